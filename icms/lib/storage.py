@@ -1,0 +1,113 @@
+"""Files under their own hash: written once, synced to disk, read again before anyone relies on them."""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file in the store: its SHA-256 (hex) and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Incoming:
+    """A file on its way in: written to scratch and hashed as it arrives."""
+
+    def __init__(self) -> None:
+        settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
+        self.path = settings.SCRATCH_ROOT / f"incoming-{uuid.uuid4().hex}"
+        self.size = 0
+        self._digest = hashlib.sha256()
+        self._file: BinaryIO = open(self.path, "xb")
+
+    def write(self, chunk: bytes) -> None:
+        self._file.write(chunk)
+        self._digest.update(chunk)
+        self.size += len(chunk)
+
+    def close(self) -> None:
+        """No more will come; what has come is on the disk."""
+        if not self._file.closed:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+
+    def keep(self) -> Stored:
+        """Move the file under its hash, durably, and read it back. Raises OSError if the disk lies."""
+        self.close()
+        sha256 = self._digest.hexdigest()
+        target = path_of(sha256)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.chmod(self.path, 0o440)
+            os.replace(self.path, target)
+            for folder in (target.parent, target.parent.parent, settings.DOCUMENT_ROOT):
+                _sync_folder(folder)
+        else:
+            self.drop()
+        if hash_of(target) != sha256:
+            raise OSError(f"The file stored as {sha256} does not read back as itself.")
+        return Stored(sha256=sha256, size=self.size)
+
+    def drop(self) -> None:
+        """Forget the file."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
+def store(chunks: Iterable[bytes]) -> Stored:
+    """Keep these bytes durably; the same bytes are kept once."""
+    incoming = Incoming()
+    try:
+        for chunk in chunks:
+            incoming.write(chunk)
+        return incoming.keep()
+    except BaseException:
+        incoming.drop()
+        raise
+
+
+def store_file(path: Path) -> Stored:
+    """Keep a copy of a file durably."""
+    return store(_chunks_of(path))
+
+
+def path_of(sha256: str) -> Path:
+    """Where the file of this hash is, or would be."""
+    return settings.DOCUMENT_ROOT / sha256[:2] / sha256[2:4] / sha256
+
+
+def open_stored(sha256: str) -> BinaryIO:
+    """The stored file, open for reading. Raises FileNotFoundError."""
+    return open(path_of(sha256), "rb")
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file as it reads now."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _chunks_of(path: Path) -> Iterator[bytes]:
+    with open(path, "rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
