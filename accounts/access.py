@@ -1,0 +1,35 @@
+"""Gates by role: sign in first, then the right kind of account."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from accounts.roles import CALENDAR_DESK, FILERS, REGISTRY_DESK, Role
+
+View = Callable[..., HttpResponseBase]
+
+
+def for_roles(roles: Collection[str]) -> Callable[[View], View]:
+    """Only accounts in these roles: others who are signed in get 403, strangers the sign-in page."""
+
+    def gate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.role not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return gated
+
+    return gate
+
+
+filers_only = for_roles(FILERS)
+registry_only = for_roles(REGISTRY_DESK)
+registry_readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
+calendar_officers = for_roles(CALENDAR_DESK)

@@ -1,0 +1,1 @@
+"""The message box, its e-mail copies, and how they fared."""

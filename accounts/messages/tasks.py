@@ -1,0 +1,50 @@
+"""Sending the e-mail copy of a message."""
+
+import logging
+from smtplib import SMTPException
+
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from accounts.messages.words import words_of
+from accounts.models import Message
+
+log = logging.getLogger(__name__)
+TRIES = 8
+
+
+@shared_task
+def send_email(message_id: int) -> None:
+    """Send one message by e-mail in its reader's language; a failure is kept for the desk and tried again."""
+    with transaction.atomic():
+        message = (
+            Message.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("to")
+            .email_waiting()
+            .filter(pk=message_id)
+            .first()
+        )
+        if message is None:
+            return
+        message.email_tries += 1
+        try:
+            _send(message)
+        except (OSError, SMTPException) as error:
+            log.warning("The e-mail of message %s was not taken: %s", message_id, error)
+            message.email_error = str(error)[:300]
+            if message.email_tries >= TRIES:
+                message.email_state = Message.EmailState.FAILED
+        else:
+            message.email_state, message.email_error = Message.EmailState.SENT, ""
+        message.save(update_fields=["email_state", "email_tries", "email_error"])
+
+
+def _send(message: Message) -> None:
+    language = message.to.language
+    subject, body = words_of(message, language)
+    address = f"{settings.PUBLIC_URL}/{language}{message.link}" if message.link else ""
+    EmailMessage(
+        subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.to.email]
+    ).send()

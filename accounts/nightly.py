@@ -1,0 +1,20 @@
+"""What the clock does for accounts: e-mails that wait, and the closing of the record's batches."""
+
+from datetime import timedelta
+
+from accounts import audit
+from accounts.messages.tasks import send_email
+from accounts.models import Message
+from icms.lib import clock
+from icms.lib.promises import after_commit
+
+PATIENCE = timedelta(seconds=30)
+AT_ONCE = 500
+
+
+def sweep() -> None:
+    """Promise again what waits for longer than it should, and close a batch of the record."""
+    waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
+    for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:
+        after_commit(send_email, pk)
+    audit.close_batch()

@@ -1,0 +1,28 @@
+"""The kinds of account and what each may do at all (domain 3.1 and 11)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    INDIVIDUAL = "IU", _("Individual user")
+    PRIMARY_ADMINISTRATOR = "PA", _("Primary administrator")
+    SECONDARY_ADMINISTRATOR = "SA", _("Secondary administrator")
+    ORGANIZATION_USER = "OU", _("Organization user")
+    HELP_CENTRE = "help_centre", _("Help Centre officer")
+    REGISTRY = "registry", _("Registry officer")
+    REGISTRY_SUPERVISOR = "registry_supervisor", _("Registry supervisor")
+    ACCOUNTS = "accounts", _("Accounts officer")
+    ACCOUNTS_SUPERVISOR = "accounts_supervisor", _("Accounts supervisor")
+    LANGUAGE = "language", _("Language officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+FILERS = frozenset({Role.INDIVIDUAL, Role.ORGANIZATION_USER})
+ORGANIZATION_ROLES = frozenset(
+    {Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR, Role.ORGANIZATION_USER}
+)
+REGISTRY_DESK = frozenset({Role.REGISTRY, Role.REGISTRY_SUPERVISOR})
+CALENDAR_DESK = frozenset({Role.REGISTRY_SUPERVISOR, Role.ADMINISTRATOR})
+STAFF = frozenset(Role) - FILERS - ORGANIZATION_ROLES

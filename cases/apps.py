@@ -1,0 +1,7 @@
+"""Courts, their calendar, cases, who acts in them."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "cases"

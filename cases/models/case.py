@@ -1,0 +1,121 @@
+"""A case, its parties, and who may act in it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from cases.models.court import CaseType, Court
+from icms.lib.names import both_names, name_for
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def acted_in_by(self, user: settings.AUTH_USER_MODEL) -> "CaseQuerySet":  # type: ignore[name-defined]
+        """Cases in which this account may act, by its grants."""
+        grants = CaseUserPermission.objects.filter(user=user, permission__codename="act_in_case")
+        return self.filter(pk__in=grants.values("content_object"))
+
+    def in_the_cause_book(self) -> "CaseQuerySet":
+        """Cases that the public may know of."""
+        return self.filter(restricted=False)
+
+
+class Case(models.Model):
+    """A case on the court's file. Its number is given when the originating document is accepted."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        ENDED = "ended", _("Ended")
+
+    case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="cases")
+    serial = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField()
+    commenced_on = models.DateField(help_text="the day of deemed receipt of the originating document, court time")
+    claim_kind = models.CharField(max_length=20, blank=True)
+    claim_nature = models.CharField(max_length=60, blank=True)
+    amount_cents = models.BigIntegerField(null=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    restricted = models.BooleanField(default=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("act_in_case", "May file in this case and read its file")]
+        constraints = [
+            models.UniqueConstraint(fields=["case_type", "year", "serial"], name="case_number_unique"),
+            models.CheckConstraint(
+                condition=models.Q(amount_cents__isnull=True) | models.Q(amount_cents__gte=0),
+                name="case_amount_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The case number in its normal form, `DCPI 1234/2026`."""
+        return f"{self.case_type_id} {self.serial}/{self.year}"
+
+    @property
+    def court(self) -> Court:
+        return self.case_type.court
+
+
+class CaseUserPermission(UserObjectPermissionBase):
+    """A grant on a case, held by django-guardian in a table of its own."""
+
+    content_object = models.ForeignKey(Case, models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False
+
+
+class Capacity(models.TextChoices):
+    """In which capacity somebody is in a case."""
+
+    PLAINTIFF = "plaintiff", _("Plaintiff")
+    DEFENDANT = "defendant", _("Defendant")
+
+
+class PartyFields(models.Model):
+    """What is known of a party, in a draft and on the court's file."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("A person")
+        BODY = "body", _("A company or other body")
+
+    capacity = models.CharField(max_length=20, choices=Capacity)
+    kind = models.CharField(max_length=10, choices=Kind)
+    name_en = models.CharField(max_length=200, blank=True)
+    name_zh = models.CharField(max_length=200, blank=True)
+    address = models.TextField(max_length=500, blank=True)
+    order = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return both_names(self.name_en, self.name_zh)
+
+    def name_in(self, language: str | None) -> str:
+        """The party's name in the reader's script."""
+        return name_for(self.name_en, self.name_zh, language)
+
+
+class Party(PartyFields):
+    """A party to a case, and who represents it: an organization, or the party in person."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
+    represented_by = models.ForeignKey("accounts.Organization", models.PROTECT, null=True, related_name="+")
+    in_person = models.BooleanField(default=False)
+
+    class Meta(PartyFields.Meta):
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name_en="", name_zh=""), name="party_has_a_name"),
+        ]

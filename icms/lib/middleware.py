@@ -1,0 +1,77 @@
+"""Nothing typed is lost when a session ends (domain 3.4)."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+HOLDER_COOKIE = "last_holder"
+KEPT = "kept"
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2"}
+
+
+class KeepTypedWords:
+    """When a form arrives after the session has ended, keep its words until the same holder signs in again.
+
+    The words wait in the new, anonymous session under the form's address, marked with the account that last signed in on
+    this browser; another account that signs in never sees them. The form's page reads them as `request.kept`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.kept = self._kept(request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            self._know_holder(request, response)
+        elif request.method == "POST" and _asks_to_sign_in(response):
+            self._keep(request)
+        return response
+
+    def _kept(self, request: HttpRequest) -> QueryDict | None:
+        if not request.user.is_authenticated or KEPT not in request.session:
+            return None
+        kept = request.session[KEPT]
+        if kept["holder"] != request.user.pk:
+            del request.session[KEPT]
+            return None
+        if request.method == "POST":
+            if kept["path"] == request.path:
+                del request.session[KEPT]
+            return None
+        if kept["path"] != request.path:
+            return None
+        words = QueryDict(mutable=True)
+        for name, values in kept["words"].items():
+            words.setlist(name, values)
+        return words
+
+    def _know_holder(self, request: HttpRequest, response: HttpResponse) -> None:
+        if _holder(request) != request.user.pk:
+            response.set_cookie(
+                HOLDER_COOKIE,
+                signing.dumps(request.user.pk, salt=HOLDER_COOKIE),
+                max_age=24 * 3600,
+                httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+
+    def _keep(self, request: HttpRequest) -> None:
+        holder = _holder(request)
+        words = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
+        if holder is not None and words:
+            request.session[KEPT] = {"holder": holder, "path": request.path, "words": words}
+
+
+def _holder(request: HttpRequest) -> int | None:
+    try:
+        return int(signing.loads(request.COOKIES.get(HOLDER_COOKIE, ""), salt=HOLDER_COOKIE, max_age=24 * 3600))
+    except signing.BadSignature:
+        return None
+
+
+def _asks_to_sign_in(response: HttpResponse) -> bool:
+    return response.status_code == 302 and "/account/sign-in/" in response.headers.get("Location", "")

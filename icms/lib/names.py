@@ -1,0 +1,13 @@
+"""Names as Hong Kong writes them: in English, in Chinese, or both."""
+
+
+def both_names(english: str, chinese: str) -> str:
+    """`Chan Tai Man 陳大文`: both names where there are two."""
+    return " ".join(part for part in (english, chinese) if part)
+
+
+def name_for(english: str, chinese: str, language: str | None) -> str:
+    """One name, in the reader's script where it exists."""
+    if (language or "en").startswith("zh"):
+        return chinese or english
+    return english or chinese
