@@ -80,12 +80,15 @@ TEMPLATES = [
 ]
 
 # Data: the embedded engines are used only where no address is given.
-DATABASE_URL = env("DATABASE_URL", default="") or embedded.database_url
-REDIS_URL = env("REDIS_URL", default="") or embedded.redis_url
-DATABASES = {"default": env.db_url_config(DATABASE_URL() if callable(DATABASE_URL) else DATABASE_URL)}
+EMBEDDED = embedded.addresses(VAR_DIR)
+DATABASE_URL = env("DATABASE_URL", default="") or EMBEDDED.database_url
+REDIS_URL = env("REDIS_URL", default="") or EMBEDDED.redis_url
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if DATABASE_URL == EMBEDDED.database_url:
+    # Starts at the first connection, and again after a crash.
+    DATABASES["default"] |= {"ENGINE": "icms.embedded", "EMBEDDED_ROOT": VAR_DIR}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-REDIS_URL = REDIS_URL() if callable(REDIS_URL) else REDIS_URL
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -172,7 +175,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = env.bool("SERVE_STATIC_FROM_SOURCE", default=DEMO)
 
 # Work outside the request.
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_timeout": 10}
 CELERY_TASK_PUBLISH_RETRY = False
