@@ -1,16 +1,27 @@
 """Courts, offices and their calendar, cases and parties: one noun a file."""
 
-from cases.models.calendar import Closure, Holiday, Office, OfficeHours
-from cases.models.case import Case, CaseUserPermission, Party
+from cases.models.calendar import (
+    CalendarChange,
+    ChangeReader,
+    Closure,
+    Holiday,
+    Office,
+    OfficeHours,
+    ServedCourt,
+)
+from cases.models.case import Capacity, Case, CaseUserPermission, Party
 from cases.models.court import CaseType, Court, ImplementationNotice
 from cases.models.number import CaseNumberSeries
 from cases.models.stamp import DeemedReceiptStamp
 
 __all__ = [
+    "Capacity",
+    "CalendarChange",
     "Case",
     "CaseNumberSeries",
     "CaseType",
     "CaseUserPermission",
+    "ChangeReader",
     "Closure",
     "Court",
     "DeemedReceiptStamp",
@@ -19,4 +30,5 @@ __all__ = [
     "Office",
     "OfficeHours",
     "Party",
+    "ServedCourt",
 ]

@@ -17,7 +17,6 @@ class Office(models.Model):
 
     code = models.CharField(max_length=20, primary_key=True)
     kind = models.CharField(max_length=20, choices=Kind)
-    court = models.ForeignKey(Court, models.PROTECT, null=True, related_name="offices")
     name_en = models.CharField(max_length=100)
     name_zh_hant = models.CharField(max_length=100)
     name_zh_hans = models.CharField(max_length=100)
@@ -25,9 +24,6 @@ class Office(models.Model):
 
     class Meta:
         ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(fields=["court", "kind"], name="one_office_of_a_kind_for_a_court"),
-        ]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -35,6 +31,16 @@ class Office(models.Model):
     @property
     def name(self) -> Trilingual:
         return trilingual(self, "name")
+
+
+class ServedCourt(models.Model):
+    """The registry that serves a court: one for each court, but one office may serve several (CA and CFI)."""
+
+    court = models.OneToOneField(Court, models.CASCADE, primary_key=True, related_name="served_by")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="serves")
+
+    def __str__(self) -> str:
+        return f"{self.court_id} by {self.office_id}"
 
 
 class OfficeHours(models.Model):
@@ -53,6 +59,15 @@ class OfficeHours(models.Model):
             models.UniqueConstraint(fields=["office", "weekday"], name="one_row_of_hours_a_weekday"),
             models.CheckConstraint(condition=models.Q(opens_at__lt=models.F("closes_at")), name="opens_then_closes"),
             models.CheckConstraint(condition=models.Q(weekday__range=(1, 7)), name="weekday_is_iso"),
+            models.CheckConstraint(
+                condition=models.Q(lunch_from__isnull=True, lunch_until__isnull=True)
+                | models.Q(
+                    lunch_from__gt=models.F("opens_at"),
+                    lunch_until__gt=models.F("lunch_from"),
+                    lunch_until__lt=models.F("closes_at"),
+                ),
+                name="lunch_within_the_hours",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,9 +110,13 @@ class Closure(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True, help_text="where it was announced")
+    reference_key = models.CharField(
+        max_length=40, null=True, unique=True, help_text="its key in the reference data; empty when an officer entered it"
+    )
 
     class Meta:
-        ordering = ["-from_at"]
+        ordering = ["-from_at", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(until_at__isnull=True) | models.Q(until_at__gt=models.F("from_at")),
@@ -107,3 +126,32 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_id or 'all'} {self.reason} {self.from_at}"
+
+
+class CalendarChange(models.Model):
+    """The calendar of an office, or of every office, changed for this interval: stamps within it are looked at again.
+
+    Written in the transaction of the change, under a lock that stamping shares, so that numbers commit in order and a room
+    that keeps the last number it has seen misses none. The highest number is also the version of every calendar.
+    """
+
+    office = models.ForeignKey(Office, models.CASCADE, null=True, related_name="+")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.office_id or 'all'} {self.from_at}"
+
+
+class ChangeReader(models.Model):
+    """A room that stamps (`filings`, `payments`), and the last change of the calendar it has worked through."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    last_change = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} up to {self.last_change}"
