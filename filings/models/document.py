@@ -1,0 +1,91 @@
+"""A document in a filing, and what the preflight found of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from filings.models.document_type import DocumentType
+from filings.models.filing import Filing
+from filings.models.reason import ReturnReason
+from filings.states import Decision
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def awaiting_seal(self) -> "DocumentQuerySet":
+        """Accepted, to be sealed, and not sealed yet: the row is the promise of the work."""
+        return self.filter(decision=Decision.ACCEPTED, type__sealed=True, seal__sha256="")
+
+
+class Document(models.Model):
+    """One PDF of a filing; its bytes are in the store under their SHA-256."""
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", _("English")
+        CHINESE = "zh", _("Chinese")
+        BOTH = "both", _("English and Chinese")
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="documents")
+    type = models.ForeignKey(DocumentType, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=5, choices=Language, default=Language.ENGLISH)
+    order = models.PositiveSmallIntegerField()
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    pages = models.PositiveIntegerField(default=0)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    return_reason = models.ForeignKey(ReturnReason, models.PROTECT, null=True, blank=True, related_name="+")
+    return_note = models.TextField(max_length=2000, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces"
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "id"]
+        indexes = [models.Index(fields=["sha256"], name="documents_by_hash")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision="returned") | Q(return_reason__isnull=False), name="a_return_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What the document is called: its own title, else its type, else its file."""
+        return self.title or (str(self.type) if self.type else self.file_name)
+
+    @property
+    def can_be_filed(self) -> bool:
+        """Nothing that was found refuses it."""
+        return not any(finding.severity == Finding.Severity.REFUSE for finding in self.findings.all())
+
+    @property
+    def has_warnings(self) -> bool:
+        return any(finding.severity == Finding.Severity.WARN for finding in self.findings.all())
+
+
+class Finding(models.Model):
+    """One thing the preflight found; its words come from the code (filings.preflight.words)."""
+
+    class Severity(models.TextChoices):
+        REFUSE = "refuse", _("Cannot be filed")
+        WARN = "warn", _("Look at this")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="findings")
+    code = models.CharField(max_length=6)
+    severity = models.CharField(max_length=6, choices=Severity)
+    page = models.PositiveIntegerField(null=True)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["severity", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.code} p{self.page}"

@@ -1,0 +1,182 @@
+"""A filing: what somebody prepares, lodges, and the registry decides (domain 6)."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, User
+from accounts.roles import REGISTRY_DESK, Role
+from cases.models import Capacity, Case, CaseType, Court
+from cases.models.case import PartyFields
+from filings.states import State
+from icms.lib.references import new_reference
+
+if TYPE_CHECKING:
+    from filings.models.stamp import FilingStamp
+
+SEEN_BY_THE_REGISTRY = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED)
+
+
+class FilingQuerySet(models.QuerySet["Filing"]):
+    def visible_to(self, user: User) -> "FilingQuerySet":
+        """Filings this account may open: its own; for the registry and the auditor, what was lodged."""
+        if user.role in REGISTRY_DESK | {Role.AUDITOR}:
+            return self.filter(Q(state__in=SEEN_BY_THE_REGISTRY) | Q(round__gt=1, state=State.DRAFT))
+        if not user.is_filer:
+            return self.none()
+        return self.filter(owner=user)
+
+    def with_current_stamp(self) -> "FilingQuerySet":
+        """Adds `deemed_at` of the current stamp, and its `stamp_pk` (None before it is stamped)."""
+        from filings.models.stamp import FilingStamp
+
+        current = FilingStamp.objects.filter(
+            filing=OuterRef("pk"), round=OuterRef("round"), superseded_by=None
+        )
+        return self.annotate(
+            deemed_at=Subquery(current.values("deemed_at")[:1]),
+            stamp_pk=Subquery(current.values("pk")[:1]),
+        )
+
+    def awaiting_stamp(self) -> "FilingQuerySet":
+        """Received, and not stamped yet: the row is the promise of the work."""
+        return self.exclude(received_at=None).filter(stamped_round__lt=F("round"))
+
+    def awaiting_acknowledgement(self) -> "FilingQuerySet":
+        """Stamped, and the acknowledgement of the current stamp not made yet."""
+        from filings.models.stamp import FilingStamp
+
+        unmade = FilingStamp.objects.filter(superseded_by=None, acknowledgement=None)
+        return self.filter(pk__in=unmade.values("filing"))
+
+
+class Filing(models.Model):
+    """One filing from draft to decision. `services` of the rooms change it; `states` says from where to where."""
+
+    class ClaimKind(models.TextChoices):
+        MONETARY = "monetary", _("Money")
+        NON_MONETARY = "non_monetary", _("Something other than money")
+        MIXED = "mixed", _("Both")
+
+    class ClaimNature(models.TextChoices):
+        ROAD = "road_traffic", _("Road traffic accident")
+        WORK = "work", _("Accident at work")
+        MEDICAL = "medical", _("Medical treatment")
+        PREMISES = "premises", _("Accident on premises")
+        ASSAULT = "assault", _("Assault")
+        OTHER = "other", _("Other personal injury")
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    round = models.PositiveSmallIntegerField(default=1)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="filings")
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
+    court = models.ForeignKey(Court, models.PROTECT, related_name="+")
+    case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="filings")
+    commences = models.BooleanField(default=False)
+    claim_kind = models.CharField(max_length=20, choices=ClaimKind, blank=True)
+    claim_nature = models.CharField(max_length=20, choices=ClaimNature, blank=True)
+    amount_cents = models.BigIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=7, default="en", help_text="of the acknowledgement")
+    created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField()
+    signed_name = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_closed = models.BooleanField(default=False, help_text="lodged knowing that the registry was closed")
+    stored_at = models.DateTimeField(null=True, blank=True, help_text="the whole submission durably stored")
+    paid_at = models.DateTimeField(null=True, blank=True, help_text="the payment confirmed, where a fee is due")
+    received_at = models.DateTimeField(null=True, blank=True, help_text="the later of the two (domain 5.2)")
+    stamped_round = models.PositiveSmallIntegerField(default=0)
+    charge_reference = models.CharField(max_length=12, blank=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    refusal_reason = models.ForeignKey(
+        "filings.ReturnReason", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    refusal_note = models.TextField(max_length=2000, blank=True)
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "-saved_at"], name="filings_of_owner"),
+            models.Index(fields=["state", "received_at"], name="filings_in_queue"),
+            models.Index(
+                fields=["received_at"],
+                name="filings_awaiting_stamp",
+                condition=Q(received_at__isnull=False) & Q(stamped_round__lt=F("round")),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["lodged", "accepted", "returned", "refused"]) | Q(received_at__isnull=False),
+                name="lodged_filings_were_received",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_at__isnull=True) | Q(stored_at__isnull=False, received_at__gte=F("stored_at")),
+                name="received_not_before_stored",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=True) | Q(received_at__isnull=True) | Q(received_at__gte=F("paid_at"))
+                | Q(round__gt=1),
+                name="received_not_before_paid",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_cents__isnull=True) | Q(amount_cents__gte=0), name="filing_amount_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False) | Q(commences=True), name="filing_has_a_case_or_commences_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def kept_until(self) -> datetime:
+        """When an untouched draft is cleared away."""
+        return self.saved_at + timedelta(days=settings.DRAFT_DAYS)
+
+    @property
+    def current_stamp(self) -> "FilingStamp | None":
+        """The stamp of this round that nothing supersedes."""
+        return self.stamps.filter(round=self.round, superseded_by=None).first()
+
+    @property
+    def first_stamp(self) -> "FilingStamp | None":
+        """The current stamp of the first round, where there has been more than one."""
+        return self.stamps.filter(round=1, superseded_by=None).first() if self.round > 1 else None
+
+
+class FilingParty(PartyFields):
+    """A party as the draft names it; copied to the case when the registry accepts."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="parties")
+    is_filer = models.BooleanField(default=False, help_text="the party for whom this is filed")
+    telephone = models.CharField(max_length=20, blank=True)
+
+    class Meta(PartyFields.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing"], condition=Q(is_filer=True), name="one_filing_party_a_filing"
+            ),
+            models.CheckConstraint(condition=~Q(name_en="", name_zh=""), name="filing_party_has_a_name"),
+        ]
+
+    @property
+    def capacity_label(self) -> str:
+        return str(Capacity(self.capacity).label)
