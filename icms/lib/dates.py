@@ -1,0 +1,153 @@
+"""Times and dates as the court writes them, in each language (design, section 3).
+
+Every function takes an aware datetime (or a date where it says so) and a language code (`en`, `zh-hant`, `zh-hans`), and
+answers with plain text on the court's clock. A non-breaking space joins day and month, time and am/pm.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from icms.lib.clock import court_time
+
+NBSP = "\u00a0"
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+CHINESE_DAYS = "一二三四五六日"
+MORNING, AFTERNOON = "上午", "下午"
+
+
+@dataclass(frozen=True)
+class HeroTime:
+    """The large time in its parts: each a text and whether it is set small."""
+
+    parts: tuple[tuple[str, bool], ...]
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+
+def is_chinese(language: str | None) -> bool:
+    """Whether a language code is one of the two Chinese ones."""
+    return (language or "en").startswith("zh")
+
+
+def long_datetime(at: datetime, language: str) -> str:
+    """`Monday 23 November 2026, 8:45 am`; `2026年11月23日（星期一）上午8時45分`."""
+    return _joined(long_day(court_time(at).date(), language), clock_time(at, language), language)
+
+
+def short_datetime(at: datetime, language: str, *, year: bool = True) -> str:
+    """`Mon 23 Nov 2026, 8:45 am`, or without the year where the page makes it plain."""
+    day = court_time(at).date()
+    written = short_day(day, language) if year else short_day_without_year(day, language)
+    return _joined(written, clock_time(at, language), language)
+
+
+def actual_time(at: datetime, language: str) -> str:
+    """A moment that really happened, to the second: `Friday 20 November 2026, 6:12:40 pm`."""
+    return _joined(long_day(court_time(at).date(), language), clock_time(at, language, seconds=True), language)
+
+
+def short_actual_time(at: datetime, language: str) -> str:
+    """The same, short: `Fri 20 Nov 2026, 6:12:40 pm`."""
+    return _joined(short_day(court_time(at).date(), language), clock_time(at, language, seconds=True), language)
+
+
+def long_day(day: date, language: str, *, year: bool = True) -> str:
+    """`Monday 23 November 2026`; `2026年11月23日（星期一）`."""
+    if is_chinese(language):
+        return f"{day.year}年{_chinese_day(day)}" if year else _chinese_day(day)
+    written = f"{DAYS[day.weekday()]} {day.day}{NBSP}{MONTHS[day.month - 1]}"
+    return f"{written} {day.year}" if year else written
+
+
+def short_day(day: date, language: str) -> str:
+    """`Mon 23 Nov 2026`; `2026年11月23日（星期一）`."""
+    if is_chinese(language):
+        return long_day(day, language)
+    return f"{short_day_without_year(day, language)} {day.year}"
+
+
+def short_day_without_year(day: date, language: str) -> str:
+    """`Mon 23 Nov`; `11月23日（星期一）`."""
+    if is_chinese(language):
+        return _chinese_day(day)
+    return f"{DAYS[day.weekday()][:3]} {day.day}{NBSP}{MONTHS[day.month - 1][:3]}"
+
+
+def plain_day(day: date, language: str) -> str:
+    """A date in a table, without its weekday: `23 Nov 2026`; `2026年11月23日`."""
+    if is_chinese(language):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day}{NBSP}{MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def full_plain_day(day: date, language: str) -> str:
+    """A date in a sentence, without its weekday: `23 November 2026`; `2026年11月23日`."""
+    if is_chinese(language):
+        return plain_day(day, language)
+    return f"{day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday(day: date, language: str) -> str:
+    """`Monday`; `星期一`."""
+    return f"星期{CHINESE_DAYS[day.weekday()]}" if is_chinese(language) else DAYS[day.weekday()]
+
+
+def clock_time(at: datetime, language: str, *, seconds: bool = False) -> str:
+    """`8:45 am`; `上午8時45分`, or with seconds `6:12:40 pm`; `下午6時12分40秒`."""
+    local = court_time(at)
+    if not is_chinese(language):
+        return _figures(local, seconds) + NBSP + _half(local, "am", "pm")
+    hour, minute, second = _hour_marks(language)
+    written = f"{_half(local, MORNING, AFTERNOON)}{_twelve(local)}{hour}"
+    if seconds:
+        return f"{written}{local.minute}{minute}{local.second}{second}"
+    return f"{written}{local.minute}{minute}" if local.minute else written
+
+
+def brief_time(at: datetime, language: str) -> str:
+    """A time where room is scarce, as on the day ruler: `6:12 pm`; `下午6:12`."""
+    local = court_time(at)
+    if is_chinese(language):
+        return f"{_half(local, MORNING, AFTERNOON)}{_figures(local, seconds=False)}"
+    return clock_time(at, language)
+
+
+def hero_time(at: datetime, language: str) -> HeroTime:
+    """The time in large figures with its small words: 8:45 *am*; *上午* 8 *時* 45 *分*."""
+    local = court_time(at)
+    if not is_chinese(language):
+        return HeroTime(((_figures(local, seconds=False), False), (_half(local, "am", "pm"), True)))
+    hour, minute, _ = _hour_marks(language)
+    parts = [(_half(local, MORNING, AFTERNOON), True), (str(_twelve(local)), False), (hour, True)]
+    if local.minute:
+        parts += [(str(local.minute), False), (minute, True)]
+    return HeroTime(tuple(parts))
+
+
+def _joined(day: str, time: str, language: str) -> str:
+    return day + time if is_chinese(language) else f"{day}, {time}"
+
+
+def _chinese_day(day: date) -> str:
+    return f"{day.month}月{day.day}日（星期{CHINESE_DAYS[day.weekday()]}）"
+
+
+def _hour_marks(language: str) -> tuple[str, str, str]:
+    return ("时", "分", "秒") if language == "zh-hans" else ("時", "分", "秒")
+
+
+def _twelve(local: datetime) -> int:
+    return local.hour % 12 or 12
+
+
+def _half(local: datetime, before_noon: str, after_noon: str) -> str:
+    return before_noon if local.hour < 12 else after_noon
+
+
+def _figures(local: datetime, seconds: bool) -> str:
+    return f"{_twelve(local)}:{local.minute:02}" + (f":{local.second:02}" if seconds else "")
