@@ -13,8 +13,9 @@ class FilingStamp(DeemedReceiptStamp):
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="stamps")
     round = models.PositiveSmallIntegerField()
 
-    class Meta:
+    class Meta(DeemedReceiptStamp.Meta):
         constraints = [
+            *DeemedReceiptStamp.Meta.constraints,
             models.UniqueConstraint(
                 fields=["filing", "round"], condition=Q(supersedes=None), name="one_first_stamp_a_round"
             ),

@@ -36,6 +36,11 @@ class Incoming:
         self._digest.update(chunk)
         self.size += len(chunk)
 
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of what has come so far, in hex."""
+        return self._digest.hexdigest()
+
     def close(self) -> None:
         """No more will come; what has come is on the disk."""
         if not self._file.closed:
@@ -46,7 +51,7 @@ class Incoming:
     def keep(self) -> Stored:
         """Move the file under its hash, durably, and read it back. Raises OSError if the disk lies."""
         self.close()
-        sha256 = self._digest.hexdigest()
+        sha256 = self.sha256
         target = path_of(sha256)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,56 @@
+"""Gates to filings: whose it is; 404 to a stranger, 403 to an insider without the right."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import User
+from accounts.roles import REGISTRY_DESK, Role
+from filings.models import Document, Filing
+from filings.states import State
+
+
+def get_filing(user: User, reference: str) -> Filing:
+    """The filing, if it is this account's to see."""
+    if user.role in (Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR):
+        raise PermissionDenied  # a PA or SA cannot transact (domain 3.1)
+    filing = (
+        Filing.objects.visible_to(user)
+        .select_related("court", "case_type__court", "case__case_type", "owner", "organization")
+        .filter(reference=reference)
+        .first()
+    )
+    if filing is None:
+        raise Http404
+    return filing
+
+
+def get_own_filing(user: User, reference: str) -> Filing:
+    """The filing, if this account prepares it."""
+    filing = get_filing(user, reference)
+    if filing.owner_id != user.pk:
+        raise PermissionDenied
+    return filing
+
+
+def get_draft(user: User, reference: str) -> Filing:
+    """The filing, if this account prepares it and it is still a draft; 404 once it is not."""
+    filing = get_own_filing(user, reference)
+    if filing.state != State.DRAFT:
+        raise Http404
+    return filing
+
+
+def get_filing_on_desk(user: User, reference: str) -> Filing:
+    """The filing as the registry or the auditor sees it."""
+    if user.role not in REGISTRY_DESK | {Role.AUDITOR}:
+        raise PermissionDenied
+    return get_filing(user, reference)
+
+
+def get_document(user: User, reference: str, number: int) -> Document:
+    """A document of a filing this account may see, by its order in the filing."""
+    filing = get_filing(user, reference)
+    document = filing.documents.filter(order=number).select_related("type", "filing", "seal").first()
+    if document is None:
+        raise Http404
+    return document

@@ -1,0 +1,146 @@
+"""The documents of a draft: take a file in, check it, say what it is, take it out (domain 6.1, 6.2)."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from filings.drafting.checks import too_much
+from filings.drafting.guess import guess_language, guess_type
+from filings.drafting.services import draft, saved
+from filings.models import Document, DocumentType, Filing, Finding
+from filings.preflight.check import Limits, preflight, too_large
+from filings.preflight.context import findings_in_context
+from filings.preflight.findings import Finding as Found
+from filings.states import Decision
+from icms.lib.errors import Reason, Refused
+from icms.lib.uploads import ArrivedFile
+
+
+def add_document(
+    *, filing_id: int, actor: User, file: ArrivedFile, type: DocumentType | None = None, replaces: Document | None = None
+) -> Document:
+    """Check a file that arrived and take it into the draft.
+
+    A file that cannot be filed becomes a row that says why, and its bytes are not kept. Refused where the filing would
+    grow too large; then nothing is kept either.
+    """
+    incoming = file.incoming
+    try:
+        filing = Filing.objects.get(pk=filing_id)
+        if reasons := list(too_much(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))):
+            raise Refused(reasons)
+        if incoming is None:
+            pages, found, sha256 = 0, [too_large(file.size, settings.MAX_FILE_BYTES)], ""
+        else:
+            report = preflight(incoming.path, limits=Limits(max_bytes=settings.MAX_FILE_BYTES))
+            pages, found = report.pages, list(report.findings)
+            found += findings_in_context(filing, incoming.path, incoming.sha256, found)
+            fit = not any(finding.severity == Finding.Severity.REFUSE for finding in found)
+            sha256 = incoming.keep().sha256 if fit else ""
+        return _enter(filing_id, actor, file, type, replaces, pages, found, sha256)
+    finally:
+        if incoming is not None:
+            incoming.drop()
+
+
+@transaction.atomic
+def _enter(
+    filing_id: int,
+    actor: User,
+    file: ArrivedFile,
+    type: DocumentType | None,
+    replaces: Document | None,
+    pages: int,
+    found: list[Found],
+    sha256: str,
+) -> Document:
+    filing = draft(filing_id)
+    if reasons := list(too_much(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))):
+        raise Refused(reasons)
+    if replaces:
+        replaces = filing.documents.select_for_update().filter(pk=replaces.pk, replaced_by=None).first()
+    if filing.round > 1 and replaces is None:
+        raise Refused(Reason("only_mend", _("Only the documents that the registry returned can be replaced now.")))
+    if replaces is not None and replaces.decision == Decision.ACCEPTED:
+        raise Refused(Reason("accepted", _("The registry has accepted this document; it cannot be replaced.")))
+    name = (file.name or "document.pdf")[:255]
+    last = filing.documents.aggregate(last=Max("order"))["last"] or 0
+    document = Document.objects.create(
+        filing=filing,
+        type=type or (replaces.type if replaces else guess_type(name, types_for(filing))),
+        title=replaces.title if replaces else "",
+        language=replaces.language if replaces else guess_language(name),
+        order=last + 1,
+        round=filing.round,
+        file_name=name,
+        size=file.size,
+        pages=pages,
+        sha256=sha256,
+    )
+    Finding.objects.bulk_create(
+        Finding(document=document, code=one.code, severity=one.severity, page=one.page, params=one.params) for one in found
+    )
+    if replaces is not None:
+        _give_way(filing, replaces, document)
+    saved(filing)
+    audit.record(act="filing.document_added", subject=filing, actor=actor, document=document.order, sha256=sha256)
+    return document
+
+
+def _give_way(filing: Filing, old: Document, new: Document) -> None:
+    """A document of this round goes; one that the registry returned stays on record, replaced."""
+    if old.round < filing.round:
+        old.replaced_by = new
+        old.save(update_fields=["replaced_by"])
+    else:
+        predecessor = Document.objects.filter(replaced_by=old).first()
+        order = old.order
+        old.delete()
+        if predecessor:
+            predecessor.replaced_by = new
+            predecessor.save(update_fields=["replaced_by"])
+        new.order = order
+        new.save(update_fields=["order"])
+
+
+@transaction.atomic
+def describe_document(
+    *, document_id: int, actor: User, type: DocumentType, title: str, language: str
+) -> Document:
+    """Say what a document is."""
+    document = Document.objects.select_related("filing").get(pk=document_id)
+    filing = draft(document.filing_id)
+    if document.decision:
+        raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
+    document.type, document.title, document.language = type, title, language
+    document.save(update_fields=["type", "title", "language"])
+    saved(filing)
+    audit.record(act="filing.document_described", subject=filing, actor=actor, document=document.order)
+    return document
+
+
+@transaction.atomic
+def remove_document(*, document_id: int, actor: User) -> None:
+    """Take a document out of the draft; what the registry has decided on stays on record."""
+    document = Document.objects.select_related("filing").filter(pk=document_id).first()
+    if document is None:
+        return
+    filing = draft(document.filing_id)
+    if document.decision:
+        raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
+    document.delete()
+    saved(filing)
+    audit.record(act="filing.document_removed", subject=filing, actor=actor, document=document.order)
+
+
+def types_for(filing: Filing):  # type: ignore[no-untyped-def]
+    """The document types that may be filed in this filing."""
+    kinds = DocumentType.objects.filter(case_type=filing.case_type_id, e_filed=True)
+    if filing.commences:
+        return kinds.filter(with_originating=True) | kinds.filter(originating=True)
+    return kinds.filter(in_case=True)
+
+

@@ -1,0 +1,139 @@
+"""Preparing a filing: start, say what the case is, name the parties, give the claim, withdraw (domain 6.1)."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from cases.models import Case, CaseType
+from filings.drafting.checks import above_limit
+from filings.models import Filing, FilingParty
+from filings.moving import locked, move
+from filings.states import State
+from icms.lib import clock
+from icms.lib.errors import Reason, Refused
+from payments.charges.services import withdraw_charge
+from payments.charges.selectors import open_charge_of
+
+CLOSED_DRAFT = Reason("not_a_draft", _("This filing has been lodged or withdrawn; it can no longer be changed."))
+MOST_PARTIES = 500
+
+
+@transaction.atomic
+def start_filing(*, actor: User, case_type: CaseType, case: Case | None, language: str) -> Filing:
+    """Open a draft: to commence a case of this type, or to file into `case`. Refused where no notice enables it."""
+    service = "file" if case else "commence"
+    if not CaseType.objects.open_for(service, clock.court_day(clock.now())).filter(pk=case_type.pk).exists():
+        raise Refused(Reason("not_available", _("This kind of case cannot be filed electronically today."), "case_type"))
+    filing = Filing.objects.create(
+        owner=actor,
+        organization=actor.organization,
+        court=case_type.court,
+        case_type=case_type,
+        case=case,
+        commences=case is None,
+        language=language,
+        saved_at=clock.now(),
+    )
+    audit.record(act="filing.started", subject=filing, actor=actor, case=case.number if case else "")
+    return filing
+
+
+@transaction.atomic
+def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: str, amount_cents: int | None) -> Filing:
+    """What is claimed: one of Section A, one of Section B, and the amount in HK$ cents. Refused above the limit."""
+    filing = draft(filing_id)
+    filing.claim_kind, filing.claim_nature = claim_kind, claim_nature
+    filing.amount_cents = None if claim_kind == Filing.ClaimKind.NON_MONETARY else amount_cents
+    limit = filing.court.claim_limit_cents
+    if limit is not None and (filing.amount_cents or 0) > limit:
+        raise Refused(Reason("above_limit", above_limit(filing), "amount_cents"))
+    saved(filing)
+    audit.record(act="filing.claim_given", subject=filing, actor=actor)
+    return filing
+
+
+@transaction.atomic
+def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: Any) -> FilingParty:
+    """Name a party or change one; the first plaintiff named is the one who files."""
+    filing = draft(filing_id)
+    if party_id is None:
+        if filing.parties.count() >= MOST_PARTIES:
+            raise Refused(Reason("too_many_parties", _("A filing names at most 500 parties.")))
+        order = (filing.parties.order_by("-order").values_list("order", flat=True).first() or 0) + 1
+        party = FilingParty(filing=filing, order=order)
+    else:
+        party = filing.parties.get(pk=party_id)
+    for name, value in fields.items():
+        setattr(party, name, value)
+    party.save()
+    _choose_filer(filing)
+    saved(filing)
+    audit.record(act="filing.party_saved", subject=filing, actor=actor, party=party.name)
+    return party
+
+
+@transaction.atomic
+def remove_party(*, filing_id: int, actor: User, party_id: int) -> None:
+    """Take a party out of the draft."""
+    filing = draft(filing_id)
+    filing.parties.filter(pk=party_id).delete()
+    _choose_filer(filing)
+    saved(filing)
+    audit.record(act="filing.party_removed", subject=filing, actor=actor)
+
+
+@transaction.atomic
+def withdraw(*, filing_id: int, actor: User) -> Filing:
+    """Withdraw a draft, one that awaits payment, or one that the registry has not taken up (domain 6).
+
+    A payment that arrives afterwards is kept and put up for refund. Refused once the registry has it in hand.
+    """
+    filing = locked(filing_id)
+    if filing.state == State.WITHDRAWN:
+        return filing
+    in_hand = filing.state == State.LODGED and filing.taken_by_id is not None
+    if filing.state not in (State.DRAFT, State.AWAITING_PAYMENT, State.LODGED) or in_hand or filing.round > 1:
+        raise Refused(Reason("too_late", _("The registry has this filing in hand; it can no longer be withdrawn.")))
+    if filing.state == State.AWAITING_PAYMENT and (charge := open_charge_of("filing", filing.reference)):
+        withdraw_charge(charge=charge, actor=actor)
+    move(filing, State.WITHDRAWN, actor=actor)
+    return filing
+
+
+@transaction.atomic
+def take_up_again(*, filing_id: int, actor: User) -> Filing:
+    """Open a new round of a returned filing: only what was returned is to be mended; the fee stays paid."""
+    filing = locked(filing_id)
+    if filing.state == State.DRAFT and filing.round > 1:
+        return filing
+    if filing.state != State.RETURNED:
+        raise Refused(Reason("not_returned", _("Only a filing that the registry returned can be mended.")))
+    filing.round += 1
+    filing.received_at = filing.stored_at = filing.signed_at = None
+    filing.signed_name, filing.confirmed_closed, filing.taken_by = "", False, None
+    filing.saved_at = clock.now()
+    move(filing, State.DRAFT, actor=actor)
+    return filing
+
+
+def draft(filing_id: int) -> Filing:
+    """The filing, locked, while it may be changed. Refused once it is no longer a draft."""
+    filing = locked(filing_id)
+    if filing.state != State.DRAFT:
+        raise Refused(CLOSED_DRAFT)
+    return filing
+
+
+def saved(filing: Filing) -> None:
+    """The draft was changed just now: it is kept for another thirty days."""
+    filing.saved_at = clock.now()
+    filing.save()
+
+
+def _choose_filer(filing: Filing) -> None:
+    if not filing.parties.filter(is_filer=True).exists():
+        first = filing.parties.filter(capacity="plaintiff").order_by("order", "pk").first()
+        filing.parties.filter(pk=first.pk if first else None).update(is_filer=True)

@@ -1,0 +1,22 @@
+"""What a filing costs (domain 9): one fee item a document that has one, on the day that counts."""
+
+from datetime import date
+
+from django.db.models import F
+
+from filings.drafting.checks import current_documents
+from filings.models import Filing
+from icms.lib import clock
+from payments.charges.selectors import settled_charge_of
+from payments.fees.day import day_that_counts
+from payments.fees.quote import Quote, quote
+
+
+def quote_of(filing: Filing) -> Quote:
+    """The fee of a filing if it were lodged now; nothing more is owed once its charge is settled."""
+    day: date = day_that_counts(filing.court, clock.now())
+    if settled_charge_of("filing", filing.reference):
+        return quote([], deemed_day=day)
+    items = current_documents(filing).exclude(type=None).exclude(type__fee_item="")
+    codes = items.annotate(item=F("type__fee_item")).values_list("item", flat=True)
+    return quote([(filing.court_id, code, 1) for code in codes], deemed_day=day)

@@ -1,0 +1,31 @@
+"""Money arrived: the filing it was for is received, in the same transaction."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from filings.lodging.services import receive
+from filings.models import Filing
+from filings.moving import locked
+from filings.states import State
+from payments.models import Charge
+from payments.signals import charge_settled, charge_settling
+
+
+@receiver(charge_settling)
+def lock_filing_first(sender: Any, charge: Charge, **kwargs: Any) -> None:
+    """Filing, then charge, then payment: one order of locks everywhere."""
+    if charge.subject_kind == "filing":
+        Filing.objects.select_for_update().filter(reference=charge.subject).first()
+
+
+@receiver(charge_settled)
+def receive_paid_filing(sender: Any, charge: Charge, **kwargs: Any) -> None:
+    """A filing that awaited this payment is received at the later of stored and paid (domain 5.2)."""
+    if charge.subject_kind != "filing":
+        return
+    filing = locked(Filing.objects.get(reference=charge.subject).pk)
+    if filing.state != State.AWAITING_PAYMENT or filing.stored_at is None or charge.confirmed_at is None:
+        return
+    filing.paid_at = charge.confirmed_at
+    receive(filing, at=max(filing.stored_at, charge.confirmed_at), actor=filing.owner)

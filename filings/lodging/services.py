@@ -1,0 +1,102 @@
+"""Lodging: check, sign, store, charge, receive (domain 5.2, 6.3, 6.4)."""
+
+import unicodedata
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases.calendar.forecast import forecast
+from cases.calendar.selectors import registry_of
+from filings.drafting.checks import blockers, current_documents
+from filings.lodging.fees import quote_of
+from filings.models import Filing
+from filings.moving import locked, move
+from filings.parties import title_of
+from filings.states import State
+from icms.lib import clock, storage
+from icms.lib.errors import Reason, Refused
+from icms.lib.promises import after_commit
+from payments.charges.selectors import open_charge_of
+from payments.charges.services import raise_charge
+from payments.models import Charge
+
+
+@transaction.atomic
+def lodge(
+    *, filing_id: int, actor: User, signed_name: str, confirmed_closed: bool, language: str
+) -> Charge | None:
+    """Lodge a draft: it is received now where no fee is due, else when its payment is confirmed.
+
+    Lodging twice is lodging once: the second call answers as the first did. Returns the charge to pay, or None. Refused
+    with every reason: blockers, a signature that is not the holder's name, a closed registry not confirmed knowingly.
+    """
+    filing = locked(filing_id)
+    if filing.state in (State.AWAITING_PAYMENT, State.LODGED):
+        return open_charge_of("filing", filing.reference)
+    if filing.state != State.DRAFT:
+        raise Refused(Reason("not_a_draft", _("This filing has been lodged or withdrawn already.")))
+    fee = quote_of(filing)
+    reasons = [*blockers(filing), *fee.blocked, *_signature(actor, signed_name), *_closed(filing, confirmed_closed)]
+    if reasons:
+        raise Refused(reasons)
+    _read_back(filing)
+    at = clock.now()
+    filing.signed_name, filing.signed_at, filing.confirmed_closed = signed_name, at, confirmed_closed
+    filing.stored_at, filing.language = at, language
+    if fee.is_free:
+        receive(filing, at=at, actor=actor)
+        return None
+    charge = raise_charge(
+        subject_kind="filing",
+        subject=filing.reference,
+        court=filing.court,
+        payer=actor,
+        quote=fee,
+        language=language,
+        title=title_of(filing),
+    )
+    filing.charge_reference = charge.reference
+    move(filing, State.AWAITING_PAYMENT, actor=actor, confirmed_closed=confirmed_closed)
+    return charge
+
+
+def receive(filing: Filing, *, at: datetime, actor: User | None) -> None:
+    """The filing is received at this instant: lodged, and promised its stamp. The filing is locked by the caller."""
+    from filings.stamping.tasks import stamp_filing
+
+    filing.received_at = at
+    move(filing, State.LODGED, actor=actor, received_at=at.isoformat(), confirmed_closed=filing.confirmed_closed)
+    after_commit(stamp_filing, filing.pk)
+
+
+def same_name(signed: str, user: User) -> bool:
+    """Is this the account holder's name, in English or in Chinese or both, whatever its case and spacing?"""
+    names = {user.name_en, user.name_zh, user.name, f"{user.name_zh} {user.name_en}"} - {""}
+    return _plain(signed) in {_plain(name) for name in names}
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split()).replace(",", "")
+
+
+def _signature(actor: User, signed_name: str) -> list[Reason]:
+    if same_name(signed_name, actor):
+        return []
+    words = _("Type your name as it is on your account: %(name)s.") % {"name": actor.name}
+    return [Reason("signature", words, "signed_name")]
+
+
+def _closed(filing: Filing, confirmed: bool) -> list[Reason]:
+    if confirmed or forecast(registry_of(filing.court), clock.now()).is_open:
+        return []
+    words = _("The registry is closed. Tick the box to show that you understand when your documents are deemed received.")
+    return [Reason("registry_closed", words, "confirmed_closed")]
+
+
+def _read_back(filing: Filing) -> None:
+    """Every file must read back as the file that was sent, before anyone is told that we have it."""
+    for document in current_documents(filing):
+        if storage.hash_of(storage.path_of(document.sha256)) != document.sha256:
+            raise OSError(f"{document.sha256} does not read back as itself.")

@@ -1,0 +1,62 @@
+"""What the clock does for filings: finds what a crash or a lost message left half done, and clears what is past."""
+
+import shutil
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cases.calendar.changes import waiting_for
+from filings.models import Document, Filing, FilingStamp
+from filings.moving import locked, move
+from filings.sealing.tasks import seal_document
+from filings.stamping.services import READER
+from filings.stamping.tasks import make_acknowledgement, stamp_again_after_changes, stamp_filing
+from filings.states import State
+from icms.lib import clock
+from icms.lib.promises import after_commit
+
+PATIENCE = timedelta(seconds=20)
+AT_ONCE = 500
+SCRATCH_KEPT = timedelta(days=1)
+
+
+def sweep() -> None:
+    """Promise again whatever has waited longer than it should. Runs every minute."""
+    late = clock.now() - PATIENCE
+    for pk in _some(Filing.objects.awaiting_stamp().filter(received_at__lt=late)):
+        after_commit(stamp_filing, pk)
+    unacknowledged = FilingStamp.objects.current().filter(acknowledgement=None, made_at__lt=late)
+    for pk in _some(unacknowledged):
+        after_commit(make_acknowledgement, pk)
+    for pk in _some(Document.objects.awaiting_seal().filter(seal__given_at__lt=late)):
+        after_commit(seal_document, pk)
+    if next(waiting_for(READER), None):
+        after_commit(stamp_again_after_changes)
+    withdraw_old_drafts()
+    clear_scratch()
+
+
+def withdraw_old_drafts() -> None:
+    """Drafts untouched for thirty days are withdrawn (domain 6.1); a returned filing waits for its filer."""
+    past = clock.now() - timedelta(days=settings.DRAFT_DAYS)
+    for pk in _some(Filing.objects.filter(state=State.DRAFT, round=1, saved_at__lt=past)):
+        with transaction.atomic():
+            filing = locked(pk)
+            if filing.state == State.DRAFT and filing.saved_at < past:
+                move(filing, State.WITHDRAWN, actor=None, reason="kept for thirty days")
+
+
+def clear_scratch() -> None:
+    """Uploads that broke off leave files behind; after a day nobody is writing them any more."""
+    if not settings.SCRATCH_ROOT.exists():
+        return
+    oldest = (clock.now() - SCRATCH_KEPT).timestamp()
+    for left in settings.SCRATCH_ROOT.iterdir():
+        if left.stat().st_mtime < oldest:
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def _some(rows: QuerySet) -> list[int]:  # type: ignore[type-arg]
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

@@ -1,0 +1,37 @@
+"""How the parties of a filing are written: `Chan Tai Man v Harbourview Renovation Limited`."""
+
+from collections.abc import Sequence
+
+from cases.models import Capacity
+from cases.models.case import PartyFields
+from filings.models import Filing
+from icms.lib.trilingual import Trilingual
+
+ANOTHER = {"en": " and another", "zh-hant": "及另一人", "zh-hans": "及另一人"}
+OTHERS = {"en": " and others", "zh-hant": "及其他人", "zh-hans": "及其他人"}
+VERSUS = {"en": " v ", "zh-hant": " 訴 ", "zh-hans": " 诉 "}
+
+
+def parties_of(filing: Filing) -> list[PartyFields]:
+    """The parties: of the case once there is one, else of the draft."""
+    return list(filing.case.parties.all() if filing.case_id else filing.parties.all())
+
+
+def title_of(filing: Filing) -> Trilingual:
+    """The parties on one line in three languages; empty while nobody is named."""
+    parties = parties_of(filing)
+    return Trilingual(*(title_in(parties, language) for language in ANOTHER))
+
+
+def title_in(parties: Sequence[PartyFields], language: str) -> str:
+    """The parties on one line, names in the reader's script where they exist."""
+    sides = [side_in(parties, capacity, language) for capacity in (Capacity.PLAINTIFF, Capacity.DEFENDANT)]
+    return VERSUS[language].join(side for side in sides if side)
+
+
+def side_in(parties: Sequence[PartyFields], capacity: str, language: str) -> str:
+    """One side: its first party, and a word for the others."""
+    names = [party.name_in(language) for party in parties if party.capacity == capacity]
+    if len(names) < 2:
+        return names[0] if names else ""
+    return names[0] + (ANOTHER if len(names) == 2 else OTHERS)[language]

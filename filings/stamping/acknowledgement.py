@@ -1,0 +1,88 @@
+"""The acknowledgement: a tagged, signed PDF in the filer's language (domain 6.4)."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from accounts import audit
+from cases.calendar.ruler import day_ruler
+from cases.calendar.selectors import calendar_of
+from filings.drafting.checks import current_documents
+from filings.models import Acknowledgement, Filing, FilingStamp
+from filings.parties import parties_of
+from icms.lib import clock, storage
+from icms.lib.pdf.documents import render_pdf
+from icms.lib.pdf.signing import court_signer, sign_pdf
+from payments.charges.selectors import settled_charge_of
+
+
+def make(*, stamp_id: int) -> Acknowledgement | None:
+    """Make, sign and keep the acknowledgement of a stamp; None where it exists. The store keeps it before the row says so."""
+    made = FilingStamp.objects.select_related("filing__owner", "office", "supersedes").get(pk=stamp_id)
+    if Acknowledgement.objects.filter(stamp=made).exists():
+        return None
+    stored = storage.store([signed(made)])
+    with transaction.atomic():
+        row, is_new = Acknowledgement.objects.get_or_create(
+            stamp=made, defaults={"sha256": stored.sha256, "language": made.filing.language}
+        )
+        if is_new:
+            audit.record(
+                act="filing.acknowledged", subject=made.filing, actor=None, stamp=made.pk, sha256=stored.sha256
+            )
+    return row if is_new else None
+
+
+def signed(made: FilingStamp) -> bytes:
+    """The acknowledgement of a stamp as a signed PDF, in the language of its filing."""
+    filing, at = made.filing, clock.now()
+    with translation.override(filing.language):
+        paper = render_pdf(
+            "pdf/acknowledgement.html",
+            facts(made, at),
+            language=filing.language,
+            title=f"{translation.gettext('Acknowledgement of filing')} {filing.reference}",
+        )
+    signer = court_signer(
+        settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE
+    )
+    settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
+        source, target = Path(folder, "paper.pdf"), Path(folder, "signed.pdf")
+        source.write_bytes(paper)
+        sign_pdf(source, target, signer, f"iCMS {filing.reference}", kind="acknowledgement", at=at)
+        return target.read_bytes()
+
+
+def facts(made: FilingStamp, at: datetime) -> dict[str, Any]:
+    """Everything the acknowledgement says (domain 6.4)."""
+    filing: Filing = made.filing
+    filer = next((party for party in parties_of(filing) if getattr(party, "is_filer", False)), None)
+    address = f"{settings.PUBLIC_URL}/{filing.language}/filings/{filing.reference}/lodged/"
+    return {
+        "stamp": made,
+        "filing": filing,
+        "parties": parties_of(filing),
+        "filer": filer,
+        "documents": [(document, _grouped(document.sha256)) for document in current_documents(filing)],
+        "charge": settled_charge_of("filing", filing.reference),
+        "signed_at": at,
+        "qr": segno.make(address, error="m").svg_data_uri(border=0, dark="#1B1E24"),
+        "ruler": day_ruler(
+            at=made.received_at,
+            deemed_at=made.deemed_at,
+            sessions_of=calendar_of(made.office).sessions,
+            recorded=True,
+            verb="lodged",
+        ),
+    }
+
+
+def _grouped(sha256: str) -> str:
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))

@@ -1,0 +1,35 @@
+"""The workers that stamp each submission with its deemed receipt time, and sign its acknowledgement."""
+
+from celery import shared_task
+from django.db import OperationalError
+
+from cases.calendar.changes import done, waiting_for
+from filings.stamping import acknowledgement, services
+from icms.lib.promises import after_commit
+
+RETRY = {"autoretry_for": (OSError, OperationalError), "retry_backoff": True, "max_retries": 5}
+
+
+@shared_task(**RETRY)
+def stamp_filing(filing_id: int) -> None:
+    """Stamp one filing, then promise its acknowledgement."""
+    made = services.stamp(filing_id=filing_id)
+    if made is not None:
+        after_commit(make_acknowledgement, made.pk)
+
+
+@shared_task(**RETRY)
+def make_acknowledgement(stamp_id: int) -> None:
+    """Make the signed acknowledgement of one stamp, once."""
+    acknowledgement.make(stamp_id=stamp_id)
+
+
+@shared_task(**RETRY)
+def stamp_again_after_changes() -> None:
+    """Work through every change of the calendar that the filings have not seen yet."""
+    for change in waiting_for(services.READER):
+        for stamp_id in services.stamps_touched_by(change):
+            made = services.stamp_again(stamp_id=stamp_id)
+            if made is not None:
+                after_commit(make_acknowledgement, made.pk)
+        done(services.READER, change)

@@ -1,0 +1,57 @@
+"""Uploads go to disk as they arrive, hashed and bounded; nothing large is ever held in memory."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+from icms.lib.storage import Incoming
+
+
+class ArrivedFile(UploadedFile):
+    """A file that arrived: `incoming` holds its bytes, or None where it was too large to keep."""
+
+    def __init__(self, *, incoming: Incoming | None, name: str, size: int) -> None:
+        super().__init__(file=None, name=name, size=size)
+        self.incoming = incoming
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class DiskUploadHandler(FileUploadHandler):
+    """Writes each file to scratch while it hashes it; keeps nothing past `MAX_FILE_BYTES`, and nothing of strangers."""
+
+    incoming: Incoming | None = None
+    received = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.drop()
+        self.received = 0
+        if self.request is None or not self.request.user.is_authenticated:
+            raise SkipFile
+        self.incoming = Incoming()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.received += len(raw_data)
+        if self.received > settings.MAX_FILE_BYTES:
+            self.drop()
+        elif self.incoming:
+            self.incoming.write(raw_data)
+
+    def file_complete(self, file_size: int) -> ArrivedFile:
+        incoming, self.incoming = self.incoming, None
+        if incoming:
+            incoming.close()
+        return ArrivedFile(incoming=incoming, name=self.file_name or "", size=self.received)
+
+    def upload_interrupted(self) -> None:
+        self.drop()
+
+    def drop(self) -> None:
+        """Forget the file under way."""
+        if self.incoming:
+            self.incoming.drop()
+            self.incoming = None
