@@ -67,7 +67,10 @@ class Places:
         account = self.account
         if found.st_uid != account.uid:
             if os.geteuid() != 0 or not stat.S_ISDIR(found.st_mode):
-                raise EngineError(f"{folder} belongs to another account; remove it, then start again.")
+                raise EngineError(
+                    f"{folder} belongs to another account (a run as root, perhaps): run as that account, "
+                    f"or give {self.root} and {self.sockets} to yours with chown."
+                )
             os.chown(folder, account.uid, account.gid)
         if stat.S_IMODE(found.st_mode) != 0o700:
             folder.chmod(0o700)

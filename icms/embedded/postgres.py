@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,7 +81,8 @@ def _make_data(places: Places) -> None:
     if places.data.exists() and any(places.data.iterdir()):
         aside = places.root / f"postgres.unfinished-{int(time.time())}"
         places.data.rename(aside)
-        print(f"var/postgres was only half made; it was put aside as {aside.name} and a new one is made.")
+        sentence = f"{places.data} was only half made; it was put aside as {aside.name} and a new one is made."
+        print(sentence, file=sys.stderr)
     elif places.data.exists():
         places.data.rmdir()
     making = places.root / "postgres.making"
