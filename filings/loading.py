@@ -1,0 +1,39 @@
+"""Loading document types and coded reasons (domain 6.1, 6.5)."""
+
+from pathlib import Path
+
+from filings.models import DocumentType, ReturnReason
+from icms.lib.reference import Row, load_csv, names, yes
+
+REFERENCE = Path(__file__).parent / "reference"
+SWITCHES = ("originating", "with_originating", "in_case", "public", "sealed", "e_filed")
+
+
+def load() -> dict[str, int]:
+    """Put the rows of `filings/reference` into the tables; how many of each."""
+    return {
+        "document types": load_csv(
+            REFERENCE / "document_types.csv", DocumentType, ["case_type_id", "code"], _document_type
+        ),
+        "reasons": load_csv(REFERENCE / "return_reasons.csv", ReturnReason, ["code"], _reason),
+    }
+
+
+def _document_type(row: Row) -> dict[str, object]:
+    return {
+        "case_type_id": row["case_type"],
+        "code": row["code"],
+        **names(row),
+        **{switch: yes(row[switch]) for switch in SWITCHES},
+        "fee_item": row["fee_item"],
+        "order": int(row["order"]),
+    }
+
+
+def _reason(row: Row) -> dict[str, object]:
+    return {
+        "code": row["code"],
+        **names(row, "text"),
+        "for_return": yes(row["for_return"]),
+        "for_refusal": yes(row["for_refusal"]),
+    }

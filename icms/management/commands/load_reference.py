@@ -1,0 +1,22 @@
+"""Load the reference data: courts, calendar, fees, document types, reasons. Loading twice is loading once."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from cases.calendar import loading as calendar
+from cases.courts import loading as courts
+from filings import loading as filings
+from payments.fees import loading as fees
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        loaded: dict[str, int] = {}
+        for room in (courts, calendar, fees, filings):
+            loaded |= room.load()
+        self.stdout.write(", ".join(f"{count} {name}" for name, count in loaded.items()))
