@@ -1,7 +1,10 @@
 """When an office is open: hours, general holidays, closures (domain 5.1, 5.2)."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.court import Court
@@ -57,11 +60,11 @@ class OfficeHours(models.Model):
         ordering = ["office", "weekday"]
         constraints = [
             models.UniqueConstraint(fields=["office", "weekday"], name="one_row_of_hours_a_weekday"),
-            models.CheckConstraint(condition=models.Q(opens_at__lt=models.F("closes_at")), name="opens_then_closes"),
-            models.CheckConstraint(condition=models.Q(weekday__range=(1, 7)), name="weekday_is_iso"),
+            models.CheckConstraint(condition=Q(opens_at__lt=models.F("closes_at")), name="opens_then_closes"),
+            models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="weekday_is_iso"),
             models.CheckConstraint(
-                condition=models.Q(lunch_from__isnull=True, lunch_until__isnull=True)
-                | models.Q(
+                condition=Q(lunch_from__isnull=True, lunch_until__isnull=True)
+                | Q(
                     lunch_from__gt=models.F("opens_at"),
                     lunch_until__gt=models.F("lunch_from"),
                     lunch_until__lt=models.F("closes_at"),
@@ -93,6 +96,12 @@ class Holiday(models.Model):
         return trilingual(self, "name")
 
 
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    def in_force_for(self, office: str) -> Self:
+        """Closures of an office, or of all, that nobody cancelled."""
+        return self.filter(Q(office=office) | Q(office=None), cancelled_at=None).order_by("from_at", "pk")
+
+
 class Closure(models.Model):
     """A time for which an office, or every office, is closed; its end may be unknown."""
 
@@ -115,11 +124,13 @@ class Closure(models.Model):
         max_length=40, null=True, unique=True, help_text="its key in the reference data; empty when an officer entered it"
     )
 
+    objects = ClosureQuerySet.as_manager()
+
     class Meta:
         ordering = ["-from_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(until_at__isnull=True) | models.Q(until_at__gt=models.F("from_at")),
+                condition=Q(until_at__isnull=True) | Q(until_at__gt=models.F("from_at")),
                 name="closure_ends_after_it_begins",
             ),
         ]

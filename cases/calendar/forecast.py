@@ -1,0 +1,137 @@
+"""What would happen now: the rule shown before it bites (domain 5.2), for the start page, the strip, the check page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from math import ceil
+
+from cases.calendar import selectors, words
+from cases.calendar.deemed_receipt import Calendar, CalendarNotLoaded, ClosureSpan, Outcome, deemed_receipt
+from cases.models import Office
+from icms.lib.clock import court_day
+from icms.lib.trilingual import Trilingual
+
+SHORT_OF_TIME = 30
+AN_INSTANT = timedelta.resolution
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What an office would make of something that arrived now. A forecast only: a closure may still be announced."""
+
+    office: Office
+    now: datetime
+    calendar: Calendar
+
+    @cached_property
+    def outcome(self) -> Outcome | None:
+        """Deemed receipt if it arrived now; None if the calendar does not know the year (`is_known` is False)."""
+        return self._outcome(self.now)
+
+    @property
+    def is_known(self) -> bool:
+        return self.outcome is not None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closes_at is not None
+
+    @property
+    def is_pending(self) -> bool:
+        """Closed, and nobody knows until when."""
+        return self.outcome is not None and self.outcome.deemed_at is None
+
+    @property
+    def deemed_at(self) -> datetime | None:
+        return self.outcome.deemed_at if self.outcome else None
+
+    @property
+    def is_today(self) -> bool:
+        """Deemed received on the day it is now in the court."""
+        return self.deemed_at is not None and court_day(self.deemed_at) == court_day(self.now)
+
+    @cached_property
+    def closes_at(self) -> datetime | None:
+        """The last instant of the session we are in; None if the office is closed."""
+        return self.calendar.closes_at(self.now) if self.outcome else None
+
+    @property
+    def minutes_left(self) -> int | None:
+        """Minutes until closing as the clock on the page would count them, part of a minute as one; None if closed."""
+        return ceil((self.closes_at - self.now) / timedelta(minutes=1)) if self.closes_at else None
+
+    @property
+    def is_short_of_time(self) -> bool:
+        """Less than half an hour is left."""
+        return self.minutes_left is not None and self.minutes_left < SHORT_OF_TIME
+
+    @cached_property
+    def after_cutoff(self) -> Outcome | None:
+        """What becomes of that which arrives just after closing; None if closed now, or past the loaded years."""
+        return self._outcome(self.closes_at + AN_INSTANT) if self.closes_at else None
+
+    @cached_property
+    def closure(self) -> ClosureSpan | None:
+        """The closure in force now, if it is what keeps the office closed."""
+        return self.calendar.closure_at(self.now) if self.outcome else None
+
+    @property
+    def closed_for(self) -> Trilingual | None:
+        """Why, to follow "is closed": ` for signal 8 or above`; None where no closure is in force."""
+        return words.closed_for(self.closure) if self.closure else None
+
+    @cached_property
+    def because(self) -> Trilingual | None:
+        """The rule in full sentences."""
+        return words.because(self.outcome, self.office.name) if self.outcome else None
+
+    def _outcome(self, at: datetime) -> Outcome | None:
+        try:
+            return deemed_receipt(at, self.calendar)
+        except CalendarNotLoaded:
+            return None
+
+
+@dataclass(frozen=True)
+class Registries:
+    """Every registry now, in one: for the start page and the strip under the masthead of every page."""
+
+    forecasts: tuple[Forecast, ...]
+
+    @property
+    def first(self) -> Forecast:
+        """The one to show where a page speaks of no court; a page says so when the registries differ (`all_agree`)."""
+        return self.forecasts[0]
+
+    @property
+    def all_agree(self) -> bool:
+        """All are open until the same time, or all are closed until the same time."""
+        return len({(forecast.closes_at, forecast.is_open or forecast.deemed_at) for forecast in self.forecasts}) == 1
+
+    @property
+    def all_open(self) -> bool:
+        return all(forecast.is_open for forecast in self.forecasts)
+
+    @property
+    def all_closed(self) -> bool:
+        return not any(forecast.is_open for forecast in self.forecasts)
+
+
+def forecast(office: Office, now: datetime) -> Forecast:
+    """What this office would make of something that arrived at `now`."""
+    return Forecast(office, now, selectors.calendar_of(office))
+
+
+def registries(now: datetime) -> Registries | None:
+    """Every registry at `now`, by one small query; None before the reference data are loaded."""
+    forecasts = tuple(
+        Forecast(office, now, calendar)
+        for office, calendar in selectors.offices_and_calendars()
+        if office.kind == Office.Kind.REGISTRY
+    )
+    return Registries(forecasts) if forecasts else None
+
+
+def office_statuses(now: datetime) -> list[Forecast]:
+    """Every office, open or closed now, for the status page."""
+    return [Forecast(office, now, calendar) for office, calendar in selectors.offices_and_calendars()]

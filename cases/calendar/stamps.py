@@ -1,0 +1,88 @@
+"""Making stamps: the deemed receipt of one thing, recorded once and for all with its reasons (domain 5.2)."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import Any
+
+from cases.calendar import changes, selectors, words
+from cases.calendar.deemed_receipt import (
+    Basis,
+    Calendar,
+    CalendarNotLoaded,
+    ClosureSpan,
+    DayWithoutHours,
+    GeneralHoliday,
+    Outcome,
+    WeekdayHours,
+    deemed_receipt,
+)
+from cases.models import CalendarChange, DeemedReceiptStamp, Office
+from icms.lib.trilingual import Trilingual
+
+KINDS: dict[type[Basis], str] = {
+    WeekdayHours: "hours",
+    DayWithoutHours: "day_without_hours",
+    GeneralHoliday: "holiday",
+    ClosureSpan: "closure",
+}
+
+
+def new_stamp[Stamp: DeemedReceiptStamp](
+    model: type[Stamp], *, office: Office, received_at: datetime, supersedes: Stamp | None = None, **fields: Any
+) -> Stamp:
+    """Record when a thing that arrived at `received_at` is deemed received, in the caller's transaction.
+
+    The calendar is held until that transaction ends, so no closure can slip between. `fields` are the concrete model's
+    own. Raises CalendarNotLoaded when the year's holidays are not loaded.
+    """
+    changes.hold_calendar()
+    outcome = deemed_receipt(received_at, selectors.calendar_of(office))
+    return _record(model, outcome, office, supersedes, fields)
+
+
+def restamp[Stamp: DeemedReceiptStamp](stamp: Stamp, **fields: Any) -> Stamp | None:
+    """Work a current stamp out again: the stamp that supersedes it, or None if nothing about it has changed.
+
+    The caller compares `deemed_at` of the two: where only the reasons changed, there is no new time to tell anyone.
+    """
+    changes.hold_calendar()
+    outcome = deemed_receipt(stamp.received_at, selectors.calendar_of(stamp.office))
+    if not _differs(stamp, outcome):
+        return None
+    return _record(type(stamp), outcome, stamp.office, stamp, fields)
+
+
+def count_corrected(
+    model: type[DeemedReceiptStamp], change: CalendarChange, calendar_for: Callable[[str], Calendar]
+) -> int:
+    """How many stamps of a room would get another time, were the calendars as `calendar_for` says."""
+    return sum(
+        _deemed_at(received_at, calendar_for(office)) != deemed_at
+        for received_at, deemed_at, office in model.objects.touched_by(change)
+        .values_list("received_at", "deemed_at", "office")
+        .iterator()
+    )
+
+
+def basis_as_json(basis: Basis) -> dict[str, Any]:
+    """A row of the calendar as a stamp keeps it."""
+    return {"kind": KINDS[type(basis)], **{name: _plain(value) for name, value in asdict(basis).items()}}
+
+
+def _record[Stamp: DeemedReceiptStamp](
+    model: type[Stamp], outcome: Outcome, office: Office, supersedes: Stamp | None, fields: dict[str, Any]
+) -> Stamp:
+    because = words.because(outcome, office.name)
+    return model.objects.create(
+        received_at=outcome.received_at,
+        deemed_at=outcome.deemed_at,
+        office=office,
+        rule=outcome.rule,
+        because_en=because.en,
+        because_zh_hant=because.zh_hant,
+        because_zh_hans=because.zh_hans,
+        rests_on=[basis_as_json(basis) for basis in outcome.rests_on],
+        supersedes=supersedes,
+        **fields,
+    )
