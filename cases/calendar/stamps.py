@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from cases.calendar import changes, selectors, words
 from cases.calendar.deemed_receipt import (
     Basis,
     Calendar,
-    CalendarNotLoaded,
     ClosureSpan,
     DayWithoutHours,
     GeneralHoliday,
@@ -18,7 +17,8 @@ from cases.calendar.deemed_receipt import (
     deemed_receipt,
 )
 from cases.models import CalendarChange, DeemedReceiptStamp, Office
-from icms.lib.trilingual import Trilingual
+
+Stamp = TypeVar("Stamp", bound=DeemedReceiptStamp)
 
 KINDS: dict[type[Basis], str] = {
     WeekdayHours: "hours",
@@ -28,7 +28,7 @@ KINDS: dict[type[Basis], str] = {
 }
 
 
-def new_stamp[Stamp: DeemedReceiptStamp](
+def new_stamp(
     model: type[Stamp], *, office: Office, received_at: datetime, supersedes: Stamp | None = None, **fields: Any
 ) -> Stamp:
     """Record when a thing that arrived at `received_at` is deemed received, in the caller's transaction.
@@ -41,7 +41,7 @@ def new_stamp[Stamp: DeemedReceiptStamp](
     return _record(model, outcome, office, supersedes, fields)
 
 
-def restamp[Stamp: DeemedReceiptStamp](stamp: Stamp, **fields: Any) -> Stamp | None:
+def restamp(stamp: Stamp, **fields: Any) -> Stamp | None:
     """Work a current stamp out again: the stamp that supersedes it, or None if nothing about it has changed.
 
     The caller compares `deemed_at` of the two: where only the reasons changed, there is no new time to tell anyone.
@@ -70,7 +70,7 @@ def basis_as_json(basis: Basis) -> dict[str, Any]:
     return {"kind": KINDS[type(basis)], **{name: _plain(value) for name, value in asdict(basis).items()}}
 
 
-def _record[Stamp: DeemedReceiptStamp](
+def _record(
     model: type[Stamp], outcome: Outcome, office: Office, supersedes: Stamp | None, fields: dict[str, Any]
 ) -> Stamp:
     because = words.because(outcome, office.name)
@@ -86,3 +86,19 @@ def _record[Stamp: DeemedReceiptStamp](
         supersedes=supersedes,
         **fields,
     )
+
+
+def _differs(stamp: DeemedReceiptStamp, outcome: Outcome) -> bool:
+    return (stamp.deemed_at, stamp.because) != (
+        outcome.deemed_at,
+        words.because(outcome, stamp.office.name),
+    )
+
+
+def _deemed_at(received_at: datetime, calendar: Calendar) -> datetime | None:
+    return deemed_receipt(received_at, calendar).deemed_at
+
+
+def _plain(value: Any) -> Any:
+    """A field of a calendar row as JSON: dates and times in ISO form, instants in UTC."""
+    return value.isoformat() if isinstance(value, (date, time)) else value

@@ -1,0 +1,206 @@
+"""The receipt line: one time of receipt, in the words and the order in which every page says it (design, section 4)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext as _p
+
+from cases.calendar.ruler import Ruler, Sessions, day_ruler
+from icms.lib import dates
+from icms.lib.clock import court_day
+
+FEW_MINUTES = 30
+SessionsOf = Callable[[date], Sessions]
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """Condition, day and time are one sentence in three parts, `short` the same in one; all in the active language.
+
+    `state` is open, closed, unknown, recording, recorded or corrected. `left`, `closes` and `next_time` are there while
+    the registry is open: how long it stays so, until when, and what is deemed of what comes later.
+    """
+
+    state: str
+    condition: str
+    day: str
+    short: str
+    ruler: Ruler | None
+    time: dates.HeroTime | None = None
+    tail: str = ""
+    short_condition: str = ""
+    left: str = ""
+    few_minutes: bool = False
+    closes: str = ""
+    next_time: str = ""
+    foot: str = ""
+    foot_url: str = ""
+    foot_link: str = ""
+    before: str = ""
+    live_url: str = ""
+
+    @property
+    def is_recorded(self) -> bool:
+        """Gold is earned: only by what the court has recorded."""
+        return self.state in ("recorded", "corrected")
+
+    @property
+    def minutes_left(self) -> str:
+        """`6 minutes left.`"""
+        return _("%(time)s left.") % {"time": self.left} if self.left else ""
+
+    @property
+    def after(self) -> str:
+        """What is deemed of a document that comes after the cut-off."""
+        if not self.next_time:
+            return ""
+        return _("After %(cut_off)s: deemed received %(when)s.") % {"cut_off": self.closes, "when": self.next_time}
+
+
+def forecast_line(
+    *,
+    at: datetime,
+    deemed_at: datetime | None,
+    sessions_of: SessionsOf,
+    closes_at: datetime | None = None,
+    next_after: datetime | None = None,
+    closed_for: str = "",
+    live_url: str = "",
+) -> ReceiptLine:
+    """What would happen if you lodged at this instant. `closed_for` is the reason of a closure, to follow "is closed"."""
+    language = get_language() or "en"
+    ruler = day_ruler(at=at, deemed_at=deemed_at, sessions_of=sessions_of)
+    asked = _("If you lodge now")
+    if deemed_at is None:
+        return ReceiptLine(
+            "unknown",
+            _("The registry is closed%(reason)s. Lodge now, and your documents will be deemed received")
+            % {"reason": closed_for},
+            _p("deemed received", "when the registry re-opens"),
+            _("deemed received when the registry re-opens"),
+            ruler,
+            short_condition=asked,
+            foot=_("We cannot say yet when that is. We will write to you at once when the time is fixed."),
+            live_url=live_url,
+        )
+    condition = (
+        _p("before: received today, 5:24 pm", "Lodge now, and your documents are")
+        if deemed_at == at
+        else _("The registry is closed%(reason)s. Lodge now, and your documents are") % {"reason": closed_for}
+    )
+    line = _said(at, deemed_at, condition, language)
+    left = int((closes_at - at).total_seconds() // 60) if closes_at and deemed_at == at else None
+    return ReceiptLine(
+        state="open" if deemed_at == at else "closed",
+        ruler=ruler,
+        short_condition=asked,
+        left="" if left is None else dates.duration(left, language),
+        few_minutes=left is not None and left < FEW_MINUTES,
+        closes="" if closes_at is None else dates.clock_time(closes_at, language),
+        next_time="" if next_after is None else _day_and_time(next_after, at, language),
+        live_url=live_url,
+        **line,
+    )
+
+
+def recording_line(
+    *, received_at: datetime, deemed_at: datetime | None, sessions_of: SessionsOf, paid: bool
+) -> ReceiptLine:
+    """The filing is safe and its stamp is being written: "we have your documents" before anything else."""
+    language = get_language() or "en"
+    have = _("We have your documents and your payment. They are") if paid else _("We have your documents. They are")
+    ruler = day_ruler(at=received_at, deemed_at=deemed_at, sessions_of=sessions_of, verb="lodged")
+    foot = _("Writing the acknowledgement, a few seconds. You may leave this page.")
+    if deemed_at is None:
+        return _pending(have, ruler)
+    return ReceiptLine("recording", ruler=ruler, foot=foot, **_said(received_at, deemed_at, have, language))
+
+
+def pending_line(*, received_at: datetime, sessions_of: SessionsOf, paid: bool) -> ReceiptLine:
+    """Received during a closure whose end is not known: nothing is recorded until it ends (domain 5.2)."""
+    have = _("We have your documents and your payment. They will be deemed received")
+    if not paid:
+        have = _("We have your documents. They will be deemed received")
+    return _pending(have, day_ruler(at=received_at, deemed_at=None, sessions_of=sessions_of, verb="lodged"))
+
+
+def recorded_line(
+    *,
+    received_at: datetime,
+    deemed_at: datetime,
+    sessions_of: SessionsOf,
+    before: datetime | None = None,
+    corrected_at: datetime | None = None,
+    foot: str = "",
+    foot_url: str = "",
+    foot_link: str = "",
+) -> ReceiptLine:
+    """What the court has recorded; with `before` and `corrected_at`, the stamp that supersedes an earlier one."""
+    language = get_language() or "en"
+    condition = _p("before: Monday 23 November 2026, 8:45 am", "Deemed received")
+    if corrected_at:
+        words = {"day": dates.long_day(court_day(corrected_at), language)}
+        condition = _p("before: Monday 23 November 2026, 8:45 am", "Deemed received, corrected on %(day)s") % words
+    day = dates.long_day(court_day(deemed_at), language)
+    return ReceiptLine(
+        "corrected" if corrected_at else "recorded",
+        condition,
+        day if dates.is_chinese(language) else f"{day},",
+        dates.long_datetime(deemed_at, language),
+        day_ruler(at=received_at, deemed_at=deemed_at, sessions_of=sessions_of, recorded=True, verb="lodged"),
+        time=dates.hero_time(deemed_at, language),
+        tail=_tail(language),
+        foot=foot,
+        foot_url=foot_url,
+        foot_link=foot_link,
+        before=dates.long_datetime(before, language) if before else "",
+    )
+
+
+def _pending(condition: str, ruler: Ruler) -> ReceiptLine:
+    return ReceiptLine(
+        "unknown",
+        condition,
+        _p("deemed received", "when the registry re-opens"),
+        _("deemed received when the registry re-opens"),
+        ruler,
+        foot=_("We cannot say yet when that is. We will write to you at once when the time is fixed."),
+    )
+
+
+def _said(at: datetime, deemed_at: datetime, condition: str, language: str) -> dict:
+    """The sentence of a time of receipt that is not recorded yet."""
+    if deemed_at == at:
+        words = {"time": dates.clock_time(at, language)}
+        day, short = _p("before the time", "received today,"), _("received today, %(time)s") % words
+    else:
+        when = _day_and_time(deemed_at, at, language)
+        long = dates.long_day(court_day(deemed_at), language, year=_other_year(deemed_at, at))
+        day = _p("before the time", "deemed received %(day)s,") % {"day": long}
+        short = _("deemed received %(when)s") % {"when": when}
+    return {
+        "condition": condition,
+        "day": day,
+        "short": short,
+        "time": dates.hero_time(deemed_at, language),
+        "tail": _tail(language),
+    }
+
+
+def _day_and_time(when: datetime, now: datetime, language: str) -> str:
+    """`Monday 23 November, 8:45 am`; with its year if that is another one."""
+    day = dates.long_day(court_day(when), language, year=_other_year(when, now))
+    comma = "" if dates.is_chinese(language) else ", "
+    return f"{day}{comma}{dates.clock_time(when, language)}"
+
+
+def _other_year(when: datetime, now: datetime) -> bool:
+    return court_day(when).year != court_day(now).year
+
+
+def _tail(language: str) -> str:
+    """In Chinese the verb stands after the time."""
+    return "收到" if dates.is_chinese(language) else ""
