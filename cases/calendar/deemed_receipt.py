@@ -120,7 +120,8 @@ def _put_off(closure: ClosureSpan, day: Day, received_at: datetime, deemed_at: d
     """Whether, on this day, a closure closed hours between receipt and deemed receipt that were ordinarily open."""
     for opens, closes in day.ordinary:
         start, end = max(opens, received_at), min(closes, deemed_at or closes)
-        ends_as_it_arrives = closure.until_at == start == received_at  # and no hours are left: at 5:30 pm sharp
+        # Closed until 5:30 pm and received at 5:30 pm sharp: no hours are left, so the closure still decides.
+        ends_as_it_arrives = closure.until_at == start == received_at
         if start <= end and (closure.meets(start, end) or ends_as_it_arrives):
             return True
     return False

@@ -106,7 +106,8 @@ class Registries:
     @property
     def all_agree(self) -> bool:
         """All are open until the same time, or all are closed until the same time."""
-        return len({(forecast.closes_at, forecast.is_open or forecast.deemed_at) for forecast in self.forecasts}) == 1
+        states = {(each.closes_at, each.is_open or each.deemed_at) for each in self.forecasts}
+        return len(states) == 1
 
     @property
     def all_open(self) -> bool:

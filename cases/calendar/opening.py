@@ -157,7 +157,7 @@ class Calendar:
         if hours is None:
             return Day(day, None, DayWithoutHours(day))
         ordinary = sessions = self._ordinary_sessions(day, hours)
-        closures = tuple(closure for closure in self.closures if any(closure.meets(*span) for span in ordinary))
+        closures = tuple(each for each in self.closures if any(each.meets(*span) for span in ordinary))
         for closure in closures:
             sessions = tuple(piece for session in sessions for piece in _left_of(session, closure))
         return Day(day, hours, None, ordinary, closures, sessions)

@@ -29,7 +29,12 @@ KINDS: dict[type[Basis], str] = {
 
 
 def new_stamp(
-    model: type[Stamp], *, office: Office, received_at: datetime, supersedes: Stamp | None = None, **fields: Any
+    model: type[Stamp],
+    *,
+    office: Office,
+    received_at: datetime,
+    supersedes: Stamp | None = None,
+    **fields: Any,
 ) -> Stamp:
     """Record when a thing that arrived at `received_at` is deemed received, in the caller's transaction.
 
@@ -41,14 +46,14 @@ def new_stamp(
     return _record(model, outcome, office, supersedes, fields)
 
 
-def restamp(stamp: Stamp, **fields: Any) -> Stamp | None:
-    """Work a current stamp out again: the stamp that supersedes it, or None if nothing about it has changed.
+def corrected(stamp: Stamp, **fields: Any) -> Stamp | None:
+    """Work a current stamp out again: the stamp that supersedes it, or None if neither time nor reasons have changed.
 
     The caller compares `deemed_at` of the two: where only the reasons changed, there is no new time to tell anyone.
     """
     changes.hold_calendar()
     outcome = deemed_receipt(stamp.received_at, selectors.calendar_of(stamp.office))
-    if not _differs(stamp, outcome):
+    if (stamp.deemed_at, stamp.rule, stamp.rests_on) == (outcome.deemed_at, outcome.rule, _rows(outcome)):
         return None
     return _record(type(stamp), outcome, stamp.office, stamp, fields)
 
@@ -82,17 +87,14 @@ def _record(
         because_en=because.en,
         because_zh_hant=because.zh_hant,
         because_zh_hans=because.zh_hans,
-        rests_on=[basis_as_json(basis) for basis in outcome.rests_on],
+        rests_on=_rows(outcome),
         supersedes=supersedes,
         **fields,
     )
 
 
-def _differs(stamp: DeemedReceiptStamp, outcome: Outcome) -> bool:
-    return (stamp.deemed_at, stamp.because) != (
-        outcome.deemed_at,
-        words.because(outcome, stamp.office.name),
-    )
+def _rows(outcome: Outcome) -> list[dict[str, Any]]:
+    return [basis_as_json(basis) for basis in outcome.rests_on]
 
 
 def _deemed_at(received_at: datetime, calendar: Calendar) -> datetime | None:

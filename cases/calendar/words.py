@@ -38,7 +38,8 @@ def _because(outcome: Outcome, office: str, language: str) -> str:
     if outcome.rule is Rule.OPEN:
         text = phrases.open.format(office=office, at=dates.long_datetime(outcome.received_at, language))
     else:
-        text = _why_not_at_once(outcome, office, language) + phrases.between_sentences + _next(outcome, language)
+        sentences = _why_not_at_once(outcome, office, language), _next(outcome, language)
+        text = phrases.between_sentences.join(sentences)
     return text.replace(dates.NBSP, " ")
 
 
@@ -60,7 +61,8 @@ def _why_not_at_once(outcome: Outcome, office: str, language: str) -> str:
         "lunch_from": hours.lunch_from,
         "lunch_until": hours.lunch_until,
     }
-    return sentence.format(office=office, **{name: _clock(day, at, language) for name, at in places.items() if at})
+    clocks = {name: _clock(day, at, language) for name, at in places.items() if at}
+    return sentence.format(office=office, **clocks)
 
 
 def _next(outcome: Outcome, language: str) -> str:
@@ -91,10 +93,12 @@ def _causes(rests_on: Sequence[Basis], language: str) -> Iterator[str]:
 
 def _holidays(holidays: list[GeneralHoliday], language: str) -> str:
     phrases = PHRASES[language]
-    days = [
-        phrases.named_day.format(day=dates.long_day(row.day, language, year=False), name=row.name.in_language(language))
-        for row in holidays
-    ]
+
+    def named(row: GeneralHoliday) -> str:
+        day = dates.long_day(row.day, language, year=False)
+        return phrases.named_day.format(day=day, name=row.name.in_language(language))
+
+    days = [named(row) for row in holidays]
     return (phrases.holidays if days[1:] else phrases.holiday).format(days=_listed(days, phrases))
 
 
