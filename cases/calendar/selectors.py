@@ -1,6 +1,6 @@
 """Offices and their calendars as the rows say, kept in the process until the calendar's number changes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Max
@@ -34,6 +34,12 @@ def registry_of(court: Court | str) -> Office:
 def calendar_of(office: Office | str) -> Calendar:
     """The calendar of an office (or of the office of this code), every committed closure in it; one small query."""
     return _calendar(office if isinstance(office, str) else office.pk, _current())
+
+
+def calendar_without(office: Office | str, closure: Closure) -> Calendar:
+    """The calendar of an office as if one closure were not there."""
+    calendar = calendar_of(office)
+    return replace(calendar, closures=tuple(span for span in calendar.closures if span.id != closure.pk))
 
 
 def offices() -> list[Office]:

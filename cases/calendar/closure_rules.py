@@ -1,0 +1,68 @@
+"""May this closure stand as it is written? Every reason against it at once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.calendar.opening import Calendar, CalendarNotLoaded
+from cases.calendar.selectors import calendar_without, offices, span_of
+from cases.models import Closure
+from icms.lib import clock
+from icms.lib.errors import Reason
+
+FARTHEST_AHEAD = timedelta(days=366)
+LONGEST = timedelta(days=180)
+
+
+def reasons_against(closure: Closure) -> list[Reason]:
+    """Why a closure, entered or about to be, may not say this; empty if it may.
+
+    The limits are ours (docs/decisions/closures.md): they catch a wrong year or month, not a real closure.
+    """
+    reasons = list(_against_its_times(closure))
+    if closure.reason not in Closure.Reason.values:
+        reasons.append(Reason("unknown_reason", _("Choose why the office is closed."), "reason"))
+    if not reasons and _twin(closure):
+        reasons.append(Reason("entered_already", _("This closure has been entered already.")))
+    return reasons or list(_against_its_years(closure))
+
+
+def _against_its_times(closure: Closure) -> Iterator[Reason]:
+    start, end = closure.from_at, closure.until_at
+    if end is not None and end <= start:
+        yield Reason("until_before_from", _("The closure must end after it begins."), "until")
+    elif end is not None and end - start > LONGEST:
+        yield Reason(
+            "too_long", _("This closure is longer than 180 days. Check the years and the months."), "until"
+        )
+    if start > clock.now() + FARTHEST_AHEAD:
+        yield Reason(
+            "too_far_ahead", _("This closure begins more than a year from now. Check the year."), "from"
+        )
+
+
+def _twin(closure: Closure) -> bool:
+    same = {name: getattr(closure, name) for name in ("office", "reason", "from_at", "until_at")}
+    return Closure.objects.filter(cancelled_at=None, **same).exclude(pk=closure.pk).exists()
+
+
+def _against_its_years(closure: Closure) -> Iterator[Reason]:
+    """Both ends lie in loaded years, and so does the opening that follows: else its stamps could not be worked out."""
+    for office in offices() if closure.office is None else [closure.office]:
+        calendar = calendar_without(office, closure).with_closures([span_of(closure)])
+        try:
+            _look_up(calendar, closure)
+        except CalendarNotLoaded as unknown:
+            field = "from" if unknown.day.year == clock.court_day(closure.from_at).year else "until"
+            words = _(
+                "The general holidays of %(year)s are not loaded, so this closure cannot be worked out."
+            )
+            yield Reason("past_the_calendar", words % {"year": unknown.day.year}, field)
+            return
+
+
+def _look_up(calendar: Calendar, closure: Closure) -> None:
+    calendar.sessions(clock.court_day(closure.from_at))
+    if closure.until_at is not None and not calendar.is_open(closure.until_at):
+        calendar.next_opening(closure.until_at)

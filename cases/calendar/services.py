@@ -1,0 +1,108 @@
+"""What officers do to the calendar: enter, end, correct and cancel closures (domain 5.2).
+
+Every change is recorded with what was before and what is after, and numbered for the rooms that stamp (changes.py).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from cases.calendar.changes import lock_calendar, note_change
+from cases.calendar.closure_rules import reasons_against
+from cases.models import Closure, Office
+from icms.lib import clock
+from icms.lib.errors import Reason, Refused
+
+
+@transaction.atomic
+def enter_closure(
+    *, office: Office | None, reason: str, from_at: datetime, until_at: datetime | None, actor: User
+) -> Closure:
+    """An office, or every office (None), is closed from one instant until another; None while the end is not known.
+
+    It may be entered after the event, and may overlap others. Refused with every reason, also when the very same closure
+    is there already (a button pressed twice).
+    """
+    lock_calendar()
+    closure = Closure(office=office, reason=reason, from_at=from_at, until_at=until_at, entered_by=actor)
+    _refuse(reasons_against(closure))
+    closure.save()
+    audit.record(act="calendar.closure_entered", subject=closure, actor=actor, after=_facts(closure))
+    note_change(office=office, from_at=from_at, until_at=until_at)
+    return closure
+
+
+@transaction.atomic
+def end_closure(*, closure_id: int, until_at: datetime, actor: User) -> Closure:
+    """The announced time at which a closure without a known end ends: pending stamps get their time."""
+    closure = _standing(closure_id)
+    if closure.until_at is not None:
+        raise Refused(Reason("ended_already", _("This closure has an end already. Correct it instead.")))
+    return _change(closure, "calendar.closure_ended", actor, until_at=until_at)
+
+
+@transaction.atomic
+def correct_closure(
+    *,
+    closure_id: int,
+    office: Office | None,
+    reason: str,
+    from_at: datetime,
+    until_at: datetime | None,
+    actor: User,
+) -> Closure:
+    """A closure was entered wrongly: these are the right office, reason and times."""
+    closure = _standing(closure_id)
+    right = {"office": office, "reason": reason, "from_at": from_at, "until_at": until_at}
+    if all(getattr(closure, name) == value for name, value in right.items()):
+        raise Refused(Reason("nothing_changed", _("Nothing is different from what is entered already.")))
+    return _change(closure, "calendar.closure_corrected", actor, **right)
+
+
+@transaction.atomic
+def cancel_closure(*, closure_id: int, actor: User) -> Closure:
+    """A closure never was: the calendar is as if it had not been entered. Its row and its record stay."""
+    return _change(_standing(closure_id), "calendar.closure_cancelled", actor, cancelled_at=clock.now())
+
+
+def _standing(closure_id: int) -> Closure:
+    """The closure, locked, if nobody has cancelled it. Raises Closure.DoesNotExist, Refused."""
+    lock_calendar()
+    closure = Closure.objects.select_for_update().get(pk=closure_id)
+    if closure.cancelled_at is not None:
+        raise Refused(Reason("cancelled_already", _("This closure has been cancelled.")))
+    return closure
+
+
+def _change(closure: Closure, act: str, actor: User, **fields: Any) -> Closure:
+    """Write the new facts, record both, and have the stamps of both times looked at again."""
+    before, office, from_at, until_at = _facts(closure), closure.office, closure.from_at, closure.until_at
+    for name, value in fields.items():
+        setattr(closure, name, value)
+    if closure.cancelled_at is None:
+        _refuse(reasons_against(closure))
+    closure.save()
+    audit.record(act=act, subject=closure, actor=actor, before=before, after=_facts(closure))
+    note_change(office=office, from_at=from_at, until_at=until_at)
+    if (office, from_at, until_at) != (closure.office, closure.from_at, closure.until_at):
+        note_change(office=closure.office, from_at=closure.from_at, until_at=closure.until_at)
+    return closure
+
+
+def _refuse(reasons: list[Reason]) -> None:
+    if reasons:
+        raise Refused(reasons)
+
+
+def _facts(closure: Closure) -> dict[str, Any]:
+    return {
+        "office": closure.office_id,
+        "reason": closure.reason,
+        "from": closure.from_at.isoformat(),
+        "until": closure.until_at.isoformat() if closure.until_at else None,
+        "cancelled": closure.cancelled_at is not None,
+    }
