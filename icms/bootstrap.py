@@ -151,7 +151,9 @@ def environment_is_sound():
 def system_libraries():
     """Pango for the PDFs the court makes, a Chinese font, and gettext for the translations."""
     wanted = []
-    if subprocess.run([PYTHON, "-c", "import weasyprint"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+    if subprocess.run(
+        [PYTHON, "-c", "import weasyprint"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ).returncode:
         wanted.append(PANGO)
     if not has_chinese_font():
         wanted.append(FONTS)

@@ -69,9 +69,16 @@ def ensure(places: Places) -> None:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            env=environment(),
             cwd="/",
             start_new_session=True,
         )
+
+
+def environment() -> dict[str, str]:
+    """What an engine may see of ours: nothing that points it at another server, or marks it as part of one run."""
+    kept = {"PATH", "HOME", "TMPDIR", "USER", "LD_LIBRARY_PATH"}
+    return {name: value for name, value in os.environ.items() if name in kept}
 
 
 def main(root: Path) -> None:

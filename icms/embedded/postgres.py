@@ -95,7 +95,11 @@ def _make_data(places: Places) -> None:
     words = ["--username=icms", "--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
     words += ["--builtin-locale=C.UTF-8", "--no-instructions", f"--pgdata={making}"]
     done = subprocess.run(
-        [*account.prefix, program("initdb"), *words], capture_output=True, text=True, env=_environment(), cwd="/"
+        [*account.prefix, program("initdb"), *words],
+        capture_output=True,
+        text=True,
+        env=guard.environment(),
+        cwd="/",
     )
     if done.returncode:
         shutil.rmtree(making, ignore_errors=True)
@@ -128,7 +132,7 @@ def _start(places: Places) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env=_environment(),
+            env=guard.environment(),
             cwd="/",
             start_new_session=True,
         )
@@ -166,11 +170,6 @@ def kill(root: Path) -> None:
     pid = guard.postgres_pid(Places(root))
     if pid is not None:
         os.kill(pid, signal.SIGKILL)
-
-
-def _environment() -> dict[str, str]:
-    """Ours, less whatever would point PostgreSQL at another server."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
 
 
 def _last_line(text: str) -> str:

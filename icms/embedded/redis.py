@@ -50,7 +50,13 @@ def ensure(places: Places) -> None:
     log_path = places.logs / "redis.log"
     with log_path.open("ab") as log:
         server = subprocess.Popen(
-            words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=guard.environment(),
+            cwd="/",
+            start_new_session=True,
         )
     deadline = time.monotonic() + START_SECONDS
     while not answers(places):

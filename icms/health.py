@@ -1,0 +1,51 @@
+"""Is the process alive, and can it do its work? For load balancers, `make run` and the tests."""
+
+import tempfile
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """This process answers; nothing else is asked."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when the database, Redis and the documents' folder can be used, else 503; each by name."""
+    questions = {"database": _database, "redis": _redis, "storage": _storage}
+    answers = {name: _can(question) for name, question in questions.items()}
+    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+
+
+def _can(question: Callable[[], None]) -> bool:
+    try:
+        question()
+    except Exception:  # whatever the reason, the answer is no; the log of the part itself says why
+        return False
+    return True
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _redis() -> None:
+    cache.get("readyz")
+
+
+def _storage() -> None:
+    settings.DOCUMENT_ROOT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=settings.DOCUMENT_ROOT) as file:
+        file.write(b"x")
+        file.flush()

@@ -1,0 +1,21 @@
+"""The database made ready for a run: migrations, reference data, the demo cast. Prints the cast."""
+
+import sys
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+
+def main() -> None:
+    """Each step may be done again and again; the second time it changes nothing."""
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
+    call_command("load_reference", stdout=sys.stderr)
+    if settings.DEMO:
+        call_command("demo_cast", stdout=sys.stderr)
+        call_command("demo_cast", "--list")
+
+
+if __name__ == "__main__":
+    main()
