@@ -11,6 +11,7 @@ from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -109,6 +110,13 @@ def finished(coroutine: Coroutine[Any, Any, Any]) -> Any:
         return elsewhere.submit(asyncio.run, coroutine).result()
 
 
+@lru_cache(maxsize=8)
+def _room_for(signer: SimpleSigner) -> int:
+    """Hexadecimal digits to keep free for a signature by this signer, found once by making one."""
+    sample = finished(signer.async_sign(bytes(32), HASH, dry_run=True, use_pades=True))
+    return 2 * (len(sample.dump()) + 512)
+
+
 class Increment:
     """An open file with its update in the making; `writer` takes new and changed objects."""
 
@@ -133,10 +141,12 @@ class Increment:
         `appearance` is what the field shows; `entries` go into the signature dictionary (and so are signed);
         `settings` are those of a signature dictionary (`reason`, `location`, `timestamp`).
         """
-        estimate = finished(signer.async_sign(bytes(32), HASH, dry_run=True, use_pades=True))
-        reserved = 2 * (len(estimate.dump()) + 512)
         signature = _StreamedSignature(
-            self._digest, self.original_size, subfilter=SigSeedSubFilter.PADES, bytes_reserved=reserved, **settings
+            self._digest,
+            self.original_size,
+            subfilter=SigSeedSubFilter.PADES,
+            bytes_reserved=_room_for(signer),
+            **settings,
         )
         signature.update({pdf_name(key): value for key, value in (entries or {}).items()})
         steps = PdfCMSEmbedder(new_field_spec=field).write_cms(field.sig_field_name, self.writer)

@@ -50,12 +50,12 @@ def court_signer(key_path: Path, cert_path: Path, passphrase: str = "") -> Court
 
     Keep the answer: reading and checking the key takes a tenth of a second.
     """
-    signer = None
+    read = None
     if key_path.is_file() and cert_path.is_file():
-        signer = CourtSigner.load(str(key_path), str(cert_path), key_passphrase=passphrase.encode() or None)
-    if signer is None:
+        read = SimpleSigner.load(str(key_path), str(cert_path), key_passphrase=passphrase.encode() or None)
+    if read is None:
         raise NoCourtKey(f"The court's key {key_path} or certificate {cert_path} could not be read.")
-    return signer
+    return CourtSigner(read.signing_cert, read.signing_key, read.cert_registry)
 
 
 def court_certificate(cert_path: Path):

@@ -1,0 +1,67 @@
+"""`preflight FILE...`: whether files can be filed, and what is wrong with them (domain 6.2)."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from filings.preflight.check import Limits, preflight
+from filings.preflight.findings import Report
+from filings.preflight.words import finding_words
+
+CAN_BE_FILED, CANNOT_BE_FILED, BAD_INPUT = 0, 1, 2
+
+
+class Command(BaseCommand):
+    """Exit code 0: all can be filed; 1: at least one cannot; 2: a path cannot be read."""
+
+    help = "Check PDF files as an upload would be checked."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Files, or `-` for one a line on standard input."""
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--court", default="", help="code of the court (the rules are the same for all)")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line, in order")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check each file in order."""
+        names = sys.stdin.read().splitlines() if options["files"] == ["-"] else options["files"]
+        worst = CAN_BE_FILED
+        for name in names:
+            try:
+                report = preflight(Path(name), limits=Limits(file_bytes=settings.MAX_FILE_BYTES))
+            except OSError as error:
+                self._tell(options["json"], {"file": name, "error": error.strerror or str(error)})
+                worst = BAD_INPUT
+                continue
+            worst = max(worst, CANNOT_BE_FILED if report.refused else CAN_BE_FILED)
+            self._tell(options["json"], answer(name, report))
+        sys.exit(worst)
+
+    def _tell(self, as_json: bool, told: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(told, ensure_ascii=False) if as_json else plain(told))
+
+
+def answer(name: str, report: Report) -> dict[str, Any]:
+    """One file's result for machines."""
+    findings = []
+    for finding in report.findings:
+        title, remedy = finding_words(finding)
+        findings.append({**finding.to_json(), "text": title.as_json(), "remedy": remedy.as_json()})
+    return {"file": name, "can_be_filed": not report.refused, "pages": report.pages, "findings": findings}
+
+
+def plain(told: dict[str, Any]) -> str:
+    """One file's result for people."""
+    if "error" in told:
+        return f"{told['file']}: cannot be read: {told['error']}"
+    lines = [f"{told['file']}: {'can be filed' if told['can_be_filed'] else 'cannot be filed'}, {told['pages']} pages"]
+    for finding in told["findings"]:
+        page = f", page {finding['page']}" if finding["page"] else ""
+        lines.append(f"  {finding['code']} {finding['severity']}{page}: {finding['text']['en']}")
+        lines.append(f"    {finding['remedy']['en']}")
+    return "\n".join(lines)

@@ -1,0 +1,70 @@
+"""`verify_document FILE...`: sealed by this court? which DRN? intact? what changed? (domain 6.6, 7)."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from filings.sealing.drn import format_drn
+from filings.sealing.verify import verify_document
+from icms.lib.pdf.signing import NoCourtKey, court_certificate
+
+INTACT, NOT_INTACT, BAD_INPUT = 0, 1, 2
+
+
+class Command(BaseCommand):
+    """Exit code 0: every file is intact and signed by the court; 1: one is not; 2: a path cannot be read."""
+
+    help = "Check documents that carry the court's seal or signature."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Files, or `-` for one a line on standard input."""
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--certificate", default="", help="another certificate than the court's own")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line, in order")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check each file in order."""
+        names = sys.stdin.read().splitlines() if options["files"] == ["-"] else options["files"]
+        try:
+            certificate = court_certificate(Path(options["certificate"] or settings.COURT_CERTIFICATE_FILE))
+        except NoCourtKey as error:
+            self.stderr.write(str(error))
+            sys.exit(BAD_INPUT)
+        worst = INTACT
+        for name in names:
+            try:
+                found = verify_document(Path(name), certificate)
+            except OSError as error:
+                told: dict[str, Any] = {"file": name, "error": error.strerror or str(error)}
+                worst = BAD_INPUT
+            else:
+                told = {"file": name, **found.to_json()}
+                worst = max(worst, INTACT if found.intact else NOT_INTACT)
+            self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else plain(told))
+        sys.exit(worst)
+
+
+def plain(told: dict[str, Any]) -> str:
+    """One file's result for people."""
+    if "error" in told:
+        return f"{told['file']}: cannot be read: {told['error']}"
+    lines = [f"{told['file']}: {verdict(told)}"]
+    if told["drn"]:
+        lines.append(f"  DRN {format_drn(told['drn'])}, {told['court']}, {told['case_number']}")
+    if told["original_sha256"]:
+        lines.append(f"  original: SHA-256 {told['original_sha256']}, {told['original_size']} bytes")
+    lines.extend(f"  {change}" for change in told["what_changed"])
+    return "\n".join(lines)
+
+
+def verdict(told: dict[str, Any]) -> str:
+    """The answer in one phrase."""
+    if not told["signed_by_court"]:
+        return "not sealed or signed by this court"
+    what = "sealed" if told["sealed"] else f"signed ({told['kind']})"
+    return f"{what} by this court, {'intact' if told['intact'] else 'but changed since'}"

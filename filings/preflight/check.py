@@ -1,0 +1,64 @@
+"""Preflight of one file: the only way in, used at upload, on the command line and in tests (domain 6.2)."""
+
+import math
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from filings.preflight.contents import is_pdf, kind_of
+from filings.preflight.findings import Report, refuse
+from icms.lib.pdf import isolate
+
+__all__ = ["Limits", "Report", "preflight", "warm"]
+
+HEAD_BYTES = 8192
+EXAMINE = "filings.preflight.examine:examine"
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may be, and what looking at it may cost. Sizes in bytes, times in seconds."""
+
+    file_bytes: int = 50 * MEGABYTE
+    pages: int = 2000
+    memory_bytes: int = 1536 * MEGABYTE
+    cpu_seconds: int = 30
+    wall_seconds: float = 60.0
+
+
+def preflight(path: Path, *, limits: Limits = Limits()) -> Report:
+    """Everything that is wrong with a file, or worth a look. Raises OSError where it cannot be read at all.
+
+    Native code reads the file only in an isolated process within the limits; a file that breaks them is refused.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        return Report((refuse("P-01"),))
+    with open(path, "rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not is_pdf(head):
+        kind = kind_of(head)
+        return Report((refuse("P-02", kind=kind) if kind else refuse("P-03"),))
+    if size > limits.file_bytes:
+        # Rounded up, so that a file just over the limit never reads as being at it.
+        megabytes = math.ceil(size * 10 / MEGABYTE) / 10
+        return Report((refuse("P-09", size=megabytes, limit=limits.file_bytes // MEGABYTE),))
+    return _examined(path, limits)
+
+
+def _examined(path: Path, limits: Limits) -> Report:
+    bounds = isolate.Bounds(limits.memory_bytes, limits.cpu_seconds, limits.wall_seconds)
+    with tempfile.TemporaryDirectory(prefix="preflight-") as scratch:
+        try:
+            kept = isolate.run(EXAMINE, str(path.absolute()), limits.pages, scratch, bounds=bounds)
+        except isolate.LimitExceeded:
+            return Report((refuse("P-25"),))
+        except (isolate.JobCrashed, isolate.JobFailed):
+            return Report((refuse("P-06"),))
+    return Report.from_json(kept)
+
+
+def warm() -> None:
+    """Have the isolated process ready, so that a worker's first upload does not wait for it."""
+    isolate.warm(EXAMINE)

@@ -1,0 +1,121 @@
+"""The other rules for a file that opens: one small function each, yielding findings (domain 6.2)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import pikepdf
+import pypdfium2
+
+from filings.preflight.dangers import dangers
+from filings.preflight.findings import Finding, refuse, warn
+from filings.preflight.identity import shows_identity_number
+from filings.sealing.place import ADDED_PAGE, ELSEWHERE, Place, sheet_of
+
+PAGES_THAT_NEED_BOOKMARKS = 50
+A4_MM, A4_TOLERANCE_MM = (210, 297), 4
+CHANGES_FORBIDDEN = 1
+
+
+@dataclass
+class OpenFile:
+    """A file under examination: two readers, what every page says, how large it is as seen, and where the seal goes."""
+
+    pdf: pikepdf.Pdf
+    drawn: pypdfium2.PdfDocument
+    texts: list[str]
+    sizes: list[tuple[int, int]]
+    place: Place
+
+
+def open_file(pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument, place: Place) -> OpenFile:
+    """Read what the rules need, page by page."""
+    sizes = []
+    for page in pdf.pages:
+        width, height = sheet_of(page).size_mm
+        sizes.append((round(width), round(height)))
+    return OpenFile(pdf, drawn, [_text(drawn, number) for number in range(len(drawn))], sizes, place)
+
+
+def _text(drawn: pypdfium2.PdfDocument, number: int) -> str:
+    page = drawn[number]
+    try:
+        return page.get_textpage().get_text_bounded()
+    finally:
+        page.close()
+
+
+def runs(sizes: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Page sizes as runs: width, height, how many."""
+    return [(*size, len(list(pages))) for size, pages in groupby(sizes)]
+
+
+def locked_by_a_certificate(file: OpenFile) -> Iterator[Finding]:
+    """A certified file that allows no change would have its own signature broken by the seal."""
+    permissions = file.pdf.Root.get("/Perms")
+    signature = permissions.get("/DocMDP") if isinstance(permissions, pikepdf.Dictionary) else None
+    if not isinstance(signature, pikepdf.Dictionary):
+        return
+    for reference in signature.get("/Reference", []):
+        settings = reference.get("/TransformParams") if isinstance(reference, pikepdf.Dictionary) else None
+        if isinstance(settings, pikepdf.Dictionary) and settings.get("/P") == CHANGES_FORBIDDEN:
+            yield refuse("P-15")
+            return
+
+
+def active_content(file: OpenFile) -> Iterator[Finding]:
+    """Scripts, programs, attachments, dynamic forms and media."""
+    yield from dangers(file.pdf)
+
+
+def identity_numbers(file: OpenFile) -> Iterator[Finding]:
+    """The first page on which an identity card number can be read."""
+    pages = [number for number, text in enumerate(file.texts, 1) if shows_identity_number(text)]
+    if pages:
+        yield warn("P-17", pages[0], count=len(pages))
+
+
+def no_text(file: OpenFile) -> Iterator[Finding]:
+    """A file of pictures only cannot be searched or read aloud."""
+    if not any(text.strip() for text in file.texts):
+        yield warn("P-18")
+
+
+def no_bookmarks(file: OpenFile) -> Iterator[Finding]:
+    """A long file without bookmarks."""
+    outlines = file.pdf.Root.get("/Outlines")
+    has_bookmarks = isinstance(outlines, pikepdf.Dictionary) and "/First" in outlines
+    if len(file.texts) > PAGES_THAT_NEED_BOOKMARKS and not has_bookmarks:
+        yield warn("P-19", pages=len(file.texts), limit=PAGES_THAT_NEED_BOOKMARKS)
+
+
+def not_a4(file: OpenFile) -> Iterator[Finding]:
+    """The first page that is not A4, upright or lying."""
+    odd = [(number, size) for number, size in enumerate(file.sizes, 1) if not _is_a4(size)]
+    if odd:
+        number, (width, height) = odd[0]
+        yield warn("P-20", number, width=width, height=height, count=len(odd))
+
+
+def _is_a4(size: tuple[int, int]) -> bool:
+    return all(abs(side - wanted) <= A4_TOLERANCE_MM for side, wanted in zip(sorted(size), A4_MM, strict=True))
+
+
+def place_of_the_seal(file: OpenFile) -> Iterator[Finding]:
+    """Where the upper right of page 1 is written on, the filer learns before lodging where the seal will be."""
+    if file.place.where == ELSEWHERE:
+        yield warn("P-23", 1)
+    elif file.place.where == ADDED_PAGE:
+        yield warn("P-24", 1)
+
+
+Rule = Callable[[OpenFile], Iterator[Finding]]
+RULES: tuple[Rule, ...] = (
+    active_content,
+    locked_by_a_certificate,
+    identity_numbers,
+    no_text,
+    no_bookmarks,
+    not_a4,
+    place_of_the_seal,
+)

@@ -1,0 +1,187 @@
+"""Check a document: did this court seal it, is it whole, and if not, what changed (domain 6.6, 7)."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from asn1crypto.x509 import Certificate
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from filings.sealing.later_changes import later_changes
+from icms.lib.pdf.increment import CHUNK
+from icms.lib.pdf.signing import MARK
+
+SEAL = "seal"
+NO_SEAL = "There is no seal of this portal in the file."
+NOT_READABLE = "The file cannot be read as a PDF any more."
+NOT_OURS = "It carries a seal, but the signature under it is not by this court's certificate."
+BROKEN_SIGNATURE = "The signature itself was altered, so it proves nothing."
+DOCUMENT_CHANGED = "The document was changed after it was sealed: it is not the file that was filed."
+SEAL_CHANGED = "The document is the one that was filed, but the sealed part after it was changed."
+GAP_MISUSED = "The file was written anew after it was sealed, so the signature no longer fits it."
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check found. `sealed`: this court sealed it; `intact`: not one byte differs since.
+
+    `kind` is `seal`, `trial-seal`, `acknowledgement`, `receipt`, or empty where the portal never signed the file.
+    Hashes are SHA-256 in hexadecimal, sizes bytes, times as the signature says them.
+    """
+
+    sealed: bool
+    intact: bool
+    kind: str = ""
+    drn: str = ""
+    signer: str = ""
+    signed_by_court: bool = False
+    court: str = ""
+    case_number: str = ""
+    deemed_receipt: str = ""
+    original_sha256: str = ""
+    original_size: int = 0
+    what_changed: list[str] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self)
+
+
+def verify_document(path: Path, trusted: Certificate | Sequence[Certificate]) -> Verification:
+    """Check a file against the court's certificate, or the several it has had. Raises OSError for an unreadable path."""
+    certificates = [trusted] if isinstance(trusted, Certificate) else list(trusted)
+    with open(path, "rb") as stream:
+        try:
+            reader = PdfFileReader(stream, strict=False)
+            marked = _marked_signatures(reader)
+        except Exception:
+            return Verification(sealed=False, intact=False, what_changed=[NOT_READABLE])
+        if not marked:
+            return Verification(sealed=False, intact=False, what_changed=[NO_SEAL])
+        checked = [_check(stream, reader, mark, signature, certificates) for mark, signature in reversed(marked)]
+    return next((found for found in checked if found.signed_by_court), checked[0])
+
+
+def _marked_signatures(
+    reader: PdfFileReader,
+) -> list[tuple[generic.DictionaryObject, EmbeddedPdfSignature | None]]:
+    """Signatures with the portal's mark, oldest first; None where the signature cannot be parsed any more."""
+    found = []
+    for name, value, reference in enumerate_sig_fields(reader, filled_status=True):
+        mark = value.get_object().get(MARK)
+        if not isinstance(mark, generic.DictionaryObject):
+            continue
+        try:
+            signature = EmbeddedPdfSignature(reader, reference.get_object(), name)
+            _ = signature.signer_cert
+        except Exception:
+            signature = None
+        found.append((int(mark.get("/OriginalSize", 0)), len(found), mark, signature))
+    return [(mark, signature) for _, _, mark, signature in sorted(found, key=lambda one: one[:2])]
+
+
+def _check(
+    stream: BinaryIO,
+    reader: PdfFileReader,
+    mark: generic.DictionaryObject,
+    signature: EmbeddedPdfSignature | None,
+    certificates: list[Certificate],
+) -> Verification:
+    known = {
+        "kind": str(mark.get("/Kind", "")).lstrip("/"),
+        "drn": str(mark.get("/DRN", "")),
+        "court": str(mark.get("/Court", "")),
+        "case_number": str(mark.get("/CaseNumber", "")),
+        "deemed_receipt": str(mark.get("/DeemedReceipt", "")),
+        "original_sha256": str(mark.get("/OriginalSHA256", "")),
+        "original_size": int(mark.get("/OriginalSize", 0)),
+    }
+    if signature is None:
+        return Verification(sealed=False, intact=False, what_changed=[BROKEN_SIGNATURE], **known)
+    known["signer"] = str(signature.signer_cert.subject.native.get("common_name", ""))
+    ours = any(_issued_by(signature.signer_cert, certificate) for certificate in certificates)
+    changes = _changes(stream, reader, signature, known)
+    if not ours:
+        changes.insert(0, NOT_OURS)
+    elif BROKEN_SIGNATURE in changes:
+        ours = False
+    return Verification(
+        sealed=ours and known["kind"] == SEAL,
+        intact=ours and not changes,
+        signed_by_court=ours,
+        what_changed=changes,
+        **known,
+    )
+
+
+def _issued_by(certificate: Certificate, trusted: Certificate) -> bool:
+    """The trusted certificate itself, or one that it issued directly."""
+    if certificate.dump() == trusted.dump():
+        return True
+    try:
+        x509.load_der_x509_certificate(certificate.dump()).verify_directly_issued_by(
+            x509.load_der_x509_certificate(trusted.dump())
+        )
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _changes(
+    stream: BinaryIO, reader: PdfFileReader, signature: EmbeddedPdfSignature, known: dict[str, Any]
+) -> list[str]:
+    """Every difference between the file and what was signed, in words; none: it is whole."""
+    covered = _covered(stream, signature)
+    if covered is None:
+        return [GAP_MISUSED]
+    start, resume, end = covered
+    digest = _hash(stream, [(0, start), (resume, end)])
+    try:
+        same, valid = validate_sig_integrity(signature.signer_info, signature.signer_cert, "data", digest)
+    except Exception:
+        same, valid = False, False
+    changes = []
+    if not valid:
+        changes.append(BROKEN_SIGNATURE)
+    if not same:
+        original = _hash(stream, [(0, known["original_size"])]).hex()
+        changes.append(SEAL_CHANGED if original == known["original_sha256"] else DOCUMENT_CHANGED)
+    size = stream.seek(0, os.SEEK_END)
+    if size > end:
+        changes.extend(later_changes(reader, signature.signed_revision, size - end))
+    return changes
+
+
+def _covered(stream: BinaryIO, signature: EmbeddedPdfSignature) -> tuple[int, int, int] | None:
+    """Where the signed bytes stop, go on and end; None unless they leave out exactly the signature's own digits."""
+    ranges = [int(number) for number in signature.byte_range]
+    if len(ranges) != 4 or ranges[0] != 0 or min(ranges) < 0:
+        return None
+    _, start, resume, rest = ranges
+    if resume - start != 2 * len(signature.pkcs7_content) + 2 or resume + rest > stream.seek(0, os.SEEK_END):
+        return None
+    stream.seek(start)
+    gap = stream.read(resume - start)
+    if gap[:1] != b"<" or gap[-1:] != b">" or gap[1:-1].lower() != signature.pkcs7_content.hex().encode():
+        return None
+    return start, resume, resume + rest
+
+
+def _hash(stream: BinaryIO, ranges: list[tuple[int, int]]) -> bytes:
+    digest = hashlib.sha256()
+    for start, end in ranges:
+        stream.seek(start)
+        left = end - start
+        while left > 0 and (chunk := stream.read(min(CHUNK, left))):
+            digest.update(chunk)
+            left -= len(chunk)
+    return digest.digest()
