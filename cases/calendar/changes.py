@@ -28,7 +28,7 @@ def lock_calendar() -> None:
 
 
 def note_change(*, office: Office | None, from_at: datetime, until_at: datetime | None) -> CalendarChange:
-    """Number a change of the calendar of an office (None: of all), in the caller's transaction; tell of it after commit.
+    """Number a change of the calendar of an office (None: of all), in the caller's transaction; tell it after commit.
 
     Stamps whose way from receipt to deemed receipt meets the interval are looked at again.
     """

@@ -2,7 +2,7 @@
 
     deemed receipt = the actual time, if the office is open then; else the next instant at which it opens.
 
-Half past five sharp is in time; a microsecond later is not. opening.py says when an office is open, docs/time.md says why.
+Half past five sharp is in time; a microsecond later is not. When an office is open: opening.py; why: docs/time.md.
 """
 
 from collections.abc import Iterator

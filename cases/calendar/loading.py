@@ -25,17 +25,15 @@ ONE_DAY = timedelta(days=1)
 def load() -> dict[str, int]:
     """Put the rows of `cases/reference` into the tables; how many of each. Courts are loaded before.
 
-    The files are the whole truth about offices, their hours and the holidays of the years they name; a closure is created
-    once and then belongs to the officers. Stamps that a difference touches are looked at again. Raises ValueError for a
-    year of fewer than 17 general holidays: half a year loaded would give wrong times in silence.
+    The files are the whole truth about offices, their hours and the holidays of the years they name; a closure is
+    created once and then belongs to the officers. Stamps that a difference touches are looked at again. Raises
+    ValueError for a year of fewer than 17 general holidays: half a year loaded would give wrong times in silence.
     """
     lock_calendar()
     hours, holidays = _hours_now(), _holidays_now()
     loaded = {
         "offices": load_csv(REFERENCE / "offices.csv", Office, ["code"], _office),
-        "office hours": load_csv(
-            REFERENCE / "office_hours.csv", OfficeHours, ["office_id", "weekday"], _hours
-        ),
+        "office hours": load_csv(REFERENCE / "office_hours.csv", OfficeHours, ["office_id", "weekday"], _hours),
         "holidays": _load_holidays(REFERENCE / "holidays.csv"),
     }
     _serve_courts()

@@ -1,7 +1,8 @@
 """When is an office open? Hours, general holidays and closures laid over each other (domain 5.1), free of the database.
 
-Sharp instants: an office is open from the instant it opens to the instant it closes, both included. A closure that begins
-in open hours ends them in the same way, and the instant at which it ends is open again. What has no length is not open.
+Sharp instants: an office is open from the instant it opens to the instant it closes, both included. A closure that
+begins in open hours ends them in the same way, and the instant at which it ends is open again. What has no length is
+not open.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -82,7 +83,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Calendar:
-    """When one office is open: hours by ISO weekday, holidays by date, closures, and the years whose holidays are known.
+    """When one office is open: hours by ISO weekday, holidays by date, closures, the years whose holidays are known.
 
     Every question about a day outside those years raises CalendarNotLoaded. Instants are aware; answers are in UTC.
     """

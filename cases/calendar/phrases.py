@@ -36,8 +36,10 @@ class Phrases:
 
 ENGLISH = Phrases(
     open="The {office} is open at this time, {at}. What arrives while it is open is received at the actual time.",
-    opens_later="The {office} opens at {opens}. What arrives earlier that day is deemed received when the registry next opens.",
-    closed_already="The {office} closes at {closes}. What arrives later is deemed received when the registry next opens.",
+    opens_later="The {office} opens at {opens}. "
+    "What arrives earlier that day is deemed received when the registry next opens.",
+    closed_already="The {office} closes at {closes}. "
+    "What arrives later is deemed received when the registry next opens.",
     at_lunch="The {office} closes for lunch from {lunch_from} to {lunch_until}. "
     "What arrives then is deemed received when the registry next opens.",
     while_closed="What arrives while the {office} is closed is deemed received when the registry next opens.",
@@ -50,7 +52,8 @@ ENGLISH = Phrases(
     closure_in_a_day="the registry is closed{reason} from {start} until {end} on {day}",
     closure_all_day="the registry is closed{reason} all day on {start}",
     closure_of_days="the registry is closed{reason} all day from {start} to {end}",
-    closure_without_end="the registry is closed{reason} from {start}, and the time at which it re-opens is not yet known",
+    closure_without_end="the registry is closed{reason} from {start}, "
+    "and the time at which it re-opens is not yet known",
     so_next_opens="{causes}, so it next opens on {day} at {time}.",
     next_opens="It next opens on {day} at {time}.",
     until_announced="{causes}. The time of deemed receipt is recorded when that time is announced.",

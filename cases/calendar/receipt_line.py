@@ -1,18 +1,22 @@
 """The receipt line: one time of receipt, in the words and the order in which every page says it (design, section 4)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext as _p
 
+from cases.calendar import selectors
+from cases.calendar.forecast import Forecast
 from cases.calendar.ruler import Ruler, Sessions, day_ruler
+from cases.models import DeemedReceiptStamp
 from icms.lib import dates
 from icms.lib.clock import court_day
 
-FEW_MINUTES = 30
 SessionsOf = Callable[[date], Sessions]
 
 
@@ -60,63 +64,48 @@ class ReceiptLine:
         return _("After %(cut_off)s: deemed received %(when)s.") % {"cut_off": self.closes, "when": self.next_time}
 
 
-def forecast_line(
-    *,
-    at: datetime,
-    deemed_at: datetime | None,
-    sessions_of: SessionsOf,
-    closes_at: datetime | None = None,
-    next_after: datetime | None = None,
-    closed_for: str = "",
-    live_url: str = "",
-) -> ReceiptLine:
-    """What would happen if you lodged at this instant. `closed_for` is the reason of a closure, to follow "is closed"."""
+def forecast_line(forecast: Forecast, live_url: str = "") -> ReceiptLine | None:
+    """What would happen if you lodged now; None where the calendar does not know. `live_url` gives the line anew."""
     language = get_language() or "en"
-    ruler = day_ruler(at=at, deemed_at=deemed_at, sessions_of=sessions_of)
-    asked = _("If you lodge now")
-    if deemed_at is None:
-        return ReceiptLine(
-            "unknown",
-            _("The registry is closed%(reason)s. Lodge now, and your documents will be deemed received")
-            % {"reason": closed_for},
-            _p("deemed received", "when the registry re-opens"),
-            _("deemed received when the registry re-opens"),
-            ruler,
-            short_condition=asked,
-            foot=_("We cannot say yet when that is. We will write to you at once when the time is fixed."),
-            live_url=live_url,
-        )
-    condition = (
-        _p("before: received today, 5:24 pm", "Lodge now, and your documents are")
-        if deemed_at == at
-        else _("The registry is closed%(reason)s. Lodge now, and your documents are") % {"reason": closed_for}
-    )
-    line = _said(at, deemed_at, condition, language)
-    left = int((closes_at - at).total_seconds() // 60) if closes_at and deemed_at == at else None
-    return ReceiptLine(
-        state="open" if deemed_at == at else "closed",
+    outcome = forecast.outcome
+    if outcome is None:
+        return None
+    ruler = day_ruler(at=forecast.now, deemed_at=outcome.deemed_at, sessions_of=forecast.calendar.sessions)
+    reason = {"reason": forecast.closed_for or ""}
+    if outcome.deemed_at is None:
+        condition = _("The registry is closed%(reason)s. Lodge now, and your documents will be deemed received")
+        return _without_time(condition % reason, ruler, live_url)
+    condition = _p("before: received today, 5:24 pm", "Lodge now, and your documents are")
+    if not forecast.is_open:
+        condition = _("The registry is closed%(reason)s. Lodge now, and your documents are") % reason
+    line = ReceiptLine(
+        "open" if forecast.is_open else "closed",
         ruler=ruler,
-        short_condition=asked,
-        left="" if left is None else dates.duration(left, language),
-        few_minutes=left is not None and left < FEW_MINUTES,
-        closes="" if closes_at is None else dates.clock_time(closes_at, language),
-        next_time="" if next_after is None else _day_and_time(next_after, at, language),
+        short_condition=_("If you lodge now"),
         live_url=live_url,
-        **line,
+        **_said(forecast.now, outcome.deemed_at, condition, language),
     )
+    return replace(line, **_until_closing(forecast, language)) if forecast.is_open else line
+
+
+def live_line(forecast: Forecast, where: str) -> ReceiptLine | None:
+    """The line of a docket or a lodging panel (`where`: "docket", "panel"), which renews itself once a minute."""
+    return forecast_line(forecast, live_url=f"{reverse('status_line')}?for={where}&office={forecast.office.pk}")
 
 
 def recording_line(
     *, received_at: datetime, deemed_at: datetime | None, sessions_of: SessionsOf, paid: bool
 ) -> ReceiptLine:
     """The filing is safe and its stamp is being written: "we have your documents" before anything else."""
-    language = get_language() or "en"
-    have = _("We have your documents and your payment. They are") if paid else _("We have your documents. They are")
-    ruler = day_ruler(at=received_at, deemed_at=deemed_at, sessions_of=sessions_of, verb="lodged")
-    foot = _("Writing the acknowledgement, a few seconds. You may leave this page.")
     if deemed_at is None:
-        return _pending(have, ruler)
-    return ReceiptLine("recording", ruler=ruler, foot=foot, **_said(received_at, deemed_at, have, language))
+        return pending_line(received_at=received_at, sessions_of=sessions_of, paid=paid)
+    have = _("We have your documents and your payment. They are") if paid else _("We have your documents. They are")
+    return ReceiptLine(
+        "recording",
+        ruler=day_ruler(at=received_at, deemed_at=deemed_at, sessions_of=sessions_of, verb="lodged"),
+        foot=_("Writing the acknowledgement, a few seconds. You may leave this page."),
+        **_said(received_at, deemed_at, have, get_language() or "en"),
+    )
 
 
 def pending_line(*, received_at: datetime, sessions_of: SessionsOf, paid: bool) -> ReceiptLine:
@@ -124,7 +113,24 @@ def pending_line(*, received_at: datetime, sessions_of: SessionsOf, paid: bool) 
     have = _("We have your documents and your payment. They will be deemed received")
     if not paid:
         have = _("We have your documents. They will be deemed received")
-    return _pending(have, day_ruler(at=received_at, deemed_at=None, sessions_of=sessions_of, verb="lodged"))
+    return _without_time(have, day_ruler(at=received_at, deemed_at=None, sessions_of=sessions_of, verb="lodged"))
+
+
+def stamp_line(stamp: DeemedReceiptStamp, *, paid: bool, foot: str = "") -> ReceiptLine:
+    """The line of a current stamp: recorded, corrected where it gave another time than the one before, or pending."""
+    sessions_of = selectors.calendar_of(stamp.office).sessions
+    if stamp.deemed_at is None:
+        return pending_line(received_at=stamp.received_at, sessions_of=sessions_of, paid=paid)
+    earlier = stamp.supersedes.deemed_at if stamp.supersedes else None
+    corrected = earlier is not None and earlier != stamp.deemed_at
+    return recorded_line(
+        received_at=stamp.received_at,
+        deemed_at=stamp.deemed_at,
+        sessions_of=sessions_of,
+        before=earlier if corrected else None,
+        corrected_at=stamp.made_at if corrected else None,
+        foot=foot,
+    )
 
 
 def recorded_line(
@@ -160,18 +166,32 @@ def recorded_line(
     )
 
 
-def _pending(condition: str, ruler: Ruler) -> ReceiptLine:
+def _without_time(condition: str, ruler: Ruler, live_url: str = "") -> ReceiptLine:
+    """No figure is invented while the end of a closure is not known."""
     return ReceiptLine(
         "unknown",
         condition,
         _p("deemed received", "when the registry re-opens"),
         _("deemed received when the registry re-opens"),
         ruler,
+        short_condition=_("If you lodge now"),
         foot=_("We cannot say yet when that is. We will write to you at once when the time is fixed."),
+        live_url=live_url,
     )
 
 
-def _said(at: datetime, deemed_at: datetime, condition: str, language: str) -> dict:
+def _until_closing(forecast: Forecast, language: str) -> dict[str, Any]:
+    """How long the registry stays open, and what is deemed of what comes later."""
+    after = forecast.after_cutoff.deemed_at if forecast.after_cutoff else None
+    return {
+        "left": dates.duration(forecast.minutes_left or 0, language),
+        "few_minutes": forecast.is_short_of_time,
+        "closes": dates.clock_time(forecast.closes_at or forecast.now, language),
+        "next_time": _day_and_time(after, forecast.now, language) if after else "",
+    }
+
+
+def _said(at: datetime, deemed_at: datetime, condition: str, language: str) -> dict[str, Any]:
     """The sentence of a time of receipt that is not recorded yet."""
     if deemed_at == at:
         words = {"time": dates.clock_time(at, language)}

@@ -24,8 +24,8 @@ def enter_closure(
 ) -> Closure:
     """An office, or every office (None), is closed from one instant until another; None while the end is not known.
 
-    It may be entered after the event, and may overlap others. Refused with every reason, also when the very same closure
-    is there already (a button pressed twice).
+    It may be entered after the event, and may overlap others. Refused with every reason, also when the very same
+    closure is there already (a button pressed twice).
     """
     lock_calendar()
     closure = Closure(office=office, reason=reason, from_at=from_at, until_at=until_at, entered_by=actor)

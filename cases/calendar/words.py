@@ -78,7 +78,7 @@ def _next(outcome: Outcome, language: str) -> str:
 
 
 def _causes(rests_on: Sequence[Basis], language: str) -> Iterator[str]:
-    """What keeps the office closed, in order of time: general holidays together, days of the week together, closures."""
+    """What keeps the office closed, in order of time; holidays are said together, days of the week too."""
     told: set[type[Basis]] = set()
     for row in rests_on:
         if isinstance(row, ClosureSpan):
@@ -116,9 +116,7 @@ def _closure(closure: ClosureSpan, language: str) -> str:
     if _is_midnight(start) and _is_midnight(end):
         first, last = court_day(start), court_day(end) - ONE_DAY
         sentence = phrases.closure_all_day if first == last else phrases.closure_of_days
-        return sentence.format(
-            reason=reason, start=dates.long_day(first, language), end=dates.long_day(last, language)
-        )
+        return sentence.format(reason=reason, start=dates.long_day(first, language), end=dates.long_day(last, language))
     if court_day(start) == court_day(end):
         day, at = dates.long_day(court_day(start), language), dates.clock_time(start, language)
         until = dates.clock_time(end, language)

@@ -15,8 +15,8 @@ from cases.models.number import CaseNumberSeries
 from cases.models.stamp import DeemedReceiptStamp
 
 __all__ = [
-    "Capacity",
     "CalendarChange",
+    "Capacity",
     "Case",
     "CaseNumberSeries",
     "CaseType",

@@ -121,7 +121,10 @@ class Closure(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True, help_text="where it was announced")
     reference_key = models.CharField(
-        max_length=40, null=True, unique=True, help_text="its key in the reference data; empty when an officer entered it"
+        max_length=40,
+        null=True,
+        unique=True,
+        help_text="its key in the reference data; empty when an officer entered it",
     )
 
     objects = ClosureQuerySet.as_manager()
@@ -142,8 +145,8 @@ class Closure(models.Model):
 class CalendarChange(models.Model):
     """The calendar of an office, or of every office, changed for this interval: stamps within it are looked at again.
 
-    Written in the transaction of the change, under a lock that stamping shares, so that numbers commit in order and a room
-    that keeps the last number it has seen misses none. The highest number is also the version of every calendar.
+    Written in the transaction of the change, under a lock that stamping shares, so that numbers commit in order and a
+    room that keeps the last number it has seen misses none. The highest number is also the version of every calendar.
     """
 
     office = models.ForeignKey(Office, models.CASCADE, null=True, related_name="+")

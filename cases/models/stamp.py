@@ -27,8 +27,8 @@ class StampQuerySet(models.QuerySet["DeemedReceiptStamp"]):
 class DeemedReceiptStamp(models.Model):
     """What every stamp keeps; `filings` stamps filings, `payments` stamps payments.
 
-    A correction is a new row that supersedes the old one; the current stamp is the one nothing supersedes. `deemed_at` is
-    None while a closure has no known end (pending). A concrete stamp's Meta inherits from this one.
+    A correction is a new row that supersedes the old one; the current stamp is the one nothing supersedes. `deemed_at`
+    is None while a closure has no known end (pending). A concrete stamp's Meta inherits from this one.
     """
 
     received_at = models.DateTimeField()
