@@ -5,7 +5,7 @@ answers with plain text on the court's clock. A non-breaking space joins day and
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from icms.lib.clock import court_time
 
@@ -16,6 +16,7 @@ MONTHS = (
     *("September", "October", "November", "December"),
 )
 CHINESE_DAYS = "一二三四五六日"
+WORKING_DAY = timedelta(hours=8, minutes=45)
 MORNING, AFTERNOON = "上午", "下午"
 
 
@@ -127,6 +128,33 @@ def hero_time(at: datetime, language: str) -> HeroTime:
     if local.minute:
         parts += [(str(local.minute), False), (minute, True)]
     return HeroTime(tuple(parts))
+
+
+def open_age(open_time: timedelta, language: str, day: timedelta = WORKING_DAY) -> str:
+    """How long an office has been open since: `24 min`, `1 h 55`, `2 d 1 h`; a day is a working day of the office."""
+    minutes = max(int(open_time.total_seconds()) // 60, 0)
+    days, minutes = divmod(minutes, int(day.total_seconds()) // 60)
+    hours, minutes = divmod(minutes, 60)
+    if is_chinese(language):
+        hour = "小时" if language == "zh-hans" else "小時"
+        if days:
+            return f"{days}天{hours}{hour}"
+        return f"{hours}{hour}{minutes:02}分" if hours else f"{minutes}分鐘" if hour == "小時" else f"{minutes}分钟"
+    if days:
+        return f"{days}{NBSP}d {hours}{NBSP}h"
+    return f"{hours}{NBSP}h{NBSP}{minutes:02}" if hours else f"{minutes}{NBSP}min"
+
+
+def duration(minutes: int, language: str) -> str:
+    """Minutes in words: `6 minutes`, `3 hours 20 minutes`; `3小時20分鐘`."""
+    hours, minutes = divmod(minutes, 60)
+    if is_chinese(language):
+        hour, minute = ("小时", "分钟") if language == "zh-hans" else ("小時", "分鐘")
+        return (f"{hours}{hour}" if hours else "") + (f"{minutes}{minute}" if minutes or not hours else "")
+    parts = [(hours, "hour")] if hours else []
+    if minutes or not hours:
+        parts.append((minutes, "minute"))
+    return " ".join(f"{count}{NBSP}{word}{'' if count == 1 else 's'}" for count, word in parts)
 
 
 def _joined(day: str, time: str, language: str) -> str:

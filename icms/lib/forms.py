@@ -1,0 +1,210 @@
+"""Forms in the court's clothes: the renderer, the shared fields, and how errors and kept words reach the page."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from icms.lib.errors import Reason
+from icms.lib.money import figure
+
+
+class CourtBoundField(BoundField):
+    """A field that knows how it is drawn."""
+
+    @property
+    def kind(self) -> str:
+        """Which control the field template draws: box, choices, checkbox, verdict, money, date or file."""
+        widget = self.field.widget
+        for kind, widgets in KINDS:
+            if isinstance(widget, widgets):
+                return kind
+        return "box"
+
+    @property
+    def is_group(self) -> bool:
+        """Several controls under one legend?"""
+        return self.kind in ("choices", "verdict", "date")
+
+    @property
+    def says_optional(self) -> bool:
+        """Optional fields say so; required ones say nothing."""
+        return not self.field.required and getattr(self.form, "marks_optional", True) and self.kind != "checkbox"
+
+    @property
+    def focus_id(self) -> str:
+        """The id the error summary leads to."""
+        return f"{self.auto_id}_0" if self.is_group else str(self.auto_id)
+
+
+class CourtRenderer(TemplatesSetting):
+    """Django's form renderer with the templates under templates/forms/."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = CourtBoundField
+
+
+class KeptWords(QueryDict):
+    """What was typed before the session ended: shown again, never acted on."""
+
+
+def bound(request: HttpRequest) -> QueryDict | None:
+    """The data to bind a form to: what is posted now, else what was kept for this page, else nothing.
+
+    Kept words fill the form again but a CourtForm is never valid with them, so a GET cannot act.
+    """
+    if request.method == "POST":
+        return request.POST
+    kept = getattr(request, "kept", None)
+    if not kept:
+        return None
+    words = KeptWords(mutable=True)
+    for name, values in kept.lists():
+        words.setlist(name, values)
+    return words
+
+
+class CourtForm(forms.Form):
+    """The base of every form. `marks_optional = False` on search forms, where everything is optional."""
+
+    marks_optional = True
+    use_required_attribute = False
+
+    @property
+    def restored(self) -> bool:
+        """Is this form showing what was typed before the session ended?"""
+        return isinstance(self.data, KeptWords)
+
+    def full_clean(self) -> None:
+        """Kept words are shown as they were, without judging them."""
+        if not self.restored:
+            return super().full_clean()
+        self._errors = forms.utils.ErrorDict(renderer=self.renderer)
+        self.cleaned_data: dict[str, Any] = {}
+
+    def is_valid(self) -> bool:
+        """Never true of kept words: the holder has to press the button again."""
+        return not self.restored and super().is_valid()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """As Django's, and takes a refusal's reasons: each goes to its own field where the form has it."""
+        reasons = [error] if isinstance(error, Reason) else error
+        if not (isinstance(reasons, list) and reasons and isinstance(reasons[0], Reason)):
+            return super().add_error(field, error)
+        for reason in reasons:
+            place = reason.field if reason.field in self.fields else field
+            super().add_error(place, ValidationError(reason.message, code=reason.code))
+
+
+def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Every error of a form in the order of its fields, as (id of the control to mend or "", words)."""
+    found = [("", str(words)) for words in form.non_field_errors()]
+    for field in form:
+        focus_id = getattr(field, "focus_id", field.auto_id)
+        found += [(focus_id, str(words)) for words in field.errors]
+    return found
+
+
+class VerdictPair(forms.RadioSelect):
+    """Two exclusive verdicts, joined, with radios inside."""
+
+
+class MoneyInput(forms.TextInput):
+    """HK$ in a cell at the left, the figure at the right."""
+
+    template_name = "forms/widgets/money.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        return figure(value).removesuffix(".00") if isinstance(value, int) else super().format_value(value)
+
+
+class MoneyField(forms.Field):
+    """An amount in Hong Kong dollars, typed as people type it; its value is whole cents."""
+
+    widget = MoneyInput
+    default_error_messages = {
+        "invalid": _("Enter an amount in Hong Kong dollars, such as 186,400 or 186,400.50."),
+        "small": _("Enter an amount above zero."),
+        "large": _("This amount is too large to record here."),
+    }
+    MOST_CENTS = 10**15
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        plain = re.sub(r"(?i)^hk\$|^\$|[,，\s]|港元$", "", str(value).strip())
+        try:
+            cents = Decimal(plain) * 100
+        except InvalidOperation:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if not cents.is_finite() or cents != cents.to_integral_value():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if not 0 < cents <= self.MOST_CENTS:
+            code = "small" if cents <= 0 else "large"
+            raise ValidationError(self.error_messages[code], code=code)
+        return int(cents)
+
+
+class DateParts(forms.MultiWidget):
+    """Day, month and year as three fields."""
+
+    template_name = "forms/widgets/date.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        figures = {"inputmode": "numeric", "autocomplete": "off", **(attrs or {})}
+        super().__init__({part: forms.TextInput(figures) for part in ("day", "month", "year")})
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class CourtDateField(forms.MultiValueField):
+    """A date in three parts; its value is a date."""
+
+    widget = DateParts
+    default_error_messages = {
+        "incomplete": _("Enter the day, the month and the year."),
+        "invalid": _("There is no such date; check the day and the month."),
+        "year": _("Enter the year with 4 digits, such as 2026."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = [forms.CharField(required=False, max_length=4) for _part in range(3)]
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def compress(self, values: list[str]) -> date | None:
+        typed = [str(value).strip() for value in values]
+        if not any(typed):
+            return None
+        if not all(typed):
+            raise ValidationError(self.error_messages["incomplete"], code="incomplete")
+        if not all(part.isascii() and part.isdigit() for part in typed):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if len(typed[2]) != 4:
+            raise ValidationError(self.error_messages["year"], code="year")
+        try:
+            return date(int(typed[2]), int(typed[1]), int(typed[0]))
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+KINDS: Iterable[tuple[str, Any]] = (
+    ("verdict", VerdictPair),
+    ("date", DateParts),
+    ("money", MoneyInput),
+    ("file", forms.FileInput),
+    ("choices", (forms.RadioSelect, forms.CheckboxSelectMultiple)),
+    ("checkbox", forms.CheckboxInput),
+)

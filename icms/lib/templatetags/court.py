@@ -1,0 +1,243 @@
+"""What every template may say without loading: times, money, icons, the script a name is written in."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.template.defaultfilters import conditional_escape
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+from django.utils.translation import pgettext as _p
+from django.utils.translation import pgettext_lazy
+
+from icms.lib import clock as court_clock
+from icms.lib import dates
+from icms.lib.forms import problems
+from icms.lib.icons import PATHS
+from icms.lib.money import figure as plain_figure
+from icms.lib.money import money as table_money
+from icms.lib.money import money_sentence as sentence_money
+from icms.lib.trilingual import trilingual
+
+register = template.Library()
+CHINESE_RUN = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
+LATIN_RUN = re.compile(r"[A-Za-z](?:[A-Za-z0-9&.,'’()/ -]*[A-Za-z0-9.)])?")
+HTML_LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
+
+STATE_WORDS = {
+    "draft": pgettext_lazy("state", "Draft"),
+    "awaiting_payment": pgettext_lazy("state", "Awaiting payment"),
+    "lodged": pgettext_lazy("state", "Lodged"),
+    "accepted": pgettext_lazy("state", "Accepted"),
+    "returned": pgettext_lazy("state", "Returned"),
+    "refused": pgettext_lazy("state", "Refused"),
+    "withdrawn": pgettext_lazy("state", "Withdrawn"),
+    "sealed": pgettext_lazy("state", "Sealed"),
+    "pending": pgettext_lazy("state", "Pending"),
+}
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@register.filter
+def long_datetime(at: datetime | None) -> str:
+    """`Monday 23 November 2026, 8:45 am`."""
+    return dates.long_datetime(at, _language()) if at else ""
+
+
+@register.filter
+def short_datetime(at: datetime | None) -> str:
+    """`Mon 23 Nov 2026, 8:45 am`."""
+    return dates.short_datetime(at, _language()) if at else ""
+
+
+@register.filter
+def list_datetime(at: datetime | None) -> str:
+    """`Mon 23 Nov, 8:45 am`: only where the page's own date makes the year plain."""
+    return dates.short_datetime(at, _language(), year=False) if at else ""
+
+
+@register.filter
+def actual_time(at: datetime | None) -> str:
+    """`Friday 20 November 2026, 6:12:40 pm`: seconds are for what really happened."""
+    return dates.actual_time(at, _language()) if at else ""
+
+
+@register.filter
+def short_actual_time(at: datetime | None) -> str:
+    """`Fri 20 Nov 2026, 6:12:40 pm`."""
+    return dates.short_actual_time(at, _language()) if at else ""
+
+
+@register.filter
+def clock_seconds(at: datetime | None) -> str:
+    """`6:12:40 pm`."""
+    return dates.clock_time(at, _language(), seconds=True) if at else ""
+
+
+@register.filter
+def clock(at: datetime | None) -> str:
+    """`8:45 am`."""
+    return dates.clock_time(at, _language()) if at else ""
+
+
+@register.filter
+def day(when: date | datetime | None) -> str:
+    """`23 Nov 2026`, for tables."""
+    return dates.plain_day(_as_day(when), _language()) if when else ""
+
+
+@register.filter
+def sentence_day(when: date | datetime | None) -> str:
+    """`23 November 2026`, for sentences."""
+    return dates.full_plain_day(_as_day(when), _language()) if when else ""
+
+
+@register.filter
+def long_day(when: date | datetime | None) -> str:
+    """`Monday 23 November 2026`."""
+    return dates.long_day(_as_day(when), _language()) if when else ""
+
+
+@register.filter
+def short_day(when: date | datetime | None) -> str:
+    """`Mon 23 Nov 2026`."""
+    return dates.short_day(_as_day(when), _language()) if when else ""
+
+
+@register.filter
+def age(open_time: timedelta | None) -> str:
+    """`1 h 55`: an office's open time since."""
+    return dates.open_age(open_time, _language()) if open_time is not None else ""
+
+
+@register.filter
+def money(cents: int | None) -> str:
+    """`HK$504.00`, for tables."""
+    return table_money(cents) if cents is not None else ""
+
+
+@register.filter
+def money_sentence(cents: int | None) -> str:
+    """`HK$504`; `504港元`, for sentences."""
+    return sentence_money(cents, _language()) if cents is not None else ""
+
+
+@register.filter
+def figure(cents: int | None) -> str:
+    """`504.00`, for a column that says its currency; `none` where nothing is owed."""
+    if cents is None:
+        return ""
+    return plain_figure(cents) if cents else _p("no fee", "none")
+
+
+@register.filter
+def filesize(size: int | None) -> str:
+    """`29 KB`, `8.4 MB`; a kilobyte is 1,024 bytes."""
+    if size is None:
+        return ""
+    if size < 1024:
+        return gettext("%(size)s bytes") % {"size": f"{size:,}"}
+    kilobytes = size / 1024
+    return f"{kilobytes:.0f}\u00a0KB" if kilobytes < 103 else f"{kilobytes / 1024:.1f}\u00a0MB"
+
+
+@register.filter
+def tri(row: Any, field: str) -> str:
+    """The reader's own of the three columns of a row: `{{ court|tri:"name" }}`."""
+    return str(trilingual(row, field)) if row else ""
+
+
+@register.filter
+def runs(text: str) -> SafeString:
+    """A name with the language set on every run of the other script."""
+    chinese = dates.is_chinese(_language())
+    pattern, code = (LATIN_RUN, "en") if chinese else (CHINESE_RUN, "zh-Hant-HK")
+    out, last, text = [], 0, str(text)
+    for run in pattern.finditer(text):
+        out.append(conditional_escape(text[last : run.start()]))
+        out.append(format_html('<span lang="{}">{}</span>', code, run.group()))
+        last = run.end()
+    out.append(conditional_escape(text[last:]))
+    return mark_safe("".join(out))  # noqa: S308  every part is escaped above
+
+
+@register.filter
+def problem_list(found: Any) -> list[tuple[str, str]]:
+    """Every error as (id of the field to mend, words), of a form or of a list that is already such."""
+    if isinstance(found, BaseForm):
+        return problems(found)
+    return found if isinstance(found, list) else []
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """The word for a state of a filing or of a document."""
+    return str(STATE_WORDS.get(state, state))
+
+
+@register.filter
+def unlocalize_number(number: float) -> str:
+    """A number for an attribute, without the marks of a language."""
+    return f"{number:g}" if isinstance(number, float) else str(number)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon beside its word; hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="{}"/></svg>', PATHS[name]
+    )
+
+
+@register.simple_tag
+def v() -> SafeString:
+    """Between parties: *v* in English, 訴 in Chinese."""
+    return format_html('<span class="v">{}</span>', _p("between parties", "v"))
+
+
+@register.simple_tag
+def share(part: Any, whole: Any) -> str:
+    """A share of two numbers or two timedeltas as SVG wants it, never above the whole: `62.50%`."""
+    return f"{min(max(part / whole, 0), 1) * 100:.2f}%" if whole else "0%"
+
+
+@register.simple_tag
+def page_range(page: Page) -> list[int | str]:
+    """The page numbers worth showing, with … where some are left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def now_in_court() -> str:
+    """The present, as a printed page says when it was printed."""
+    return dates.short_datetime(court_clock.now(), _language())
+
+
+@register.simple_tag(takes_context=True)
+def param_replace(context: template.Context, **changes: Any) -> str:
+    """The query string of this page with some parameters changed (None takes one away)."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def html_language(code: str = "") -> str:
+    """The tag for an HTML lang attribute: `zh-Hant-HK`."""
+    return HTML_LANGUAGES.get(code or _language(), "en")
+
+
+def _as_day(when: date | datetime) -> date:
+    return court_clock.court_day(when) if isinstance(when, datetime) else when

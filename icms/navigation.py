@@ -1,0 +1,71 @@
+"""The one row of links, by who is reading. Only rooms that exist are in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import pgettext, pgettext_lazy
+
+from accounts.models import Message
+from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, STAFF
+
+START = ("start", pgettext_lazy("navigation", "Start"))
+FILINGS = ("filings:list", pgettext_lazy("navigation", "Filings"))
+CASES = ("cases:list", pgettext_lazy("navigation", "Cases"))
+MESSAGES = ("messages:box", pgettext_lazy("navigation", "Messages"))
+CAUSE_BOOK = ("causebook:search", pgettext_lazy("navigation", "Cause book"))
+DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
+HELP = ("help", pgettext_lazy("navigation", "Help"))
+QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
+CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the row; `count` is of unread messages."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int = 0
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """The row for this reader, the page's own room marked."""
+    user = request.user
+    row = [_link(name, label, request) for name, label in _rooms(user)]
+    if not any(link.current for link in row):
+        return row
+    # The start page is a prefix of nothing else; of two rooms the deeper address is the current one.
+    current = max((link for link in row if link.current), key=lambda link: len(link.url))
+    return [Link(link.label, link.url, link is current, link.count) for link in row]
+
+
+def desk_name(user: Any) -> str:
+    """The name of the desk in the masthead; empty for the public and for filers."""
+    if not user.is_authenticated or user.role not in STAFF:
+        return ""
+    if user.role in REGISTRY_DESK:
+        return pgettext("desk", "Registry")
+    return str(user.get_role_display())
+
+
+def _rooms(user: Any) -> list[tuple[str, Any]]:
+    if not user.is_authenticated:
+        return [START, CAUSE_BOOK, DRN, HELP]
+    if user.role not in STAFF:
+        return [FILINGS, CASES, MESSAGES, CAUSE_BOOK, DRN, HELP] if user.is_filer else [MESSAGES, CAUSE_BOOK, HELP]
+    desk = [QUEUE] if user.role in REGISTRY_DESK else []
+    if user.role in REGISTRY_DESK | CALENDAR_DESK:
+        desk.append(CALENDAR)
+    return [*desk, MESSAGES, CAUSE_BOOK]
+
+
+def _link(name: str, label: Any, request: HttpRequest) -> Link:
+    url = reverse(name)
+    here = request.path == url if name == "start" else request.path.startswith(url)
+    unread = 0
+    if (name, label) == MESSAGES:
+        unread = Message.objects.filter(to=request.user, read_at=None).count()
+    return Link(str(label), url, here, unread)

@@ -1,0 +1,95 @@
+"""Pages that belong to no room: start, status, help, and what a refused request is answered."""
+
+from typing import Any
+
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.calendar.forecast import Forecast, forecast, office_statuses, registries
+from cases.calendar.receipt_line import forecast_line, live_line
+from cases.calendar.selectors import offices
+from icms.lib import clock
+from icms.lib.middleware import KEPT, NEVER_KEPT
+from icms.strip import strip
+
+LINES = {
+    "start": "icms/start_line.html",
+    "docket": "components/docket_line.html",
+    "panel": "components/panel_line.html",
+}
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The start page: what would happen if you lodged now, and the ways in."""
+    return render(request, "icms/start.html", _start_line())
+
+
+@never_cache
+@require_safe
+def status_line(request: HttpRequest) -> HttpResponse:
+    """The receipt line anew, as a fragment: once a minute a page asks for it (`for`, and `office` where it speaks of one)."""
+    where = request.GET.get("for", "")
+    if where == "strip":
+        return render(request, "components/strip.html", {"strip": strip(registries(clock.now()))})
+    if where == "start":
+        return render(request, LINES[where], _start_line())
+    if where not in LINES:
+        raise Http404
+    office = next((each for each in offices() if each.pk == request.GET.get("office")), None)
+    if office is None:
+        raise Http404
+    return render(request, LINES[where], {"line": live_line(forecast(office, clock.now()), where)})
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest) -> HttpResponse:
+    """Every office, open or closed now, and the hours."""
+    return render(request, "icms/status.html", {"offices": office_statuses(clock.now()), "now": clock.now()})
+
+
+@require_safe
+def help_page(request: HttpRequest, topic: str) -> HttpResponse:
+    """A page of help."""
+    return render(request, f"icms/help/{topic}.html", {"topic": topic})
+
+
+@never_cache
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """An idle page hands over what was typed, and the session ends; the words wait until the same holder signs in."""
+    holder, path = request.user.pk, request.POST.get("_path", "")
+    words = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT | {"_path"}}
+    if holder is None:
+        return HttpResponse(status=204)
+    logout(request)
+    if words and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        request.session[KEPT] = {"holder": holder, "path": path, "words": words}
+    return HttpResponse(status=204)
+
+
+@never_cache
+@require_safe
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there: any request makes the session last its full length again."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form came without its token: an old page, or cookies turned off."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def _start_line() -> dict[str, Any]:
+    everyone = registries(clock.now())
+    if everyone is None:
+        return {"registries": None, "line": None}
+    line = forecast_line(everyone.first, live_url=reverse("status_line") + "?for=start")
+    return {"registries": everyone, "line": line, "now": everyone.first.now}
