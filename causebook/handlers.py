@@ -1,0 +1,15 @@
+"""What the cause book hears of the cases below it."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from causebook import entries
+from cases.models import Case
+from cases.signals import case_changed
+
+
+@receiver(case_changed)
+def enter_case(sender: Any, case: Case, **kwargs: Any) -> None:
+    """A case was opened or changed: its entry stands or falls with that transaction."""
+    entries.enter(case.pk)

@@ -1,0 +1,80 @@
+"""Entries of the cause book as the public sees them, by case number or by name in English or Chinese."""
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from causebook.models import Entry
+from causebook.search.lines import nature_of
+from causebook.search.selectors import COUNTED, Search, courts_in_the_book, find
+from cases.models import Capacity
+from icms.lib.names import both_names
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("questions", nargs="+", help="names or case numbers, or - for one a line on standard input")
+        parser.add_argument("--court", default="", help="code of the court, such as DC")
+        parser.add_argument("--limit", type=int, default=20, help=f"how many entries at most, 1 to {COUNTED}")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line, for machines")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        court, limit = options["court"].upper(), options["limit"]
+        if not 1 <= limit <= COUNTED:
+            raise CommandError(f"--limit is a number from 1 to {COUNTED}.", returncode=2)
+        if court and not courts_in_the_book().filter(pk=court).exists():
+            raise CommandError(f"No court {court} keeps a cause book here.", returncode=2)
+        typed = sys.stdin.read().splitlines() if options["questions"] == ["-"] else options["questions"]
+        searches = [Search(text=text, court=court) for text in typed]
+        for search in searches:
+            if search.says_nothing or not search.text.strip():
+                raise CommandError(f"There is nothing to search for in {search.text!r}.", returncode=2)
+        answers = [_answer(search, limit) for search in searches]
+        for answer in answers:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False) if options["json"] else _words(answer))
+        if not all(answer["count"] for answer in answers):
+            raise SystemExit(1)
+
+
+def _answer(search: Search, limit: int) -> dict[str, Any]:
+    page = find(search, per_page=limit)
+    return {
+        "typed": search.text,
+        "count": page.paginator.count,
+        "more": page.paginator.has_more,  # type: ignore[attr-defined]
+        "entries": [_entry(entry) for entry in page.object_list],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    case = entry.case
+    return {
+        "number": case.number,
+        "court": entry.court_id,
+        "type": case.case_type.name.as_json(),
+        "commenced_on": case.commenced_on.isoformat(),
+        "status": case.status,
+        "nature": nature_of(case),
+        "amount_cents": case.amount_cents,
+        "parties": [
+            {"capacity": party.capacity, "name_en": party.name_en, "name_zh": party.name_zh}
+            for party in case.parties.all()
+        ],
+    }
+
+
+def _words(answer: dict[str, Any]) -> str:
+    count = f"{'more than ' if answer['more'] else ''}{answer['count']:,}"
+    return "\n".join([f"{answer['typed']}: {count} in the cause book", *map(_line, answer["entries"])])
+
+
+def _line(entry: dict[str, Any]) -> str:
+    sides = []
+    for capacity in Capacity.values:
+        names = [both_names(p["name_en"], p["name_zh"]) for p in entry["parties"] if p["capacity"] == capacity]
+        sides += [", ".join(names)] if names else []
+    return f"  {entry['number']}  {entry['commenced_on']}  {' v '.join(sides)}"

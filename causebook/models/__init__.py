@@ -1,0 +1,5 @@
+"""What the public may look up."""
+
+from causebook.models.entry import Entry
+
+__all__ = ["Entry"]

@@ -1,0 +1,65 @@
+"""An entry of the cause book: under what a case is found (domain 8). What it shows is read from the case itself."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from cases.models import Case, CaseType, Court
+
+
+@SearchVectorField.register_lookup
+class Answers(models.Lookup):
+    """`lexemes__answers="'chan':* & '陈大'"`: a tsquery literal, taken as it stands and parsed by no dictionary."""
+
+    lookup_name = "answers"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        return f"{left} @@ %s::tsquery", [*left_params, self.rhs]
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def public(self, day: date) -> "EntryQuerySet":
+        """Entries the public may read on a day in court time: no restricted case, and a notice that opens the cause book."""
+        open_types = list(CaseType.objects.open_for("cause_book", day).values_list("pk", flat=True))
+        return self.filter(case_type__in=open_types, case__restricted=False)
+
+    def newest_first(self) -> "EntryQuerySet":
+        return self.order_by("-commenced_on", "-case")
+
+    def oldest_first(self) -> "EntryQuerySet":
+        return self.order_by("commenced_on", "case")
+
+
+class Entry(models.Model):
+    """One case's line in the index; a restricted case has none."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="entry")
+    court = models.ForeignKey(Court, models.PROTECT, related_name="+", db_index=False)
+    case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="+", db_index=False)
+    serial = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField()
+    commenced_on = models.DateField()
+    lexemes = SearchVectorField(help_text="folded words, characters and pairs of characters of every party's names")
+    chinese = models.TextField(help_text="folded Chinese names, to see that longer strings stand together")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [
+            GinIndex(fields=["lexemes"], name="entries_by_name"),
+            models.Index(fields=["-commenced_on", "-case"], name="entries_by_day"),
+            models.Index(fields=["court", "-commenced_on", "-case"], name="entries_by_court"),
+            models.Index(fields=["case_type", "-commenced_on", "-case"], name="entries_by_case_type"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case_type", "year", "serial"], name="entry_number_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_type_id} {self.serial}/{self.year}"

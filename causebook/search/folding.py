@@ -1,0 +1,146 @@
+"""Names as Hong Kong writes them, folded so that every way of writing one finds it (domain 8). Pure.
+
+Traditional and Simplified are one, as are full-width and half-width, capitals, diacritics and punctuation. A name is read
+as groups: a run of Chinese characters, or an English word with the parts a hyphen, dot or apostrophe cuts it into.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from opencc import OpenCC
+
+# One character each way; phrases would make the reading of a character depend on its neighbours.
+_SIMPLIFIED = OpenCC("hk2s")
+# Shapes that identity cards and old deeds use and that OpenCC leaves alone.
+_SHAPES = {
+    **{"靑": "青", "闗": "关", "淸": "清", "飮": "饮", "荘": "庄", "冨": "富", "髙": "高", "戸": "户"},
+    **{"徳": "德", "恵": "惠", "寳": "宝", "囯": "国", "逹": "达", "凃": "涂", "衆": "众", "舘": "馆"},
+}
+# Han with its extensions, iteration marks, and the private area where HKSCS once lived.
+_HAN = re.compile(
+    r"[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+    r"\ue000-\uf8ff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_JOINERS = frozenset("'’‘`´.·‧・-‐‑‒–＇．－")
+COMPANY = "有限公司"
+LIMITED = ("limited", "ltd")
+_SUFFIXES = {word: pair for pair in (LIMITED, ("company", "co")) for word in pair}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Folded characters, and for each the place in the original text it came from."""
+
+    text: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A Chinese run (one part), or a word with its parts."""
+
+    chinese: bool
+    parts: tuple[Run, ...]
+
+    @property
+    def whole(self) -> Run:
+        """The parts run together."""
+        return Run("".join(part.text for part in self.parts), tuple(p for part in self.parts for p in part.places))
+
+
+@lru_cache(maxsize=65_536)
+def fold_character(character: str) -> str:
+    """One character without its case, marks, width or region; empty for a mark alone."""
+    folded = character
+    for _ in range(4):  # a folded form may itself fold; it settles at once or in two steps
+        before = folded
+        plain = unicodedata.normalize("NFKD", folded).casefold()
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        folded = "".join(_SHAPES.get(c, c) if c < "\u2e80" else _fold_chinese(c) for c in plain)
+        if folded == before:
+            break
+    return folded
+
+
+def _fold_chinese(character: str) -> str:
+    simplified = _SIMPLIFIED.convert(_SHAPES.get(character, character))
+    return _SHAPES.get(simplified, simplified)
+
+
+def groups(text: str, *, spaces_part_chinese: bool) -> list[Group]:
+    """Read a text into its groups, in order.
+
+    Punctuation never parts a Chinese run; a space does only where asked (what is typed: two names; on the register: a
+    name set with air).
+    """
+    found: list[Group] = []
+    parts: list[Run] = []
+    letters: list[tuple[str, int]] = []
+    chinese = False
+
+    def close_part() -> None:
+        if letters:
+            parts.append(Run("".join(c for c, _ in letters), tuple(place for _, place in letters)))
+            letters.clear()
+
+    def close_group() -> None:
+        close_part()
+        if parts:
+            found.append(Group(chinese, tuple(parts)))
+            parts.clear()
+
+    for place, original in enumerate(text):
+        for character in fold_character(original) or "":
+            is_chinese = bool(_HAN.match(character))
+            if is_chinese or character.isalnum():
+                if is_chinese != chinese:
+                    close_group()
+                    chinese = is_chinese
+                letters.append((character, place))
+            elif character.isspace():
+                if not chinese or spaces_part_chinese:
+                    close_group()
+            elif not chinese and (original in _JOINERS or character in _JOINERS):
+                close_part()
+            elif not chinese:
+                close_group()
+    close_group()
+    return found
+
+
+def lexemes(names: Iterable[str]) -> set[str]:
+    """Everything under which a case with these names is found."""
+    found: set[str] = set()
+    for name in names:
+        for group in groups(name, spaces_part_chinese=False):
+            if group.chinese:
+                found.update(_chinese_lexemes(group.whole.text))
+            else:
+                found.update(_word_lexemes(group))
+    return found
+
+
+def chinese_text(names: Iterable[str]) -> str:
+    """The Chinese runs of these names, kept apart, in which a longer string can be checked to stand together."""
+    runs = (g.whole.text for name in names for g in groups(name, spaces_part_chinese=False) if g.chinese)
+    return "|".join(runs)
+
+
+def bigrams(text: str) -> Iterator[str]:
+    """Each two neighbours."""
+    return (text[start : start + 2] for start in range(len(text) - 1))
+
+
+def _chinese_lexemes(text: str) -> Iterator[str]:
+    yield from text
+    yield from bigrams(text)
+    if COMPANY in text:
+        yield from LIMITED
+
+
+def _word_lexemes(group: Group) -> Iterator[str]:
+    for run in (*group.parts, group.whole):
+        yield from _SUFFIXES.get(run.text, (run.text,))

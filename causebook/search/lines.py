@@ -1,0 +1,101 @@
+"""How entries are set as lines of the page: names with their matches marked, in the reader's order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+
+from causebook.models import Entry
+from causebook.search.highlighting import highlighted
+from causebook.search.question import Question
+from cases.models import Capacity, Case, Party
+from filings.inspection.selectors import open_documents
+from filings.models import Filing
+from icms.lib.dates import is_chinese
+
+ALSO_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case on the page of results; `parties` is one marked-up line for each side."""
+
+    number: str
+    court: str
+    parties: list[SafeString]
+    kind: str
+    nature: str
+    commenced: date
+    status: str
+    documents_open: int
+
+
+def lines(entries: Iterable[Entry], asked: Question) -> list[Line]:
+    """The lines of one page, with one query for all their documents."""
+    found = list(entries)
+    opened = open_documents([entry.pk for entry in found])
+    return [_line(entry.case, asked, opened.get(entry.pk, 0)) for entry in found]
+
+
+def nature_of(case: Case) -> str:
+    """What the claim is about, in the reader's language; empty where the court did not ask."""
+    natures = dict(Filing.ClaimNature.choices)
+    return str(natures.get(case.claim_nature, case.claim_nature))
+
+
+def marked_name(party: Party, asked: Question) -> SafeString:
+    """Both names of a party, the reader's script first, each in its own language, matches marked."""
+    chinese_page = is_chinese(get_language())
+    names = [(party.name_en, "" if not chinese_page else "en"), (party.name_zh, "" if chinese_page else "zh-Hant-HK")]
+    if chinese_page:
+        names.reverse()
+    return format_html_join(
+        " ",
+        "{}",
+        (
+            (format_html('<span lang="{}">{}</span>', code, _marked(name, asked)) if code else _marked(name, asked),)
+            for name, code in names
+            if name
+        ),
+    )
+
+
+def _line(case: Case, asked: Question, documents_open: int) -> Line:
+    sides = [[p for p in case.parties.all() if p.capacity == capacity] for capacity in Capacity.values]
+    return Line(
+        number=case.number,
+        court=str(case.court.name),
+        parties=[_side(side, asked) for side in sides if side],
+        kind=str(case.case_type.name),
+        nature=nature_of(case),
+        commenced=case.commenced_on,
+        status=str(Case.Status(case.status).label),
+        documents_open=documents_open,
+    )
+
+
+def _side(side: list[Party], asked: Question) -> SafeString:
+    """The first party and those that were searched for; the others are counted."""
+    matches = [
+        p for p in side[1:] if any(piece.matched for n in (p.name_en, p.name_zh) for piece in highlighted(n, asked))
+    ]
+    shown = [side[0], *matches[:ALSO_SHOWN]]
+    names = format_html_join(_comma(), "{}", ((marked_name(party, asked),) for party in shown))
+    others = len(side) - len(shown)
+    if not others:
+        return names
+    more = ngettext("and another", "and %(count)d others", others) % {"count": others}
+    return format_html("{} {}", names, more)
+
+
+def _comma() -> str:
+    return "、" if is_chinese(get_language()) else ", "
+
+
+def _marked(name: str, asked: Question) -> SafeString:
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.matched else p.text,) for p in highlighted(name, asked))
+    )

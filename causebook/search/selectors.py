@@ -1,0 +1,117 @@
+"""Finding cases in the cause book: one question, one page of answers, a constant number of queries (domain 8)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from causebook.models import Entry
+from causebook.search.question import Question, question
+from cases.models import CaseType, Court
+from cases.numbering import CaseNumber, parse_case_number
+from icms.lib import clock
+from icms.lib.converters import CaseNumberConverter
+
+A_PAGE = 20
+COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is searched for. `text` is a case number in any form, or parts of parties' names; days are in court time."""
+
+    text: str = ""
+    court: str = ""
+    case_type: str = ""
+    since: date | None = None
+    until: date | None = None
+    oldest_first: bool = False
+
+    @cached_property
+    def number(self) -> CaseNumber | None:
+        """The case number that was typed, if it is one."""
+        typed = self.text.strip()
+        return parse_case_number(typed) or parse_case_number(CaseNumberConverter.spoken(typed))
+
+    @cached_property
+    def names(self) -> Question:
+        return question("" if self.number else self.text)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing at all was asked."""
+        return not (self.text.strip() or self.court or self.case_type or self.since or self.until)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Something was typed, and there is no letter, figure or character in it."""
+        return bool(self.text.strip()) and self.number is None and self.names.is_empty
+
+
+class CountedPaginator(Paginator[Entry]):
+    """Counts to a thousand: nobody reads further, and counting half the book would keep everyone waiting."""
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.object_list.order_by()[: COUNTED + 1].count()  # type: ignore[union-attr]
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, COUNTED)
+
+    @property
+    def has_more(self) -> bool:
+        """Are there more than are counted?"""
+        return self._counted > COUNTED
+
+
+def matching(search: Search, *, day: date) -> QuerySet[Entry]:
+    """The public entries that answer a search on a day in court time, unordered."""
+    entries = Entry.objects.public(day)
+    if search.is_empty or search.says_nothing:
+        return entries.none()
+    if search.number:
+        number = search.number
+        entries = entries.filter(case_type=number.prefix, serial=number.serial, year=number.year)
+    elif not search.names.is_empty:
+        entries = entries.filter(lexemes__answers=search.names.tsquery)
+        for text in search.names.together:
+            entries = entries.filter(chinese__contains=text)
+    if search.court:
+        entries = entries.filter(court=search.court)
+    if search.case_type:
+        entries = entries.filter(case_type=search.case_type)
+    if search.since:
+        entries = entries.filter(commenced_on__gte=search.since)
+    if search.until:
+        entries = entries.filter(commenced_on__lte=search.until)
+    return entries
+
+
+def find(search: Search, *, page: int | str = 1, per_page: int = A_PAGE) -> Page[Entry]:
+    """One page of the answer as it stands today, with its cases, courts and parties; a page that is not there is the last."""
+    entries = matching(search, day=clock.court_day(clock.now()))
+    ordered = entries.oldest_first() if search.oldest_first else entries.newest_first()
+    whole = ordered.select_related("case__case_type__court").prefetch_related("case__parties")
+    return CountedPaginator(whole, per_page).get_page(page)
+
+
+def public_entry(number: str) -> Entry | None:
+    """The entry of this number as the public may read it today, with its parties and who represents them."""
+    parsed = parse_case_number(number)
+    if parsed is None:
+        return None
+    entries = matching(Search(text=str(parsed)), day=clock.court_day(clock.now()))
+    return entries.select_related("case__case_type__court").prefetch_related("case__parties__represented_by").first()
+
+
+def case_types_in_the_book() -> QuerySet[CaseType]:
+    """The kinds of case that have a cause book today, with their courts."""
+    return CaseType.objects.open_for("cause_book", clock.court_day(clock.now())).select_related("court")
+
+
+def courts_in_the_book() -> QuerySet[Court]:
+    """The courts with at least one kind of case in the cause book today."""
+    return Court.objects.filter(pk__in=case_types_in_the_book().order_by().values("court"))
