@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Max
 
 from cases.calendar.opening import Calendar, ClosureSpan, WeekdayHours
-from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours
+from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours, ServedCourt
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ def calendar_without(office: Office | str, closure: Closure) -> Calendar:
 def offices() -> list[Office]:
     """Every office, in the order of its code."""
     return [office for office, _ in offices_and_calendars()]
+
+
+def office_codes() -> dict[str, str]:
+    """The office for every code that may name it: its own and those of the courts it serves."""
+    served = dict(ServedCourt.objects.values_list("court", "office"))
+    return served | {office.pk: office.pk for office in offices()}
 
 
 def offices_and_calendars() -> list[tuple[Office, Calendar]]:
