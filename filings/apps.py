@@ -1,6 +1,7 @@
 """The journey of a document."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FilingsConfig(AppConfig):
@@ -9,3 +10,6 @@ class FilingsConfig(AppConfig):
     def ready(self) -> None:
         from filings.lodging import handlers as lodging_handlers  # noqa: F401
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
+        from payments import subjects
+
+        subjects.register("filing", label=_("Filing"), page="filings:filing", settled="filings:lodged")

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "icms.lib.middleware.KeepTypedWords",
+    "icms.lib.middleware.SayWhyRefused",
 ]
 
 ROOT_URLCONF = "icms.urls"
@@ -74,7 +75,11 @@ TEMPLATES = [
                 "icms.context.page",
             ],
             "libraries": {"court": "icms.lib.templatetags.court"},
-            "builtins": ["icms.lib.templatetags.court", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "icms.lib.templatetags.court",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     },
 ]
@@ -177,7 +182,11 @@ WHITENOISE_USE_FINDERS = env.bool("SERVE_STATIC_FROM_SOURCE", default=DEMO)
 # Work outside the request.
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -35,9 +35,9 @@ def add_document(
         if incoming is None:
             pages, found, sha256 = 0, [too_large(file.size, settings.MAX_FILE_BYTES)], ""
         else:
-            report = preflight(incoming.path, limits=Limits(max_bytes=settings.MAX_FILE_BYTES))
+            report = preflight(incoming.path, limits=Limits(file_bytes=settings.MAX_FILE_BYTES))
             pages, found = report.pages, list(report.findings)
-            found += findings_in_context(filing, incoming.path, incoming.sha256, found)
+            found += findings_in_context(filing, incoming.sha256, report)
             fit = not any(finding.severity == Finding.Severity.REFUSE for finding in found)
             sha256 = incoming.keep().sha256 if fit else ""
         return _enter(filing_id, actor, file, type, replaces, pages, found, sha256)

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.messages.services import post
 from cases.calendar.selectors import registry_of
-from cases.calendar.stamps import corrected, new_stamp
+from cases.calendar.stamps import new_stamp, restamp
 from cases.models import CalendarChange
 from filings.models import Document, Filing, FilingStamp
 from filings.moving import locked
@@ -49,10 +49,12 @@ def stamp_again(*, stamp_id: int) -> FilingStamp | None:
     """Supersede a stamp where the calendar as it now stands gives another time; else None. The filer is told."""
     filing = locked(FilingStamp.objects.get(pk=stamp_id).filing_id)
     old = FilingStamp.objects.filter(pk=stamp_id).current().select_related("office").first()
-    made: FilingStamp | None = old and corrected(old, filing=filing, round=old.round)
+    made: FilingStamp | None = old and restamp(old, filing=filing, round=old.round)
     if old is None or made is None:
         return None
     _record(filing, made, "filing.restamped", before=_iso(old.deemed_at))
+    if made.deemed_at == old.deemed_at:
+        return made
     post(
         to=filing.owner,
         kind="filing_restamped",

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from icms.lib.errors import Refused
 
 HOLDER_COOKIE = "last_holder"
 KEPT = "kept"
@@ -64,6 +67,21 @@ class KeepTypedWords:
         words = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
         if holder is not None and words:
             request.session[KEPT] = {"holder": holder, "path": request.path, "words": words}
+
+
+class SayWhyRefused:
+    """A refusal that a page did not expect still says every reason, and what to do is to go back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        return render(request, "409.html", {"reasons": exception.reasons}, status=409)
 
 
 def _holder(request: HttpRequest) -> int | None:

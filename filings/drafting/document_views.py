@@ -1,0 +1,182 @@
+"""The documents of a filing: take them in, say what they are, replace, remove, download, look at a page."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import filers_only
+from filings import access
+from filings.drafting import documents as services
+from filings.drafting.checks import current_documents
+from filings.drafting.forms import DocumentForm, UploadForm
+from filings.models import Document, Filing
+from filings.pages import docket_of, document_row, heading_of
+from filings.pictures import picture_of
+from icms.lib import storage
+from icms.lib.errors import Refused
+from icms.lib.forms import bound
+from icms.lib.uploads import ArrivedFile
+
+GET_POST = ["GET", "POST"]
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def documents(request: HttpRequest, reference: str) -> HttpResponse:
+    """The documents and the place to add some; a script sends one file a request and takes the list as it then is."""
+    filing = access.get_draft(request.user, reference)
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST":
+        errors = _take_in(request, filing)
+        if not errors:
+            return redirect("filings:documents", reference)
+    by_script = request.headers.get("X-Requested-With") == "upload"
+    context = {"filing": filing, "form": UploadForm(), "back_text": heading_of(filing), **rows_of(filing)}
+    context |= {"docket": docket_of(filing), "upload_errors" if by_script else "error_list": errors}
+    return render(request, "filings/drafting/documents.html", context, status=422 if errors else 200)
+
+
+def _take_in(request: HttpRequest, filing: Filing) -> list[tuple[str, str]]:
+    files = [file for file in request.FILES.getlist("file") if isinstance(file, ArrivedFile)]
+    if not files:
+        return [("id_file", _("Choose at least one PDF file."))]
+    errors = []
+    for file in files:
+        try:
+            services.add_document(filing_id=filing.pk, actor=request.user, file=file)
+        except Refused as refusal:
+            errors += [("id_file", str(reason)) for reason in refusal.reasons]
+    return errors
+
+
+def rows_of(filing: Filing) -> dict[str, Any]:
+    """The rows of the documents, what needs the filer first, and the sentence that counts them."""
+    documents = list(current_documents(filing).select_related("filing", "return_reason"))
+    rank = {"refused": 0, "look": 1, "fine": 2}
+    rows = sorted((document_row(document) for document in documents), key=lambda row: rank[row["verdict"]])
+    counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in rank}
+    words = [
+        (counts["refused"], _("%(count)d cannot be filed")),
+        (counts["look"], _("%(count)d to look at")),
+        (counts["fine"], _("%(count)d fine")),
+    ]
+    return {
+        "rows": rows,
+        "count": ngettext("%(count)d file", "%(count)d files", len(rows)) % {"count": len(rows)},
+        "count_words": _(", ").join(text % {"count": count} for count, text in words if count),
+        "unfit": counts["refused"],
+    }
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def describe(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    filing = access.get_draft(request.user, reference)
+    document = _one(filing, number)
+    form = DocumentForm(
+        bound(request),
+        types=services.types_for(filing),
+        initial={"type": document.type_id, "title": document.title, "language": document.language},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.describe_document(document_id=document.pk, actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return redirect("filings:documents", reference)
+    return _page(request, filing, document, "describe", form=form)
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def replace(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    filing = access.get_draft(request.user, reference)
+    document = _one(filing, number)
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        if not isinstance(file, ArrivedFile):
+            errors = [("id_file", _("Choose the PDF file to put in its place."))]
+        else:
+            try:
+                services.add_document(filing_id=filing.pk, actor=request.user, file=file, replaces=document)
+            except Refused as refusal:
+                errors = [("id_file", str(reason)) for reason in refusal.reasons]
+        if not errors:
+            return redirect("filings:documents", reference)
+    return _page(request, filing, document, "replace", upload=UploadForm(several=False), error_list=errors)
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    filing = access.get_draft(request.user, reference)
+    document = _one(filing, number)
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            services.remove_document(document_id=document.pk, actor=request.user)
+        except Refused as refusal:
+            errors = [("", str(reason)) for reason in refusal.reasons]
+        else:
+            return redirect("filings:documents", reference)
+    return _page(request, filing, document, "remove_document", error_list=errors)
+
+
+@login_required
+@require_GET
+def filed_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """The file as it was sent."""
+    document = access.get_document(request.user, reference, number)
+    if not document.sha256:
+        raise Http404
+    return _attachment(document.sha256, document.file_name)
+
+
+@login_required
+@require_GET
+def sealed_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """The document with the court's seal, any number of times."""
+    document = access.get_document(request.user, reference, number)
+    seal = getattr(document, "seal", None)
+    if seal is None or not seal.sha256:
+        raise Http404
+    return _attachment(seal.sha256, f"sealed-{seal.drn}.pdf")
+
+
+@login_required
+@require_GET
+def page_picture(request: HttpRequest, reference: str, number: int, page: int) -> HttpResponse:
+    """One page as a picture; `?width=` in pixels is one of the two that are made."""
+    document = access.get_document(request.user, reference, number)
+    if not document.sha256 or not 1 <= page <= document.pages:
+        raise Http404
+    picture = picture_of(document.sha256, page, small=request.GET.get("size") == "small")
+    response = HttpResponse(picture, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _attachment(sha256: str, name: str) -> FileResponse:
+    response = FileResponse(storage.open_stored(sha256), as_attachment=True, filename=name)
+    response["Content-Type"] = "application/pdf"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _one(filing: Filing, number: int) -> Document:
+    document = current_documents(filing).filter(order=number).select_related("filing", "return_reason").first()
+    if document is None:
+        raise Http404
+    return document
+
+
+def _page(request: HttpRequest, filing: Filing, document: Document, name: str, **context: object) -> HttpResponse:
+    shown = {"filing": filing, "document": document, "docket": docket_of(filing), **context}
+    return render(request, f"filings/drafting/{name}.html", shown)

@@ -1,0 +1,109 @@
+"""Rows for the filer's pages: my filings, the next party to name, where a filing stands."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.models import Capacity
+from cases.models.case import PartyFields
+from cases.numbering import parse_case_number
+from filings.drafting.checks import current_documents
+from filings.models import Filing
+from filings.pages import receipt_of
+from filings.states import State
+from icms.lib.references import parse_reference
+from payments.charges.selectors import open_charge_of, settled_charge_of
+
+GROUPS = {
+    "": None,
+    "draft": (State.DRAFT, State.AWAITING_PAYMENT),
+    "lodged": (State.LODGED,),
+    "returned": (State.RETURNED,),
+    "decided": (State.ACCEPTED, State.REFUSED, State.WITHDRAWN),
+}
+
+
+def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Filing]:
+    """The account's own filings, last touched first; `words` is a reference, a case number or part of a party's name."""
+    filings = Filing.objects.filter(owner=user).with_current_stamp()
+    filings = filings.select_related("court", "case_type", "case__case_type")
+    filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")
+    if states := GROUPS.get(state):
+        filings = filings.filter(state__in=states)
+    if words := words.strip():
+        filings = filings.filter(_matches(words))
+    return filings
+
+
+def _matches(words: str) -> Q:
+    if reference := parse_reference(words):
+        return Q(reference=reference)
+    if number := parse_case_number(words):
+        return Q(case__case_type=number.prefix, case__serial=number.serial, case__year=number.year)
+    return Q(
+        pk__in=Filing.objects.filter(
+            Q(parties__name_en__icontains=words)
+            | Q(parties__name_zh__icontains=words)
+            | Q(case__parties__name_en__icontains=words)
+            | Q(case__parties__name_zh__icontains=words)
+        ).values("pk")
+    )
+
+
+def tabs(user: User, current: str) -> list[dict[str, Any]]:
+    """The groups of the list, with how many are in each."""
+    counts = dict(Filing.objects.filter(owner=user).values_list("state").annotate(Count("pk")))
+    words = {
+        "": _("All"),
+        "draft": _("Drafts and to pay"),
+        "lodged": _("With the registry"),
+        "returned": _("Returned to you"),
+        "decided": _("Decided"),
+    }
+    return [
+        {
+            "url": f"?state={group}" if group else "?",
+            "text": words[group],
+            "count": sum(counts.get(state, 0) for state in states or State),
+            "current": group == current,
+        }
+        for group, states in GROUPS.items()
+    ]
+
+
+def next_party(filing: Filing) -> dict[str, object]:
+    """What the form for one more party starts with: the filer as first plaintiff, then a defendant."""
+    owner = filing.owner
+    if filing.parties.filter(capacity=Capacity.PLAINTIFF).exists():
+        return {"capacity": Capacity.DEFENDANT}
+    if owner.organization:
+        return {"capacity": Capacity.PLAINTIFF}
+    return {
+        "capacity": Capacity.PLAINTIFF,
+        "kind": PartyFields.Kind.PERSON,
+        "name_en": owner.name_en,
+        "name_zh": owner.name_zh,
+        "telephone": owner.telephone,
+    }
+
+
+def standing(filing: Filing) -> dict[str, Any]:
+    """Everything the page of a filing that is no draft shows."""
+    documents = filing.documents.select_related("type", "seal", "return_reason").prefetch_related("findings")
+    may_withdraw = filing.state in (State.AWAITING_PAYMENT, State.LODGED) and filing.round == 1
+    return {
+        "line": receipt_of(filing),
+        "documents": [d for d in documents if d.replaced_by_id is None],
+        "earlier": [d for d in documents if d.replaced_by_id is not None],
+        "to_pay": open_charge_of("filing", filing.reference),
+        "paid": settled_charge_of("filing", filing.reference),
+        "first_stamp": filing.first_stamp,
+        "stamps": filing.stamps.order_by("made_at").select_related("office", "acknowledgement"),
+        "pages": sum(document.pages for document in current_documents(filing)),
+        "withdraw_url": reverse("filings:withdraw", args=[filing.reference])
+        if may_withdraw and filing.taken_by_id is None
+        else "",
+    }

@@ -1,0 +1,116 @@
+"""The task list of a draft: what is done, what waits, what must be mended."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from filings.drafting.checks import blockers, current_documents
+from filings.models import Document, Filing
+from filings.states import Decision
+from icms.lib.money import money_sentence
+from payments.fees.quote import Quote
+
+Group = dict[str, Any]
+
+
+def task_groups(filing: Filing, fee: Quote) -> list[Group]:
+    """The groups of the task list, each with its tasks."""
+    waiting = {reason.field for reason in blockers(filing)}
+    groups = [_about_the_case(filing, waiting)] if filing.commences and filing.case_id is None else []
+    groups.append(_about_documents(filing, waiting))
+    ready = not waiting and not fee.blocked
+    price = _fee_words(fee)
+    last = {
+        "name": _("Check your answers, sign, pay and lodge") if fee.total_cents else _("Check your answers, sign and lodge"),
+        "url": reverse("filings:check", args=[filing.reference]) if ready else "",
+        "answer": price if ready else _("Opens when everything above is done.") + " " + price,
+        "state": "start" if ready else "not_yet",
+    }
+    return [*groups, {"title": _("Check and lodge"), "tasks": [last]}]
+
+
+def _fee_words(fee: Quote) -> str:
+    if fee.blocked:
+        return str(fee.blocked[0])
+    if not fee.total_cents:
+        return _("No fee.")
+    return _("Fee: %(amount)s") % {"amount": money_sentence(fee.total_cents, get_language() or "en")}
+
+
+def _about_the_case(filing: Filing, waiting: set[str]) -> Group:
+    where = f"{filing.court.name}, {filing.case_type.name}"
+    tasks = [
+        {"name": _("Court and kind of case"), "url": "", "answer": where, "state": "done"},
+        {
+            "name": _("The parties"),
+            "url": reverse("filings:parties", args=[filing.reference]),
+            "answer": "; ".join(party.name for party in filing.parties.all()) or _("Who claims, and from whom"),
+            "state": _state("parties" in waiting, filing.parties.exists()),
+        },
+        {
+            "name": _("Nature and amount of the claim"),
+            "url": reverse("filings:claim", args=[filing.reference]),
+            "answer": claim_words(filing) or _("What is claimed, and why"),
+            "state": _state("claim" in waiting, bool(filing.claim_kind)),
+        },
+    ]
+    return {"title": _("Say what the case is"), "tasks": tasks}
+
+
+def claim_words(filing: Filing) -> str:
+    """`Money: HK$186,400, road traffic accident`."""
+    if not filing.claim_kind:
+        return ""
+    kind = str(filing.get_claim_kind_display())
+    if filing.amount_cents is not None:
+        kind += f": {money_sentence(filing.amount_cents, get_language() or 'en')}"
+    return f"{kind}; {filing.get_claim_nature_display()}"
+
+
+def _about_documents(filing: Filing, waiting: set[str]) -> Group:
+    documents = list(current_documents(filing))
+    url = reverse("filings:documents", args=[filing.reference])
+    if not filing.commences or filing.case_id:
+        return {"title": _("Add the documents"), "tasks": [_documents_task(_("Documents"), url, documents, "documents" in waiting)]}
+    writs = [document for document in documents if document.type and document.type.originating]
+    others = [document for document in documents if document not in writs]
+    writ = _documents_task(_("Writ of summons"), url, writs, not writs or not writs[0].can_be_filed)
+    if not writs:
+        writ["answer"] = _("Needed to start a case")
+    more = _documents_task(_("Statement of claim, and anything with it"), url, others, any(not _is_ready(d) for d in others))
+    return {"title": _("Add the documents"), "tasks": [writ, more]}
+
+
+def _documents_task(name: str, url: str, documents: list[Document], waits: bool) -> dict[str, Any]:
+    unfit = [document for document in documents if not document.can_be_filed or document.decision == Decision.RETURNED]
+    if unfit:
+        count = len(unfit)
+        return {
+            "name": name,
+            "url": url,
+            "answer": _("%(ready)d of %(all)d files ready") % {"ready": len(documents) - count, "all": len(documents)},
+            "state": "fix",
+            "state_text": ngettext("%(count)d to fix", "%(count)d to fix", count) % {"count": count},
+        }
+    pages = sum(document.pages for document in documents)
+    answer = ""
+    if documents:
+        files = ngettext("%(count)d file", "%(count)d files", len(documents)) % {"count": len(documents)}
+        answer = _("%(files)s, %(pages)s") % {
+            "files": files,
+            "pages": ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages},
+        }
+    return {"name": name, "url": url, "answer": answer or _("PDF files"), "state": _state(waits, bool(documents))}
+
+
+def _is_ready(document: Document) -> bool:
+    return document.can_be_filed and document.type is not None and document.decision != Decision.RETURNED
+
+
+def _state(waits: bool, begun: bool) -> str:
+    if begun:
+        return "continue" if waits else "done"
+    return "start"

@@ -1,0 +1,38 @@
+"""Addresses of filings as their filers see them."""
+
+from django.urls import include, path
+
+from filings import converters  # noqa: F401
+from filings.drafting import document_views, views
+from filings.lodging import views as lodging_views
+
+app_name = "filings"
+
+DOCUMENT = [
+    path("", document_views.describe, name="describe"),
+    path("replace/", document_views.replace, name="replace"),
+    path("remove/", document_views.remove, name="remove_document"),
+    path("file/", document_views.filed_file, name="filed_file"),
+    path("sealed/", document_views.sealed_file, name="sealed_file"),
+    path("pages/<int:page>/", document_views.page_picture, name="page"),
+]
+FILING = [
+    path("", views.filing, name="filing"),
+    path("claim/", views.claim, name="claim"),
+    path("parties/", views.parties, name="parties"),
+    path("parties/add/", views.add_party, name="add_party"),
+    path("parties/<int:number>/", views.change_party, name="change_party"),
+    path("parties/<int:number>/remove/", views.remove_party, name="remove_party"),
+    path("documents/", document_views.documents, name="documents"),
+    path("documents/<int:number>/", include(DOCUMENT)),
+    path("check/", lodging_views.check, name="check"),
+    path("lodged/", lodging_views.lodged, name="lodged"),
+    path("acknowledgement/", lodging_views.acknowledgement, name="acknowledgement"),
+    path("withdraw/", views.withdraw, name="withdraw"),
+    path("mend/", views.mend, name="mend"),
+]
+urlpatterns = [
+    path("", views.my_filings, name="list"),
+    path("new/", views.new, name="new"),
+    path("<reference:reference>/", include(FILING)),
+]

@@ -1,0 +1,167 @@
+"""The draft's pages: start, task list, claim, parties, withdraw."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import filers_only
+from cases.access import my_cases
+from cases.models import CaseType
+from filings import access
+from filings.drafting import selectors, services
+from filings.drafting.forms import ClaimForm, PartyForm, StartForm
+from filings.drafting.task_list import task_groups
+from filings.lodging.fees import quote_of
+from filings.models import Filing
+from filings.pages import docket_of, heading_of
+from filings.states import State
+from icms.lib import clock
+from icms.lib.errors import Refused
+from icms.lib.forms import bound
+
+GET_POST = ["GET", "POST"]
+A_PAGE = 20
+
+
+@filers_only
+@require_GET
+def my_filings(request: HttpRequest) -> HttpResponse:
+    wanted = request.GET.get("state", "")
+    filings = selectors.my_filings(request.user, state=wanted, words=request.GET.get("q", ""))
+    page = Paginator(filings, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "tabs": selectors.tabs(request.user, wanted), "words": request.GET.get("q", "")}
+    return render(request, "filings/drafting/list.html", context)
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def new(request: HttpRequest) -> HttpResponse:
+    today = clock.court_day(clock.now())
+    form = StartForm(
+        bound(request),
+        case_types=list(CaseType.objects.open_for("commence", today).select_related("court")),
+        cases=list(my_cases(request.user).select_related("case_type__court").order_by("-year", "-serial")[:50]),
+    )
+    if request.method == "POST" and form.is_valid():
+        case_type, case = form.chosen()
+        try:
+            filing = services.start_filing(
+                actor=request.user, case_type=case_type, case=case, language=get_language() or "en"
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return redirect("filings:filing", filing.reference)
+    return render(request, "filings/drafting/new.html", {"form": form})
+
+
+@filers_only
+@require_GET
+def filing(request: HttpRequest, reference: str) -> HttpResponse:
+    """The task list of a draft; of anything else, where it stands."""
+    filing = access.get_own_filing(request.user, reference)
+    if filing.state == State.DRAFT:
+        fee = quote_of(filing)
+        return _page(request, filing, "task_list", groups=task_groups(filing, fee), heading=heading_of(filing))
+    return _page(request, filing, "filing", **selectors.standing(filing))
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def claim(request: HttpRequest, reference: str) -> HttpResponse:
+    filing = access.get_draft(request.user, reference)
+    initial = {name: getattr(filing, name) for name in ("claim_kind", "claim_nature", "amount_cents")}
+    form = ClaimForm(bound(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_claim(filing_id=filing.pk, actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return redirect("filings:filing", reference)
+    return _page(request, filing, "claim", form=form)
+
+
+@filers_only
+@require_GET
+def parties(request: HttpRequest, reference: str) -> HttpResponse:
+    filing = access.get_draft(request.user, reference)
+    if not filing.parties.exists():
+        return redirect("filings:add_party", reference)
+    return _page(request, filing, "parties", parties=filing.parties.all())
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def add_party(request: HttpRequest, reference: str) -> HttpResponse:
+    filing = access.get_draft(request.user, reference)
+    return _party(request, filing, None, selectors.next_party(filing))
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def change_party(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    filing = access.get_draft(request.user, reference)
+    party = get_object_or_404(filing.parties, order=number)
+    initial = {name: getattr(party, name) for name in PartyForm.base_fields}
+    return _party(request, filing, party.pk, initial)
+
+
+def _party(request: HttpRequest, filing: Filing, party_id: int | None, initial: dict[str, object]) -> HttpResponse:
+    form = PartyForm(bound(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_party(filing_id=filing.pk, actor=request.user, party_id=party_id, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return redirect("filings:parties", filing.reference)
+    return _page(request, filing, "party", form=form, is_new=party_id is None)
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def remove_party(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    filing = access.get_draft(request.user, reference)
+    party = get_object_or_404(filing.parties, order=number)
+    if request.method == "POST":
+        services.remove_party(filing_id=filing.pk, actor=request.user, party_id=party.pk)
+        return redirect("filings:parties", reference)
+    return _page(request, filing, "remove_party", party=party)
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    filing = access.get_own_filing(request.user, reference)
+    reasons = []
+    if request.method == "POST":
+        try:
+            services.withdraw(filing_id=filing.pk, actor=request.user)
+        except Refused as refusal:
+            reasons = [("", str(reason)) for reason in refusal.reasons]
+        else:
+            return redirect("filings:filing", reference)
+    return _page(request, filing, "withdraw", error_list=reasons)
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def mend(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a new round of a returned filing."""
+    filing = access.get_own_filing(request.user, reference)
+    if request.method == "POST":
+        try:
+            services.take_up_again(filing_id=filing.pk, actor=request.user)
+        except Refused as refusal:
+            return _page(request, filing, "mend", error_list=[("", str(reason)) for reason in refusal.reasons])
+        return redirect("filings:documents", reference)
+    return _page(request, filing, "mend")
+
+
+def _page(request: HttpRequest, filing: Filing, name: str, **context: object) -> HttpResponse:
+    """A page of the draft, with its docket."""
+    shown = {"filing": filing, "docket": docket_of(filing), "back_text": heading_of(filing), **context}
+    return render(request, f"filings/drafting/{name}.html", shown)

@@ -1,0 +1,202 @@
+"""What the check page and the confirmation page show."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.calendar.receipt_line import live_line
+from filings.drafting.checks import current_documents
+from filings.models import Document, Filing
+from filings.pages import forecast_for, receipt_of
+from filings.preflight.words import finding_words
+from icms.lib import clock, dates
+from icms.lib.money import money, money_sentence
+from payments.charges.selectors import settled_charge_of
+from payments.fees.quote import Quote
+
+Row = dict[str, Any]
+
+
+def answers_of(filing: Filing, fee: Quote) -> dict[str, Any]:
+    """The answers to check, each with its Change link, and the lodging panel."""
+    now = forecast_for(filing)
+    price = money_sentence(fee.total_cents, get_language() or "en")
+    return {
+        "case_rows": _case_rows(filing),
+        "party_rows": _party_rows(filing) if filing.commences and not filing.case_id else [],
+        "document_rows": [_document_row(filing, d, i) for i, d in enumerate(current_documents(filing), start=1)],
+        "forecast": now,
+        "line": live_line(now, "panel"),
+        "button": _("Lodge and pay %(amount)s") % {"amount": price} if fee.total_cents else _("Lodge"),
+        "counts": _("The moment your payment is confirmed is the time that counts, usually within a minute.")
+        if fee.total_cents
+        else "",
+    }
+
+
+def _case_rows(filing: Filing) -> list[Row]:
+    if filing.case_id:
+        number = {"label": _("Case"), "value": filing.case.number, "is_figure": True}
+        return [{"label": _("Court"), "value": str(filing.court.name)}, number]
+    claim = reverse("filings:claim", args=[filing.reference])
+    rows = [
+        {"label": _("Court"), "value": str(filing.court.name)},
+        {"label": _("Kind of case"), "value": str(filing.case_type.name)},
+        {"label": _("Case number"), "value": _("Given by the registry when it accepts the writ")},
+        {
+            "label": _("Nature of claim"),
+            "value": "; ".join(
+                str(part) for part in (filing.get_claim_kind_display(), filing.get_claim_nature_display()) if part
+            ),
+            "change_url": claim,
+        },
+    ]
+    if filing.amount_cents is not None:
+        amount = {"label": _("Amount"), "value": money(filing.amount_cents), "is_figure": True, "change_url": claim}
+        rows.append(amount)
+    return rows
+
+
+def _party_rows(filing: Filing) -> list[Row]:
+    return [
+        {
+            "label": party.get_capacity_display(),
+            "value": party.name,
+            "second": [_filed_for(filing)] if party.is_filer else [],
+            "change_url": reverse("filings:change_party", args=[filing.reference, party.order]),
+        }
+        for party in filing.parties.all()
+    ]
+
+
+def _filed_for(filing: Filing) -> str:
+    if filing.organization:
+        return _("represented by %(organization)s") % {"organization": filing.organization}
+    return _("in person")
+
+
+def _document_row(filing: Filing, document: Document, number: int) -> Row:
+    pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
+    seconds = [f"{document.get_language_display()}, {pages}"]
+    for finding in document.findings.all():
+        seconds.append(_("You chose to file it so: %(finding)s") % {"finding": finding_words(finding)[0]})
+    return {
+        "label": _("Document %(number)d") % {"number": number},
+        "value": document.name,
+        "second": seconds,
+        "change_url": reverse("filings:documents", args=[filing.reference]),
+    }
+
+
+def fee_note(filing: Filing, fee: Quote) -> str:
+    """How much less, until when, and which day counts."""
+    if not fee.saving_cents or fee.concession_until is None:
+        return ""
+    language = get_language() or "en"
+    return _(
+        "You pay 20%% less, %(saving)s, because you file electronically. In the %(court)s this lasts until %(day)s. "
+        "What counts is the day of deemed receipt: lodged after closing time on that day, the fee is %(ordinary)s."
+    ) % {
+        "saving": money_sentence(fee.saving_cents, language),
+        "court": filing.court.name,
+        "day": dates.full_plain_day(fee.concession_until, language),
+        "ordinary": money_sentence(fee.ordinary_total_cents, language),
+    }
+
+
+def lodged_page(filing: Filing) -> dict[str, Any]:
+    """The receipt sheet, what happens next, and what was lodged."""
+    language = get_language() or "en"
+    stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("acknowledgement").first()
+    charge = settled_charge_of("filing", filing.reference)
+    line = receipt_of(filing)
+    has_paper = bool(stamp and hasattr(stamp, "acknowledgement"))
+    documents = list(current_documents(filing))
+    return {
+        "filing": filing,
+        "stamp": stamp,
+        "line": line,
+        "charge": charge,
+        "lede": _("We have them, and your payment of %(amount)s. You may close this page.")
+        % {"amount": money_sentence(charge.amount_cents, language)}
+        if charge and filing.round == 1
+        else _("We have them. You may close this page."),
+        "downloads": _downloads(filing, has_paper, charge),
+        "sent_to": _sent_to(filing),
+        "why": [str(stamp.because)] if stamp else [],
+        "detail": _what_was_counted(filing, language),
+        "rule_url": reverse("help_time"),
+        "poll_url": "" if has_paper else reverse("filings:lodged", args=[filing.reference]),
+        "events": _events(filing, stamp, language),
+        "documents": documents,
+        "first_stamp": filing.first_stamp,
+    }
+
+
+def _downloads(filing: Filing, has_paper: bool, charge: Any) -> list[dict[str, str]]:
+    found = []
+    if has_paper:
+        found.append({"url": reverse("filings:acknowledgement", args=[filing.reference]), "text": _("Acknowledgement (PDF)")})
+    if charge and charge.receipt.pdf_sha256:
+        found.append({"url": reverse("payments:receipt", args=[charge.reference]), "text": _("Payment receipt (PDF)")})
+    return found
+
+
+def _sent_to(filing: Filing) -> str:
+    if not filing.owner.email:
+        return _("Also in your message box.")
+    name, _at, domain = filing.owner.email.partition("@")
+    return _("Also in your message box, and sent to %(address)s") % {"address": f"{name[:1]}•••@{domain}"}
+
+
+def _what_was_counted(filing: Filing, language: str) -> str:
+    if filing.stored_at is None:
+        return ""
+    stored = dates.clock_time(filing.stored_at, language, seconds=True)
+    if filing.paid_at is None or filing.round > 1:
+        return _("Documents stored %(time)s.") % {"time": stored}
+    return _("Documents stored %(stored)s, payment confirmed %(paid)s: the later of the two counts.") % {
+        "stored": stored,
+        "paid": dates.clock_time(filing.paid_at, language, seconds=True),
+    }
+
+
+def _events(filing: Filing, stamp: Any, language: str) -> list[Row]:
+    paid = filing.paid_at is not None
+    received = clock.court_day(filing.received_at)
+    deemed = clock.court_day(stamp.deemed_at) if stamp and stamp.deemed_at else None
+    looks = dates.short_day_without_year(deemed, language) if deemed and deemed != received else _("Next")
+    next_steps = [
+        {
+            "date": _("Today") if received == clock.court_day(clock.now()) else dates.short_day_without_year(received, language),
+            "state": "done",
+            "event": _("Lodged and paid") if paid else _("Lodged"),
+        },
+        {
+            "date": looks,
+            "state": "now",
+            "event": _("The registry looks at your documents"),
+            "more": _("It accepts each one, or returns it and says why. You will get a message."),
+        },
+    ]
+    if filing.commences:
+        return [
+            *next_steps,
+            {
+                "date": _("Then"),
+                "state": "to_come",
+                "event": _("Your case gets its number, and you get the sealed writ"),
+                "more": _("You may download it as often as you need."),
+            },
+            {
+                "date": _("After that"),
+                "state": "to_come",
+                "event": _("You serve the sealed writ on the defendant"),
+                "more": _("The portal does not do this for you."),
+            },
+        ]
+    sealed = {"date": _("Then"), "state": "to_come", "event": _("You get the sealed documents")}
+    return [*next_steps, sealed | {"more": _("You may download them as often as you need.")}]

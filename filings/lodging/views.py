@@ -1,0 +1,88 @@
+"""Check, sign and lodge; then the page that says what we have and when it counts."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import filers_only
+from filings import access
+from filings.drafting.checks import blockers
+from filings.lodging import services
+from filings.lodging.forms import DeclarationForm
+from filings.lodging.fees import quote_of
+from filings.lodging.pages import answers_of, fee_note, lodged_page
+from filings.models import Acknowledgement
+from filings.pages import docket_of, heading_of
+from filings.states import State
+from icms.lib import storage
+from icms.lib.errors import Refused
+from icms.lib.forms import bound
+from payments.charges.services import start_payment
+from payments.models import Charge
+
+
+@filers_only
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything on one page, then the declaration and the binding button."""
+    filing = access.get_own_filing(request.user, reference)
+    if filing.state == State.AWAITING_PAYMENT:
+        return redirect("payments:charge", filing.charge_reference)
+    if filing.state != State.DRAFT:
+        return redirect("filings:lodged", reference)
+    form = DeclarationForm(bound(request), signer=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            charge = services.lodge(
+                filing_id=filing.pk, actor=request.user, language=get_language() or "en", **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return _go_on(request, reference, charge)
+    fee = quote_of(filing)
+    context = {"filing": filing, "form": form, "fee": fee, "fee_note": fee_note(filing, fee)}
+    context |= {"blockers": [*blockers(filing), *fee.blocked], "back_text": heading_of(filing)}
+    return render(request, "filings/lodging/check.html", context | answers_of(filing, fee) | {"docket": docket_of(filing)})
+
+
+def _go_on(request: HttpRequest, reference: str, charge: Charge | None) -> HttpResponse:
+    """To the gateway's page where there is something to pay, else to the confirmation."""
+    if charge is None:
+        return redirect("filings:lodged", reference)
+    try:
+        return redirect(start_payment(charge_id=charge.pk, actor=request.user))
+    except (Refused, OSError):
+        return redirect("payments:charge", charge.reference)
+
+
+@filers_only
+@require_GET
+def lodged(request: HttpRequest, reference: str) -> HttpResponse:
+    """We have it: when it counts from, and the papers that prove it."""
+    filing = access.get_own_filing(request.user, reference)
+    if filing.state == State.AWAITING_PAYMENT:
+        return redirect("payments:charge", filing.charge_reference)
+    if filing.received_at is None:
+        return redirect("filings:filing", reference)
+    return render(request, "filings/lodging/lodged.html", lodged_page(filing))
+
+
+@login_required
+@require_GET
+def acknowledgement(request: HttpRequest, reference: str) -> FileResponse:
+    """The signed acknowledgement of the current stamp; `?round=` that of an earlier round."""
+    filing = access.get_filing(request.user, reference)
+    papers = Acknowledgement.objects.filter(stamp__filing=filing)
+    wanted = request.GET.get("round", "")
+    papers = papers.filter(stamp__round=int(wanted)) if wanted.isdecimal() else papers
+    paper = papers.order_by("-stamp__round", "-stamp__pk").first()
+    if paper is None:
+        raise Http404
+    name = f"acknowledgement-{filing.reference}.pdf"
+    return FileResponse(
+        storage.open_stored(paper.sha256), as_attachment=True, filename=name, content_type="application/pdf"
+    )
+

@@ -1,0 +1,142 @@
+"""What several pages of a filing show alike: the docket, the receipt line, the rows of its documents."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.calendar.deemed_receipt import deemed_receipt
+from cases.calendar.forecast import Forecast, forecast
+from cases.calendar.receipt_line import ReceiptLine, live_line, recording_line, stamp_line
+from cases.calendar.selectors import calendar_of, registry_of
+from cases.models import Capacity
+from filings.models import Document, Filing, Finding
+from filings.parties import parties_of, side_in
+from filings.preflight.words import finding_words
+from filings.states import Decision, State
+from icms.lib import clock, dates
+from icms.lib.templatetags.court import filesize
+
+
+def forecast_for(filing: Filing) -> Forecast:
+    """When this filing would be deemed received if it were lodged now."""
+    return forecast(registry_of(filing.court), clock.now())
+
+
+def heading_of(filing: Filing) -> str:
+    """What is being done: `Start a personal injuries action`, `File in DCPI 1234/2026`."""
+    if filing.case_id and not filing.commences:
+        return _("File in %(number)s") % {"number": filing.case.number}
+    return _("Start a case: %(type)s") % {"type": filing.case_type.name}
+
+
+def docket_of(filing: Filing) -> dict[str, Any]:
+    """The side column of a journey: reference, parties, court, receipt line, when the draft was saved."""
+    language = get_language() or "en"
+    if filing.case_id:
+        where = _("%(number)s, %(court)s") % {"number": filing.case.number, "court": filing.court.name}
+    else:
+        where = _("New case: %(type)s, %(court)s") % {"type": filing.case_type.name, "court": filing.court.name}
+    is_draft = filing.state == State.DRAFT
+    return {
+        "reference": filing.reference,
+        "parties": sides_of(filing, language),
+        "where": where,
+        "line": live_line(forecast_for(filing), "docket") if is_draft else None,
+        "saved": _("Draft saved %(time)s. Kept until %(day)s.")
+        % {
+            "time": saved_words(filing, language),
+            "day": dates.full_plain_day(clock.court_day(filing.kept_until), language),
+        }
+        if is_draft
+        else "",
+    }
+
+
+def saved_words(filing: Filing, language: str) -> str:
+    """`5:21 pm` today, `20 Nov, 5:21 pm` before."""
+    if clock.court_day(filing.saved_at) == clock.court_day(clock.now()):
+        return dates.clock_time(filing.saved_at, language)
+    return dates.short_datetime(filing.saved_at, language, year=False)
+
+
+def sides_of(filing: Filing, language: str) -> list[str]:
+    """The names of both sides, first the plaintiff's."""
+    parties = parties_of(filing)
+    sides = [side_in(parties, capacity, language) for capacity in (Capacity.PLAINTIFF, Capacity.DEFENDANT)]
+    return [side for side in sides if side]
+
+
+def receipt_of(filing: Filing) -> ReceiptLine | None:
+    """The receipt line of what was lodged: recorded, corrected, pending, or being recorded."""
+    if filing.received_at is None:
+        return None
+    stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("office", "supersedes").first()
+    paid = filing.paid_at is not None
+    if stamp is None:
+        calendar = calendar_of(registry_of(filing.court))
+        deemed_at = deemed_receipt(filing.received_at, calendar).deemed_at
+        return recording_line(
+            received_at=filing.received_at, deemed_at=deemed_at, sessions_of=calendar.sessions, paid=paid
+        )
+    return stamp_line(stamp, paid=paid)
+
+
+def document_facts(document: Document) -> list[str]:
+    """`Writ of summons, English`, `4 pages`, `0.6 MB`."""
+    facts = []
+    if document.type:
+        facts.append(f"{document.name}, {document.get_language_display()}")
+    if document.pages:
+        facts.append(ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages})
+    return [*facts, filesize(document.size)]
+
+
+def document_row(document: Document) -> dict[str, Any]:
+    """A document as its row on the documents page shows it: verdict, facts, what was found."""
+    filing = document.filing
+    findings = [_finding(document, finding) for finding in document.findings.all()]
+    args = [filing.reference, document.order]
+    returned = document.decision == Decision.RETURNED
+    if returned and document.return_reason:
+        findings.insert(0, _return(document))
+    verdict = "look" if returned or document.has_warnings or document.type is None else "fine"
+    return {
+        "document": document,
+        "id": f"document-{document.order}",
+        "verdict": verdict if document.can_be_filed else "refused",
+        "name": document.file_name,
+        "facts": document_facts(document),
+        "findings": findings,
+        "is_accepted": document.decision == Decision.ACCEPTED,
+        "describe_url": "" if document.decision or not document.can_be_filed else reverse("filings:describe", args=args),
+        "replace_url": "" if document.decision == Decision.ACCEPTED else reverse("filings:replace", args=args),
+        "remove_url": "" if document.decision else reverse("filings:remove_document", args=args),
+    }
+
+
+def _finding(document: Document, finding: Finding) -> dict[str, Any]:
+    title, remedy = finding_words(finding)
+    refuses = finding.severity == Finding.Severity.REFUSE
+    page_url = ""
+    if finding.page and document.sha256:
+        page_url = reverse("filings:page", args=[document.filing.reference, document.order, finding.page])
+    return {
+        "bold": str(title),
+        "what_to_do": str(remedy) if refuses else "",
+        "text": "" if refuses else str(remedy),
+        "code": finding.code,
+        "page": finding.page,
+        "page_url": page_url,
+    }
+
+
+def _return(document: Document) -> dict[str, Any]:
+    reason = document.return_reason
+    return {
+        "bold": _("The registry returned this document: %(reason)s.") % {"reason": reason.text},
+        "text": document.return_note,
+        "code": reason.code,
+    }

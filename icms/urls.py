@@ -1,0 +1,42 @@
+"""Every address of the portal (interface section 7)."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from icms.health import healthz, readyz
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Where each kind of account begins its day."""
+    user = request.user
+    if user.is_filer:
+        return redirect("filings:list")
+    if user.is_registry:
+        return redirect("registry:queue")
+    return redirect("messages:box")
+
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="start"), name="root"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("gateway/notice/", include("payments.gateways.urls")),
+    *i18n_patterns(
+        path("", include("icms.public_urls")),
+        path("home/", home, name="home"),
+        path("account/", include("accounts.signin.urls")),
+        path("filings/", include("filings.drafting.urls")),
+        path("cases/", include("cases.casefile.urls")),
+        path("payments/", include("payments.urls")),
+        path("messages/", include("accounts.messages.urls")),
+        path("cause-book/", include("causebook.urls")),
+        path("drn/", include("filings.issuing.urls")),
+        path("desk/registry/", include("filings.registry.urls")),
+        path("desk/calendar/", include("cases.calendar.urls")),
+    ),
+]
