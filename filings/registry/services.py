@@ -66,7 +66,7 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
     """
     filing = take(filing_id=filing_id, officer=officer)
     stamp = _settled_stamp(filing)
-    documents = [document for document in current_documents(filing) if not document.decision]
+    documents = undecided(filing)
     if reasons := list(_not_decidable(filing, documents, verdicts)):
         raise Refused(reasons)
     accepted = [document for document in documents if verdicts[document.order].decision == Decision.ACCEPTED]
@@ -106,6 +106,13 @@ def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) ->
     params["reasons"] = [{"document": "", "code": reason.code, "text": reason.text.as_json(), "note": note}]
     post(to=filing.owner, kind="filing_refused", params=params, link=f"/filings/{filing.reference}/")
     return filing
+
+
+def undecided(filing: Filing) -> list[Document]:
+    """The documents of a lodged filing on which the registry has still to decide."""
+    if filing.state != State.LODGED:
+        return []
+    return [document for document in current_documents(filing) if not document.decision]
 
 
 def _must_be_lodged(filing: Filing) -> None:

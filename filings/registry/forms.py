@@ -1,0 +1,98 @@
+"""The officer's verdict on each document, and the refusal of the whole."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from filings.models import Document, ReturnReason
+from filings.registry.services import Verdict
+from filings.states import Decision
+from icms.lib.forms import CourtForm, VerdictPair
+
+VERDICTS = [(Decision.ACCEPTED.value, _("Accept")), (Decision.RETURNED.value, _("Return"))]
+
+
+class DecisionForm(CourtForm):
+    """A verdict, a reason and a note for each undecided document."""
+
+    def __init__(self, *args: Any, documents: list[Document], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.documents = documents
+        reasons = ReturnReason.objects.filter(for_return=True)
+        for document in documents:
+            number = document.order
+            self.fields[f"decision_{number}"] = forms.ChoiceField(
+                label=_("Decision on %(name)s") % {"name": document.name},
+                choices=VERDICTS,
+                widget=VerdictPair,
+                error_messages={"required": _("Accept or return “%(name)s”.") % {"name": document.name}},
+            )
+            self.fields[f"reason_{number}"] = forms.ModelChoiceField(
+                label=_("Reason"), queryset=reasons, required=False, empty_label=_("Choose a reason")
+            )
+            self.fields[f"note_{number}"] = forms.CharField(
+                label=_("Note to the filer"),
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def parts(self) -> list[dict[str, Any]]:
+        """For the template: each document with its three fields."""
+        return [
+            {
+                "document": document,
+                "decision": self[f"decision_{document.order}"],
+                "reason": self[f"reason_{document.order}"],
+                "note": self[f"note_{document.order}"],
+            }
+            for document in self.documents
+        ]
+
+    def verdicts(self) -> dict[int, Verdict]:
+        """What was decided, by the order of the document."""
+        data = self.cleaned_data
+        return {
+            document.order: Verdict(
+                decision=Decision(data[f"decision_{document.order}"]),
+                reason=data[f"reason_{document.order}"],
+                note=data[f"note_{document.order}"],
+            )
+            for document in self.documents
+        }
+
+
+class RefusalForm(CourtForm):
+    """Why the whole filing is refused."""
+
+    reason = forms.ModelChoiceField(
+        label=_("Reason"),
+        queryset=ReturnReason.objects.filter(for_refusal=True),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose a reason for refusing the filing.")},
+    )
+    note = forms.CharField(
+        label=_("Note to the filer"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class QueueForm(CourtForm):
+    """The filters of the queue."""
+
+    marks_optional = False
+    case_type = forms.ModelChoiceField(
+        label=_("Kind of case"), queryset=None, required=False, empty_label=_("All")
+    )
+    held = forms.ChoiceField(
+        label=_("With"),
+        required=False,
+        choices=[("", _("Anybody")), ("nobody", _("nobody")), ("me", _("me"))],
+    )
+    q = forms.CharField(label=_("Reference, case number or party"), required=False, max_length=200)
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case_types: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case_type"].queryset = case_types  # type: ignore[attr-defined]

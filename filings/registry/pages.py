@@ -1,0 +1,133 @@
+"""What the review page shows: the pages of a document as pictures, the facts, the decision."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.calendar.receipt_line import stamp_line
+from cases.numbering import likely_next
+from filings.drafting.checks import current_documents
+from filings.models import Document, Filing
+from filings.pages import receipt_of, sides_of
+from filings.preflight.words import finding_words
+from filings.registry.forms import DecisionForm
+from filings.states import State
+from icms.lib import clock
+from icms.lib.money import money
+from payments.charges.selectors import settled_charge_of
+
+MOST_THUMBS = 60
+
+
+def review_page(request: HttpRequest, filing: Filing, form: DecisionForm) -> dict[str, Any]:
+    """The whole context of the review page."""
+    documents = list(current_documents(filing).select_related("seal", "return_reason"))
+    shown = _shown(request, documents)
+    stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("office", "supersedes").first()
+    undecided = [document.order for document in form.documents]
+    may_decide = request.user.is_registry and filing.state == State.LODGED and filing.taken_by_id in (None, request.user.pk)
+    return {
+        "filing": filing,
+        "form": form,
+        "viewer": _viewer(request, filing, shown) if shown else None,
+        "shown": shown,
+        "parties": sides_of(filing, get_language() or "en"),
+        "stamp": stamp,
+        "line": stamp_line(stamp, paid=filing.paid_at is not None) if stamp else receipt_of(filing),
+        "first_stamp": filing.first_stamp,
+        "facts": _facts(filing, documents),
+        "decided": [document for document in documents if document.order not in undecided],
+        "links": {document.order: f"?document={document.order}" for document in documents},
+        "may_decide": may_decide,
+        "next_number": likely_next(case_type=filing.case_type, year=clock.court_day(clock.now()).year)
+        if filing.case is None
+        else None,
+    }
+
+
+def _shown(request: HttpRequest, documents: list[Document]) -> Document | None:
+    wanted = request.GET.get("document", "")
+    return next((d for d in documents if str(d.order) == wanted), documents[0] if documents else None)
+
+
+def _viewer(request: HttpRequest, filing: Filing, document: Document) -> dict[str, Any]:
+    asked = request.GET.get("page", "1")
+    number = min(max(int(asked) if asked.isdecimal() else 1, 1), document.pages)
+    larger = request.GET.get("size") == "larger"
+    first = max(1, min(number - MOST_THUMBS // 2, document.pages - MOST_THUMBS + 1))
+    numbers = range(first, min(document.pages, first + MOST_THUMBS - 1) + 1)
+    pages = [_page(filing, document, each, larger) for each in numbers]
+    return {
+        "title": f"{document.order}. {document.name}",
+        "facts": _("%(language)s, %(pages)s")
+        % {"language": document.get_language_display(), "pages": _pages(document.pages)},
+        "pages": pages,
+        "whole": document.pages,
+        "current": next(page for page in pages if page["number"] == number),
+        "previous_url": _page(filing, document, number - 1, larger)["url"] if number > 1 else "",
+        "next_url": _page(filing, document, number + 1, larger)["url"] if number < document.pages else "",
+        "larger_url": _page(filing, document, number, True)["url"],
+        "smaller_url": _page(filing, document, number, False)["url"],
+        "is_larger": larger,
+        "file_url": reverse("filings:filed_file", args=[filing.reference, document.order]),
+    }
+
+
+def _page(filing: Filing, document: Document, number: int, larger: bool) -> dict[str, Any]:
+    picture = reverse("filings:page", args=[filing.reference, document.order, number])
+    return {
+        "number": number,
+        "url": f"?document={document.order}&page={number}" + ("&size=larger" if larger else ""),
+        "thumb_url": f"{picture}?size=small",
+        "picture_url": picture,
+        "alternative": _("Page %(page)d of %(name)s. The text is in the file.")
+        % {"page": number, "name": document.name},
+    }
+
+
+def _pages(count: int) -> str:
+    return ngettext("%(count)d page", "%(count)d pages", count) % {"count": count}
+
+
+def _facts(filing: Filing, documents: list[Document]) -> list[dict[str, Any]]:
+    charge = settled_charge_of("filing", filing.reference)
+    fee = _("%(amount)s paid, e-filing fee") % {"amount": money(charge.amount_cents)} if charge else _("No fee due")
+    return [
+        {"label": _("Filed by"), "value": _filed_by(filing)},
+        {"label": _("Fee"), "value": fee},
+        {"label": _("Checks"), "value": _checks(documents), "second": _warnings(documents)},
+    ]
+
+
+def _filed_by(filing: Filing) -> str:
+    owner = filing.owner
+    if filing.organization:
+        return _("%(organization)s, by %(name)s, account %(account)s") % {
+            "organization": filing.organization,
+            "name": owner.name,
+            "account": owner.username,
+        }
+    return _("%(name)s, in person, account %(account)s") % {"name": owner.name, "account": owner.username}
+
+
+def _checks(documents: list[Document]) -> str:
+    count = sum(len(document.findings.all()) for document in documents)
+    if not count:
+        return _("All passed when lodged.")
+    return ngettext(
+        "All passed when lodged. One warning, which the filer accepted:",
+        "All passed when lodged. %(count)d warnings, which the filer accepted:",
+        count,
+    ) % {"count": count}
+
+
+def _warnings(documents: list[Document]) -> list[str]:
+    return [
+        _("document %(number)d: %(finding)s") % {"number": document.order, "finding": finding_words(finding)[0]}
+        for document in documents
+        for finding in document.findings.all()
+    ]

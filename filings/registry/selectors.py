@@ -1,0 +1,135 @@
+"""The registry's queue and the item on its desk."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from cases.calendar.selectors import calendar_of, registry_of
+from cases.models import CaseType
+from cases.numbering import parse_case_number
+from filings.models import Filing
+from filings.parties import title_of
+from filings.states import State
+from icms.lib import clock
+from icms.lib.references import parse_reference
+
+# The registry means to decide within two working days of eight and three quarter hours (our own default).
+TARGET = timedelta(hours=17, minutes=30)
+A_PAGE = 12
+SORTS = {"age": "deemed_at", "-age": "-deemed_at", "reference": "reference", "-reference": "-reference"}
+TABS = ("review", "mine", "returned", "accepted")
+
+
+def queue(user: User, *, tab: str, case_type: str = "", held: str = "", words: str = "", sort: str = "age") -> QuerySet[Filing]:
+    """The filings of one tab of the queue, oldest deemed receipt first unless sorted otherwise."""
+    filings = _of_tab(user, tab).with_current_stamp()
+    filings = filings.select_related("case_type", "case__case_type", "court", "owner", "organization", "taken_by")
+    filings = filings.prefetch_related("parties", "case__parties", "documents__type").annotate(
+        pages=Sum("documents__pages", filter=Q(documents__replaced_by=None)),
+        files=Count("documents", filter=Q(documents__replaced_by=None)),
+    )
+    if case_type:
+        filings = filings.filter(case_type=case_type)
+    if held == "nobody":
+        filings = filings.filter(taken_by=None)
+    elif held == "me":
+        filings = filings.filter(taken_by=user)
+    if words := words.strip():
+        filings = filings.filter(_matches(words))
+    order = SORTS.get(sort, "deemed_at")
+    ordering = F(order.lstrip("-"))
+    return filings.order_by(
+        ordering.desc(nulls_last=True) if order.startswith("-") else ordering.asc(nulls_last=True), "pk"
+    )
+
+
+def _of_tab(user: User, tab: str) -> Any:
+    if tab == "mine":
+        return Filing.objects.filter(state=State.LODGED, taken_by=user)
+    if tab == "returned":
+        return Filing.objects.filter(Q(state=State.RETURNED) | Q(state=State.DRAFT, round__gt=1))
+    if tab == "accepted":
+        midnight = clock.court_time(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+        return Filing.objects.filter(state=State.ACCEPTED, decided_at__gte=midnight)
+    return Filing.objects.filter(state=State.LODGED)
+
+
+def _matches(words: str) -> Q:
+    if reference := parse_reference(words):
+        return Q(reference=reference)
+    if number := parse_case_number(words):
+        return Q(case__case_type=number.prefix, case__serial=number.serial, case__year=number.year)
+    named = (
+        Q(parties__name_en__icontains=words)
+        | Q(parties__name_zh__icontains=words)
+        | Q(case__parties__name_en__icontains=words)
+        | Q(case__parties__name_zh__icontains=words)
+        | Q(owner__username=words)
+    )
+    return Q(pk__in=Filing.objects.filter(named).values("pk"))
+
+
+def tabs(user: User, current: str) -> list[dict[str, Any]]:
+    """The tabs of the queue with their counts."""
+    words = {
+        "review": _("To review"),
+        "mine": _("With me"),
+        "returned": _("Returned, waiting for the filer"),
+        "accepted": _("Accepted today"),
+    }
+    return [
+        {"url": f"?tab={tab}", "text": words[tab], "count": _of_tab(user, tab).count(), "current": tab == current}
+        for tab in TABS
+    ]
+
+
+def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
+    """The rows of the queue: age in open time, case, documents, from whom, with whom."""
+    now = clock.now()
+    calendars = {filing.court_id: calendar_of(registry_of(filing.court_id)) for filing in filings}
+    rows = []
+    for filing in filings:
+        deemed_at = filing.deemed_at  # type: ignore[attr-defined]
+        calendar = calendars[filing.court_id]
+        until = filing.decided_at or now
+        documents = [document for document in filing.documents.all() if document.replaced_by_id is None]
+        rows.append(
+            {
+                "filing": filing,
+                "deemed_at": deemed_at,
+                "is_pending": deemed_at is None,
+                "age": calendar.open_time_between(deemed_at, until) if deemed_at and deemed_at < until else timedelta(0),
+                "lodged_earlier": deemed_at is not None and deemed_at != filing.received_at,
+                "title": title_of(filing),
+                "documents": _(", ").join(document.name for document in documents[:3]),
+                "extent": _extent(len(documents), sum(document.pages for document in documents)),
+            }
+        )
+    return rows
+
+
+def _extent(files: int, pages: int) -> str:
+    return _("%(documents)s, %(pages)s") % {
+        "documents": ngettext("%(count)d document", "%(count)d documents", files) % {"count": files},
+        "pages": ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages},
+    }
+
+
+def oldest_age(user: User) -> timedelta | None:
+    """The open time for which the oldest filing to review has waited; None where none waits."""
+    oldest = queue(user, tab="review").exclude(deemed_at=None).first()
+    return rows_of([oldest])[0]["age"] if oldest else None
+
+
+def next_to_take(user: User) -> Filing | None:
+    """The oldest filing that nobody has in hand."""
+    return queue(user, tab="review", held="nobody").exclude(deemed_at=None).first()
+
+
+def case_types() -> QuerySet[CaseType]:
+    """The case types in which anything was filed."""
+    return CaseType.objects.filter(pk__in=Filing.objects.values("case_type").distinct())

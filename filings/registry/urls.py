@@ -1,0 +1,16 @@
+"""Addresses of the registry desk."""
+
+from django.urls import path
+
+from filings import converters  # noqa: F401
+from filings.registry import views
+
+app_name = "registry"
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("next/", views.take_next, name="take_next"),
+    path("<reference:reference>/", views.review, name="review"),
+    path("<reference:reference>/take/", views.take, name="take"),
+    path("<reference:reference>/give-back/", views.give_back, name="give_back"),
+    path("<reference:reference>/refuse/", views.refuse, name="refuse"),
+]
