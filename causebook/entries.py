@@ -6,9 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
 from django.db.models import Func, QuerySet, TextField, Value
 
+from cases.models import Case
 from causebook.models import Entry
 from causebook.search.folding import chinese_text, lexemes
-from cases.models import Case
 
 AT_ONCE = 1_000
 COLUMNS = ["court", "case_type", "serial", "year", "commenced_on", "lexemes", "chinese"]

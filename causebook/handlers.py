@@ -4,9 +4,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from causebook import entries
 from cases.models import Case
 from cases.signals import case_changed
+from causebook import entries
 
 
 @receiver(case_changed)

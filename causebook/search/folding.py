@@ -1,7 +1,7 @@
 """Names as Hong Kong writes them, folded so that every way of writing one finds it (domain 8). Pure.
 
-Traditional and Simplified are one, as are full-width and half-width, capitals, diacritics and punctuation. A name is read
-as groups: a run of Chinese characters, or an English word with the parts a hyphen, dot or apostrophe cuts it into.
+Traditional and Simplified are one, as are full-width and half-width, capitals, diacritics and punctuation. A name is
+read as groups: a run of Chinese characters, or an English word with the parts a hyphen, dot or apostrophe cuts it into.
 """
 
 import re
@@ -16,8 +16,22 @@ from opencc import OpenCC
 _SIMPLIFIED = OpenCC("hk2s")
 # Shapes that identity cards and old deeds use and that OpenCC leaves alone.
 _SHAPES = {
-    **{"靑": "青", "闗": "关", "淸": "清", "飮": "饮", "荘": "庄", "冨": "富", "髙": "高", "戸": "户"},
-    **{"徳": "德", "恵": "惠", "寳": "宝", "囯": "国", "逹": "达", "凃": "涂", "衆": "众", "舘": "馆"},
+    "靑": "青",
+    "闗": "关",
+    "淸": "清",
+    "飮": "饮",
+    "荘": "庄",
+    "冨": "富",
+    "髙": "高",
+    "戸": "户",
+    "徳": "德",
+    "恵": "惠",
+    "寳": "宝",
+    "囯": "国",
+    "逹": "达",
+    "凃": "涂",
+    "衆": "众",
+    "舘": "馆",
 }
 # Han with its extensions, iteration marks, and the private area where HKSCS once lived.
 _HAN = re.compile(

@@ -8,10 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
+from cases.models import Capacity, Case, Party
 from causebook.models import Entry
 from causebook.search.highlighting import highlighted
 from causebook.search.question import Question
-from cases.models import Capacity, Case, Party
 from filings.inspection.selectors import open_documents
 from filings.models import Filing
 from icms.lib.dates import is_chinese

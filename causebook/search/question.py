@@ -54,7 +54,7 @@ def _parts(group: Group) -> tuple[str, ...]:
 
 
 def _word_query(parts: tuple[str, ...], *, whole_words: bool) -> str:
-    """`o'brien` is also `obrien` and `o brien`. A lone letter is a whole word: as a beginning it would ask for half the book."""
+    """`o'brien` is also `obrien` and `o brien`. A lone letter is a whole word: as a beginning it is half the book."""
     ending = "" if whole_words else ":*"
     apart = " & ".join(f"{_quoted(part)}{ending}" for part in parts)
     if len(parts) == 1:

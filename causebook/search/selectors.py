@@ -7,10 +7,10 @@ from functools import cached_property
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from causebook.models import Entry
-from causebook.search.question import Question, question
 from cases.models import CaseType, Court
 from cases.numbering import CaseNumber, parse_case_number
+from causebook.models import Entry
+from causebook.search.question import Question, question
 from icms.lib import clock
 from icms.lib.converters import CaseNumberConverter
 
@@ -50,7 +50,7 @@ class Search:
         return bool(self.text.strip()) and self.number is None and self.names.is_empty
 
 
-class CountedPaginator(Paginator[Entry]):
+class CountedPaginator(Paginator):
     """Counts to a thousand: nobody reads further, and counting half the book would keep everyone waiting."""
 
     @cached_property
@@ -91,7 +91,7 @@ def matching(search: Search, *, day: date) -> QuerySet[Entry]:
 
 
 def find(search: Search, *, page: int | str = 1, per_page: int = A_PAGE) -> Page[Entry]:
-    """One page of the answer as it stands today, with its cases, courts and parties; a page that is not there is the last."""
+    """One page of the answer as it stands today, with its cases, courts and parties; past the end is the last page."""
     entries = matching(search, day=clock.court_day(clock.now()))
     ordered = entries.oldest_first() if search.oldest_first else entries.newest_first()
     whole = ordered.select_related("case__case_type__court").prefetch_related("case__parties")

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cases.models import Capacity
 from causebook.models import Entry
 from causebook.search.lines import nature_of
 from causebook.search.selectors import COUNTED, Search, courts_in_the_book, find
-from cases.models import Capacity
 from icms.lib.names import both_names
 
 
