@@ -46,7 +46,7 @@ def new_stamp(
     return _record(model, outcome, office, supersedes, fields)
 
 
-def corrected(stamp: Stamp, **fields: Any) -> Stamp | None:
+def restamp(stamp: Stamp, **fields: Any) -> Stamp | None:
     """Work a current stamp out again: the stamp that supersedes it, or None if neither time nor reasons have changed.
 
     The caller compares `deemed_at` of the two: where only the reasons changed, there is no new time to tell anyone.
