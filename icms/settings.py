@@ -154,6 +154,7 @@ CSRF_FAILURE_VIEW = "icms.views.csrf_failure"
 HTTPS = env.bool("HTTPS", default=not DEMO)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$", r"^gateway/notice/"]  # asked from inside, where there is no TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -217,6 +218,8 @@ SANDBOX_GATEWAY_URL = env("SANDBOX_GATEWAY_URL", default="http://127.0.0.1:8001"
 SANDBOX_GATEWAY_SECRET = env("SANDBOX_GATEWAY_SECRET", default="demonstration-gateway-secret" if DEMO else "")
 
 ALTCHA_KEY = env("ALTCHA_KEY", default=SECRET_KEY)
+DRN_CHECKS_AN_HOUR = env.int("DRN_CHECKS_AN_HOUR", default=60)
+DRN_CHECKS_WITHOUT_SCRIPT = env.int("DRN_CHECKS_WITHOUT_SCRIPT", default=5)
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,73 @@
+"""Was a document sealed by the court with this DRN issued? (domain 7)
+
+The answer says no more than the public may know already: that there is such a document, its court and the day it was
+sealed; and where the case is in the cause book, its number and the kind of document. The document is never shown.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cases.models import CaseType
+from filings.models import Seal
+from filings.sealing.drn import format_drn
+from icms.lib import clock
+from icms.lib.trilingual import Trilingual
+
+
+class FileVerdict(StrEnum):
+    """How the file somebody holds compares with what was sealed."""
+
+    SAME = "same"
+    OTHER = "other"
+    NOT_GIVEN = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer for one DRN; where nothing was issued only the DRN is filled."""
+
+    drn: str
+    issued: bool = False
+    court: Trilingual | None = None
+    sealed_at: datetime | None = None
+    case_number: str = ""
+    kind: Trilingual | None = None
+    file: FileVerdict = FileVerdict.NOT_GIVEN
+
+    @property
+    def shown(self) -> str:
+        """The DRN in fours."""
+        return format_drn(self.drn)
+
+
+def check_drn(drn: str, *, sha256: str = "") -> Answer:
+    """The answer for a DRN in normal form, and for the SHA-256 (hex) of a file where one was given."""
+    in_the_book = set(
+        CaseType.objects.open_for("cause_book", clock.court_day(clock.now())).values_list("pk", flat=True)
+    )
+    seal = (
+        Seal.objects.filter(drn=drn, sealed_at__isnull=False)
+        .exclude(sha256="")
+        .select_related("document__type", "document__filing__case", "document__filing__court")
+        .first()
+    )
+    if seal is None:
+        return Answer(drn)
+    filing = seal.document.filing
+    public = filing.case is not None and not filing.case.restricted and filing.case_type_id in in_the_book
+    return Answer(
+        drn,
+        issued=True,
+        court=filing.court.name,
+        sealed_at=seal.sealed_at,
+        case_number=filing.case.number if public and filing.case else "",
+        kind=seal.document.type.name if public and seal.document.type else None,
+        file=_compared(sha256, seal.sha256),
+    )
+
+
+def _compared(given: str, sealed: str) -> FileVerdict:
+    if not given:
+        return FileVerdict.NOT_GIVEN
+    return FileVerdict.SAME if given == sealed else FileVerdict.OTHER

@@ -1,0 +1,53 @@
+"""The form of the DRN check."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from filings.sealing.drn import SEPARATORS, parse_drn
+from icms.lib.forms import CourtForm
+
+DIGITS = 12
+
+
+class NeverRepeated(forms.HiddenInput):
+    """What a script filled in for one answer; the next page starts without it."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
+class DrnForm(CourtForm):
+    """The number, and what the browser adds: the solved challenge, and the hash of a file that never leaves it."""
+
+    marks_optional = False
+    drn = forms.CharField(
+        label=_("Document Reference Number (DRN)"),
+        help_text=_("The 12 digits beside the barcode on page 1, such as 4820 1937 5567."),
+        max_length=60,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": "18"}),
+        error_messages={"required": _("Type the DRN: 12 digits, beside the barcode on page 1.")},
+    )
+    sha256 = forms.RegexField(
+        regex=r"^[0-9a-f]{64}$",
+        required=False,
+        widget=NeverRepeated,
+        error_messages={"invalid": _("The file could not be compared. Choose it again.")},
+    )
+    altcha = forms.CharField(required=False, widget=NeverRepeated)
+
+    def clean_drn(self) -> str:
+        typed = self.cleaned_data["drn"]
+        digits = SEPARATORS.sub("", unicodedata.normalize("NFKC", typed))
+        if not (digits.isascii() and digits.isdigit()):
+            raise forms.ValidationError(_("A DRN is made of digits only, such as 4820 1937 5567."), code="not_digits")
+        if len(digits) != DIGITS:
+            words = _("A DRN has 12 digits; this one has %(count)d.")
+            raise forms.ValidationError(words, code="length", params={"count": len(digits)})
+        drn = parse_drn(digits)
+        if drn is None:
+            words = _("The last digit does not fit the others, so one of the 12 is mistyped, or two are swapped.")
+            raise forms.ValidationError(words, code="check_digit")
+        return drn

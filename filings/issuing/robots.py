@@ -1,0 +1,104 @@
+"""Keeping robots from trying numbers: proof of work, and for those without script a few tries an hour."""
+
+import base64
+import hashlib
+import ipaddress
+import json
+from datetime import timedelta
+from typing import Any
+
+from altcha import create_challenge_v1, verify_solution_v1
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
+
+from icms.lib import clock
+from icms.lib.errors import Reason, Refused
+
+LIFETIME = timedelta(minutes=20)
+HOUR = 3600
+WORK = 60_000  # the most guesses one solution takes: under a second on a telephone
+LONGEST = 1_000
+
+TOO_MANY = Reason(
+    "too_many", _("Too many numbers were checked from your connection in the last hour. Wait an hour, then try again.")
+)
+NO_SCRIPT = Reason(
+    "too_many",
+    _(
+        "Without scripts a connection may check only a few numbers an hour, and yours has. "
+        "Turn scripts on for this page, or wait an hour."
+    ),
+)
+UNSOLVED = Reason("unsolved", _("The check against robots did not work this time. Press the button again."))
+USED = Reason("used", _("This page was used already. Press the button again to check another number."))
+AWAY = Reason("away", _("Numbers cannot be checked at this moment. Try again in a few minutes."))
+
+
+def new_challenge() -> str:
+    """A challenge for a page, as JSON; it holds for twenty minutes and for one answer."""
+    made = create_challenge_v1(
+        algorithm="SHA-256",
+        max_number=WORK,
+        salt_length=12,
+        hmac_key=settings.ALTCHA_KEY,
+        expires=clock.now() + LIFETIME,
+    ).to_dict()
+    return json.dumps({name.lower(): value for name, value in made.items()})
+
+
+def admit(*, solution: str, address: str) -> None:
+    """Let one question through. Raises Refused when it looks like a robot's, or is one too many from an address.
+
+    A question with a solution counts against the larger limit; one without any, against the smaller. Where nothing can
+    be counted, nothing is answered.
+    """
+    try:
+        _admit(solution, _neighbourhood(address))
+    except RedisError:
+        raise Refused(AWAY) from None
+
+
+def _admit(solution: str, who: str) -> None:
+    if not solution:
+        if not _within("no-script", who, settings.DRN_CHECKS_WITHOUT_SCRIPT):
+            raise Refused(NO_SCRIPT)
+        return
+    solved = _solved(solution)
+    if solved is None:
+        raise Refused(UNSOLVED)
+    if not cache.add(f"pow:{solved}", 1, LIFETIME.total_seconds()):
+        raise Refused(USED)
+    if not _within("drn", who, settings.DRN_CHECKS_AN_HOUR):
+        raise Refused(TOO_MANY)
+
+
+def _solved(solution: str) -> str | None:
+    """The challenge that was solved, or None: not ours, not solved, or too old."""
+    if len(solution) > LONGEST:
+        return None
+    try:
+        payload: dict[str, Any] = json.loads(base64.b64decode(solution, validate=True))
+        solved, _problem = verify_solution_v1(payload, settings.ALTCHA_KEY, check_expires=True)
+        return str(payload["challenge"]) if solved else None
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        return None
+
+
+def _within(what: str, who: str, limit: int) -> bool:
+    """Count one more within this hour; is it still within the limit?"""
+    key = f"rate:{what}:{who}:{int(clock.now().timestamp()) // HOUR}"
+    cache.add(key, 0, HOUR)
+    return cache.incr(key) <= limit
+
+
+def _neighbourhood(address: str) -> str:
+    """An address as a key; of IPv6 the network, since one household has more addresses than can be counted."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        known = address
+    else:
+        known = str(ipaddress.ip_network((found, 64 if found.version == 6 else 32), strict=False))
+    return hashlib.sha256(known.encode()).hexdigest()[:32]

@@ -1,0 +1,8 @@
+"""Addresses of the DRN check."""
+
+from django.urls import path
+
+from filings.issuing import views
+
+app_name = "drn"
+urlpatterns = [path("", views.check, name="check")]

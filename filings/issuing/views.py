@@ -1,0 +1,35 @@
+"""The page where anybody checks a DRN."""
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from filings.issuing import robots
+from filings.issuing.drn_check import check_drn
+from filings.issuing.forms import DrnForm
+from filings.sealing.drn import format_drn
+from icms.lib.errors import Refused
+
+STATUSES = {"too_many": 429, "away": 503}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Ask on GET (`?drn=` fills the number in), answer on POST; a refusal says why and asks again."""
+    form = DrnForm(request.POST if request.method == "POST" else None, initial={"drn": request.GET.get("drn", "")})
+    answer, status = None, 200
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            robots.admit(solution=given["altcha"], address=get_adapter(request).get_client_ip(request))
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+            status = STATUSES.get(refusal.reasons[0].code, 200)
+        else:
+            answer = check_drn(given["drn"], sha256=given["sha256"])
+            form = DrnForm(initial={"drn": format_drn(given["drn"])})
+    context = {"form": form, "answer": answer, "challenge": robots.new_challenge()}
+    return render(request, "drn/check.html", context, status=status)
