@@ -3,12 +3,51 @@
 from tests import engines  # isort: skip  (before Django reads its settings)
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import django
 import pytest
 
-assert engines.FOLDER.exists()
 django.setup()
+
+from tests.chromium import find_chromium  # noqa: E402
+from tests.stack import Portal  # noqa: E402
+
+ROOT = Path(__file__).parent
+NO_CHROMIUM = "The browser tests are left out: there is no Chromium here (`make browser` installs it)."
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests of whole portals by their folder; leave the browser's out where there is none."""
+    for item in items:
+        for folder, mark in (("browser", "browser"), ("reliability", "kill")):
+            if ROOT / folder in item.path.parents:
+                item.add_marker(mark)
+    left_out = [] if find_chromium() else [item for item in items if item.get_closest_marker("browser")]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        config.stash[LEFT_OUT] = len(left_out)
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """One line says what was not asked."""
+    if config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(NO_CHROMIUM, yellow=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A failed test of a whole portal shows what its processes last said."""
+    report = yield
+    portal = getattr(item, "funcargs", {}).get("portal")
+    if report.failed and portal is not None:
+        report.sections.append(("the portal's logs", portal.logs()))
+    return report
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +58,26 @@ def _nothing_remembered_in_redis(request: pytest.FixtureRequest) -> Iterator[Non
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture(scope="session")
+def running_portal() -> Iterator[Portal]:
+    """The processes of one whole portal, for the session (see tests/stack.py)."""
+    portal = Portal(engines.FOLDER)
+    try:
+        portal.open()
+        yield portal
+    finally:
+        portal.close()
+
+
+@pytest.fixture
+def portal(running_portal: Portal, django_db_blocker: Any) -> Iterator[Portal]:
+    """A whole running portal, with Django in the test pointed at its database; whole again after the test."""
+    running_portal.start_engines()
+    with running_portal.database(django_db_blocker):
+        yield running_portal
+    running_portal.start_engines()
+    for name, child in running_portal.children.items():
+        if not child.is_alive():
+            running_portal.start(name)

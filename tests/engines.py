@@ -29,5 +29,11 @@ def claim() -> tuple[Path, int]:
 
 FOLDER, _HELD = claim()
 # Empty, not absent: an address in .env is for the portal, never for its tests.
-os.environ |= {"ICMS_VAR": str(FOLDER), "DATABASE_URL": "", "REDIS_URL": "", "EMAIL_URL": "memorymail://", "ICMS_DEMO": "1"}
+os.environ |= {
+    "ICMS_VAR": str(FOLDER),
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+    "EMAIL_URL": "memorymail://",
+    "ICMS_DEMO": "1",
+}
 os.environ["DJANGO_SETTINGS_MODULE"] = "icms.settings"

@@ -7,10 +7,8 @@ user holds a shared lock for its whole life, and a guard that waits for that loc
 As a Django database engine (``icms.embedded``) this package starts what it needs at the first connection.
 """
 
-import atexit
 import contextlib
 import os
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -44,7 +42,7 @@ def ensure(root: Path) -> Addresses:
     with _turn:
         with _readable_errors(places):
             places.make_folders()
-            if places.root not in _held:
+            if not _holds(places):
                 _held[places.root] = guard.lock(places.users_lock, shared=True)
         if not healthy(places.root):
             with _readable_errors(places), guard.locked(places.start_lock):
@@ -88,6 +86,17 @@ def stop(root: Path, patience: float = 30.0) -> bool:
     return False
 
 
+def _holds(places: Places) -> bool:
+    """Has this process its share of the users' lock, in the file that is there now?"""
+    held = _held.get(places.root)
+    if held is None:
+        return False
+    if places.users_lock.exists() and os.path.samestat(os.fstat(held), places.users_lock.stat()):
+        return True
+    os.close(_held.pop(places.root))
+    return False
+
+
 @contextlib.contextmanager
 def _readable_errors(places: Places) -> Iterator[None]:
     """A folder that cannot be written is told in a sentence, not a traceback."""
@@ -100,14 +109,3 @@ def _readable_errors(places: Places) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise EngineError(f"The engines under {places.root} could not be started: {error}.") from error
-
-
-def _forget() -> None:
-    """At the end of the process the kernel drops the lock; this only hurries a command's last moment."""
-    for held in _held.values():
-        with contextlib.suppress(OSError):
-            os.close(held)
-
-
-if sys.platform != "win32":
-    atexit.register(_forget)
