@@ -7,4 +7,4 @@ from icms.lib.append_only import protect_table
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
-    operations = [protect_table("accounts_auditentry"), protect_table("accounts_auditbatch")]
+    operations = [*protect_table("accounts_auditentry"), *protect_table("accounts_auditbatch")]

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from cases.models import Capacity
@@ -12,7 +13,7 @@ from cases.models.case import PartyFields
 from cases.numbering import parse_case_number
 from filings.drafting.checks import current_documents
 from filings.models import Filing
-from filings.pages import receipt_of
+from filings.pages import heading_of, receipt_of
 from filings.states import State
 from icms.lib.references import parse_reference
 from payments.charges.selectors import open_charge_of, settled_charge_of
@@ -23,6 +24,16 @@ GROUPS = {
     "lodged": (State.LODGED,),
     "returned": (State.RETURNED,),
     "decided": (State.ACCEPTED, State.REFUSED, State.WITHDRAWN),
+}
+
+STANDING = {
+    State.DRAFT: "",
+    State.AWAITING_PAYMENT: _lazy("Not lodged yet: it is lodged when the payment is confirmed."),
+    State.LODGED: _lazy("The registry has it, and will accept each document or return it and say why."),
+    State.ACCEPTED: _lazy("It is on the court file. You may download the sealed documents as often as you need."),
+    State.RETURNED: _lazy("The registry returned a document. Mend it and lodge again; the rest and the fee stay."),
+    State.REFUSED: _lazy("The registry refused it; nothing of it is on the court file."),
+    State.WITHDRAWN: _lazy("It was withdrawn; the registry will not look at it."),
 }
 
 
@@ -95,9 +106,14 @@ def standing(filing: Filing) -> dict[str, Any]:
     documents = filing.documents.select_related("type", "seal", "return_reason").prefetch_related("findings")
     may_withdraw = filing.state in (State.AWAITING_PAYMENT, State.LODGED) and filing.round == 1
     return {
+        "heading": heading_of(filing),
+        "says": STANDING[State(filing.state)],
         "line": receipt_of(filing),
         "documents": [d for d in documents if d.replaced_by_id is None],
         "earlier": [d for d in documents if d.replaced_by_id is not None],
+        "refusal_words": " ".join(filter(None, [str(filing.refusal_reason.text) + ".", filing.refusal_note]))
+        if filing.refusal_reason
+        else "",
         "to_pay": open_charge_of("filing", filing.reference),
         "paid": settled_charge_of("filing", filing.reference),
         "first_stamp": filing.first_stamp,

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from cases.calendar.receipt_line import live_line
 from filings.drafting.checks import current_documents
+from filings.lodging.counted import what_was_counted
 from filings.models import Document, Filing
 from filings.pages import forecast_for, receipt_of
 from filings.preflight.words import finding_words
@@ -127,7 +128,7 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
         "downloads": _downloads(filing, has_paper, charge),
         "sent_to": _sent_to(filing),
         "why": [str(stamp.because)] if stamp else [],
-        "detail": _what_was_counted(filing, language),
+        "detail": what_was_counted(filing, language),
         "rule_url": reverse("help_time"),
         "poll_url": "" if has_paper else reverse("filings:lodged", args=[filing.reference]),
         "events": _events(filing, stamp, language),
@@ -150,18 +151,6 @@ def _sent_to(filing: Filing) -> str:
         return _("Also in your message box.")
     name, _at, domain = filing.owner.email.partition("@")
     return _("Also in your message box, and sent to %(address)s") % {"address": f"{name[:1]}•••@{domain}"}
-
-
-def _what_was_counted(filing: Filing, language: str) -> str:
-    if filing.stored_at is None:
-        return ""
-    stored = dates.clock_time(filing.stored_at, language, seconds=True)
-    if filing.paid_at is None or filing.round > 1:
-        return _("Documents stored %(time)s.") % {"time": stored}
-    return _("Documents stored %(stored)s, payment confirmed %(paid)s: the later of the two counts.") % {
-        "stored": stored,
-        "paid": dates.clock_time(filing.paid_at, language, seconds=True),
-    }
 
 
 def _events(filing: Filing, stamp: Any, language: str) -> list[Row]:

@@ -7,4 +7,4 @@ from icms.lib.append_only import protect_table
 
 class Migration(migrations.Migration):
     dependencies = [("filings", "0001_initial")]
-    operations = [protect_table("filings_filingstamp")]
+    operations = protect_table("filings_filingstamp")

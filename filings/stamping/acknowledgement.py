@@ -1,11 +1,11 @@
 """The acknowledgement: a tagged, signed PDF in the filer's language (domain 6.4)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -13,11 +13,14 @@ from django.utils import translation
 from accounts import audit
 from cases.calendar.ruler import day_ruler
 from cases.calendar.selectors import calendar_of
+from cases.models import Capacity
+from cases.models.case import PartyFields
 from filings.drafting.checks import current_documents
+from filings.lodging.counted import earlier_time, what_was_counted
 from filings.models import Acknowledgement, Filing, FilingStamp
 from filings.parties import parties_of
 from icms.lib import clock, storage
-from icms.lib.pdf.documents import render_pdf
+from icms.lib.pdf.documents import qr_code, render_pdf
 from icms.lib.pdf.signing import court_signer, sign_pdf
 from payments.charges.selectors import settled_charge_of
 
@@ -68,12 +71,17 @@ def facts(made: FilingStamp, at: datetime) -> dict[str, Any]:
     return {
         "stamp": made,
         "filing": filing,
-        "parties": parties_of(filing),
+        "parties": _both_names(parties_of(filing)),
+        "organization": str(filing.organization) if filing.organization else "",
+        "before": earlier_time(made),
+        "counted": what_was_counted(filing, filing.language) if filing.round == made.round else "",
         "filer": filer,
-        "documents": [(document, _grouped(document.sha256)) for document in current_documents(filing)],
+        "documents": [
+            (document, _grouped(document.sha256), f"{document.size:,}") for document in current_documents(filing)
+        ],
         "charge": settled_charge_of("filing", filing.reference),
         "signed_at": at,
-        "qr": segno.make(address, error="m").svg_data_uri(border=0, dark="#1B1E24"),
+        "qr": qr_code(address),
         "ruler": day_ruler(
             at=made.received_at,
             deemed_at=made.deemed_at,
@@ -82,6 +90,17 @@ def facts(made: FilingStamp, at: datetime) -> dict[str, Any]:
             verb="lodged",
         ),
     }
+
+
+def _both_names(parties: Sequence[PartyFields]) -> list[str]:
+    """First plaintiff and first defendant with both their names, and how many others there are."""
+    names = []
+    for capacity in (Capacity.PLAINTIFF, Capacity.DEFENDANT):
+        side = [party for party in parties if party.capacity == capacity]
+        if side:
+            more = translation.ngettext("and %(count)d other", "and %(count)d others", len(side) - 1)
+            names.append(f"{side[0].name} {more % {'count': len(side) - 1}}" if len(side) > 1 else side[0].name)
+    return names
 
 
 def _grouped(sha256: str) -> str:
