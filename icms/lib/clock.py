@@ -1,5 +1,8 @@
 """The one source of the present, and of court time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,10 +10,22 @@ from django.utils import timezone
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
+_set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
+
 
 def now() -> datetime:
     """The present as an aware datetime in UTC."""
-    return timezone.now()
+    return _set_to.get() or timezone.now()
+
+
+@contextmanager
+def set_to(at: datetime) -> Iterator[None]:
+    """Within this block it is another time: for tests, and for the past of the demonstration."""
+    token = _set_to.set(at)
+    try:
+        yield
+    finally:
+        _set_to.reset(token)
 
 
 def court_time(at: datetime) -> datetime:

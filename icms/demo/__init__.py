@@ -1,0 +1,1 @@
+"""The demonstration: its cast, and a court in which something has happened already."""
