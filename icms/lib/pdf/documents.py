@@ -1,0 +1,37 @@
+"""The papers the portal makes: a template becomes a tagged, titled PDF in one language (design, section 9)."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+
+HTML_LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
+INK = "#1B1E24"
+
+
+def render_pdf(template: str, context: dict[str, Any], language: str, title: str) -> bytes:
+    """A template (which extends `pdf/base.html`) as a PDF/UA file in a language (`en`, `zh-hant`, `zh-hans`)."""
+    from icms.lib.pdf.layout import to_pdf
+
+    with translation.override(language):
+        page = render_to_string(template, {**context, "title": title, "paper_language": HTML_LANGUAGES[language]})
+    styles = _styles()
+    return to_pdf(page, styles=styles, readable=styles.parent)
+
+
+def qr_code(address: str) -> str:
+    """A QR code of an address as an SVG in a data URI, without quiet zone: the paper round it is white."""
+    return str(segno.make(address, error="m", micro=False).svg_data_uri(border=0, dark=INK))
+
+
+@lru_cache
+def _styles() -> Path:
+    """The folder of the style sheets; the fonts are beside it."""
+    found = finders.find("css/pdf.css")
+    if not isinstance(found, str):
+        raise FileNotFoundError("css/pdf.css is not among the static files.")
+    return Path(found).resolve().parent

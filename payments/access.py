@@ -1,0 +1,32 @@
+"""Gates to charges: 404 to a stranger, 403 to those who may not transact at all (domain 3.1)."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import User
+from accounts.roles import Role
+from icms.lib.references import parse_reference
+from payments.models import Charge
+
+
+def get_charge(user: User, reference: str) -> Charge:
+    """The charge, if it is this account's to read: its payer, the accounts office, the auditor."""
+    if user.role in (Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR):
+        raise PermissionDenied  # a PA or SA cannot transact (domain 3.1)
+    charge = (
+        Charge.objects.visible_to(user)
+        .select_related("court", "payer", "organization", "receipt")
+        .filter(reference=parse_reference(reference) or reference)
+        .first()
+    )
+    if charge is None:
+        raise Http404
+    return charge
+
+
+def get_own_charge(user: User, reference: str) -> Charge:
+    """The charge, if this account is the one to pay it."""
+    charge = get_charge(user, reference)
+    if charge.payer_id != user.pk:
+        raise PermissionDenied
+    return charge

@@ -1,0 +1,1 @@
+"""What is owed: raised, paid, settled once, receipted."""

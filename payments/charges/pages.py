@@ -1,0 +1,46 @@
+"""What the page of a charge shows, in each of its states."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from cases.calendar.receipt_line import ReceiptLine, stamp_line
+from payments import subjects
+from payments.charges.selectors import current_stamp_of
+from payments.models import Charge
+from payments.states import PaymentState
+
+
+def charge_page(charge: Charge) -> dict[str, Any]:
+    """Everything the page needs; `standing` says which of its faces it shows."""
+    payments = list(charge.payments.all())
+    last = payments[0] if payments else None
+    waiting = charge.is_open and last is not None and last.waiting_since is not None
+    receipt = getattr(charge, "receipt", None)
+    unfinished = waiting or (charge.is_settled and (receipt is None or not receipt.pdf_sha256 or not charge.stamped))
+    return {
+        "charge": charge,
+        "lines": list(charge.lines.all()),
+        "saving_cents": charge.ordinary_total_cents - charge.amount_cents,
+        "standing": "waiting" if waiting else charge.state,
+        "last": last,
+        "failed": charge.is_open and last is not None and last.state == PaymentState.DECLINED,
+        "left": charge.is_open and last is not None and last.state == PaymentState.ABANDONED,
+        "to_refund": [payment for payment in payments if payment.state == PaymentState.TO_REFUND],
+        "receipt": receipt,
+        "line": _line(charge),
+        "subject_label": subjects.label_of(charge.subject_kind),
+        "subject_url": _subject_url(charge),
+        "poll_url": reverse("payments:charge", args=[charge.reference]) if unfinished else "",
+    }
+
+
+def _subject_url(charge: Charge) -> str:
+    page = subjects.settled_page_of if charge.is_settled else subjects.page_of
+    return page(charge.subject_kind, charge.subject)
+
+
+def _line(charge: Charge) -> ReceiptLine | None:
+    """The deemed receipt of the payment, once it is recorded."""
+    stamp = current_stamp_of(charge) if charge.is_settled else None
+    return stamp_line(stamp) if stamp else None

@@ -1,0 +1,68 @@
+"""The receipt as a paper: a tagged, signed PDF in the payer's language (domain 9)."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
+
+from accounts import audit
+from icms.lib import clock, storage
+from icms.lib.pdf.documents import qr_code, render_pdf
+from icms.lib.pdf.signing import court_signer, sign_pdf
+from payments import subjects
+from payments.charges.selectors import succeeded_payment_of
+from payments.models import Charge, Receipt
+
+
+def make(*, receipt_id: int) -> bool:
+    """Make, sign and keep the PDF of a receipt, once; False where it exists. The file is stored before the row says so."""
+    receipt = Receipt.objects.select_related("charge__court", "charge__payer", "charge__organization").get(pk=receipt_id)
+    if receipt.pdf_sha256:
+        return False
+    stored = storage.store([signed(receipt)])
+    with transaction.atomic():
+        is_first = Receipt.objects.filter(pk=receipt_id, pdf_sha256=None).update(pdf_sha256=stored.sha256)
+        if is_first:
+            audit.record(
+                act="receipt.made", subject=receipt.charge, actor=None, number=receipt.number, sha256=stored.sha256
+            )
+    return bool(is_first)
+
+
+def signed(receipt: Receipt) -> bytes:
+    """The receipt as a signed PDF, in the language of its charge."""
+    charge, at = receipt.charge, clock.now()
+    with translation.override(charge.language):
+        paper = render_pdf(
+            "pdf/receipt.html",
+            facts(receipt, at),
+            language=charge.language,
+            title=f"{gettext('Receipt')} {receipt.number}",
+        )
+    signer = court_signer(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)
+    settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
+        source, target = Path(folder, "paper.pdf"), Path(folder, "signed.pdf")
+        source.write_bytes(paper)
+        sign_pdf(source, target, signer, f"iCMS {receipt.number}", kind="receipt", at=at)
+        return target.read_bytes()
+
+
+def facts(receipt: Receipt, at: datetime) -> dict[str, Any]:
+    """Everything the receipt says; call it in the language it is to be said in."""
+    charge: Charge = receipt.charge
+    return {
+        "receipt": receipt,
+        "charge": charge,
+        "lines": list(charge.lines.all()),
+        "saving_cents": charge.ordinary_total_cents - charge.amount_cents,
+        "subject_label": subjects.label_of(charge.subject_kind),
+        "payment": succeeded_payment_of(charge),
+        "signed_at": at,
+        "qr": qr_code(f"{settings.PUBLIC_URL}/{charge.language}/payments/{charge.reference}/"),
+    }

@@ -1,0 +1,141 @@
+"""The way to the gateway's hosted page and back."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from icms.lib import clock
+from icms.lib.errors import Reason, Refused
+from payments.charges.selectors import last_payment_of
+from payments.charges.locking import locked, locked_payment
+from payments.fees.day import day_that_counts
+from payments.fees.quote import quote
+from payments.gateways.protocol import Course, GatewayAway, Started
+from payments.gateways.registry import present_gateway
+from payments.gateways.services import ask_gateway
+from payments.models import Charge, Payment
+from payments.states import ChargeState, PaymentState
+
+log = logging.getLogger(__name__)
+ALMOST_OVER = timedelta(minutes=2)
+PAUSE = timedelta(seconds=5)
+GATEWAY_AWAY = Reason(
+    "gateway_away", _("The payment page cannot be reached at the moment. Nothing was charged. Try again in a minute.")
+)
+
+
+def start_payment(*, charge_id: int, actor: User) -> str:
+    """Begin to pay, and answer the address of the gateway's hosted page (domain 9).
+
+    Pressed twice, the same attempt and the same page come back. Raises Refused where the account may not pay, nothing is
+    owed, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt must
+    be on record before the gateway hears of it.
+    """
+    _end_stale_attempt(charge_id)
+    payment = _open_attempt(charge_id=charge_id, actor=actor)
+    if payment.page_url:
+        return payment.page_url
+    return _page_for(payment).page_url
+
+
+def ask_how_it_went(*, charge: Charge) -> None:
+    """The payer is back from the hosted page: ask the gateway, and act on what it says.
+
+    Nothing is lost if the gateway is away: the page waits, the notice and the minute sweep will tell.
+    """
+    payment = last_payment_of(charge)
+    if payment is None or payment.state != PaymentState.STARTED or _was_just_asked(payment):
+        return
+    try:
+        course = ask_gateway(payment)
+    except GatewayAway as error:
+        log.warning("The gateway did not say how payment %s went: %s", payment.reference, error)
+        course = Course.PROCESSING
+    if course in (Course.OPEN, Course.PROCESSING):
+        _note_return(payment_id=payment.pk, waiting=course == Course.PROCESSING)
+
+
+def _was_just_asked(payment: Payment) -> bool:
+    """A page that waits looks again every few seconds; the gateway is not asked each time."""
+    return payment.waiting_since is not None and bool(payment.asked_at) and payment.asked_at > clock.now() - PAUSE
+
+
+@transaction.atomic
+def _note_return(*, payment_id: int, waiting: bool) -> None:
+    payment = locked_payment(payment_id)
+    if payment.state == PaymentState.STARTED:
+        payment.waiting_since = (payment.waiting_since or clock.now()) if waiting else None
+        payment.save(update_fields=["waiting_since"])
+
+
+def _end_stale_attempt(charge_id: int) -> None:
+    """Before a second page is opened, the gateway must have said how the first one ended: nobody pays twice."""
+    standing = Payment.objects.filter(charge=charge_id, state=PaymentState.STARTED).exclude(page_url="").first()
+    if standing is None or (standing.page_until and standing.page_until > clock.now() + ALMOST_OVER):
+        return
+    try:
+        ask_gateway(standing)
+    except GatewayAway as error:
+        raise Refused(GATEWAY_AWAY) from error
+
+
+@transaction.atomic(durable=True)
+def _open_attempt(*, charge_id: int, actor: User) -> Payment:
+    charge = locked(charge_id)
+    _may_pay(charge, actor)
+    standing = charge.payments.filter(state=PaymentState.STARTED).first()
+    if standing is not None:
+        return standing
+    payment = Payment.objects.create(
+        charge=charge, gateway=present_gateway().name, amount_cents=charge.amount_cents, started_at=clock.now()
+    )
+    audit.record(
+        act="payment.started", subject=charge, actor=actor, payment=payment.reference, amount_cents=payment.amount_cents
+    )
+    return payment
+
+
+def _may_pay(charge: Charge, actor: User) -> None:
+    if not actor.is_filer or charge.payer_id != actor.pk:
+        raise Refused(Reason("not_yours_to_pay", _("Only the account that owes this charge may pay it.")))
+    if charge.state == ChargeState.SETTLED:
+        raise Refused(Reason("charge_settled", _("This has been paid already. You were not charged again.")))
+    if charge.state == ChargeState.WITHDRAWN:
+        raise Refused(Reason("charge_withdrawn", _("Nothing is owed here any more: the charge was withdrawn.")))
+    day = day_that_counts(charge.court, clock.now())
+    if day == charge.deemed_day:
+        return
+    now_owed = quote([(charge.court_id, line.code, line.quantity) for line in charge.lines.all()], deemed_day=day)
+    if now_owed.blocked or now_owed.total_cents != charge.amount_cents:
+        words = _("The fee has changed since you checked it, because the day of deemed receipt has. Check it again.")
+        raise Refused(Reason("fee_changed", words))
+
+
+def _page_for(payment: Payment) -> Started:
+    charge = payment.charge
+    try:
+        started = present_gateway().start(
+            payment_reference=payment.reference,
+            idempotency_key=payment.idempotency_key,
+            amount_cents=payment.amount_cents,
+            currency=payment.currency,
+            description=charge.reference,
+            language=get_language() or charge.language,
+            return_url=settings.PUBLIC_URL + reverse("payments:return", args=[charge.reference]),
+        )
+    except GatewayAway as error:
+        log.warning("The gateway did not open a page for payment %s: %s", payment.reference, error)
+        raise Refused(GATEWAY_AWAY) from error
+    with transaction.atomic():
+        payment = locked_payment(payment.pk)
+        payment.provider_reference, payment.page_url = started.provider_reference, started.page_url
+        payment.page_until = clock.now() + timedelta(seconds=started.seconds_left)
+        payment.save(update_fields=["provider_reference", "page_url", "page_until"])
+    return started

@@ -1,0 +1,51 @@
+"""What is owed and what was paid for a thing."""
+
+from datetime import datetime
+
+from payments.models import Charge, GatewayNotice, Payment, PaymentStamp
+from payments.states import PaymentState
+
+
+def open_charge_of(subject_kind: str, subject: str) -> Charge | None:
+    """The charge that is still owed for a thing."""
+    return Charge.objects.open_for(subject_kind, subject).first()
+
+
+def settled_charge_of(subject_kind: str, subject: str) -> Charge | None:
+    """The last charge that was paid for a thing, with its receipt."""
+    return Charge.objects.settled_for(subject_kind, subject).select_related("receipt").first()
+
+
+def last_payment_of(charge: Charge) -> Payment | None:
+    """The latest attempt to pay a charge."""
+    return charge.payments.first()
+
+
+def succeeded_payment_of(charge: Charge) -> Payment | None:
+    """The payment that settled a charge."""
+    return charge.payments.filter(state=PaymentState.SUCCEEDED).first()
+
+
+def current_stamp_of(charge: Charge) -> PaymentStamp | None:
+    """When the payment of a charge is deemed received, once that is recorded."""
+    return PaymentStamp.objects.filter(
+        payment__charge=charge, payment__state=PaymentState.SUCCEEDED, superseded_by=None
+    ).first()
+
+
+def first_confirmed_at(payment: Payment) -> datetime | None:
+    """When the first verified confirmation of this very payment was durably received (domain 5.2).
+
+    A confirmation that is processed late, or overtaken by a later one, still counts from when it came.
+    """
+    confirmations = GatewayNotice.objects.filter(
+        gateway=payment.gateway,
+        signature_ok=True,
+        told=GatewayNotice.Told.SUCCEEDED,
+        payment_reference=payment.reference,
+        amount_cents=payment.amount_cents,
+        currency=payment.currency,
+        provider_reference=payment.provider_reference,
+    )
+    first = confirmations.order_by("received_at").first()
+    return first.received_at if first else None

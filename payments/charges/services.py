@@ -1,0 +1,109 @@
+"""Raise a charge, withdraw it; and, from `paying`, begin to pay it."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from cases.models import Court
+from icms.lib import clock
+from icms.lib.errors import Reason, Refused
+from icms.lib.trilingual import COLUMNS, Trilingual
+from payments.charges.locking import locked
+from payments.charges.paying import start_payment
+from payments.fees.quote import Quote, QuoteLine
+from payments.models import Charge, ChargeLine
+from payments.states import ChargeState, may_move_charge
+
+__all__ = ["raise_charge", "start_payment", "withdraw_charge"]
+
+
+@transaction.atomic
+def raise_charge(
+    *,
+    subject_kind: str,
+    subject: str,
+    court: Court,
+    payer: User,
+    quote: Quote,
+    language: str,
+    title: Trilingual | None = None,
+) -> Charge:
+    """Put what a thing costs on the payer's list; idempotent while the same is still owed (domain 9).
+
+    An open charge for the same thing at another price is withdrawn and replaced. Raises Refused with every reason why the
+    price is not known, and ValueError where nothing is owed.
+    """
+    if quote.blocked:
+        raise Refused(quote.blocked)
+    if not quote.total_cents:
+        raise ValueError("Nothing is owed, so there is nothing to raise a charge for.")
+    standing = Charge.objects.open_for(subject_kind, subject).select_for_update().first()
+    if standing is not None:
+        if _asks_the_same(standing, quote, payer):
+            return standing
+        withdraw_charge(charge=standing, actor=payer)
+    charge = Charge(
+        court=court,
+        payer=payer,
+        organization=payer.organization,
+        subject_kind=subject_kind,
+        subject=subject,
+        amount_cents=quote.total_cents,
+        language=language,
+        deemed_day=quote.deemed_day,
+        raised_at=clock.now(),
+        **_columns("title", title or Trilingual("", "", "")),
+    )
+    try:
+        with transaction.atomic():
+            charge.save()
+    except IntegrityError:  # another request raised it between our look and our row
+        return Charge.objects.open_for(subject_kind, subject).get()
+    ChargeLine.objects.bulk_create(_as_row(charge, place, line) for place, line in enumerate(quote.lines, start=1))
+    audit.record(
+        act="charge.raised", subject=charge, actor=payer, amount_cents=charge.amount_cents, of=subject_kind, named=subject
+    )
+    return charge
+
+
+@transaction.atomic
+def withdraw_charge(*, charge: Charge | int, actor: User | None) -> Charge:
+    """Nothing is owed any more; money that still arrives is kept and put up for refund (domain 9).
+
+    A charge that is withdrawn comes back as it is. Raises Refused (`charge_settled`) once it has been paid.
+    """
+    found = locked(charge if isinstance(charge, int) else charge.pk)
+    if found.state == ChargeState.WITHDRAWN:
+        return found
+    if not may_move_charge(found.state, ChargeState.WITHDRAWN):
+        raise Refused(Reason("charge_settled", _("This has been paid already, so the charge cannot be withdrawn.")))
+    found.state, found.withdrawn_at = ChargeState.WITHDRAWN, clock.now()
+    found.save(update_fields=["state", "withdrawn_at"])
+    audit.record(act="charge.withdrawn", subject=found, actor=actor, amount_cents=found.amount_cents)
+    return found
+
+
+def _asks_the_same(charge: Charge, quote: Quote, payer: User) -> bool:
+    standing = [(line.code, line.quantity, line.charged_cents, line.rule) for line in charge.lines.all()]
+    wanted = [(line.code, line.quantity, line.charged_cents, str(line.rule)) for line in quote.lines]
+    return standing == wanted and charge.payer_id == payer.pk
+
+
+def _as_row(charge: Charge, position: int, line: QuoteLine) -> ChargeLine:
+    return ChargeLine(
+        charge=charge,
+        position=position,
+        fee_item_id=line.fee_item_id,
+        code=line.code,
+        quantity=line.quantity,
+        ordinary_cents=line.ordinary_cents,
+        charged_cents=line.charged_cents,
+        rule=line.rule,
+        **_columns("description", line.description),
+        **_columns("because", line.because),
+    )
+
+
+def _columns(field: str, text: Trilingual) -> dict[str, str]:
+    return {f"{field}_{column}": getattr(text, column) for column in COLUMNS.values()}

@@ -1,0 +1,103 @@
+"""What becomes of a charge when its gateway has spoken: settled once, refused, or money kept for refund (domain 9)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.messages.services import post
+from icms.lib import clock
+from icms.lib.promises import after_commit
+from payments import signals
+from payments.charges.receipts import issue_receipt
+from payments.charges.selectors import first_confirmed_at
+from payments.charges.locking import locked, locked_payment
+from payments.charges.tasks import make_receipt, stamp_payment
+from payments.models import Charge, Payment
+from payments.states import ChargeState, PaymentState, may_move_charge, may_move_payment
+
+
+@transaction.atomic
+def take_money(*, payment: Payment, cents: int, currency: str) -> PaymentState | None:
+    """The gateway holds this money for us: settle the charge with it, or keep it for refund.
+
+    Exactly once, however often it is told: None where this payment has been decided for good already. Receivers of
+    `charge_settled` act in this same transaction, so nothing that is paid for is left undone. Amounts are HK$ cents.
+    """
+    charge = _charge_after_its_subject(payment)
+    payment = locked_payment(payment.pk)
+    if not may_move_payment(payment.state, PaymentState.TO_REFUND):
+        return None
+    now = clock.now()
+    payment.captured_cents, payment.captured_currency, payment.decided_at = cents, currency, now
+    as_owed = (cents, currency) == (payment.amount_cents, payment.currency)
+    if as_owed and may_move_charge(charge.state, ChargeState.SETTLED):
+        _settle(charge, payment, now)
+        return PaymentState.SUCCEEDED
+    _keep_for_refund(charge, payment, why="another_amount" if not as_owed else f"charge_{charge.state}")
+    return PaymentState.TO_REFUND
+
+
+@transaction.atomic
+def end_without_money(*, payment: Payment, state: PaymentState, failure_code: str = "") -> bool:
+    """The gateway took nothing: the payment was declined, or abandoned. False where that changes nothing."""
+    charge = locked(payment.charge_id)
+    payment = locked_payment(payment.pk)
+    if not may_move_payment(payment.state, state):
+        return False
+    payment.state, payment.failure_code = state, failure_code
+    payment.decided_at, payment.waiting_since = clock.now(), None
+    payment.save(update_fields=["state", "failure_code", "decided_at", "waiting_since"])
+    audit.record(
+        act=f"payment.{state}", subject=charge, actor=None, payment=payment.reference, failure_code=failure_code
+    )
+    return True
+
+
+def _charge_after_its_subject(payment: Payment) -> Charge:
+    """The charge, locked; the room that owns its subject locks its own row first (see signals.py)."""
+    signals.charge_settling.send(sender=Charge, charge=payment.charge)
+    return locked(payment.charge_id)
+
+
+def _settle(charge: Charge, payment: Payment, now: datetime) -> None:
+    payment.state, payment.waiting_since = PaymentState.SUCCEEDED, None
+    payment.save()
+    charge.state, charge.confirmed_at = ChargeState.SETTLED, first_confirmed_at(payment) or now
+    charge.settled_at = max(now, charge.confirmed_at)  # the clocks of two servers may differ a little
+    charge.save(update_fields=["state", "settled_at", "confirmed_at"])
+    receipt = issue_receipt(charge=charge, at=now)
+    audit.record(
+        act="charge.settled",
+        subject=charge,
+        actor=None,
+        on_behalf_of=charge.organization,
+        payment=payment.reference,
+        amount_cents=charge.amount_cents,
+        receipt=receipt.number,
+        confirmed_at=charge.confirmed_at.isoformat(),
+    )
+    signals.charge_settled.send(sender=Charge, charge=charge)
+    after_commit(stamp_payment, charge.pk)
+    after_commit(make_receipt, receipt.pk)
+
+
+def _keep_for_refund(charge: Charge, payment: Payment, *, why: str) -> None:
+    payment.state, payment.failure_code, payment.waiting_since = PaymentState.TO_REFUND, why, None
+    payment.save()
+    audit.record(
+        act="payment.to_refund",
+        subject=charge,
+        actor=None,
+        on_behalf_of=charge.organization,
+        payment=payment.reference,
+        why=why,
+        captured_cents=payment.captured_cents,
+        currency=payment.captured_currency,
+    )
+    post(
+        to=charge.payer,
+        kind="payment_to_refund",
+        params={"reference": charge.reference, "cents": payment.captured_cents, "currency": payment.captured_currency},
+        link=f"/payments/{charge.reference}/",
+    )

@@ -1,0 +1,61 @@
+"""A payment is stamped as a filing is: when it is deemed received by the accounts office (domain 5.2)."""
+
+from django.db import transaction
+
+from accounts import audit
+from cases.calendar.selectors import registry_of
+from cases.calendar.stamps import new_stamp, restamp
+from cases.models import CalendarChange
+from payments.charges.selectors import succeeded_payment_of
+from payments.charges.locking import locked
+from payments.models import Charge, PaymentStamp
+
+READER = "payments"
+
+
+@transaction.atomic
+def stamp(*, charge_id: int) -> PaymentStamp | None:
+    """Record when the payment of a charge is deemed received; None where it has been, or is not settled.
+
+    Worked out from `confirmed_at`, so a worker that runs an hour late gives the same stamp.
+    """
+    charge = locked(charge_id)
+    payment = succeeded_payment_of(charge)
+    if charge.stamped or payment is None or charge.confirmed_at is None:
+        return None
+    made = new_stamp(
+        PaymentStamp, office=registry_of(charge.court), received_at=charge.confirmed_at, payment=payment
+    )
+    charge.stamped = True
+    charge.save(update_fields=["stamped"])
+    _record(charge, made, "payment.stamped")
+    return made
+
+
+@transaction.atomic
+def stamp_again(*, stamp_id: int) -> PaymentStamp | None:
+    """Supersede a stamp where the calendar as it now stands gives another time or reason; else None."""
+    charge = locked(PaymentStamp.objects.select_related("payment").get(pk=stamp_id).payment.charge_id)
+    old = PaymentStamp.objects.filter(pk=stamp_id).current().select_related("office", "payment").first()
+    made: PaymentStamp | None = restamp(old, payment=old.payment) if old else None
+    if old is not None and made is not None:
+        _record(charge, made, "payment.restamped", before=old.deemed_at.isoformat() if old.deemed_at else "")
+    return made
+
+
+def stamps_touched_by(change: CalendarChange) -> list[int]:
+    """The current stamps that a change of the calendar may correct, oldest first."""
+    return list(PaymentStamp.objects.touched_by(change).order_by("pk").values_list("pk", flat=True))
+
+
+def _record(charge: Charge, made: PaymentStamp, act: str, **detail: object) -> None:
+    audit.record(
+        act=act,
+        subject=charge,
+        actor=None,
+        on_behalf_of=charge.organization,
+        received_at=made.received_at.isoformat(),
+        deemed_at=made.deemed_at.isoformat() if made.deemed_at else "",
+        rule=made.rule,
+        **detail,
+    )

@@ -1,0 +1,30 @@
+"""What follows a settled charge: its stamp and its receipt as a PDF, made by the workers."""
+
+from celery import shared_task
+from django.db import OperationalError
+
+from cases.calendar.changes import done, waiting_for
+from payments.charges import paper, stamping
+
+RETRY = {"autoretry_for": (OSError, OperationalError), "retry_backoff": True, "max_retries": 5}
+
+
+@shared_task(**RETRY)
+def stamp_payment(charge_id: int) -> None:
+    """Stamp the payment of one charge, once."""
+    stamping.stamp(charge_id=charge_id)
+
+
+@shared_task(**RETRY)
+def make_receipt(receipt_id: int) -> None:
+    """Make the signed PDF of one receipt, once."""
+    paper.make(receipt_id=receipt_id)
+
+
+@shared_task(**RETRY)
+def stamp_payments_again() -> None:
+    """Work through every change of the calendar that the payments have not seen yet."""
+    for change in waiting_for(stamping.READER):
+        for stamp_id in stamping.stamps_touched_by(change):
+            stamping.stamp_again(stamp_id=stamp_id)
+        done(stamping.READER, change)

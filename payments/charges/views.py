@@ -1,0 +1,81 @@
+"""The payer's pages: what is owed, to the gateway and back, the receipt."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import filers_only
+from icms.lib import storage
+from icms.lib.errors import Refused
+from payments import access, subjects
+from payments.charges.pages import charge_page
+from payments.charges.paying import ask_how_it_went, start_payment
+from payments.models import Charge
+
+A_PAGE = 25
+
+
+@filers_only
+@require_GET
+def charges(request: HttpRequest) -> HttpResponse:
+    """All that this account owes and has paid, the newest first."""
+    rows = Charge.objects.visible_to(request.user).select_related("court", "receipt")
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    for charge in page:
+        charge.subject_label = subjects.label_of(charge.subject_kind)
+    return render(request, "payments/charges/list.html", {"page": page})
+
+
+@login_required
+@require_GET
+def charge(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is owed, line by line, and how its payment stands."""
+    found = access.get_charge(request.user, reference)
+    if found.payer_id == request.user.pk and found.payments.exclude(waiting_since=None).exists():
+        ask_how_it_went(charge=found)
+        found = access.get_charge(request.user, reference)
+    return render(request, "payments/charges/charge.html", charge_page(found))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def pay(request: HttpRequest, reference: str) -> HttpResponse:
+    """Off to the gateway's page; asked for by GET (after signing in again), the page with the button."""
+    found = access.get_own_charge(request.user, reference)
+    if request.method == "GET":
+        return redirect("payments:charge", found.reference)
+    try:
+        page_url = start_payment(charge_id=found.pk, actor=request.user)
+    except Refused as refusal:
+        found = access.get_own_charge(request.user, reference)
+        context = charge_page(found) | {"error_list": [("pay", reason.message) for reason in refusal.reasons]}
+        return render(request, "payments/charges/charge.html", context, status=409)
+    return HttpResponse(status=303, headers={"Location": page_url})
+
+
+@login_required
+@require_GET
+def come_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """The payer is back: the gateway is asked, and what was paid for is shown if it is settled."""
+    found = access.get_own_charge(request.user, reference)
+    ask_how_it_went(charge=found)
+    found.refresh_from_db()
+    settled_page = subjects.settled_page_of(found.subject_kind, found.subject) if found.is_settled else ""
+    return redirect(settled_page) if settled_page else redirect("payments:charge", found.reference)
+
+
+@login_required
+@require_GET
+def receipt(request: HttpRequest, reference: str) -> FileResponse:
+    """The receipt as a signed PDF, any number of times."""
+    paper = getattr(access.get_charge(request.user, reference), "receipt", None)
+    if paper is None or not paper.pdf_sha256:
+        raise Http404
+    return FileResponse(
+        storage.open_stored(paper.pdf_sha256),
+        as_attachment=True,
+        filename=f"receipt-{paper.number}.pdf",
+        content_type="application/pdf",
+    )

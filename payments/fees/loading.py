@@ -1,0 +1,92 @@
+"""Load the fee schedule and the concessions from the reference files: again and again, to the same end."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from payments.fees.concession import listed_e_fee
+from payments.models import ConcessionPeriod, FeeItem
+
+FOLDER = Path(__file__).resolve().parent.parent / "reference"
+DESCRIPTIONS = ("description_en", "description_zh_hant", "description_zh_hans")
+
+
+@transaction.atomic
+def load() -> dict[str, int]:
+    """Bring the rows to what the files say; answers how many rows each file has.
+
+    Raises ValueError naming the file and line where a listed e-fee is not 80% in whole dollars or a date, an amount or a
+    yes/no cannot be read; courts must be loaded first.
+    """
+    return {"fee_items": _load_fee_items(), "concessions": _load_concessions()}
+
+
+def _load_fee_items() -> int:
+    count = 0
+    for where, row in _rows("fee_items.csv"):
+        ordinary, e_fee = _cents(row["ordinary"], where), _cents(row["e_fee"], where)
+        listed = _yes(row["concession"], where)
+        if listed and (ordinary is None or e_fee != listed_e_fee(ordinary)):
+            raise ValueError(f"{where}: the e-fee is not 80% of the ordinary fee in whole dollars.")
+        FeeItem.objects.update_or_create(
+            court_id=row["court"],
+            code=row["code"],
+            in_force_from=_day(row["in_force_from"], where),
+            defaults={
+                **{column: row[column] for column in DESCRIPTIONS},
+                "unit": FeeItem.Unit(row["unit"]),
+                "ordinary_cents": ordinary,
+                "e_cents": e_fee,
+                "free": _yes(row["free"], where),
+                "concession": listed,
+                "in_force_until": _day(row["in_force_until"], where) if row["in_force_until"] else None,
+                "source": row["source"],
+                "confirmed": _yes(row["confirmed"], where),
+            },
+        )
+        count += 1
+    return count
+
+
+def _load_concessions() -> int:
+    count = 0
+    for where, row in _rows("concessions.csv"):
+        ConcessionPeriod.objects.update_or_create(
+            court_id=row["court"],
+            first_day=_day(row["first_day"], where),
+            defaults={"last_day": _day(row["last_day"], where), "source": row["source"]},
+        )
+        count += 1
+    return count
+
+
+def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    with open(FOLDER / name, encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            yield f"{name} line {line}", row
+
+
+def _cents(text: str, where: str) -> int | None:
+    """An amount in HK$ as whole cents; an empty cell is an amount not set."""
+    if not text:
+        return None
+    dollars, _, cents = text.partition(".")
+    if not dollars.isdecimal() or (cents and (len(cents) != 2 or not cents.isdecimal())):
+        raise ValueError(f"{where}: {text!r} is not an amount in HK$.")
+    return int(dollars) * 100 + int(cents or 0)
+
+
+def _day(text: str, where: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{where}: {text!r} is not a date (YYYY-MM-DD).") from error
+
+
+def _yes(text: str, where: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError(f"{where}: {text!r} is neither yes nor no.")
+    return text == "yes"

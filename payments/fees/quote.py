@@ -1,0 +1,130 @@
+"""What some things cost together on the day they are deemed received, line by line, with the reason (domain 9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.text import format_lazy
+
+from icms.lib.errors import Reason
+from icms.lib.trilingual import Trilingual
+from payments.fees import words
+from payments.fees.concession import Period, Price, Rule, price
+from payments.models import ConcessionPeriod, FeeItem
+
+Wanted = tuple[str, str, int]  # court, code of the fee item, how many
+
+
+@dataclass(frozen=True)
+class QuoteLine:
+    """One item at its price; the amounts are for the whole quantity, in HK$ cents."""
+
+    fee_item_id: int
+    court: str
+    code: str
+    quantity: int
+    description: Trilingual
+    ordinary_cents: int
+    charged_cents: int
+    rule: Rule
+    because: Trilingual
+    concession_until: date | None
+    confirmed: bool
+
+    @property
+    def is_free(self) -> bool:
+        return self.rule == Rule.FREE
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A price for the day of deemed receipt. Where something is blocked, the total is not the whole price."""
+
+    lines: tuple[QuoteLine, ...]
+    deemed_day: date
+    blocked: tuple[Reason, ...] = ()
+
+    @property
+    def total_cents(self) -> int:
+        return sum(line.charged_cents for line in self.lines)
+
+    @property
+    def ordinary_total_cents(self) -> int:
+        return sum(line.ordinary_cents for line in self.lines)
+
+    @property
+    def saving_cents(self) -> int:
+        return self.ordinary_total_cents - self.total_cents
+
+    @property
+    def concession_until(self) -> date | None:
+        """The last day on which all of this costs as little; None where the concession lowers nothing."""
+        return min((line.concession_until for line in self.lines if line.concession_until), default=None)
+
+    @property
+    def ordinary_from(self) -> date | None:
+        """The first day on which some of this costs the ordinary fee again."""
+        return self.concession_until + timedelta(days=1) if self.concession_until else None
+
+    @property
+    def is_free(self) -> bool:
+        """Nothing is owed, and nothing is unknown."""
+        return not self.blocked and self.total_cents == 0
+
+
+def quote(items: Sequence[Wanted], *, deemed_day: date) -> Quote:
+    """Price these items for a day of deemed receipt (court time). Two queries.
+
+    An item without an amount is blocked, never free (domain 9).
+    """
+    wanted = {(court, code) for court, code, _quantity in items}
+    versions: dict[tuple[str, str], list[FeeItem]] = {}
+    for item in FeeItem.objects.of(wanted).select_related("court"):
+        versions.setdefault((item.court_id, item.code), []).append(item)
+    periods: dict[str, list[Period]] = {}
+    for row in ConcessionPeriod.objects.filter(court__in={court for court, _code in wanted}):
+        periods.setdefault(row.court_id, []).append(Period(row.first_day, row.last_day))
+    lines, blocked = [], []
+    for court, code, quantity in items:
+        known = versions.get((court, code), [])
+        item = next((version for version in known if version.in_force_on(deemed_day)), None)
+        if item is not None and item.is_set:
+            lines.append(_line(item, quantity, periods.get(court, []), deemed_day))
+        else:
+            blocked.append(_why_blocked(code, known, item))
+    return Quote(tuple(lines), deemed_day, tuple(blocked))
+
+
+def _line(item: FeeItem, quantity: int, periods: list[Period], day: date) -> QuoteLine:
+    if quantity < 1:
+        raise ValueError(f"{quantity} of {item} cannot be priced.")
+    one = Price(0, 0, Rule.FREE) if item.free else price(
+        ordinary_cents=item.ordinary_cents or 0,
+        e_cents=item.e_cents if item.concession else None,
+        periods=periods,
+        day=day,
+    )
+    return QuoteLine(
+        fee_item_id=item.pk,
+        court=item.court_id,
+        code=item.code,
+        quantity=quantity,
+        description=item.description,
+        ordinary_cents=one.ordinary_cents * quantity,
+        charged_cents=one.charged_cents * quantity,
+        rule=one.rule,
+        because=words.because(one, court=item.court.name, day=day),
+        concession_until=one.period.last_day if one.rule == Rule.CONCESSION and one.period else None,
+        confirmed=item.confirmed,
+    )
+
+
+def _why_blocked(code: str, known: list[FeeItem], in_force: FeeItem | None) -> Reason:
+    if not known:
+        return Reason("fee_unknown", format_lazy(_("The fee schedule has no item “{code}”."), code=code))
+    if in_force is None:
+        words_for = _("The fee for “{item}” is not in force on the day of deemed receipt.")
+        return Reason("fee_not_in_force", format_lazy(words_for, item=known[-1].description))
+    words_for = _("The fee for “{item}” is not yet set by the registry, so it cannot be paid for here.")
+    return Reason("fee_not_set", format_lazy(words_for, item=in_force.description))

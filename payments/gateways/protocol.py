@@ -1,0 +1,100 @@
+"""What every gateway must be able to do, and the words it does it in. Amounts are HK$ cents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+class GatewayError(Exception):
+    """The gateway did not do what it was asked."""
+
+
+class GatewayAway(GatewayError):
+    """The gateway cannot be reached, or answers with nonsense; to be asked again later."""
+
+
+class BadSignature(GatewayError):
+    """The words do not bear the gateway's signature."""
+
+
+class Unreadable(GatewayError):
+    """The words bear the signature and make no sense."""
+
+
+class Course(StrEnum):
+    """How a payment stands at the gateway."""
+
+    OPEN = "open"  # the payer has not finished on the hosted page
+    PROCESSING = "processing"  # the payer has finished; the bank has not answered
+    SUCCEEDED = "succeeded"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"  # left by the payer, or expired
+    UNKNOWN = "unknown"  # the gateway never heard of it
+
+
+DECIDED = frozenset({Course.SUCCEEDED, Course.DECLINED, Course.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Started:
+    """A hosted page that waits for the payer, for so many seconds more."""
+
+    provider_reference: str
+    page_url: str
+    seconds_left: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the gateway says of one payment. `event_id` names the event that decided it, however often it is told."""
+
+    course: Course
+    event_id: str = ""
+    payment_reference: str = ""
+    provider_reference: str = ""
+    amount_cents: int = 0
+    currency: str = ""
+    failure_code: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A signed answer to our own query: what it says, and the very bytes and signature, to be kept."""
+
+    told: Told
+    body: bytes
+    signature: str
+
+
+class Gateway(Protocol):
+    """One who takes the money. Card data never touches the portal: the payer types it on the gateway's hosted page."""
+
+    name: str
+
+    def start(
+        self,
+        *,
+        payment_reference: str,
+        idempotency_key: UUID,
+        amount_cents: int,
+        currency: str,
+        description: str,
+        language: str,
+        return_url: str,
+    ) -> Started:
+        """Open a hosted page; the same key gives the same page. Raises GatewayAway."""
+        ...
+
+    def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Told:
+        """Check the signature and read a notice. Raises BadSignature or Unreadable."""
+        ...
+
+    def signature_of(self, headers: Mapping[str, str]) -> str:
+        """The signature a notice came with, to be kept beside its bytes."""
+        ...
+
+    def ask(self, *, payment_reference: str) -> Answer:
+        """How does this payment stand? Raises GatewayAway, also where the answer is not signed."""
+        ...

@@ -1,0 +1,148 @@
+"""The portal's side of the sandbox gateway."""
+
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import quote, urlencode
+from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
+from uuid import UUID
+
+from django.conf import settings
+
+from payments.gateways.protocol import DECIDED, Answer, BadSignature, Course, GatewayAway, Started, Told, Unreadable
+from payments.gateways.sandbox import wire
+
+PATIENCE_SECONDS = 8
+MOST_BYTES = 64 * 1024
+
+
+class SandboxGateway:
+    """Speaks the sandbox's API; see protocol.Gateway for what each act means."""
+
+    name = "sandbox"
+
+    def __init__(self) -> None:
+        self._opener: OpenerDirector = build_opener(ProxyHandler({}))
+
+    def start(
+        self,
+        *,
+        payment_reference: str,
+        idempotency_key: UUID,
+        amount_cents: int,
+        currency: str,
+        description: str,
+        language: str,
+        return_url: str,
+    ) -> Started:
+        """Open a hosted page; the same key gives the same page. Raises GatewayAway."""
+        asked = {
+            "merchant_reference": payment_reference,
+            "idempotency_key": str(idempotency_key),
+            "amount_cents": amount_cents,
+            "currency": currency,
+            "description": description,
+            "language": language,
+            "return_url": return_url,
+        }
+        body = json.dumps(asked).encode()
+        told, _body, _signature = self._call("/api/payments", wire.START, body, wire.STARTED, data=body)
+        if told.get("idempotency_key") != str(idempotency_key):
+            raise GatewayAway("The sandbox answered for another payment.")
+        left = int(float(told["expires_at"]) - time.time())
+        return Started(str(told["payment"]), str(told["page_url"]), max(left, 0))
+
+    def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Told:
+        """Check the signature and read a notice. Raises BadSignature or Unreadable.
+
+        There is no limit on its age: an event counts once however late it is repeated, because it is kept for good.
+        """
+        if not self._is_signed(wire.NOTICE, body, self.signature_of(headers)):
+            raise BadSignature
+        told = _told(_json(body))
+        if told.course not in DECIDED or not told.event_id:
+            raise Unreadable("A notice must tell of a decision.")
+        return told
+
+    def signature_of(self, headers: Mapping[str, str]) -> str:
+        """The signature a notice came with."""
+        return headers.get(wire.HEADER, "")[:300]
+
+    def ask(self, *, payment_reference: str) -> Answer:
+        """How does this payment stand? Raises GatewayAway, also where the answer is not signed."""
+        nonce = secrets.token_hex(16)
+        path = f"/api/payments/{quote(payment_reference)}?{urlencode({'nonce': nonce})}"
+        words, body, signature = self._call(path, wire.QUERY, f"{payment_reference} {nonce}".encode(), wire.ANSWER)
+        try:
+            told = _told(words)
+        except Unreadable as error:
+            raise GatewayAway(str(error)) from error
+        if words.get("nonce") != nonce or told.payment_reference != payment_reference:
+            raise GatewayAway("The sandbox answered another question.")
+        return Answer(told, body, signature)
+
+    def _call(
+        self, path: str, purpose: str, signed: bytes, answered: str, data: bytes | None = None
+    ) -> tuple[dict[str, Any], bytes, str]:
+        request = Request(
+            settings.SANDBOX_GATEWAY_URL + path,
+            data=data,
+            headers={
+                wire.HEADER: wire.sign(secret=settings.SANDBOX_GATEWAY_SECRET, purpose=purpose, body=signed),
+                "Content-Type": "application/json",
+            },
+        )
+        try:
+            with self._opener.open(request, timeout=PATIENCE_SECONDS) as answer:
+                body = answer.read(MOST_BYTES)
+                signature = self.signature_of(answer.headers)
+        except (URLError, OSError) as error:
+            raise GatewayAway(str(error)) from error
+        if not self._is_signed(answered, body, signature):
+            raise GatewayAway("The sandbox's answer is not signed.")
+        try:
+            return _json(body), body, signature
+        except Unreadable as error:
+            raise GatewayAway(str(error)) from error
+
+    def _is_signed(self, purpose: str, body: bytes, signature: str) -> bool:
+        return wire.is_signed(secret=settings.SANDBOX_GATEWAY_SECRET, purpose=purpose, body=body, header=signature)
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        words = json.loads(body)
+    except ValueError as error:
+        raise Unreadable("Not JSON.") from error
+    if not isinstance(words, dict):
+        raise Unreadable("Not a JSON object.")
+    return words
+
+
+def _told(words: dict[str, Any]) -> Told:
+    """Raises Unreadable where a field is missing, of another kind or too long."""
+    try:
+        course = Course(words["course"])
+        if course == Course.UNKNOWN:
+            return Told(course, payment_reference=str(words["merchant_reference"]))
+        cents = words["amount_cents"]
+        if type(cents) is not int or not 0 <= cents < 2**53:
+            raise Unreadable("The amount is not whole cents.")
+        told = Told(
+            course=course,
+            event_id=str(words["event"]),
+            payment_reference=str(words["merchant_reference"]),
+            provider_reference=str(words["payment"]),
+            amount_cents=cents,
+            currency=str(words["currency"]),
+            failure_code=str(words["failure_code"])[:40],
+        )
+    except (KeyError, ValueError) as error:
+        raise Unreadable(f"Not an event: {error}") from error
+    texts = (told.event_id, 80), (told.payment_reference, 40), (told.provider_reference, 80), (told.currency, 3)
+    if any(len(text) > most or "\x00" in text for text, most in texts):
+        raise Unreadable("A text is too long or has a null character.")
+    return told

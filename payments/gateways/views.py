@@ -1,0 +1,31 @@
+"""Where gateways tell us: no session, no cookie, no language; only the signature counts."""
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from payments.gateways.registry import gateway_named
+from payments.gateways.services import Outcome, take_notice
+
+log = logging.getLogger(__name__)
+MOST_BYTES = 64 * 1024
+STATUS = {Outcome.BAD_SIGNATURE: 401, Outcome.UNREADABLE: 400}
+
+
+@csrf_exempt
+@require_POST
+def notice(request: HttpRequest, gateway: str) -> HttpResponse:
+    """A notice: 200 once it is kept and acted on, so that the gateway tells again until then."""
+    known = gateway_named(gateway)
+    if known is None:
+        raise Http404
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+        return HttpResponse(status=413)
+    try:
+        outcome = take_notice(gateway=known, body=request.body, headers=request.headers)
+    except Exception:
+        log.exception("A notice of %s could not be acted on at once.", gateway)
+        return HttpResponse(status=500)
+    return HttpResponse(outcome, status=STATUS.get(outcome, 200), content_type="text/plain")

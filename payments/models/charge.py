@@ -1,0 +1,166 @@
+"""A charge: what somebody owes the court for one thing, line by line (domain 9)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Organization, User
+from accounts.roles import Role
+from cases.models import Court
+from icms.lib.references import new_reference
+from icms.lib.trilingual import Trilingual, trilingual
+from payments.models.fee_item import FeeItem
+from payments.states import ChargeState
+
+READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.AUDITOR})
+
+
+class ChargeQuerySet(models.QuerySet["Charge"]):
+    def visible_to(self, user: User) -> "ChargeQuerySet":
+        """Charges this account may read: its own; for the accounts office and the auditor, all."""
+        if user.role in READERS:
+            return self
+        if not user.is_filer:
+            return self.none()
+        return self.filter(payer=user)
+
+    def open_for(self, subject_kind: str, subject: str) -> "ChargeQuerySet":
+        """The charge that is still owed for a thing, if any."""
+        return self.filter(subject_kind=subject_kind, subject=subject, state=ChargeState.RAISED)
+
+    def settled_for(self, subject_kind: str, subject: str) -> "ChargeQuerySet":
+        """What has been paid for a thing."""
+        return self.filter(subject_kind=subject_kind, subject=subject, state=ChargeState.SETTLED)
+
+    def awaiting_stamp(self) -> "ChargeQuerySet":
+        """Settled, and the payment's deemed receipt not recorded yet."""
+        return self.filter(state=ChargeState.SETTLED, stamped=False)
+
+
+class Charge(models.Model):
+    """What is owed for one thing. `charges.services` and `charges.settling` alone change it. Amounts are HK$ cents."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    state = models.CharField(max_length=20, choices=ChargeState, default=ChargeState.RAISED)
+    court = models.ForeignKey(Court, models.PROTECT, related_name="+")
+    payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="charges")
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
+    subject_kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=40, help_text="the public reference of what it is for")
+    title_en = models.CharField(max_length=500, blank=True)
+    title_zh_hant = models.CharField(max_length=500, blank=True)
+    title_zh_hans = models.CharField(max_length=500, blank=True)
+    amount_cents = models.BigIntegerField()
+    language = models.CharField(max_length=7, default="en", help_text="of the receipt")
+    deemed_day = models.DateField(help_text="the day for which the fee was quoted, court time")
+    raised_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(
+        null=True, help_text="when the first verified confirmation of the payment was durably received"
+    )
+    settled_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    stamped = models.BooleanField(default=False)
+
+    objects = ChargeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-raised_at", "-id"]
+        indexes = [
+            models.Index(fields=["payer", "-raised_at"], name="charges_of_payer"),
+            models.Index(fields=["subject_kind", "subject"], name="charges_of_subject"),
+            models.Index(
+                fields=["confirmed_at"], name="charges_awaiting_stamp", condition=Q(state="settled", stamped=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="charge_above_nothing"),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject"],
+                condition=Q(state="raised"),
+                name="one_open_charge_a_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="settled", settled_at__isnull=False, confirmed_at__isnull=False)
+                | (~Q(state="settled") & Q(settled_at__isnull=True, confirmed_at__isnull=True)),
+                name="settled_charges_were_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True) | Q(settled_at__gte=F("confirmed_at")),
+                name="settled_not_before_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
+                name="withdrawn_charges_say_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(stamped=False) | Q(state="settled"), name="only_settled_charges_are_stamped"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def title(self) -> Trilingual:
+        """What it is for, in one line."""
+        return trilingual(self, "title")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ChargeState.RAISED
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state == ChargeState.SETTLED
+
+    @property
+    def ordinary_total_cents(self) -> int:
+        """What the same would cost without the concession."""
+        return sum(line.ordinary_cents for line in self.lines.all())
+
+
+class ChargeLine(models.Model):
+    """One line of a charge, as it was quoted: the schedule may change later, the line does not."""
+
+    charge = models.ForeignKey(Charge, models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    fee_item = models.ForeignKey(FeeItem, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    quantity = models.PositiveIntegerField(default=1)
+    description_en = models.CharField(max_length=200)
+    description_zh_hant = models.CharField(max_length=200)
+    description_zh_hans = models.CharField(max_length=200)
+    ordinary_cents = models.BigIntegerField()
+    charged_cents = models.BigIntegerField()
+    rule = models.CharField(max_length=30)
+    because_en = models.TextField()
+    because_zh_hant = models.TextField()
+    because_zh_hans = models.TextField()
+
+    class Meta:
+        ordering = ["charge", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["charge", "position"], name="charge_line_position_unique"),
+            models.CheckConstraint(
+                condition=Q(charged_cents__gte=0, charged_cents__lte=F("ordinary_cents")),
+                name="charged_at_most_the_ordinary_fee",
+            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="charge_line_counts_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.charged_cents}"
+
+    @property
+    def description(self) -> Trilingual:
+        return trilingual(self, "description")
+
+    @property
+    def because(self) -> Trilingual:
+        """Why this amount, in three languages."""
+        return trilingual(self, "because")
+
+    @property
+    def is_free(self) -> bool:
+        return self.ordinary_cents == 0

@@ -1,0 +1,72 @@
+"""What a gateway told us, kept before anything is done with it."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class GatewayNotice(models.Model):
+    """One event as a gateway signed it: sent to us as a notice, or given as the answer to our own query.
+
+    Both carry the gateway's event id, so an event counts once whichever way it comes first. What bears no good signature
+    is kept too, once for each body, and decides nothing.
+    """
+
+    class Outcome(models.TextChoices):
+        SETTLED = "settled"
+        TO_REFUND = "to_refund"
+        DECLINED = "declined"
+        ABANDONED = "abandoned"
+        ALREADY = "already"
+        UNKNOWN_PAYMENT = "unknown_payment"
+        OTHER_REFERENCE = "other_reference"
+        UNREADABLE = "unreadable"
+        BAD_SIGNATURE = "bad_signature"
+
+    class Told(models.TextChoices):
+        SUCCEEDED = "succeeded"
+        DECLINED = "declined"
+        CANCELLED = "cancelled"
+
+    gateway = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=80, blank=True)
+    body = models.BinaryField()
+    body_sha256 = models.CharField(max_length=64)
+    signature = models.CharField(max_length=300, blank=True)
+    signature_ok = models.BooleanField()
+    asked = models.BooleanField(default=False, help_text="the answer to our own query, not sent by itself")
+    received_at = models.DateTimeField()
+    payment_reference = models.CharField(max_length=40, blank=True)
+    provider_reference = models.CharField(max_length=80, blank=True)
+    told = models.CharField(max_length=20, choices=Told, blank=True)
+    amount_cents = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    failure_code = models.CharField(max_length=40, blank=True)
+    processed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+
+    class Meta:
+        ordering = ["received_at", "id"]
+        indexes = [
+            models.Index(fields=["payment_reference"], name="notices_of_payment"),
+            models.Index(fields=["received_at"], name="notices_unprocessed", condition=Q(processed_at=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gateway", "event_id"], condition=Q(signature_ok=True), name="an_event_counts_once"
+            ),
+            models.UniqueConstraint(
+                fields=["gateway", "body_sha256"],
+                condition=Q(signature_ok=False),
+                name="a_forged_body_is_kept_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(processed_at__isnull=True, outcome="") | (Q(processed_at__isnull=False) & ~Q(outcome="")),
+                name="processed_notices_have_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(signature_ok=True) | Q(outcome="bad_signature"), name="forged_notices_decide_nothing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gateway} {self.event_id or self.body_sha256[:8]}"

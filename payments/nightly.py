@@ -1,0 +1,61 @@
+"""What the clock does for payments: finds whatever a crash, a lost message or a silent gateway left undone."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+
+from icms.lib import clock
+from icms.lib.promises import after_commit
+from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
+from payments.gateways.protocol import GatewayAway
+from payments.gateways.services import ask_gateway, process_notice
+from payments.models import Charge, GatewayNotice, Payment, Receipt
+
+log = logging.getLogger(__name__)
+SILENCE = timedelta(seconds=45)
+PATIENCE = timedelta(seconds=20)
+AT_ONCE = 200
+
+
+def sweep() -> None:
+    """Act on kept notices, ask about silent payments, promise stamps and receipts again (one call a minute)."""
+    act_on_kept_notices()
+    ask_about_silent_payments()
+    promise_again()
+
+
+def act_on_kept_notices() -> None:
+    """What was kept and could not be acted on at the time; one that fails again does not hold up the others."""
+    kept = GatewayNotice.objects.filter(processed_at=None).order_by("received_at")
+    for pk in list(kept.values_list("pk", flat=True)[:AT_ONCE]):
+        try:
+            process_notice(notice_id=pk)
+        except Exception:
+            log.exception("Notice %s cannot be acted on; it stays.", pk)
+
+
+def ask_about_silent_payments() -> None:
+    """Ask the gateway how each payment went that it has not told us of. A gateway that is away is asked again later."""
+    silent = Payment.objects.silent(since=clock.now() - SILENCE).order_by("asked_at", "pk")
+    for payment in list(silent[:AT_ONCE]):
+        try:
+            ask_gateway(payment)
+        except GatewayAway as error:
+            log.warning("The gateway cannot be asked about payment %s: %s", payment.reference, error)
+            return
+        except Exception:
+            log.exception("Payment %s cannot be followed up; it will be asked about again.", payment.reference)
+
+
+def promise_again() -> None:
+    """Stamps and receipts whose message was lost."""
+    before = clock.now() - PATIENCE
+    with transaction.atomic():
+        unstamped = Charge.objects.awaiting_stamp().filter(settled_at__lt=before).order_by("settled_at")
+        for pk in unstamped.values_list("pk", flat=True)[:AT_ONCE]:
+            after_commit(stamp_payment, pk)
+        unmade = Receipt.objects.awaiting_pdf().filter(issued_at__lt=before).order_by("issued_at")
+        for pk in unmade.values_list("pk", flat=True)[:AT_ONCE]:
+            after_commit(make_receipt, pk)
+        after_commit(stamp_payments_again)
