@@ -1,0 +1,285 @@
+// What a browser with script may add. Every page works without this file; each part is asked for by a data attribute.
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const SECOND = 1000;
+
+function say(words) {
+  const line = $("#said") || document.body.appendChild(
+    Object.assign(document.createElement("p"), { id: "said", className: "unseen" }));
+  line.setAttribute("role", "status");
+  line.textContent = words;
+}
+
+function parse(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+// Parts of an answered page take the place of those with the same id. An unchanged part is left alone.
+function swap(answer, ids) {
+  for (const id of ids) {
+    const now = document.getElementById(id), next = answer.getElementById(id);
+    if (now && next && now.outerHTML !== next.outerHTML) now.replaceWith(document.adoptNode(next));
+  }
+}
+
+// Error summary: it takes the focus; its links focus the field, and show its label.
+function errorSummary() {
+  const summary = $("[data-error-summary]");
+  if (!summary) return;
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    (field.closest("fieldset") || field.closest(".field") || field).scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+}
+
+// Double-submit guard: pressed once, it says so and cannot be pressed again.
+function once() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) return event.preventDefault();
+    const button = event.submitter && event.submitter.closest("[data-once]");
+    if (!button || event.defaultPrevented) return;
+    form.dataset.sent = "yes";
+    button.setAttribute("aria-disabled", "true");
+    button.dataset.before = button.textContent;
+    button.textContent = document.body.dataset.sending;
+  });
+  // Back to a page the browser kept: the button works again.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const button of $$("[data-before]")) {
+      button.textContent = button.dataset.before;
+      button.removeAttribute("aria-disabled");
+      if (button.form) delete button.form.dataset.sent;
+    }
+  });
+}
+
+// Live clock: on each minute of the server, quietly; a change of state is announced. No cookie is sent, so that a page
+// left open does not keep a session alive.
+function clock() {
+  if (!$("[data-clock]")) return;
+  let ahead = 0;
+  const next = () => setTimeout(tick, 61 * SECOND - ((Date.now() + ahead) % (60 * SECOND)));
+  async function tick() {
+    const asked = new Map($$("[data-clock]").map((part) => [part.dataset.clock, part]));
+    for (const [url, part] of asked) {
+      try {
+        const response = await fetch(url, { credentials: "omit" });
+        if (!response.ok) continue;
+        ahead = (Date.parse(response.headers.get("Date")) || Date.now()) - Date.now();
+        const before = part.dataset.state, answer = parse(await response.text());
+        swap(answer, $$("[id]", answer).map((each) => each.id));
+        const after = document.getElementById(part.id);
+        if (after && after.dataset.state !== before) say(after.textContent.replace(/\s+/g, " ").trim());
+      } catch { /* Offline: the line stays as it was, and says its own minute. */ }
+    }
+    next();
+  }
+  next();
+}
+
+// Polling for the stamp: the same page is asked again, with back-off, until nothing is left to wait for.
+function poll() {
+  const part = $("[data-poll][id]");
+  if (!part) return;
+  let wait = SECOND;
+  const ask = async () => {
+    try {
+      const response = await fetch(part.dataset.poll);
+      const answer = parse(await response.text()), next = response.ok && answer.getElementById(part.id);
+      if (next && !next.dataset.poll) {
+        swap(answer, [part.id, ...(part.dataset.pollAlso || "").split(" ").filter(Boolean)]);
+        const heading = $("#" + part.id + " .hero") || document.getElementById(part.id);
+        return say(heading.textContent.replace(/\s+/g, " ").trim());
+      }
+    } catch { /* Offline: asked again later. */ }
+    wait = Math.min(wait * 1.5, 8 * SECOND);
+    setTimeout(ask, wait);
+  };
+  setTimeout(ask, wait);
+}
+
+// Upload: one request a file, real bytes, a row while it is on its way; then the server's own list takes its place.
+function upload() {
+  const form = $("form[data-upload]"), list = $("#documents"), row = $("template[data-upload-row]");
+  if (!form || !list || !row) return;
+  const input = $("input[type=file]", form), drop = $(".drop", form), waiting = [];
+  let busy = 0, last = null;
+  input.multiple = true;
+  drop.classList.add("ready");
+  const take = (files) => { waiting.push(...[...files].map((file) => [file, show(file)])); pump(); };
+  input.addEventListener("change", () => { take(input.files); input.value = ""; });
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+    drop.addEventListener(kind, (event) => {
+      event.preventDefault();
+      drop.classList.toggle("over", kind === "dragenter" || kind === "dragover");
+      if (kind === "drop") take(event.dataTransfer.files);
+    });
+  }
+  function show(file) {
+    const item = row.content.firstElementChild.cloneNode(true);
+    $("[data-name]", item).textContent = file.name;
+    ($("#documents .documents") || $("ul.documents", list) || list).append(item);
+    $("[data-cancel]", item).addEventListener("click", () => {
+      const at = waiting.findIndex((pair) => pair[1] === item);
+      if (at >= 0) waiting.splice(at, 1);
+      item.request ? item.request.abort() : item.remove();
+    });
+    return item;
+  }
+  function pump() {
+    if (busy) return;
+    if (!waiting.length) return last && settle(last);
+    const [file, item] = waiting.shift();
+    busy = 1;
+    send(file, item);
+  }
+  function send(file, item) {
+    const words = $("[data-words]", item), began = performance.now(), request = (item.request = new XMLHttpRequest());
+    const body = new FormData(form);
+    body.delete(input.name);
+    body.append(input.name, file);
+    const megabytes = (bytes) => (bytes / 1048576).toFixed(1);
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      const share = Math.floor((loaded / total) * 100), seconds = (performance.now() - began) / SECOND;
+      $("[data-percent]", item).textContent = share + "%";
+      $("progress", item).value = share;
+      const left = Math.max(1, Math.round((seconds / loaded) * (total - loaded)));
+      words.textContent = loaded >= total ? words.dataset.checking : words.dataset.words
+        .replace("{done}", megabytes(loaded)).replace("{whole}", megabytes(total)).replace("{seconds}", left);
+    });
+    const failed = (why) => {
+      words.textContent = why;
+      $("progress", item).remove();
+      $(".document-verdict", item).remove();
+      item.classList.add("refused");
+      say(file.name + ": " + why);
+      done();
+    };
+    const done = () => { busy = 0; pump(); };
+    request.addEventListener("load", () => {
+      const answer = parse(request.responseText);
+      if (request.status === 413) return failed(words.dataset.tooLarge);
+      if (request.status >= 500 || !answer.getElementById("documents")) return failed(words.dataset.failed);
+      last = answer;
+      item.remove();
+      done();
+    });
+    request.addEventListener("error", () => failed(words.dataset.failed));
+    request.addEventListener("abort", () => { item.remove(); done(); });
+    request.open("POST", form.action || location.href);
+    request.setRequestHeader("X-Requested-With", "upload");
+    request.send(body);
+  }
+  // Rows that failed on the way stay under the server's list.
+  function settle(answer) {
+    last = null;
+    const kept = $$(".document.uploading", list);
+    swap(answer, ["documents", "document-problems", "document-acts"]);
+    const fresh = document.getElementById("documents");
+    kept.forEach((item) => ($("ul.documents", fresh) || fresh).append(item));
+    const summary = $("[data-error-summary]", answer), here = $("[data-error-summary]");
+    if (here) here.remove();
+    if (summary) { $("#main .head").prepend(document.adoptNode(summary)); errorSummary(); }
+    const count = $("#documents .documents-count");
+    if (count) say(count.textContent.replace(/\s+/g, " ").trim());
+    poll();
+  }
+}
+
+// Idle: two minutes before the session ends a dialog asks; at its end what was typed is handed over to be kept.
+function idle() {
+  const dialog = $("#idle");
+  if (!dialog) return;
+  const { idle: whole, warn, stay, keep, leave } = dialog.dataset, SEEN = "icms-seen";
+  const seen = () => { try { localStorage.setItem(SEEN, Date.now()); } catch { /* private mode: this tab alone */ } mine = Date.now(); };
+  const lastSeen = () => { try { return Math.max(mine, +localStorage.getItem(SEEN) || 0); } catch { return mine; } };
+  let mine = Date.now();
+  seen();
+  $("[data-idle-stay]", dialog).addEventListener("click", async () => {
+    const answer = await fetch(stay).catch(() => null);
+    if (answer && !answer.ok) location.assign(leave);
+    seen();
+    dialog.close();
+  });
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  setInterval(async () => {
+    const left = whole - (Date.now() - lastSeen()) / SECOND;
+    if (left <= 4) {
+      const form = $("form[data-keep]") || $("#main form[method=post]");
+      if (form) {
+        const words = new FormData(form);
+        for (const [name, value] of [...words]) if (typeof value !== "string") words.delete(name);
+        words.append("_path", location.pathname);
+        await fetch(keep, { method: "POST", body: words }).catch(() => null);
+      }
+      location.assign(leave);
+    } else if (left <= +warn && !dialog.open) {
+      const end = new Date(Date.now() + left * SECOND);
+      $("[data-idle-time]", dialog).textContent = end.toLocaleTimeString(document.documentElement.lang,
+        { hour: "numeric", minute: "2-digit", timeZone: "Asia/Hong_Kong" });
+      dialog.showModal();
+    } else if (left > +warn && dialog.open) dialog.close();
+  }, 2 * SECOND);
+}
+
+// The switch of languages keeps what was typed: it waits in this tab, passwords never.
+function keepTyped() {
+  const here = () => "icms-typed:" + location.pathname.replace(/^\/[^/]+/, "");
+  const fields = () => $$("#main form :is(input, select, textarea)")
+    .filter((field) => field.name && !/password|hidden|file|submit/.test(field.type) && field.name !== "csrfmiddlewaretoken");
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("a[data-keep-typed]")) return;
+    const typed = fields().map((field) => [field.name, field.value, field.checked]);
+    if (typed.length) sessionStorage.setItem(here(), JSON.stringify(typed));
+  });
+  const kept = JSON.parse(sessionStorage.getItem(here()) || "[]");
+  sessionStorage.removeItem(here());
+  fields().forEach((field, index) => {
+    const [name, value, checked] = kept[index] || [];
+    if (name !== field.name) return;
+    if (/radio|checkbox/.test(field.type)) field.checked = checked;
+    else field.value = value;
+  });
+}
+
+// Proof of work instead of a picture: solved in a worker while the visitor types.
+function proofOfWork() {
+  for (const form of $$("form[data-pow]")) {
+    const challenge = JSON.parse(form.dataset.pow), answer = $("input[name=altcha]", form);
+    const began = performance.now(), worker = new Worker(new URL("pow.js", import.meta.url));
+    const solved = new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data); });
+    worker.postMessage(challenge);
+    solved.then((number) => {
+      const took = Math.round(performance.now() - began), { algorithm, challenge: goal, salt, signature } = challenge;
+      answer.value = btoa(JSON.stringify({ algorithm, challenge: goal, number, salt, signature, took }));
+    });
+    form.addEventListener("submit", (event) => {
+      if (answer.value) return;
+      event.preventDefault();
+      say(document.body.dataset.working);
+      solved.then(() => form.requestSubmit());
+    }, { capture: true });
+  }
+}
+
+// On a telephone a search form folds behind its button once there are results.
+function fold() {
+  for (const part of $$("[data-fold]")) {
+    const button = $("[data-fold-button]", part.parentElement);
+    if (!button) continue;
+    button.hidden = false;
+    part.classList.add("folded");
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-expanded", String(!part.classList.toggle("folded")));
+    });
+  }
+}
+
+for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, idle, fold]) part();
