@@ -7,7 +7,7 @@ Half past five sharp is in time; a microsecond later is not. When an office is o
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from cases.calendar.opening import (
@@ -96,9 +96,11 @@ def _why_closed(at: datetime, calendar: Calendar) -> Rule:
 
 
 def _basis(received_at: datetime, deemed_at: datetime | None, calendar: Calendar) -> Iterator[Basis]:
-    """The hours of the first and the last day, and every day and closure that put the opening off."""
-    first, last = court_day(received_at), _last_day(received_at, deemed_at, calendar)
-    told: set[ClosureSpan] = set()
+    """The hours of the first and the last day, and every day and closure that put the opening off, in order of time."""
+    unending = calendar.unending if deemed_at is None else None
+    first = court_day(received_at)
+    last = court_day(deemed_at or max(received_at, unending.from_at if unending else received_at))
+    told: list[ClosureSpan] = []
     for day in map(calendar.day, days_from(first, until=last)):
         if day.closed_for:
             yield day.closed_for
@@ -106,14 +108,10 @@ def _basis(received_at: datetime, deemed_at: datetime | None, calendar: Calendar
             yield day.hours
         for closure in day.closures:
             if closure not in told and _put_off(closure, day, received_at, deemed_at):
-                told.add(closure)
+                told.append(closure)
                 yield closure
-
-
-def _last_day(received_at: datetime, deemed_at: datetime | None, calendar: Calendar) -> date:
-    if deemed_at is None and calendar.unending:
-        deemed_at = max(received_at, calendar.unending.from_at)
-    return court_day(deemed_at or received_at)
+    if unending and unending not in told:
+        yield unending
 
 
 def _put_off(closure: ClosureSpan, day: Day, received_at: datetime, deemed_at: datetime | None) -> bool:
