@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filings.preflight.contents import is_pdf, kind_of
-from filings.preflight.findings import Report, refuse
+from filings.preflight.findings import Finding, Report, refuse
 from icms.lib.pdf import isolate
 
-__all__ = ["Limits", "Report", "preflight", "warm"]
+__all__ = ["Limits", "Report", "preflight", "too_large", "warm"]
 
 HEAD_BYTES = 8192
 EXAMINE = "filings.preflight.examine:examine"
@@ -41,10 +41,14 @@ def preflight(path: Path, *, limits: Limits = Limits()) -> Report:
         kind = kind_of(head)
         return Report((refuse("P-02", kind=kind) if kind else refuse("P-03"),))
     if size > limits.file_bytes:
-        # Rounded up, so that a file just over the limit never reads as being at it.
-        megabytes = math.ceil(size * 10 / MEGABYTE) / 10
-        return Report((refuse("P-09", size=megabytes, limit=limits.file_bytes // MEGABYTE),))
+        return Report((too_large(size, limits.file_bytes),))
     return _examined(path, limits)
+
+
+def too_large(size: int, limit: int) -> Finding:
+    """The finding for a file above the limit, both in bytes; for uploads that were not kept to be looked at."""
+    # Rounded up, so that a file just over the limit never reads as being at it.
+    return refuse("P-09", size=math.ceil(size * 10 / MEGABYTE) / 10, limit=limit // MEGABYTE)
 
 
 def _examined(path: Path, limits: Limits) -> Report:

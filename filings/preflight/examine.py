@@ -65,7 +65,8 @@ def _page_problem(pdf: pikepdf.Pdf, most_pages: int) -> Finding | None:
     except (pikepdf.PdfError, ValueError, RuntimeError):
         return refuse("P-06")
     if pages == 0:
-        return refuse("P-07")
+        # A tree that had to be mended and came out bare was not empty: it was broken.
+        return refuse("P-06") if pdf.get_warnings() else refuse("P-07")
     if pages > most_pages:
         return refuse("P-08", pages=pages, limit=most_pages)
     return None

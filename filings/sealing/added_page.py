@@ -32,9 +32,7 @@ def add(writer: BasePdfFileWriter, facts: SealFacts, original_sha256: str, pages
     _hash(canvas, y_mm + 14 + 9.5 * len(rows), original_sha256)
     form = writer.add_object(canvas.as_form(writer))
     content = writer.add_object(generic.StreamObject(stream_data=b"q /Page Do Q"))
-    resources = generic.DictionaryObject(
-        {pdf_name("/XObject"): generic.DictionaryObject({pdf_name("/Page"): form})}
-    )
+    resources = generic.DictionaryObject({pdf_name("/XObject"): generic.DictionaryObject({pdf_name("/Page"): form})})
     page = PageObject(contents=content, media_box=A4, resources=resources)
     box = generic.ArrayObject([generic.FloatObject(edge) for edge in A4])
     # Said outright, because the pages' common parent may say otherwise.

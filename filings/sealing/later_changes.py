@@ -29,7 +29,7 @@ def later_changes(reader: PdfFileReader, sealed_revision: int, added_bytes: int)
 
 
 def _pages_touched(reader: PdfFileReader, touched: set[tuple[int, int]]) -> tuple[list[int], int]:
-    """Numbers of the pages whose own object, content or annotations were written again, and how many pages there are."""
+    """The pages whose own object, content or annotations were written again, and how many pages there are."""
     total = int(reader.root["/Pages"]["/Count"])
     found = []
     for number in range(min(total, 5000)):
@@ -54,5 +54,6 @@ def _parts(page: generic.DictionaryObject) -> set[tuple[int, int]]:
             parts.add(_key(raw))
             raw = raw.get_object()
         if isinstance(raw, generic.ArrayObject):
-            parts |= {_key(item) for item in (raw.raw_get(i) for i in range(len(raw))) if isinstance(item, generic.IndirectObject)}
+            items = [raw.raw_get(index) for index in range(len(raw))]
+            parts |= {_key(item) for item in items if isinstance(item, generic.IndirectObject)}
     return parts

@@ -88,9 +88,7 @@ def _page(update: Increment, seal: SealFacts, place: Place) -> tuple[generic.Ind
     return added_page.add(writer, seal, update.original_sha256, pages), pages
 
 
-def _field(
-    seal: SealFacts, page: generic.IndirectObject, number: int, rectangle: list[float]
-) -> SigFieldSpec:
+def _field(seal: SealFacts, page: generic.IndirectObject, number: int, rectangle: list[float]) -> SigFieldSpec:
     told = (
         f"Trial seal, not sealed by a court. {seal.case_number}"
         if seal.trial

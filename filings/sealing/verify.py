@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import re
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from asn1crypto.x509 import Certificate
 from cryptography import x509
@@ -16,11 +18,16 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from filings.sealing.envelope import as_written
 from filings.sealing.later_changes import later_changes
 from icms.lib.pdf.increment import CHUNK
 from icms.lib.pdf.signing import MARK
 
+Read = tuple[PdfFileReader, list[tuple[generic.DictionaryObject, EmbeddedPdfSignature | None]]]
 SEAL = "seal"
+# How far back, and how often, to look for the end of a file under what was put after it.
+TAIL, MOST_ENDS = 4 * CHUNK, 8
+END = re.compile(rb"startxref\s+\d+\s+%%EOF\r?\n?")
 NO_SEAL = "There is no seal of this portal in the file."
 NOT_READABLE = "The file cannot be read as a PDF any more."
 NOT_OURS = "It carries a seal, but the signature under it is not by this court's certificate."
@@ -57,36 +64,68 @@ class Verification:
 
 
 def verify_document(path: Path, trusted: Certificate | Sequence[Certificate]) -> Verification:
-    """Check a file against the court's certificate, or the several it has had. Raises OSError for an unreadable path."""
+    """Check a file against the court's certificate, or the several it has had.
+
+    Raises OSError where the path cannot be read. Hashes the file once or twice; memory does not grow with it.
+    """
     certificates = [trusted] if isinstance(trusted, Certificate) else list(trusted)
     with open(path, "rb") as stream:
-        try:
-            reader = PdfFileReader(stream, strict=False)
-            marked = _marked_signatures(reader)
-        except Exception:
+        read = _marked_signatures(stream) or _marked_before_junk(stream)
+        if read is None:
             return Verification(sealed=False, intact=False, what_changed=[NOT_READABLE])
+        reader, marked = read
         if not marked:
             return Verification(sealed=False, intact=False, what_changed=[NO_SEAL])
         checked = [_check(stream, reader, mark, signature, certificates) for mark, signature in reversed(marked)]
     return next((found for found in checked if found.signed_by_court), checked[0])
 
 
-def _marked_signatures(
-    reader: PdfFileReader,
-) -> list[tuple[generic.DictionaryObject, EmbeddedPdfSignature | None]]:
-    """Signatures with the portal's mark, oldest first; None where the signature cannot be parsed any more."""
+def _marked_before_junk(stream: BinaryIO) -> Read | None:
+    """Read a file that became unreadable by what was put after its end: as it was before that."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - TAIL))
+    ends = [stream.tell() + found.end() for found in END.finditer(stream.read())]
+    for end in reversed(ends[-MOST_ENDS:]):
+        if read := _marked_signatures(_first_bytes(stream, end)):
+            return read
+    return None
+
+
+def _first_bytes(stream: BinaryIO, end: int) -> BinaryIO:
+    """A nameless copy of the first part of a file; it goes away with its reader."""
+    shorter = tempfile.TemporaryFile()  # noqa: SIM115
+    stream.seek(0)
+    while end and (chunk := stream.read(min(CHUNK, end))):
+        shorter.write(chunk)
+        end -= len(chunk)
+    return cast(BinaryIO, shorter)
+
+
+def _marked_signatures(stream: BinaryIO) -> Read | None:
+    """Signatures with the portal's mark, oldest first; None where the file cannot be read.
+
+    A signature that cannot be parsed any more is None beside its mark.
+    """
     found = []
-    for name, value, reference in enumerate_sig_fields(reader, filled_status=True):
-        mark = value.get_object().get(MARK)
-        if not isinstance(mark, generic.DictionaryObject):
-            continue
-        try:
-            signature = EmbeddedPdfSignature(reader, reference.get_object(), name)
-            _ = signature.signer_cert
-        except Exception:
-            signature = None
-        found.append((int(mark.get("/OriginalSize", 0)), len(found), mark, signature))
-    return [(mark, signature) for _, _, mark, signature in sorted(found, key=lambda one: one[:2])]
+    try:
+        reader = PdfFileReader(stream, strict=False)
+        for name, value, reference in enumerate_sig_fields(reader, filled_status=True):
+            mark = value.get_object().get(MARK)
+            if isinstance(mark, generic.DictionaryObject):
+                signature = _parsed(reader, reference, name)
+                found.append((int(mark.get("/OriginalSize", 0)), len(found), mark, signature))
+    except Exception:
+        return None
+    return reader, [(mark, signature) for _, _, mark, signature in sorted(found, key=lambda one: one[:2])]
+
+
+def _parsed(reader: PdfFileReader, reference: Any, name: str) -> EmbeddedPdfSignature | None:
+    try:
+        signature = EmbeddedPdfSignature(reader, reference.get_object(), name)
+        _ = signature.signer_cert
+    except Exception:
+        return None
+    return signature
 
 
 def _check(
@@ -150,7 +189,7 @@ def _changes(
     except Exception:
         same, valid = False, False
     changes = []
-    if not valid:
+    if not valid or not as_written(signature):
         changes.append(BROKEN_SIGNATURE)
     if not same:
         original = _hash(stream, [(0, known["original_size"])]).hex()
@@ -171,7 +210,7 @@ def _covered(stream: BinaryIO, signature: EmbeddedPdfSignature) -> tuple[int, in
         return None
     stream.seek(start)
     gap = stream.read(resume - start)
-    if gap[:1] != b"<" or gap[-1:] != b">" or gap[1:-1].lower() != signature.pkcs7_content.hex().encode():
+    if gap != b"<%s>" % signature.pkcs7_content.hex().upper().encode():
         return None
     return start, resume, resume + rest
 

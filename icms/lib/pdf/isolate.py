@@ -4,6 +4,7 @@ Gunicorn and Celery workers may not have multiprocessing children, and starting 
 worker keeps a warm nursery (`nursery.py`), a process that has the libraries loaded and forks one child for each job.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -74,7 +75,8 @@ class _Nursery:
         """Let the nursery end; it leaves when its input closes."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                pipe.close()
+                with contextlib.suppress(OSError):  # what was not sent to a dead nursery is lost with it
+                    pipe.close()
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:

@@ -68,7 +68,7 @@ def court_certificate(cert_path: Path):
 
 def _certificate(key, name: str, from_: datetime, days: int) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    usage = {name: False for name in ("key_encipherment", "data_encipherment", "key_agreement", "crl_sign")}
+    usage = dict.fromkeys(("key_encipherment", "data_encipherment", "key_agreement", "crl_sign"), False)
     usage |= {"key_cert_sign": False, "encipher_only": False, "decipher_only": False}
     return (
         x509.CertificateBuilder()
