@@ -1,6 +1,7 @@
 """The papers the portal makes: a template becomes a tagged, titled PDF in one language (design, section 9)."""
 
-from functools import lru_cache
+import logging
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from django.utils import translation
 HTML_LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 INK = "#1B1E24"
 
+for chatty in ("weasyprint", "weasyprint.progress", "fontTools"):
+    logging.getLogger(chatty).setLevel(logging.ERROR)
+
 
 def render_pdf(template: str, context: dict[str, Any], language: str, title: str) -> bytes:
     """A template (which extends `pdf/base.html`) as a PDF/UA file in a language (`en`, `zh-hant`, `zh-hans`)."""
@@ -19,8 +23,8 @@ def render_pdf(template: str, context: dict[str, Any], language: str, title: str
 
     with translation.override(language):
         page = render_to_string(template, {**context, "title": title, "paper_language": HTML_LANGUAGES[language]})
-    styles = _styles()
-    return to_pdf(page, styles=styles, readable=styles.parent)
+    stylesheet = _stylesheet()
+    return to_pdf(page, stylesheet=stylesheet, readable=stylesheet.parent.parent)
 
 
 def qr_code(address: str) -> str:
@@ -28,10 +32,10 @@ def qr_code(address: str) -> str:
     return str(segno.make(address, error="m", micro=False).svg_data_uri(border=0, dark=INK))
 
 
-@lru_cache
-def _styles() -> Path:
-    """The folder of the style sheets; the fonts are beside it."""
+@cache
+def _stylesheet() -> Path:
+    """The look of every paper; its faces are in the folder `fonts` beside its own."""
     found = finders.find("css/pdf.css")
     if not isinstance(found, str):
         raise FileNotFoundError("css/pdf.css is not among the static files.")
-    return Path(found).resolve().parent
+    return Path(found).resolve()

@@ -1,17 +1,13 @@
 """From HTML to a PDF/UA file. Imported only where a paper is made: it loads Pango, which a web process need not have."""
 
-import logging
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
-for _chatty in ("weasyprint", "fontTools"):
-    logging.getLogger(_chatty).setLevel(logging.ERROR)
-logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
 
 
 class OneFolderOnly(URLFetcher):
@@ -30,8 +26,16 @@ class OneFolderOnly(URLFetcher):
         return super().fetch(url, headers)
 
 
-def to_pdf(page: str, *, styles: Path, readable: Path) -> bytes:
-    """A page of HTML as a tagged PDF; relative addresses are in the folder `styles`, all must be within `readable`."""
-    paper = HTML(string=page, base_url=f"{styles.as_uri()}/", url_fetcher=OneFolderOnly(readable))
-    made: bytes = paper.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, font_config=FontConfiguration())
+def to_pdf(page: str, *, stylesheet: Path, readable: Path) -> bytes:
+    """A page of HTML as a tagged PDF in the look of a style sheet; nothing outside the folder `readable` is read."""
+    sheet, faces = _look(stylesheet, readable)
+    paper = HTML(string=page, base_url=f"{readable.as_uri()}/", url_fetcher=OneFolderOnly(readable))
+    made: bytes = paper.write_pdf(stylesheets=[sheet], font_config=faces, pdf_variant="pdf/ua-1", pdf_tags=True)
     return made
+
+
+@cache
+def _look(stylesheet: Path, readable: Path) -> tuple[CSS, FontConfiguration]:
+    """A style sheet with its faces, opened once a process: unpacking them takes longer than setting a page."""
+    faces = FontConfiguration()
+    return CSS(filename=stylesheet, font_config=faces, url_fetcher=OneFolderOnly(readable)), faces
