@@ -1,0 +1,5 @@
+"""Filings are tested in the court of `tests.court`."""
+
+from tests.court import court, person
+
+__all__ = ["court", "person"]
