@@ -26,4 +26,4 @@ VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "icms.wsgi:application", "--bind=0.0.0.0:8000", "--workers=4", "--worker-class=gthread", \
      "--threads=4", "--timeout=120", "--graceful-timeout=30", "--worker-tmp-dir=/dev/shm", "--access-logfile=-", \
-     "--no-control-socket"]
+     "--no-control-socket", "--preload"]

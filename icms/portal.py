@@ -80,7 +80,7 @@ class Plan:
                 f"--bind={self.host}:{self.port}",
                 f"--workers={self.web_workers}",
                 *("--worker-class=gthread", "--threads=4", "--timeout=120", "--graceful-timeout=15"),
-                *("--access-logfile=-", "--no-control-socket"),
+                *("--access-logfile=-", "--no-control-socket", "--preload"),
             ],
         }
         if self.mail_port is not None:
