@@ -25,3 +25,8 @@ def mark_read(*, message: Message) -> None:
     if message.read_at is None:
         message.read_at = clock.now()
         message.save(update_fields=["read_at"])
+
+
+def mark_all_read(*, reader: User) -> int:
+    """Every message of this account is read from now; how many were not."""
+    return Message.objects.filter(to=reader).unread().update(read_at=clock.now())

@@ -45,6 +45,4 @@ def _send(message: Message) -> None:
     language = message.to.language
     subject, body = words_of(message, language)
     address = f"{settings.PUBLIC_URL}/{language}{message.link}" if message.link else ""
-    EmailMessage(
-        subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.to.email]
-    ).send()
+    EmailMessage(subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.to.email]).send()

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from icms.lib.references import new_reference
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def unread(self) -> "MessageQuerySet":
@@ -23,6 +25,7 @@ class Message(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Could not be sent")
 
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
@@ -39,9 +42,7 @@ class Message(models.Model):
         ordering = ["-posted_at", "-id"]
         indexes = [
             models.Index(fields=["to", "-posted_at"], name="message_box"),
-            models.Index(
-                fields=["posted_at"], name="message_email_waiting", condition=models.Q(email_state="queued")
-            ),
+            models.Index(fields=["posted_at"], name="message_email_waiting", condition=models.Q(email_state="queued")),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,12 @@
+"""Addresses of the message box."""
+
+from django.urls import path
+
+from accounts.messages import views
+
+app_name = "messages"
+urlpatterns = [
+    path("", views.box, name="box"),
+    path("read/", views.read_all, name="read_all"),
+    path("<slug:reference>/", views.message, name="message"),
+]
