@@ -129,7 +129,14 @@ ACCOUNT_ADAPTER = "accounts.signin.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "accounts.signin.forms.SignInForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "accounts.signin.forms.SignInForm",
+    "change_password": "accounts.signin.forms.NewPasswordForm",
+    "reset_password": "accounts.signin.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.signin.forms.NewPasswordByLinkForm",
+    "reauthenticate": "accounts.signin.forms.ConfirmForm",
+}
 ACCOUNT_RATE_LIMITS = {"login_failed": env("LOGIN_FAILED_LIMIT", default="10/m/ip,5/5m/key")}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -1,12 +1,44 @@
-"""The sign-in form, in the portal's words."""
+"""allauth's forms, in the portal's words and without placeholders."""
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+PASSWORD_RULE = _("12 characters or more, and not one that many people use. A few words together make a good one.")
+NOT_THE_SAME = _("The two new passwords are not the same. Type the new one twice.")
 
-class SignInForm(LoginForm):
+
+class Plain:
+    """No placeholder, no field that takes the focus by itself, no help that is a link."""
+
+    marks_optional = False
+    use_required_attribute = False
+    labels: dict[str, Any] = {}
+    hints: dict[str, Any] = {}
+    missing: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = self.fields  # type: ignore[attr-defined]
+        for name, field in fields.items():
+            for attribute in ("placeholder", "autofocus"):
+                field.widget.attrs.pop(attribute, None)
+            field.widget.attrs["class"] = "w-400"
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+            if name in self.missing:
+                field.error_messages["required"] = self.missing[name]
+
+
+class SignInForm(Plain, LoginForm):
     """Account name and password; never says which of the two was wrong."""
 
     error_messages = {
@@ -14,16 +46,62 @@ class SignInForm(LoginForm):
         "username_password_mismatch": _(
             "The account name and the password do not belong together. Check both and try again."
         ),
-        "too_many_login_attempts": _(
-            "There were too many failed attempts. Wait five minutes, then try again."
-        ),
+        "too_many_login_attempts": _("There were too many failed attempts. Wait five minutes, then try again."),
     }
+    labels = {"login": _("Account name"), "password": _("Password")}
+    missing = {"login": _("Type your account name."), "password": _("Type your password.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Account name")
-        self.fields["password"].label = _("Password")
-        self.fields["password"].help_text = ""
         self.fields.pop("remember", None)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class NewPassword(Plain):
+    """Two new passwords that must be one."""
+
+    labels = {
+        "oldpassword": _("Your password now"),
+        "password1": _("New password"),
+        "password2": _("New password again"),
+    }
+    hints = {"password1": PASSWORD_RULE}
+    missing = {
+        "oldpassword": _("Type the password you have now."),
+        "password1": _("Type the new password."),
+        "password2": _("Type the new password a second time."),
+    }
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """allauth's own sentence about two unlike passwords, in ours."""
+        unlike = field == "password2" and not hasattr(error, "error_list")
+        super().add_error(field, NOT_THE_SAME if unlike else error)  # type: ignore[misc]
+
+
+class NewPasswordForm(NewPassword, ChangePasswordForm):
+    """Change the password, knowing the old one."""
+
+    def clean_oldpassword(self) -> str:
+        try:
+            return str(super().clean_oldpassword())
+        except ValidationError:
+            raise ValidationError(_("This is not the password you have now. Try again."), code="wrong") from None
+
+
+class NewPasswordByLinkForm(NewPassword, ResetPasswordKeyForm):
+    """Set a password by the link in the e-mail."""
+
+
+class ForgottenPasswordForm(Plain, ResetPasswordForm):
+    """Ask for the link; the answer is the same whether or not the address is known."""
+
+    labels = {"email": _("Your e-mail address")}
+    hints = {"email": _("The one that is kept with your account.")}
+    missing = {"email": _("Type your e-mail address.")}
+
+
+class ConfirmForm(Plain, ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    labels = {"password": _("Password")}
+    missing = {"password": _("Type your password.")}
