@@ -32,6 +32,7 @@ urlpatterns = [
         path("account/", include("accounts.signin.urls")),
         path("filings/", include("filings.drafting.urls")),
         path("cases/", include("cases.casefile.urls")),
+        path("cases/", include("filings.inspection.urls")),
         path("payments/", include("payments.urls")),
         path("messages/", include("accounts.messages.urls")),
         path("cause-book/", include("causebook.urls")),

@@ -24,7 +24,7 @@ class Answers(models.Lookup):
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def public(self, day: date) -> "EntryQuerySet":
-        """What the public may read on a day in court time: no restricted case, and a notice that opens the cause book."""
+        """What the public may read on a day in court time: unrestricted, and of a kind that has a cause book then."""
         open_types = list(CaseType.objects.open_for("cause_book", day).values_list("pk", flat=True))
         return self.filter(case_type__in=open_types, case__restricted=False)
 

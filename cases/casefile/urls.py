@@ -1,0 +1,8 @@
+"""Addresses of my cases."""
+
+from django.urls import path
+
+from cases.casefile import views
+
+app_name = "cases"
+urlpatterns = [path("", views.my_cases, name="list")]

@@ -1,0 +1,16 @@
+"""Addresses of the court's file, for those in the case."""
+
+from django.urls import path
+
+import icms.lib.converters  # noqa: F401  (both register converters)
+from filings.inspection import views
+
+app_name = "inspection"
+urlpatterns = [
+    path("<case_number:number>/", views.case, name="case"),
+    path(
+        "<case_number:number>/documents/<reference:reference>/<int:order>/",
+        views.document,
+        name="document",
+    ),
+]
