@@ -60,6 +60,11 @@ class Ruler:
     above: list[Label] = field(default_factory=list)
     below: list[Label] = field(default_factory=list)
 
+    @property
+    def is_tall(self) -> bool:
+        """Do the words under the hours take a second row?"""
+        return self.form == "hours" and any(label.row > 1 for label in self.below)
+
 
 def day_ruler(
     *,
@@ -118,9 +123,9 @@ def _unknown(at: datetime, sessions_of: Callable[[date], Sessions]) -> Ruler:
     if sessions:
         closed = pgettext("day ruler", "closed %(time)s") % {"time": dates.brief_time(sessions[-1][1], language)}
         x = scale.percent(sessions[-1][1])
-        crowded = x > 55
-        ruler.below = [Label(scale.at(sessions[-1][1]), closed, "end" if crowded else "middle")]
-        if x - scale.percent(sessions[0][0]) > LABEL:
+        crowded = x > 100 - LABEL
+        ruler.below = [Label(scale.at(sessions[-1][1]), closed, "end" if x > LABEL else "start")]
+        if x - scale.percent(sessions[0][0]) > LABEL * 1.35:
             opened = dates.brief_time(sessions[0][0], language)
             ruler.below.insert(0, Label(scale.at(sessions[0][0]), opened, "middle"))
     ruler.below.append(Label("100%", not_known, "end", row=2 if crowded else 1))
@@ -188,23 +193,23 @@ def _day_label(scale: "_Scale", number: int, day: date, language: str) -> Label:
         return Label(x, f"{month}{day.day}日 {weekday[-1]}", strong=True)
     plain = f"{weekday[:3]} {day.day}"
     if number == 0 or day.day == 1:
-        return Label(x, dates.short_day_without_year(day, language), strong=True, narrow=plain)
+        narrow = plain if len(scale.days) == MOST_DAYS else ""
+        return Label(x, dates.short_day_without_year(day, language), strong=True, narrow=narrow)
     return Label(x, plain, strong=True)
 
 
 def _hours_label(
     scale: "_Scale", number: int, sessions: Sessions, at: datetime, deemed_at: datetime, language: str
 ) -> Label:
-    x = _percent(number * 100 / len(scale.days))
+    x, many = _percent(number * 100 / len(scale.days)), len(scale.days) == MOST_DAYS
     if not sessions:
         return Label(x, pgettext("day ruler", "closed"), row=2)
     if court_day(sessions[0][0]) == court_day(deemed_at):
         words = {"time": dates.brief_time(deemed_at, language)}
-        last = number > 2
-        return Label(x, pgettext("day ruler", "from %(time)s") % words, row=2, narrow=words["time"] if last else "")
+        return Label(x, pgettext("day ruler", "from %(time)s") % words, row=2, narrow=words["time"] if many else "")
     closed = [until for _from, until in sessions if until <= at] or [sessions[-1][1]]
     words = {"time": dates.brief_time(closed[-1], language)}
-    return Label(x, pgettext("day ruler", "to %(time)s") % words, row=2, narrow=words["time"])
+    return Label(x, pgettext("day ruler", "to %(time)s") % words, row=2, narrow=words["time"] if many else "")
 
 
 def _moment_labels(scale: "_Scale", at: datetime, deemed_at: datetime, verb: str, language: str) -> list[Label]:
@@ -222,8 +227,8 @@ def _moment_labels(scale: "_Scale", at: datetime, deemed_at: datetime, verb: str
     # In Chinese the words stand here, because the hero beside it has the figures.
     said = {"zh-hant": "視為收到", "zh-hans": "视为收到"}.get(language, dates.brief_time(deemed_at, language))
     anchor, x = ("start" if close else "middle"), end
-    if end > 100 - (LABEL if close else LABEL / 2):
-        anchor, x = "end", min(100, end + (0 if close else 6))
+    if end > (100 - LABEL if close else 89):
+        anchor, x = "end", 100
     return [first, Label(_percent(x), said, anchor, strong=True)]
 
 
