@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext as _p
+from django.utils.translation import pgettext
 
 from cases.calendar import selectors
 from cases.calendar.forecast import Forecast
@@ -75,7 +75,7 @@ def forecast_line(forecast: Forecast, live_url: str = "") -> ReceiptLine | None:
     if outcome.deemed_at is None:
         condition = _("The registry is closed%(reason)s. Lodge now, and your documents will be deemed received")
         return _without_time(condition % reason, ruler, live_url)
-    condition = _p("before: received today, 5:24 pm", "Lodge now, and your documents are")
+    condition = pgettext("before: received today, 5:24 pm", "Lodge now, and your documents are")
     if not forecast.is_open:
         condition = _("The registry is closed%(reason)s. Lodge now, and your documents are") % reason
     line = ReceiptLine(
@@ -146,10 +146,12 @@ def recorded_line(
 ) -> ReceiptLine:
     """What the court has recorded; with `before` and `corrected_at`, the stamp that supersedes an earlier one."""
     language = get_language() or "en"
-    condition = _p("before: Monday 23 November 2026, 8:45 am", "Deemed received")
+    condition = pgettext("before: Monday 23 November 2026, 8:45 am", "Deemed received")
     if corrected_at:
         words = {"day": dates.long_day(court_day(corrected_at), language)}
-        condition = _p("before: Monday 23 November 2026, 8:45 am", "Deemed received, corrected on %(day)s") % words
+        condition = (
+            pgettext("before: Monday 23 November 2026, 8:45 am", "Deemed received, corrected on %(day)s") % words
+        )
     day = dates.long_day(court_day(deemed_at), language)
     return ReceiptLine(
         "corrected" if corrected_at else "recorded",
@@ -171,7 +173,7 @@ def _without_time(condition: str, ruler: Ruler, live_url: str = "") -> ReceiptLi
     return ReceiptLine(
         "unknown",
         condition,
-        _p("deemed received", "when the registry re-opens"),
+        pgettext("deemed received", "when the registry re-opens"),
         _("deemed received when the registry re-opens"),
         ruler,
         short_condition=_("If you lodge now"),
@@ -195,11 +197,11 @@ def _said(at: datetime, deemed_at: datetime, condition: str, language: str) -> d
     """The sentence of a time of receipt that is not recorded yet."""
     if deemed_at == at:
         words = {"time": dates.clock_time(at, language)}
-        day, short = _p("before the time", "received today,"), _("received today, %(time)s") % words
+        day, short = pgettext("before the time", "received today,"), _("received today, %(time)s") % words
     else:
         when = _day_and_time(deemed_at, at, language)
         long = dates.long_day(court_day(deemed_at), language, year=_other_year(deemed_at, at))
-        day = _p("before the time", "deemed received %(day)s,") % {"day": long}
+        day = pgettext("before the time", "deemed received %(day)s,") % {"day": long}
         short = _("deemed received %(when)s") % {"when": when}
     return {
         "condition": condition,

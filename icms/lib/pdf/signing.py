@@ -2,7 +2,7 @@
 
 import os
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -48,14 +48,25 @@ class CourtSigner(SimpleSigner):
 def court_signer(key_path: Path, cert_path: Path, passphrase: str = "") -> CourtSigner:
     """The signer with the court's key (PEM or DER). Raises NoCourtKey, naming the file.
 
-    Keep the answer: reading and checking the key takes a tenth of a second.
+    A pair of files is read once, and again when either changes.
     """
-    read = None
-    if key_path.is_file() and cert_path.is_file():
-        read = SimpleSigner.load(str(key_path), str(cert_path), key_passphrase=passphrase.encode() or None)
+    try:
+        read_at = key_path.stat().st_mtime_ns, cert_path.stat().st_mtime_ns
+    except OSError as error:
+        raise NoCourtKey(_no_key(key_path, cert_path)) from error
+    return _read_signer(key_path, cert_path, passphrase, read_at)
+
+
+@lru_cache(maxsize=4)
+def _read_signer(key_path: Path, cert_path: Path, passphrase: str, read_at: tuple[int, int]) -> CourtSigner:
+    read = SimpleSigner.load(str(key_path), str(cert_path), key_passphrase=passphrase.encode() or None)
     if read is None:
-        raise NoCourtKey(f"The court's key {key_path} or certificate {cert_path} could not be read.")
+        raise NoCourtKey(_no_key(key_path, cert_path))
     return CourtSigner(read.signing_cert, read.signing_key, read.cert_registry)
+
+
+def _no_key(key_path: Path, cert_path: Path) -> str:
+    return f"The court's key {key_path} or certificate {cert_path} could not be read."
 
 
 def court_certificate(cert_path: Path):

@@ -12,7 +12,7 @@ from django.template.defaultfilters import conditional_escape
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
-from django.utils.translation import pgettext as _p
+from django.utils.translation import pgettext
 from django.utils.translation import pgettext_lazy
 
 from icms.lib import clock as court_clock
@@ -135,7 +135,7 @@ def figure(cents: int | None) -> str:
     """`504.00`, for a column that says its currency; `none` where nothing is owed."""
     if cents is None:
         return ""
-    return plain_figure(cents) if cents else _p("no fee", "none")
+    return plain_figure(cents) if cents else pgettext("no fee", "none")
 
 
 @register.filter
@@ -200,7 +200,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def v() -> SafeString:
     """Between parties: *v* in English, 訴 in Chinese."""
-    return format_html('<span class="v">{}</span>', _p("between parties", "v"))
+    return format_html('<span class="v">{}</span>', pgettext("between parties", "v"))
 
 
 @register.simple_tag
