@@ -13,7 +13,8 @@ from pyhanko.sign.signers import SimpleSigner
 from filings.preflight.findings import Finding, Report, refuse
 from filings.preflight.rules import RULES, open_file, runs
 from filings.sealing import faces
-from filings.sealing.place import ADDED_PAGE, Place, find_place
+from filings.sealing.clear_place import find_place
+from filings.sealing.place import ADDED_PAGE, Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from icms.lib.pdf.signing import court_signer, make_throwaway_certificate
 

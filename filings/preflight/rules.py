@@ -10,7 +10,8 @@ import pypdfium2
 from filings.preflight.dangers import dangers
 from filings.preflight.findings import Finding, refuse, warn
 from filings.preflight.identity import shows_identity_number
-from filings.sealing.place import ADDED_PAGE, ELSEWHERE, Place, sheet_of
+from filings.sealing.clear_place import sheet_of
+from filings.sealing.place import ADDED_PAGE, ELSEWHERE, Place
 
 PAGES_THAT_NEED_BOOKMARKS = 50
 A4_MM, A4_TOLERANCE_MM = (210, 297), 4

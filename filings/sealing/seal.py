@@ -74,7 +74,7 @@ def seal_pdf(
 
 def _find_place(source: Path) -> Place:
     try:
-        return Place.from_json(isolate.run("filings.sealing.place:place_of_file", str(source)))
+        return Place.from_json(isolate.run("filings.sealing.clear_place:place_of_file", str(source)))
     except isolate.IsolationError as error:
         raise CannotSeal(str(error)) from error
 

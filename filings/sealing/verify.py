@@ -83,8 +83,8 @@ def verify_document(path: Path, trusted: Certificate | Sequence[Certificate]) ->
 def _marked_before_junk(stream: BinaryIO) -> Read | None:
     """Read a file that became unreadable by what was put after its end: as it was before that."""
     size = stream.seek(0, os.SEEK_END)
-    stream.seek(max(0, size - TAIL))
-    ends = [stream.tell() + found.end() for found in END.finditer(stream.read())]
+    start = stream.seek(max(0, size - TAIL))
+    ends = [start + found.end() for found in END.finditer(stream.read())]
     for end in reversed(ends[-MOST_ENDS:]):
         if read := _marked_signatures(_first_bytes(stream, end)):
             return read

@@ -4,7 +4,8 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from filings.sealing.place import ADDED_PAGE, ELSEWHERE, PREFERRED, Place, Sheet, place_in
+from filings.sealing.clear_place import place_in
+from filings.sealing.place import ADDED_PAGE, ELSEWHERE, PREFERRED, Place, Sheet
 from filings.sealing.stamp import HEIGHT_MM, WIDTH_MM
 from tests.pdf import making
 

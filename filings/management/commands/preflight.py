@@ -59,7 +59,7 @@ def plain(told: dict[str, Any]) -> str:
     """One file's result for people."""
     if "error" in told:
         return f"{told['file']}: cannot be read: {told['error']}"
-    lines = [f"{told['file']}: {'can be filed' if told['can_be_filed'] else 'cannot be filed'}, {told['pages']} pages"]
+    lines = [f"{told['file']}: {'can be filed' if told['can_be_filed'] else 'cannot be filed'}; pages: {told['pages']}"]
     for finding in told["findings"]:
         page = f", page {finding['page']}" if finding["page"] else ""
         lines.append(f"  {finding['code']} {finding['severity']}{page}: {finding['text']['en']}")
