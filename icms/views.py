@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.calendar.forecast import Forecast, forecast, office_statuses, registries
+from cases.calendar.forecast import forecast, office_statuses, registries
 from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
 from icms.lib import clock
@@ -34,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def status_line(request: HttpRequest) -> HttpResponse:
-    """The receipt line anew, as a fragment: once a minute a page asks for it (`for`, and `office` where it speaks of one)."""
+    """The receipt line anew, as a fragment, which a page asks for once a minute (`for`, and `office` if it names one)."""
     where = request.GET.get("for", "")
     if where == "strip":
         return render(request, "components/strip.html", {"strip": strip(registries(clock.now()))})

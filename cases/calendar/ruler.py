@@ -1,7 +1,7 @@
 """The geometry of the day ruler: open hours, the moment of lodging, the moment it counts from, to scale.
 
-Pure: it asks nothing of the database. Positions are percentages of the width, already written as SVG wants them; the words
-are in the active language (design, section 4).
+Pure: it asks nothing of the database. Positions are percentages of the width, already written as SVG wants them; the
+words are in the active language (design, section 4).
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ LABEL = 34.0
 
 @dataclass(frozen=True)
 class Label:
-    """Words at a place: `anchor` is SVG's start, middle or end; `row` counts lines, above the base line 0 is the only one."""
+    """Words at a place: `anchor` is SVG's start, middle or end; `narrow` are shorter ones for a telephone."""
 
     x: str
     text: str
@@ -74,7 +74,7 @@ def day_ruler(
     recorded: bool = False,
     verb: str = "now",
 ) -> Ruler:
-    """Draw the ruler from the moment `at` (verb: "now" or "lodged") to the deemed instant; None: end of closure unknown.
+    """Draw the ruler from the moment `at` (verb: "now" or "lodged") to the deemed instant (None: no end is known).
 
     `sessions_of` gives the open sessions of a day of the court, as aware instants. Where the office is open at `at`,
     `deemed_at` equals it. Domain 5.2.

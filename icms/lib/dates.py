@@ -1,7 +1,7 @@
 """Times and dates as the court writes them, in each language (design, section 3).
 
-Every function takes an aware datetime (or a date where it says so) and a language code (`en`, `zh-hant`, `zh-hans`), and
-answers with plain text on the court's clock. A non-breaking space joins day and month, time and am/pm.
+Every function takes an aware datetime (or a date where it says so) and a language code (`en`, `zh-hant`, `zh-hans`),
+and answers with plain text on the court's clock. A non-breaking space joins day and month, time and am/pm.
 """
 
 from dataclasses import dataclass

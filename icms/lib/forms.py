@@ -87,7 +87,8 @@ class CourtForm(forms.Form):
     def full_clean(self) -> None:
         """Kept words are shown as they were, without judging them."""
         if not self.restored:
-            return super().full_clean()
+            super().full_clean()
+            return
         self._errors = forms.utils.ErrorDict(renderer=self.renderer)
         self.cleaned_data: dict[str, Any] = {}
 
@@ -99,7 +100,8 @@ class CourtForm(forms.Form):
         """As Django's, and takes a refusal's reasons: each goes to its own field where the form has it."""
         reasons = [error] if isinstance(error, Reason) else error
         if not (isinstance(reasons, list) and reasons and isinstance(reasons[0], Reason)):
-            return super().add_error(field, error)
+            super().add_error(field, error)
+            return
         for reason in reasons:
             place = reason.field if reason.field in self.fields else field
             super().add_error(place, ValidationError(reason.message, code=reason.code))

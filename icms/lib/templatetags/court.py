@@ -8,12 +8,9 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import QueryDict
-from django.template.defaultfilters import conditional_escape
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
-from django.utils.translation import pgettext
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 from icms.lib import clock as court_clock
 from icms.lib import dates
