@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 
 from accounts.models import User
 from cases.calendar import loading as calendar_loading
@@ -35,12 +36,13 @@ PEOPLE = ("chan", "ng", "wong.pa", "wong.sa", "wong.ou", "wong.ou2", "lee.pa", "
 
 
 @pytest.fixture
-def court(db: None) -> None:
+def court(db: None, settings: Any) -> None:
     """The court's reference data, the cast, the court's certificate."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for room in (courts_loading, calendar_loading, fees_loading, filings_loading):
         room.load()
     demo_cast.open_accounts()
-    make_demo_certificate(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE)
+    make_demo_certificate(configured.COURT_KEY_FILE, configured.COURT_CERTIFICATE_FILE)
 
 
 @pytest.fixture
