@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from cases.calendar.forecast import Registries, registries
 from icms import navigation
 from icms.lib import clock
+from icms.lib.names import name_for
 from icms.lib.templatetags.court import HTML_LANGUAGES
 from icms.strip import Banner, Strip, banners, strip
 
@@ -72,12 +73,12 @@ class Masthead:
 
     @property
     def person(self) -> str:
-        return self._user.name_in(get_language())
+        return self._user.name_in(get_language()) if self._user.is_authenticated else ""
 
     @property
     def organization(self) -> str:
-        organization = getattr(self._user, "organization", None)
-        return organization.name_in(get_language()) if organization else ""
+        organization = self._user.organization if self._user.is_authenticated else None
+        return name_for(organization.name_en, organization.name_zh, get_language()) if organization else ""
 
     @cached_property
     def registries(self) -> Registries | None:

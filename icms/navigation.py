@@ -66,6 +66,6 @@ def _link(name: str, label: Any, request: HttpRequest) -> Link:
     url = reverse(name)
     here = request.path == url if name == "start" else request.path.startswith(url)
     unread = 0
-    if (name, label) == MESSAGES:
+    if name == MESSAGES[0] and request.user.is_authenticated:
         unread = Message.objects.filter(to=request.user, read_at=None).count()
     return Link(str(label), url, here, unread)

@@ -34,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def status_line(request: HttpRequest) -> HttpResponse:
-    """The receipt line anew, as a fragment, which a page asks for once a minute (`for`, and `office` if it names one)."""
+    """The receipt line anew, as a fragment that pages ask for once a minute (`for`, and `office` if they name one)."""
     where = request.GET.get("for", "")
     if where == "strip":
         return render(request, "components/strip.html", {"strip": strip(registries(clock.now()))})
