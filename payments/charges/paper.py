@@ -20,8 +20,10 @@ from payments.models import Charge, Receipt
 
 
 def make(*, receipt_id: int) -> bool:
-    """Make, sign and keep the PDF of a receipt, once; False where it exists. The file is stored before the row says so."""
-    receipt = Receipt.objects.select_related("charge__court", "charge__payer", "charge__organization").get(pk=receipt_id)
+    """Make, sign and keep the PDF of a receipt, once; False where it exists. Stored before the row says so."""
+    receipt = Receipt.objects.select_related("charge__court", "charge__payer", "charge__organization").get(
+        pk=receipt_id
+    )
     if receipt.pdf_sha256:
         return False
     stored = storage.store([signed(receipt)])

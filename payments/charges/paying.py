@@ -13,8 +13,8 @@ from accounts import audit
 from accounts.models import User
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from payments.charges.selectors import last_payment_of
 from payments.charges.locking import locked, locked_payment
+from payments.charges.selectors import last_payment_of
 from payments.fees.day import day_that_counts
 from payments.fees.quote import quote
 from payments.gateways.protocol import Course, GatewayAway, Started
@@ -34,9 +34,9 @@ GATEWAY_AWAY = Reason(
 def start_payment(*, charge_id: int, actor: User) -> str:
     """Begin to pay, and answer the address of the gateway's hosted page (domain 9).
 
-    Pressed twice, the same attempt and the same page come back. Raises Refused where the account may not pay, nothing is
-    owed, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt must
-    be on record before the gateway hears of it.
+    Pressed twice, the same attempt and the same page come back. Raises Refused where the account may not pay, nothing
+    is owed, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt
+    must be on record before the gateway hears of it.
     """
     _end_stale_attempt(charge_id)
     payment = _open_attempt(charge_id=charge_id, actor=actor)

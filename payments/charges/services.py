@@ -31,8 +31,8 @@ def raise_charge(
 ) -> Charge:
     """Put what a thing costs on the payer's list; idempotent while the same is still owed (domain 9).
 
-    An open charge for the same thing at another price is withdrawn and replaced. Raises Refused with every reason why the
-    price is not known, and ValueError where nothing is owed.
+    An open charge for the same thing at another price is withdrawn and replaced. Raises Refused with every reason why
+    the price is not known, and ValueError where nothing is owed.
     """
     if quote.blocked:
         raise Refused(quote.blocked)
@@ -62,7 +62,12 @@ def raise_charge(
         return Charge.objects.open_for(subject_kind, subject).get()
     ChargeLine.objects.bulk_create(_as_row(charge, place, line) for place, line in enumerate(quote.lines, start=1))
     audit.record(
-        act="charge.raised", subject=charge, actor=payer, amount_cents=charge.amount_cents, of=subject_kind, named=subject
+        act="charge.raised",
+        subject=charge,
+        actor=payer,
+        amount_cents=charge.amount_cents,
+        of=subject_kind,
+        named=subject,
     )
     return charge
 

@@ -9,9 +9,9 @@ from accounts.messages.services import post
 from icms.lib import clock
 from icms.lib.promises import after_commit
 from payments import signals
+from payments.charges.locking import locked, locked_payment
 from payments.charges.receipts import issue_receipt
 from payments.charges.selectors import first_confirmed_at
-from payments.charges.locking import locked, locked_payment
 from payments.charges.tasks import make_receipt, stamp_payment
 from payments.models import Charge, Payment
 from payments.states import ChargeState, PaymentState, may_move_charge, may_move_payment

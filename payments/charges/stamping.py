@@ -6,8 +6,8 @@ from accounts import audit
 from cases.calendar.selectors import registry_of
 from cases.calendar.stamps import new_stamp, restamp
 from cases.models import CalendarChange
-from payments.charges.selectors import succeeded_payment_of
 from payments.charges.locking import locked
+from payments.charges.selectors import succeeded_payment_of
 from payments.models import Charge, PaymentStamp
 
 READER = "payments"
@@ -23,9 +23,7 @@ def stamp(*, charge_id: int) -> PaymentStamp | None:
     payment = succeeded_payment_of(charge)
     if charge.stamped or payment is None or charge.confirmed_at is None:
         return None
-    made = new_stamp(
-        PaymentStamp, office=registry_of(charge.court), received_at=charge.confirmed_at, payment=payment
-    )
+    made = new_stamp(PaymentStamp, office=registry_of(charge.court), received_at=charge.confirmed_at, payment=payment)
     charge.stamped = True
     charge.save(update_fields=["stamped"])
     _record(charge, made, "payment.stamped")

@@ -18,8 +18,8 @@ DESCRIPTIONS = ("description_en", "description_zh_hant", "description_zh_hans")
 def load() -> dict[str, int]:
     """Bring the rows to what the files say; answers how many rows each file has.
 
-    Raises ValueError naming the file and line where a listed e-fee is not 80% in whole dollars or a date, an amount or a
-    yes/no cannot be read; courts must be loaded first.
+    Raises ValueError naming the file and line where a listed e-fee is not 80% in whole dollars, or a date, an amount or
+    a yes/no cannot be read. Courts must be loaded first.
     """
     return {"fee_items": _load_fee_items(), "concessions": _load_concessions()}
 

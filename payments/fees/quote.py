@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from icms.lib.errors import Reason
 from icms.lib.trilingual import Trilingual
@@ -31,6 +31,7 @@ class QuoteLine:
     because: Trilingual
     concession_until: date | None
     confirmed: bool
+    e_cents: int | None = None
 
     @property
     def is_free(self) -> bool:
@@ -99,12 +100,7 @@ def quote(items: Sequence[Wanted], *, deemed_day: date) -> Quote:
 def _line(item: FeeItem, quantity: int, periods: list[Period], day: date) -> QuoteLine:
     if quantity < 1:
         raise ValueError(f"{quantity} of {item} cannot be priced.")
-    one = Price(0, 0, Rule.FREE) if item.free else price(
-        ordinary_cents=item.ordinary_cents or 0,
-        e_cents=item.e_cents if item.concession else None,
-        periods=periods,
-        day=day,
-    )
+    one = _price_of(item, periods, day)
     return QuoteLine(
         fee_item_id=item.pk,
         court=item.court_id,
@@ -117,7 +113,15 @@ def _line(item: FeeItem, quantity: int, periods: list[Period], day: date) -> Quo
         because=words.because(one, court=item.court.name, day=day),
         concession_until=one.period.last_day if one.rule == Rule.CONCESSION and one.period else None,
         confirmed=item.confirmed,
+        e_cents=item.e_cents * quantity if item.e_cents is not None else None,
     )
+
+
+def _price_of(item: FeeItem, periods: list[Period], day: date) -> Price:
+    if item.ordinary_cents is None:
+        return Price(0, 0, Rule.FREE)
+    listed = item.e_cents if item.concession else None
+    return price(ordinary_cents=item.ordinary_cents, e_cents=listed, periods=periods, day=day)
 
 
 def _why_blocked(code: str, known: list[FeeItem], in_force: FeeItem | None) -> Reason:

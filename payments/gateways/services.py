@@ -66,9 +66,11 @@ def process_notice(*, notice_id: int) -> Outcome:
 
 
 def _act_on(notice: GatewayNotice) -> Outcome:
-    payment = Payment.objects.select_related("charge").filter(
-        reference=notice.payment_reference, gateway=notice.gateway
-    ).first()
+    payment = (
+        Payment.objects.select_related("charge")
+        .filter(reference=notice.payment_reference, gateway=notice.gateway)
+        .first()
+    )
     if payment is None:
         return _set_aside(notice, Outcome.UNKNOWN_PAYMENT)
     if payment.provider_reference not in (None, notice.provider_reference):

@@ -7,8 +7,8 @@ from django.db.models import Q
 class GatewayNotice(models.Model):
     """One event as a gateway signed it: sent to us as a notice, or given as the answer to our own query.
 
-    Both carry the gateway's event id, so an event counts once whichever way it comes first. What bears no good signature
-    is kept too, once for each body, and decides nothing.
+    Both carry the gateway's event id, so an event counts once whichever way it comes first. What bears no good
+    signature is kept too, once for each body, and decides nothing.
     """
 
     class Outcome(models.TextChoices):

@@ -14,9 +14,7 @@ from payments.states import PaymentState
 class PaymentQuerySet(models.QuerySet["Payment"]):
     def silent(self, *, since: datetime) -> "PaymentQuerySet":
         """Started, and nobody has asked or told how they went since then."""
-        return self.filter(
-            Q(asked_at=None) | Q(asked_at__lt=since), state=PaymentState.STARTED, started_at__lt=since
-        )
+        return self.filter(Q(asked_at=None) | Q(asked_at__lt=since), state=PaymentState.STARTED, started_at__lt=since)
 
 
 class Payment(models.Model):

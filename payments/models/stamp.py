@@ -16,8 +16,6 @@ class PaymentStamp(DeemedReceiptStamp):
         abstract = False
         constraints = [
             *DeemedReceiptStamp.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["payment"], condition=Q(supersedes=None), name="one_first_stamp_a_payment"
-            ),
+            models.UniqueConstraint(fields=["payment"], condition=Q(supersedes=None), name="one_first_stamp_a_payment"),
         ]
         indexes = [models.Index(fields=["received_at"], name="payment_stamps_by_receipt")]

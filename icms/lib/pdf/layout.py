@@ -1,4 +1,4 @@
-"""From HTML to a PDF/UA file. Imported only where a paper is made: it loads Pango, which a web process need not have."""
+"""From HTML to a PDF/UA file. Imported only where a paper is made: it loads Pango, which web processes do without."""
 
 from functools import cache
 from pathlib import Path

@@ -1,6 +1,7 @@
 """The sandbox gateway: a second small server with its own hosted page, and the portal's adapter to it.
 
-The server (`python -m payments.gateways.sandbox`) needs only the standard library; so the adapter is loaded when asked for.
+The server (`python -m payments.gateways.sandbox`) needs only the standard library, so the adapter is loaded when it is
+asked for.
 """
 
 from typing import Any

@@ -87,7 +87,7 @@ class SandboxGateway:
     def _call(
         self, path: str, purpose: str, signed: bytes, answered: str, data: bytes | None = None
     ) -> tuple[dict[str, Any], bytes, str]:
-        request = Request(
+        request = Request(  # noqa: S310 - the address is a setting
             settings.SANDBOX_GATEWAY_URL + path,
             data=data,
             headers={

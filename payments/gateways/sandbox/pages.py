@@ -4,7 +4,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from payments.gateways.sandbox.cards import CARDS, card_numbered
+from payments.gateways.sandbox.cards import CARDS, Card, card_numbered
 from payments.gateways.sandbox.store import Row
 from payments.gateways.sandbox.words import HTML_LANGUAGES, LANGUAGES, WORDS
 
@@ -49,10 +49,14 @@ def payment_page(payment: Row, language: str, typed: dict[str, str], problems: d
 <h2>{escape(words["cards"])}</h2>
 <table>
 <thead><tr><th scope="col">{escape(words["number"])}</th><th scope="col">{escape(words["does"])}</th></tr></thead>
-<tbody>{"".join(f'<tr><td class="number">{c.shown}</td><td>{escape(words[c.name])}</td></tr>' for c in CARDS.values())}</tbody>
+<tbody>{"".join(_card_row(words, card) for card in CARDS.values())}</tbody>
 </table>"""
     title = (words["error"] if problems else "") + words["title"]
     return _page(language, title, body)
+
+
+def _card_row(words: dict[str, str], card: Card) -> str:
+    return f'<tr><td class="number">{card.shown}</td><td>{escape(words[card.name])}</td></tr>'
 
 
 def gone_page(language: str) -> str:
@@ -85,7 +89,7 @@ def _page(language: str, title: str, body: str) -> str:
     words = WORDS[language]
     links = "".join(
         f'<li><a href="?lang={code}" lang="{HTML_LANGUAGES[code]}"'
-        f'{" aria-current=true" if code == language else ""}>{name}</a></li>'
+        f"{' aria-current=true' if code == language else ''}>{name}</a></li>"
         for code, name in LANGUAGES.items()
     )
     return f"""<!doctype html>

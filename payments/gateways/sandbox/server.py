@@ -18,6 +18,7 @@ from payments.gateways.sandbox.words import WORDS
 log = logging.getLogger("sandbox")
 MOST_BYTES = 64 * 1024
 API = "/api/payments"
+POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 ASKED_FOR = {
     "merchant_reference": str,
     "idempotency_key": str,
@@ -80,35 +81,30 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._take_card({name: values[0] for name, values in parse_qs(body.decode(errors="replace")).items()})
 
-    # The merchant's side.
-
     def _open_payment(self, body: bytes) -> None:
         if not self._is_from_the_merchant(wire.START, body):
-            return self._refuse(HTTPStatus.UNAUTHORIZED, "The signature is not the merchant's.")
+            self._refuse(HTTPStatus.UNAUTHORIZED, "The signature is not the merchant's.")
+            return
         try:
-            asked = json.loads(body)
-            if any(not isinstance(asked.get(name), kind) for name, kind in ASKED_FOR.items()):
-                raise ValueError("A field is missing or of another kind.")
-            if asked["amount_cents"] <= 0 or asked["currency"] != "HKD":
-                raise ValueError("The amount must be above nothing, in HKD.")
+            asked = _asked(body)
             payment = self.server.store.open_payment(asked)
-        except (ValueError, AttributeError) as error:
-            return self._refuse(HTTPStatus.BAD_REQUEST, str(error))
+        except ValueError as error:
+            self._refuse(HTTPStatus.BAD_REQUEST, str(error))
+            return
         language = asked["language"] if asked["language"] in WORDS else "en"
-        self._say(
-            wire.STARTED,
-            {
-                "payment": payment["reference"],
-                "idempotency_key": payment["idempotency_key"],
-                "page_url": f"{self.server.url}/pay/{payment['token']}?lang={language}",
-                "expires_at": payment["expires_at"],
-            },
-        )
+        words = {
+            "payment": payment["reference"],
+            "idempotency_key": payment["idempotency_key"],
+            "page_url": f"{self.server.url}/pay/{payment['token']}?lang={language}",
+            "expires_at": payment["expires_at"],
+        }
+        self._say(wire.STARTED, words)
 
     def _say_how_it_stands(self, reference: str, query: str) -> None:
         nonce = (parse_qs(query).get("nonce") or [""])[0]
         if not self._is_from_the_merchant(wire.QUERY, f"{reference} {nonce}".encode()):
-            return self._refuse(HTTPStatus.UNAUTHORIZED, "The signature is not the merchant's.")
+            self._refuse(HTTPStatus.UNAUTHORIZED, "The signature is not the merchant's.")
+            return
         self.server.store.decide_due()
         payment = self.server.store.by_merchant_reference(reference)
         event = event_of(payment) if payment else {"merchant_reference": reference, "course": "unknown"}
@@ -126,8 +122,6 @@ class Handler(BaseHTTPRequestHandler):
     def _refuse(self, status: HTTPStatus, why: str) -> None:
         self._answer(status, json.dumps({"error": why}).encode(), "application/json")
 
-    # The payer's side.
-
     def _payment(self) -> Row | None:
         path = urlsplit(self.path).path
         return self.server.store.by_token(path.removeprefix("/pay/")) if path.startswith("/pay/") else None
@@ -139,23 +133,26 @@ class Handler(BaseHTTPRequestHandler):
     def _show_page(self, typed: dict[str, str], problems: dict[str, str]) -> None:
         payment = self._payment()
         if payment is None:
-            return self._page(HTTPStatus.NOT_FOUND, gone_page(self._language()))
-        if payment["course"] != "open":
-            return self._send_back(payment)
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
-        self._page(status, payment_page(payment, self._language(), typed, problems), payment["return_url"])
+            self._page(HTTPStatus.NOT_FOUND, gone_page(self._language()))
+        elif payment["course"] != "open":
+            self._send_back(payment)
+        else:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+            self._page(status, payment_page(payment, self._language(), typed, problems), payment["return_url"])
 
     def _take_card(self, typed: dict[str, str]) -> None:
         payment = self._payment()
         if payment is None or payment["course"] != "open":
-            return self._show_page({}, {})
+            self._show_page({}, {})
+            return
         if typed.get("act") == "cancel":
             self.server.store.cancel(payment["reference"])
         else:
             card = card_numbered(typed.get("card", ""))
             problems = problems_of(typed)
             if problems or card is None:
-                return self._show_page(typed | {"code": ""}, problems)
+                self._show_page(typed | {"code": ""}, problems)
+                return
             self.server.store.present_card(payment["reference"], card, slow_seconds=self.server.slow_seconds)
             if card.telling == Telling.BEFORE_THE_REDIRECT:
                 self.server.teller.deliver_due()
@@ -168,12 +165,8 @@ class Handler(BaseHTTPRequestHandler):
     def _page(self, status: HTTPStatus, page: str, return_url: str = "") -> None:
         back = urlsplit(return_url)
         origin = f"{back.scheme}://{quote(back.netloc, safe=':[]@.')}" if back.netloc else ""
-        policy = (
-            f"default-src 'none'; style-src 'self'; form-action 'self' {origin}; base-uri 'none'; frame-ancestors 'none'"
-        )
+        policy = f"{POLICY}; form-action 'self' {origin}"
         self._answer(status, page.encode(), "text/html; charset=utf-8", {"Content-Security-Policy": policy})
-
-    # Both.
 
     def _body(self) -> bytes | None:
         length = self.headers.get("Content-Length", "0")
@@ -196,3 +189,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Addresses carry the token of a hosted page, so requests are not logged."""
+
+
+def _asked(body: bytes) -> Row:
+    """What the merchant asks for. Raises ValueError."""
+    asked = json.loads(body)
+    if not isinstance(asked, dict) or any(not isinstance(asked.get(name), kind) for name, kind in ASKED_FOR.items()):
+        raise ValueError("A field is missing or of another kind.")
+    if asked["amount_cents"] <= 0 or asked["currency"] != "HKD":
+        raise ValueError("The amount must be above nothing, in HKD.")
+    return asked

@@ -17,11 +17,12 @@ CREATE TABLE IF NOT EXISTS payments (
     reference TEXT PRIMARY KEY, merchant_reference TEXT UNIQUE NOT NULL, idempotency_key TEXT UNIQUE NOT NULL,
     token TEXT UNIQUE NOT NULL, amount_cents INTEGER NOT NULL, currency TEXT NOT NULL, description TEXT NOT NULL,
     language TEXT NOT NULL, return_url TEXT NOT NULL, expires_at REAL NOT NULL, course TEXT NOT NULL DEFAULT 'open',
-    card TEXT NOT NULL DEFAULT '', telling TEXT NOT NULL DEFAULT 'at_once', decides_at REAL, event_id TEXT NOT NULL DEFAULT '',
-    failure_code TEXT NOT NULL DEFAULT '', taken_cents INTEGER NOT NULL DEFAULT 0
+    card TEXT NOT NULL DEFAULT '', telling TEXT NOT NULL DEFAULT 'at_once', decides_at REAL,
+    event_id TEXT NOT NULL DEFAULT '', failure_code TEXT NOT NULL DEFAULT '', taken_cents INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS notices (
-    id INTEGER PRIMARY KEY, body BLOB NOT NULL, due_at REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0, delivered_at REAL
+    id INTEGER PRIMARY KEY, body BLOB NOT NULL, due_at REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+    delivered_at REAL
 );
 CREATE INDEX IF NOT EXISTS undelivered ON notices (due_at) WHERE delivered_at IS NULL;
 """
@@ -47,8 +48,8 @@ class Store:
     def open_payment(self, asked: Row) -> Row:
         """A new payment, or the one that this idempotency key opened before."""
         self._do(
-            "INSERT OR IGNORE INTO payments (reference, merchant_reference, idempotency_key, token, amount_cents, currency,"
-            " description, language, return_url, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            "INSERT OR IGNORE INTO payments (reference, merchant_reference, idempotency_key, token, amount_cents,"
+            " currency, description, language, return_url, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?)",
             "pay_" + secrets.token_hex(12),
             asked["merchant_reference"],
             asked["idempotency_key"],

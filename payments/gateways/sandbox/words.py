@@ -1,4 +1,4 @@
-"""The words of the hosted page, in its three languages. The sandbox is not the portal, and shares no catalogue with it."""
+"""The words of the hosted page in its three languages. The sandbox is not the portal, and has its own catalogue."""
 
 LANGUAGES = {"en": "English", "zh-hant": "繁體", "zh-hans": "简体"}
 HTML_LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
@@ -7,7 +7,7 @@ WORDS = {
     "en": {
         "title": "Pay by card",
         "brand": "Sandbox Pay",
-        "test": "This is a test payment page. No bank is behind it: type one of the test cards below, never a real one.",
+        "test": "This is a test payment page. No bank is behind it: type a test card, never a real one.",
         "to": "Payment to",
         "merchant": "iCMS, electronic filing for the courts",
         "for": "For",
