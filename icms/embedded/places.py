@@ -98,6 +98,8 @@ class Account:
         words = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups"]
         if not _open_to_all(places.root) or not _open_to_all(Path(__file__).resolve()):
             # A checkout under /root: the engine's account may not pass its parents, so root lends it the way in.
+            # The secure bit makes access(2) count it, by which initdb looks for its neighbours.
+            words += ["--securebits=+no_setuid_fixup"]
             words += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
         if shutil.which("setpriv") is None:
             raise EngineError(
