@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class CasesConfig(AppConfig):
     name = "cases"
+
+    def ready(self) -> None:
+        from cases.calendar import checks  # noqa: F401

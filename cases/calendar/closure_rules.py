@@ -31,11 +31,11 @@ def reasons_against(closure: Closure) -> list[Reason]:
 def _against_its_times(closure: Closure) -> Iterator[Reason]:
     start, end = closure.from_at, closure.until_at
     if end is not None and end <= start:
-        yield Reason("until_before_from", _("The closure must end after it begins."), "until")
+        yield Reason("until_before_from", _("The closure must end after it begins."), "until_at")
     elif end is not None and end - start > LONGEST:
-        yield Reason("too_long", _("This closure is longer than 180 days. Check the years and the months."), "until")
+        yield Reason("too_long", _("This closure is longer than 180 days. Check the years and the months."), "until_at")
     if start > clock.now() + FARTHEST_AHEAD:
-        yield Reason("too_far_ahead", _("This closure begins more than a year from now. Check the year."), "from")
+        yield Reason("too_far_ahead", _("This closure begins more than a year from now. Check the year."), "from_at")
 
 
 def _twin(closure: Closure) -> bool:
@@ -50,7 +50,7 @@ def _against_its_years(closure: Closure) -> Iterator[Reason]:
         try:
             _look_up(calendar, closure)
         except CalendarNotLoaded as unknown:
-            field = "from" if unknown.day.year == clock.court_day(closure.from_at).year else "until"
+            field = "from_at" if unknown.day.year == clock.court_day(closure.from_at).year else "until_at"
             words = _("The general holidays of %(year)s are not loaded, so this closure cannot be worked out.")
             yield Reason("past_the_calendar", words % {"year": unknown.day.year}, field)
             return

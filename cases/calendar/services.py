@@ -29,7 +29,7 @@ def enter_closure(
     """
     lock_calendar()
     closure = Closure(office=office, reason=reason, from_at=from_at, until_at=until_at, entered_by=actor)
-    _refuse(reasons_against(closure))
+    refuse(reasons_against(closure))
     closure.save()
     audit.record(act="calendar.closure_entered", subject=closure, actor=actor, after=_facts(closure))
     note_change(office=office, from_at=from_at, until_at=until_at)
@@ -84,7 +84,7 @@ def _change(closure: Closure, act: str, actor: User, **fields: Any) -> Closure:
     for name, value in fields.items():
         setattr(closure, name, value)
     if closure.cancelled_at is None:
-        _refuse(reasons_against(closure))
+        refuse(reasons_against(closure))
     closure.save()
     audit.record(act=act, subject=closure, actor=actor, before=before, after=_facts(closure))
     note_change(office=office, from_at=from_at, until_at=until_at)
@@ -93,7 +93,8 @@ def _change(closure: Closure, act: str, actor: User, **fields: Any) -> Closure:
     return closure
 
 
-def _refuse(reasons: list[Reason]) -> None:
+def refuse(reasons: list[Reason]) -> None:
+    """Raise Refused if there is any reason to."""
     if reasons:
         raise Refused(reasons)
 

@@ -1,5 +1,6 @@
 """When an office is open: hours, general holidays, closures (domain 5.1, 5.2)."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.court import Court
+from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
 
 
@@ -101,6 +103,17 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
         """Closures of an office, or of all, that nobody cancelled."""
         return self.filter(Q(office=office) | Q(office=None), cancelled_at=None).order_by("from_at", "pk")
 
+    def by_urgency(self, now: datetime) -> Self:
+        """Those in force first, then those to come, then those that are over or cancelled; marked with `phase`."""
+        standing, begun = Q(cancelled_at=None), Q(from_at__lte=now)
+        phase = models.Case(
+            models.When(standing & begun & (Q(until_at=None) | Q(until_at__gt=now)), then=models.Value("in_force")),
+            models.When(standing & Q(from_at__gt=now), then=models.Value("to_come")),
+            default=models.Value("over"),
+        )
+        rank = models.Case(models.When(phase="in_force", then=0), models.When(phase="to_come", then=1), default=2)
+        return self.annotate(phase=phase, rank=rank).order_by("rank", "-from_at", "-pk")
+
 
 class Closure(models.Model):
     """A time for which an office, or every office, is closed; its end may be unknown."""
@@ -112,6 +125,7 @@ class Closure(models.Model):
         DIRECTED = "directed", _("Directed by the court")
         OTHER = "other", _("Other")
 
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="closures")
     reason = models.CharField(max_length=20, choices=Reason)
     from_at = models.DateTimeField()

@@ -49,7 +49,7 @@ def test_a_closure_of_one_office_leaves_the_others_open(enter, dc):
 def test_entering_is_recorded_with_who_and_what(enter, officer, dc):
     closure = enter("2026-09-15 14:20", None, office=dc)
     entry = last_entry()
-    assert (entry.act, entry.subject, entry.actor) == ("calendar.closure_entered", str(closure.pk), officer)
+    assert (entry.act, entry.subject, entry.actor) == ("calendar.closure_entered", closure.reference, officer)
     assert entry.detail["after"] == {
         "office": "DC",
         "reason": "gale",
@@ -78,13 +78,13 @@ def test_a_closure_may_be_entered_after_the_event_and_overlap_another(enter):
 @pytest.mark.parametrize(
     ("start", "end", "reason", "expected"),
     [
-        ("2026-09-15 14:20", "2026-09-15 14:19", "gale", ("until_before_from", "until")),
-        ("2026-09-15 14:20", "2026-09-15 14:20", "gale", ("until_before_from", "until")),
-        ("2026-09-15 14:20", "2027-09-15 14:20", "gale", ("too_long", "until")),
-        ("2027-09-17 14:20", None, "gale", ("too_far_ahead", "from")),
+        ("2026-09-15 14:20", "2026-09-15 14:19", "gale", ("until_before_from", "until_at")),
+        ("2026-09-15 14:20", "2026-09-15 14:20", "gale", ("until_before_from", "until_at")),
+        ("2026-09-15 14:20", "2027-09-15 14:20", "gale", ("too_long", "until_at")),
+        ("2027-09-17 14:20", None, "gale", ("too_far_ahead", "from_at")),
         ("2026-09-15 14:20", None, "typhoon", ("unknown_reason", "reason")),
-        ("2021-12-31 14:20", None, "gale", ("past_the_calendar", "from")),
-        ("2021-12-31 14:20", "2022-01-03 09:00", "gale", ("past_the_calendar", "from")),
+        ("2021-12-31 14:20", None, "gale", ("past_the_calendar", "from_at")),
+        ("2021-12-31 14:20", "2022-01-03 09:00", "gale", ("past_the_calendar", "from_at")),
     ],
 )
 def test_a_closure_that_cannot_be_is_refused(enter, start, end, reason, expected):
@@ -98,7 +98,7 @@ def test_a_closure_whose_re_opening_lies_past_the_table_is_refused(enter, fix_no
     fix_now("2027-12-30 10:00")
     with pytest.raises(Refused) as refusal:
         enter("2027-12-31 09:00", "2027-12-31 18:00")
-    assert codes(refusal) == [("past_the_calendar", "until")]
+    assert codes(refusal) == [("past_the_calendar", "until_at")]
     assert enter("2027-12-31 09:00", "2027-12-31 17:00")
     assert enter("2027-12-31 09:00", None)
 
@@ -140,7 +140,7 @@ def test_ending_before_it_began_is_refused(enter, officer):
     closure = enter("2026-09-15 14:20", None)
     with pytest.raises(Refused) as refusal:
         services.end_closure(closure_id=closure.pk, until_at=hk("2026-09-15 14:20"), actor=officer)
-    assert codes(refusal) == [("until_before_from", "until")]
+    assert codes(refusal) == [("until_before_from", "until_at")]
     closure.refresh_from_db()
     assert closure.until_at is None
 

@@ -1,0 +1,26 @@
+"""Who may read the calendar desk, and who may change what is on it (domain 11)."""
+
+from django.http import Http404
+
+from accounts.access import calendar_officers, for_roles
+from accounts.models import User
+from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, Role
+from cases.models import Closure
+from icms.lib.references import parse_reference
+
+__all__ = ["calendar_officers", "calendar_readers", "get_closure", "may_change"]
+
+calendar_readers = for_roles(REGISTRY_DESK | CALENDAR_DESK | {Role.AUDITOR})
+
+
+def may_change(user: User) -> bool:
+    """Officers of the calendar enter and end closures; the registry and the auditor read."""
+    return user.role in CALENDAR_DESK
+
+
+def get_closure(reference: str) -> Closure:
+    """The closure of this reference. Raises Http404; the caller has passed the desk's gate."""
+    closure = Closure.objects.select_related("office").filter(reference=parse_reference(reference)).first()
+    if closure is None:
+        raise Http404
+    return closure
