@@ -41,7 +41,7 @@ class MomentField(forms.MultiValueField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        parts = [forms.CharField(required=False, max_length=length) for length in (4, 4, 4, 12)]
+        parts = [forms.CharField(required=False, max_length=40) for _part in range(4)]
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
     def compress(self, values: list[str]) -> datetime | None:
