@@ -31,7 +31,7 @@ class Line:
 @require_safe
 def box(request: HttpRequest) -> HttpResponse:
     """The messages of this account, newest first; `?show=unread` leaves out what was read."""
-    mine = Message.objects.filter(to=request.user)
+    mine = Message.objects.filter(to=request.user).select_related("to")
     unread, only_unread = mine.unread().count(), request.GET.get("show") == "unread"
     page = Paginator(mine.unread() if only_unread else mine, A_PAGE).get_page(request.GET.get("page"))
     lines = [Line(message, words_of(message, get_language() or "en")[0]) for message in page.object_list]

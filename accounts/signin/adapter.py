@@ -7,12 +7,23 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by the Help Centre or by an organization's administrators (domain 3.3)."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "The account name and the password do not belong together. Check both and try again."
+        ),
+        "too_many_login_attempts": _("There were too many failed attempts. Wait five minutes, then try again."),
+        "enter_current_password": _("This is not the password you have now. Try again."),
+        "incorrect_password": _("This is not your password. Try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

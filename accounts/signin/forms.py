@@ -9,7 +9,6 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_RULE = _("12 characters or more, and not one that many people use. A few words together make a good one.")
@@ -41,13 +40,6 @@ class Plain:
 class SignInForm(Plain, LoginForm):
     """Account name and password; never says which of the two was wrong."""
 
-    error_messages = {
-        **LoginForm.error_messages,
-        "username_password_mismatch": _(
-            "The account name and the password do not belong together. Check both and try again."
-        ),
-        "too_many_login_attempts": _("There were too many failed attempts. Wait five minutes, then try again."),
-    }
     labels = {"login": _("Account name"), "password": _("Password")}
     missing = {"login": _("Type your account name."), "password": _("Type your password.")}
 
@@ -80,12 +72,6 @@ class NewPassword(Plain):
 
 class NewPasswordForm(NewPassword, ChangePasswordForm):
     """Change the password, knowing the old one."""
-
-    def clean_oldpassword(self) -> str:
-        try:
-            return str(super().clean_oldpassword())
-        except ValidationError:
-            raise ValidationError(_("This is not the password you have now. Try again."), code="wrong") from None
 
 
 class NewPasswordByLinkForm(NewPassword, ResetPasswordKeyForm):
