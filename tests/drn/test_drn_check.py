@@ -136,18 +136,14 @@ def test_a_forged_solution_does_not_serve(client: Client, db: None, forged: str)
     assert NO not in page and b"did not work this time" in page
 
 
-def test_a_solution_signed_with_another_key_does_not_serve(
-    client: Client, db: None, settings: Any
-) -> None:
+def test_a_solution_signed_with_another_key_does_not_serve(client: Client, db: None, settings: Any) -> None:
     settings.ALTCHA_KEY = "another"
     solution = solved(robots.new_challenge())
     settings.ALTCHA_KEY = "ours"
     assert NO not in ask(client, new_drn(), altcha=solution)
 
 
-def test_without_script_a_few_numbers_an_hour_may_be_checked(
-    client: Client, db: None, settings: Any
-) -> None:
+def test_without_script_a_few_numbers_an_hour_may_be_checked(client: Client, db: None, settings: Any) -> None:
     settings.DRN_CHECKS_WITHOUT_SCRIPT = 2
     assert NO in ask(client, new_drn(), altcha="") and NO in ask(client, new_drn(), altcha="")
     refused = client.post(PAGE, {"drn": new_drn(), "altcha": ""})
