@@ -31,7 +31,8 @@ class Teller:
     def stop(self) -> None:
         self._stopped.set()
         self._awake.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         self._hands.shutdown()
 
     def wake(self) -> None:
