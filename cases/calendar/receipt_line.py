@@ -22,6 +22,7 @@ SessionsOf = Callable[[date], Sessions]
 @dataclass(frozen=True)
 class ReceiptLine:
     """Condition, day and time are one sentence in three parts, `short` the same in one; all in the active language.
+    `short_condition` and `brief_condition` are for places that say by themselves whether the registry is open.
 
     `state` is open, closed, unknown, recording, recorded or corrected. `left`, `closes` and `next_time` are there while
     the registry is open: how long it stays so, until when, and what is deemed of what comes later.
@@ -35,6 +36,7 @@ class ReceiptLine:
     time: dates.HeroTime | None = None
     tail: str = ""
     short_condition: str = ""
+    brief_condition: str = ""
     left: str = ""
     few_minutes: bool = False
     closes: str = ""
@@ -74,13 +76,15 @@ def forecast_line(forecast: Forecast, live_url: str = "") -> ReceiptLine | None:
     if outcome.deemed_at is None:
         condition = _("The registry is closed%(reason)s. Lodge now, and your documents will be deemed received")
         return _without_time(condition % reason, ruler, live_url)
-    condition = pgettext("before: received today, 5:24 pm", "Lodge now, and your documents are")
+    condition = brief = pgettext("before: received today, 5:24 pm", "Lodge now, and your documents are")
     if not forecast.is_open:
+        brief = pgettext("before: deemed received Monday, 8:45 am", "Lodge now, and your documents are")
         condition = _("The registry is closed%(reason)s. Lodge now, and your documents are") % reason
     line = ReceiptLine(
         "open" if forecast.is_open else "closed",
         ruler=ruler,
         short_condition=_("If you lodge now"),
+        brief_condition=brief,
         live_url=live_url,
         **_said(forecast.now, outcome.deemed_at, condition, language),
     )
@@ -98,12 +102,17 @@ def recording_line(
     """The filing is safe and its stamp is being written: "we have your documents" before anything else."""
     if deemed_at is None:
         return pending_line(received_at=received_at, sessions_of=sessions_of, paid=paid)
-    have = _("We have your documents and your payment. They are") if paid else _("We have your documents. They are")
+    if deemed_at == received_at:
+        have = pgettext("before: received today, 5:24 pm", "We have your documents and your payment. They are")
+        unpaid = pgettext("before: received today, 5:24 pm", "We have your documents. They are")
+    else:
+        have = pgettext("before: deemed received Monday, 8:45 am", "We have your documents and your payment. They are")
+        unpaid = pgettext("before: deemed received Monday, 8:45 am", "We have your documents. They are")
     return ReceiptLine(
         "recording",
         ruler=day_ruler(at=received_at, deemed_at=deemed_at, sessions_of=sessions_of, verb="lodged"),
         foot=_("Writing the acknowledgement, a few seconds. You may leave this page."),
-        **_said(received_at, deemed_at, have, get_language() or "en"),
+        **_said(received_at, deemed_at, have if paid else unpaid, get_language() or "en"),
     )
 
 
