@@ -35,6 +35,11 @@ class Weighed:
             {"label": label, "value": value, "second": _before(was.get(label), value)} for label, value in _facts(shown)
         ]
 
+    @property
+    def corrections(self) -> list[dict[str, Any]]:
+        """For the summary list: each kind of thing whose stamps would get another time, and how many."""
+        return [{"label": each.label, "value": each.count, "is_figure": True} for each in self.touched if each.count]
+
 
 def weigh(before: Closure | None, after: Closure | None) -> Weighed:
     """What would follow if one closure gave way to another (None: there is none)."""

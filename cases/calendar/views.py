@@ -61,8 +61,17 @@ def desk(request: HttpRequest) -> HttpResponse:
 @calendar_readers
 @require_GET
 def holidays(request: HttpRequest) -> HttpResponse:
-    """The loaded general holidays, the last year first."""
-    context = {"holidays": Holiday.objects.order_by("-date__year", "date"), "holidays_until": holidays_until()}
+    """The loaded general holidays of a year: the one asked for, else this one, else the last."""
+    years = sorted(Holiday.objects.values_list("date__year", flat=True).distinct())
+    asked = request.GET.get("year", "")
+    wanted = int(asked) if asked.isdecimal() else clock.court_day(clock.now()).year
+    year = wanted if wanted in years else max(years, default=1)
+    context = {
+        "year": year,
+        "tabs": [{"url": f"?year={each}", "text": each, "count": None, "current": each == year} for each in years],
+        "holidays": Holiday.objects.filter(date__year=year),
+        "holidays_until": holidays_until(),
+    }
     return render(request, "cases/calendar/holidays.html", context)
 
 

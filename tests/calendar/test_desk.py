@@ -7,7 +7,7 @@ from django.utils.translation import override
 from accounts.models import User
 from accounts.roles import Role
 from cases.calendar import services
-from cases.models import Closure
+from cases.models import Closure, Holiday
 from tests.calendar.building import hk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calendar_rows", "fix_now")]
@@ -272,7 +272,16 @@ def test_the_desk_stands_past_the_table(desk, fix_now):
     assert page.status_code == 200 and "The holidays of this year are not loaded" in text(page)
 
 
-def test_the_holidays_are_listed_with_the_last_year_first(desk):
-    page = text(desk.get(address("holidays")))
-    assert page.index(">2027<") < page.index(">2022<")
-    assert "Chung Yeung Festival" in page
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("", 2026), ("?year=2024", 2024), ("?year=1999", 2027), ("?year=²", 2026), ("?year=x", 2026)]
+)
+def test_the_holidays_of_a_year(desk, asked, shown):
+    page = desk.get(address("holidays") + asked)
+    assert page.context["year"] == shown
+    assert len(page.context["holidays"]) == 17
+    assert "Chung Yeung" in text(page)
+
+
+def test_the_holidays_before_any_are_loaded(desk):
+    Holiday.objects.all().delete()
+    assert "No general holidays are loaded" in text(desk.get(address("holidays")))
