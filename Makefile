@@ -5,35 +5,38 @@ ARGS ?=
 MANAGE := .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check browser bench demo-reset shots messages
+.PHONY: help run test setup ready check browser bench demo-reset shots messages
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup:  ## everything this machine lacks: .venv, dependencies, Pango, a Chinese font
+setup: ready  ## everything this machine lacks, and a database with the reference data and the cast
+	@LOG_LEVEL=WARNING .venv/bin/python -m icms.prepare
+
+ready:
 	@$(PYTHON) icms/bootstrap.py
 
-run: setup  ## the portal at http://127.0.0.1:8000/ (another port: make run PORT=8001)
+run: ready  ## the portal at http://127.0.0.1:8000/ (another port: make run PORT=8001)
 	@PORT=$(PORT) .venv/bin/python -m icms.run
 
-test: setup  ## every test, on engines of its own (some: make test ARGS="tests/cases -x")
+test: ready  ## every test, on engines of its own (some: make test ARGS="tests/cases -x")
 	@.venv/bin/python -m pytest $(ARGS)
 
-check: setup  ## lint, types, contracts, templates, migrations, translations
+check: ready  ## lint, types, contracts, templates, migrations, translations
 	@.venv/bin/python .ci/check.py
 
 browser:  ## Chromium, for the browser tests
 	@$(PYTHON) icms/bootstrap.py browser
 
-bench: setup  ## what is measured, beside what it is compared with
+bench: ready  ## what is measured, beside what it is compared with
 	@.venv/bin/python -m bench $(ARGS)
 
-demo-reset: setup  ## forget the demonstration's data and begin anew
+demo-reset: ready  ## forget the demonstration's data and begin anew
 	@.venv/bin/python -m icms.reset $(ARGS)
 
-shots: setup  ## screenshots of every page into docs/img
+shots: ready  ## screenshots of every page into docs/img
 	@.venv/bin/python -m tests.shots $(ARGS)
 
-messages: setup  ## gather the interface's words into locale/, and compile them
+messages: ready  ## gather the interface's words into locale/, and compile them
 	@$(MANAGE) makemessages --locale zh_Hant --locale zh_Hans --no-wrap --no-location
 	@$(PYTHON) icms/bootstrap.py

@@ -86,7 +86,8 @@ class Plan:
         if self.mail_port is not None:
             words = [sys.executable, "-m", "icms.mailcatcher", str(self.mail_port), str(self.mail_folder)]
             programs = {"mail": words} | programs
-        (self.var / "beat").mkdir(parents=True, exist_ok=True)
+        for folder in ("beat", "static"):
+            (self.var / folder).mkdir(parents=True, exist_ok=True)
         environment = self.environment()
         return {
             name: Child(name, words, environment, self.var / "log" / f"{name}.log") for name, words in programs.items()

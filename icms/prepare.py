@@ -1,4 +1,4 @@
-"""The database made ready for a run: migrations, reference data, the demo cast. Prints the cast."""
+"""The database made ready: migrations, reference data, the demo cast; `--cast` prints who is in it."""
 
 import sys
 
@@ -14,7 +14,8 @@ def main() -> None:
     call_command("load_reference", stdout=sys.stderr)
     if settings.DEMO:
         call_command("demo_cast", stdout=sys.stderr)
-        call_command("demo_cast", "--list")
+        if "--cast" in sys.argv[1:]:
+            call_command("demo_cast", "--list")
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def read_port() -> int:
 def prepare(plan: Plan) -> str:
     """Migrations, reference data and the cast; returns the cast to print."""
     log = plan.var / "log" / "prepare.log"
-    words = [sys.executable, "-m", "icms.prepare"]
+    words = [sys.executable, "-m", "icms.prepare", "--cast"]
     with log.open("wb") as errors:
         done = subprocess.run(
             words,

@@ -23,6 +23,7 @@ def claim() -> tuple[Path, int]:
         except BlockingIOError:
             os.close(held)
             continue
+        (folder / "static").mkdir(exist_ok=True)  # what WhiteNoise looks for beside the source
         return folder, held
     raise SystemExit(f"{RUNS} test runs are under way in this checkout; wait for one to end.")
 
