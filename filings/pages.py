@@ -26,9 +26,9 @@ def forecast_for(filing: Filing) -> Forecast:
 
 
 def heading_of(filing: Filing) -> str:
-    """What is being done: `Start a personal injuries action`, `File in DCPI 1234/2026`."""
-    if filing.case_id and not filing.commences:
-        return _("File in %(number)s") % {"number": filing.case.number}
+    """What is being done: `Start a case: Personal injuries action`, `File in DCPI 1234/2026`; then the case it is in."""
+    if filing.case_id:
+        return _("File in %(number)s") % {"number": filing.case.number} if filing.is_draft else filing.case.number
     return _("Start a case: %(type)s") % {"type": filing.case_type.name}
 
 

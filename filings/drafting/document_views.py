@@ -20,6 +20,7 @@ from filings.pictures import picture_of
 from icms.lib import storage
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
+from icms.lib.pdf.pictures import NotDrawn
 from icms.lib.uploads import ArrivedFile
 
 GET_POST = ["GET", "POST"]
@@ -35,9 +36,8 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
         errors = _take_in(request, filing)
         if not errors:
             return redirect("filings:documents", reference)
-    by_script = request.headers.get("X-Requested-With") == "upload"
     context = {"filing": filing, "form": UploadForm(), "back_text": heading_of(filing), **rows_of(filing)}
-    context |= {"docket": docket_of(filing), "upload_errors" if by_script else "error_list": errors}
+    context |= {"docket": docket_of(filing), "error_list": errors}
     return render(request, "filings/drafting/documents.html", context, status=422 if errors else 200)
 
 
@@ -157,7 +157,10 @@ def page_picture(request: HttpRequest, reference: str, number: int, page: int) -
     document = access.get_document(request.user, reference, number)
     if not document.sha256 or not 1 <= page <= document.pages:
         raise Http404
-    picture = picture_of(document.sha256, page, small=request.GET.get("size") == "small")
+    try:
+        picture = picture_of(document.sha256, page, small=request.GET.get("size") == "small")
+    except NotDrawn as why:
+        raise Http404 from why
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = "private, max-age=3600"
     return response
