@@ -48,8 +48,8 @@ def run(quick: bool = False) -> str:
     lines += [
         "",
         f"The aim is at most {AIM_MICROSECONDS} µs each: {'held' if fast else 'MISSED'}. Every answer carries its rule",
-        f"and the rows it rests on; each calendar has {CLOSURES} closures, and one closes for lunch. The first time a day",
-        "is asked for it is worked out, which is most of the cost of few times.",
+        f"and the rows it rests on; each calendar has {CLOSURES} closures, one closes for lunch. A day is worked out",
+        "when it is first asked for, which is most of the cost of few times.",
         f"A calendar that has answered for every day of six years holds {_megabytes():.1f} MB.",
     ]
     return "\n".join(lines)
