@@ -43,4 +43,4 @@ def _subject_url(charge: Charge) -> str:
 def _line(charge: Charge) -> ReceiptLine | None:
     """The deemed receipt of the payment, once it is recorded."""
     stamp = current_stamp_of(charge) if charge.is_settled else None
-    return stamp_line(stamp) if stamp else None
+    return stamp_line(stamp, paid=True) if stamp else None
