@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def strip(registries: Registries | None) -> Strip | None:
         until = dates.clock_time(forecast.closes_at, language)
         return Strip(True, format_html(_("<strong>Registry open</strong> until {time}"), time=until), url)
     if forecast.deemed_at is None:
-        return Strip(False, format_html(_("<strong>Registry closed</strong> until further notice")), url)
+        return Strip(False, mark_safe(_("<strong>Registry closed</strong> until further notice")), url)  # noqa: S308  our own words
     until = _opening(forecast.now, forecast.deemed_at, language)
     return Strip(False, format_html(_("<strong>Registry closed</strong> until {time}"), time=until), url)
 

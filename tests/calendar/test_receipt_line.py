@@ -79,7 +79,10 @@ def test_while_it_is_being_recorded_we_say_first_that_we_have_the_documents():
 
 def test_without_a_fee_no_payment_is_spoken_of():
     at = hk("2026-11-20 17:26")
-    assert "payment" not in recording_line(received_at=at, deemed_at=at, sessions_of=ORDINARY.sessions, paid=False).condition
+    assert (
+        "payment"
+        not in recording_line(received_at=at, deemed_at=at, sessions_of=ORDINARY.sessions, paid=False).condition
+    )
 
 
 def test_a_correction_keeps_the_time_before():

@@ -7,6 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.ruler import day_ruler
 from icms.lib.clock import court_day
 from tests.calendar.building import ORDINARY, closed, hk, outcome
@@ -65,7 +66,12 @@ def test_a_longer_closure_shows_the_first_two_days_a_gap_and_the_last_two():
     calendar = ORDINARY.with_closures([closed("2026-11-20 17:40", "2026-12-01 00:00", "extreme_conditions")])
     drawn = ruler("2026-11-20 18:00", calendar)
     assert drawn.gap == "50%"
-    assert [label.text for label in drawn.below if label.strong] == ["Fri 20\u00a0Nov", "Sat 21", "Mon 30", "Tue 1\u00a0Dec"]
+    assert [label.text for label in drawn.below if label.strong] == [
+        "Fri 20\u00a0Nov",
+        "Sat 21",
+        "Mon 30",
+        "Tue 1\u00a0Dec",
+    ]
     assert drawn.base == [("0%", "48%"), ("52%", "100%")]
 
 
@@ -77,7 +83,11 @@ def test_where_no_end_is_known_the_dotted_line_does_not_end():
     drawn = ruler("2026-11-20 15:00", ORDINARY.with_closures([closed("2026-11-20 14:20", None)]))
     assert drawn.wait == (drawn.now, "100%")
     assert not drawn.end
-    assert [label.text.replace("\u00a0", " ") for label in drawn.below] == ["8:45 am", "closed 2:20 pm", "not known yet"]
+    assert [label.text.replace("\u00a0", " ") for label in drawn.below] == [
+        "8:45 am",
+        "closed 2:20 pm",
+        "not known yet",
+    ]
 
 
 def test_at_night_it_does_not_end_either():
@@ -113,7 +123,7 @@ def test_the_two_words_above_the_line_do_not_meet(at):
 @given(st.integers(min_value=0, max_value=60 * 24 * 700))
 def test_nothing_leaves_the_measure_and_nothing_runs_backwards(minutes):
     at = hk("2025-01-01 00:00") + timedelta(minutes=minutes)
-    deemed_at = outcome(str(at.astimezone(hk("2025-01-01 00:00").tzinfo).replace(tzinfo=None) + timedelta(hours=8))).deemed_at
+    deemed_at = deemed_receipt(at, ORDINARY).deemed_at
     drawn = day_ruler(at=at, deemed_at=deemed_at, sessions_of=ORDINARY.sessions)
     places = [*drawn.ticks, *(label.x for label in [*drawn.above, *drawn.below]), *filter(None, [drawn.now, drawn.end])]
     assert all(0 <= value(place) <= 100 for place in places)

@@ -1,0 +1,122 @@
+"""Forms: what is typed as people type it, and what a refusal does to them."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.http import QueryDict
+
+from icms.lib.errors import Reason
+from icms.lib.forms import CourtDateField, CourtForm, MoneyField, VerdictPair, bound, problems
+
+
+class Claim(CourtForm):
+    name = forms.CharField(label="Name in English", help_text="As on your identity card")
+    telephone = forms.CharField(label="Telephone", required=False)
+    amount = MoneyField(label="Amount")
+    accident = CourtDateField(label="Date of the accident")
+    decision = forms.ChoiceField(label="Decision", choices=[("a", "Accept"), ("r", "Return")], widget=VerdictPair)
+
+
+def filled(**changes):
+    typed = {
+        "name": "Chan Tai Man",
+        "amount": "186,400",
+        "accident_day": "14",
+        "accident_month": "3",
+        "accident_year": "2026",
+        "decision": "a",
+    }
+    query = QueryDict(mutable=True)
+    query.update({**typed, **changes})
+    return query
+
+
+def test_a_whole_form_gives_cents_and_a_date():
+    form = Claim(filled())
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["amount"] == 18_640_000
+    assert form.cleaned_data["accident"] == date(2026, 3, 14)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [("HK$1,045.50", 104550), ("$20", 2000), ("630港元", 63000), (" 1 000 ", 100000), ("0.01", 1), ("504.00", 50400)],
+)
+def test_money_is_read_as_people_type_it(typed, cents):
+    assert MoneyField().clean(typed) == cents
+
+
+@pytest.mark.parametrize("typed", ["ten", "1.005", "-5", "0", "NaN", "Infinity", "1e30", "HK$", "1.2.3"])
+def test_what_is_not_an_amount_is_refused(typed):
+    with pytest.raises(forms.ValidationError):
+        MoneyField().clean(typed)
+
+
+@pytest.mark.parametrize(
+    "parts", [("31", "2", "2026"), ("14", "", "2026"), ("14", "3", "26"), ("x", "3", "2026"), ("٣", "3", "2026")]
+)
+def test_a_date_that_is_none_is_refused(parts):
+    with pytest.raises(forms.ValidationError):
+        CourtDateField().clean(parts)
+
+
+def test_an_optional_date_may_be_left_out():
+    assert CourtDateField(required=False).clean(["", "", ""]) is None
+
+
+def test_the_summary_leads_to_each_control():
+    form = Claim(filled(name="", accident_day="31", accident_month="2", decision=""))
+    assert [place for place, _ in problems(form)] == ["id_name", "id_accident_0", "id_decision_0"]
+    html = str(form)
+    assert 'id="id_accident_0"' in html
+    assert 'id="id_decision_0"' in html
+
+
+def test_the_reasons_of_a_refusal_go_to_their_fields():
+    form = Claim(filled())
+    form.add_error(
+        None, [Reason("too_much", "Too much.", "amount"), Reason("barred", "Barred."), Reason("x", "X.", "no")]
+    )
+    assert form.errors == {"amount": ["Too much."], "__all__": ["Barred.", "X."]}
+
+
+def test_a_field_shows_label_hint_error_control_in_that_order():
+    html = Claim(filled(name=""))["name"].as_field_group()
+    places = [html.index(part) for part in ("Name in English", "As on your identity card", "field-error", "<input")]
+    assert places == sorted(places)
+    assert 'aria-describedby="id_name_helptext id_name_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_optional_fields_say_so_and_required_ones_say_nothing():
+    form = Claim()
+    assert "(optional)" in form["telephone"].as_field_group()
+    assert "(optional)" not in form["name"].as_field_group()
+
+
+def test_money_and_verdicts_have_their_own_look():
+    form = Claim(initial={"amount": 18_640_000})
+    assert 'value="186,400"' in form["amount"].as_field_group()
+    assert "HK$" in form["amount"].as_field_group()
+    assert 'class="control verdict"' in form["decision"].as_field_group()
+
+
+def test_kept_words_fill_the_form_again_but_are_never_acted_on():
+    request = SimpleNamespace(method="GET", POST=QueryDict(), kept=filled(name="Chan"))
+    form = Claim(bound(request))
+    assert form.restored
+    assert not form.is_valid()
+    assert not form.errors
+    assert 'value="Chan"' in str(form["name"])
+
+
+def test_what_is_posted_now_is_acted_on():
+    form = Claim(bound(SimpleNamespace(method="POST", POST=filled(), kept=None)))
+    assert not form.restored
+    assert form.is_valid()
+
+
+def test_a_fresh_page_binds_nothing():
+    assert bound(SimpleNamespace(method="GET", POST=QueryDict(), kept=None)) is None
