@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.chromium import find_chromium
@@ -43,3 +44,15 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 def page(new_page: Callable[..., Page]) -> Page:
     """One visitor at a desk's screen."""
     return new_page()
+
+
+@pytest.fixture(scope="session")
+def no_barriers() -> Callable[[Page], None]:
+    """Fails with what axe finds on the page, WCAG 2.2 AA and best practice."""
+    axe = Axe()
+
+    def look(page: Page) -> None:
+        found = axe.run(page)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return look

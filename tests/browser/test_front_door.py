@@ -1,0 +1,24 @@
+"""The first page, as a visitor meets it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.stack import Portal
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_start_page_fits_and_has_no_barriers(
+    portal: Portal, new_page: Callable[..., Page], no_barriers: Callable[[Page], None], language: str, width: int
+) -> None:
+    page = new_page(width=width)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    answer = page.goto(portal.url(f"/{language}/"))
+    assert answer is not None and answer.status == 200
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    no_barriers(page)
+    assert complaints == []
