@@ -1,12 +1,18 @@
 """Gates to charges: 404 to a stranger, 403 to those who may not transact at all (domain 3.1)."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from accounts.roles import Role
 from icms.lib.references import parse_reference
 from payments.models import Charge
+
+
+class SignedInRequest(HttpRequest):
+    """A request that has passed a sign-in gate: its user is an account."""
+
+    user: User
 
 
 def get_charge(user: User, reference: str) -> Charge:

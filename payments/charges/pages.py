@@ -29,7 +29,7 @@ def charge_page(charge: Charge) -> dict[str, Any]:
         "to_refund": [payment for payment in payments if payment.state == PaymentState.TO_REFUND],
         "receipt": receipt,
         "line": _line(charge),
-        "subject_label": subjects.label_of(charge.subject_kind),
+        "subject_label": charge.subject_label,
         "subject_url": _subject_url(charge),
         "poll_url": reverse("payments:charge", args=[charge.reference]) if unfinished else "",
     }

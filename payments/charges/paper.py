@@ -14,7 +14,6 @@ from accounts import audit
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf
 from icms.lib.pdf.signing import court_signer, sign_pdf
-from payments import subjects
 from payments.charges.selectors import succeeded_payment_of
 from payments.models import Charge, Receipt
 
@@ -63,7 +62,7 @@ def facts(receipt: Receipt, at: datetime) -> dict[str, Any]:
         "charge": charge,
         "lines": list(charge.lines.all()),
         "saving_cents": charge.ordinary_total_cents - charge.amount_cents,
-        "subject_label": subjects.label_of(charge.subject_kind),
+        "subject_label": charge.subject_label,
         "payment": succeeded_payment_of(charge),
         "signed_at": at,
         "qr": qr_code(f"{settings.PUBLIC_URL}/{charge.language}/payments/{charge.reference}/"),

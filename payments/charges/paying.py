@@ -64,7 +64,9 @@ def ask_how_it_went(*, charge: Charge) -> None:
 
 def _was_just_asked(payment: Payment) -> bool:
     """A page that waits looks again every few seconds; the gateway is not asked each time."""
-    return payment.waiting_since is not None and bool(payment.asked_at) and payment.asked_at > clock.now() - PAUSE
+    if payment.waiting_since is None or payment.asked_at is None:
+        return False
+    return payment.asked_at > clock.now() - PAUSE
 
 
 @transaction.atomic

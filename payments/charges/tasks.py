@@ -1,12 +1,14 @@
 """What follows a settled charge: its stamp and its receipt as a PDF, made by the workers."""
 
+from typing import Any
+
 from celery import shared_task
 from django.db import OperationalError
 
 from cases.calendar.changes import done, waiting_for
 from payments.charges import paper, stamping
 
-RETRY = {"autoretry_for": (OSError, OperationalError), "retry_backoff": True, "max_retries": 5}
+RETRY: dict[str, Any] = {"autoretry_for": (OSError, OperationalError), "retry_backoff": True, "max_retries": 5}
 
 
 @shared_task(**RETRY)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -10,6 +10,7 @@ from accounts.access import filers_only
 from icms.lib import storage
 from icms.lib.errors import Refused
 from payments import access, subjects
+from payments.access import SignedInRequest
 from payments.charges.pages import charge_page
 from payments.charges.paying import ask_how_it_went, start_payment
 from payments.models import Charge
@@ -19,18 +20,16 @@ A_PAGE = 25
 
 @filers_only
 @require_GET
-def charges(request: HttpRequest) -> HttpResponse:
+def charges(request: SignedInRequest) -> HttpResponse:
     """All that this account owes and has paid, the newest first."""
     rows = Charge.objects.visible_to(request.user).select_related("court", "receipt")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    for charge in page:
-        charge.subject_label = subjects.label_of(charge.subject_kind)
     return render(request, "payments/charges/list.html", {"page": page})
 
 
 @login_required
 @require_GET
-def charge(request: HttpRequest, reference: str) -> HttpResponse:
+def charge(request: SignedInRequest, reference: str) -> HttpResponse:
     """What is owed, line by line, and how its payment stands."""
     found = access.get_charge(request.user, reference)
     if found.payer_id == request.user.pk and found.payments.exclude(waiting_since=None).exists():
@@ -41,7 +40,7 @@ def charge(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def pay(request: HttpRequest, reference: str) -> HttpResponse:
+def pay(request: SignedInRequest, reference: str) -> HttpResponse:
     """Off to the gateway's page; asked for by GET (after signing in again), the page with the button."""
     found = access.get_own_charge(request.user, reference)
     if request.method == "GET":
@@ -57,7 +56,7 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def come_back(request: HttpRequest, reference: str) -> HttpResponse:
+def come_back(request: SignedInRequest, reference: str) -> HttpResponse:
     """The payer is back: the gateway is asked, and what was paid for is shown if it is settled."""
     found = access.get_own_charge(request.user, reference)
     ask_how_it_went(charge=found)
@@ -68,7 +67,7 @@ def come_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def receipt(request: HttpRequest, reference: str) -> FileResponse:
+def receipt(request: SignedInRequest, reference: str) -> FileResponse:
     """The receipt as a signed PDF, any number of times."""
     paper = getattr(access.get_charge(request.user, reference), "receipt", None)
     if paper is None or not paper.pdf_sha256:

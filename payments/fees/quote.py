@@ -81,15 +81,15 @@ def quote(items: Sequence[Wanted], *, deemed_day: date) -> Quote:
     """
     wanted = {(court, code) for court, code, _quantity in items}
     versions: dict[tuple[str, str], list[FeeItem]] = {}
-    for item in FeeItem.objects.of(wanted).select_related("court"):
-        versions.setdefault((item.court_id, item.code), []).append(item)
+    for version in FeeItem.objects.of(wanted).select_related("court"):
+        versions.setdefault((version.court_id, version.code), []).append(version)
     periods: dict[str, list[Period]] = {}
     for row in ConcessionPeriod.objects.filter(court__in={court for court, _code in wanted}):
         periods.setdefault(row.court_id, []).append(Period(row.first_day, row.last_day))
     lines, blocked = [], []
     for court, code, quantity in items:
         known = versions.get((court, code), [])
-        item = next((version for version in known if version.in_force_on(deemed_day)), None)
+        item = next((each for each in known if each.in_force_on(deemed_day)), None)
         if item is not None and item.is_set:
             lines.append(_line(item, quantity, periods.get(court, []), deemed_day))
         else:

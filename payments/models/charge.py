@@ -9,6 +9,7 @@ from accounts.roles import Role
 from cases.models import Court
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
+from payments import subjects
 from payments.models.fee_item import FeeItem
 from payments.states import ChargeState
 
@@ -105,6 +106,11 @@ class Charge(models.Model):
     def title(self) -> Trilingual:
         """What it is for, in one line."""
         return trilingual(self, "title")
+
+    @property
+    def subject_label(self) -> str:
+        """What kind of thing it is for, in the reader's language."""
+        return subjects.label_of(self.subject_kind)
 
     @property
     def is_open(self) -> bool:
