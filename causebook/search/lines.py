@@ -70,11 +70,16 @@ def _line(case: Case, asked: Question, documents_open: int) -> Line:
         court=str(case.court.name),
         parties=[_side(side, asked) for side in sides if side],
         kind=str(case.case_type.name),
-        nature=nature_of(case),
+        nature=_within_a_line(nature_of(case)),
         commenced=case.commenced_on,
         status=str(Case.Status(case.status).label),
         documents_open=documents_open,
     )
+
+
+def _within_a_line(words: str) -> str:
+    """Without its capital, behind other words."""
+    return words[:1].lower() + words[1:]
 
 
 def _side(side: list[Party], asked: Question) -> SafeString:
