@@ -5,7 +5,7 @@ ARGS ?=
 MANAGE := .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup ready check browser bench demo-reset shots messages
+.PHONY: help run test setup ready check fix browser bench demo-reset shots messages
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ test: ready  ## every test, on engines of its own (some: make test ARGS="tests/c
 
 check: ready  ## lint, types, contracts, templates, migrations, translations
 	@.venv/bin/python .ci/check.py
+
+fix: ready  ## put code and templates into the house's form
+	@.venv/bin/ruff check --quiet --fix; .venv/bin/ruff format --quiet
+	@.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html'); true
 
 browser:  ## Chromium, for the browser tests
 	@$(PYTHON) icms/bootstrap.py browser

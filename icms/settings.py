@@ -5,7 +5,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from icms import embedded
 
@@ -89,7 +88,7 @@ EMBEDDED = embedded.addresses(VAR_DIR)
 DATABASE_URL = env("DATABASE_URL", default="") or EMBEDDED.database_url
 REDIS_URL = env("REDIS_URL", default="") or EMBEDDED.redis_url
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-if DATABASE_URL == EMBEDDED.database_url:
+if EMBEDDED.database_url == DATABASE_URL:
     # Starts at the first connection, and again after a crash.
     DATABASES["default"] |= {"ENGINE": "icms.embedded", "EMBEDDED_ROOT": VAR_DIR}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -161,7 +160,8 @@ CSRF_FAILURE_VIEW = "icms.views.csrf_failure"
 HTTPS = env.bool("HTTPS", default=not DEMO)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$", r"^gateway/notice/"]  # asked from inside, where there is no TLS
+# Asked from inside, where there is no TLS.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$", r"^gateway/notice/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
