@@ -28,15 +28,18 @@ def dangers(pdf: pikepdf.Pdf) -> Iterator[Finding]:
 
 
 def _new(start: Any, seen: set[tuple[int, int]], told: set[str], page: int | None) -> Iterator[Finding]:
-    for node in _nodes(start, seen):
-        for code in _kinds(node):
+    for entries in _dictionaries(start, seen):
+        for code in _kinds(entries):
             if code not in told:
                 told.add(code)
                 yield refuse(code, page)
 
 
-def _nodes(start: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:
-    """Every dictionary that can be reached, each indirect one once; no recursion, so depth costs nothing."""
+def _dictionaries(start: Any, seen: set[tuple[int, int]]) -> Iterator[dict[str, Any]]:
+    """The entries of every dictionary that can be reached, each indirect one once.
+
+    No recursion, so depth costs nothing; each dictionary is read once, as crossing into the library is what takes time.
+    """
     waiting = [start]
     while waiting:
         node = waiting.pop()
@@ -47,35 +50,36 @@ def _nodes(start: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:
         if isinstance(node, Array):
             waiting.extend(item for item in node if isinstance(item, CONTAINERS))
             continue
-        yield node
+        entries = dict(node.items())
+        yield entries
         waiting.extend(
-            value for key, value in node.items() if key not in NOT_FOLLOWED and isinstance(value, CONTAINERS)
+            value for key, value in entries.items() if key not in NOT_FOLLOWED and isinstance(value, CONTAINERS)
         )
 
 
-def _kinds(node: Any) -> Iterator[str]:
+def _kinds(entries: dict[str, Any]) -> Iterator[str]:
     """What one dictionary can do."""
-    action, subtype = _name(node, "/S"), _name(node, "/Subtype")
-    if action == "/JavaScript" or "/JS" in node or _filled(node, "/JavaScript"):
+    action, subtype = _name(entries, "/S"), _name(entries, "/Subtype")
+    if action == "/JavaScript" or "/JS" in entries or _filled(entries, "/JavaScript"):
         yield SCRIPT
     if action == "/Launch":
         yield LAUNCH
-    if "/EF" in node or subtype == "/FileAttachment" or _filled(node, "/EmbeddedFiles") or "/Collection" in node:
+    if "/EF" in entries or "/Collection" in entries or subtype == "/FileAttachment":
         yield ATTACHMENT
-    if _name(node, "/Type") == "/EmbeddedFile":
+    if _filled(entries, "/EmbeddedFiles") or _name(entries, "/Type") == "/EmbeddedFile":
         yield ATTACHMENT
-    if "/XFA" in node:
+    if "/XFA" in entries:
         yield XFA
-    if action in MEDIA_ACTIONS or (subtype in MEDIA_ANNOTATIONS and "/Rect" in node):
+    if action in MEDIA_ACTIONS or (subtype in MEDIA_ANNOTATIONS and "/Rect" in entries):
         yield MEDIA
 
 
-def _name(node: Any, key: str) -> str:
-    value = node.get(key)
+def _name(entries: dict[str, Any], key: str) -> str:
+    value = entries.get(key)
     return str(value) if isinstance(value, Name) else ""
 
 
-def _filled(node: Any, key: str) -> bool:
+def _filled(entries: dict[str, Any], key: str) -> bool:
     """Whether a name tree under this key holds anything: an empty one, left behind by a tool, does no harm."""
-    tree = node.get(key)
+    tree = entries.get(key)
     return isinstance(tree, Dictionary) and any(len(tree[part]) > 0 for part in ("/Names", "/Kids") if part in tree)

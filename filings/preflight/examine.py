@@ -8,7 +8,6 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-from pyhanko.sign.signers import SimpleSigner
 
 from filings.preflight.findings import Finding, Report, refuse
 from filings.preflight.rules import RULES, open_file, runs
@@ -16,14 +15,14 @@ from filings.sealing import faces
 from filings.sealing.clear_place import find_place
 from filings.sealing.place import ADDED_PAGE, Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
-from icms.lib.pdf.signing import court_signer, make_throwaway_certificate
+from icms.lib.pdf.signing import CourtSigner, court_signer, make_throwaway_certificate
 
 FIRST_PAGE_CHARACTERS = 4000
 TRIAL = SealFacts("District Court", "區域法院", "DCCJ 1/2022", datetime(2022, 1, 3, tzinfo=UTC), "0" * 12)
 
 
 @lru_cache(maxsize=1)
-def _trial_signer() -> SimpleSigner:
+def _trial_signer() -> CourtSigner:
     with tempfile.TemporaryDirectory() as directory:
         return court_signer(*make_throwaway_certificate(Path(directory)))
 

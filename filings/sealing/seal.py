@@ -8,7 +8,6 @@ from pathlib import Path
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.sign.fields import SigFieldSpec
-from pyhanko.sign.signers import SimpleSigner
 
 from filings.sealing import added_page
 from filings.sealing.drn import format_drn
@@ -16,7 +15,7 @@ from filings.sealing.place import ADDED_PAGE, Place, Sheet
 from filings.sealing.stamp import WIDTH_MM, SealFacts, draw, short_time
 from icms.lib.pdf import isolate
 from icms.lib.pdf.increment import CannotAppend, Increment, increment
-from icms.lib.pdf.signing import mark
+from icms.lib.pdf.signing import CourtSigner, mark
 
 __all__ = ["CannotSeal", "SealFacts", "Sealed", "seal_pdf"]
 
@@ -43,7 +42,7 @@ def seal_pdf(
     source: Path,
     target: Path,
     seal: SealFacts,
-    signer: SimpleSigner,
+    signer: CourtSigner,
     *,
     place: Place | None = None,
     at: datetime | None = None,

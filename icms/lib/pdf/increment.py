@@ -1,17 +1,17 @@
 """Append to a PDF without touching what it holds: the original bytes stay an exact prefix (domain 6.6).
 
-The file is read once from start to end, whatever its size: the same running SHA-256 gives the original's hash, the
-digest that is signed, and the hash of the result. Memory does not grow with the file.
+The file is hashed once from start to end, beside the copying: the same running SHA-256 gives the original's hash,
+the digest that is signed, and the hash of the result. Memory does not grow with the file.
 """
 
-import asyncio
+import errno
 import hashlib
 import os
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,12 +19,13 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
 
+from icms.lib.pdf.keys import HASH, CourtSigner
+
 CHUNK = 1 << 20
-HASH = "sha256"
+NOT_IN_KERNEL = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM}
 
 
 class CannotAppend(Exception):
@@ -88,48 +89,59 @@ def _hash_between(stream: BinaryIO, digest: Any, start: int, stop: int) -> None:
         left -= len(chunk)
 
 
-def _copy(source: Path, out: BinaryIO) -> tuple[Any, int]:
-    """Copy a file and answer its running hash and size; one buffer, one pass."""
+def _copy(source: Path, out: BinaryIO) -> None:
+    """Copy a file inside the kernel (a file system that can, shares the blocks), or by hand where it will not."""
+    with open(source, "rb") as file:
+        left = os.fstat(file.fileno()).st_size
+        try:
+            while left and (count := os.copy_file_range(file.fileno(), out.fileno(), left)):
+                left -= count
+        except OSError as error:
+            if error.errno not in NOT_IN_KERNEL:
+                raise
+            file.seek(0)
+            out.seek(0)
+            shutil.copyfileobj(file, out, CHUNK)
+    out.seek(0)
+
+
+def _hash(source: Path) -> tuple[Any, int]:
+    """The running hash of a file, and its size; one buffer, one pass."""
     digest, size = hashlib.sha256(), 0
     buffer = memoryview(bytearray(CHUNK))
     with open(source, "rb", buffering=0) as file:
         while count := file.readinto(buffer):
             digest.update(buffer[:count])
-            out.write(buffer[:count])
             size += count
     return digest, size
-
-
-def finished(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """The result of one of pyHanko's coroutines, whether or not this thread runs an event loop of its own."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(coroutine)
-    with ThreadPoolExecutor(max_workers=1) as elsewhere:
-        return elsewhere.submit(asyncio.run, coroutine).result()
-
-
-@lru_cache(maxsize=8)
-def _room_for(signer: SimpleSigner) -> int:
-    """Hexadecimal digits to keep free for a signature by this signer, found once by making one."""
-    sample = finished(signer.async_sign(bytes(32), HASH, dry_run=True, use_pades=True))
-    return 2 * (len(sample.dump()) + 512)
 
 
 class Increment:
     """An open file with its update in the making; `writer` takes new and changed objects."""
 
-    def __init__(self, stream: BinaryIO, digest: Any, size: int) -> None:
-        self._stream, self._digest, self.original_size = stream, digest, size
-        self.original_sha256: str = digest.hexdigest()
+    def __init__(self, stream: BinaryIO, hashing: Future[tuple[Any, int]]) -> None:
+        self._stream, self._hashing = stream, hashing
+        self.original_size = stream.seek(0, os.SEEK_END)
         self.writer = QuietWriter(stream)
         if self.writer.prev.encrypted:
             raise CannotAppend("the file is encrypted")
 
+    @property
+    def _digest(self) -> Any:
+        """The running hash of the original, which was made beside the copying; waits for it the first time."""
+        digest, size = self._hashing.result()
+        if size != self.original_size:
+            raise CannotAppend("the file changed while it was read")
+        return digest
+
+    @property
+    def original_sha256(self) -> str:
+        """SHA-256 of the file before the update, in hexadecimal."""
+        return str(self._digest.hexdigest())
+
     def sign(
         self,
-        signer: SimpleSigner,
+        signer: CourtSigner,
         *,
         field: SigFieldSpec,
         appearance: generic.DictionaryObject | None = None,
@@ -145,7 +157,7 @@ class Increment:
             self._digest,
             self.original_size,
             subfilter=SigSeedSubFilter.PADES,
-            bytes_reserved=_room_for(signer),
+            bytes_reserved=2 * signer.room,
             **settings,
         )
         signature.update({pdf_name(key): value for key, value in (entries or {}).items()})
@@ -155,7 +167,7 @@ class Increment:
             annotation[pdf_name("/AP")] = appearance
         steps.send(SigObjSetup(sig_placeholder=signature))
         prepared, _ = steps.send(SigIOSetup(md_algorithm=HASH, in_place=True))
-        steps.send(finished(signer.async_sign(prepared.document_digest, HASH, use_pades=True)))
+        steps.send(signer.envelope(prepared.document_digest))
         return self._result()
 
     def _result(self) -> Signed:
@@ -175,10 +187,11 @@ def increment(source: Path, target: Path, *, durable: bool = True) -> Iterator[I
     """
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with open(part, "w+b") as stream:
-            digest, size = _copy(source, stream)
+        with open(part, "w+b") as stream, ThreadPoolExecutor(max_workers=1) as beside:
+            hashing = beside.submit(_hash, source)
+            _copy(source, stream)
             try:
-                yield Increment(stream, digest, size)
+                yield Increment(stream, hashing)
             except (CannotAppend, OSError, MemoryError):
                 raise
             except Exception as error:

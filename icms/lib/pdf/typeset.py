@@ -102,8 +102,14 @@ class Face:
     def _descriptor(
         self, writer: BasePdfFileWriter, name: generic.NameObject, characters: frozenset[str]
     ) -> generic.DictionaryObject:
-        program = _program(self, characters)
-        file = compressed(program, Length1=generic.NumberObject(len(program)))
+        packed, length = _packed_program(self, characters)
+        file = generic.StreamObject(
+            {
+                pdf_name("/Filter"): pdf_name("/FlateDecode"),
+                pdf_name("/Length1"): generic.NumberObject(length),
+            },
+            encoded_data=packed,
+        )
         to_em = 1000 * self._scale
         return _dictionary(
             Type="/FontDescriptor",
@@ -133,8 +139,10 @@ class Face:
 
 
 @lru_cache(maxsize=64)
-def _program(face: Face, characters: frozenset[str]) -> bytes:
-    return face.program(characters)
+def _packed_program(face: Face, characters: frozenset[str]) -> tuple[bytes, int]:
+    """The deflated font file and its length before: seals of one day use nearly the same characters."""
+    program = face.program(characters)
+    return zlib.compress(program, 9), len(program)
 
 
 def _dictionary(**entries: object) -> generic.DictionaryObject:
