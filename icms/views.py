@@ -28,7 +28,7 @@ LINES = {
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The start page: what would happen if you lodged now, and the ways in."""
-    return render(request, "icms/start.html", _start_line())
+    return render(request, "icms/start.html", {**_start_line(), "hide_strip": True})
 
 
 @never_cache

@@ -217,17 +217,15 @@ def _moment_labels(scale: "_Scale", at: datetime, deemed_at: datetime, verb: str
     start, end = scale.percent(at), scale.percent(deemed_at)
     words = {"time": dates.brief_time(at, language)}
     lodged = pgettext("day ruler", "lodged %(time)s") if verb == "lodged" else pgettext("day ruler", "now %(time)s")
-    close = end - start < LABEL * 1.5
-    if not close:
-        first = Label(_percent(start), lodged % words)
-    elif start >= LABEL:
-        first = Label(_percent(start), lodged % words, "end")
+    gap = end - start
+    if gap >= LABEL or start < LABEL:
+        first = Label(_percent(start if gap >= LABEL else 0), lodged % words)
     else:
-        first = Label("0%", lodged % words)
+        first = Label(_percent(start), lodged % words, "end")
     # In Chinese the words stand here, because the hero beside it has the figures.
     said = {"zh-hant": "視為收到", "zh-hans": "视为收到"}.get(language, dates.brief_time(deemed_at, language))
-    anchor, x = ("start" if close else "middle"), end
-    if end > (100 - LABEL if close else 89):
+    anchor, x = ("start" if gap < LABEL * 1.3 else "middle"), end
+    if end > (100 - LABEL * 0.65 if anchor == "start" else 89):
         anchor, x = "end", 100
     return [first, Label(_percent(x), said, anchor, strong=True)]
 

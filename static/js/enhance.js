@@ -129,7 +129,7 @@ function upload() {
     $("[data-cancel]", item).addEventListener("click", () => {
       const at = waiting.findIndex((pair) => pair[1] === item);
       if (at >= 0) waiting.splice(at, 1);
-      item.request ? item.request.abort() : item.remove();
+      busy && item.request ? item.request.abort() : item.remove();
     });
     return item;
   }
@@ -150,24 +150,28 @@ function upload() {
       const share = Math.floor((loaded / total) * 100), seconds = (performance.now() - began) / SECOND;
       $("[data-percent]", item).textContent = share + "%";
       $("progress", item).value = share;
-      const left = Math.max(1, Math.round((seconds / loaded) * (total - loaded)));
+      const left = Math.max(2, Math.round((seconds / loaded) * (total - loaded)));
       words.textContent = loaded >= total ? words.dataset.checking : words.dataset.words
         .replace("{done}", megabytes(loaded)).replace("{whole}", megabytes(total)).replace("{seconds}", left);
     });
-    const failed = (why) => {
+    const done = () => { busy = 0; item.request = null; pump(); };
+    const failed = (why, verdict = "lost") => {
       words.textContent = why;
+      words.className = "finding";
       $("progress", item).remove();
-      $(".document-verdict", item).remove();
+      $(".document-verdict", item).textContent = $(".document-verdict", item).dataset[verdict];
+      $("[data-cancel]", item).textContent = $("[data-cancel]", item).dataset.cancel;
       item.classList.add("refused");
       say(file.name + ": " + why);
       done();
     };
-    const done = () => { busy = 0; pump(); };
     request.addEventListener("load", () => {
       const answer = parse(request.responseText);
       if (request.status === 413) return failed(words.dataset.tooLarge);
       if (request.status >= 500 || !answer.getElementById("documents")) return failed(words.dataset.failed);
       last = answer;
+      const why = $$("[data-error-summary] li", answer).map((line) => line.textContent.trim()).join(" ");
+      if (why) return failed(why, "refused");
       item.remove();
       done();
     });
@@ -181,12 +185,10 @@ function upload() {
   function settle(answer) {
     last = null;
     const kept = $$(".document.uploading", list);
-    swap(answer, ["documents", "document-problems", "document-acts"]);
+    swap(answer, ["documents", "document-acts"]);
     const fresh = document.getElementById("documents");
     kept.forEach((item) => ($("ul.documents", fresh) || fresh).append(item));
-    const summary = $("[data-error-summary]", answer), here = $("[data-error-summary]");
-    if (here) here.remove();
-    if (summary) { $("#main .head").prepend(document.adoptNode(summary)); errorSummary(); }
+    $("[data-error-summary]")?.remove();
     const count = $("#documents .documents-count");
     if (count) say(count.textContent.replace(/\s+/g, " ").trim());
     poll();

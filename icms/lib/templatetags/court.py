@@ -175,6 +175,12 @@ def problem_list(found: Any) -> list[tuple[str, str]]:
 
 
 @register.filter
+def glued(text: str) -> str:
+    """Written times kept in one piece: `8:45 am` does not break before am."""
+    return re.sub(r"(?<=\d) (?=[ap]m\b)", dates.NBSP, str(text))
+
+
+@register.filter
 def state_word(state: str) -> str:
     """The word for a state of a filing or of a document."""
     return str(STATE_WORDS.get(state, state))
