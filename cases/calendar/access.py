@@ -1,6 +1,6 @@
 """Who may read the calendar desk, and who may change what is on it (domain 11)."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from accounts.access import calendar_officers, for_roles
 from accounts.models import User
@@ -8,7 +8,7 @@ from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, Role
 from cases.models import Closure
 from icms.lib.references import parse_reference
 
-__all__ = ["calendar_officers", "calendar_readers", "get_closure", "may_change"]
+__all__ = ["calendar_officers", "calendar_readers", "get_closure", "may_change", "officer_of"]
 
 calendar_readers = for_roles(REGISTRY_DESK | CALENDAR_DESK | {Role.AUDITOR})
 
@@ -16,6 +16,12 @@ calendar_readers = for_roles(REGISTRY_DESK | CALENDAR_DESK | {Role.AUDITOR})
 def may_change(user: User) -> bool:
     """Officers of the calendar enter and end closures; the registry and the auditor read."""
     return user.role in CALENDAR_DESK
+
+
+def officer_of(request: HttpRequest) -> User:
+    """The account at the desk; the gate has let nobody else in."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def get_closure(reference: str) -> Closure:

@@ -24,7 +24,7 @@ class MomentParts(DateParts):
         parts = {part: forms.TextInput(figures) for part in ("day", "month", "year")}
         forms.MultiWidget.__init__(self, {**parts, "time": forms.TextInput({"autocomplete": "off"})})
 
-    def decompress(self, value: datetime | None) -> list[int | str | None]:
+    def decompress(self, value: Any) -> list[Any]:
         if value is None:
             return [None, None, None, None]
         return [*super().decompress(court_time(value).date()), f"{court_time(value):%H:%M}"]

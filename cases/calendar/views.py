@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.calendar import services
-from cases.calendar.access import calendar_officers, calendar_readers, get_closure, may_change
+from cases.calendar.access import calendar_officers, calendar_readers, get_closure, may_change, officer_of
 from cases.calendar.closure_rules import reasons_against
 from cases.calendar.desk import A_PAGE, changed, holidays_end_soon, weigh
 from cases.calendar.forecast import office_statuses
@@ -51,7 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "now": now,
         "statuses": office_statuses(now),
         "page": Paginator(closures, A_PAGE).get_page(request.GET.get("page")),
-        "may_change": may_change(request.user),
+        "may_change": may_change(officer_of(request)),
         "holidays_until": holidays_until(),
         "holidays_end_soon": holidays_end_soon(now),
     }
@@ -82,7 +82,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = ClosureForm(bound(request), initial={"from_at": clock.now()})
 
     def act() -> object:
-        return services.enter_closure(**form.cleaned_data, actor=request.user)
+        return services.enter_closure(**form.cleaned_data, actor=officer_of(request))
 
     return _typed(request, form, before=None, act=act, done=_("The closure is entered."))
 
@@ -98,7 +98,7 @@ def end(request: HttpRequest, closure: Closure) -> HttpResponse:
     form = EndForm(bound(request))
 
     def act() -> object:
-        return services.end_closure(closure_id=closure.pk, **form.cleaned_data, actor=request.user)
+        return services.end_closure(closure_id=closure.pk, **form.cleaned_data, actor=officer_of(request))
 
     return _typed(request, form, before=closure, act=act, done=_("The closure is ended."))
 
@@ -111,7 +111,7 @@ def correct(request: HttpRequest, closure: Closure) -> HttpResponse:
     form = ClosureForm(bound(request), initial=as_typed(closure))
 
     def act() -> object:
-        return services.correct_closure(closure_id=closure.pk, **form.cleaned_data, actor=request.user)
+        return services.correct_closure(closure_id=closure.pk, **form.cleaned_data, actor=officer_of(request))
 
     return _typed(request, form, before=closure, act=act, done=_("The closure is corrected."))
 
@@ -124,7 +124,7 @@ def cancel(request: HttpRequest, closure: Closure) -> HttpResponse:
     form = CourtForm(bound(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.cancel_closure(closure_id=closure.pk, actor=request.user)
+            services.cancel_closure(closure_id=closure.pk, actor=officer_of(request))
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:

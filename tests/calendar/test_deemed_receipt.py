@@ -110,7 +110,8 @@ def test_a_closure_that_ends_at_half_past_five_does_not_re_open_that_day():
 
 def test_a_closure_from_the_very_opening_leaves_no_instant_open():
     calendar = ORDINARY.with_closures([closed("2026-11-17 08:45", "2026-11-17 10:00")])
-    assert deemed("2026-11-17 08:45", calendar) == "2026-11-17 10:00:00"
+    made = outcome("2026-11-17 08:45", calendar)
+    assert (written(made.deemed_at), made.rule) == ("2026-11-17 10:00:00", Rule.CLOSURE)
 
 
 def test_closures_that_touch_are_one():
