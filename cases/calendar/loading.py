@@ -59,22 +59,21 @@ def _hours(row: Row) -> dict[str, Any]:
     return {"office_id": row["office"], "weekday": int(row["weekday"]), **clock}
 
 
-def _holiday(row: Row) -> dict[str, Any]:
-    return {"date": date.fromisoformat(row["date"]), **names(row)}
-
-
 def _rows(path: Path) -> list[Row]:
     with open(path, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def _load_holidays(path: Path) -> int:
-    days = [date.fromisoformat(row["date"]) for row in _rows(path)]
+    rows = _rows(path)
+    days = [date.fromisoformat(row["date"]) for row in rows]
     for year, count in Counter(day.year for day in days).items():
         if count < HOLIDAYS_A_YEAR:
             raise ValueError(f"{path.name}: {year} has {count} general holidays of {HOLIDAYS_A_YEAR}.")
     Holiday.objects.filter(date__year__in={day.year for day in days}).exclude(date__in=days).delete()
-    return load_csv(path, Holiday, ["date"], _holiday)
+    holidays = [Holiday(date=day, **names(row)) for day, row in zip(days, rows, strict=True)]
+    Holiday.objects.bulk_create(holidays, update_conflicts=True, unique_fields=["date"], update_fields=NAME_COLUMNS)
+    return len(holidays)
 
 
 def _serve_courts() -> None:

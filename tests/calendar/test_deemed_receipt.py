@@ -146,6 +146,16 @@ def test_lunch_and_closure_on_one_day():
     assert outcome("2026-11-17 12:30", calendar).rule is Rule.CLOSURE
 
 
+@pytest.mark.parametrize("sharp", ["2026-11-17 13:00", "2026-11-17 14:00"])
+def test_at_the_ends_of_lunch_it_is_a_closure_that_closes(sharp):
+    calendar = LUNCH_CLOSED.with_closures([closed("2026-11-17 12:00", "2026-11-17 14:30")])
+    assert outcome(sharp, calendar).rule is Rule.CLOSURE
+
+
+def test_a_day_is_worked_out_once():
+    assert ORDINARY.day(date(2026, 11, 17)) is ORDINARY.day(date(2026, 11, 17))
+
+
 def test_after_closing_stays_after_closing_whatever_was_closed_before():
     made = outcome("2026-11-17 18:00", EARLY_CLOSING)
     assert made.rule is Rule.AFTER_CLOSING
@@ -201,7 +211,8 @@ def test_pending_rests_on_the_closure_that_has_no_end():
     made = outcome("2026-09-15 15:00", END_UNKNOWN)
     assert made.rests_on == (hours(2), END_UNKNOWN.closures[0])
     ahead = outcome("2026-09-11 18:00", ORDINARY.with_closures([closed("2026-09-14 08:45", None)]))
-    assert ahead.rests_on[-1].until_at is None
+    weekend = DayWithoutHours(date(2026, 9, 12)), DayWithoutHours(date(2026, 9, 13))
+    assert ahead.rests_on == (hours(5), *weekend, hours(1), closed("2026-09-14 08:45", None))
     on_a_later_weekend = outcome("2026-09-19 11:00", END_UNKNOWN)
     assert on_a_later_weekend.rests_on == (DayWithoutHours(date(2026, 9, 19)), END_UNKNOWN.closures[0])
 
@@ -265,6 +276,7 @@ def test_the_closure_in_force_is_the_one_that_lasts_longest():
     )
     assert calendar.closure_at(hk("2026-09-15 14:00")) is None
     assert calendar.closure_at(hk("2026-09-14 10:00")) is None
+    assert EARLY_CLOSING.closure_at(hk("2026-11-17 16:00")) is None
 
 
 def test_closing_time_is_that_of_the_session():
