@@ -8,9 +8,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts.models import User
 from accounts.roles import CALENDAR_DESK, FILERS, REGISTRY_DESK, Role
 
 View = Callable[..., HttpResponseBase]
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind a gate: its user is an account, never a visitor."""
+
+    user: User
 
 
 def for_roles(roles: Collection[str]) -> Callable[[View], View]:
@@ -19,7 +26,7 @@ def for_roles(roles: Collection[str]) -> Callable[[View], View]:
     def gate(view: View) -> View:
         @login_required
         @wraps(view)
-        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def gated(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.role not in roles:
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import SignedInRequest
 from accounts.messages import services
 from accounts.messages.access import get_message
 from accounts.messages.words import words_of
@@ -29,7 +30,7 @@ class Line:
 @never_cache
 @login_required
 @require_safe
-def box(request: HttpRequest) -> HttpResponse:
+def box(request: SignedInRequest) -> HttpResponse:
     """The messages of this account, newest first; `?show=unread` leaves out what was read."""
     mine = Message.objects.filter(to=request.user).select_related("to")
     unread, only_unread = mine.unread().count(), request.GET.get("show") == "unread"
@@ -46,7 +47,7 @@ def box(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def message(request: HttpRequest, reference: str) -> HttpResponse:
+def message(request: SignedInRequest, reference: str) -> HttpResponse:
     """One message; opening it is reading it."""
     found = get_message(request.user, reference)
     subject, text = words_of(found, get_language() or "en")
@@ -58,7 +59,7 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedInRequest) -> HttpResponse:
     """Mark every message as read, after a page that asks."""
     if request.method == "POST":
         services.mark_all_read(reader=request.user)

@@ -1,12 +1,12 @@
 """My cases. The page of one case, with its documents, is the inspection room's."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.access import for_roles
+from accounts.access import SignedInRequest, for_roles
 from accounts.roles import FILERS, ORGANIZATION_ROLES
 from cases.casefile.forms import CaseSearchForm
 from cases.casefile.selectors import case_list
@@ -17,7 +17,7 @@ A_PAGE = 20
 @never_cache
 @for_roles(FILERS | ORGANIZATION_ROLES)
 @require_safe
-def my_cases(request: HttpRequest) -> HttpResponse:
+def my_cases(request: SignedInRequest) -> HttpResponse:
     """The cases this account may act in, or, for an administrator, may assign."""
     form = CaseSearchForm(request.GET or None)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""

@@ -17,9 +17,9 @@ class Answers(models.Lookup):
     lookup_name = "answers"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", [*left_params, self.rhs]
+        return f"{left} @@ %s::tsquery", (*left_params, self.rhs)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from cases.models import CaseType, Court
 from cases.numbering import CaseNumber, parse_case_number
 from causebook.models import Entry
+from causebook.models.entry import EntryQuerySet
 from causebook.search.question import Question, question
 from icms.lib import clock
 from icms.lib.converters import CaseNumberConverter
@@ -55,7 +56,7 @@ class CountedPaginator(Paginator):
 
     @cached_property
     def _counted(self) -> int:
-        return self.object_list.order_by()[: COUNTED + 1].count()  # type: ignore[union-attr]
+        return self.object_list.order_by()[: COUNTED + 1].count()  # type: ignore[attr-defined]
 
     @cached_property
     def count(self) -> int:
@@ -67,7 +68,7 @@ class CountedPaginator(Paginator):
         return self._counted > COUNTED
 
 
-def matching(search: Search, *, day: date) -> QuerySet[Entry]:
+def matching(search: Search, *, day: date) -> EntryQuerySet:
     """The public entries that answer a search on a day in court time, unordered."""
     entries = Entry.objects.public(day)
     if search.is_empty or search.says_nothing:

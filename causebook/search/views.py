@@ -1,5 +1,7 @@
 """The cause book's pages: the search, and one entry."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,7 +16,7 @@ from filings.inspection.selectors import accepted_documents
 def search(request: HttpRequest) -> HttpResponse:
     """The form beside its answer; without a question, how to ask."""
     form = SearchForm(request.GET or None)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if form.is_valid() and not form.search.is_empty:
         asked = form.search
         page = selectors.find(asked, page=request.GET.get("page", 1))
@@ -37,6 +39,8 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
             "nature": nature_of(found.case),
             "parties": found.case.parties.all(),
             "documents": documents,
-            "originating": next((document for document in documents if document.type.originating), None),
+            "originating": next(
+                (document for document in documents if document.type and document.type.originating), None
+            ),
         },
     )

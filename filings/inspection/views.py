@@ -1,11 +1,12 @@
 """One of my cases, with the documents on the court's file."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.access import SignedInRequest
 from cases.access import get_visible_case, may_read_file
 from filings.inspection.access import get_case_document
 from filings.inspection.selectors import accepted_documents
@@ -16,7 +17,7 @@ from icms.lib.storage import open_stored
 @never_cache
 @login_required
 @require_safe
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def case(request: SignedInRequest, number: str) -> HttpResponse:
     """The case: its parties, who represents them, and, for those who may act in it, every accepted document."""
     found = get_visible_case(request.user, number)
     reads = may_read_file(request.user)
@@ -34,7 +35,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def document(request: HttpRequest, number: str, reference: str, order: int) -> FileResponse:
+def document(request: SignedInRequest, number: str, reference: str, order: int) -> FileResponse:
     """The sealed file, or the accepted one where its kind is not sealed; nothing while the seal is being made."""
     found = get_case_document(request.user, number, reference, order)
     seal = getattr(found, "seal", None)

@@ -7,7 +7,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from altcha import create_challenge_v1, verify_solution_v1
+from altcha import ChallengeOptionsV1, create_challenge_v1, verify_solution_v1
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -39,11 +39,13 @@ AWAY = Reason("away", _("Numbers cannot be checked at this moment. Try again in 
 def new_challenge() -> str:
     """A challenge for a page, as JSON; it holds for twenty minutes and for one answer."""
     made = create_challenge_v1(
-        algorithm="SHA-256",
-        max_number=WORK,
-        salt_length=12,
-        hmac_key=settings.ALTCHA_KEY,
-        expires=clock.now() + LIFETIME,
+        ChallengeOptionsV1(
+            algorithm="SHA-256",
+            max_number=WORK,
+            salt_length=12,
+            hmac_key=settings.ALTCHA_KEY,
+            expires=clock.now() + LIFETIME,
+        )
     ).to_dict()
     return json.dumps({name.lower(): value for name, value in made.items()})
 
@@ -79,7 +81,7 @@ def _solved(solution: str) -> str | None:
     if len(solution) > LONGEST:
         return None
     try:
-        payload: dict[str, Any] = json.loads(base64.b64decode(solution, validate=True))
+        payload: Any = json.loads(base64.b64decode(solution, validate=True))
         solved, _problem = verify_solution_v1(payload, settings.ALTCHA_KEY, check_expires=True)
         return str(payload["challenge"]) if solved else None
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
