@@ -1,4 +1,4 @@
-"""The database made ready: migrations, reference data, the demo cast; `--cast` prints who is in it."""
+"""The database made ready: migrations, reference data, the demo cast and its scenes; `--cast` prints who is in it."""
 
 import sys
 
@@ -14,6 +14,8 @@ def main() -> None:
     call_command("load_reference", stdout=sys.stderr)
     if settings.DEMO:
         call_command("demo_cast", stdout=sys.stderr)
+        if settings.DEMO_SCENES:
+            call_command("demo_scenes", stdout=sys.stderr)
         if "--cast" in sys.argv[1:]:
             call_command("demo_cast", "--list")
 

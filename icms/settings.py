@@ -14,6 +14,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 # In the demonstration everything has a default; in production the environment must say it all.
 DEMO = env.bool("ICMS_DEMO", default=True)
+DEMO_SCENES = env.bool("ICMS_DEMO_SCENES", default=DEMO)
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env("ICMS_VAR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env("SECRET_KEY", default="demonstration-only-" + "0" * 48) if DEMO else env("SECRET_KEY")
