@@ -17,7 +17,6 @@ def charge_page(charge: Charge) -> dict[str, Any]:
     last = payments[0] if payments else None
     waiting = charge.is_open and last is not None and last.waiting_since is not None
     receipt = getattr(charge, "receipt", None)
-    unfinished = waiting or (charge.is_settled and (receipt is None or not receipt.pdf_sha256 or not charge.stamped))
     return {
         "charge": charge,
         "lines": list(charge.lines.all()),
@@ -31,7 +30,7 @@ def charge_page(charge: Charge) -> dict[str, Any]:
         "line": _line(charge),
         "subject_label": charge.subject_label,
         "subject_url": _subject_url(charge),
-        "poll_url": reverse("payments:charge", args=[charge.reference]) if unfinished else "",
+        "page_url": reverse("payments:charge", args=[charge.reference]),
     }
 
 

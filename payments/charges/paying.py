@@ -58,6 +58,9 @@ def ask_how_it_went(*, charge: Charge) -> None:
     except GatewayAway as error:
         log.warning("The gateway did not say how payment %s went: %s", payment.reference, error)
         course = Course.PROCESSING
+    except Exception:  # what the gateway said is kept; the sweep acts on it, and the payer is not shown a broken page
+        log.exception("What the gateway said of payment %s cannot be acted on at once.", payment.reference)
+        course = Course.PROCESSING
     if course in (Course.OPEN, Course.PROCESSING):
         _note_return(payment_id=payment.pk, waiting=course == Course.PROCESSING)
 

@@ -95,6 +95,7 @@ function poll() {
       const answer = parse(await response.text()), next = response.ok && answer.getElementById(part.id);
       if (next && !next.dataset.poll) {
         swap(answer, [part.id, ...(part.dataset.pollAlso || "").split(" ").filter(Boolean)]);
+        poll(); // what came may itself be waiting for something
         const heading = $("#" + part.id + " .hero") || document.getElementById(part.id);
         return say(heading.textContent.replace(/\s+/g, " ").trim());
       }
