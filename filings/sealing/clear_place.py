@@ -68,10 +68,10 @@ def find_place(pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument) -> Place:
     ink, specks = _ink(drawn, sheet, scale)
     _mark_annotations(ink, page, sheet, scale)
     for place in _candidates(sheet):
-        corner = place.x_mm - CLEARANCE_MM, place.y_mm - CLEARANCE_MM
-        sides = WIDTH_MM + 2 * CLEARANCE_MM, HEIGHT_MM + 2 * CLEARANCE_MM
-        box = [round(edge * scale) for edge in (*corner, corner[0] + sides[0], corner[1] + sides[1])]
-        if ink.crop(tuple(box)).histogram()[255] <= specks:
+        left, top = (place.x_mm - CLEARANCE_MM) * scale, (place.y_mm - CLEARANCE_MM) * scale
+        across, down = (WIDTH_MM + 2 * CLEARANCE_MM) * scale, (HEIGHT_MM + 2 * CLEARANCE_MM) * scale
+        box = round(left), round(top), round(left + across), round(top + down)
+        if ink.crop(box).histogram()[255] <= specks:
             return place
     return added_page()
 

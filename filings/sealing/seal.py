@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
@@ -95,7 +96,7 @@ def _field(seal: SealFacts, page: generic.IndirectObject, number: int, rectangle
         f"Deemed received {short_time(seal.deemed_receipt)}. DRN {format_drn(seal.drn)}"
     )
     name = f"ICMS-{'Trial' if seal.trial else 'Seal'}-{seal.drn}"
-    corners = tuple(round(edge, 3) for edge in rectangle)
+    corners: Any = tuple(round(edge, 3) for edge in rectangle)  # points, which need not be whole
     return SigFieldSpec(name, on_page=number, box=corners, readable_field_name=told)
 
 

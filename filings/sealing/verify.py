@@ -106,7 +106,7 @@ def _marked_signatures(stream: BinaryIO) -> Read | None:
 
     A signature that cannot be parsed any more is None beside its mark.
     """
-    found = []
+    found: list[tuple[int, int, generic.DictionaryObject, EmbeddedPdfSignature | None]] = []
     try:
         reader = PdfFileReader(stream, strict=False)
         for name, value, reference in enumerate_sig_fields(reader, filled_status=True):
@@ -135,7 +135,7 @@ def _check(
     signature: EmbeddedPdfSignature | None,
     certificates: list[Certificate],
 ) -> Verification:
-    known = {
+    known: dict[str, Any] = {
         "kind": str(mark.get("/Kind", "")).lstrip("/"),
         "drn": str(mark.get("/DRN", "")),
         "court": str(mark.get("/Court", "")),

@@ -49,12 +49,13 @@ def test_any_flipped_bit_is_found(sealed, certificate, tmp_path, place, bit):
     assert not verify_document(changed(tmp_path / "x.pdf", data), certificate).intact
 
 
-@pytest.mark.parametrize("digit", range(0, 4600, 53))
-def test_any_changed_digit_of_the_signature_is_found(sealed, certificate, tmp_path, digit):
-    data = bytearray(sealed[1].read_bytes())
-    where = data.rindex(b"/Contents <") + 11 + digit
-    data[where] = ord("0") if data[where] != ord("0") else ord("1")
-    assert not verify_document(changed(tmp_path / "x.pdf", data), certificate).intact
+def test_any_changed_digit_of_the_signature_is_found(sealed, certificate, tmp_path):
+    whole = sealed[1].read_bytes()
+    start = whole.rindex(b"/Contents <") + 11
+    for where in range(start, start + 4600, 31):
+        data = bytearray(whole)
+        data[where] = ord("0") if data[where] != ord("0") else ord("1")
+        assert not verify_document(changed(tmp_path / "x.pdf", data), certificate).intact, where - start
 
 
 def test_a_seal_by_an_elliptic_curve_key_holds(filed, facts, tmp_path):

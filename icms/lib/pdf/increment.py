@@ -62,7 +62,9 @@ class _StreamedSignature(SignatureObject):
         super().__init__(**settings)
         self._prefix, self._prefix_size = prefix, prefix_size
 
-    def fill(self, writer: Any, md_algorithm: str, in_place: bool = False, output: Any = None, chunk_size: int = 0):
+    def fill(
+        self, writer: Any, md_algorithm: str, in_place: bool = False, output: Any = None, chunk_size: int = 0
+    ) -> Iterator[Any]:
         """Write the update, digest it, and yield to the signer (the protocol of pyHanko's embedder)."""
         writer.digest_aware_write = True
         stream = writer.prev.stream

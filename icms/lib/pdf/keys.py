@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -25,6 +26,7 @@ DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 HASH = "sha256"
 
 
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 SAMPLE = hashlib.sha256(b"a sample, to be replaced").digest()
 
 
@@ -112,7 +114,7 @@ def _no_key(key_path: Path, cert_path: Path) -> str:
     return f"The court's key {key_path} or certificate {cert_path} could not be read."
 
 
-def court_certificate(cert_path: Path):
+def court_certificate(cert_path: Path) -> asn1_x509.Certificate:
     """The court's certificate, to check signatures by. Raises NoCourtKey."""
     try:
         return load_cert_from_pemder(str(cert_path))
@@ -120,7 +122,7 @@ def court_certificate(cert_path: Path):
         raise NoCourtKey(f"The court's certificate {cert_path} could not be read.") from error
 
 
-def _certificate(key, name: str, from_: datetime, days: int) -> x509.Certificate:
+def _certificate(key: Key, name: str, from_: datetime, days: int) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     usage = dict.fromkeys(("key_encipherment", "data_encipherment", "key_agreement", "crl_sign"), False)
     usage |= {"key_cert_sign": False, "encipher_only": False, "decipher_only": False}
@@ -140,7 +142,7 @@ def _certificate(key, name: str, from_: datetime, days: int) -> x509.Certificate
     )
 
 
-def _write_pair(key, certificate: x509.Certificate, key_path: Path, cert_path: Path, passphrase: str) -> None:
+def _write_pair(key: Key, certificate: x509.Certificate, key_path: Path, cert_path: Path, passphrase: str) -> None:
     encryption = (
         serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else serialization.NoEncryption()
     )

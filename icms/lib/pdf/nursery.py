@@ -58,7 +58,7 @@ def work(function: Any, request: dict[str, Any], out: int) -> None:
 
 def collect(pipe: int, until: float) -> bytes | None:
     """All that the child writes, or None where the wall time passed first."""
-    parts = []
+    parts: list[bytes] = []
     while True:
         ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
         if not ready:
