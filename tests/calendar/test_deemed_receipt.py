@@ -279,6 +279,16 @@ def test_the_closure_in_force_is_the_one_that_lasts_longest():
     assert EARLY_CLOSING.closure_at(hk("2026-11-17 16:00")) is None
 
 
+@pytest.mark.parametrize("evening", ["2026-09-14 18:00", "2026-09-16 18:00"])
+def test_no_closure_is_in_force_on_another_evening(evening):
+    assert GALE_IN_THE_MORNING.closure_at(hk(evening)) is None
+
+
+def test_a_closure_is_in_force_from_its_first_instant_where_that_is_not_open():
+    calendar = ORDINARY.with_closures([closed("2026-11-17 08:45", "2026-11-17 10:00")])
+    assert calendar.closure_at(hk("2026-11-17 08:45")) == calendar.closures[0]
+
+
 def test_closing_time_is_that_of_the_session():
     assert ORDINARY.closes_at(hk("2026-11-17 10:00")) == hk("2026-11-17 17:30")
     assert EARLY_CLOSING.closes_at(hk("2026-11-17 10:00")) == hk("2026-11-17 16:00")
