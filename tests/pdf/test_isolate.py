@@ -122,5 +122,5 @@ def test_a_page_or_a_width_that_is_not_offered(filed, page, width):
 
 def test_a_bomb_is_not_drawn(tmp_path, monkeypatch):
     monkeypatch.setattr(pictures, "BOUNDS", Bounds(memory_bytes=500 * 1024 * 1024, cpu_seconds=10, wall_seconds=30))
-    with pytest.raises(NotDrawn, match="memory|time"):
+    with pytest.raises(NotDrawn, match=r"memory|time"):
         page_png(making.bomb(tmp_path / "a.pdf", megabytes=600), 1, 600)
