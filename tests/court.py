@@ -38,6 +38,11 @@ PEOPLE = ("chan", "ng", "wong.pa", "wong.sa", "wong.ou", "wong.ou2", "lee.pa", "
 @pytest.fixture
 def court(db: None, settings: Any) -> None:
     """The court's reference data, the cast, the court's certificate."""
+    load_court(settings)
+
+
+def load_court(settings: Any) -> None:
+    """Load them into the present database."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for room in (courts_loading, calendar_loading, fees_loading, filings_loading):
         room.load()
