@@ -277,6 +277,7 @@ def test_the_closure_in_force_is_the_one_that_lasts_longest():
     assert calendar.closure_at(hk("2026-09-15 14:00")) is None
     assert calendar.closure_at(hk("2026-09-14 10:00")) is None
     assert EARLY_CLOSING.closure_at(hk("2026-11-17 16:00")) is None
+    assert EARLY_CLOSING.closure_at(hk("2026-11-18 00:00")) is None
 
 
 @pytest.mark.parametrize("evening", ["2026-09-14 18:00", "2026-09-16 18:00"])
