@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.messages.services import post
 from accounts.messages.words import words_of
-from accounts.models import Message
+from accounts.models import Message, User
 from icms.lib import clock
 from icms.lib.references import new_reference
 from tests.court import TUESDAY_10
@@ -42,36 +42,43 @@ KINDS = {
 }
 
 
+READER = User(username="chan", name_en="Chan Tai Man")
+
+
+def words(kind, language="en"):
+    """The text of a message, its unbreaking spaces as plain ones."""
+    return words_of(Message(to=READER, kind=kind, params=KINDS[kind]), language)[1].replace("\u00a0", " ")
+
+
 def posted(to, kind="filing_lodged", **params):
     return post(to=to, kind=kind, params={**KINDS[kind], **params}, link="/filings/7KM4-2QXD-Z/")
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_has_words_in_every_language(kind, language, person):
-    subject, text = words_of(Message(to=person("chan"), kind=kind, params=KINDS[kind]), language)
+def test_every_kind_has_words_in_every_language(kind, language):
+    subject, text = words_of(Message(to=READER, kind=kind, params=KINDS[kind]), language)
     assert "7KM4-2QXD-Z" in subject
     assert text and "None" not in subject + text and "{" not in subject + text
 
 
-def test_the_words_are_in_the_readers_language_with_the_courts_times(person):
-    message = Message(to=person("chan"), kind="filing_lodged", params=FACTS)
-    english, chinese = words_of(message, "en")[1], words_of(message, "zh-hant")[1]
-    assert "Tuesday 24\u00a0November 2026, 10:00\u00a0am" in english and "The registry was open." in english
+def test_the_words_are_in_the_readers_language_with_the_courts_times():
+    english, chinese = words("filing_lodged"), words("filing_lodged", "zh-hant")
+    assert "Tuesday 24 November 2026, 10:00 am" in english and "The registry was open." in english
     assert "2026年11月24日（星期二）上午10時" in chinese and "陳大文 訴 海景" in chinese
 
 
-def test_a_plain_text_message_escapes_nothing(person):
-    assert "Harbourview & Co" in words_of(Message(to=person("chan"), kind="filing_lodged", params=FACTS), "en")[1]
+def test_a_plain_text_message_escapes_nothing():
+    assert "Harbourview & Co" in words("filing_lodged")
 
 
-def test_a_restamped_filing_shows_both_times(person):
-    text = words_of(Message(to=person("chan"), kind="filing_restamped", params=KINDS["filing_restamped"]), "en")[1]
-    assert "Before: Monday 23\u00a0November 2026" in text and "Now: Tuesday 24\u00a0November 2026" in text
+def test_a_restamped_filing_shows_both_times():
+    text = words("filing_restamped")
+    assert "Before: Monday 23 November 2026" in text and "Now: Tuesday 24 November 2026" in text
 
 
-def test_a_return_gives_each_reason_and_note(person):
-    text = words_of(Message(to=person("chan"), kind="filing_returned", params=KINDS["filing_returned"]), "en")[1]
+def test_a_return_gives_each_reason_and_note():
+    text = words("filing_returned")
     assert "A page is missing (R-07)" in text and "Page 3." in text
 
 

@@ -92,12 +92,12 @@ def test_sorting_and_paging_keep_the_question(client, case_of):
 
 
 def test_an_entry_says_what_the_public_may_know(client, accepted):
-    page = client.get(f"{BOOK}DCPI-{accepted.case.serial}-2026/").content.decode()
+    page = client.get(f"{BOOK}DCPI-{accepted.case.serial}-2026/").content.decode().replace("\u00a0", " ")
     for words in (
         "Writ of summons",
         "Accident at work",
         "HK$186,400",
-        "24\u00a0November 2026",
+        "24 November 2026",
         "In person",
         "open to the public",
     ):
