@@ -165,7 +165,7 @@ def recorded_line(
         "corrected" if corrected_at else "recorded",
         condition,
         day if dates.is_chinese(language) else f"{day},",
-        dates.long_datetime(deemed_at, language),
+        dates.long_datetime(deemed_at, language) + _tail(language),
         day_ruler(at=received_at, deemed_at=deemed_at, sessions_of=sessions_of, recorded=True, verb="lodged"),
         time=dates.hero_time(deemed_at, language),
         tail=_tail(language),

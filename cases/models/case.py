@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from cases.models.court import CaseType, Court
@@ -24,7 +25,7 @@ class Case(models.Model):
     """A case on the court's file. Its number is given when the originating document is accepted."""
 
     class Status(models.TextChoices):
-        ACTIVE = "active", _("Active")
+        ACTIVE = "active", pgettext_lazy("status of a case", "Active")
         ENDED = "ended", _("Ended")
 
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="cases")

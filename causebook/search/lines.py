@@ -92,8 +92,8 @@ def _side(side: list[Party], asked: Question) -> SafeString:
     others = len(side) - len(shown)
     if not others:
         return names
-    more = ngettext("and another", "and %(count)d others", others) % {"count": others}
-    return format_html("{} {}", names, more)
+    more = ngettext("{names} and another", "{names} and {count} others", others)
+    return format_html(more, names=names, count=others)
 
 
 def _comma() -> str:

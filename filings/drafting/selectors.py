@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.models import Capacity
@@ -28,12 +28,12 @@ GROUPS = {
 
 STANDING = {
     State.DRAFT: "",
-    State.AWAITING_PAYMENT: _lazy("Not lodged yet: it is lodged when the payment is confirmed."),
-    State.LODGED: _lazy("The registry has it, and will accept each document or return it and say why."),
-    State.ACCEPTED: _lazy("It is on the court file. You may download the sealed documents as often as you need."),
-    State.RETURNED: _lazy("The registry returned a document. Mend it and lodge again; the rest and the fee stay."),
-    State.REFUSED: _lazy("The registry refused it; nothing of it is on the court file."),
-    State.WITHDRAWN: _lazy("It was withdrawn; the registry will not look at it."),
+    State.AWAITING_PAYMENT: gettext_lazy("Not lodged yet: it is lodged when the payment is confirmed."),
+    State.LODGED: gettext_lazy("The registry has it, and will accept each document or return it and say why."),
+    State.ACCEPTED: gettext_lazy("It is on the court file. You may download the sealed documents as often as you need."),
+    State.RETURNED: gettext_lazy("The registry returned a document. Mend it and lodge again; the rest and the fee stay."),
+    State.REFUSED: gettext_lazy("The registry refused it; nothing of it is on the court file."),
+    State.WITHDRAWN: gettext_lazy("It was withdrawn; the registry will not look at it."),
 }
 
 
@@ -111,7 +111,7 @@ def standing(filing: Filing) -> dict[str, Any]:
         "line": receipt_of(filing),
         "documents": [d for d in documents if d.replaced_by_id is None],
         "earlier": [d for d in documents if d.replaced_by_id is not None],
-        "refusal_words": " ".join(filter(None, [str(filing.refusal_reason.text) + ".", filing.refusal_note]))
+        "refusal_words": _("%(reason)s. %(note)s") % {"reason": filing.refusal_reason.text, "note": filing.refusal_note}
         if filing.refusal_reason
         else "",
         "to_pay": open_charge_of("filing", filing.reference),

@@ -26,7 +26,7 @@ def task_groups(filing: Filing, fee: Quote) -> list[Group]:
     last = {
         "name": _("Check your answers, sign, pay and lodge") if fee.total_cents else _("Check your answers, sign and lodge"),
         "url": reverse("filings:check", args=[filing.reference]) if ready else "",
-        "answer": price if ready else _("Opens when everything above is done.") + " " + price,
+        "answer": price if ready else _("Opens when everything above is done. %(fee)s") % {"fee": price},
         "state": "start" if ready else "not_yet",
     }
     return [*groups, {"title": _("Check and lodge"), "tasks": [last]}]
@@ -41,13 +41,13 @@ def _fee_words(fee: Quote) -> str:
 
 
 def _about_the_case(filing: Filing, waiting: set[str]) -> Group:
-    where = f"{filing.court.name}, {filing.case_type.name}"
+    where = _("%(court)s, %(type)s") % {"court": filing.court.name, "type": filing.case_type.name}
     tasks = [
         {"name": _("Court and kind of case"), "url": "", "answer": where, "state": "done"},
         {
             "name": _("The parties"),
             "url": reverse("filings:parties", args=[filing.reference]),
-            "answer": "; ".join(party.name for party in filing.parties.all()) or _("Who claims, and from whom"),
+            "answer": _("; ").join(party.name for party in filing.parties.all()) or _("Who claims, and from whom"),
             "state": _state("parties" in waiting, filing.parties.exists()),
         },
         {
@@ -60,14 +60,15 @@ def _about_the_case(filing: Filing, waiting: set[str]) -> Group:
     return {"title": _("Say what the case is"), "tasks": tasks}
 
 
-def claim_words(filing: Filing) -> str:
-    """`Money: HK$186,400, road traffic accident`."""
+def claim_words(filing: Filing, *, amount: bool = True) -> str:
+    """`Money: HK$186,400; Road traffic accident`, or without its amount."""
     if not filing.claim_kind:
         return ""
-    kind = str(filing.get_claim_kind_display())
-    if filing.amount_cents is not None:
-        kind += f": {money_sentence(filing.amount_cents, get_language() or 'en')}"
-    return f"{kind}; {filing.get_claim_nature_display()}"
+    words = {"kind": filing.get_claim_kind_display(), "nature": filing.get_claim_nature_display()}
+    if not amount or filing.amount_cents is None:
+        return _("%(kind)s; %(nature)s") % words
+    words["amount"] = money_sentence(filing.amount_cents, get_language() or "en")
+    return _("%(kind)s: %(amount)s; %(nature)s") % words
 
 
 def _about_documents(filing: Filing, waiting: set[str]) -> Group:

@@ -5,10 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cases.calendar.receipt_line import live_line
 from filings.drafting.checks import current_documents
+from filings.drafting.task_list import claim_words
 from filings.lodging.counted import what_was_counted
 from filings.models import Document, Filing
 from filings.pages import forecast_for, receipt_of
@@ -49,9 +50,7 @@ def _case_rows(filing: Filing) -> list[Row]:
         {"label": _("Case number"), "value": _("Given by the registry when it accepts the writ")},
         {
             "label": _("Nature of claim"),
-            "value": "; ".join(
-                str(part) for part in (filing.get_claim_kind_display(), filing.get_claim_nature_display()) if part
-            ),
+            "value": claim_words(filing, amount=False),
             "change_url": claim,
         },
     ]
@@ -157,7 +156,7 @@ def _events(filing: Filing, stamp: Any, language: str) -> list[Row]:
     paid = filing.paid_at is not None
     received = clock.court_day(filing.received_at)
     deemed = clock.court_day(stamp.deemed_at) if stamp and stamp.deemed_at else None
-    looks = dates.short_day_without_year(deemed, language) if deemed and deemed != received else _("Next")
+    looks = dates.short_day_without_year(deemed, language) if deemed and deemed != received else pgettext("timeline", "Next")
     next_steps = [
         {
             "date": _("Today") if received == clock.court_day(clock.now()) else dates.short_day_without_year(received, language),

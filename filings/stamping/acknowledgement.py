@@ -98,8 +98,8 @@ def _both_names(parties: Sequence[PartyFields]) -> list[str]:
     for capacity in (Capacity.PLAINTIFF, Capacity.DEFENDANT):
         side = [party for party in parties if party.capacity == capacity]
         if side:
-            more = translation.ngettext("and %(count)d other", "and %(count)d others", len(side) - 1)
-            names.append(f"{side[0].name} {more % {'count': len(side) - 1}}" if len(side) > 1 else side[0].name)
+            more = translation.ngettext("%(name)s and %(count)d other", "%(name)s and %(count)d others", len(side) - 1)
+            names.append(more % {"name": side[0].name, "count": len(side) - 1} if len(side) > 1 else side[0].name)
     return names
 
 
