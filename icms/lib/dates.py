@@ -1,7 +1,7 @@
 """Times and dates as the court writes them, in each language (design, section 3).
 
 Every function takes an aware datetime (or a date where it says so) and a language code (`en`, `zh-hant`, `zh-hans`),
-and answers with plain text on the court's clock. A non-breaking space joins day and month, time and am/pm.
+and answers with plain text on the court's clock. Non-breaking spaces join weekday, day and month, time and am/pm.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def long_day(day: date, language: str, *, year: bool = True) -> str:
     """`Monday 23 November 2026`; `2026年11月23日（星期一）`."""
     if is_chinese(language):
         return f"{day.year}年{_chinese_day(day)}" if year else _chinese_day(day)
-    written = f"{DAYS[day.weekday()]} {day.day}{NBSP}{MONTHS[day.month - 1]}"
+    written = f"{DAYS[day.weekday()]}{NBSP}{day.day}{NBSP}{MONTHS[day.month - 1]}"
     return f"{written} {day.year}" if year else written
 
 
@@ -76,7 +76,7 @@ def short_day_without_year(day: date, language: str) -> str:
     """`Mon 23 Nov`; `11月23日（星期一）`."""
     if is_chinese(language):
         return _chinese_day(day)
-    return f"{DAYS[day.weekday()][:3]} {day.day}{NBSP}{MONTHS[day.month - 1][:3]}"
+    return f"{DAYS[day.weekday()][:3]}{NBSP}{day.day}{NBSP}{MONTHS[day.month - 1][:3]}"
 
 
 def plain_day(day: date, language: str) -> str:

@@ -67,10 +67,10 @@ def test_a_longer_closure_shows_the_first_two_days_a_gap_and_the_last_two():
     drawn = ruler("2026-11-20 18:00", calendar)
     assert drawn.gap == "50%"
     assert [label.text for label in drawn.below if label.strong] == [
-        "Fri 20\u00a0Nov",
+        "Fri\u00a020\u00a0Nov",
         "Sat 21",
         "Mon 30",
-        "Tue 1\u00a0Dec",
+        "Tue\u00a01\u00a0Dec",
     ]
     assert drawn.base == [("0%", "48%"), ("52%", "100%")]
 
