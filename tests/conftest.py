@@ -11,6 +11,8 @@ import pytest
 
 django.setup()
 
+from django.utils import translation  # noqa: E402
+
 from tests.chromium import find_chromium  # noqa: E402
 from tests.stack import Portal  # noqa: E402
 
@@ -58,6 +60,13 @@ def _nothing_remembered_in_redis(request: pytest.FixtureRequest) -> Iterator[Non
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """The language of the last page that a test asked for does not reach the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
