@@ -78,6 +78,11 @@ def test_a_closure_within_a_day():
     assert "closed for signal 8 or above from 7:00 am until 2:40 pm on Tuesday 15 September 2026, so it" in why.en
 
 
+def test_a_closure_from_midnight_that_is_not_all_day():
+    why = words("2026-09-15 09:10", closed("2026-09-15 00:00", "2026-09-15 14:40"))
+    assert "from 12:00 am until 2:40 pm on Tuesday 15 September 2026" in why.en
+
+
 def test_a_closure_over_days():
     by_midnight = words("2026-09-15 09:10", closed("2026-09-15 00:00", "2026-09-17 00:00", "directed"))
     assert "by direction of the court all day from Tuesday 15 September 2026 to Wednesday 16" in by_midnight.en
