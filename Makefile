@@ -42,5 +42,6 @@ shots: ready  ## screenshots of every page into docs/img
 	@.venv/bin/python -m tests.shots $(ARGS)
 
 messages: ready  ## gather the interface's words into locale/, and compile them
-	@$(MANAGE) makemessages --locale zh_Hant --locale zh_Hans --no-wrap --no-location
+	@$(MANAGE) makemessages --locale zh_Hant --locale zh_Hans --no-wrap --no-location --no-obsolete \
+		--ignore var --ignore tests --ignore bench --ignore node_modules
 	@$(PYTHON) icms/bootstrap.py
