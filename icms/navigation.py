@@ -14,6 +14,7 @@ START = ("start", pgettext_lazy("navigation", "Start"))
 FILINGS = ("filings:list", pgettext_lazy("navigation", "Filings"))
 CASES = ("cases:list", pgettext_lazy("navigation", "Cases"))
 MESSAGES = ("messages:box", pgettext_lazy("navigation", "Messages"))
+PAYMENTS = ("payments:list", pgettext_lazy("navigation", "Payments"))
 CAUSE_BOOK = ("causebook:search", pgettext_lazy("navigation", "Cause book"))
 DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
@@ -55,7 +56,8 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
         return [START, CAUSE_BOOK, DRN, HELP]
     if user.role not in STAFF:
-        return [FILINGS, CASES, MESSAGES, CAUSE_BOOK, DRN, HELP] if user.is_filer else [MESSAGES, CAUSE_BOOK, HELP]
+        filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
+        return filer if user.is_filer else [MESSAGES, CAUSE_BOOK, HELP]
     desk = [QUEUE] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)

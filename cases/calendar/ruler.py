@@ -74,7 +74,7 @@ def day_ruler(
     recorded: bool = False,
     verb: str = "now",
 ) -> Ruler:
-    """Draw the ruler from the moment `at` (verb: "now" or "lodged") to the deemed instant (None: no end is known).
+    """Draw the ruler from the moment `at` (verb: "now", "lodged", "paid") to the deemed instant (None: no end known).
 
     `sessions_of` gives the open sessions of a day of the court, as aware instants. Where the office is open at `at`,
     `deemed_at` equals it. Domain 5.2.
@@ -216,7 +216,11 @@ def _moment_labels(scale: "_Scale", at: datetime, deemed_at: datetime, verb: str
     """The two words above the line, kept from running into each other and out of the measure."""
     start, end = scale.percent(at), scale.percent(deemed_at)
     words = {"time": dates.brief_time(at, language)}
-    lodged = pgettext("day ruler", "lodged %(time)s") if verb == "lodged" else pgettext("day ruler", "now %(time)s")
+    lodged = {
+        "now": pgettext("day ruler", "now %(time)s"),
+        "lodged": pgettext("day ruler", "lodged %(time)s"),
+        "paid": pgettext("day ruler", "paid %(time)s"),
+    }[verb]
     gap = end - start
     if gap >= LABEL or start < LABEL:
         first = Label(_percent(start if gap >= LABEL else 0), lodged % words)

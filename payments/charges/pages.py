@@ -1,10 +1,13 @@
 """What the page of a charge shows, in each of its states."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 
 from cases.calendar.receipt_line import ReceiptLine, stamp_line
+from cases.calendar.ruler import day_ruler
+from cases.calendar.selectors import calendar_of
 from payments import subjects
 from payments.charges.selectors import current_stamp_of
 from payments.models import Charge
@@ -40,6 +43,15 @@ def _subject_url(charge: Charge) -> str:
 
 
 def _line(charge: Charge) -> ReceiptLine | None:
-    """The deemed receipt of the payment, once it is recorded."""
+    """The deemed receipt of the payment, once it is recorded; its ruler begins where the payment was confirmed."""
     stamp = current_stamp_of(charge) if charge.is_settled else None
-    return stamp_line(stamp, paid=True) if stamp else None
+    if stamp is None:
+        return None
+    ruler = day_ruler(
+        at=stamp.received_at,
+        deemed_at=stamp.deemed_at,
+        sessions_of=calendar_of(stamp.office).sessions,
+        recorded=True,
+        verb="paid",
+    )
+    return replace(stamp_line(stamp, paid=True), ruler=ruler)
