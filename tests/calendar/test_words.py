@@ -60,6 +60,11 @@ def test_lunch_where_lunch_is_closing_time():
     assert why.en.endswith("It next opens on Tuesday 17 November 2026 at 2:00 pm.")
 
 
+def test_two_holidays_are_many():
+    why = words("2024-12-24 18:00")
+    assert "Christmas Day) and Thursday 26 December (The first weekday after Christmas Day) are general hol" in why.en
+
+
 def test_holidays_by_name_in_chinese():
     assert "4月3日（星期五）耶穌受難節、4月4日（星期六）耶穌受難節翌日、" in words("2026-04-02 18:00").zh_hant
 
