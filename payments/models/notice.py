@@ -49,6 +49,7 @@ class GatewayNotice(models.Model):
         indexes = [
             models.Index(fields=["payment_reference"], name="notices_of_payment"),
             models.Index(fields=["received_at"], name="notices_unprocessed", condition=Q(processed_at=None)),
+            models.Index(fields=["received_at"], name="notices_forged", condition=Q(signature_ok=False)),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -98,6 +98,14 @@ def test_the_same_forgery_is_kept_once(payment, teller: Teller):
     assert GatewayNotice.objects.count() == 1
 
 
+def test_a_flood_of_forgeries_does_not_fill_the_database(payment, teller: Teller):
+    for number in range(60):
+        body, _ = teller.notice(payment, event=f"forged {number}")
+        assert take_notice(gateway=present_gateway(), body=body, headers={}) == Outcome.BAD_SIGNATURE
+    assert GatewayNotice.objects.count() == 50
+    assert teller.tell(payment) == Outcome.SETTLED
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"not json", b"[]", b"{}", b'{"course": "perhaps"}', b"\xff\xfe"],

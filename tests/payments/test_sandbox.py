@@ -1,5 +1,8 @@
 """The sandbox as a second server: its page, its cards, its notices to a real web server of the portal."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -188,3 +191,17 @@ def test_a_restart_keeps_the_payments(page_url, payer, silent_sandbox: Sandbox, 
     kept = again.by_merchant_reference(Payment.objects.get().reference)
     assert (kept["course"], kept["card"], len(again.due_notices())) == ("succeeded", "4242", 1)
     again.close()
+
+
+def test_a_busy_port_is_one_clear_sentence(silent_sandbox, tmp_path):
+    environment = {**os.environ, "SANDBOX_GATEWAY_URL": silent_sandbox.url, "ICMS_VAR": str(tmp_path)}
+    words = [sys.executable, "-m", "payments.gateways.sandbox"]
+    ended = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=30)
+    assert ended.returncode == 1
+    assert ended.stderr == f"The sandbox gateway cannot use {silent_sandbox.url}: Address already in use.\n"
+
+
+def test_the_server_needs_only_the_standard_library():
+    words = "import sys; import payments.gateways.sandbox.__main__; print('django' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, timeout=30)
+    assert told.stdout == "False\n"

@@ -39,10 +39,10 @@ class Sandbox(ThreadingHTTPServer):
     def __init__(
         self, address: tuple[str, int], *, url: str, secret: str, notice_url: str, folder: Path, slow_seconds: float
     ) -> None:
-        super().__init__(address, Handler)
         self.url, self.secret, self.slow_seconds = url, secret, slow_seconds
         self.store = Store(folder / "sandbox.sqlite3")
         self.teller = Teller(self.store, secret=secret, notice_url=notice_url)
+        super().__init__(address, Handler)
 
     def start_telling(self) -> None:
         self.teller.start()
