@@ -12,9 +12,11 @@ class MayNotMove(Exception):
 
 def locked(filing_id: int) -> Filing:
     """The filing, locked until the transaction ends."""
-    return Filing.objects.select_for_update(of=("self",)).select_related(
-        "court", "case_type__court", "case__case_type", "owner", "organization"
-    ).get(pk=filing_id)
+    return (
+        Filing.objects.select_for_update(of=("self",))
+        .select_related("court", "case_type__court", "case__case_type", "owner", "organization")
+        .get(pk=filing_id)
+    )
 
 
 def move(filing: Filing, state: State, *, actor: User | None, **detail: object) -> None:

@@ -58,5 +58,5 @@ def clear_scratch() -> None:
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
 
-def _some(rows: QuerySet) -> list[int]:  # type: ignore[type-arg]
+def _some(rows: QuerySet) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

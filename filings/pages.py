@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.forecast import Forecast, forecast
 from cases.calendar.receipt_line import ReceiptLine, live_line, recording_line, stamp_line
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import Capacity
-from filings.models import Document, Filing, Finding
+from filings.models import Document, Filing, Finding, ReturnReason
 from filings.parties import parties_of, side_in
 from filings.preflight.words import finding_words
 from filings.states import Decision, State
@@ -26,8 +25,8 @@ def forecast_for(filing: Filing) -> Forecast:
 
 
 def heading_of(filing: Filing) -> str:
-    """What is being done: `Start a case: Personal injuries action`, `File in DCPI 1234/2026`; then the case it is in."""
-    if filing.case_id:
+    """What is being done: `Start a case: …`, `File in DCPI 1234/2026`; once lodged, the case it is in."""
+    if filing.case:
         return _("File in %(number)s") % {"number": filing.case.number} if filing.is_draft else filing.case.number
     return _("Start a case: %(type)s") % {"type": filing.case_type.name}
 
@@ -35,7 +34,7 @@ def heading_of(filing: Filing) -> str:
 def docket_of(filing: Filing) -> dict[str, Any]:
     """The side column of a journey: reference, parties, court, receipt line, when the draft was saved."""
     language = get_language() or "en"
-    if filing.case_id:
+    if filing.case:
         where = _("%(number)s, %(court)s") % {"number": filing.case.number, "court": filing.court.name}
     else:
         where = _("New case: %(type)s, %(court)s") % {"type": filing.case_type.name, "court": filing.court.name}
@@ -101,7 +100,7 @@ def document_row(document: Document) -> dict[str, Any]:
     args = [filing.reference, document.order]
     returned = document.decision == Decision.RETURNED
     if returned and document.return_reason:
-        findings.insert(0, _return(document))
+        findings.insert(0, _return(document, document.return_reason))
     verdict = "look" if returned or document.has_warnings or document.type is None else "fine"
     return {
         "document": document,
@@ -111,7 +110,9 @@ def document_row(document: Document) -> dict[str, Any]:
         "facts": document_facts(document),
         "findings": findings,
         "is_accepted": document.decision == Decision.ACCEPTED,
-        "describe_url": "" if document.decision or not document.can_be_filed else reverse("filings:describe", args=args),
+        "describe_url": ""
+        if document.decision or not document.can_be_filed
+        else reverse("filings:describe", args=args),
         "replace_url": "" if document.decision == Decision.ACCEPTED else reverse("filings:replace", args=args),
         "remove_url": "" if document.decision else reverse("filings:remove_document", args=args),
     }
@@ -133,8 +134,7 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _return(document: Document) -> dict[str, Any]:
-    reason = document.return_reason
+def _return(document: Document, reason: ReturnReason) -> dict[str, Any]:
     return {
         "bold": _("The registry returned this document: %(reason)s.") % {"reason": reason.text},
         "text": document.return_note,

@@ -14,7 +14,7 @@ VERSUS = {"en": " v ", "zh-hant": " 訴 ", "zh-hans": " 诉 "}
 
 def parties_of(filing: Filing) -> list[PartyFields]:
     """The parties: of the case once there is one, else of the draft."""
-    return list(filing.case.parties.all() if filing.case_id else filing.parties.all())
+    return list(filing.case.parties.all() if filing.case else filing.parties.all())
 
 
 def title_of(filing: Filing) -> Trilingual:

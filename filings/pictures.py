@@ -12,7 +12,7 @@ WIDE, SMALL = 1000, 120
 
 
 def picture_of(sha256: str, page: int, *, small: bool = False) -> bytes:
-    """One page of a stored document as PNG. Drawn in a process of its own with limits; raises where it cannot be drawn."""
+    """One page of a stored document as PNG, drawn in a process of its own with limits. Raises NotDrawn."""
     width = SMALL if small else WIDE
     kept = settings.VAR_DIR / "pictures" / sha256[:2] / f"{sha256}-{page}-{width}.png"
     if not kept.exists():

@@ -2,16 +2,17 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from accounts.access import SignedInRequest
 from icms.health import healthz, readyz
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Where each kind of account begins its day."""
     user = request.user
     if user.is_filer:

@@ -66,7 +66,8 @@ class Portal:
         """Make the database anew, and start every process."""
         self._make_database()
         quiet = {"SWEEP_SECONDS": "2", "LOGIN_FAILED_LIMIT": "1000/m/ip", "PUBLIC_URL": self.plan.url}
-        quiet |= {"PAYMENT_PAGE_ORIGINS": self.plan.gateway_url, "ICMS_DEMO": "1", "ICMS_DEMO_SCENES": "0", "SANDBOX_GATEWAY_SLOW_SECONDS": "3"}
+        quiet |= {"ICMS_DEMO": "1", "ICMS_DEMO_SCENES": "0"}
+        quiet |= {"PAYMENT_PAGE_ORIGINS": self.plan.gateway_url, "SANDBOX_GATEWAY_SLOW_SECONDS": "3"}
         environment = self.plan.environment() | quiet
         environment["EMAIL_URL"] = f"smtp://127.0.0.1:{self.plan.mail_port}"
         done = subprocess.run(

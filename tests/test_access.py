@@ -11,14 +11,26 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from filings.models import Filing
-from filings.stamping.acknowledgement import make
 from filings.sealing.tasks import seal_document
+from filings.stamping.acknowledgement import make
 from icms.lib import clock
 from tests.court import TUESDAY_10, accept, court, draft_of, lodged_of, person
 
 __all__ = ["court", "person"]
 
-COLUMNS = "visitor chan ng wong.pa wong.ou registry registry.sup helpcentre accounts admin auditor".split()
+COLUMNS = [
+    "visitor",
+    "chan",
+    "ng",
+    "wong.pa",
+    "wong.ou",
+    "registry",
+    "registry.sup",
+    "helpcentre",
+    "accounts",
+    "admin",
+    "auditor",
+]
 OPEN = "ok ok ok ok ok ok ok ok ok ok ok"
 FILER = "in ok ok no ok no no no no no no"
 DRAFT = "in ok -- no -- no no no no no no"
@@ -174,8 +186,21 @@ def test_who_may_open_what(person, scene):
     assert not wrong, "\n".join(f"{key}: {said}" for key, said in wrong.items())
 
 
-@pytest.mark.parametrize(("username", "expected"), [("chan", 200), ("ng", 404), ("wong.ou", 404), ("wong.pa", 403), ("registry", 200), ("auditor", 200), ("accounts", 404)])
-def test_a_sealed_document_and_its_acknowledgement_go_to_the_filer_and_the_registry_only(person, scene, username, expected):
+@pytest.mark.parametrize(
+    ("username", "expected"),
+    [
+        ("chan", 200),
+        ("ng", 404),
+        ("wong.ou", 404),
+        ("wong.pa", 403),
+        ("registry", 200),
+        ("auditor", 200),
+        ("accounts", 404),
+    ],
+)
+def test_a_sealed_document_and_its_acknowledgement_go_to_the_filer_and_the_registry_only(
+    person, scene, username, expected
+):
     filing = Filing.objects.get(pk=scene["accepted"].pk)
     seal_document(filing.documents.get(order=1).pk)
     make(stamp_id=filing.current_stamp.pk)

@@ -29,9 +29,7 @@ class Organization(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(name_en="", name_zh=""), name="organization_has_a_name"
-            ),
+            models.CheckConstraint(condition=~models.Q(name_en="", name_zh=""), name="organization_has_a_name"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """An account: who signs in, and in which role (domain 3.1)."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin, UserManager
 from django.core.validators import RegexValidator
@@ -39,9 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(blank=True)
     telephone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=7, choices=Language, default=Language.ENGLISH)
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="accounts"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="accounts")
     branch = models.ForeignKey(Branch, models.PROTECT, null=True, blank=True, related_name="accounts")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import Sum
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cases.models import Capacity, CaseType
 from filings.models import Filing
+from filings.models.document import DocumentQuerySet
 from icms.lib import clock
 from icms.lib.errors import Reason
 from icms.lib.money import money_sentence
@@ -67,7 +67,9 @@ def _documents(filing: Filing) -> Iterator[Reason]:
         if not writs:
             yield Reason("no_originating", _("Add the writ of summons."), "documents")
         elif len(writs) > 1:
-            yield Reason("many_originating", _("One filing carries one writ of summons; remove the others."), "documents")
+            yield Reason(
+                "many_originating", _("One filing carries one writ of summons; remove the others."), "documents"
+            )
     elif not documents:
         yield Reason("no_documents", _("Add at least one document."), "documents")
     if untyped := [document for document in documents if document.type is None]:
@@ -85,7 +87,9 @@ def _documents(filing: Filing) -> Iterator[Reason]:
             "documents",
         )
     if unmended := [document for document in documents if document.decision == "returned"]:
-        yield Reason("unmended", _("Replace “%(name)s”, which the registry returned.") % {"name": unmended[0].name}, "documents")
+        yield Reason(
+            "unmended", _("Replace “%(name)s”, which the registry returned.") % {"name": unmended[0].name}, "documents"
+        )
     yield from too_much(filing, files=0, size=0)
 
 
@@ -103,12 +107,15 @@ def too_much(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:
     if total > settings.MAX_FILING_BYTES:
         yield Reason(
             "too_large",
-            _("The files of a filing may be %(limit)d MB together; with this one they would be %(total)d MB. File it in two parts.")
+            _(
+                "The files of a filing may be %(limit)d MB together; with this one they would be %(total)d MB. "
+                "File it in two parts."
+            )
             % {"limit": settings.MAX_FILING_BYTES >> 20, "total": -(-total >> 20)},
             "documents",
         )
 
 
-def current_documents(filing: Filing):  # type: ignore[no-untyped-def]
+def current_documents(filing: Filing) -> DocumentQuerySet:
     """The documents as they stand: replaced ones left out."""
     return filing.documents.filter(replaced_by=None).select_related("type").prefetch_related("findings")

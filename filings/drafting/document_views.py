@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import filers_only
+from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.drafting import documents as services
 from filings.drafting.checks import current_documents
@@ -28,7 +28,7 @@ GET_POST = ["GET", "POST"]
 
 @filers_only
 @require_http_methods(GET_POST)
-def documents(request: HttpRequest, reference: str) -> HttpResponse:
+def documents(request: SignedInRequest, reference: str) -> HttpResponse:
     """The documents and the place to add some; a script sends one file a request and takes the list as it then is."""
     filing = access.get_draft(request.user, reference)
     errors: list[tuple[str, str]] = []
@@ -41,7 +41,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "filings/drafting/documents.html", context, status=422 if errors else 200)
 
 
-def _take_in(request: HttpRequest, filing: Filing) -> list[tuple[str, str]]:
+def _take_in(request: SignedInRequest, filing: Filing) -> list[tuple[str, str]]:
     files = [file for file in request.FILES.getlist("file") if isinstance(file, ArrivedFile)]
     if not files:
         return [("id_file", _("Choose at least one PDF file."))]
@@ -75,7 +75,7 @@ def rows_of(filing: Filing) -> dict[str, Any]:
 
 @filers_only
 @require_http_methods(GET_POST)
-def describe(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def describe(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
     document = _one(filing, number)
     form = DocumentForm(
@@ -95,7 +95,7 @@ def describe(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @filers_only
 @require_http_methods(GET_POST)
-def replace(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def replace(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
     document = _one(filing, number)
     errors: list[tuple[str, str]] = []
@@ -115,7 +115,7 @@ def replace(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @filers_only
 @require_http_methods(GET_POST)
-def remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def remove(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
     document = _one(filing, number)
     errors: list[tuple[str, str]] = []
@@ -131,7 +131,7 @@ def remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def filed_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
+def filed_file(request: SignedInRequest, reference: str, number: int) -> FileResponse:
     """The file as it was sent."""
     document = access.get_document(request.user, reference, number)
     if not document.sha256:
@@ -141,7 +141,7 @@ def filed_file(request: HttpRequest, reference: str, number: int) -> FileRespons
 
 @login_required
 @require_GET
-def sealed_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
+def sealed_file(request: SignedInRequest, reference: str, number: int) -> FileResponse:
     """The document with the court's seal, any number of times."""
     document = access.get_document(request.user, reference, number)
     seal = getattr(document, "seal", None)
@@ -152,7 +152,7 @@ def sealed_file(request: HttpRequest, reference: str, number: int) -> FileRespon
 
 @login_required
 @require_GET
-def page_picture(request: HttpRequest, reference: str, number: int, page: int) -> HttpResponse:
+def page_picture(request: SignedInRequest, reference: str, number: int, page: int) -> HttpResponse:
     """One page as a picture; `?width=` in pixels is one of the two that are made."""
     document = access.get_document(request.user, reference, number)
     if not document.sha256 or not 1 <= page <= document.pages:
@@ -180,6 +180,6 @@ def _one(filing: Filing, number: int) -> Document:
     return document
 
 
-def _page(request: HttpRequest, filing: Filing, document: Document, name: str, **context: object) -> HttpResponse:
+def _page(request: SignedInRequest, filing: Filing, document: Document, name: str, **context: object) -> HttpResponse:
     shown = {"filing": filing, "document": document, "docket": docket_of(filing), **context}
     return render(request, f"filings/drafting/{name}.html", shown)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -20,7 +20,12 @@ from icms.lib.uploads import ArrivedFile
 
 
 def add_document(
-    *, filing_id: int, actor: User, file: ArrivedFile, type: DocumentType | None = None, replaces: Document | None = None
+    *,
+    filing_id: int,
+    actor: User,
+    file: ArrivedFile,
+    type: DocumentType | None = None,
+    replaces: Document | None = None,
 ) -> Document:
     """Check a file that arrived and take it into the draft.
 
@@ -30,7 +35,9 @@ def add_document(
     incoming = file.incoming
     try:
         filing = Filing.objects.get(pk=filing_id)
-        if reasons := list(too_much(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))):
+        if reasons := list(
+            too_much(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
+        ):
             raise Refused(reasons)
         if incoming is None:
             pages, found, sha256 = 0, [too_large(file.size, settings.MAX_FILE_BYTES)], ""
@@ -58,7 +65,9 @@ def _enter(
     sha256: str,
 ) -> Document:
     filing = draft(filing_id)
-    if reasons := list(too_much(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))):
+    if reasons := list(
+        too_much(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
+    ):
         raise Refused(reasons)
     if replaces:
         replaces = filing.documents.select_for_update().filter(pk=replaces.pk, replaced_by=None).first()
@@ -81,7 +90,8 @@ def _enter(
         sha256=sha256,
     )
     Finding.objects.bulk_create(
-        Finding(document=document, code=one.code, severity=one.severity, page=one.page, params=one.params) for one in found
+        Finding(document=document, code=one.code, severity=one.severity, page=one.page, params=one.params)
+        for one in found
     )
     if replaces is not None:
         _give_way(filing, replaces, document)
@@ -107,9 +117,7 @@ def _give_way(filing: Filing, old: Document, new: Document) -> None:
 
 
 @transaction.atomic
-def describe_document(
-    *, document_id: int, actor: User, type: DocumentType, title: str, language: str
-) -> Document:
+def describe_document(*, document_id: int, actor: User, type: DocumentType, title: str, language: str) -> Document:
     """Say what a document is."""
     document = Document.objects.select_related("filing").get(pk=document_id)
     filing = draft(document.filing_id)
@@ -136,11 +144,9 @@ def remove_document(*, document_id: int, actor: User) -> None:
     audit.record(act="filing.document_removed", subject=filing, actor=actor, document=document.order)
 
 
-def types_for(filing: Filing):  # type: ignore[no-untyped-def]
+def types_for(filing: Filing) -> QuerySet[DocumentType]:
     """The document types that may be filed in this filing."""
     kinds = DocumentType.objects.filter(case_type=filing.case_type_id, e_filed=True)
     if filing.commences:
         return kinds.filter(with_originating=True) | kinds.filter(originating=True)
     return kinds.filter(in_case=True)
-
-

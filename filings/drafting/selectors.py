@@ -30,15 +30,19 @@ STANDING = {
     State.DRAFT: "",
     State.AWAITING_PAYMENT: gettext_lazy("Not lodged yet: it is lodged when the payment is confirmed."),
     State.LODGED: gettext_lazy("The registry has it, and will accept each document or return it and say why."),
-    State.ACCEPTED: gettext_lazy("It is on the court file. You may download the sealed documents as often as you need."),
-    State.RETURNED: gettext_lazy("The registry returned a document. Mend it and lodge again; the rest and the fee stay."),
+    State.ACCEPTED: gettext_lazy(
+        "It is on the court file. You may download the sealed documents as often as you need."
+    ),
+    State.RETURNED: gettext_lazy(
+        "The registry returned a document. Mend it and lodge again; the rest and the fee stay."
+    ),
     State.REFUSED: gettext_lazy("The registry refused it; nothing of it is on the court file."),
     State.WITHDRAWN: gettext_lazy("It was withdrawn; the registry will not look at it."),
 }
 
 
 def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Filing]:
-    """The account's own filings, last touched first; `words` is a reference, a case number or part of a party's name."""
+    """The account's own filings, last touched first; `words` may be a reference, number or name."""
     filings = Filing.objects.filter(owner=user).with_current_stamp()
     filings = filings.select_related("court", "case_type", "case__case_type")
     filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")

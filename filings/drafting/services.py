@@ -14,8 +14,8 @@ from filings.moving import locked, move
 from filings.states import State
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from payments.charges.services import withdraw_charge
 from payments.charges.selectors import open_charge_of
+from payments.charges.services import withdraw_charge
 
 CLOSED_DRAFT = Reason("not_a_draft", _("This filing has been lodged or withdrawn; it can no longer be changed."))
 MOST_PARTIES = 500
@@ -26,7 +26,9 @@ def start_filing(*, actor: User, case_type: CaseType, case: Case | None, languag
     """Open a draft: to commence a case of this type, or to file into `case`. Refused where no notice enables it."""
     service = "file" if case else "commence"
     if not CaseType.objects.open_for(service, clock.court_day(clock.now())).filter(pk=case_type.pk).exists():
-        raise Refused(Reason("not_available", _("This kind of case cannot be filed electronically today."), "case_type"))
+        raise Refused(
+            Reason("not_available", _("This kind of case cannot be filed electronically today."), "case_type")
+        )
     filing = Filing.objects.create(
         owner=actor,
         organization=actor.organization,
@@ -135,5 +137,5 @@ def saved(filing: Filing) -> None:
 
 def _choose_filer(filing: Filing) -> None:
     if not filing.parties.filter(is_filer=True).exists():
-        first = filing.parties.filter(capacity="plaintiff").order_by("order", "pk").first()
-        filing.parties.filter(pk=first.pk if first else None).update(is_filer=True)
+        first = filing.parties.filter(capacity="plaintiff").order_by("order", "pk").values("pk")[:1]
+        filing.parties.filter(pk__in=list(first.values_list("pk", flat=True))).update(is_filer=True)

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from filings.drafting.checks import blockers, current_documents
 from filings.models import Document, Filing
@@ -24,7 +23,9 @@ def task_groups(filing: Filing, fee: Quote) -> list[Group]:
     ready = not waiting and not fee.blocked
     price = _fee_words(fee)
     last = {
-        "name": _("Check your answers, sign, pay and lodge") if fee.total_cents else _("Check your answers, sign and lodge"),
+        "name": _("Check your answers, sign, pay and lodge")
+        if fee.total_cents
+        else _("Check your answers, sign and lodge"),
         "url": reverse("filings:check", args=[filing.reference]) if ready else "",
         "answer": price if ready else _("Opens when everything above is done. %(fee)s") % {"fee": price},
         "state": "start" if ready else "not_yet",
@@ -75,13 +76,18 @@ def _about_documents(filing: Filing, waiting: set[str]) -> Group:
     documents = list(current_documents(filing))
     url = reverse("filings:documents", args=[filing.reference])
     if not filing.commences or filing.case_id:
-        return {"title": _("Add the documents"), "tasks": [_documents_task(_("Documents"), url, documents, "documents" in waiting)]}
+        return {
+            "title": _("Add the documents"),
+            "tasks": [_documents_task(_("Documents"), url, documents, "documents" in waiting)],
+        }
     writs = [document for document in documents if document.type and document.type.originating]
     others = [document for document in documents if document not in writs]
     writ = _documents_task(_("Writ of summons"), url, writs, not writs or not writs[0].can_be_filed)
     if not writs:
         writ["answer"] = _("Needed to start a case")
-    more = _documents_task(_("Statement of claim, and anything with it"), url, others, any(not _is_ready(d) for d in others))
+    more = _documents_task(
+        _("Statement of claim, and anything with it"), url, others, any(not _is_ready(d) for d in others)
+    )
     return {"title": _("Add the documents"), "tasks": [writ, more]}
 
 

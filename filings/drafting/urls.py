@@ -1,6 +1,6 @@
 """Addresses of filings as their filers see them."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from filings import converters  # noqa: F401
 from filings.drafting import document_views, views
@@ -8,7 +8,7 @@ from filings.lodging import views as lodging_views
 
 app_name = "filings"
 
-DOCUMENT = [
+DOCUMENT: list[URLPattern | URLResolver] = [
     path("", document_views.describe, name="describe"),
     path("replace/", document_views.replace, name="replace"),
     path("remove/", document_views.remove, name="remove_document"),
@@ -16,7 +16,7 @@ DOCUMENT = [
     path("sealed/", document_views.sealed_file, name="sealed_file"),
     path("pages/<int:page>/", document_views.page_picture, name="page"),
 ]
-FILING = [
+FILING: list[URLPattern | URLResolver] = [
     path("", views.filing, name="filing"),
     path("claim/", views.claim, name="claim"),
     path("parties/", views.parties, name="parties"),

@@ -1,12 +1,12 @@
 """The draft's pages: start, task list, claim, parties, withdraw."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import filers_only
+from accounts.access import SignedInRequest, filers_only
 from cases.access import my_cases
 from cases.models import CaseType
 from filings import access
@@ -28,19 +28,19 @@ A_PAGE = 20
 
 @filers_only
 @require_GET
-def my_filings(request: HttpRequest) -> HttpResponse:
+def my_filings(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("state", "")
     filings = selectors.my_filings(request.user, state=wanted, words=request.GET.get("q", ""))
     page = Paginator(filings, A_PAGE).get_page(request.GET.get("page"))
     for filing in page:
-        filing.title = title_of(filing)
+        filing.title = title_of(filing)  # type: ignore[attr-defined]
     context = {"page": page, "tabs": selectors.tabs(request.user, wanted), "words": request.GET.get("q", "")}
     return render(request, "filings/drafting/list.html", context)
 
 
 @filers_only
 @require_http_methods(GET_POST)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     today = clock.court_day(clock.now())
     form = StartForm(
         bound(request),
@@ -62,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @filers_only
 @require_GET
-def filing(request: HttpRequest, reference: str) -> HttpResponse:
+def filing(request: SignedInRequest, reference: str) -> HttpResponse:
     """The task list of a draft; of anything else, where it stands."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.DRAFT:
@@ -73,7 +73,7 @@ def filing(request: HttpRequest, reference: str) -> HttpResponse:
 
 @filers_only
 @require_http_methods(GET_POST)
-def claim(request: HttpRequest, reference: str) -> HttpResponse:
+def claim(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
     initial = {name: getattr(filing, name) for name in ("claim_kind", "claim_nature", "amount_cents")}
     form = ClaimForm(bound(request), initial=initial)
@@ -89,7 +89,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
 
 @filers_only
 @require_GET
-def parties(request: HttpRequest, reference: str) -> HttpResponse:
+def parties(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
     if not filing.parties.exists():
         return redirect("filings:add_party", reference)
@@ -98,21 +98,21 @@ def parties(request: HttpRequest, reference: str) -> HttpResponse:
 
 @filers_only
 @require_http_methods(GET_POST)
-def add_party(request: HttpRequest, reference: str) -> HttpResponse:
+def add_party(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
     return _party(request, filing, None, selectors.next_party(filing))
 
 
 @filers_only
 @require_http_methods(GET_POST)
-def change_party(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def change_party(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
     party = get_object_or_404(filing.parties, order=number)
     initial = {name: getattr(party, name) for name in PartyForm.base_fields}
     return _party(request, filing, party.pk, initial)
 
 
-def _party(request: HttpRequest, filing: Filing, party_id: int | None, initial: dict[str, object]) -> HttpResponse:
+def _party(request: SignedInRequest, filing: Filing, party_id: int | None, initial: dict[str, object]) -> HttpResponse:
     form = PartyForm(bound(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,7 +126,7 @@ def _party(request: HttpRequest, filing: Filing, party_id: int | None, initial: 
 
 @filers_only
 @require_http_methods(GET_POST)
-def remove_party(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def remove_party(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
     party = get_object_or_404(filing.parties, order=number)
     if request.method == "POST":
@@ -137,7 +137,7 @@ def remove_party(request: HttpRequest, reference: str, number: int) -> HttpRespo
 
 @filers_only
 @require_http_methods(GET_POST)
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_own_filing(request.user, reference)
     reasons = []
     if request.method == "POST":
@@ -152,7 +152,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 @filers_only
 @require_http_methods(GET_POST)
-def mend(request: HttpRequest, reference: str) -> HttpResponse:
+def mend(request: SignedInRequest, reference: str) -> HttpResponse:
     """Open a new round of a returned filing."""
     filing = access.get_own_filing(request.user, reference)
     if request.method == "POST":
@@ -164,7 +164,7 @@ def mend(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, filing, "mend")
 
 
-def _page(request: HttpRequest, filing: Filing, name: str, **context: object) -> HttpResponse:
+def _page(request: SignedInRequest, filing: Filing, name: str, **context: object) -> HttpResponse:
     """A page of the draft, with its docket."""
     shown = {"filing": filing, "docket": docket_of(filing), "back_text": heading_of(filing), **context}
     return render(request, f"filings/drafting/{name}.html", shown)

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from cases.calendar.receipt_line import live_line
 from filings.drafting.checks import current_documents
@@ -40,11 +39,11 @@ def answers_of(filing: Filing, fee: Quote) -> dict[str, Any]:
 
 
 def _case_rows(filing: Filing) -> list[Row]:
-    if filing.case_id:
+    if filing.case:
         number = {"label": _("Case"), "value": filing.case.number, "is_figure": True}
         return [{"label": _("Court"), "value": str(filing.court.name)}, number]
     claim = reverse("filings:claim", args=[filing.reference])
-    rows = [
+    rows: list[Row] = [
         {"label": _("Court"), "value": str(filing.court.name)},
         {"label": _("Kind of case"), "value": str(filing.case_type.name)},
         {"label": _("Case number"), "value": _("Given by the registry when it accepts the writ")},
@@ -139,7 +138,9 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
 def _downloads(filing: Filing, has_paper: bool, charge: Any) -> list[dict[str, str]]:
     found = []
     if has_paper:
-        found.append({"url": reverse("filings:acknowledgement", args=[filing.reference]), "text": _("Acknowledgement (PDF)")})
+        found.append(
+            {"url": reverse("filings:acknowledgement", args=[filing.reference]), "text": _("Acknowledgement (PDF)")}
+        )
     if charge and charge.receipt.pdf_sha256:
         found.append({"url": reverse("payments:receipt", args=[charge.reference]), "text": _("Payment receipt (PDF)")})
     return found
@@ -154,12 +155,18 @@ def _sent_to(filing: Filing) -> str:
 
 def _events(filing: Filing, stamp: Any, language: str) -> list[Row]:
     paid = filing.paid_at is not None
-    received = clock.court_day(filing.received_at)
+    received = clock.court_day(filing.received_at or clock.now())
     deemed = clock.court_day(stamp.deemed_at) if stamp and stamp.deemed_at else None
-    looks = dates.short_day_without_year(deemed, language) if deemed and deemed != received else pgettext("timeline", "Next")
+    looks = (
+        dates.short_day_without_year(deemed, language)
+        if deemed and deemed != received
+        else pgettext("timeline", "Next")
+    )
     next_steps = [
         {
-            "date": _("Today") if received == clock.court_day(clock.now()) else dates.short_day_without_year(received, language),
+            "date": _("Today")
+            if received == clock.court_day(clock.now())
+            else dates.short_day_without_year(received, language),
             "state": "done",
             "event": _("Lodged and paid") if paid else _("Lodged"),
         },

@@ -24,9 +24,7 @@ from payments.models import Charge
 
 
 @transaction.atomic
-def lodge(
-    *, filing_id: int, actor: User, signed_name: str, confirmed_closed: bool, language: str
-) -> Charge | None:
+def lodge(*, filing_id: int, actor: User, signed_name: str, confirmed_closed: bool, language: str) -> Charge | None:
     """Lodge a draft: it is received now where no fee is due, else when its payment is confirmed.
 
     Lodging twice is lodging once: the second call answers as the first did. Returns the charge to pay, or None. Refused
@@ -91,7 +89,9 @@ def _signature(actor: User, signed_name: str) -> list[Reason]:
 def _closed(filing: Filing, confirmed: bool) -> list[Reason]:
     if confirmed or forecast(registry_of(filing.court), clock.now()).is_open:
         return []
-    words = _("The registry is closed. Tick the box to show that you understand when your documents are deemed received.")
+    words = _(
+        "The registry is closed. Tick the box to show that you understand when your documents are deemed received."
+    )
     return [Reason("registry_closed", words, "confirmed_closed")]
 
 

@@ -1,17 +1,17 @@
 """Check, sign and lodge; then the page that says what we have and when it counts."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import filers_only
+from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.drafting.checks import blockers
 from filings.lodging import services
-from filings.lodging.forms import DeclarationForm
 from filings.lodging.fees import quote_of
+from filings.lodging.forms import DeclarationForm
 from filings.lodging.pages import answers_of, fee_note, lodged_page
 from filings.models import Acknowledgement
 from filings.pages import docket_of, heading_of
@@ -25,7 +25,7 @@ from payments.models import Charge
 
 @filers_only
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, reference: str) -> HttpResponse:
+def check(request: SignedInRequest, reference: str) -> HttpResponse:
     """Everything on one page, then the declaration and the binding button."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.AWAITING_PAYMENT:
@@ -45,10 +45,12 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     fee = quote_of(filing)
     context = {"filing": filing, "form": form, "fee": fee, "fee_note": fee_note(filing, fee)}
     context |= {"blockers": [*blockers(filing), *fee.blocked], "back_text": heading_of(filing)}
-    return render(request, "filings/lodging/check.html", context | answers_of(filing, fee) | {"docket": docket_of(filing)})
+    return render(
+        request, "filings/lodging/check.html", context | answers_of(filing, fee) | {"docket": docket_of(filing)}
+    )
 
 
-def _go_on(request: HttpRequest, reference: str, charge: Charge | None) -> HttpResponse:
+def _go_on(request: SignedInRequest, reference: str, charge: Charge | None) -> HttpResponse:
     """To the gateway's page where there is something to pay, else to the confirmation."""
     if charge is None:
         return redirect("filings:lodged", reference)
@@ -60,7 +62,7 @@ def _go_on(request: HttpRequest, reference: str, charge: Charge | None) -> HttpR
 
 @filers_only
 @require_GET
-def lodged(request: HttpRequest, reference: str) -> HttpResponse:
+def lodged(request: SignedInRequest, reference: str) -> HttpResponse:
     """We have it: when it counts from, and the papers that prove it."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.AWAITING_PAYMENT:
@@ -72,7 +74,7 @@ def lodged(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def acknowledgement(request: HttpRequest, reference: str) -> FileResponse:
+def acknowledgement(request: SignedInRequest, reference: str) -> FileResponse:
     """The signed acknowledgement of the current stamp; `?round=` that of an earlier round."""
     filing = access.get_filing(request.user, reference)
     papers = Acknowledgement.objects.filter(stamp__filing=filing)
@@ -85,4 +87,3 @@ def acknowledgement(request: HttpRequest, reference: str) -> FileResponse:
     return FileResponse(
         storage.open_stored(paper.sha256), as_attachment=True, filename=name, content_type="application/pdf"
     )
-

@@ -38,9 +38,7 @@ class Document(models.Model):
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     return_reason = models.ForeignKey(ReturnReason, models.PROTECT, null=True, blank=True, related_name="+")
     return_note = models.TextField(max_length=2000, blank=True)
-    replaced_by = models.OneToOneField(
-        "self", models.SET_NULL, null=True, blank=True, related_name="replaces"
-    )
+    replaced_by = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
 
     objects = DocumentQuerySet.as_manager()
 

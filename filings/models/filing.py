@@ -34,13 +34,15 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         """Adds `deemed_at` of the current stamp, and its `stamp_pk` (None before it is stamped)."""
         from filings.models.stamp import FilingStamp
 
-        current = FilingStamp.objects.filter(
-            filing=OuterRef("pk"), round=OuterRef("round"), superseded_by=None
-        )
+        current = FilingStamp.objects.filter(filing=OuterRef("pk"), round=OuterRef("round"), superseded_by=None)
         return self.annotate(
             deemed_at=Subquery(current.values("deemed_at")[:1]),
             stamp_pk=Subquery(current.values("pk")[:1]),
         )
+
+    def stamped(self) -> "FilingQuerySet":
+        """Those whose deemed receipt is settled; after `with_current_stamp`."""
+        return self.exclude(deemed_at=None)
 
     def awaiting_stamp(self) -> "FilingQuerySet":
         """Received, and not stamped yet: the row is the promise of the work."""
@@ -93,16 +95,10 @@ class Filing(models.Model):
     received_at = models.DateTimeField(null=True, blank=True, help_text="the later of the two (domain 5.2)")
     stamped_round = models.PositiveSmallIntegerField(default=0)
     charge_reference = models.CharField(max_length=12, blank=True)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    refusal_reason = models.ForeignKey(
-        "filings.ReturnReason", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    refusal_reason = models.ForeignKey("filings.ReturnReason", models.PROTECT, null=True, blank=True, related_name="+")
     refusal_note = models.TextField(max_length=2000, blank=True)
 
     objects = FilingQuerySet.as_manager()
@@ -127,7 +123,9 @@ class Filing(models.Model):
                 name="received_not_before_stored",
             ),
             models.CheckConstraint(
-                condition=Q(paid_at__isnull=True) | Q(received_at__isnull=True) | Q(received_at__gte=F("paid_at"))
+                condition=Q(paid_at__isnull=True)
+                | Q(received_at__isnull=True)
+                | Q(received_at__gte=F("paid_at"))
                 | Q(round__gt=1),
                 name="received_not_before_paid",
             ),
@@ -171,9 +169,7 @@ class FilingParty(PartyFields):
 
     class Meta(PartyFields.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["filing"], condition=Q(is_filer=True), name="one_filing_party_a_filing"
-            ),
+            models.UniqueConstraint(fields=["filing"], condition=Q(is_filer=True), name="one_filing_party_a_filing"),
             models.CheckConstraint(condition=~Q(name_en="", name_zh=""), name="filing_party_has_a_name"),
         ]
 

@@ -16,11 +16,6 @@ class Seal(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0)
 
-    @property
-    def drn_in_fours(self) -> str:
-        """`4820 1937 5567`, as it is read out."""
-        return f"{self.drn[:4]} {self.drn[4:8]} {self.drn[8:]}"
-
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(drn__regex=r"^[0-9]{12}$"), name="drn_is_twelve_digits"),
@@ -28,3 +23,8 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return self.drn
+
+    @property
+    def drn_in_fours(self) -> str:
+        """`4820 1937 5567`, as it is read out."""
+        return f"{self.drn[:4]} {self.drn[4:8]} {self.drn[8:]}"

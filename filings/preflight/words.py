@@ -1,10 +1,11 @@
 """What each finding means and what to do about it, in three languages, from `findings.csv`."""
 
 import csv
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Protocol
 
-from filings.preflight.findings import Finding
 from icms.lib.trilingual import COLUMNS, Trilingual
 
 TABLE = Path(__file__).with_name("findings.csv")
@@ -17,7 +18,18 @@ def table() -> dict[str, dict[str, str]]:
         return {row["code"]: row for row in csv.DictReader(file)}
 
 
-def finding_words(finding: Finding) -> tuple[Trilingual, Trilingual]:
+class Found(Protocol):
+    """A finding as preflight reports it, or as a row that kept it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def page(self) -> int | None: ...
+    @property
+    def params(self) -> Mapping[str, Any]: ...
+
+
+def finding_words(finding: Found) -> tuple[Trilingual, Trilingual]:
     """What is wrong, and what to do. Raises KeyError for a code or a figure that the table does not have."""
     row = table()[finding.code]
     figures = {**finding.params, "page": finding.page}

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import CaseType
 from filings.models import Document, ReturnReason
 from filings.registry.services import Verdict
 from filings.states import Decision
@@ -83,7 +84,7 @@ class QueueForm(CourtForm):
 
     marks_optional = False
     case_type = forms.ModelChoiceField(
-        label=_("Kind of case"), queryset=None, required=False, empty_label=_("All")
+        label=_("Kind of case"), queryset=CaseType.objects.none(), required=False, empty_label=_("All")
     )
     held = forms.ChoiceField(
         label=_("With"),

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from accounts.access import SignedInRequest
 from cases.calendar.receipt_line import stamp_line
 from cases.numbering import likely_next
 from filings.drafting.checks import current_documents
@@ -23,13 +22,15 @@ from payments.charges.selectors import settled_charge_of
 MOST_THUMBS = 60
 
 
-def review_page(request: HttpRequest, filing: Filing, form: DecisionForm) -> dict[str, Any]:
+def review_page(request: SignedInRequest, filing: Filing, form: DecisionForm) -> dict[str, Any]:
     """The whole context of the review page."""
     documents = list(current_documents(filing).select_related("seal", "return_reason"))
     shown = _shown(request, documents)
     stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("office", "supersedes").first()
     undecided = [document.order for document in form.documents]
-    may_decide = request.user.is_registry and filing.state == State.LODGED and filing.taken_by_id in (None, request.user.pk)
+    may_decide = (
+        request.user.is_registry and filing.state == State.LODGED and filing.taken_by_id in (None, request.user.pk)
+    )
     return {
         "filing": filing,
         "form": form,
@@ -49,12 +50,12 @@ def review_page(request: HttpRequest, filing: Filing, form: DecisionForm) -> dic
     }
 
 
-def _shown(request: HttpRequest, documents: list[Document]) -> Document | None:
+def _shown(request: SignedInRequest, documents: list[Document]) -> Document | None:
     wanted = request.GET.get("document", "")
     return next((d for d in documents if str(d.order) == wanted), documents[0] if documents else None)
 
 
-def _viewer(request: HttpRequest, filing: Filing, document: Document) -> dict[str, Any]:
+def _viewer(request: SignedInRequest, filing: Filing, document: Document) -> dict[str, Any]:
     asked = request.GET.get("page", "1")
     number = min(max(int(asked) if asked.isdecimal() else 1, 1), document.pages)
     larger = request.GET.get("size") == "larger"

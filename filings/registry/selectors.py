@@ -12,6 +12,7 @@ from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType
 from cases.numbering import parse_case_number
 from filings.models import Filing
+from filings.models.filing import FilingQuerySet
 from filings.parties import title_of
 from filings.states import State
 from icms.lib import clock
@@ -24,7 +25,9 @@ SORTS = {"age": "deemed_at", "-age": "-deemed_at", "reference": "reference", "-r
 TABS = ("review", "mine", "returned", "accepted")
 
 
-def queue(user: User, *, tab: str, case_type: str = "", held: str = "", words: str = "", sort: str = "age") -> QuerySet[Filing]:
+def queue(
+    user: User, *, tab: str, case_type: str = "", held: str = "", words: str = "", sort: str = "age"
+) -> FilingQuerySet:
     """The filings of one tab of the queue, oldest deemed receipt first unless sorted otherwise."""
     filings = _of_tab(user, tab).with_current_stamp()
     filings = filings.select_related("case_type", "case__case_type", "court", "owner", "organization", "taken_by")
@@ -47,7 +50,7 @@ def queue(user: User, *, tab: str, case_type: str = "", held: str = "", words: s
     )
 
 
-def _of_tab(user: User, tab: str) -> Any:
+def _of_tab(user: User, tab: str) -> FilingQuerySet:
     if tab == "mine":
         return Filing.objects.filter(state=State.LODGED, taken_by=user)
     if tab == "returned":
@@ -102,7 +105,9 @@ def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
                 "filing": filing,
                 "deemed_at": deemed_at,
                 "is_pending": deemed_at is None,
-                "age": calendar.open_time_between(deemed_at, until) if deemed_at and deemed_at < until else timedelta(0),
+                "age": calendar.open_time_between(deemed_at, until)
+                if deemed_at and deemed_at < until
+                else timedelta(0),
                 "lodged_earlier": deemed_at is not None and deemed_at != filing.received_at,
                 "title": title_of(filing),
                 "documents": _(", ").join(document.name for document in documents[:3]),
@@ -121,13 +126,13 @@ def _extent(files: int, pages: int) -> str:
 
 def oldest_age(user: User) -> timedelta | None:
     """The open time for which the oldest filing to review has waited; None where none waits."""
-    oldest = queue(user, tab="review").exclude(deemed_at=None).first()
+    oldest = queue(user, tab="review").stamped().first()
     return rows_of([oldest])[0]["age"] if oldest else None
 
 
 def next_to_take(user: User) -> Filing | None:
     """The oldest filing that nobody has in hand."""
-    return queue(user, tab="review", held="nobody").exclude(deemed_at=None).first()
+    return queue(user, tab="review", held="nobody").stamped().first()
 
 
 def case_types() -> QuerySet[CaseType]:

@@ -61,8 +61,10 @@ def give_back(*, filing_id: int, officer: User) -> None:
 
 @transaction.atomic
 def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) -> Filing:
-    """Accept or return each undecided document, by its order. One returned document returns the filing; what was accepted
-    stands. Accepting the originating document commences the case and draws its number (domain 6.5, 6.6).
+    """Accept or return each undecided document, by its order (domain 6.5, 6.6).
+
+    One returned document returns the filing; what was accepted stands. Accepting the originating document commences the
+    case and draws its number. Refused while the stamp is not settled or a verdict or a reason is missing.
     """
     filing = take(filing_id=filing_id, officer=officer)
     stamp = _settled_stamp(filing)
@@ -98,7 +100,9 @@ def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) ->
     filing = take(filing_id=filing_id, officer=officer)
     stamp = _settled_stamp(filing)
     if filing.documents.filter(decision=Decision.ACCEPTED).exists():
-        raise Refused(Reason("accepted_in_part", _("A document of this filing has been accepted; return the others instead.")))
+        raise Refused(
+            Reason("accepted_in_part", _("A document of this filing has been accepted; return the others instead."))
+        )
     filing.refusal_reason, filing.refusal_note = reason, note
     filing.decided_at, filing.decided_by, filing.taken_by = clock.now(), officer, None
     move(filing, State.REFUSED, actor=officer, reason=reason.code, note=note)
@@ -124,7 +128,9 @@ def _settled_stamp(filing: Filing) -> FilingStamp:
     """The stamp a decision rests on. Refused while there is none, or it waits for the end of a closure."""
     stamp = filing.current_stamp
     if stamp is None or stamp.deemed_at is None:
-        raise Refused(Reason("not_stamped", _("The deemed receipt time is not settled yet, so this cannot be decided.")))
+        raise Refused(
+            Reason("not_stamped", _("The deemed receipt time is not settled yet, so this cannot be decided."))
+        )
     return stamp
 
 
@@ -132,10 +138,14 @@ def _not_decidable(filing: Filing, documents: list[Document], verdicts: Mapping[
     for document in documents:
         verdict = verdicts.get(document.order)
         if verdict is None:
-            yield Reason("undecided", _("Accept or return “%(name)s”.") % {"name": document.name}, f"decision_{document.order}")
+            yield Reason(
+                "undecided", _("Accept or return “%(name)s”.") % {"name": document.name}, f"decision_{document.order}"
+            )
         elif verdict.decision == Decision.RETURNED and verdict.reason is None:
             yield Reason(
-                "no_reason", _("Choose a reason for returning “%(name)s”.") % {"name": document.name}, f"reason_{document.order}"
+                "no_reason",
+                _("Choose a reason for returning “%(name)s”.") % {"name": document.name},
+                f"reason_{document.order}",
             )
     accepting = [d for d in documents if (v := verdicts.get(d.order)) and v.decision == Decision.ACCEPTED]
     commencing = any(document.type and document.type.originating for document in accepting)
@@ -156,7 +166,7 @@ def _commence(filing: Filing, stamp: FilingStamp, officer: User) -> Case:
     parties = list(filing.parties.all())
     case = open_case(
         case_type=filing.case_type,
-        commenced_on=clock.court_day(stamp.deemed_at),
+        commenced_on=clock.court_day(stamp.deemed_at or stamp.received_at),
         parties=parties,
         filer=next(party for party in parties if party.is_filer),
         filer_organization=filing.organization,

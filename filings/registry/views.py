@@ -1,11 +1,11 @@
 """The registry desk: queue, review, decide, refuse."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import registry_only, registry_readers
+from accounts.access import SignedInRequest, registry_only, registry_readers
 from filings import access
 from filings.registry import selectors, services
 from filings.registry.forms import DecisionForm, QueueForm, RefusalForm
@@ -17,7 +17,7 @@ from icms.lib.forms import bound
 
 @registry_readers
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
     tab = request.GET.get("tab", "review")
     tab = tab if tab in selectors.TABS else "review"
     form = QueueForm(request.GET or None, case_types=selectors.case_types())
@@ -49,7 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @registry_only
 @require_POST
-def take_next(request: HttpRequest) -> HttpResponse:
+def take_next(request: SignedInRequest) -> HttpResponse:
     """Take the oldest filing that nobody has, and open it."""
     for _attempt in range(5):
         filing = selectors.next_to_take(request.user)
@@ -65,7 +65,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 @registry_readers
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, reference: str) -> HttpResponse:
+def review(request: SignedInRequest, reference: str) -> HttpResponse:
     """The pages on the left, the decision on the right."""
     filing = access.get_filing_on_desk(request.user, reference)
     documents = services.undecided(filing)
@@ -82,7 +82,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 
 @registry_only
 @require_POST
-def take(request: HttpRequest, reference: str) -> HttpResponse:
+def take(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_filing_on_desk(request.user, reference)
     services.take(filing_id=filing.pk, officer=request.user)
     return redirect("registry:review", reference)
@@ -90,7 +90,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
 
 @registry_only
 @require_POST
-def give_back(request: HttpRequest, reference: str) -> HttpResponse:
+def give_back(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_filing_on_desk(request.user, reference)
     services.give_back(filing_id=filing.pk, officer=request.user)
     return redirect("registry:queue")
@@ -98,7 +98,7 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 @registry_only
 @require_http_methods(["GET", "POST"])
-def refuse(request: HttpRequest, reference: str) -> HttpResponse:
+def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
     """Refusing the whole filing has a page of its own."""
     filing = access.get_filing_on_desk(request.user, reference)
     form = RefusalForm(bound(request))

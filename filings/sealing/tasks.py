@@ -48,6 +48,7 @@ def facts_of(document: Document) -> SealFacts:
     """What the seal says: court, case number, deemed receipt, DRN. The receipt is that of the document's own round."""
     filing = document.filing
     stamp = filing.stamps.get(round=document.round, superseded_by=None)
+    assert filing.case is not None and stamp.deemed_at is not None  # the registry decided on both
     return SealFacts(
         court_en=filing.court.name_en,
         court_zh=filing.court.name_zh_hant,

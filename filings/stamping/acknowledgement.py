@@ -26,7 +26,7 @@ from payments.charges.selectors import settled_charge_of
 
 
 def make(*, stamp_id: int) -> Acknowledgement | None:
-    """Make, sign and keep the acknowledgement of a stamp; None where it exists. The store keeps it before the row says so."""
+    """Make, sign and keep the acknowledgement of a stamp: first in the store, then the row. None where it exists."""
     made = FilingStamp.objects.select_related("filing__owner", "office", "supersedes").get(pk=stamp_id)
     if Acknowledgement.objects.filter(stamp=made).exists():
         return None
@@ -52,9 +52,7 @@ def signed(made: FilingStamp) -> bytes:
             language=filing.language,
             title=f"{translation.gettext('Acknowledgement of filing')} {filing.reference}",
         )
-    signer = court_signer(
-        settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE
-    )
+    signer = court_signer(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)
     settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
         source, target = Path(folder, "paper.pdf"), Path(folder, "signed.pdf")

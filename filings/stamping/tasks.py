@@ -7,10 +7,10 @@ from cases.calendar.changes import done, waiting_for
 from filings.stamping import acknowledgement, services
 from icms.lib.promises import after_commit
 
-RETRY = {"autoretry_for": (OSError, OperationalError), "retry_backoff": True, "max_retries": 5}
+PASSING = (OSError, OperationalError)
 
 
-@shared_task(**RETRY)
+@shared_task(autoretry_for=PASSING, retry_backoff=True, max_retries=5)
 def stamp_filing(filing_id: int) -> None:
     """Stamp one filing, then promise its acknowledgement."""
     made = services.stamp(filing_id=filing_id)
@@ -18,13 +18,13 @@ def stamp_filing(filing_id: int) -> None:
         after_commit(make_acknowledgement, made.pk)
 
 
-@shared_task(**RETRY)
+@shared_task(autoretry_for=PASSING, retry_backoff=True, max_retries=5)
 def make_acknowledgement(stamp_id: int) -> None:
     """Make the signed acknowledgement of one stamp, once."""
     acknowledgement.make(stamp_id=stamp_id)
 
 
-@shared_task(**RETRY)
+@shared_task(autoretry_for=PASSING, retry_backoff=True, max_retries=5)
 def stamp_again_after_changes() -> None:
     """Work through every change of the calendar that the filings have not seen yet."""
     for change in waiting_for(services.READER):

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Branch, Organization, User
 
 HERE = Path(__file__).parent
-PASSWORD = "harbour-tram-1904"
+PASSWORD = "harbour-tram-1904"  # noqa: S105  (printed by `make run`: no secret)
 
 
 @transaction.atomic

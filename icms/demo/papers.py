@@ -10,8 +10,8 @@ TITLES = {
 }
 PARAGRAPHS = {
     ("writ", False): [
-        "This writ of summons has been issued against you by the above-named plaintiff in respect of the claim set out on the back.",
-        "Within 14 days after the service of this writ on you, counting the day of service, you must either satisfy the claim or return the acknowledgement of service.",
+        "This writ has been issued against you by the above-named plaintiff for the claim set out on the back.",
+        "Within 14 days after service, counting the day of service, you must satisfy the claim or acknowledge service.",
         "This is a specimen made for a demonstration. It is no document of any court.",
     ],
     ("writ", True): [
@@ -21,7 +21,7 @@ PARAGRAPHS = {
     ],
     ("statement_of_claim", False): [
         "The plaintiff was at all material times lawfully upon the premises, or the road, mentioned below.",
-        "By reason of the negligence of the defendant the plaintiff suffered injury, loss and damage, of which particulars follow.",
+        "By the negligence of the defendant the plaintiff suffered injury, loss and damage; particulars follow.",
         "And the plaintiff claims damages, interest and costs.",
         "This is a specimen made for a demonstration. It is no document of any court.",
     ],

@@ -84,15 +84,15 @@ def _draft(row: Row, owner: User) -> Filing:
         ("plaintiff", "person", row["plaintiff_en"], row["plaintiff_zh"]),
         ("defendant", "body", row["defendant_en"], row["defendant_zh"]),
     )
-    for capacity, body, english, chinese in sides:
+    for capacity, body, name_en, name_zh in sides:
         drafting.save_party(
             filing_id=filing.pk,
             actor=owner,
             party_id=None,
             capacity=capacity,
             kind=body,
-            name_en=english,
-            name_zh=chinese,
+            name_en=name_en,
+            name_zh=name_zh,
             address="Flat B, 12th Floor, 88 Example Street, Kowloon",
             telephone="",
         )
@@ -122,9 +122,7 @@ def _arrived(name: str, content: bytes) -> ArrivedFile:
 
 @transaction.atomic
 def _pay(charge: Charge, at: datetime) -> None:
-    payment = Payment.objects.create(
-        charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=at
-    )
+    payment = Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=at)
     take_money(payment=payment, cents=charge.amount_cents, currency="HKD")
 
 
@@ -141,5 +139,7 @@ def _decide(filing: Filing, end: str) -> None:
         verdicts = {document.order: registry.Verdict(Decision.ACCEPTED) for document in filing.documents.all()}
         if end == "returned":
             missing = ReturnReason.objects.get(pk="R-07")
-            verdicts[2] = registry.Verdict(Decision.RETURNED, missing, "The foot of page 1 is cut off. Please scan it again.")
+            verdicts[2] = registry.Verdict(
+                Decision.RETURNED, missing, "The foot of page 1 is cut off. Please scan it again."
+            )
         registry.decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)

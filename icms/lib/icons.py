@@ -1,4 +1,4 @@
-"""The fourteen icons, drawn on a grid of 20 with square joins (design, section 7). No new one unless a sentence fails."""
+"""The fourteen icons, on a grid of 20 with square joins (design, section 7). No new one unless a sentence fails."""
 
 PATHS = {
     "tick": "m4 10.5 4 4 8-9",

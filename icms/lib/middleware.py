@@ -17,8 +17,8 @@ NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "passwo
 class KeepTypedWords:
     """When a form arrives after the session has ended, keep its words until the same holder signs in again.
 
-    The words wait in the new, anonymous session under the form's address, marked with the account that last signed in on
-    this browser; another account that signs in never sees them. The form's page reads them as `request.kept`.
+    The words wait in the new, anonymous session under the form's address, marked with the account that last signed in
+    on this browser; another account that signs in never sees them. The form's page reads them as `request.kept`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

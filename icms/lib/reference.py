@@ -10,7 +10,9 @@ from django.db import models
 Row = Mapping[str, str]
 
 
-def load_csv(path: Path, model: type[models.Model], key: list[str], row_to_fields: Callable[[Row], dict[str, Any]]) -> int:
+def load_csv(
+    path: Path, model: type[models.Model], key: list[str], row_to_fields: Callable[[Row], dict[str, Any]]
+) -> int:
     """Create or update a row of `model` for each row of the file, known by the fields of `key`; returns how many."""
     count = 0
     with open(path, encoding="utf-8", newline="") as file:

@@ -29,7 +29,7 @@ class Incoming:
         self.path = settings.SCRATCH_ROOT / f"incoming-{uuid.uuid4().hex}"
         self.size = 0
         self._digest = hashlib.sha256()
-        self._file: BinaryIO = open(self.path, "xb")
+        self._file: BinaryIO = open(self.path, "xb")  # noqa: SIM115  (closed by close, keep or drop)
 
     def write(self, chunk: bytes) -> None:
         self._file.write(chunk)

@@ -12,6 +12,8 @@ from icms.lib.storage import Incoming
 class ArrivedFile(UploadedFile):
     """A file that arrived: `incoming` holds its bytes, or None where it was too large to keep."""
 
+    size: int
+
     def __init__(self, *, incoming: Incoming | None, name: str, size: int) -> None:
         super().__init__(file=None, name=name, size=size)
         self.incoming = incoming

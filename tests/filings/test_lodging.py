@@ -76,7 +76,9 @@ def test_an_empty_draft_is_refused_with_every_reason_at_once(person):
     assert codes(refusal) == {"no_plaintiff", "no_defendant", "no_claim", "no_originating", "signature"}
 
 
-@pytest.mark.parametrize("signed", ["Chan Tai Man", "chan  tai man", "陳大文", "陳大文 Chan Tai Man", "ＣＨＡＮ ＴＡＩ ＭＡＮ"])
+@pytest.mark.parametrize(
+    "signed", ["Chan Tai Man", "chan  tai man", "陳大文", "陳大文 Chan Tai Man", "ＣＨＡＮ ＴＡＩ ＭＡＮ"]
+)
 def test_the_holder_signs_in_either_script(person, signed):
     filing = draft_of(person("chan"))
     with clock.set_to(TUESDAY_10):
@@ -95,7 +97,9 @@ def test_another_name_is_no_signature(person, signed):
 def test_while_the_registry_is_closed_the_filer_must_confirm_knowingly(person):
     filing = draft_of(person("chan"), at=FRIDAY_1812)
     with clock.set_to(FRIDAY_1812), pytest.raises(Refused) as refusal:
-        lodge(filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=False, language="en")
+        lodge(
+            filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=False, language="en"
+        )
     assert codes(refusal) == {"registry_closed"}
     lodge_draft(filing, at=FRIDAY_1812)
     assert Filing.objects.get(pk=filing.pk).confirmed_closed
@@ -106,7 +110,9 @@ def test_a_file_that_cannot_be_filed_keeps_the_draft_from_being_lodged(person):
     row = add_document(filing_id=filing.pk, actor=filing.owner, file=arrived(b"PK\x03\x04 not a pdf", "scan.pdf"))
     assert not row.can_be_filed and row.sha256 == ""
     with clock.set_to(TUESDAY_10), pytest.raises(Refused) as refusal:
-        lodge(filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=False, language="en")
+        lodge(
+            filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=False, language="en"
+        )
     assert "unfit" in codes(refusal)
 
 

@@ -62,7 +62,10 @@ def copies_of(filing: Filing, count: int) -> list[int]:
         for party in parties:
             FilingParty.objects.create(
                 filing=copy,
-                **{name: getattr(party, name) for name in ("capacity", "kind", "name_en", "name_zh", "order", "is_filer")},
+                **{
+                    name: getattr(party, name)
+                    for name in ("capacity", "kind", "name_en", "name_zh", "order", "is_filer")
+                },
             )
         Document.objects.create(
             filing=copy, type=writ.type, order=1, file_name="writ.pdf", sha256=writ.sha256, size=writ.size, pages=1
@@ -98,9 +101,7 @@ def test_twenty_identical_lodges_make_one_filing_and_one_charge(person):
     def press(_number: int) -> Charge | None:
         with clock.set_to(TUESDAY_10):
             owner = User.objects.get(pk=filing.owner_id)
-            return lodge(
-                filing_id=filing.pk, actor=owner, signed_name=owner.name, confirmed_closed=True, language="en"
-            )
+            return lodge(filing_id=filing.pk, actor=owner, signed_name=owner.name, confirmed_closed=True, language="en")
 
     results = at_once(20, press, 20)
     assert {result.pk for result in results} == {Charge.objects.get().pk}

@@ -117,7 +117,9 @@ def test_in_a_new_round_only_what_was_returned_can_be_replaced(person):
         add_document(filing_id=filing.pk, actor=chan, file=arrived(pdf("more")))
     assert codes(refusal) == {"only_mend"}
     with pytest.raises(Refused) as refusal:
-        add_document(filing_id=filing.pk, actor=chan, file=arrived(pdf("other")), replaces=filing.documents.get(order=1))
+        add_document(
+            filing_id=filing.pk, actor=chan, file=arrived(pdf("other")), replaces=filing.documents.get(order=1)
+        )
     assert codes(refusal) == {"accepted"}
 
 
