@@ -1,19 +1,25 @@
 """A real browser before a real portal."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser import papers
+from tests.browser.steps import Visit
 from tests.chromium import find_chromium
+from tests.stack import Portal
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for the session."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         # Chromium's own sandbox does not work as root, which CI and containers are.
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
@@ -27,9 +33,12 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page for a new visitor: `new_page(width=360)`; each has cookies of its own."""
     contexts = []
 
-    def open_page(width: int = 1280, height: int = 900, locale: str = "en-HK") -> Page:
+    def open_page(width: int = 1280, height: int = 900, locale: str = "en-HK", script: bool = True) -> Page:
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, locale=locale, timezone_id="Asia/Hong_Kong"
+            viewport={"width": width, "height": height},
+            locale=locale,
+            timezone_id="Asia/Hong_Kong",
+            java_script_enabled=script,
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
@@ -44,6 +53,39 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 def page(new_page: Callable[..., Page]) -> Page:
     """One visitor at a desk's screen."""
     return new_page()
+
+
+@pytest.fixture
+def visitor(portal: Portal, new_page: Callable[..., Page]) -> Callable[..., Visit]:
+    """Somebody who comes to the portal: `visitor("zh-hant", width=360)`; with `account=` signed in already."""
+
+    def come(language: str = "en", *, account: str = "", **looks: Any) -> Visit:
+        visit = Visit(portal, new_page(**looks), language)
+        if account:
+            visit.page.context.add_cookies([session_of(portal, account)])
+        return visit
+
+    return come
+
+
+def session_of(portal: Portal, account: str) -> Any:
+    """The cookie of a session that has begun, as signing in would have made it."""
+    from django.test import Client
+
+    from accounts.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username=account), "allauth.account.auth_backends.AuthenticationBackend")
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal.url("/"), "httpOnly": True}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """What the litigant has made ready: a writ and a statement of claim."""
+    return [
+        papers.saved(tmp_path, "writ of summons.pdf", papers.writ()),
+        papers.saved(tmp_path, "statement of claim.pdf", papers.statement_of_claim()),
+    ]
 
 
 @pytest.fixture(scope="session")

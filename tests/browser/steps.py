@@ -1,0 +1,381 @@
+"""What people do in the portal, step by step, in any of its languages: chosen by name, place and role, not by words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Response, expect
+
+from icms.demo.cast import PASSWORD
+from tests.stack import Portal
+
+DEFENDANT = {"name_en": "Harbourview Renovation Limited", "name_zh": "海景裝修有限公司"}
+GOOD, DECLINED, SLOW = "4242 4242 4242 4242", "4000 0000 0000 0002", "4000 0000 0000 0077"
+TWICE, NEVER, BEFORE = "4000 0000 0000 0085", "4000 0000 0000 0093", "4000 0000 0000 0101"
+
+
+@dataclass
+class Visit:
+    """Somebody before a browser: which portal, which page, which language."""
+
+    portal: Portal
+    page: Page
+    language: str = "en"
+
+    def address(self, path: str) -> str:
+        """The address of a page in this visitor's language."""
+        return self.portal.url(f"/{self.language}{path}")
+
+    def open(self, path: str) -> Response | None:
+        """Go to a page of the portal."""
+        return self.page.goto(self.address(path))
+
+    def see(self, path: str) -> None:
+        """The browser is at this page, or comes to it."""
+        expect(self.page).to_have_url(re.compile(re.escape(self.address(path)) + r"(\?.*)?$"))
+
+    def press(self, selector: str) -> None:
+        """Press a button or follow a link of the page's main part."""
+        self.page.locator(f"#main {selector}").first.click()
+
+
+def go_on(visit: Visit) -> None:
+    """Press the page's one primary button."""
+    visit.press("form[method=post] button.button[type=submit]:not(.second)")
+
+
+def sign_in(visit: Visit, username: str) -> None:
+    """Open the sign-in page and sign in."""
+    visit.open("/account/sign-in/")
+    give_password(visit, username)
+    expect(visit.page.locator(".masthead form[action$='/sign-out/']").first).to_be_attached()
+
+
+def give_password(visit: Visit, username: str) -> None:
+    """On the sign-in page already: account name and password."""
+    visit.page.fill("input[name=login]", username)
+    visit.page.fill("input[name=password]", PASSWORD)
+    go_on(visit)
+
+
+def start_case(visit: Visit, kind: str = "DCPI") -> str:
+    """Start a case of this kind; answers the filing's reference."""
+    visit.open("/filings/new/")
+    visit.page.check(f"input[name=what][value='new:{kind}']")
+    go_on(visit)
+    expect(visit.page).to_have_url(re.compile(r"/filings/[0-9A-Z-]+/$"))
+    return visit.page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def name_party(visit: Visit, **said: str) -> None:
+    """On the page that asks for a party: say who it is."""
+    for name in ("capacity", "kind"):
+        if name in said:
+            visit.page.check(f"input[name={name}][value={said.pop(name)}]")
+    for name, words in ({"address": "88 Example Street, Kowloon"} | said).items():
+        visit.page.fill(f"[name={name}]", words)
+    go_on(visit)
+
+
+def name_parties(visit: Visit, reference: str) -> None:
+    """Chan against the decorator's employer."""
+    visit.open(f"/filings/{reference}/parties/")
+    name_party(visit, capacity="plaintiff", kind="person", name_en="Chan Tai Man", name_zh="陳大文")
+    visit.see(f"/filings/{reference}/parties/")
+    visit.press("a[href$='/parties/add/']")
+    name_party(visit, capacity="defendant", kind="body", **DEFENDANT)
+    visit.see(f"/filings/{reference}/parties/")
+    expect(visit.page.locator("#main tbody tr")).to_have_count(2)
+
+
+def give_claim(visit: Visit, reference: str) -> None:
+    """HK$186,400 for an accident at work."""
+    visit.open(f"/filings/{reference}/claim/")
+    visit.page.check("input[name=claim_kind][value=monetary]")
+    visit.page.check("input[name=claim_nature][value=work]")
+    visit.page.fill("input[name=amount_cents]", "186,400")
+    go_on(visit)
+    visit.see(f"/filings/{reference}/")
+
+
+def choose_files(visit: Visit, reference: str, files: Iterable[Path]) -> None:
+    """Choose files on the documents page; without script, press the button under them."""
+    visit.open(f"/filings/{reference}/documents/")
+    visit.page.set_input_files("#id_file", list(files))
+    without_script = visit.page.locator("form[data-upload] button[type=submit]")
+    if without_script.is_visible():
+        without_script.click()
+
+
+def upload(visit: Visit, reference: str, files: Iterable[Path]) -> Locator:
+    """Choose files and wait until each has been checked; answers their rows."""
+    files = list(files)
+    choose_files(visit, reference, files)
+    rows = visit.page.locator("#documents li.document:not(.uploading)")
+    expect(rows).to_have_count(len(files), timeout=60_000)
+    expect(visit.page.locator("li.uploading")).to_have_count(0)
+    return rows
+
+
+def prepare(visit: Visit, files: Iterable[Path]) -> str:
+    """A draft with everything in it; answers its reference."""
+    reference = start_case(visit)
+    name_parties(visit, reference)
+    give_claim(visit, reference)
+    rows = upload(visit, reference, files)
+    expect(rows.and_(visit.page.locator(".fine"))).to_have_count(rows.count())
+    return reference
+
+
+def sign(visit: Visit, name: str = "Chan Tai Man") -> None:
+    """On the check page: sign, and confirm knowingly where the registry is closed."""
+    visit.page.fill("input[name=signed_name]", name)
+    if (closed := visit.page.locator("input[name=confirmed_closed]")).count():
+        closed.check()
+
+
+def sign_and_lodge(visit: Visit, reference: str) -> None:
+    """Check, sign, lodge; ends at the gateway's page, or where nothing is to pay at the confirmation.
+
+    Where the registry closes between the page and the button, the page asks for the box to be ticked; so it is.
+    """
+    visit.open(f"/filings/{reference}/check/")
+    sign(visit)
+    press_lodge(visit)
+    if visit.page.locator("input[name=confirmed_closed]:not(:checked)").count():
+        sign(visit)
+        press_lodge(visit)
+
+
+def press_lodge(visit: Visit) -> None:
+    """The binding button; returns when the next page is there."""
+    with visit.page.expect_navigation():
+        visit.press("#lodging button[type=submit]")
+
+
+def at_gateway(visit: Visit) -> None:
+    """The browser is at the gateway's hosted page."""
+    expect(visit.page).to_have_url(re.compile(re.escape(visit.portal.plan.gateway_url) + "/pay/"))
+
+
+def present_card(visit: Visit, card: str = GOOD) -> None:
+    """On the hosted page: type a card and pay."""
+    at_gateway(visit)
+    visit.page.fill("#card", card)
+    visit.page.fill("#expiry", "12/30")
+    visit.page.fill("#code", "123")
+    visit.page.click("button[value=pay]")
+
+
+def pay_by_card(visit: Visit, reference: str, card: str = GOOD) -> None:
+    """Pay, and come back to the confirmation, be it by way of a page that waits."""
+    present_card(visit, card)
+    expect(visit.page).to_have_url(re.compile(re.escape(visit.portal.url("/"))))
+    if "/payments/" in visit.page.url:
+        expect(visit.page.locator("#payment .summary time")).to_be_visible(timeout=60_000)
+        visit.open(f"/filings/{reference}/lodged/")
+    visit.see(f"/filings/{reference}/lodged/")
+
+
+def record_appears(visit: Visit) -> Locator:
+    """The gold record with its acknowledgement, without a reload by hand."""
+    receipt = visit.page.locator("#receipt:not(.pending):not([data-poll])")
+    expect(receipt).to_be_visible(timeout=60_000)
+    expect(receipt.locator("a[href$='/acknowledgement/']")).to_be_visible()
+    return receipt
+
+
+def download(visit: Visit, link: Locator, folder: Path) -> Path:
+    """Follow a link that gives a file; where the file then is."""
+    with visit.page.expect_download() as waiting:
+        link.click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def take_from_queue(officer: Visit, reference: str) -> None:
+    """Find the filing in the queue and take it in hand."""
+    officer.open(f"/desk/registry/?q={reference}")
+    officer.press(f"td a[href$='/{reference}/']")
+    expect(officer.page.locator("input[name^=decision_]").first).to_be_attached()
+
+
+def decide(officer: Visit, returned: dict[int, str] | None = None) -> None:
+    """Accept every document but those to return, given with the note to the filer."""
+    for accepted in officer.page.locator("input[name^=decision_][value=accepted]").all():
+        accepted.check()
+    for number, note in (returned or {}).items():
+        officer.page.check(f"input[name=decision_{number}][value=returned]")
+        officer.page.select_option(f"select[name=reason_{number}]", "R-07")
+        officer.page.fill(f"[name=note_{number}]", note)
+    go_on(officer)
+    expect(officer.page.locator("input[name^=decision_]")).to_have_count(0)
+
+
+def enter_closure(officer: Visit, *, office: str, from_at: Any, until_at: Any = None, reason: str = "gale") -> None:
+    """Type a closure at the calendar desk, see what it changes, confirm. Times are on the court's clock."""
+    officer.open("/desk/calendar/enter/")
+    officer.page.check(f"input[name=office][value='{office}']")
+    officer.page.check(f"input[name=reason][value='{reason}']")
+    type_moment(officer, "from_at", from_at)
+    if until_at is not None:
+        type_moment(officer, "until_at", until_at)
+    confirm(officer)
+
+
+def type_moment(officer: Visit, name: str, at: Any) -> None:
+    """Day, month, year and time in their four fields."""
+    for part, words in (("day", at.day), ("month", at.month), ("year", at.year), ("time", f"{at:%H:%M}")):
+        officer.page.fill(f"input[name={name}_{part}]", str(words))
+
+
+def confirm(officer: Visit) -> None:
+    """See what it would change, then put it into the calendar."""
+    officer.press("button[value=check]")
+    officer.press("button[value=confirm]")
+    officer.see("/desk/calendar/")
+
+
+def check_drn(visit: Visit, drn: str) -> None:
+    """Ask whether a number was given; the browser solves the proof of work meanwhile."""
+    visit.open("/drn/")
+    visit.page.fill("input[name=drn]", drn)
+    visit.press("form[data-pow] button[type=submit]")
+    expect(visit.page.locator("#answer-title")).to_be_visible(timeout=60_000)
+
+
+class Keys:
+    """Somebody who has only a keyboard: Tab, arrows, Space, Enter, and letters."""
+
+    MOST_TABS = 120
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def skip_to_the_page(self) -> None:
+        """The first stop leads past the masthead."""
+        self.page.keyboard.press("Tab")
+        self._stands_out()
+        self.page.keyboard.press("Enter")
+        assert self._focus_is_on("#main, #main *") or self.page.url.endswith("#main")
+
+    def reach(self, selector: str) -> None:
+        """Tab until the focus is there; it can be seen at every stop."""
+        for _tab in range(self.MOST_TABS):
+            self.page.keyboard.press("Tab")
+            self._stands_out()
+            if self._focus_is_on(selector):
+                return
+        raise AssertionError(f"{selector} cannot be reached by Tab on {self.page.url}")
+
+    def follow(self, selector: str) -> None:
+        """Follow a link."""
+        self.reach(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def press(self, selector: str) -> None:
+        """Press a button."""
+        self.reach(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Space")
+
+    def write(self, selector: str, words: str) -> None:
+        """Write into a field in place of what it holds."""
+        self.reach(selector)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(words)
+
+    def tick(self, selector: str) -> None:
+        """Tick a box."""
+        self.reach(selector)
+        self.page.keyboard.press("Space")
+        expect(self.page.locator(selector)).to_be_checked()
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose one of several: Tab to the group, arrows within it."""
+        self.reach(f"input[name={name}]")
+        wanted = f"input[name={name}][value='{value}']"
+        for _arrow in range(self.MOST_TABS):
+            if self._focus_is_on(wanted):
+                break
+            self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Space")
+        expect(self.page.locator(wanted)).to_be_checked()
+
+    def _focus_is_on(self, selector: str) -> bool:
+        return bool(self.page.evaluate("selector => document.activeElement.matches(selector)", selector))
+
+    def _stands_out(self) -> None:
+        """The thing with the focus is drawn with a line round it that it has not without the focus."""
+        width, style, what = self.page.evaluate(VISIBLE_FOCUS)
+        assert what == "BODY" or (style != "none" and float(width.removesuffix("px")) >= 2), f"{what}: {self.page.url}"
+
+
+VISIBLE_FOCUS = """() => {
+  const focused = document.activeElement;
+  // A file control is drawn by its label.
+  const drawn = focused.type === "file" && document.querySelector(`label.button[for=${focused.id}]`) || focused;
+  const style = getComputedStyle(drawn);
+  return [style.outlineWidth, style.outlineStyle, focused.tagName === "BODY" ? "BODY" : focused.outerHTML.slice(0, 200)];
+}"""
+
+
+def name_parties_by_keyboard(visit: Visit, keys: Keys, reference: str) -> None:
+    """As `name_parties`: what the portal knows of the filer is filled in already."""
+    keys.follow(f"#main a[href$='/{reference}/parties/']")
+    keys.choose("capacity", "plaintiff")
+    keys.choose("kind", "person")
+    keys.write("[name=name_en]", "Chan Tai Man")
+    keys.write("[name=address]", "88 Example Street, Kowloon")
+    keys.press("#main form button.button")
+    keys.follow("#main a[href$='/parties/add/']")
+    keys.choose("capacity", "defendant")
+    keys.choose("kind", "body")
+    keys.write("[name=name_en]", DEFENDANT["name_en"])
+    keys.write("[name=address]", "1 Example Road, Kowloon")
+    keys.press("#main form button.button")
+    keys.follow("#main .actions a.button")
+    visit.see(f"/filings/{reference}/")
+
+
+def give_claim_by_keyboard(visit: Visit, keys: Keys, reference: str) -> None:
+    """As `give_claim`."""
+    keys.follow(f"#main a[href$='/{reference}/claim/']")
+    keys.choose("claim_kind", "monetary")
+    keys.choose("claim_nature", "work")
+    keys.write("input[name=amount_cents]", "186400")
+    keys.press("#main form button.button")
+    visit.see(f"/filings/{reference}/")
+
+
+def upload_by_keyboard(visit: Visit, keys: Keys, reference: str, files: list[Path]) -> None:
+    """As `upload`: the file control opens with Enter."""
+    keys.follow(f"#main a[href$='/{reference}/documents/']")
+    keys.reach("#id_file")
+    with visit.page.expect_file_chooser() as chooser:
+        visit.page.keyboard.press("Enter")
+    chooser.value.set_files(files)
+    expect(visit.page.locator("#documents li.document.fine")).to_have_count(len(files), timeout=60_000)
+    keys.follow("#document-acts a.button")
+    visit.see(f"/filings/{reference}/")
+
+
+def lodge_by_keyboard(visit: Visit, keys: Keys, reference: str) -> None:
+    """As `sign_and_lodge`."""
+    keys.follow(f"#main a[href$='/{reference}/check/']")
+    keys.write("input[name=signed_name]", "Chan Tai Man")
+    if visit.page.locator("input[name=confirmed_closed]").count():
+        keys.tick("input[name=confirmed_closed]")
+    keys.press("#lodging button")
+
+
+def pay_by_keyboard(visit: Visit, keys: Keys) -> None:
+    """The hosted page, by keyboard."""
+    at_gateway(visit)
+    for field, words in (("#card", GOOD), ("#expiry", "12/30"), ("#code", "123")):
+        keys.write(field, words)
+    keys.press("button[value=pay]")
