@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import F
 
+from cases.calendar.deemed_receipt import CalendarNotLoaded
 from filings.drafting.checks import current_documents
 from filings.models import Filing
 from icms.lib import clock
@@ -14,9 +15,17 @@ from payments.fees.quote import Quote, quote
 
 def quote_of(filing: Filing) -> Quote:
     """The fee of a filing if it were lodged now; nothing more is owed once its charge is settled."""
-    day: date = day_that_counts(filing.court, clock.now())
+    day = _day_that_counts(filing)
     if settled_charge_of("filing", filing.reference):
         return quote([], deemed_day=day)
     items = current_documents(filing).exclude(type=None).exclude(type__fee_item="")
     codes = items.annotate(item=F("type__fee_item")).values_list("item", flat=True)
     return quote([(filing.court_id, code, 1) for code in codes], deemed_day=day)
+
+
+def _day_that_counts(filing: Filing) -> date:
+    """The day of deemed receipt; today where the calendar does not reach it (then nothing can be lodged anyway)."""
+    try:
+        return day_that_counts(filing.court, clock.now())
+    except CalendarNotLoaded:
+        return clock.court_day(clock.now())

@@ -79,7 +79,7 @@ def _filed_for(filing: Filing) -> str:
 
 def _document_row(filing: Filing, document: Document, number: int) -> Row:
     pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
-    seconds = [f"{document.get_language_display()}, {pages}"]
+    seconds = [_("%(language)s, %(pages)s") % {"language": document.get_language_display(), "pages": pages}]
     for finding in document.findings.all():
         seconds.append(_("You chose to file it so: %(finding)s") % {"finding": finding_words(finding)[0]})
     return {

@@ -87,7 +87,11 @@ def _signature(actor: User, signed_name: str) -> list[Reason]:
 
 
 def _closed(filing: Filing, confirmed: bool) -> list[Reason]:
-    if confirmed or forecast(registry_of(filing.court), clock.now()).is_open:
+    now = forecast(registry_of(filing.court), clock.now())
+    if not now.is_known:
+        words = _("The court’s calendar does not reach this date yet, so nothing can be lodged. Please tell the registry.")
+        return [Reason("calendar_unknown", words)]
+    if confirmed or now.is_open:
         return []
     words = _(
         "The registry is closed. Tick the box to show that you understand when your documents are deemed received."

@@ -149,3 +149,12 @@ def test_the_same_file_twice_is_worth_a_look(person):
         row = add_document(filing_id=filing.pk, actor=filing.owner, file=arrived(content, "exhibit.pdf"))
     assert [finding.code for finding in row.findings.all() if finding.code == "P-22"] == ["P-22"]
     assert row.can_be_filed
+
+
+def test_beyond_the_holiday_table_nothing_is_lodged_and_the_draft_stays(person):
+    filing = draft_of(person("chan"))
+    far = clock.from_court(datetime(2031, 3, 3, 10, 0))
+    with clock.set_to(far), pytest.raises(Refused) as refusal:
+        lodge(filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=True, language="en")
+    assert "calendar_unknown" in codes(refusal)
+    assert Filing.objects.get(pk=filing.pk).state == State.DRAFT
