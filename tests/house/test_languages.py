@@ -1,0 +1,184 @@
+"""Every word of the interface is said in three languages, and each in its own hand."""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import opencc
+import polib
+import pytest
+from django.conf import settings
+
+from cases.calendar.phrases import PHRASES
+
+BASE = Path(settings.BASE_DIR)
+LANGUAGES = ("zh_Hant", "zh_Hans")
+ROOMS = ("accounts", "cases", "causebook", "filings", "icms", "payments", "templates")
+
+# Places and tags: they stand in the translation as in the source.
+PLACES = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?\w[^>]*>")
+HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+# Said alike in every language.
+NAMES = {"Cookie", "Cookies", "iCMS", "PDF", "DRN"}
+
+# The other script is shown where a language is called by its own name.
+SHOWN_IN_THEIR_OWN_SCRIPT = ("繁體", "简体")
+
+# Opencc would change these, but Hong Kong writes them so.
+RIGHT_AS_THEY_ARE = set("台群")
+
+
+@cache
+def catalogue(language: str) -> polib.POFile:
+    return polib.pofile(str(BASE / "locale" / language / "LC_MESSAGES" / "django.po"))
+
+
+def said(entry: polib.POEntry) -> list[str]:
+    """What the entry says, in each of its plural forms."""
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def words_of(language: str) -> Iterator[tuple[str, str]]:
+    """Every text of a language with where it stands: the interface's, the reference data's, the phrases of reasons."""
+    for entry in catalogue(language):
+        for text in said(entry):
+            yield entry.msgid, text
+    column = f"_{language.lower()}"
+    for path in reference_files():
+        for number, row in enumerate(csv.DictReader(path.open(encoding="utf-8")), start=2):
+            for name, text in row.items():
+                if name and name.endswith(column):
+                    yield f"{path.relative_to(BASE)}:{number} {name}", text
+    phrases = PHRASES[language.lower().replace("_", "-")]
+    for name, phrase in vars(phrases).items():
+        yield f"phrases: {name}", str(list(phrase.values()) if isinstance(phrase, dict) else phrase)
+
+
+def reference_files() -> list[Path]:
+    """The CSV files that have a column for each language."""
+    found = [path for room in ROOMS for path in (BASE / room).rglob("*.csv")]
+    return [path for path in found if "_zh_hans" in path.read_text(encoding="utf-8").splitlines()[0]]
+
+
+def of_the_other_script(language: str, text: str) -> str:
+    """The characters of a text that belong to the other script."""
+    for name in SHOWN_IN_THEIR_OWN_SCRIPT:
+        text = text.replace(name, "")
+    convert = converter("s2t" if language == "zh_Hant" else "t2s").convert
+    return "".join(
+        each for each in dict.fromkeys(HAN.findall(text)) if each not in RIGHT_AS_THEY_ARE and convert(each) != each
+    )
+
+
+@cache
+def converter(how: str) -> opencc.OpenCC:
+    return opencc.OpenCC(how)
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, polib.POFile]:
+    """The words of the source as `make messages` finds them, gathered in a copy."""
+    copy = tmp_path_factory.mktemp("source")
+    for room in ROOMS:
+        shutil.copytree(BASE / room, copy / room, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    (copy / "locale").mkdir()
+    locales = [word for language in LANGUAGES for word in ("--locale", language)]
+    command = [str(BASE / ".venv" / "bin" / "django-admin"), "makemessages", *locales, "--no-location"]
+    # No settings: the copy is of words only.
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True, timeout=120)
+    return {one: polib.pofile(str(copy / "locale" / one / "LC_MESSAGES" / "django.po")) for one in LANGUAGES}
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="there is no gettext here")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_source_is_in_the_catalogue_and_no_other(language, gathered):
+    def keys(entries):
+        return {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in entries}
+
+    there, wanted = keys(catalogue(language)), keys(gathered[language])
+    assert sorted(map(str, wanted - there)) == [], "run `make messages` and translate what it finds"
+    assert sorted(map(str, there - wanted)) == [], "nobody says these any more: run `make messages`"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_untranslated_or_unsure(language):
+    entries = catalogue(language)
+    assert [entry.msgid for entry in entries.untranslated_entries()] == []
+    assert [entry.msgid for entry in entries if entry.fuzzy] == []
+    assert [entry.msgid for entry in entries.obsolete_entries()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_places_in_a_sentence_are_the_same(language):
+    for entry in catalogue(language):
+        wanted = sorted(PLACES.findall(entry.msgid_plural or entry.msgid))
+        for text in said(entry):
+            assert sorted(PLACES.findall(text)) == wanted, entry.msgid
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_left_in_english(language):
+    for entry in catalogue(language):
+        plain = PLACES.sub("", entry.msgid)
+        if not LATIN_WORD.search(plain) or plain in NAMES:
+            continue
+        for text in said(entry):
+            # A sentence that is only its places in Chinese ("%(day)s") has put its words elsewhere.
+            assert HAN.search(text) or not LATIN_WORD.search(PLACES.sub("", text)), entry.msgid
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_script_keeps_to_itself(language):
+    strays = {where: found for where, text in words_of(language) if (found := of_the_other_script(language, text))}
+    assert strays == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_chinese_is_punctuated_as_chinese(language):
+    half_width = re.compile(r"[\u3400-\u9fff][,;:!?()]|[,;:!?()] ?[\u3400-\u9fff]")
+    assert {
+        where: text for where, text in words_of(language) if not where.startswith("phrases") and half_width.search(text)
+    } == {}
+    other_quotes = "“”‘’" if language == "zh_Hant" else "「」『』"
+    assert {where: text for where, text in words_of(language) if set(text) & set(other_quotes)} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reader_is_addressed_plainly(language):
+    assert {where: text for where, text in words_of(language) if "您" in text or "！" in text} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_receipt_is_never_called_service(language):
+    """送達 is service on the other side; a filing is received, 收到."""
+    for where, text in words_of(language):
+        if "送達" in text or "送达" in text:
+            assert re.search(r"serve|方|does not do this", where + text), where
+
+
+def test_reference_data_is_said_in_every_language():
+    for path in reference_files():
+        for number, row in enumerate(csv.DictReader(path.open(encoding="utf-8")), start=2):
+            for name, text in row.items():
+                if re.search(r"_zh_han[st]$", name):
+                    assert HAN.search(text), f"{path.relative_to(BASE)}:{number} {name}"
+                    assert re.findall(r"\{[^}]*\}", text) == re.findall(
+                        r"\{[^}]*\}", row[name.replace("_hans", "_hant")]
+                    ), f"{path.relative_to(BASE)}:{number} {name}"
+
+
+def test_the_glossary_is_kept():
+    """Where the English has a court's word, the Chinese has the glossary's."""
+    glossary = {"cause book": "訟案登記冊", "writ of summons": "傳訊令狀", "general holiday": "公眾假期"}
+    for entry in catalogue("zh_Hant"):
+        for english, chinese in glossary.items():
+            if re.search(rf"\b{english}s?\b", entry.msgid, re.IGNORECASE):
+                assert all(chinese in text for text in said(entry)), entry.msgid
