@@ -105,6 +105,8 @@ MAX_FILE_BYTES = env.int("MAX_FILE_BYTES", default=50 * 1024 * 1024)
 MAX_FILING_BYTES = env.int("MAX_FILING_BYTES", default=200 * 1024 * 1024)
 MAX_FILING_FILES = env.int("MAX_FILING_FILES", default=50)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Where clamd listens (`host:port`, or the path of its socket); empty: uploads are not scanned.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
 
 # Languages and time: rows are in UTC, people read Hong Kong time.
