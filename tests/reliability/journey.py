@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tests.reliability.visitor import Answer, Trouble, Visitor
+from tests.reliability.visitor import Answer, Trouble, Visitor, plain
 
 DOCUMENTS = ("writ of summons.pdf", "statement of claim.pdf")
 CARD = {"card": "4242 4242 4242 4242", "expiry": "12/30", "code": "123", "act": "pay"}
 NAMES = {"chan": "Chan Tai Man", "ng": "Ng Siu Fong", "wong.ou": "Lai Pui Yi", "wong.ou2": "Poon Yat Long"}
 DECISION = re.compile(r'name="(decision_\d+)"')
 REFERENCE = re.compile(r"/filings/([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])/")
+ROW = re.compile(r'<li class="document (\w+)" id="document-(\d+)">(.*?)</li>', re.DOTALL)
+NAME = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 Result = TypeVar("Result")
 
 
@@ -36,6 +38,29 @@ class Patience:
                 if time.monotonic() > deadline:
                     raise
                 self._pause.wait(0.1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A document as its row on the documents page shows it."""
+
+    number: int
+    verdict: str
+    words: str
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of what was found, in their order."""
+        return re.findall(r"Check (P-\d\d)", self.words)
+
+
+def rows_of(page: Answer) -> dict[str, Row]:
+    """The rows of a documents page, by the name of the file."""
+    found = {}
+    for verdict, number, inside in ROW.findall(page.text):
+        name = NAME.search(inside)
+        found[plain(name[1]) if name else ""] = Row(int(number), verdict, plain(inside))
+    return found
 
 
 @dataclass

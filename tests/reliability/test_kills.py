@@ -1,6 +1,6 @@
 """Processes are killed at random while people file, pay and accept: nothing is lost, nothing is there twice.
 
-    ICMS_KILLS=500 ICMS_FILERS=8 ICMS_KILL_SEED=7 make test ARGS="tests/reliability/test_kills.py -s"
+ICMS_KILLS=500 ICMS_FILERS=8 ICMS_KILL_SEED=7 make test ARGS="tests/reliability/test_kills.py -s"
 """
 
 import os

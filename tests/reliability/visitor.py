@@ -1,4 +1,4 @@
-"""A visitor without a browser: pages over HTTP, forms with their token, files, redirects; each step can be done again."""
+"""A visitor without a browser: pages, forms with their token, files, redirects; any step can be done again."""
 
 import http.client
 import re
@@ -13,6 +13,7 @@ from icms.demo.cast import PASSWORD
 
 TIMEOUT_SECONDS = 60
 MOST_REDIRECTS = 8
+FORM = "application/x-www-form-urlencoded"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 
@@ -37,7 +38,7 @@ class Answer:
     def main(self) -> str:
         """The page's main part as plain words."""
         found = MAIN.search(self.text)
-        return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0] if found else self.text)).split())
+        return plain(found[0] if found else self.text)
 
     @property
     def path(self) -> str:
@@ -59,11 +60,13 @@ class Visitor:
         """Fill in the form of a page (opened first, unless given) and send it."""
         page = page or self.get(path)
         body = urlencode({"csrfmiddlewaretoken": token_of(page), **fields}).encode()
-        return self._follow("POST", self.address(path), body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return self._follow("POST", self.address(path), body, {"Content-Type": FORM})
 
     def post_away(self, url: str, fields: Mapping[str, str]) -> Answer:
         """Send the form of a page that is not the portal's (the gateway's), which has no token."""
-        return self._follow("POST", url, urlencode(fields).encode(), {"Content-Type": "application/x-www-form-urlencoded"})
+        return self._follow(
+            "POST", url, urlencode(fields).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+        )
 
     def upload(self, path: str, files: Iterable[tuple[str, bytes]], *, page: Answer | None = None) -> Answer:
         """Send files, each a name and its bytes, as the documents page does."""
@@ -114,6 +117,11 @@ class Visitor:
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
         return answer, response.headers.get("Location", "") if 300 <= response.status < 400 else ""
+
+
+def plain(markup: str) -> str:
+    """The words of some HTML."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
 def token_of(page: Answer) -> str:
