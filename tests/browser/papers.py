@@ -62,7 +62,7 @@ def locked() -> bytes:
 
 def not_a_pdf() -> bytes:
     """A letter that only calls itself a PDF."""
-    return "Dear Registrar, please find my claim.\n".encode() * 40
+    return b"Dear Registrar, please find my claim.\n" * 40
 
 
 def large(folder: Path, megabytes: int) -> Path:
