@@ -22,9 +22,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when the database, Redis and the documents' folder can be used, else 503; each by name."""
-    questions = {"database": _database, "redis": _redis, "storage": _storage}
-    answers = {name: _can(question) for name, question in questions.items()}
+    answers = what_works()
     return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+
+
+def what_works() -> dict[str, bool]:
+    """Which of the database, Redis and the documents' folder can be used at this moment."""
+    questions = {"database": _database, "redis": _redis, "storage": _storage}
+    return {name: _can(question) for name, question in questions.items()}
 
 
 def _can(question: Callable[[], None]) -> bool:

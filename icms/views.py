@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.calendar.forecast import forecast, office_statuses, registries
 from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
+from icms.health import what_works
 from icms.lib import clock
 from icms.lib.middleware import KEPT, NEVER_KEPT
 from icms.strip import strip
@@ -52,7 +53,11 @@ def status_line(request: HttpRequest) -> HttpResponse:
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
     """Every office, open or closed now, and the hours."""
-    return render(request, "icms/status.html", {"offices": office_statuses(clock.now()), "now": clock.now()})
+    return render(
+        request,
+        "icms/status.html",
+        {"offices": office_statuses(clock.now()), "now": clock.now(), "works": what_works()},
+    )
 
 
 @require_safe

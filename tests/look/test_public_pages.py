@@ -126,3 +126,17 @@ def _calendar_changed():
     from cases.calendar import selectors
 
     selectors._kept = selectors._Kept(version=None)
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ("", "Yes: this portal is taking filings"),
+        ("redis", "takes longer than usual"),
+        ("storage", "files cannot be taken"),
+    ],
+)
+def test_the_status_page_says_what_does_not_work(client, court, monkeypatch, broken, words):
+    works = {name: name != broken for name in ("database", "redis", "storage")}
+    monkeypatch.setattr("icms.views.what_works", lambda: works)
+    assert words in text_of(client.get("/en/status/"))
