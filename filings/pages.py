@@ -87,9 +87,7 @@ def document_facts(document: Document) -> list[str]:
     """`Writ of summons, English`, `4 pages`, `0.6 MB`."""
     facts = []
     if document.type:
-        facts.append(
-            _("%(name)s, %(language)s") % {"name": document.name, "language": document.get_language_display()}
-        )
+        facts.append(_("%(name)s, %(language)s") % {"name": document.name, "language": document.get_language_display()})
     if document.pages:
         facts.append(ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages})
     return [*facts, filesize(document.size)]

@@ -15,8 +15,7 @@ from filings.drafting.forms import ClaimForm, PartyForm, StartForm
 from filings.drafting.task_list import task_groups
 from filings.lodging.fees import quote_of
 from filings.models import Filing
-from filings.pages import docket_of, heading_of
-from filings.parties import title_of
+from filings.pages import docket_of, heading_of, sides_of
 from filings.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -33,7 +32,7 @@ def my_filings(request: SignedInRequest) -> HttpResponse:
     filings = selectors.my_filings(request.user, state=wanted, words=request.GET.get("q", ""))
     page = Paginator(filings, A_PAGE).get_page(request.GET.get("page"))
     for filing in page:
-        filing.title = title_of(filing)  # type: ignore[attr-defined]
+        filing.sides = sides_of(filing, get_language() or "en")  # type: ignore[attr-defined]
     context = {"page": page, "tabs": selectors.tabs(request.user, wanted), "words": request.GET.get("q", "")}
     return render(request, "filings/drafting/list.html", context)
 

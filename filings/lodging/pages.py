@@ -10,7 +10,7 @@ from cases.calendar.receipt_line import live_line
 from filings.drafting.checks import current_documents
 from filings.drafting.task_list import claim_words
 from filings.lodging.counted import what_was_counted
-from filings.models import Document, Filing
+from filings.models import Document, Filing, Finding
 from filings.pages import forecast_for, receipt_of
 from filings.preflight.words import finding_words
 from icms.lib import clock, dates

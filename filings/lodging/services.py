@@ -89,7 +89,9 @@ def _signature(actor: User, signed_name: str) -> list[Reason]:
 def _closed(filing: Filing, confirmed: bool) -> list[Reason]:
     now = forecast(registry_of(filing.court), clock.now())
     if not now.is_known:
-        words = _("The court’s calendar does not reach this date yet, so nothing can be lodged. Please tell the registry.")
+        words = _(
+            "The court’s calendar does not reach this date yet, so nothing can be lodged. Please tell the registry."
+        )
         return [Reason("calendar_unknown", words)]
     if confirmed or now.is_open:
         return []

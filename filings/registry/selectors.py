@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from cases.models import CaseType
 from cases.numbering import parse_case_number
 from filings.models import Filing
 from filings.models.filing import FilingQuerySet
-from filings.parties import title_of
+from filings.pages import sides_of
 from filings.states import State
 from icms.lib import clock
 from icms.lib.references import parse_reference
@@ -109,7 +110,7 @@ def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
                 if deemed_at and deemed_at < until
                 else timedelta(0),
                 "lodged_earlier": deemed_at is not None and deemed_at != filing.received_at,
-                "title": title_of(filing),
+                "sides": sides_of(filing, get_language() or "en"),
                 "documents": _(", ").join(document.name for document in documents[:3]),
                 "extent": _extent(len(documents), sum(document.pages for document in documents)),
             }
