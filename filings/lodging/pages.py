@@ -79,9 +79,12 @@ def _filed_for(filing: Filing) -> str:
 
 def _document_row(filing: Filing, document: Document, number: int) -> Row:
     pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
-    seconds = [_("%(language)s, %(pages)s") % {"language": document.get_language_display(), "pages": pages}]
+    extent = _("%(language)s, %(pages)s") % {"language": document.get_language_display(), "pages": pages}
+    seconds = [extent] if document.pages else []
     for finding in document.findings.all():
-        seconds.append(_("You chose to file it so: %(finding)s") % {"finding": finding_words(finding)[0]})
+        refuses = finding.severity == Finding.Severity.REFUSE
+        words = _("It cannot be filed: %(finding)s") if refuses else _("You chose to file it so: %(finding)s")
+        seconds.append(words % {"finding": finding_words(finding)[0]})
     return {
         "label": _("Document %(number)d") % {"number": number},
         "value": document.name,
