@@ -84,23 +84,27 @@ function clock() {
   next();
 }
 
-// Polling for the stamp: the same page is asked again, with back-off, until nothing is left to wait for.
+// Polling for the stamp: the same page is asked again, with back-off, until nothing is left to wait for. What changes
+// on the way (the time is recorded, its paper is still being written) is shown at once, and said.
 function poll() {
-  const part = $("[data-poll][id]");
+  let part = $("[data-poll][id]:not([data-asked])"), wait = SECOND;
   if (!part) return;
-  let wait = SECOND;
+  const ids = [part.id, ...(part.dataset.pollAlso || "").split(" ").filter(Boolean)];
+  part.dataset.asked = "yes";
   const ask = async () => {
     try {
       const response = await fetch(part.dataset.poll);
       const answer = parse(await response.text()), next = response.ok && answer.getElementById(part.id);
-      if (next && !next.dataset.poll) {
-        swap(answer, [part.id, ...(part.dataset.pollAlso || "").split(" ").filter(Boolean)]);
-        poll(); // what came may itself be waiting for something
-        const heading = $("#" + part.id + " .hero") || document.getElementById(part.id);
-        return say(heading.textContent.replace(/\s+/g, " ").trim());
+      const more = next && next.dataset.poll;
+      if (next && (!more || next.className !== part.className)) {
+        swap(answer, ids);
+        part = document.getElementById(ids[0]);
+        say(($(".hero", part) || part).textContent.replace(/\s+/g, " ").trim());
+        if (!more) return poll(); // what came may itself be waiting for something
+        part.dataset.asked = "yes";
       }
     } catch { /* Offline: asked again later. */ }
-    wait = Math.min(wait * 1.5, 8 * SECOND);
+    wait = Math.min(wait * 1.5, 5 * SECOND);
     setTimeout(ask, wait);
   };
   setTimeout(ask, wait);
