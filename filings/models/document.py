@@ -8,6 +8,7 @@ from filings.models.document_type import DocumentType
 from filings.models.filing import Filing
 from filings.models.reason import ReturnReason
 from filings.states import Decision
+from icms.lib.trilingual import Trilingual
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -57,7 +58,15 @@ class Document(models.Model):
     @property
     def name(self) -> str:
         """What the document is called: its own title, else its type, else its file."""
-        return self.title or (str(self.type) if self.type else self.file_name)
+        return str(self.called)
+
+    @property
+    def called(self) -> Trilingual:
+        """The name for a reader who may read another language than the one who writes to them."""
+        if self.type and not self.title:
+            return self.type.name
+        name = self.title or self.file_name
+        return Trilingual(name, name, name)
 
     @property
     def can_be_filed(self) -> bool:

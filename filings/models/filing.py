@@ -48,13 +48,6 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         """Received, and not stamped yet: the row is the promise of the work."""
         return self.exclude(received_at=None).filter(stamped_round__lt=F("round"))
 
-    def awaiting_acknowledgement(self) -> "FilingQuerySet":
-        """Stamped, and the acknowledgement of the current stamp not made yet."""
-        from filings.models.stamp import FilingStamp
-
-        unmade = FilingStamp.objects.filter(superseded_by=None, acknowledgement=None)
-        return self.filter(pk__in=unmade.values("filing"))
-
 
 class Filing(models.Model):
     """One filing from draft to decision. `services` of the rooms change it; `states` says from where to where."""

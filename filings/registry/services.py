@@ -191,7 +191,7 @@ def _tell(
     params = words_for_message(filing, stamp)
     params["reasons"] = [
         {
-            "document": document.name,
+            "document": document.called.as_json(),
             "code": verdict.reason.code,
             "text": verdict.reason.text.as_json(),
             "note": verdict.note,

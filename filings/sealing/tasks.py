@@ -12,7 +12,7 @@ from accounts import audit
 from filings.models import Document, Seal
 from filings.sealing.seal import SealFacts, seal_pdf
 from icms.lib import clock, storage
-from icms.lib.pdf.signing import court_signer
+from icms.lib.pdf.signed import the_court
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def seal_document(document_id: int) -> None:
     settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
         target = Path(folder, "sealed.pdf")
-        seal_pdf(storage.path_of(document.sha256), target, facts_of(document), _signer())
+        seal_pdf(storage.path_of(document.sha256), target, facts_of(document), the_court())
         stored = storage.store_file(target)
     with transaction.atomic():
         seal = Seal.objects.select_for_update().get(document=document)
@@ -56,7 +56,3 @@ def facts_of(document: Document) -> SealFacts:
         deemed_receipt=stamp.deemed_at,
         drn=document.seal.drn,
     )
-
-
-def _signer():  # type: ignore[no-untyped-def]
-    return court_signer(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)

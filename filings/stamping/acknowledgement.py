@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +19,7 @@ from filings.models import Acknowledgement, Filing, FilingStamp
 from filings.parties import parties_of
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf
-from icms.lib.pdf.signing import court_signer, sign_pdf
+from icms.lib.pdf.signed import signed_paper
 from payments.charges.selectors import settled_charge_of
 
 
@@ -52,13 +50,7 @@ def signed(made: FilingStamp) -> bytes:
             language=filing.language,
             title=f"{translation.gettext('Acknowledgement of filing')} {filing.reference}",
         )
-    signer = court_signer(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)
-    settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
-        source, target = Path(folder, "paper.pdf"), Path(folder, "signed.pdf")
-        source.write_bytes(paper)
-        sign_pdf(source, target, signer, f"iCMS {filing.reference}", kind="acknowledgement", at=at)
-        return target.read_bytes()
+    return signed_paper(paper, known_by=filing.reference, kind="acknowledgement", at=at)
 
 
 def facts(made: FilingStamp, at: datetime) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def words_for_message(filing: Filing, made: FilingStamp) -> dict[str, Any]:
         "received_at": _iso(made.received_at),
         "deemed_at": _iso(made.deemed_at),
         "because": made.because.as_json(),
-        "documents": [document.name for document in documents],
+        "documents": [document.called.as_json() for document in documents],
     }
 
 

@@ -1,8 +1,6 @@
 """The receipt as a paper: a tagged, signed PDF in the payer's language (domain 9)."""
 
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +11,7 @@ from django.utils.translation import gettext
 from accounts import audit
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf
-from icms.lib.pdf.signing import court_signer, sign_pdf
+from icms.lib.pdf.signed import signed_paper
 from payments.charges.selectors import succeeded_payment_of
 from payments.models import Charge, Receipt
 
@@ -45,13 +43,7 @@ def signed(receipt: Receipt) -> bytes:
             language=charge.language,
             title=f"{gettext('Receipt')} {receipt.number}",
         )
-    signer = court_signer(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)
-    settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
-        source, target = Path(folder, "paper.pdf"), Path(folder, "signed.pdf")
-        source.write_bytes(paper)
-        sign_pdf(source, target, signer, f"iCMS {receipt.number}", kind="receipt", at=at)
-        return target.read_bytes()
+    return signed_paper(paper, known_by=receipt.number, kind="receipt", at=at)
 
 
 def facts(receipt: Receipt, at: datetime) -> dict[str, Any]:

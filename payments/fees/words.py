@@ -44,8 +44,8 @@ def _ended(price: Price, court: Trilingual, day: date, language: str) -> str:
     return {
         EN: "{o}, the ordinary fee: it is deemed received on {day}, and the lower fee of the {court} for filing "
         "electronically ended on {last}.",
-        HANT: "按一般收費{o}計算：文件視為於{day}收到，而{court}的電子呈交收費寬減已於{last}結束。",
-        HANS: "按一般收费{o}计算：文件视为于{day}收到，而{court}的电子呈交收费宽减已于{last}结束。",
+        HANT: "按一般收費{o}計算：文件視為於{day}收到，而{court}的電子存檔收費寬減已於{last}結束。",
+        HANS: "按一般收费{o}计算：文件视为于{day}收到，而{court}的电子存档收费宽减已于{last}结束。",
     }[language].format(**words)
 
 
@@ -59,8 +59,8 @@ def _not_begun(price: Price, court: Trilingual, day: date, language: str) -> str
     return {
         EN: "{o}, the ordinary fee: it is deemed received on {day}, and the lower fee of the {court} for filing "
         "electronically begins on {first}.",
-        HANT: "按一般收費{o}計算：文件視為於{day}收到，而{court}的電子呈交收費寬減由{first}起生效。",
-        HANS: "按一般收费{o}计算：文件视为于{day}收到，而{court}的电子呈交收费宽减由{first}起生效。",
+        HANT: "按一般收費{o}計算：文件視為於{day}收到，而{court}的電子存檔收費寬減由{first}起生效。",
+        HANS: "按一般收费{o}计算：文件视为于{day}收到，而{court}的电子存档收费宽减由{first}起生效。",
     }[language].format(**words)
 
 
@@ -68,8 +68,8 @@ def _not_listed(price: Price, court: Trilingual, day: date, language: str) -> st
     words = {"o": money_sentence(price.ordinary_cents, language)}
     return {
         EN: "{o}, the ordinary fee: this item is not on the list of lower fees for filing electronically.",
-        HANT: "按一般收費{o}計算：此項不在電子呈交收費寬減之列。",
-        HANS: "按一般收费{o}计算：此项不在电子呈交收费宽减之列。",
+        HANT: "按一般收費{o}計算：此項不在電子存檔收費寬減之列。",
+        HANS: "按一般收费{o}计算：此项不在电子存档收费宽减之列。",
     }[language].format(**words)
 
 
