@@ -5,12 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
-from pyhanko.sign.signers import SimpleSigner
 
+from icms.lib.pdf.keys import CourtSigner
 from icms.lib.pdf.signing import court_signer, sign_pdf
 
 
-def the_court() -> SimpleSigner:
+def the_court() -> CourtSigner:
     """Who signs for the court. Raises NoCourtKey where there is no key."""
     return court_signer(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)
 
