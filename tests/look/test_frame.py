@@ -19,7 +19,7 @@ def test_a_visitor_sees_what_needs_no_account(client, court):
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("chan", ["Filings", "Cases", "Messages", "Cause book", "Check a DRN", "Help"]),
+        ("chan", ["Filings", "Cases", "Messages", "Payments", "Cause book", "Check a DRN", "Help"]),
         ("wong.pa", ["Messages", "Cause book", "Help"]),
         ("registry", ["Queue", "Calendar", "Messages", "Cause book"]),
     ],
