@@ -1,10 +1,12 @@
 """Uploads go to disk as they arrive, hashed and bounded; nothing large is ever held in memory."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
 
 from icms.lib.storage import Incoming
 
@@ -20,6 +22,11 @@ class ArrivedFile(UploadedFile):
 
     def __bool__(self) -> bool:
         return True
+
+    def close(self) -> None:
+        """Django closes each file when its request is over: what nobody kept is dropped."""
+        if self.incoming:
+            self.incoming.drop()
 
 
 class DiskUploadHandler(FileUploadHandler):
@@ -52,8 +59,26 @@ class DiskUploadHandler(FileUploadHandler):
     def upload_interrupted(self) -> None:
         self.drop()
 
+    def upload_complete(self) -> None:
+        """The body is over: a file whose end did not come is none."""
+        self.drop()
+
     def drop(self) -> None:
         """Forget the file under way."""
         if self.incoming:
             self.incoming.drop()
             self.incoming = None
+
+
+class NothingLeftBehind:
+    """Middleware: a file under way when the connection broke leaves nothing in scratch."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for handler in request.upload_handlers:
+            if isinstance(handler, DiskUploadHandler):
+                handler.drop()
+        return response

@@ -1,6 +1,7 @@
 """What should not be uploaded: a clear answer on the page, nothing left behind, the draft as it was."""
 
 import socket
+import struct
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -110,24 +111,37 @@ def test_51_files_are_refused_with_the_limit(filer: Filer, draft: str) -> None:
     assert len(held(draft)) == 1
 
 
-@pytest.mark.parametrize("share", [0.02, 0.5, 0.999])
-def test_an_upload_cut_off_half_way_leaves_nothing(portal: Portal, filer: Filer, draft: str, share: float) -> None:
+@pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.9999])
+def test_an_upload_cut_off_half_way_leaves_nothing(
+    portal: Portal, filer: Filer, draft: str, share: float, reset: bool
+) -> None:
     path = f"/en/filings/{draft}/documents/"
-    kind, body = multipart([("exhibit cut.pdf", padded(3 * MB, 1))], token_of(filer.visitor.get(path)))
-    cut_off(filer.visitor, path, kind, body, round(len(body) * share))
-    wait_until(lambda: not scratch(portal))
-    assert list(rows_of(filer.visitor.get(path))) == [GOOD]
-    whole = filer.visitor.upload(path, [("exhibit cut.pdf", padded(3 * MB, 1))])
-    assert rows_of(whole)["exhibit cut.pdf"].verdict == "fine"
+    files = [("exhibit whole.pdf", padded(MB, 1)), ("exhibit cut.pdf", padded(3 * MB, 2))]
+    kind, body = multipart(files[1:], token_of(filer.visitor.get(path)))
+    cut_off(filer.visitor, path, kind, body, round(len(body) * share), reset=reset)
+    whole = filer.visitor.upload(path, files)
+    assert list(rows_of(whole)) == [GOOD, "exhibit whole.pdf", "exhibit cut.pdf"]
+    assert Filing.objects.get(reference=draft).documents.count() == 3
 
 
-def cut_off(visitor: Visitor, path: str, kind: str, body: bytes, sent: int) -> None:
-    """Send a part of what was announced, then close the connection as a lost network would."""
+def test_of_two_files_the_one_that_was_cut_off_is_not_kept(portal: Portal, filer: Filer, draft: str) -> None:
+    path = f"/en/filings/{draft}/documents/"
+    files = [("exhibit whole.pdf", padded(MB, 1)), ("exhibit cut.pdf", padded(3 * MB, 2))]
+    kind, body = multipart(files, token_of(filer.visitor.get(path)))
+    cut_off(filer.visitor, path, kind, body, len(body) - MB, reset=False)
+    wait_until(lambda: list(rows_of(filer.visitor.get(path))) == [GOOD, "exhibit whole.pdf"])
+
+
+def cut_off(visitor: Visitor, path: str, kind: str, body: bytes, sent: int, *, reset: bool) -> None:
+    """Send a part of what was announced, then close the connection, or break it as a lost network would."""
     place = urlsplit(visitor.base)
     head = {"Host": place.netloc, "Content-Type": kind, "Content-Length": str(len(body))}
     head |= visitor.headers_for(visitor.address(path))
     lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
     with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
+        if reset:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.sendall(f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode() + body[:sent])
 
 
@@ -142,4 +156,4 @@ def test_files_of_strangers_are_not_kept(portal: Portal, draft: str) -> None:
     page = stranger.get("/en/account/sign-in/")
     answer = stranger.upload(f"/en/filings/{draft}/documents/", [("exhibit.pdf", pdf())], page=page)
     assert "/account/sign-in/" in answer.path
-    assert not scratch(portal)
+    wait_until(lambda: not scratch(portal))

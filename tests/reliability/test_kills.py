@@ -13,14 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import connections
 
 from filings.models import Document, Filing, FilingStamp
 from tests.court import pdf
 from tests.reliability.journey import DOCUMENTS, Filer, Officer, Patience
 from tests.reliability.killing import WORKING, kill_one_worker
 from tests.reliability.visitor import Visitor
-from tests.reliability.whole import must_be_whole, what_waits
+from tests.reliability.whole import must_be_whole, wait_until_quiet
 from tests.stack import Portal, wait_until
 
 KILLS = int(os.environ.get("ICMS_KILLS", "50"))
@@ -107,15 +106,6 @@ def in_the_middle(name: str, town: Town) -> bool:
     return any(work.exists() for work in (Filing.objects.awaiting_stamp(), unmade, Document.objects.awaiting_seal()))
 
 
-def quiet(portal: Portal) -> None:
-    """Wait until the workers have done all that is promised."""
-    connections.close_all()
-    try:
-        wait_until(lambda: not what_waits(), QUIET_SECONDS)
-    except AssertionError:
-        raise AssertionError(f"Work was left undone: {what_waits()}") from None
-
-
 def make_whole_again(portal: Portal) -> None:
     """Start what was killed and does not come back by itself."""
     for name in WORKING:
@@ -142,7 +132,7 @@ def test_the_worker_and_the_web_server_are_killed_fifty_times(
             killed[f"{name}, one process"] += 1
     town.ends(people)
     make_whole_again(portal)
-    quiet(portal)
+    wait_until_quiet(QUIET_SECONDS)
     counted = must_be_whole(town.saw)
     facts = {
         "kills": dict(killed),
@@ -172,7 +162,7 @@ def test_an_engine_is_killed_while_people_file(portal: Portal, engine: str, caps
         portal.start_engines()
     town.ends(people)
     make_whole_again(portal)
-    quiet(portal)
+    wait_until_quiet(QUIET_SECONDS)
     counted = must_be_whole(town.saw)
     with capsys.disabled():
         print(f"\n{engine}: {dict(counted)}, {len(town.patience.troubles)} requests broke off")

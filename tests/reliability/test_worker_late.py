@@ -13,9 +13,9 @@ from filings.sealing.verify import verify_document
 from icms.lib import clock
 from icms.lib.pdf.signing import court_certificate
 from tests.court import pdf
-from tests.reliability.journey import DOCUMENTS, Filer
-from tests.reliability.visitor import Visitor
-from tests.reliability.whole import must_be_whole
+from tests.reliability.journey import DOCUMENTS, Filer, Patience
+from tests.reliability.visitor import Trouble, Visitor
+from tests.reliability.whole import must_be_whole, wait_until_quiet
 from tests.stack import Portal, wait_until
 
 AN_HOUR = timedelta(hours=1)
@@ -69,6 +69,7 @@ def test_a_worker_that_was_away_for_an_hour_stamps_as_if_it_had_not_been(
     kept = acknowledgement(filer, reference, tmp_path)
     found = verify_document(kept, court_certificate(settings.VAR_DIR / "certificate" / "court-certificate.pem"))
     assert found.signed_by_court and found.intact and found.kind == "acknowledgement"
+    wait_until_quiet()
     must_be_whole({reference: [content for _name, content in files]})
 
 
@@ -84,6 +85,11 @@ def test_without_redis_a_filing_is_lodged_and_the_sweep_finds_it(portal: Portal,
     wait_until(lambda: Filing.objects.get(reference=reference).current_stamp.acknowledgement, PATIENCE)
 
 
-def test_without_redis_people_can_still_sign_in(portal: Portal) -> None:
+def test_without_redis_attempts_cannot_be_counted_so_nobody_signs_in_and_the_page_says_so(portal: Portal) -> None:
+    visitor = Visitor(portal.url("/"))
     portal.kill_engine("redis")
-    Visitor(portal.url("/")).sign_in("wong.ou")
+    with pytest.raises(Trouble, match="500") as refused:
+        visitor.sign_in("wong.ou")
+    assert "This is our fault, not yours." in refused.value.page
+    portal.start_engines()
+    Patience().insist(lambda: visitor.sign_in("wong.ou"))

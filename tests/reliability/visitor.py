@@ -21,6 +21,8 @@ MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 class Trouble(Exception):
     """The portal did not answer, broke off, or said that it is out of order: a person would try again."""
 
+    page = ""  # its words, where it said any
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -96,7 +98,9 @@ class Visitor:
             answer, location = self._once(method, url, body, headers)
             if not location:
                 if answer.status >= 500:
-                    raise Trouble(f"{method} {url}: {answer.status}")
+                    trouble = Trouble(f"{method} {url}: {answer.status}")
+                    trouble.page = answer.main
+                    raise trouble
                 return answer
             method, url, body, headers = "GET", urljoin(url, location), b"", {}
         raise Trouble(f"{url} leads in circles.")

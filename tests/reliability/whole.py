@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 
 from accounts import audit
 from accounts.models import Message
@@ -19,6 +20,7 @@ from icms.lib import storage
 from icms.lib.pdf.signing import court_certificate
 from payments.models import Charge, GatewayNotice, Payment, PaymentStamp, Receipt, ReceiptSeries
 from payments.states import ChargeState, PaymentState
+from tests.stack import wait_until
 
 LODGED = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED)
 
@@ -35,6 +37,15 @@ def what_waits() -> dict[str, int]:
         "e-mails": Message.objects.email_waiting().count(),
     }
     return {name: count for name, count in waiting.items() if count}
+
+
+def wait_until_quiet(seconds: float = 120.0) -> None:
+    """Wait until the workers have done all that is promised; fails with what they have not."""
+    connections.close_all()  # an engine may have been killed under them
+    try:
+        wait_until(lambda: not what_waits(), seconds)
+    except AssertionError:
+        raise AssertionError(f"Work was left undone after {seconds:g} seconds: {what_waits()}") from None
 
 
 def must_be_whole(saw: Mapping[str, Iterable[bytes]]) -> Counter[str]:
