@@ -8,8 +8,7 @@ from django.db import connection
 
 from cases.models import CaseNumberSeries, CaseType
 
-_TYPED = re.compile(r"^\s*([A-Z]{2,6})\s*[-.]?\s*0*([0-9]{1,7})\s*(?:/|OF|之|年)?\s*([0-9]{4}|[0-9]{2})\s*$")
-_SEPARATED = re.compile(r"(/|OF)", re.IGNORECASE)
+_TYPED = re.compile(r"^\s*([A-Z]{2,6})\s*[-.]?\s*0*([0-9]{1,7})\s*(?:/|OF)\s*([0-9]{4}|[0-9]{2})\s*$")
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,6 @@ def parse_case_number(text: str) -> CaseNumber | None:
     a year are of this century.
     """
     typed = unicodedata.normalize("NFKC", text).upper()
-    if not _SEPARATED.search(typed):
-        return None
     found = _TYPED.match(typed)
     if found is None:
         return None
@@ -50,9 +47,7 @@ def next_number(*, case_type: CaseType, year: int) -> CaseNumber:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("next_number() belongs in the transaction that creates the case.")
-    CaseNumberSeries.objects.bulk_create(
-        [CaseNumberSeries(case_type=case_type, year=year)], ignore_conflicts=True
-    )
+    CaseNumberSeries.objects.bulk_create([CaseNumberSeries(case_type=case_type, year=year)], ignore_conflicts=True)
     series = CaseNumberSeries.objects.select_for_update().get(case_type=case_type, year=year)
     series.last += 1
     series.save(update_fields=["last"])
