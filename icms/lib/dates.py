@@ -17,7 +17,7 @@ MONTHS = (
 )
 CHINESE_DAYS = "一二三四五六日"
 WORKING_DAY = timedelta(hours=8, minutes=45)
-MORNING, AFTERNOON = "上午", "下午"
+MORNING, AFTERNOON, MIDNIGHT = "上午", "下午", "午夜"
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,8 @@ def clock_time(at: datetime, language: str, *, seconds: bool = False) -> str:
     if not is_chinese(language):
         return _figures(local, seconds) + NBSP + _half(local, "am", "pm")
     hour, minute, second = _hour_marks(language)
+    if not (local.hour or local.minute or seconds):
+        return f"{MIDNIGHT}12{hour}"
     written = f"{_half(local, MORNING, AFTERNOON)}{_twelve(local)}{hour}"
     if seconds:
         return f"{written}{local.minute}{minute}{local.second}{second}"

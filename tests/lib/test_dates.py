@@ -56,6 +56,13 @@ def test_midnight_and_noon_are_twelve(hour, english, chinese):
     assert dates.clock_time(at, "zh-hant") == chinese
 
 
+def test_midnight_itself_is_called_so_in_chinese():
+    """上午12時 may be taken for noon."""
+    assert dates.clock_time(from_court(datetime(2026, 11, 23)), "zh-hant") == "午夜12時"
+    assert dates.clock_time(from_court(datetime(2026, 11, 23)), "zh-hans") == "午夜12时"
+    assert dates.clock_time(from_court(datetime(2026, 11, 23)), "zh-hant", seconds=True) == "上午12時0分0秒"
+
+
 def test_a_time_elsewhere_is_said_on_the_courts_clock():
     assert plain(dates.long_datetime(datetime(2026, 11, 20, 16, 30, tzinfo=UTC), "en")) == (
         "Saturday 21 November 2026, 12:30 am"
