@@ -173,6 +173,8 @@ function upload() {
     request.addEventListener("load", () => {
       const answer = parse(request.responseText);
       if (request.status === 413) return failed(words.dataset.tooLarge);
+      // Another page in place of the list: signed out meanwhile, or no draft any more. The page itself says which.
+      if (request.status < 400 && !answer.getElementById("documents")) return location.reload();
       if (request.status >= 500 || !answer.getElementById("documents")) return failed(words.dataset.failed);
       last = answer;
       const why = $$("[data-error-summary] li", answer).map((line) => line.textContent.trim()).join(" ");
