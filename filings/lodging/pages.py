@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cases.calendar.receipt_line import live_line
 from filings.drafting.checks import current_documents
 from filings.drafting.task_list import claim_words
 from filings.lodging.counted import what_was_counted
+from filings.lodging.events import events_of
 from filings.models import Document, Filing, Finding
 from filings.pages import forecast_for, receipt_of
 from filings.preflight.words import finding_words
-from icms.lib import clock, dates
+from icms.lib import dates
 from icms.lib.money import money, money_sentence
 from payments.charges.selectors import settled_charge_of
 from payments.fees.quote import Quote
@@ -132,7 +133,7 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
         "detail": what_was_counted(filing, language),
         "rule_url": reverse("help_time"),
         "poll_url": "" if has_paper else reverse("filings:lodged", args=[filing.reference]),
-        "events": _events(filing, stamp, language),
+        "events": events_of(filing, stamp, language),
         "documents": documents,
         "first_stamp": filing.first_stamp,
     }
@@ -154,47 +155,3 @@ def _sent_to(filing: Filing) -> str:
         return _("Also in your message box.")
     name, _at, domain = filing.owner.email.partition("@")
     return _("Also in your message box, and sent to %(address)s") % {"address": f"{name[:1]}•••@{domain}"}
-
-
-def _events(filing: Filing, stamp: Any, language: str) -> list[Row]:
-    paid = filing.paid_at is not None
-    received = clock.court_day(filing.received_at or clock.now())
-    deemed = clock.court_day(stamp.deemed_at) if stamp and stamp.deemed_at else None
-    looks = (
-        dates.short_day_without_year(deemed, language)
-        if deemed and deemed != received
-        else pgettext("timeline", "Next")
-    )
-    next_steps = [
-        {
-            "date": _("Today")
-            if received == clock.court_day(clock.now())
-            else dates.short_day_without_year(received, language),
-            "state": "done",
-            "event": _("Lodged and paid") if paid else _("Lodged"),
-        },
-        {
-            "date": looks,
-            "state": "now",
-            "event": _("The registry looks at your documents"),
-            "more": _("It accepts each one, or returns it and says why. You will get a message."),
-        },
-    ]
-    if filing.commences:
-        return [
-            *next_steps,
-            {
-                "date": _("Then"),
-                "state": "to_come",
-                "event": _("Your case gets its number, and you get the sealed writ"),
-                "more": _("You may download it as often as you need."),
-            },
-            {
-                "date": _("After that"),
-                "state": "to_come",
-                "event": _("You serve the sealed writ on the defendant"),
-                "more": _("The portal does not do this for you."),
-            },
-        ]
-    sealed = {"date": _("Then"), "state": "to_come", "event": _("You get the sealed documents")}
-    return [*next_steps, sealed | {"more": _("You may download them as often as you need.")}]

@@ -1,0 +1,98 @@
+"""What happened to a filing and what comes next, as the confirmation page tells it, the reader's next act too."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from filings.models import Filing, FilingStamp
+from filings.states import State
+from icms.lib import clock, dates
+
+Event = dict[str, Any]
+
+
+def events_of(filing: Filing, stamp: FilingStamp | None, language: str) -> list[Event]:
+    """The timeline of a lodged filing: done, now, to come."""
+    lodged = _event(_day(filing.received_at, language), "done", _("Lodged and paid") if filing.paid_at else _("Lodged"))
+    if filing.state in DECIDED:
+        return [lodged, *DECIDED[State(filing.state)](filing, language)]
+    return [lodged, *_to_come(filing, stamp, language)]
+
+
+def _to_come(filing: Filing, stamp: FilingStamp | None, language: str) -> list[Event]:
+    looks = _event(
+        _when_the_registry_looks(filing, stamp, language),
+        "now",
+        _("The registry looks at your documents"),
+        _("It accepts each one, or returns it and says why. You will get a message."),
+    )
+    if not filing.commences:
+        more = _("You may download them as often as you need.")
+        return [looks, _event(_("Then"), "to_come", _("You get the sealed documents"), more)]
+    number = _("Your case gets its number, and you get the sealed writ")
+    return [
+        looks,
+        _event(_("Then"), "to_come", number, _("You may download it as often as you need.")),
+        _serve(_("After that"), "to_come"),
+    ]
+
+
+def _accepted(filing: Filing, language: str) -> list[Event]:
+    decided = _day(filing.decided_at, language)
+    page = {"url": reverse("filings:filing", args=[filing.reference]), "link": _("See this filing")}
+    if not filing.commences or filing.case is None:
+        sealed = _("The registry accepted your documents")
+        return [_event(decided, "recorded", sealed, _("You may download them as often as you need.")) | page]
+    said = _("The registry accepted your documents; your case is %(number)s") % {"number": filing.case.number}
+    more = _("The sealed writ is on the page of this filing.")
+    return [_event(decided, "recorded", said, more) | page, _serve(pgettext("timeline", "Next"), "now")]
+
+
+def _returned(filing: Filing, language: str) -> list[Event]:
+    said = _event(_day(filing.decided_at, language), "done", _("The registry returned a document and said why"))
+    mend = {"url": reverse("filings:filing", args=[filing.reference]), "link": _("See what is to be mended")}
+    return [said, _event(pgettext("timeline", "Next"), "now", _("You mend it and lodge again")) | mend]
+
+
+def _refused(filing: Filing, language: str) -> list[Event]:
+    page = {"url": reverse("filings:filing", args=[filing.reference]), "link": _("See why")}
+    return [_event(_day(filing.decided_at, language), "recorded", _("The registry refused the filing")) | page]
+
+
+def _withdrawn(filing: Filing, language: str) -> list[Event]:
+    return [_event(pgettext("timeline", "Then"), "done", _("You withdrew it; the registry will not look at it"))]
+
+
+DECIDED = {
+    State.ACCEPTED: _accepted,
+    State.RETURNED: _returned,
+    State.REFUSED: _refused,
+    State.WITHDRAWN: _withdrawn,
+}
+
+
+def _serve(when: str, state: str) -> Event:
+    return _event(
+        when, state, _("You serve the sealed writ on the defendant"), _("The portal does not do this for you.")
+    )
+
+
+def _when_the_registry_looks(filing: Filing, stamp: FilingStamp | None, language: str) -> str:
+    if stamp and stamp.deemed_at and filing.received_at:
+        deemed = clock.court_day(stamp.deemed_at)
+        if deemed != clock.court_day(filing.received_at):
+            return dates.short_day_without_year(deemed, language)
+    return pgettext("timeline", "Next")
+
+
+def _day(at: datetime | None, language: str) -> str:
+    today: date = clock.court_day(clock.now())
+    day = clock.court_day(at) if at else today
+    return _("Today") if day == today else dates.short_day_without_year(day, language)
+
+
+def _event(when: str, state: str, event: str, more: str = "") -> Event:
+    return {"date": when, "state": state, "event": event, "more": more}
