@@ -18,6 +18,7 @@ find the promise). A test cleans up nothing: make what you need under a new refe
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -96,6 +97,12 @@ class Portal:
     def kill(self, name: str) -> None:
         """End a process and all it started with SIGKILL, in the middle of whatever it does."""
         self.children[name].kill()
+
+    def freeze(self, name: str) -> None:
+        """Hold a process and all it started where they are, as a machine that hangs; `kill` ends it."""
+        process = self.children[name].process
+        assert process is not None
+        os.killpg(process.pid, signal.SIGSTOP)
 
     def stop(self, name: str) -> None:
         """Let a process finish what it does, then end it."""

@@ -1,4 +1,4 @@
-"""The papers a litigant brings: a writ and a statement of claim as a word processor makes them, and files that are wrong."""
+"""The papers a litigant brings: a writ and a statement of claim as a word processor makes them, and wrong files."""
 
 import os
 from functools import cache
@@ -16,11 +16,12 @@ h1 { font-size: 14pt; text-align: center } .court { text-align: center; margin-t
 HEADING = """
 <p class="court">IN THE DISTRICT COURT OF THE<br>HONG KONG SPECIAL ADMINISTRATIVE REGION</p>
 <p>BETWEEN</p><p class="court" style="margin-top:0">CHAN TAI MAN 陳大文</p><p class="right">Plaintiff</p>
-<p class="court" style="margin-top:0">and<br>HARBOURVIEW RENOVATION LIMITED 海景裝修有限公司</p><p class="right">Defendant</p>
+<p class="court" style="margin-top:0">and<br>HARBOURVIEW RENOVATION LIMITED 海景裝修有限公司</p>
+<p class="right">Defendant</p>
 """
 CLAIM = """
-<section><h1>{title}</h1><p>{number}. On 3 March 2026 the Plaintiff, then employed by the Defendant as a decorator, fell from
-an unguarded working platform at 88 Example Street, Kowloon, and broke his left wrist.</p>
+<section><h1>{title}</h1><p>{number}. On 3 March 2026 the Plaintiff, then employed by the Defendant as a decorator,
+fell from an unguarded working platform at 88 Example Street, Kowloon, and broke his left wrist.</p>
 <p>The Defendant failed to take any or any adequate measures for the safety of the Plaintiff.</p></section>
 """
 

@@ -24,7 +24,7 @@ from icms.lib import clock
 from icms.lib.money import money_sentence
 from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge
-from tests.browser import papers, steps
+from tests.browser import keyboard, papers, steps
 from tests.browser.steps import Visit
 from tests.stack import Portal, wait_until
 
@@ -182,7 +182,7 @@ def test_by_keyboard_alone_a_document_is_lodged_and_paid(
 ) -> None:
     chan = visitor()
     chan.open("/")
-    keys = steps.Keys(chan.page)
+    keys = keyboard.Keys(chan.page)
     keys.skip_to_the_page()
     keys.follow("#main a[href*='/sign-in/']")
     keys.write("input[name=login]", "chan")
@@ -194,11 +194,11 @@ def test_by_keyboard_alone_a_document_is_lodged_and_paid(
     keys.press("#main form button.button")
     expect(chan.page.locator(".task-list")).to_be_visible()
     reference = chan.page.url.rstrip("/").rsplit("/", 1)[1]
-    steps.name_parties_by_keyboard(chan, keys, reference)
-    steps.give_claim_by_keyboard(chan, keys, reference)
-    steps.upload_by_keyboard(chan, keys, reference, files)
-    steps.lodge_by_keyboard(chan, keys, reference)
-    steps.pay_by_keyboard(chan, keys)
+    keyboard.name_parties(chan, keys, reference)
+    keyboard.give_claim(chan, keys, reference)
+    keyboard.upload(chan, keys, reference, files)
+    keyboard.lodge(chan, keys, reference)
+    keyboard.pay(chan, keys)
     chan.see(f"/filings/{reference}/lodged/")
     steps.record_appears(chan)
 
