@@ -26,7 +26,8 @@ def test_every_way_of_writing_a_number_is_the_same_number(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "DCPI", "1234/2026", "DCPI 1234", "DCPI 0/2026", "DCPI 1234/202", "DCPI 1234/2026x", "陳大文", "D 1/26"]
+    "typed",
+    ["", "DCPI", "1234/2026", "DCPI 1234", "DCPI 0/2026", "DCPI 1234/202", "DCPI 1234/2026x", "陳大文", "D 1/26"],
 )
 def test_what_is_no_number_is_none(typed):
     assert parse_case_number(typed) is None
