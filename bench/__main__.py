@@ -1,0 +1,89 @@
+"""`make bench`: every benchmark, each beside what it is compared with, printed and written to docs/benchmarks.md.
+
+python -m bench [--quick] [B1 B6 B7]
+"""
+
+import argparse
+import os
+import platform
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+from bench import deemed_receipt, seal, worker
+from icms.lib.clock import HONG_KONG
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORT = ROOT / "docs" / "benchmarks.md"
+BENCHMARKS: dict[str, tuple[str, str, Callable[[bool], str]]] = {
+    "B1": (
+        "Seal a filed PDF",
+        "time ≤ the fastest library's that only stamps; peak memory ≤ 1/8 of pdf-lib's; filed bytes an exact prefix",
+        seal.run,
+    ),
+    "B6": (
+        "Deemed receipt of a million times, all calendars",
+        "at most 20 µs each, beside numpy's `busday_offset`",
+        deemed_receipt.run,
+    ),
+    "B7": (
+        "The worker: received → stamped and acknowledged",
+        "p95 below 2 s at 8 filings a second, beside the queue's own latency",
+        worker.run,
+    ),
+}
+
+
+def machine() -> str:
+    """What it ran on, and how busy that was before it began."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GB of memory, {platform.system()} "
+        f"{platform.machine()}, Python {platform.python_version()}; load average before it began {load}"
+    )
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else ():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.processor() or "unknown"
+
+
+def section(name: str, quick: bool) -> str:
+    """One benchmark: its aim, its table, how long it took."""
+    title, aim, run = BENCHMARKS[name]
+    begun = perf_counter()
+    table = run(quick)
+    return f"## {name}: {title}\n\nAim: {aim}.\n\n{table}\n\nTook {perf_counter() - begun:.0f} s.\n"
+
+
+def main() -> None:
+    """Run what is asked for; the report is written only when all of it ran in full."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="B", help="B1, B6, B7; none is all")
+    parser.add_argument("--quick", action="store_true", help="smaller, for a first look; the report is not written")
+    asked = parser.parse_args()
+    names = [name.upper() for name in asked.names] or list(BENCHMARKS)
+    if unknown := set(names) - set(BENCHMARKS):
+        parser.error(f"There is no {', '.join(sorted(unknown))}.")
+    day = datetime.now(HONG_KONG)
+    command = "make bench" + (' ARGS="' + " ".join([*asked.names, *["--quick"] * asked.quick]) + '"') * bool(
+        asked.names or asked.quick
+    )
+    parts = [
+        "# Benchmarks\n\nWhat counts are ratios, measured side by side in one run; seconds are this machine's.\n",
+        f"`{command}`, {day.day} {day:%B %Y, %H:%M} Hong Kong time. {machine()}.\n",
+    ]
+    print("\n".join(parts), flush=True)
+    for name in names:
+        parts.append(section(name, asked.quick))
+        print(parts[-1], flush=True)
+    if set(names) == set(BENCHMARKS) and not asked.quick:
+        REPORT.write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
