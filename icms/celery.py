@@ -1,8 +1,11 @@
 """The workers, and the clock that sends them to look for what was left half done."""
 
+import logging
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icms.settings")
 
@@ -19,3 +22,14 @@ app.autodiscover_tasks(
         "filings.drafting",
     ]
 )
+
+
+@worker_process_init.connect
+def have_papers_ready(**kwargs: Any) -> None:
+    """Each process of the pool is warm before it takes work; one without Pango still stamps and sends mail."""
+    from icms.lib.pdf.documents import warm
+
+    try:
+        warm()
+    except Exception:
+        logging.getLogger(__name__).exception("Papers cannot be made by this worker.")

@@ -204,10 +204,25 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # on a busy machine a process needs seconds to have its faces ready
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
+# Redis hands out the smallest number first: no stamp waits behind papers, no acknowledgement behind receipts and mail.
+PAPERS, LATER = {"priority": 3}, {"priority": 6}
+CELERY_TASK_ROUTES = {
+    "filings.stamping.tasks.make_acknowledgement": PAPERS,
+    "filings.sealing.tasks.seal_document": PAPERS,
+    "payments.charges.tasks.make_receipt": LATER,
+    "accounts.messages.tasks.send_email": LATER,
+}
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "icms.sweep", "schedule": timedelta(seconds=env.int("SWEEP_SECONDS", default=60))},
+    # A worker that was away for an hour has one minute's sweep to do, not sixty.
+    "sweep": {
+        "task": "icms.sweep",
+        "schedule": timedelta(seconds=SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    },
 }
 
 # Mail.

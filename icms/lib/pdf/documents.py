@@ -27,6 +27,15 @@ def render_pdf(template: str, context: dict[str, Any], language: str, title: str
     return to_pdf(page, stylesheet=stylesheet, readable=stylesheet.parent.parent)
 
 
+def warm() -> None:
+    """Load what every paper needs (Pango, the faces, Chinese too), so that nobody's first paper waits for it."""
+    from icms.lib.pdf.layout import to_pdf
+
+    stylesheet = _stylesheet()
+    page = '<html lang="zh-Hant-HK"><title>iCMS</title><h1>iCMS 呈交</h1><p>iCMS 文件 <b>認收</b></p></html>'
+    to_pdf(page, stylesheet=stylesheet, readable=stylesheet.parent.parent)
+
+
 def qr_code(address: str) -> str:
     """A QR code of an address as an SVG in a data URI, without quiet zone: the paper round it is white."""
     return str(segno.make(address, error="m", micro=False).svg_data_uri(border=0, dark=INK))
