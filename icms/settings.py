@@ -207,11 +207,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # on a busy machine a process needs seconds to have its faces ready
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
-# Redis hands out the smallest number first: no stamp waits behind papers, no acknowledgement behind receipts and mail.
+# Redis hands out the smallest number first: no filing's stamp waits behind papers, nor those behind payments and mail.
 PAPERS, LATER = {"priority": 3}, {"priority": 6}
 CELERY_TASK_ROUTES = {
     "filings.stamping.tasks.make_acknowledgement": PAPERS,
     "filings.sealing.tasks.seal_document": PAPERS,
+    "payments.charges.tasks.stamp_payment": LATER,
     "payments.charges.tasks.make_receipt": LATER,
     "accounts.messages.tasks.send_email": LATER,
 }
