@@ -36,7 +36,7 @@ class Town:
 
     portal: Portal
     evening: threading.Event = field(default_factory=threading.Event)
-    lodged: "queue.Queue[str]" = field(default_factory=queue.Queue)
+    lodged: "queue.Queue[str | None]" = field(default_factory=queue.Queue)
     saw: dict[str, list[bytes]] = field(default_factory=dict)
     patience: Patience = field(default_factory=lambda: Patience(seconds=QUIET_SECONDS))
     failures: list[BaseException] = field(default_factory=list)
@@ -61,13 +61,9 @@ class Town:
             self.lodged.put(reference)
 
     def accept_on(self) -> None:
-        """The officer's day: accept what was lodged, until evening has come and nothing is left."""
+        """The officer's day: accept what was lodged, until the last filer has gone home."""
         officer = Officer(self.visitor(), patience=self.patience).sign_in()
-        while not (self.evening.is_set() and self.lodged.empty()):
-            try:
-                reference = self.lodged.get(timeout=0.2)
-            except queue.Empty:
-                continue
+        while reference := self.lodged.get():
             officer.accept(reference)
             self.accepted += 1
 
@@ -90,10 +86,12 @@ class Town:
             self.failures.append(failure)
 
     def ends(self, threads: list[threading.Thread]) -> None:
-        """Evening: everybody finishes what they began."""
+        """Evening: everybody finishes what they began, the officer last."""
         self.evening.set()
-        for thread in threads:
+        for thread in threads[:-1]:
             thread.join(QUIET_SECONDS)
+        self.lodged.put(None)
+        threads[-1].join(QUIET_SECONDS)
         assert not self.failures, self.failures
         assert not any(thread.is_alive() for thread in threads), self.patience.troubles[-5:]
 
@@ -136,7 +134,7 @@ def test_the_worker_and_the_web_server_are_killed_fifty_times(
     counted = must_be_whole(town.saw)
     facts = {
         "kills": dict(killed),
-        "broken requests": len(town.patience.troubles),
+        "steps tried again": len(town.patience.troubles),
         "accepted": town.accepted,
         "seconds": round(time.monotonic() - started),
         **counted,
@@ -165,4 +163,4 @@ def test_an_engine_is_killed_while_people_file(portal: Portal, engine: str, caps
     wait_until_quiet(QUIET_SECONDS)
     counted = must_be_whole(town.saw)
     with capsys.disabled():
-        print(f"\n{engine}: {dict(counted)}, {len(town.patience.troubles)} requests broke off")
+        print(f"\n{engine}: {dict(counted)}, {len(town.patience.troubles)} steps were tried again")

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from accounts.models import AuditEntry
 from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.selectors import calendar_of, registry_of
-from filings.models import Filing
+from filings.models import Filing, FilingStamp
 from filings.sealing.verify import verify_document
 from icms.lib import clock
 from icms.lib.pdf.signing import court_certificate
+from payments.models import Charge
 from tests.court import pdf
 from tests.reliability.journey import DOCUMENTS, Filer, Patience
 from tests.reliability.visitor import Trouble, Visitor
@@ -71,6 +73,21 @@ def test_a_worker_that_was_away_for_an_hour_stamps_as_if_it_had_not_been(
     assert found.signed_by_court and found.intact and found.kind == "acknowledgement"
     wait_until_quiet()
     must_be_whole({reference: [content for _name, content in files]})
+
+
+def test_after_an_absence_every_stamp_comes_before_the_first_paper(portal: Portal, filer: Filer) -> None:
+    portal.kill("worker")
+    references = [filer.draft(papers()) for _ in range(3)]
+    for reference in references:
+        filer.lodge(reference)
+    portal.start("worker")
+    wait_until_quiet()
+    stamps = FilingStamp.objects.filter(filing__reference__in=references)
+    charges = Charge.objects.filter(subject__in=references).values_list("reference", flat=True)
+    receipts = AuditEntry.objects.filter(act="receipt.made", subject__in=list(charges)).values_list("at", flat=True)
+    acknowledged = stamps.values_list("acknowledgement__made_at", flat=True)
+    assert len(stamps) == len(receipts) == 3
+    assert max(stamp.made_at for stamp in stamps) < min([*acknowledged, *receipts])
 
 
 def test_without_redis_a_filing_is_lodged_and_the_sweep_finds_it(portal: Portal, filer: Filer, tmp_path: Path) -> None:
