@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
+from cases.models import CaseType
 from filings.drafting import services as drafting
 from filings.drafting.documents import add_document
 from filings.models import Filing, ReturnReason
@@ -12,6 +13,12 @@ from icms.lib import clock
 from payments.models import Charge
 from tests import court
 from tests.browser import papers
+
+
+def begun(account: str = "chan") -> Filing:
+    """A draft with nothing in it."""
+    kind = CaseType.objects.get(pk="DCPI")
+    return drafting.start_filing(actor=User.objects.get(username=account), case_type=kind, case=None, language="en")
 
 
 def draft(account: str = "chan") -> Filing:
