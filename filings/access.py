@@ -6,6 +6,7 @@ from django.http import Http404
 from accounts.models import User
 from accounts.roles import REGISTRY_DESK, Role
 from filings.models import Document, Filing
+from filings.models.document import DocumentQuerySet
 from filings.states import State
 
 
@@ -47,10 +48,17 @@ def get_filing_on_desk(user: User, reference: str) -> Filing:
     return get_filing(user, reference)
 
 
+def lodged_documents(filing: Filing) -> DocumentQuerySet:
+    """What the registry may see of a filing: nothing of a round that has not been lodged."""
+    unseen = filing.round if filing.received_at is None else filing.round + 1
+    return filing.documents.filter(round__lt=unseen)
+
+
 def get_document(user: User, reference: str, number: int) -> Document:
     """A document of a filing this account may see, by its order in the filing."""
     filing = get_filing(user, reference)
-    document = filing.documents.filter(order=number).select_related("type", "filing", "seal").first()
+    seen = filing.documents.all() if filing.owner_id == user.pk else lodged_documents(filing)
+    document = seen.filter(order=number).select_related("type", "filing", "seal").first()
     if document is None:
         raise Http404
     return document

@@ -39,11 +39,12 @@ def docket_of(filing: Filing) -> dict[str, Any]:
     else:
         where = _("New case: %(type)s, %(court)s") % {"type": filing.case_type.name, "court": filing.court.name}
     is_draft = filing.state == State.DRAFT
+    is_open = filing.state in (State.DRAFT, State.AWAITING_PAYMENT)
     return {
         "reference": filing.reference,
         "parties": sides_of(filing, language),
         "where": where,
-        "line": live_line(forecast_for(filing), "docket") if is_draft else None,
+        "line": live_line(forecast_for(filing), "docket") if is_open else None,
         "saved": _("Draft saved %(time)s. Kept until %(day)s.")
         % {
             "time": saved_words(filing, language),

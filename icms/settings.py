@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "icms.lib.middleware.KeepNoPrivatePage",
     "icms.lib.middleware.KeepTypedWords",
     "icms.lib.middleware.SayWhyRefused",
 ]
@@ -158,6 +159,8 @@ SESSION_COOKIE_AGE = env.int("IDLE_SECONDS", default=20 * 60)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# How many proxies stand before the portal: the address that rate limits count is the one the last of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 CSRF_FAILURE_VIEW = "icms.views.csrf_failure"
 
 # Safety.

@@ -22,7 +22,7 @@ def get_charge(user: User, reference: str) -> Charge:
     charge = (
         Charge.objects.visible_to(user)
         .select_related("court", "payer", "organization", "receipt")
-        .filter(reference=parse_reference(reference) or reference)
+        .filter(reference=parse_reference(reference) or "")
         .first()
     )
     if charge is None:

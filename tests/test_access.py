@@ -78,6 +78,7 @@ TABLE: dict[str, str | None] = {
     "filings:check": DRAFT,
     "filings:withdraw": DRAFT,
     "filings:mend": DRAFT,
+    "filings:go_on": "in po po no po no no no no no no",
     "filings:lodged": "in go -- no -- no no no no no no",
     "filings:filed_file": "in ok -- no -- -- -- -- -- -- --",
     "filings:page": "in ok -- no -- -- -- -- -- -- --",

@@ -162,7 +162,7 @@ def page_picture(request: SignedInRequest, reference: str, number: int, page: in
     except NotDrawn as why:
         raise Http404 from why
     response = HttpResponse(picture, content_type="image/png")
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, max-age=3600" if request.GET.get("of") else "private, no-store"
     return response
 
 

@@ -19,6 +19,8 @@ from filings.states import Decision
 from icms.lib.errors import Reason, Refused
 from icms.lib.uploads import ArrivedFile
 
+GONE = Reason("gone", _("This document was replaced or removed meanwhile. Look at the list again."))
+
 
 def add_document(
     *,
@@ -68,12 +70,14 @@ def _enter(
     sha256: str,
 ) -> Document:
     filing = draft(filing_id)
+    if replaces:
+        replaces = filing.documents.filter(pk=replaces.pk, replaced_by=None).first()
+        if replaces is None:
+            raise Refused(GONE)
     if reasons := list(
         too_much(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
     ):
         raise Refused(reasons)
-    if replaces:
-        replaces = filing.documents.select_for_update().filter(pk=replaces.pk, replaced_by=None).first()
     if filing.round > 1 and replaces is None:
         raise Refused(Reason("only_mend", _("Only the documents that the registry returned can be replaced now.")))
     if replaces is not None and replaces.decision == Decision.ACCEPTED:
@@ -122,8 +126,7 @@ def _give_way(filing: Filing, old: Document, new: Document) -> None:
 @transaction.atomic
 def describe_document(*, document_id: int, actor: User, type: DocumentType, title: str, language: str) -> Document:
     """Say what a document is."""
-    document = Document.objects.select_related("filing").get(pk=document_id)
-    filing = draft(document.filing_id)
+    filing, document = _in_draft(document_id)
     if document.decision:
         raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
     document.type, document.title, document.language = type, title, language
@@ -136,15 +139,24 @@ def describe_document(*, document_id: int, actor: User, type: DocumentType, titl
 @transaction.atomic
 def remove_document(*, document_id: int, actor: User) -> None:
     """Take a document out of the draft; what the registry has decided on stays on record."""
-    document = Document.objects.select_related("filing").filter(pk=document_id).first()
-    if document is None:
-        return
-    filing = draft(document.filing_id)
+    filing, document = _in_draft(document_id)
     if document.decision:
         raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
     document.delete()
     saved(filing)
     audit.record(act="filing.document_removed", subject=filing, actor=actor, document=document.order)
+
+
+def _in_draft(document_id: int) -> tuple[Filing, Document]:
+    """The draft, locked, and its document as it then is. Refused where it was replaced or removed meanwhile."""
+    filing_id = Document.objects.filter(pk=document_id).values_list("filing_id", flat=True).first()
+    if filing_id is None:
+        raise Refused(GONE)
+    filing = draft(filing_id)
+    document = filing.documents.filter(pk=document_id, replaced_by=None).first()
+    if document is None:
+        raise Refused(GONE)
+    return filing, document
 
 
 def types_for(filing: Filing) -> QuerySet[DocumentType]:

@@ -11,6 +11,7 @@ from cases.models import Capacity, Case, CaseType
 from cases.models.case import PartyFields
 from filings.models import Document, DocumentType, Filing
 from icms.lib.forms import CourtForm, MoneyField
+from icms.lib.names import printable
 
 NEW_CASE = "new"
 HAS_LATIN = re.compile(r"[A-Za-z]")
@@ -64,6 +65,7 @@ class ClaimForm(CourtForm):
         help_text=_("In Hong Kong dollars, without interest and costs. Leave it empty if no money is claimed."),
         required=False,
     )
+    marks_optional = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -104,16 +106,19 @@ class PartyForm(CourtForm):
     telephone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
 
     def clean_name_en(self) -> str:
-        name = " ".join(self.cleaned_data["name_en"].split())
+        name = " ".join(printable(self.cleaned_data["name_en"]).split())
         if name and HAS_CHINESE.search(name) and not HAS_LATIN.search(name):
             raise forms.ValidationError(_("This name is in Chinese; put it into the field for the Chinese name."))
         return name
 
     def clean_name_zh(self) -> str:
-        name = " ".join(self.cleaned_data["name_zh"].split())
+        name = " ".join(printable(self.cleaned_data["name_zh"]).split())
         if name and HAS_LATIN.search(name) and not HAS_CHINESE.search(name):
             raise forms.ValidationError(_("This name is in English; put it into the field for the English name."))
         return name
+
+    def clean_address(self) -> str:
+        return printable(self.cleaned_data["address"])
 
     def clean_telephone(self) -> str:
         telephone: str = self.cleaned_data["telephone"]
@@ -176,6 +181,7 @@ class DocumentForm(CourtForm):
         max_length=200,
         required=False,
     )
+
     language = forms.ChoiceField(
         label=_("Language of the document"), widget=forms.RadioSelect, choices=Document.Language.choices
     )
@@ -183,3 +189,6 @@ class DocumentForm(CourtForm):
     def __init__(self, *args: Any, types: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["type"].queryset = types  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        return printable(self.cleaned_data["title"])

@@ -46,7 +46,7 @@ def start_filing(*, actor: User, case_type: CaseType, case: Case | None, languag
 @transaction.atomic
 def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: str, amount_cents: int | None) -> Filing:
     """What is claimed: one of Section A, one of Section B, and the amount in HK$ cents. Refused above the limit."""
-    filing = draft(filing_id)
+    filing = _first_draft(filing_id)
     filing.claim_kind, filing.claim_nature = claim_kind, claim_nature
     filing.amount_cents = None if claim_kind == Filing.ClaimKind.NON_MONETARY else amount_cents
     limit = filing.court.claim_limit_cents
@@ -60,7 +60,7 @@ def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: st
 @transaction.atomic
 def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: Any) -> FilingParty:
     """Name a party or change one; the first plaintiff named is the one who files."""
-    filing = draft(filing_id)
+    filing = _first_draft(filing_id)
     if party_id is None:
         if filing.parties.count() >= MOST_PARTIES:
             raise Refused(Reason("too_many_parties", _("A filing names at most 500 parties.")))
@@ -80,7 +80,7 @@ def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: A
 @transaction.atomic
 def remove_party(*, filing_id: int, actor: User, party_id: int) -> None:
     """Take a party out of the draft."""
-    filing = draft(filing_id)
+    filing = _first_draft(filing_id)
     filing.parties.filter(pk=party_id).delete()
     _choose_filer(filing)
     saved(filing)
@@ -126,6 +126,14 @@ def draft(filing_id: int) -> Filing:
     filing = locked(filing_id)
     if filing.state != State.DRAFT:
         raise Refused(CLOSED_DRAFT)
+    return filing
+
+
+def _first_draft(filing_id: int) -> Filing:
+    """The draft before its first lodging. In a later round only the returned documents are mended (domain 6.5)."""
+    filing = draft(filing_id)
+    if filing.round > 1 or filing.case_id:
+        raise Refused(Reason("only_mend", _("Only the documents that the registry returned can be changed now.")))
     return filing
 
 

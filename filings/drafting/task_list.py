@@ -21,10 +21,10 @@ def task_groups(filing: Filing, fee: Quote) -> list[Group]:
     groups = [_about_the_case(filing, waiting)] if filing.commences and filing.case_id is None else []
     groups.append(_about_documents(filing, waiting))
     ready = not waiting and not fee.blocked
-    price = _fee_words(fee)
+    price = _fee_words(fee) if fee.total_cents or "documents" not in waiting else _("The fee is shown then.")
     last = {
         "name": _("Check your answers, sign, pay and lodge")
-        if fee.total_cents
+        if fee.total_cents or filing.case_id is None
         else _("Check your answers, sign and lodge"),
         "url": reverse("filings:check", args=[filing.reference]) if ready else "",
         "answer": price if ready else _("Opens when everything above is done. %(fee)s") % {"fee": price},

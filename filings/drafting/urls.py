@@ -26,6 +26,7 @@ FILING: list[URLPattern | URLResolver] = [
     path("documents/", document_views.documents, name="documents"),
     path("documents/<int:number>/", include(DOCUMENT)),
     path("check/", lodging_views.check, name="check"),
+    path("go-on/", lodging_views.go_on, name="go_on"),
     path("lodged/", lodging_views.lodged, name="lodged"),
     path("acknowledgement/", lodging_views.acknowledgement, name="acknowledgement"),
     path("withdraw/", views.withdraw, name="withdraw"),

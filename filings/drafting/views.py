@@ -20,6 +20,7 @@ from filings.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
+from icms.lib.names import printable
 
 GET_POST = ["GET", "POST"]
 A_PAGE = 20
@@ -29,11 +30,12 @@ A_PAGE = 20
 @require_GET
 def my_filings(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("state", "")
-    filings = selectors.my_filings(request.user, state=wanted, words=request.GET.get("q", ""))
+    words = printable(request.GET.get("q", ""))
+    filings = selectors.my_filings(request.user, state=wanted, words=words)
     page = Paginator(filings, A_PAGE).get_page(request.GET.get("page"))
     for filing in page:
         filing.sides = sides_of(filing, get_language() or "en")  # type: ignore[attr-defined]
-    context = {"page": page, "tabs": selectors.tabs(request.user, wanted), "words": request.GET.get("q", "")}
+    context = {"page": page, "tabs": selectors.tabs(request.user, wanted), "words": words}
     return render(request, "filings/drafting/list.html", context)
 
 

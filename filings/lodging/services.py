@@ -20,6 +20,7 @@ from icms.lib.errors import Reason, Refused
 from icms.lib.promises import after_commit
 from payments.charges.selectors import open_charge_of
 from payments.charges.services import raise_charge
+from payments.fees.quote import Quote
 from payments.models import Charge
 
 
@@ -46,18 +47,41 @@ def lodge(*, filing_id: int, actor: User, signed_name: str, confirmed_closed: bo
     if fee.is_free:
         receive(filing, at=at, actor=actor)
         return None
-    charge = raise_charge(
+    charge = _charge(filing, fee, actor, language)
+    filing.charge_reference = charge.reference
+    move(filing, State.AWAITING_PAYMENT, actor=actor, confirmed_closed=confirmed_closed)
+    return charge
+
+
+@transaction.atomic
+def charge_anew(*, filing_id: int, actor: User) -> Charge | None:
+    """The charge of a filing that awaits payment, at the fee of today: a day may have passed since it was lodged.
+
+    The same charge where nothing changed or a payment is under way. None where nothing is to be paid any more.
+    """
+    filing = locked(filing_id)
+    charge = open_charge_of("filing", filing.reference)
+    if filing.state != State.AWAITING_PAYMENT or charge is None or charge.payments.filter(state="started").exists():
+        return charge
+    fee = quote_of(filing)
+    if fee.blocked:
+        raise Refused(fee.blocked)
+    charge = _charge(filing, fee, actor, charge.language)
+    filing.charge_reference = charge.reference
+    filing.save(update_fields=["charge_reference"])
+    return charge
+
+
+def _charge(filing: Filing, fee: Quote, payer: User, language: str) -> Charge:
+    return raise_charge(
         subject_kind="filing",
         subject=filing.reference,
         court=filing.court,
-        payer=actor,
+        payer=payer,
         quote=fee,
         language=language,
         title=title_of(filing),
     )
-    filing.charge_reference = charge.reference
-    move(filing, State.AWAITING_PAYMENT, actor=actor, confirmed_closed=confirmed_closed)
-    return charge
 
 
 def receive(filing: Filing, *, at: datetime, actor: User | None) -> None:

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, filers_only
 from filings import access
@@ -48,6 +48,14 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(
         request, "filings/lodging/check.html", context | answers_of(filing, fee) | {"docket": docket_of(filing)}
     )
+
+
+@filers_only
+@require_POST
+def go_on(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Go on to pay what was lodged and not paid yet, at the fee as it now is."""
+    filing = access.get_own_filing(request.user, reference)
+    return _go_on(request, reference, services.charge_anew(filing_id=filing.pk, actor=request.user))
 
 
 def _go_on(request: SignedInRequest, reference: str, charge: Charge | None) -> HttpResponse:

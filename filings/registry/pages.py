@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest
 from cases.calendar.receipt_line import stamp_line
 from cases.numbering import likely_next
-from filings.drafting.checks import current_documents
+from filings.access import lodged_documents
 from filings.models import Document, Filing
 from filings.pages import receipt_of, sides_of
 from filings.preflight.words import finding_words
@@ -24,7 +24,9 @@ MOST_THUMBS = 60
 
 def review_page(request: SignedInRequest, filing: Filing, form: DecisionForm) -> dict[str, Any]:
     """The whole context of the review page."""
-    documents = list(current_documents(filing).select_related("seal", "return_reason"))
+    seen = lodged_documents(filing).select_related("type", "seal", "return_reason").prefetch_related("findings")
+    present = {document.pk for document in seen}
+    documents = [document for document in seen if document.replaced_by_id not in present]
     shown = _shown(request, documents)
     stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("office", "supersedes").first()
     undecided = [document.order for document in form.documents]
@@ -52,7 +54,8 @@ def review_page(request: SignedInRequest, filing: Filing, form: DecisionForm) ->
 
 def _shown(request: SignedInRequest, documents: list[Document]) -> Document | None:
     wanted = request.GET.get("document", "")
-    return next((d for d in documents if str(d.order) == wanted), documents[0] if documents else None)
+    pictured = [document for document in documents if document.pages]
+    return next((d for d in pictured if str(d.order) == wanted), pictured[0] if pictured else None)
 
 
 def _viewer(request: SignedInRequest, filing: Filing, document: Document) -> dict[str, Any]:
@@ -79,11 +82,12 @@ def _viewer(request: SignedInRequest, filing: Filing, document: Document) -> dic
 
 
 def _page(filing: Filing, document: Document, number: int, larger: bool) -> dict[str, Any]:
-    picture = reverse("filings:page", args=[filing.reference, document.order, number])
+    # The hash makes the address that of this very file, so that no cache can show another in its place.
+    picture = reverse("filings:page", args=[filing.reference, document.order, number]) + f"?of={document.sha256[:16]}"
     return {
         "number": number,
         "url": f"?document={document.order}&page={number}" + ("&size=larger" if larger else ""),
-        "thumb_url": f"{picture}?size=small",
+        "thumb_url": f"{picture}&size=small",
         "picture_url": picture,
         "alternative": _("Page %(page)d of %(name)s. The text is in the file.")
         % {"page": number, "name": document.name},

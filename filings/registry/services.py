@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
+from accounts.roles import Role
 from cases import access
 from cases.casefile.services import open_case
 from cases.models import Case
@@ -50,13 +51,16 @@ def take(*, filing_id: int, officer: User) -> Filing:
 
 @transaction.atomic
 def give_back(*, filing_id: int, officer: User) -> None:
-    """Put a filing back into the queue for any officer."""
+    """Put a filing back into the queue for any officer: its holder may, and a supervisor for a holder who is away."""
     filing = locked(filing_id)
     _must_be_lodged(filing)
-    if filing.taken_by_id == officer.pk:
-        filing.taken_by = None
-        filing.save(update_fields=["taken_by"])
-        audit.record(act="filing.given_back", subject=filing, actor=officer)
+    if filing.taken_by is None:
+        return
+    if filing.taken_by_id != officer.pk and officer.role != Role.REGISTRY_SUPERVISOR:
+        raise Refused(Reason("taken", _("Another officer has this filing in hand.")))
+    holder, filing.taken_by = filing.taken_by, None
+    filing.save(update_fields=["taken_by"])
+    audit.record(act="filing.given_back", subject=filing, actor=officer, holder=holder.username)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from accounts import audit
-from filings.models import Document, Seal
+from filings.models import Document, FilingStamp, Seal
 from filings.sealing.seal import SealFacts, seal_pdf
 from icms.lib import clock, storage
 from icms.lib.pdf.signed import the_court
@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 def seal_document(document_id: int) -> None:
     """Seal one accepted document, once: the filed bytes stay an untouched prefix of the sealed file."""
     document = Document.objects.awaiting_seal().select_related("seal").filter(pk=document_id).first()
-    if document is None:
-        return
+    if document is None or _stamp_of(document).is_pending:
+        return  # sealed already, or a closure without an end was entered meanwhile: the sweep asks again
     settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
         target = Path(folder, "sealed.pdf")
@@ -46,8 +46,7 @@ def seal_document(document_id: int) -> None:
 
 def facts_of(document: Document) -> SealFacts:
     """What the seal says: court, case number, deemed receipt, DRN. The receipt is that of the document's own round."""
-    filing = document.filing
-    stamp = filing.stamps.get(round=document.round, superseded_by=None)
+    filing, stamp = document.filing, _stamp_of(document)
     assert filing.case is not None and stamp.deemed_at is not None  # the registry decided on both
     return SealFacts(
         court_en=filing.court.name_en,
@@ -56,3 +55,8 @@ def facts_of(document: Document) -> SealFacts:
         deemed_receipt=stamp.deemed_at,
         drn=document.seal.drn,
     )
+
+
+def _stamp_of(document: Document) -> FilingStamp:
+    """The current stamp of the round in which the document was lodged."""
+    return document.filing.stamps.get(round=document.round, superseded_by=None)

@@ -69,6 +69,19 @@ class KeepTypedWords:
             request.session[KEPT] = {"holder": holder, "path": request.path, "words": words}
 
 
+class KeepNoPrivatePage:
+    """Nothing of a signed-in reader stays in a cache, so that Back after signing out shows nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
 class SayWhyRefused:
     """A refusal that a page did not expect still says every reason, and what to do is to go back."""
 

@@ -1,5 +1,12 @@
 """Names as Hong Kong writes them: in English, in Chinese, or both."""
 
+import unicodedata
+
+
+def printable(text: str) -> str:
+    """The text without control and invisible formatting characters, which could make it read as another."""
+    return "".join(each for each in text if each in "\n\r\t" or unicodedata.category(each) not in ("Cc", "Cf")).strip()
+
 
 def both_names(english: str, chinese: str) -> str:
     """`Chan Tai Man 陳大文`: both names where there are two."""

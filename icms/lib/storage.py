@@ -57,10 +57,11 @@ class Incoming:
             target.parent.mkdir(parents=True, exist_ok=True)
             os.chmod(self.path, 0o440)
             os.replace(self.path, target)
-            for folder in (target.parent, target.parent.parent, settings.DOCUMENT_ROOT):
-                _sync_folder(folder)
         else:
             self.drop()
+        # Also for a twin: the first one's name may not have reached the disk yet.
+        for folder in (target.parent, target.parent.parent, settings.DOCUMENT_ROOT):
+            _sync_folder(folder)
         if hash_of(target) != sha256:
             raise OSError(f"The file stored as {sha256} does not read back as itself.")
         return Stored(sha256=sha256, size=self.size)

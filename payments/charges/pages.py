@@ -5,9 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.calendar.receipt_line import ReceiptLine, stamp_line
+from cases.calendar.forecast import forecast
+from cases.calendar.receipt_line import ReceiptLine, live_line, stamp_line
 from cases.calendar.ruler import day_ruler
-from cases.calendar.selectors import calendar_of
+from cases.calendar.selectors import calendar_of, registry_of
+from icms.lib import clock
 from payments import subjects
 from payments.charges.selectors import current_stamp_of
 from payments.models import Charge
@@ -31,6 +33,9 @@ def charge_page(charge: Charge) -> dict[str, Any]:
         "to_refund": [payment for payment in payments if payment.state == PaymentState.TO_REFUND],
         "receipt": receipt,
         "line": _line(charge),
+        "forecast_line": live_line(forecast(registry_of(charge.court), clock.now()), "docket")
+        if charge.is_open
+        else None,
         "subject_label": charge.subject_label,
         "subject_url": _subject_url(charge),
         "page_url": reverse("payments:charge", args=[charge.reference]),

@@ -119,7 +119,7 @@ def _may_pay(charge: Charge, actor: User) -> None:
         return
     now_owed = quote([(charge.court_id, line.code, line.quantity) for line in charge.lines.all()], deemed_day=day)
     if now_owed.blocked or now_owed.total_cents != charge.amount_cents:
-        words = _("The fee has changed since you checked it, because the day of deemed receipt has. Check it again.")
+        words = _("The fee is another now, because the day of deemed receipt is. Open your filing to pay.")
         raise Refused(Reason("fee_changed", words))
 
 

@@ -86,6 +86,8 @@ class _Nursery:
 
 _idle: list[_Nursery] = []
 _lock = threading.Lock()
+# As many jobs at once as there are processors: hostile files wait for each other, and the pages go on.
+_places = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 
 def _take() -> _Nursery | None:
@@ -132,7 +134,8 @@ def run(function: str, *arguments: Any, bounds: Bounds = Bounds()) -> Any:
     Raises LimitExceeded, JobCrashed or JobFailed. The function's module may have a `warm()`, called once for each
     nursery, to load what every job needs.
     """
-    answer = _ask({"function": function, "arguments": arguments, "bounds": asdict(bounds)})
+    with _places:
+        answer = _ask({"function": function, "arguments": arguments, "bounds": asdict(bounds)})
     match answer["outcome"]:
         case "done":
             return answer["result"]
