@@ -116,7 +116,7 @@ def test_once_the_concession_has_ended_meanwhile_the_fee_must_be_checked_again(c
     charge = charge_of(chan)
     it_is(clock.from_court(datetime(2027, 5, 5, 17, 40)))
     answer = chan_client.post(page_of(charge, "pay"))
-    assert (answer.status_code, "The fee has changed" in answer.content.decode()) == (409, True)
+    assert (answer.status_code, "The fee is another now" in answer.content.decode()) == (409, True)
     assert not Payment.objects.exists()
 
 
