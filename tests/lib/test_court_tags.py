@@ -32,6 +32,12 @@ def test_a_name_says_which_script_its_other_half_is_in():
     )
 
 
+def test_a_reference_and_a_chinese_day_do_not_break():
+    assert drawn("{{ words|runs }}", words="Filing 7KM4-2QXD-Z") == 'Filing <span class="unbroken">7KM4-2QXD-Z</span>'
+    whole = '視為於<span class="unbroken">2026年11月23日</span><span class="unbroken">（星期一）</span>'
+    assert drawn("{{ words|runs }}", "zh-hant", words="視為於2026年11月23日（星期一）") == whole
+
+
 def test_a_name_cannot_smuggle_markup():
     assert drawn("{{ name|runs }}", name="<b>陳</b>") == '&lt;b&gt;<span lang="zh-Hant-HK">陳</span>&lt;/b&gt;'
 
