@@ -34,6 +34,7 @@ class DiskUploadHandler(FileUploadHandler):
 
     incoming: Incoming | None = None
     received = 0
+    in_all = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -45,7 +46,8 @@ class DiskUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
-        if self.received > settings.MAX_FILE_BYTES:
+        self.in_all += len(raw_data)
+        if self.received > settings.MAX_FILE_BYTES or self.in_all > settings.MAX_FILING_BYTES + settings.MAX_FILE_BYTES:
             self.drop()
         elif self.incoming:
             self.incoming.write(raw_data)

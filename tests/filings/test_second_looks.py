@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from accounts.models import AuditEntry
 from filings.drafting import services as drafting
 from filings.drafting.documents import add_document, describe_document, remove_document
 from filings.lodging.services import charge_anew
@@ -107,3 +108,8 @@ def test_nothing_of_a_signed_in_reader_stays_in_a_cache(person):
     assert "no-store" in client.get("/en/filings/").headers["Cache-Control"]
     assert client.get("/en/filings/?q=%00").status_code == 200
     assert client.get("/en/payments/%00/").status_code == 404
+
+
+def test_a_failed_sign_in_is_on_record_under_the_name_as_typed(court):
+    Client().post("/en/account/sign-in/", {"login": "chan", "password": "not-this-one-1904"})
+    assert AuditEntry.objects.filter(act="account.sign_in_failed", subject="chan").count() == 1
