@@ -54,7 +54,7 @@ PAGES = {
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back"""
+    registry:take registry:give_back filings:go_on"""
 # Forms sent with something missing: the address, and what is emptied or typed before the button is pressed.
 ERRORS = {
     "": {
