@@ -117,6 +117,7 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
     charge = settled_charge_of("filing", filing.reference)
     line = receipt_of(filing)
     has_paper = bool(stamp and hasattr(stamp, "acknowledgement"))
+    has_receipt = charge is None or bool(charge.receipt.pdf_sha256)
     documents = list(current_documents(filing))
     return {
         "filing": filing,
@@ -132,7 +133,7 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
         "why": [str(stamp.because)] if stamp else [],
         "detail": what_was_counted(filing, language),
         "rule_url": reverse("help_time"),
-        "poll_url": "" if has_paper else reverse("filings:lodged", args=[filing.reference]),
+        "poll_url": "" if has_paper and has_receipt else reverse("filings:lodged", args=[filing.reference]),
         "events": events_of(filing, stamp, language),
         "documents": documents,
         "first_stamp": filing.first_stamp,

@@ -95,11 +95,11 @@ function poll() {
     try {
       const response = await fetch(part.dataset.poll);
       const answer = parse(await response.text()), next = response.ok && answer.getElementById(part.id);
-      const more = next && next.dataset.poll;
-      if (next && (!more || next.className !== part.className)) {
+      const more = next && next.dataset.poll, tells = next && (!more || next.className !== part.className);
+      if (tells || (next && next.innerHTML !== part.innerHTML)) {
         swap(answer, ids);
         part = document.getElementById(ids[0]);
-        say(($(".hero", part) || part).textContent.replace(/\s+/g, " ").trim());
+        if (tells) say(($(".hero", part) || part).textContent.replace(/\s+/g, " ").trim());
         if (!more) return poll(); // what came may itself be waiting for something
         part.dataset.asked = "yes";
       }

@@ -77,6 +77,7 @@ def _pays_the_fee_and_sees_the_record_appear(chan: Visit, reference: str) -> Non
     steps.pay_by_card(chan, reference)
     chan.page.evaluate("window.neverLeft = true")
     receipt = steps.record_appears(chan)
+    expect(receipt.locator("a[href$='/receipt/']")).to_be_visible()
     assert chan.page.evaluate("window.neverLeft") is True
     filing = Filing.objects.get(reference=reference)
     stamp = filing.current_stamp
