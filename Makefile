@@ -38,7 +38,7 @@ bench: ready  ## what is measured, beside what it is compared with
 demo-reset: ready  ## forget the demonstration's data and begin anew
 	@.venv/bin/python -m icms.reset $(ARGS)
 
-shots: ready  ## screenshots of every page into docs/img
+shots: ready  ## screenshots of every page into docs/img/pages, and those we keep into docs/img
 	@.venv/bin/python -m tests.shots $(ARGS)
 
 messages: ready  ## gather the interface's words into locale/, and compile them

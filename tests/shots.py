@@ -1,7 +1,7 @@
-"""`make shots`: a picture of every kind of page into docs/img, in English and Chinese, narrow and wide.
+"""`make shots`: a picture of every kind of page into docs/img/pages, in English and Chinese, narrow and wide.
 
 Walks the portal as a visitor and as members of the cast, following links; each view is pictured once, for the first who
-reaches it.
+reaches it. The few pictures that are kept in docs/img are taken on a journey of their own (tests/browser/shots.py).
 """
 
 import os
@@ -19,10 +19,11 @@ django.setup()
 from django.urls import Resolver404, resolve, reverse  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
+from tests.browser.shots import picture_the_journey  # noqa: E402
 from tests.chromium import find_chromium  # noqa: E402
 from tests.stack import Portal  # noqa: E402
 
-FOLDER = Path(os.environ.get("SHOTS", Path(__file__).resolve().parent.parent / "docs" / "img"))
+FOLDER = Path(os.environ.get("SHOTS", Path(__file__).resolve().parent.parent / "docs" / "img" / "pages"))
 PASSWORD = "harbour-tram-1904"
 PEOPLE = (None, "chan", "wong.ou", "registry", "auditor")
 LOOKS = [(language, width) for language in ("en", "zh-hant") for width in (1280, 360)]
@@ -108,11 +109,12 @@ def main() -> int:
         print("There is no Chromium here: `make browser` installs it.", file=sys.stderr)
         return 2
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    portal = Portal(engines.FOLDER)
+    portal = Portal(engines.FOLDER, scenes=True)
     try:
         portal.open()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            print(f"{picture_the_journey(portal, browser)} pictures to keep")
             print(f"{picture(portal, browser)} pictures in {FOLDER}")
             browser.close()
     finally:

@@ -42,8 +42,9 @@ START_SECONDS = 60
 class Portal:
     """The running portal, and the means to hurt it."""
 
-    def __init__(self, engines_folder: Path) -> None:
+    def __init__(self, engines_folder: Path, scenes: bool = False) -> None:
         self.engines_folder = engines_folder
+        self.scenes = scenes
         self.folder = engines_folder / "portal"
         end_strays(str(self.folder))
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -67,7 +68,7 @@ class Portal:
         """Make the database anew, and start every process."""
         self._make_database()
         quiet = {"SWEEP_SECONDS": "2", "LOGIN_FAILED_LIMIT": "1000/m/ip", "PUBLIC_URL": self.plan.url}
-        quiet |= {"ICMS_DEMO": "1", "ICMS_DEMO_SCENES": "0"}
+        quiet |= {"ICMS_DEMO": "1", "ICMS_DEMO_SCENES": str(int(self.scenes))}
         quiet |= {"PAYMENT_PAGE_ORIGINS": self.plan.gateway_url, "SANDBOX_GATEWAY_SLOW_SECONDS": "3"}
         environment = self.plan.environment() | quiet
         environment["EMAIL_URL"] = f"smtp://127.0.0.1:{self.plan.mail_port}"
