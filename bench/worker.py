@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,11 @@ from tests.stack import wait_until
 
 FOLDER = BASE / "var" / "bench" / "portal"
 RATE, AIM_SECONDS = 8, 2.0
+TICKS = os.sysconf("SC_CLK_TCK")
 HEAD = (
     "| filings a second | seconds | filings | an empty task, idle | an empty task, under this load |"
     " received → stamped | received → acknowledged | received → receipt for the money | all done after |"
+    " the worker's own time, each filing | machine taken by others |"
 )
 NOTE = (
     "Each cell is p50 / p95. The worker has two processes on the machine's cores, and shares them with PostgreSQL, "
@@ -40,8 +42,8 @@ def run(quick: bool = False) -> str:
     """The table of B7 as Markdown; the last row is at the rate of the aim."""
     seconds = 10 if quick else 60
     rates = [(2, seconds // 2), (RATE, seconds)] if quick else [(2, seconds // 2), (4, seconds // 2), (RATE, seconds)]
-    with _portal() as environment:
-        results = [_load(environment, rate, length) for rate, length in rates]
+    with _portal() as (environment, worker):
+        results = [_watched(environment, worker, rate, length) for rate, length in rates]
     lines = [HEAD, "| ---: " * (HEAD.count("|") - 1) + "|"]
     lines += [_row(rate, length, result) for (rate, length), result in zip(rates, results, strict=True)]
     return "\n".join([*lines, "", _verdict(results[-1]), NOTE])
@@ -56,7 +58,8 @@ def _row(rate: int, seconds: int, result: dict[str, Any]) -> str:
     cells = [str(rate), str(seconds), str(result["filings"])]
     for name in ("queue alone", "queue", "stamped", "acknowledged", "receipt"):
         cells.append(f"{_time(p(result[name], 0.5))} / {_time(p(result[name], 0.95))}")
-    return "| " + " | ".join([*cells, f"{result['drained']:.0f} s"]) + " |"
+    cells += [f"{result['drained']:.0f} s", f"{result['own']:.2f} s", f"{result['others']:.0%}"]
+    return "| " + " | ".join(cells) + " |"
 
 
 def _time(seconds: float) -> str:
@@ -75,6 +78,62 @@ def _verdict(result: dict[str, Any]) -> str:
     )
 
 
+def _watched(environment: dict[str, str], worker: int, rate: int, seconds: int) -> dict[str, Any]:
+    """A run with what it cost: processor seconds of the worker a filing, and how much of the machine went elsewhere."""
+    before, of_worker, of_ours = _machine(), _spent(_tree(worker)), _spent(_ours())
+    result = _load(environment, rate, seconds)
+    busy, total = (after - then for after, then in zip(_machine(), before, strict=True))
+    ours = _spent(_ours()) - of_ours + float(result["cpu"])
+    own = (_spent(_tree(worker)) - of_worker) / int(result["filings"])
+    return result | {"own": own, "others": max(0.0, busy - ours) / total}
+
+
+def _machine() -> tuple[float, float]:
+    """Processor seconds of the whole machine since it began: busy ones, and all."""
+    words = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return (sum(words) - words[3] - words[4]) / TICKS, sum(words) / TICKS
+
+
+def _stat(pid: str) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:  # it has ended meanwhile
+        return ["Z", "0", *["0"] * 20]
+
+
+def _spent(pids: Iterable[str]) -> float:
+    """Processor seconds of these processes, with those of the children that they have waited for."""
+    return sum(sum(int(word) for word in _stat(pid)[11:15]) for pid in pids) / TICKS
+
+
+def _tree(root: int) -> list[str]:
+    """A process and those under it."""
+    parents = {entry.name: _stat(entry.name)[1] for entry in Path("/proc").glob("[0-9]*")}
+    found = [str(root)]
+    for pid in found:
+        found += [child for child, parent in parents.items() if parent == pid]
+    return found
+
+
+def _ours() -> list[str]:
+    """The portal's processes and its engines; not the load, which says itself what it cost."""
+    engines = str(FOLDER.parent / "engines")
+    found = {pid for pid in _pids("environ", f"ICMS_RUN={FOLDER}") if "worker_load" not in _words(pid)}
+    masters = set(_pids("cmdline", engines))
+    return sorted(found | {pid for master in masters for pid in _tree(int(master))})
+
+
+def _pids(file: str, words: str) -> list[str]:
+    return [entry.name for entry in Path("/proc").glob("[0-9]*") if words in _words(entry.name, file)]
+
+
+def _words(pid: str, file: str = "cmdline") -> str:
+    try:
+        return Path(f"/proc/{pid}/{file}").read_text(errors="replace")
+    except OSError:
+        return ""
+
+
 def _load(environment: dict[str, str], rate: int, seconds: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.worker_load", str(rate), str(seconds)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=BASE, env=environment, check=False)
@@ -85,8 +144,8 @@ def _load(environment: dict[str, str], rate: int, seconds: int) -> dict[str, Any
 
 
 @contextlib.contextmanager
-def _portal() -> Iterator[dict[str, str]]:
-    """A portal with a new database, without its web server; answers the environment in which it runs."""
+def _portal() -> Iterator[tuple[dict[str, str], int]]:
+    """A portal with a new database, without its web server; answers its environment, and the worker's process."""
     engines = FOLDER.parent / "engines"
     end_strays(str(FOLDER))
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -110,7 +169,9 @@ def _portal() -> Iterator[dict[str, str]]:
             child.environment = environment
             child.start()
         wait_until(lambda: "ready." in children["worker"].last_lines(), 60)
-        yield environment
+        process = children["worker"].process
+        assert process is not None
+        yield environment, process.pid
     finally:
         for child in reversed(children.values()):
             child.patience = 5

@@ -130,6 +130,7 @@ def measured(rate: float, seconds: int) -> dict[str, object]:
     wait_until(lambda: Acknowledgement.objects.filter(stamp__filing__reference__in=references).count() == len(charges))
     return {
         "filings": len(charges),
+        "cpu": time.process_time(),
         "loaded": loaded,
         "late": late,
         "drained": time.monotonic() - begun,
