@@ -18,6 +18,7 @@ PRODUCTION = {
     "ICMS_DEMO": "0",
     "DEBUG": "0",
     "HTTPS": "1",
+    "PERSONAL_DATA_KEYS": "YSBrZXkgZm9yIHRoZSBjaGVjayBhbG9uZSwgbm8gdXM=",
     "SECRET_KEY": "k3y-for-the-check-alone-%9Qw!zX2vB7nM4pL8sD1fG6hJ0tR5yU3iO",
     "ALLOWED_HOSTS": "efiling.example",
     "PUBLIC_URL": "https://efiling.example",

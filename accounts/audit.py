@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.db import connection, models, transaction
 
 from accounts.models import AuditBatch, AuditEntry, Organization, User
+from icms.lib import clock
 
 LOCK = 7_304_001
 
@@ -31,6 +32,7 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("record() belongs in the transaction of the act it records.")
     return AuditEntry.objects.create(
+        at=clock.now(),
         actor=actor,
         on_behalf_of=on_behalf_of or (actor.organization if actor else None),
         act=act,

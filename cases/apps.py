@@ -7,4 +7,8 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
+        from accounts import hours
         from cases.calendar import checks  # noqa: F401
+        from cases.calendar.selectors import help_centre_sessions
+
+        hours.answered_by(help_centre_sessions)

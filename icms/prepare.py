@@ -1,5 +1,6 @@
 """All made ready: migrations, reference data, the demo's certificate, cast and scenes; `--cast` prints who is in it."""
 
+import os
 import sys
 
 import django
@@ -11,6 +12,7 @@ from icms.lib.pdf.keys import make_demo_certificate
 
 def main() -> None:
     """Each step may be done again and again; the second time it changes nothing."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icms.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
     call_command("load_reference", stdout=sys.stderr)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from icms import embedded
 
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "guardian",
     "csp",
     "accounts.apps.AccountsConfig",
@@ -106,10 +108,19 @@ FILE_UPLOAD_HANDLERS = ["icms.lib.uploads.DiskUploadHandler"]
 MAX_FILE_BYTES = env.int("MAX_FILE_BYTES", default=50 * 1024 * 1024)
 MAX_FILING_BYTES = env.int("MAX_FILING_BYTES", default=200 * 1024 * 1024)
 MAX_FILING_FILES = env.int("MAX_FILING_FILES", default=50)
+MAX_SUPPORTING_BYTES = env.int("MAX_SUPPORTING_BYTES", default=10 * 1024 * 1024)
+MAX_APPLICATION_BYTES = env.int("MAX_APPLICATION_BYTES", default=40 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Where clamd listens (`host:port`, or the path of its socket); empty: uploads are not scanned.
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
+
+# Personal data is encrypted with the first of these Fernet keys; the others can still read (icms.lib.vault).
+PERSONAL_DATA_KEYS = env.list(
+    "PERSONAL_DATA_KEYS", default=["aUNNUyBkZW1vbnN0cmF0aW9uIGtleSwgbm8gc2VjcmU="] if DEMO else []
+)
+if not PERSONAL_DATA_KEYS:
+    raise ImproperlyConfigured("PERSONAL_DATA_KEYS is empty: personal data could not be encrypted.")
 
 # Languages and time: rows are in UTC, people read Hong Kong time.
 LANGUAGE_CODE = "en"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
+from accounts import links
 from accounts.messages.words import words_of
 from accounts.models import Message
 
@@ -21,7 +22,7 @@ def send_email(message_id: int) -> None:
     with transaction.atomic():
         message = (
             Message.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("to")
+            .select_related("to", "application", "one_time_link")
             .email_waiting()
             .filter(pk=message_id)
             .first()
@@ -42,7 +43,8 @@ def send_email(message_id: int) -> None:
 
 
 def _send(message: Message) -> None:
-    language = message.to.language
-    subject, body = words_of(message, language)
-    address = f"{settings.PUBLIC_URL}/{language}{message.link}" if message.link else ""
-    EmailMessage(subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.to.email]).send()
+    language, secret = message.language, message.one_time_link
+    subject, body = words_of(message, language, code=links.code_of(secret) if secret else "")
+    link = links.path_of(secret) if secret else message.link
+    address = f"{settings.PUBLIC_URL}/{language}{link}" if link else ""
+    EmailMessage(subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.email]).send()

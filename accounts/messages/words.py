@@ -10,11 +10,12 @@ from accounts.models import Message
 from icms.lib.trilingual import COLUMNS
 
 
-def words_of(message: Message, language: str) -> tuple[str, str]:
-    """Subject and text of a message in a language (`en`, `zh-hant`, `zh-hans`)."""
+def words_of(message: Message, language: str, *, code: str = "") -> tuple[str, str]:
+    """Subject and text of a message in a language (`en`, `zh-hant`, `zh-hans`); the e-mail alone has the code."""
     with translation.override(language):
         params = readable(message.params, language)
-        text = render_to_string(f"messages/{message.kind}.txt", {**params, "to": message.to})
+        receiver = message.to or message.application
+        text = render_to_string(f"messages/{message.kind}.txt", {**params, "to": receiver, "code": code})
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip()
 

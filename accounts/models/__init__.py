@@ -1,8 +1,34 @@
-"""People, organizations, messages, the record: one noun a file."""
+"""People, organizations, applications, messages, the record: one noun a file."""
 
 from accounts.models.audit import AuditBatch, AuditEntry
-from accounts.models.message import Message
-from accounts.models.organization import Branch, Organization
-from accounts.models.user import User
 
-__all__ = ["AuditBatch", "AuditEntry", "Branch", "Message", "Organization", "User"]
+from accounts.models.organization import HEAD_OFFICE, Branch, Organization  # isort: skip
+from accounts.models.user import User  # isort: skip
+from accounts.models.application import Application, RefusalReason, SupportingDocument
+from accounts.models.empowerment import Empowerment
+from accounts.models.identity import Appointment, IdentityCheck
+from accounts.models.member_import import MemberImport
+from accounts.models.message import Message, MutedSubject
+from accounts.models.one_time_link import OneTimeLink
+from accounts.models.requests import CapRequest, NameChange
+
+__all__ = [
+    "HEAD_OFFICE",
+    "Application",
+    "Appointment",
+    "AuditBatch",
+    "AuditEntry",
+    "Branch",
+    "CapRequest",
+    "Empowerment",
+    "IdentityCheck",
+    "MemberImport",
+    "Message",
+    "MutedSubject",
+    "NameChange",
+    "OneTimeLink",
+    "Organization",
+    "RefusalReason",
+    "SupportingDocument",
+    "User",
+]

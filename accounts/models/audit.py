@@ -29,6 +29,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject", "id"], name="audit_by_subject"),
             models.Index(fields=["transaction", "id"], name="audit_in_order"),
+            models.Index(fields=["on_behalf_of", "-id"], name="audit_by_organization"),
         ]
 
     def __str__(self) -> str:

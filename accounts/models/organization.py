@@ -1,10 +1,15 @@
-"""An organization and its branches (domain 3.1, 3.2)."""
+"""An organization, its branches, how many accounts it may have (domain 3.1, 3.2)."""
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from icms.lib import clock
 from icms.lib.names import both_names
+from icms.lib.references import new_reference
+
+HEAD_OFFICE = "HQ"
 
 
 class Organization(models.Model):
@@ -23,13 +28,30 @@ class Organization(models.Model):
         INCORPORATED_OWNERS = "incorporated_owners", _("Incorporated owners")
         OTHER = "other", _("Other unincorporated body")
 
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     name_en = models.CharField(max_length=200, blank=True)
     name_zh = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=30, choices=Kind)
+    registration_number = models.CharField(max_length=30, blank=True)
+    address = models.TextField(max_length=500, blank=True)
+    telephone = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    # The most accounts and branches it may have; closed ones do not count, suspended ones do (domain 3.2).
+    most_primary = models.PositiveSmallIntegerField(default=2)
+    most_secondary = models.PositiveSmallIntegerField(default=5)
+    most_users = models.PositiveSmallIntegerField(default=20)
+    most_branches = models.PositiveSmallIntegerField(default=5)
+    default_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="default_for_organizations"
+    )
 
     class Meta:
+        ordering = ["name_en", "name_zh", "pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name_en="", name_zh=""), name="organization_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(most_primary__gte=1, most_branches__gte=1), name="organization_has_room_for_its_pa"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -37,15 +59,25 @@ class Organization(models.Model):
 
 
 class Branch(models.Model):
-    """A branch of an organization, known by its code; `HQ` always exists."""
+    """A branch of an organization, known by its code; `HQ` always exists. One without members may be closed."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="branches")
     code = models.CharField(max_length=6, validators=[RegexValidator(r"^[A-Z0-9]{2,6}$")])
+    name_en = models.CharField(max_length=100, blank=True)
+    name_zh = models.CharField(max_length=100, blank=True)
+    default_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="default_for_branches"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        ordering = ["code"]
         constraints = [
             models.UniqueConstraint(fields=["organization", "code"], name="branch_code_unique_in_organization"),
             models.CheckConstraint(condition=models.Q(code__regex=r"^[A-Z0-9]{2,6}$"), name="branch_code_form"),
+            models.CheckConstraint(
+                condition=~models.Q(code=HEAD_OFFICE) | models.Q(closed_at=None), name="head_office_is_never_closed"
+            ),
         ]
 
     def __str__(self) -> str:

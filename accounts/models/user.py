@@ -9,10 +9,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Branch, Organization
-from accounts.roles import FILERS, ORGANIZATION_ROLES, REGISTRY_DESK, STAFF, Role
+from accounts.roles import (
+    BRANCH_ROLES,
+    FILERS,
+    ORGANIZATION_ADMINISTRATORS,
+    ORGANIZATION_ROLES,
+    REGISTRY_DESK,
+    SECOND_FACTOR_ROLES,
+    STAFF,
+    Role,
+)
 from icms.lib.names import both_names, name_for
 
 ORGANIZATION_ROLE_VALUES = sorted(ORGANIZATION_ROLES)
+BRANCH_ROLE_VALUES = sorted(BRANCH_ROLES)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -43,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=7, choices=Language, default=Language.ENGLISH)
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="accounts")
     branch = models.ForeignKey(Branch, models.PROTECT, null=True, blank=True, related_name="accounts")
+    address = models.TextField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     is_staff = False
@@ -58,6 +69,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(role__in=ORGANIZATION_ROLE_VALUES, organization__isnull=False)
                 | (~models.Q(role__in=ORGANIZATION_ROLE_VALUES) & models.Q(organization__isnull=True)),
                 name="organization_roles_have_an_organization",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role__in=BRANCH_ROLE_VALUES) | models.Q(branch__isnull=False),
+                name="administrators_and_users_belong_to_a_branch",
             ),
         ]
 
@@ -86,6 +101,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_filer(self) -> bool:
         """May this kind of account transact at all? A PA or SA may not."""
         return self.role in FILERS
+
+    @property
+    def is_administrator(self) -> bool:
+        """Is it a PA's or an SA's account?"""
+        return self.role in ORGANIZATION_ADMINISTRATORS
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Is a second factor compulsory for this account (domain 3.4)?"""
+        return self.role in SECOND_FACTOR_ROLES
 
     @property
     def is_officer(self) -> bool:

@@ -1,11 +1,12 @@
 """Offices and their calendars as the rows say, kept in the process until the calendar's number changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Max
 
-from cases.calendar.opening import Calendar, ClosureSpan, WeekdayHours
+from cases.calendar.opening import Calendar, ClosureSpan, Session, WeekdayHours
 from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours, ServedCourt
 
 
@@ -40,6 +41,11 @@ def calendar_without(office: Office | str, closure: Closure) -> Calendar:
     """The calendar of an office as if one closure were not there."""
     calendar = calendar_of(office)
     return replace(calendar, closures=tuple(span for span in calendar.closures if span.id != closure.pk))
+
+
+def help_centre_sessions(day: date) -> Sequence[Session]:
+    """From when to when the Help Centre is open on a day. Raises CalendarNotLoaded, or Office.DoesNotExist."""
+    return calendar_of("HELP").sessions(day)
 
 
 def offices() -> list[Office]:

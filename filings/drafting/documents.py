@@ -11,10 +11,9 @@ from filings.drafting.checks import too_much
 from filings.drafting.guess import guess_language, guess_type
 from filings.drafting.services import draft, saved
 from filings.models import Document, DocumentType, Filing, Finding
-from filings.preflight.check import Limits, preflight, too_large
+from filings.preflight.check import Limits, preflight, scanned, too_large
 from filings.preflight.context import findings_in_context
 from filings.preflight.findings import Finding as Found
-from filings.preflight.virus import scan
 from filings.states import Decision
 from icms.lib.errors import Reason, Refused
 from icms.lib.uploads import ArrivedFile
@@ -48,7 +47,7 @@ def add_document(
             report = preflight(incoming.path, limits=Limits(file_bytes=settings.MAX_FILE_BYTES))
             pages, found = report.pages, list(report.findings)
             found += findings_in_context(filing, incoming.sha256, report)
-            if not report.refused and (virus := scan(incoming.path)):
+            if not report.refused and (virus := scanned(incoming.path)):
                 found.append(virus)
             fit = not any(finding.severity == Finding.Severity.REFUSE for finding in found)
             sha256 = incoming.keep().sha256 if fit else ""

@@ -1,21 +1,18 @@
 """The questions of a draft: shape only; the rules are in services and checks."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from cases.models import Capacity, Case, CaseType
 from cases.models.case import PartyFields
 from filings.models import Document, DocumentType, Filing
+from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, Named, TelephoneField
 from icms.lib.forms import CourtForm, MoneyField
 from icms.lib.names import printable
 
 NEW_CASE = "new"
-HAS_LATIN = re.compile(r"[A-Za-z]")
-HAS_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 class StartForm(CourtForm):
@@ -75,7 +72,7 @@ class ClaimForm(CourtForm):
         return data
 
 
-class PartyForm(CourtForm):
+class PartyForm(Named, CourtForm):
     """One party: who, in which capacity, and where."""
 
     capacity = forms.ChoiceField(
@@ -90,61 +87,12 @@ class PartyForm(CourtForm):
         choices=PartyFields.Kind.choices,
         error_messages={"required": _("Choose whether this is a person, or a company or other body.")},
     )
-    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
-    name_zh = forms.CharField(
-        label=_("Name in Chinese"),
-        help_text=_("As on the identity card or the register of companies, if there is one"),
-        max_length=200,
-        required=False,
+    name_en = EnglishNameField()
+    name_zh = ChineseNameField(help_text=_("As on the identity card or the register of companies, if there is one"))
+    address = AddressField(
+        label=_("Address in Hong Kong"), error_messages={"required": _("Enter the address, or the last one known.")}
     )
-    address = forms.CharField(
-        label=_("Address in Hong Kong"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=500,
-        error_messages={"required": _("Enter the address, or the last one known.")},
-    )
-    telephone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
-
-    def clean_name_en(self) -> str:
-        name = " ".join(printable(self.cleaned_data["name_en"]).split())
-        if name and HAS_CHINESE.search(name) and not HAS_LATIN.search(name):
-            raise forms.ValidationError(_("This name is in Chinese; put it into the field for the Chinese name."))
-        return name
-
-    def clean_name_zh(self) -> str:
-        name = " ".join(printable(self.cleaned_data["name_zh"]).split())
-        if name and HAS_LATIN.search(name) and not HAS_CHINESE.search(name):
-            raise forms.ValidationError(_("This name is in English; put it into the field for the English name."))
-        return name
-
-    def clean_address(self) -> str:
-        return printable(self.cleaned_data["address"])
-
-    def clean_telephone(self) -> str:
-        telephone: str = self.cleaned_data["telephone"]
-        digits = re.sub(r"[\s()-]", "", telephone).removeprefix("+852")
-        if not digits:
-            return ""
-        if telephone.strip().startswith("+") and not telephone.strip().startswith("+852"):
-            return telephone.strip()
-        if not digits.isascii() or not digits.isdigit():
-            raise forms.ValidationError(_("A telephone number is written in digits."))
-        if len(digits) != 8:
-            raise forms.ValidationError(
-                ngettext_lazy(
-                    "A Hong Kong telephone number has 8 digits; this one has %(count)d.",
-                    "A Hong Kong telephone number has 8 digits; this one has %(count)d.",
-                    len(digits),
-                )
-                % {"count": len(digits)}
-            )
-        return f"{digits[:4]} {digits[4:]}"
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not {"name_en", "name_zh"} & set(self.errors) and not (data.get("name_en") or data.get("name_zh")):
-            self.add_error("name_en", _("Enter the name in English, in Chinese, or both."))
-        return data
+    telephone = TelephoneField(required=False)
 
 
 class SeveralFiles(forms.FileInput):

@@ -1,15 +1,16 @@
 """The page where anybody checks a DRN."""
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from filings.issuing import robots
 from filings.issuing.drn_check import check_drn
 from filings.issuing.forms import DrnForm
 from filings.sealing.drn import format_drn
+from icms.lib import robots
 from icms.lib.errors import Refused
 
 STATUSES = {"too_many": 429, "away": 503}
@@ -24,7 +25,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            robots.admit(solution=given["altcha"], address=get_adapter(request).get_client_ip(request))
+            robots.admit(_limit(), solution=given["altcha"], address=get_adapter(request).get_client_ip(request))
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
             status = STATUSES.get(refusal.reasons[0].code, 200)
@@ -33,3 +34,7 @@ def check(request: HttpRequest) -> HttpResponse:
             form = DrnForm(initial={"drn": format_drn(given["drn"])})
     context = {"form": form, "answer": answer, "challenge": robots.new_challenge()}
     return render(request, "drn/check.html", context, status=status)
+
+
+def _limit() -> robots.Limit:
+    return robots.Limit("drn", settings.DRN_CHECKS_AN_HOUR, settings.DRN_CHECKS_WITHOUT_SCRIPT)

@@ -8,8 +8,9 @@ from pathlib import Path
 from filings.preflight.contents import is_pdf, kind_of
 from filings.preflight.findings import Finding, Report, refuse
 from icms.lib.pdf import isolate
+from icms.lib.virus import ScannerAway, virus_in
 
-__all__ = ["Limits", "Report", "preflight", "too_large", "warm"]
+__all__ = ["Limits", "Report", "preflight", "scanned", "too_large", "warm"]
 
 HEAD_BYTES = 8192
 EXAMINE = "filings.preflight.examine:examine"
@@ -66,3 +67,12 @@ def _examined(path: Path, limits: Limits) -> Report:
 def warm() -> None:
     """Have the isolated process ready, so that a worker's first upload does not wait for it."""
     isolate.warm(EXAMINE)
+
+
+def scanned(path: Path) -> Finding | None:
+    """What the virus scanner finds: a virus (P-26), or that it could not look (P-27); None where it is clean."""
+    try:
+        name = virus_in(path)
+    except ScannerAway:
+        return refuse("P-27")
+    return refuse("P-26", name=name) if name else None

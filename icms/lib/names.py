@@ -1,5 +1,6 @@
 """Names as Hong Kong writes them: in English, in Chinese, or both."""
 
+import re
 import unicodedata
 
 
@@ -18,3 +19,9 @@ def name_for(english: str, chinese: str, language: str | None) -> str:
     if (language or "en").startswith("zh"):
         return chinese or english
     return english or chinese
+
+
+def folded(*names: str) -> str:
+    """Names as one key under which the same person's are alike: case, spaces, order and punctuation do not count."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", " ".join(names)).casefold())
+    return " ".join(sorted(words))

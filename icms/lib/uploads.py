@@ -10,6 +10,13 @@ from django.http import HttpRequest, HttpResponse
 
 from icms.lib.storage import Incoming
 
+MAY_UPLOAD = "may_upload"  # in the session of somebody without an account who was let in to hand in files
+
+
+def may_upload(request: HttpRequest) -> bool:
+    """Are the files of this request kept at all? Those of strangers are not."""
+    return request.user.is_authenticated or bool(request.session.get(MAY_UPLOAD))
+
 
 class ArrivedFile(UploadedFile):
     """A file that arrived: `incoming` holds its bytes, or None where it was too large to keep."""
@@ -30,7 +37,7 @@ class ArrivedFile(UploadedFile):
 
 
 class DiskUploadHandler(FileUploadHandler):
-    """Writes each file to scratch while it hashes it; keeps nothing past `MAX_FILE_BYTES`, and nothing of strangers."""
+    """Writes each file to scratch while it hashes it; nothing past `MAX_FILE_BYTES` is kept, nothing of strangers."""
 
     incoming: Incoming | None = None
     received = 0
@@ -40,7 +47,7 @@ class DiskUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.drop()
         self.received = 0
-        if self.request is None or not self.request.user.is_authenticated:
+        if self.request is None or not may_upload(self.request):
             raise SkipFile
         self.incoming = Incoming()
 

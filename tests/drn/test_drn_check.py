@@ -11,11 +11,10 @@ import time_machine
 from django.test import Client
 
 from cases.models import Case
-from filings.issuing import robots
 from filings.issuing.drn_check import FileVerdict, check_drn
 from filings.models import Document, Seal
 from filings.sealing.drn import format_drn, new_drn
-from icms.lib import clock
+from icms.lib import clock, robots
 from icms.lib.errors import Refused
 
 PAGE = "/en/drn/"
@@ -159,12 +158,12 @@ def test_even_with_script_there_is_an_end(client: Client, db: None, settings: An
     assert client.post(PAGE, {"drn": new_drn(), "altcha": solved(robots.new_challenge())}).status_code == 429
 
 
-def test_one_network_of_ipv6_is_one_asker(db: None, settings: Any) -> None:
-    settings.DRN_CHECKS_WITHOUT_SCRIPT = 1
-    robots.admit(solution="", address="2001:db8:1:2::1")
-    robots.admit(solution="", address="2001:db8:1:3::1")
+def test_one_network_of_ipv6_is_one_asker(db: None) -> None:
+    limit = robots.Limit("drn", an_hour=9, without_script=1)
+    robots.admit(limit, solution="", address="2001:db8:1:2::1")
+    robots.admit(limit, solution="", address="2001:db8:1:3::1")
     with pytest.raises(Refused):
-        robots.admit(solution="", address="2001:db8:1:2:ffff::9")
+        robots.admit(limit, solution="", address="2001:db8:1:2:ffff::9")
 
 
 def test_a_used_solution_is_not_written_into_the_next_page(client: Client, db: None) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from accounts import loading as accounts
 from cases.calendar import loading as calendar
 from cases.courts import loading as courts
 from filings import loading as filings
@@ -17,6 +18,6 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         loaded: dict[str, int] = {}
-        for room in (courts, calendar, fees, filings):
+        for room in (accounts, courts, calendar, fees, filings):
             loaded |= room.load()
         self.stdout.write(", ".join(f"{count} {name}" for name, count in loaded.items()))

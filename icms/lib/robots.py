@@ -1,9 +1,10 @@
-"""Keeping robots from trying numbers: proof of work, and for those without script a few tries an hour."""
+"""Keeping robots from public forms: proof of work, and for those without script a few tries an hour."""
 
 import base64
 import hashlib
 import ipaddress
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -22,18 +23,27 @@ WORK = 60_000  # the most guesses one solution takes: under a second on a teleph
 LONGEST = 1_000
 
 TOO_MANY = Reason(
-    "too_many", _("Too many numbers were checked from your connection in the last hour. Wait an hour, then try again.")
+    "too_many", _("This was done too often from your connection in the last hour. Wait an hour, then try again.")
 )
 NO_SCRIPT = Reason(
     "too_many",
     _(
-        "Without scripts a connection may check only a few numbers an hour, and yours has. "
+        "Without scripts a connection may do this only a few times an hour, and yours has. "
         "Turn scripts on for this page, or wait an hour."
     ),
 )
 UNSOLVED = Reason("unsolved", _("The check against robots did not work this time. Press the button again."))
-USED = Reason("used", _("This page was used already. Press the button again to check another number."))
-AWAY = Reason("away", _("Numbers cannot be checked at this moment. Try again in a few minutes."))
+USED = Reason("used", _("This page was used already. Press the button again."))
+AWAY = Reason("away", _("This cannot be done at this moment. Try again in a few minutes."))
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often an hour one connection may do a thing, and how often of these without script; `what` names it."""
+
+    what: str
+    an_hour: int
+    without_script: int
 
 
 def new_challenge() -> str:
@@ -50,21 +60,21 @@ def new_challenge() -> str:
     return json.dumps({name.lower(): value for name, value in made.items()})
 
 
-def admit(*, solution: str, address: str) -> None:
-    """Let one question through. Raises Refused when it looks like a robot's, or is one too many from an address.
+def admit(limit: Limit, *, solution: str, address: str) -> None:
+    """Let one visitor through. Raises Refused when it looks like a robot's visit, or is one too many from an address.
 
-    A question with a solution counts against the larger limit; one without any, against the smaller. Where nothing can
-    be counted, nothing is answered.
+    A visit with a solution counts against the larger limit; one without any, against the smaller. Where nothing can be
+    counted, nobody is let through.
     """
     try:
-        _admit(solution, _neighbourhood(address))
+        _admit(limit, solution, _neighbourhood(address))
     except RedisError:
         raise Refused(AWAY) from None
 
 
-def _admit(solution: str, who: str) -> None:
+def _admit(limit: Limit, solution: str, who: str) -> None:
     if not solution:
-        if not _within("no-script", who, settings.DRN_CHECKS_WITHOUT_SCRIPT):
+        if not _within(f"{limit.what}-no-script", who, limit.without_script):
             raise Refused(NO_SCRIPT)
         return
     solved = _solved(solution)
@@ -72,7 +82,7 @@ def _admit(solution: str, who: str) -> None:
         raise Refused(UNSOLVED)
     if not cache.add(f"pow:{solved}", 1, LIFETIME.total_seconds()):
         raise Refused(USED)
-    if not _within("drn", who, settings.DRN_CHECKS_AN_HOUR):
+    if not _within(limit.what, who, limit.an_hour):
         raise Refused(TOO_MANY)
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from filings.preflight.findings import Finding, refuse
-
 CHUNK = 1 << 16
 SECONDS = 60.0
 
@@ -16,20 +14,22 @@ class ScannerAway(Exception):
     """clamd did not give a verdict; the message says why, for the log."""
 
 
-def scan(path: Path) -> Finding | None:
-    """What the scanner finds in a file: a virus (P-26), or that it could not look (P-27); None where it is clean.
+def virus_in(path: Path) -> str:
+    """The name of the virus that the scanner finds in a file; empty where it is clean. Raises ScannerAway.
 
     Without `CLAMD_ADDRESS` (the demonstration) nothing is scanned.
     """
     if not settings.CLAMD_ADDRESS:
-        return None
+        return ""
     try:
         verdict = _ask(path)
-    except (OSError, ScannerAway):
-        return refuse("P-27")
+    except OSError as error:
+        raise ScannerAway(str(error)) from error
     if verdict.endswith(" FOUND"):
-        return refuse("P-26", name=verdict.removeprefix("stream: ").removesuffix(" FOUND"))
-    return None if verdict.endswith("OK") else refuse("P-27")
+        return verdict.removeprefix("stream: ").removesuffix(" FOUND")
+    if not verdict.endswith("OK"):
+        raise ScannerAway(verdict)
+    return ""
 
 
 def _ask(path: Path) -> str:

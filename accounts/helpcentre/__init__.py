@@ -1,0 +1,1 @@
+"""The Help Centre's desk: applications, identity, appointments, caps, names, organizations, mail that failed."""

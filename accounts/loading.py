@@ -1,0 +1,18 @@
+"""Loading the coded reasons for refusing an application (domain 3.3)."""
+
+from pathlib import Path
+
+from accounts.models import RefusalReason
+from icms.lib.reference import Row, load_csv, names
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def load() -> dict[str, int]:
+    """Put the rows of `accounts/reference` into the tables; how many of each."""
+    path = REFERENCE / "refusal_reasons.csv"
+    return {"refusal reasons": load_csv(path, RefusalReason, ["code"], _reason)}
+
+
+def _reason(row: Row) -> dict[str, str]:
+    return {"code": row["code"], **names(row, "text")}

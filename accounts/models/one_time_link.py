@@ -1,0 +1,56 @@
+"""A way in by e-mail that works once: for setting a first password, and for an applicant without an account.
+
+What is sent is worked out from the row and the secret key (accounts/links.py), so nothing that opens a door is stored.
+"""
+
+from datetime import datetime
+from secrets import token_hex
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models.application import Application
+
+
+class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
+    def working(self, now: datetime) -> Self:
+        """Neither used, nor followed by a newer one, nor too old."""
+        return self.filter(used_at=None, superseded_at=None, expires_at__gt=now)
+
+
+def _nonce() -> str:
+    return token_hex(16)
+
+
+class OneTimeLink(models.Model):
+    """One link, for one account or one application."""
+
+    class Purpose(models.TextChoices):
+        SET_PASSWORD = "set_password"  # noqa: S105  (no password)
+        OPEN_APPLICATION = "open_application"
+
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    nonce = models.CharField(max_length=32, unique=True, default=_nonce, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="one_time_links")
+    application = models.ForeignKey(Application, models.CASCADE, null=True, related_name="one_time_links")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+
+    objects = OneTimeLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose="set_password", account__isnull=False, application=None)
+                | Q(purpose="open_application", account=None, application__isnull=False),
+                name="one_time_link_opens_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"

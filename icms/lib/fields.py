@@ -1,0 +1,119 @@
+"""Fields for who somebody is: names in English and Chinese, an address, a telephone number, an e-mail address."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from icms.lib.names import printable
+
+HAS_LATIN = re.compile(r"[A-Za-z]")
+HAS_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+LONGEST_NAME = 200
+
+
+class LineField(forms.CharField):
+    """One line of text: no invisible characters, single spaces."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(printable(super().to_python(value) or "").split())
+
+
+class EnglishNameField(LineField):
+    """A name in Latin letters."""
+
+    default_error_messages = {
+        "script": _("This name is in Chinese; put it into the field for the Chinese name."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Name in English"), "max_length": LONGEST_NAME, "required": False, **kwargs})
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if HAS_CHINESE.search(value) and not HAS_LATIN.search(value):
+            raise ValidationError(self.error_messages["script"], code="script")
+
+
+class ChineseNameField(LineField):
+    """A name in Chinese characters, rare ones too."""
+
+    default_error_messages = {
+        "script": _("This name is in English; put it into the field for the English name."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Name in Chinese"), "max_length": LONGEST_NAME, "required": False, **kwargs})
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if HAS_LATIN.search(value) and not HAS_CHINESE.search(value):
+            raise ValidationError(self.error_messages["script"], code="script")
+
+
+class AddressField(forms.CharField):
+    """A postal address of a few lines."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": 3}), "max_length": 500, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return printable(super().to_python(value) or "")
+
+
+class TelephoneField(forms.CharField):
+    """A Hong Kong number of 8 digits, kept as `2345 6789`, or one of elsewhere with its `+`, kept as typed."""
+
+    default_error_messages = {"digits": _("A telephone number is written in digits.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Telephone"), "max_length": 20, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        typed = (super().to_python(value) or "").strip()
+        digits = re.sub(r"[\s()-]", "", typed).removeprefix("+852")
+        if not digits:
+            return ""
+        plain = digits.removeprefix("+")
+        if not plain.isascii() or not plain.isdigit():
+            raise ValidationError(self.error_messages["digits"], code="digits")
+        if digits.startswith("+"):
+            return typed
+        if len(digits) != 8:
+            words = ngettext(
+                "A Hong Kong telephone number has 8 digits; this one has %(count)d.",
+                "A Hong Kong telephone number has 8 digits; this one has %(count)d.",
+                len(digits),
+            )
+            raise ValidationError(words % {"count": len(digits)}, code="length")
+        return f"{digits[:4]} {digits[4:]}"
+
+
+class EmailAddressField(forms.EmailField):
+    """An e-mail address."""
+
+    default_error_messages = {
+        "invalid": _("An e-mail address has a name, an @ and a domain, such as chan@example.com."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"autocomplete": "email", "spellcheck": "false", "inputmode": "email"}
+        super().__init__(
+            **{"label": _("E-mail address"), "max_length": 254, "widget": forms.EmailInput(attributes), **kwargs}
+        )
+
+
+class Named(forms.Form):
+    """Mixin for forms with `name_en` and `name_zh`: one of the two at least."""
+
+    no_name: Any = _("Enter the name in English, in Chinese, or both.")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        wrong = "name_en" in self.errors or "name_zh" in self.errors
+        if not wrong and not data.get("name_en") and not data.get("name_zh"):
+            self.add_error("name_en", self.no_name)
+        return data
