@@ -106,7 +106,7 @@ def _free(application: Application) -> list[Slot]:
 
 def _day_row(application: Application, day: date, count: int) -> dict[str, Any]:
     return {
-        "words": dates.long_day(day, get_language() or "en"),
+        "words": dates.short_day(day, get_language() or "en"),
         "url": reverse("registration:appointment_times", args=[application.reference, day]),
         "count": ngettext("%(count)d time free", "%(count)d times free", count) % {"count": count},
     }

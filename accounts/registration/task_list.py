@@ -130,8 +130,12 @@ def _proceeding_rows(application: Application) -> list[dict[str, Any]]:
 
 
 def _document_rows(application: Application) -> list[dict[str, Any]]:
-    rows = [(document.get_kind_display(), document.name) for document in application.documents.all()]
-    return _rows(application, "documents", rows or [(_("Files"), _("None"))])
+    files = application.documents.all()
+    rows = [(_("File %(number)d") % {"number": number}, file.name) for number, file in enumerate(files, start=1)]
+    shown = _rows(application, "documents", rows or [(_("Files"), _("None"))])
+    for row, file in zip(shown, files, strict=False):
+        row["second"] = [file.get_kind_display()]
+    return shown
 
 
 def _rows(application: Application, name: str, rows: list[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ class OneFolderOnly(URLFetcher):
 def to_pdf(page: str, *, stylesheet: Path, readable: Path, forms: bool = False) -> bytes:
     """A page of HTML as a tagged PDF in the look of a style sheet; nothing outside the folder `readable` is read.
 
-    With `forms` its inputs can be filled in, each named by its label.
+    With `forms` its inputs can be filled in; the title of each is its tool tip.
     """
     sheet, faces = _look(stylesheet, readable)
     paper = HTML(string=page, base_url=f"{readable.as_uri()}/", url_fetcher=OneFolderOnly(readable))
