@@ -1,6 +1,7 @@
 """When an appointment may begin: a pure rule, tried with every kind of day (domain 3.3)."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +61,7 @@ def test_every_slot_lies_in_open_time_from_tomorrow_until_the_end_and_none_meets
         assert court_day(slot.starts_at) > court_day(now)
         assert slot.ends_at <= now + min(ahead, MOST_DAYS)
         assert is_open_throughout(slot, sessions)
-    assert all(one.ends_at <= other.starts_at for one, other in zip(found, found[1:], strict=False))
+    assert all(one.ends_at <= other.starts_at for one, other in pairwise(found))
 
 
 @given(instants, calendars(), lengths)
