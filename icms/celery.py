@@ -16,6 +16,7 @@ app.autodiscover_tasks(
     [
         "icms",
         "accounts.messages",
+        "accounts.registration",
         "payments.charges",
         "filings.stamping",
         "filings.sealing",

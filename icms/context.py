@@ -16,6 +16,7 @@ from icms import navigation
 from icms.lib import clock
 from icms.lib.names import name_for
 from icms.lib.templatetags.court import HTML_LANGUAGES
+from icms.lib.uploads import MAY_UPLOAD
 from icms.strip import Banner, Strip, banners, strip
 
 NAMES = {"en": ("English", "EN"), "zh-hant": ("繁體", "繁"), "zh-hans": ("简体", "简")}
@@ -42,6 +43,7 @@ class Idle:
     stay_url: str
     keep_url: str
     leave_url: str
+    applicant: bool  # nobody is signed in: an application is open on this browser
 
 
 class Masthead:
@@ -94,11 +96,15 @@ class Masthead:
 
     @cached_property
     def idle(self) -> Idle | None:
-        if not self._user.is_authenticated:
+        if self._user.is_authenticated:
+            leave = f"{reverse('account_login')}?next={self._request.path}"
+        elif self._request.session.get(MAY_UPLOAD):  # an application is open on this browser
+            leave = reverse("registration:status")
+        else:
             return None
-        leave = f"{reverse('account_login')}?next={self._request.path}"
         seconds = settings.SESSION_COOKIE_AGE
-        return Idle(seconds, min(WARN_SECONDS, seconds // 2), reverse("stay"), reverse("keep"), leave)
+        warn, applicant = min(WARN_SECONDS, seconds // 2), not self._user.is_authenticated
+        return Idle(seconds, warn, reverse("stay"), reverse("keep"), leave, applicant)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("keep/", views.keep, name="keep"),
     path("help/", views.help_page, {"topic": "index"}, name="help"),
     path("help/contact/", views.help_page, {"topic": "contact"}, name="help_contact"),
+    path("help/registering/", views.help_page, {"topic": "registering"}, name="help_registering"),
     path("help/time-of-receipt/", views.help_page, {"topic": "time"}, name="help_time"),
     path("help/fees/", views.help_page, {"topic": "fees"}, name="help_fees"),
     path("help/accessibility/", views.help_page, {"topic": "accessibility"}, name="help_accessibility"),

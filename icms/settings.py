@@ -261,6 +261,14 @@ SANDBOX_GATEWAY_SECRET = env("SANDBOX_GATEWAY_SECRET", default="demonstration-ga
 ALTCHA_KEY = env("ALTCHA_KEY", default=SECRET_KEY)
 DRN_CHECKS_AN_HOUR = env.int("DRN_CHECKS_AN_HOUR", default=60)
 DRN_CHECKS_WITHOUT_SCRIPT = env.int("DRN_CHECKS_WITHOUT_SCRIPT", default=5)
+APPLICATIONS_AN_HOUR = env.int("APPLICATIONS_AN_HOUR", default=20)
+APPLICATIONS_WITHOUT_SCRIPT = env.int("APPLICATIONS_WITHOUT_SCRIPT", default=3)
+STATUS_CHECKS_AN_HOUR = env.int("STATUS_CHECKS_AN_HOUR", default=30)
+STATUS_CHECKS_WITHOUT_SCRIPT = env.int("STATUS_CHECKS_WITHOUT_SCRIPT", default=5)
+
+# Appointments at the Help Centre (domain 3.3): how long one is, and how many counters take them at a time.
+APPOINTMENT_MINUTES = env.int("APPOINTMENT_MINUTES", default=30)
+APPOINTMENT_COUNTERS = env.int("APPOINTMENT_COUNTERS", default=3)
 
 LOGGING = {
     "version": 1,

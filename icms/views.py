@@ -16,6 +16,7 @@ from cases.calendar.selectors import offices
 from icms.health import what_works
 from icms.lib import clock
 from icms.lib.middleware import KEPT, NEVER_KEPT
+from icms.lib.uploads import may_upload
 from icms.strip import strip
 
 LINES = {
@@ -84,7 +85,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_safe
 def stay(request: HttpRequest) -> HttpResponse:
     """Somebody is still there: any request makes the session last its full length again."""
-    return HttpResponse(status=204 if request.user.is_authenticated else 403)
+    return HttpResponse(status=204 if may_upload(request) else 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

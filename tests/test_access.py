@@ -4,6 +4,7 @@ in: sent to sign in · ok: answered · go: sent on to another page · no: 403 ·
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make
 from icms.lib import clock
+from tests.applications import awaiting_application
 from tests.court import TUESDAY_10, accept, court, draft_of, lodged_of, person
 
 __all__ = ["court", "person"]
@@ -36,6 +38,27 @@ FILER = "in ok ok no ok no no no no no no"
 DRAFT = "in ok -- no -- no no no no no no"
 GONE = "in -- -- no -- no no no no no no"
 ANY_ACCOUNT = "in ok ok ok ok ok ok ok ok ok ok"
+REGISTRATION = [
+    "open",
+    "application",
+    "tasks",
+    "person",
+    "organization",
+    "proceeding",
+    "documents",
+    "describe",
+    "remove_document",
+    "page",
+    "check",
+    "submitted",
+    "withdraw",
+    "password",
+    "appointment",
+    "cancel_appointment",
+    "appointment_calendar",
+    "appointment_times",
+    "close",
+]
 TABLE: dict[str, str | None] = {
     "root": "go go go go go go go go go go go",
     "healthz": OPEN,
@@ -104,6 +127,14 @@ TABLE: dict[str, str | None] = {
     "registry:take": "in no no no no po po no no no no",
     "registry:give_back": "in no no no no po po no no no no",
     "registry:refuse": "in no no no no ok ok no no no no",
+    "help_registering": OPEN,
+    "registration:start": OPEN,
+    "registration:apply": OPEN,
+    "registration:paper_form": OPEN,
+    "registration:status": OPEN,
+    "registration:code": "go go go go go go go go go go go",
+    # An application opens by its link or its code alone: to every account it is as if it were not there.
+    **{f"registration:{name}": "-- -- -- -- -- -- -- -- -- -- --" for name in REGISTRATION},
     "calendar:desk": "in no no no no ok ok no no ok ok",
     "calendar:holidays": "in no no no no ok ok no no ok ok",
     "calendar:enter": "in no no no no no ok no no ok no",
@@ -131,7 +162,7 @@ def scene(person, client: Client) -> dict[str, Any]:
     chan = person("chan")
     draft, lodged = draft_of(chan), lodged_of(chan)
     accepted = accept(lodged_of(chan), person("registry"))
-    return {"draft": draft, "lodged": lodged, "accepted": accepted}
+    return {"draft": draft, "lodged": lodged, "accepted": accepted, "application": awaiting_application()}
 
 
 def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
@@ -144,7 +175,12 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return [reference, 1]
     if name in ("filings:remove_document", "filings:filed_file", "filings:sealed_file"):
         return [reference, 1]
+    if name.startswith("registration:") and name.partition(":")[2] in REGISTRATION:
+        more = {"describe": [1], "remove_document": [1], "page": [1, 1], "appointment_times": [date(2026, 11, 25)]}
+        known = "0" * 64 if name == "registration:open" else scene["application"].reference
+        return [known, *more.get(name.partition(":")[2], [])]
     special = {
+        "registration:paper_form": ["individual"],
         "gateway-notice": ["sandbox"],
         "filings:page": [reference, 1, 1],
         "inspection:case": [number],

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models.organization import Organization
 from accounts.models.user import User
 from accounts.states import OPEN, State
+from icms.lib import clock
 from icms.lib.names import both_names, name_for
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
@@ -39,6 +40,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def open(self) -> Self:
         """Those that somebody still has to do something about."""
         return self.filter(state__in=OPEN)
+
+    def left_behind(self, before: datetime) -> Self:
+        """Never sent to the Help Centre, and not touched since then: drafts, and drafts that were withdrawn."""
+        online = self.filter(channel=Application.Channel.ONLINE, submitted_at=None, saved_at__lt=before)
+        return online.filter(state__in=[State.DRAFT, State.WITHDRAWN])
 
     def lapsing(self, now: datetime) -> Self:
         """Awaiting identity for longer than they may, and nobody has confirmed it."""
@@ -95,6 +101,7 @@ class Application(models.Model):
     # Its life.
     declared_name = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
+    saved_at = models.DateTimeField(default=clock.now, help_text="when the applicant last changed something")
     submitted_at = models.DateTimeField(null=True, help_text="when it came in: first submitted, or received on paper")
     keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -118,6 +125,7 @@ class Application(models.Model):
             models.Index(
                 fields=["lapses_at"], name="application_lapsing", condition=models.Q(state="awaiting_identity")
             ),
+            models.Index(fields=["saved_at"], name="application_left_behind", condition=models.Q(submitted_at=None)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -78,6 +78,9 @@ def add_document(
             added_at=clock.now(),
             added_by=actor,
         )
+        if actor is None:
+            application.saved_at = document.added_at
+            application.save(update_fields=["saved_at"])
         audit.record(
             act="application.document_added", subject=application, actor=actor, document=document.order, kind=kind
         )

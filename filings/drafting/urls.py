@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from filings import converters  # noqa: F401
+import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.drafting import document_views, views
 from filings.lodging import views as lodging_views
 

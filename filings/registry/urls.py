@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filings import converters  # noqa: F401
+import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.registry import views
 
 app_name = "registry"

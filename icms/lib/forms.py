@@ -116,6 +116,13 @@ def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
     return found
 
 
+class NeverRepeated(forms.HiddenInput):
+    """What a script filled in for one answer; the next page starts without it."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
 class VerdictPair(forms.RadioSelect):
     """Two exclusive verdicts, joined, with radios inside."""
 

@@ -74,7 +74,7 @@ def admit(limit: Limit, *, solution: str, address: str) -> None:
 
 def _admit(limit: Limit, solution: str, who: str) -> None:
     if not solution:
-        if not _within(f"{limit.what}-no-script", who, limit.without_script):
+        if not within(f"{limit.what}-no-script", who, limit.without_script):
             raise Refused(NO_SCRIPT)
         return
     solved = _solved(solution)
@@ -82,7 +82,7 @@ def _admit(limit: Limit, solution: str, who: str) -> None:
         raise Refused(UNSOLVED)
     if not cache.add(f"pow:{solved}", 1, LIFETIME.total_seconds()):
         raise Refused(USED)
-    if not _within(limit.what, who, limit.an_hour):
+    if not within(limit.what, who, limit.an_hour):
         raise Refused(TOO_MANY)
 
 
@@ -98,8 +98,8 @@ def _solved(solution: str) -> str | None:
         return None
 
 
-def _within(what: str, who: str, limit: int) -> bool:
-    """Count one more within this hour; is it still within the limit?"""
+def within(what: str, who: str, limit: int) -> bool:
+    """Count one more within this hour; is it still within the limit? Raises RedisError where nothing can be counted."""
     key = f"rate:{what}:{who}:{int(clock.now().timestamp()) // HOUR}"
     cache.add(key, 0, HOUR)
     return cache.incr(key) <= limit

@@ -43,6 +43,11 @@ def read(sha256: str) -> bytes:
         return decrypt(file.read())
 
 
+def forget(sha256: str) -> None:
+    """Delete a file kept by `store`: each is encrypted with its own salt, so that no other row can mean it."""
+    storage.path_of(sha256).unlink(missing_ok=True)
+
+
 class SealedCharField(models.TextField):
     """A short text that is encrypted in its column; it cannot be searched."""
 

@@ -17,7 +17,7 @@ from tests.browser import scenes, steps
 from tests.browser.barriers import LANGUAGES, Ear, barriers_on
 from tests.browser.steps import Visit
 from tests.stack import Portal, wait_until
-from tests.test_access import names
+from tests.test_access import REGISTRATION, names
 
 Come = Callable[..., Visit]
 IN_EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -28,7 +28,8 @@ PAGES = {
         /account/sign-in/ /account/inactive/ /account/password/forgotten/ /account/password/forgotten/sent/
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
         /cause-book/?q=陳大
-        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /nowhere/""",
+        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /nowhere/
+        /help/registering/ /register/ /register/apply/ /register/status/ /register/open/nothing/""",
     "chan": """
         /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
@@ -54,7 +55,9 @@ PAGES = {
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on"""
+    registry:take registry:give_back filings:go_on registration:paper_form registration:code"""
+# Open by a link alone: tests/browser/test_registration.py looks at these.
+PAGES_OF_AN_APPLICATION = [f"registration:{name}" for name in REGISTRATION if name != "open"]
 # Forms sent with something missing: the address, and what is emptied or typed before the button is pressed.
 ERRORS = {
     "": {
@@ -63,6 +66,8 @@ ERRORS = {
         "/account/password/new/{reset_key}/": {},
         "/cause-book/?since=yesterday": {},
         "/drn/": {"drn": "1234 5678 9012"},
+        "/register/apply/": {},
+        "/register/status/": {"reference": "7KM4-2QXD-A"},
     },
     "chan": {
         "/filings/new/": {},
@@ -179,7 +184,7 @@ def test_the_hosted_payment_page_has_no_barrier(visitor: Come, language: str) ->
 def test_every_page_of_the_portal_was_looked_at(portal: Portal) -> None:
     paths = [path.format(**places()) for pages in PAGES.values() for path in pages.split() if "nowhere" not in path]
     seen = {resolve(f"/en{path.partition('?')[0]}").view_name for path in paths}
-    assert set(names(get_resolver())) - set(NO_PAGES.split()) == seen
+    assert set(names(get_resolver())) - set(NO_PAGES.split()) - set(PAGES_OF_AN_APPLICATION) == seen
 
 
 def test_what_stands_in_the_way_is_found(visitor: Come) -> None:

@@ -1,5 +1,6 @@
 """The papers the portal makes: a template becomes a tagged, titled PDF in one language (design, section 9)."""
 
+import base64
 import logging
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ import segno
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
+
+from icms.lib.pdf import isolate
 
 HTML_LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 INK = "#1B1E24"
@@ -21,10 +24,22 @@ def render_pdf(template: str, context: dict[str, Any], language: str, title: str
     """A template (which extends `pdf/base.html`) as a PDF/UA file in a language (`en`, `zh-hant`, `zh-hans`)."""
     from icms.lib.pdf.layout import to_pdf
 
-    with translation.override(language):
-        page = render_to_string(template, {**context, "title": title, "paper_language": HTML_LANGUAGES[language]})
     stylesheet = _stylesheet()
+    page = _page(template, context, language, title)
     return to_pdf(page, stylesheet=stylesheet, readable=stylesheet.parent.parent)
+
+
+def render_form(template: str, context: dict[str, Any], language: str, title: str) -> bytes:
+    """A template as a PDF/UA file to be filled in; set in a process apart, since web processes do without Pango."""
+    stylesheet = _stylesheet()
+    page = _page(template, context, language, title)
+    places = (str(stylesheet), str(stylesheet.parent.parent))
+    return base64.b64decode(isolate.run("icms.lib.pdf.layout:form_in_base64", page, *places))
+
+
+def _page(template: str, context: dict[str, Any], language: str, title: str) -> str:
+    with translation.override(language):
+        return render_to_string(template, {**context, "title": title, "paper_language": HTML_LANGUAGES[language]})
 
 
 def warm() -> None:

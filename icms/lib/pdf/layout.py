@@ -1,5 +1,6 @@
 """From HTML to a PDF/UA file. Imported only where a paper is made: it loads Pango, which web processes do without."""
 
+import base64
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,23 @@ class OneFolderOnly(URLFetcher):
         return super().fetch(url, headers)
 
 
-def to_pdf(page: str, *, stylesheet: Path, readable: Path) -> bytes:
-    """A page of HTML as a tagged PDF in the look of a style sheet; nothing outside the folder `readable` is read."""
+def to_pdf(page: str, *, stylesheet: Path, readable: Path, forms: bool = False) -> bytes:
+    """A page of HTML as a tagged PDF in the look of a style sheet; nothing outside the folder `readable` is read.
+
+    With `forms` its inputs can be filled in; the title of each is its tool tip.
+    """
     sheet, faces = _look(stylesheet, readable)
     paper = HTML(string=page, base_url=f"{readable.as_uri()}/", url_fetcher=OneFolderOnly(readable))
-    made: bytes = paper.write_pdf(stylesheets=[sheet], font_config=faces, pdf_variant="pdf/ua-1", pdf_tags=True)
+    made: bytes = paper.write_pdf(
+        stylesheets=[sheet], font_config=faces, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=forms
+    )
     return made
+
+
+def form_in_base64(page: str, stylesheet: str, readable: str) -> str:
+    """A form that can be filled in, for a process apart (icms.lib.pdf.isolate) that answers in JSON."""
+    made = to_pdf(page, stylesheet=Path(stylesheet), readable=Path(readable), forms=True)
+    return base64.b64encode(made).decode("ascii")
 
 
 @cache
