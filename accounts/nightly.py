@@ -1,10 +1,11 @@
-"""What the clock does for accounts: e-mails that wait, and the closing of the record's batches."""
+"""What the clock does for accounts: e-mails that wait, forgotten passwords, and the closing of the record's batches."""
 
 from datetime import timedelta
 
 from accounts import audit
 from accounts.messages.tasks import send_email
 from accounts.models import Message
+from accounts.signin import nightly as signin
 from icms.lib import clock
 from icms.lib.promises import after_commit
 
@@ -17,4 +18,5 @@ def sweep() -> None:
     waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
     for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:
         after_commit(send_email, pk)
+    signin.sweep()
     audit.close_batch()

@@ -16,6 +16,7 @@ app.autodiscover_tasks(
     [
         "icms",
         "accounts.messages",
+        "accounts.signin",
         "payments.charges",
         "filings.stamping",
         "filings.sealing",
