@@ -81,7 +81,6 @@ def mark_all_read(*, reader: User) -> int:
     return Message.objects.filter(to=reader).unread().update(read_at=clock.now())
 
 
-
 def archive(*, reader: User, references: Iterable[str]) -> int:
     """Put messages of this account away, which counts as reading them; how many that were."""
     now = clock.now()

@@ -18,7 +18,12 @@ Row = dict[str, Any]
 def sections_of(account: User) -> dict[str, Any]:
     """Three lists of rows for the summary list: who, how to be reached, how to sign in."""
     waiting = waiting_name(account)
-    return {"who": _who(account, waiting), "reach": _reach(account), "signing_in": _signing_in(account), "waiting": waiting}
+    return {
+        "who": _who(account, waiting),
+        "reach": _reach(account),
+        "signing_in": _signing_in(account),
+        "waiting": waiting,
+    }
 
 
 def waiting_name(account: User) -> NameChange | None:
@@ -70,8 +75,15 @@ def _signing_in(account: User) -> list[Row]:
     used = [gettext("last used %(at)s") % {"at": short_datetime(since)}] if since else []
     return [
         _row(gettext("Password"), gettext("Set"), change_url=reverse("account_change_password")),
-        _row(gettext("Second factor"), kinds[0] if kinds else gettext("None"), second=second, change_url=reverse("mfa_index")),
-        _row(gettext("Sessions"), words % {"count": len(sessions)}, second=used, change_url=reverse("account_sessions")),
+        _row(
+            gettext("Second factor"),
+            kinds[0] if kinds else gettext("None"),
+            second=second,
+            change_url=reverse("mfa_index"),
+        ),
+        _row(
+            gettext("Sessions"), words % {"count": len(sessions)}, second=used, change_url=reverse("account_sessions")
+        ),
     ]
 
 

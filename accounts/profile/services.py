@@ -21,7 +21,9 @@ NOT_WAITING = Reason("not_waiting", _("There is no request that waits; the Help 
 def change_contact(*, actor: User, telephone: str, address: str) -> None:
     """Keep another telephone number and postal address."""
     account = _locked(actor)
-    changed = [name for name, value in (("telephone", telephone), ("address", address)) if getattr(account, name) != value]
+    changed = [
+        name for name, value in (("telephone", telephone), ("address", address)) if getattr(account, name) != value
+    ]
     if not changed:
         return
     account.telephone, account.address = telephone, address

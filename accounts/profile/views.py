@@ -92,7 +92,9 @@ def name(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
-            messages.success(request, gettext("The Help Centre has your request. You get a message when it is decided."))
+            messages.success(
+                request, gettext("The Help Centre has your request. You get a message when it is decided.")
+            )
             return redirect("profile:profile")
     return render(request, "profile/name.html", {"form": form})
 

@@ -58,10 +58,9 @@ class AddApp(ActivateTOTPView):
         }
 
     def form_valid(self, form: Any) -> HttpResponse:
-        user, session = self.request.user, self.request.session
-        made = {"session_key": session.session_key or "", "place": place_of(self.request)}
+        user, key = self.request.user, self.request.session.session_key or ""
         try:
-            factors.add_app(account=user, secret=form.secret, **made)
+            factors.add_app(account=user, secret=form.secret, session_key=key, place=place_of(self.request))
         except Refused as refusal:
             messages.error(self.request, str(refusal.reasons[0]))
             return redirect("mfa_index")

@@ -46,9 +46,7 @@ def add_app(*, account: User, secret: str, session_key: str, place: Place) -> No
 
 
 @transaction.atomic
-def add_passkey(
-    *, account: User, name: str, credential: dict[str, Any], session_key: str, place: Place
-) -> None:
+def add_passkey(*, account: User, name: str, credential: dict[str, Any], session_key: str, place: Place) -> None:
     """A passkey, checked by the form, protects the account from now on."""
     _lock(account)
     first = not has_factor(account)

@@ -1,4 +1,4 @@
-"""What signing in asks of every request: the list of sessions is kept up to date, and a second factor is set up first."""
+"""What signing in asks of every request: sessions are listed, and a second factor is set up first."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,5 +1,7 @@
 """Passwords, sessions and what becomes of a lost device: each act is recorded, and its holder is told."""
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +14,14 @@ from accounts.signin.browsers import Place
 from accounts.signin.rules import has_factor, may_reset_second_factor
 from accounts.signin.selectors import sessions_of
 from accounts.signin.tasks import send_password_links
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.promises import after_commit
 
 SECURITY = "/account/profile/"
 NOT_YOURS = Reason(
-    "not_yours", _("This account’s second factor is not yours to reset. The Help Centre can do it, or an administrator.")
+    "not_yours",
+    _("This account’s second factor is not yours to reset. The Help Centre can do it, or an administrator."),
 )
 NONE_SET = Reason("no_second_factor", _("This account has no second factor to reset."))
 ENDED = Reason("session_ended", _("This session has ended already."))
@@ -68,7 +69,7 @@ def notice_sign_in(*, account: User, place: Place, known: bool) -> None:
     """An account has signed in; from a browser that is new to it, its holder is told."""
     if known:
         return
-    audit.record(act="account.new_device", subject=account, actor=account, **place)
+    audit.record(act="account.new_device", subject=account, actor=account, place=place)
     params = {"signed_in_at": clock.now().isoformat(), **place}
     post(to=account, kind="account_new_device", params=params, link="/account/sessions/")
 
@@ -114,9 +115,7 @@ def reset_second_factor(*, account: User, actor: User) -> None:
         raise Refused(NONE_SET)
     Authenticator.objects.filter(user=holder).delete()
     end_sessions(account=holder)
-    audit.record(
-        act="account.second_factor_reset", subject=holder, actor=actor, on_behalf_of=holder.organization
-    )
+    audit.record(act="account.second_factor_reset", subject=holder, actor=actor, on_behalf_of=holder.organization)
     params = {"reset_at": clock.now().isoformat(), "by_help_centre": actor.is_officer}
     post(to=holder, kind="account_second_factor_reset", params=params, link=SECURITY)
 
