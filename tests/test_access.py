@@ -66,7 +66,7 @@ TABLE: dict[str, str | None] = {
     "account_reset_password_from_key": None,
     "account_reset_password_from_key_done": None,
     "account_switch": ANY_ACCOUNT,
-    "account_forget": "go go go go go go go go go go go",
+    "account_forget": "in in in in in in in in in in in",
     "invitation": "-- -- -- -- -- -- -- -- -- -- --",
     "account_sessions": ANY_ACCOUNT,
     "account_end_session": "in -- -- -- -- -- -- -- -- -- --",

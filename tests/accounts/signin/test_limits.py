@@ -16,10 +16,8 @@ TOO_MANY = b"too many failed attempts"
 
 @pytest.fixture(autouse=True)
 def as_in_production(settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {
-        "login_failed": "10/m/ip,5/5m/key",
-        "login": "1000/m/ip",
-    }
+    limits = {"login_failed": "10/m/ip,5/5m/key", "login": "1000/m/ip"}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | limits
 
 
 def strangers(tries, username="chan"):

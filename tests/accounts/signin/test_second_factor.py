@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import AuditEntry, Message
@@ -14,18 +15,15 @@ from accounts.signin.services import reset_second_factor
 from icms.demo.cast import PASSWORD
 from icms.lib.errors import Refused
 from tests.accounts.signin.conftest import FACTOR, SIGN_IN, STEP, code_of, sign_in, signed_in_as
+from tests.passkeys import passkey_of
 
 APP, CODES = f"{FACTOR}app/add/", f"{FACTOR}recovery-codes/"
 PLACE = {"browser": "Firefox", "system": "Windows", "address": "203.0.113.…"}
 
 
 def secret_on(page):
-    return (
-        "".join(re.findall(r'translate="no">(.*?)</p>', page, re.S))
-        .replace("<span>", "")
-        .replace("</span>", "")
-        .replace(" ", "")
-    )
+    [written] = re.findall(r'translate="no">(.*?)</p>', page, re.S)
+    return re.sub(r"</?span>|\s", "", written)
 
 
 def set_up_app(client):
@@ -49,8 +47,6 @@ def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in(client, person):
     client.post("/en/account/sign-out/")
     assert sign_in(client, next="/en/messages/").headers["Location"] == STEP
     assert signed_in_as(client) is None
-    from django.core.cache import cache
-
     cache.clear()  # the code that set the app up still counts
     answer = client.post(STEP, {"code": code_of(secret)})
     assert answer.headers["Location"] == "/en/messages/" and signed_in_as(client) == person("chan").pk
@@ -193,14 +189,13 @@ def test_there_are_no_codes_without_a_factor(client, person):
 
 @pytest.mark.parametrize("page", ["app/add/", "app/remove/", "passkeys/add/", "recovery-codes/", "recovery-codes/new/"])
 def test_each_change_asks_for_the_password_again(client, person, with_app, page):
-    with_app("ng") if page == "app/add/" else with_app("chan")
+    with_app("ng" if page == "app/add/" else "chan")
     client.force_login(person("chan"))
-    for answer in (client.get(FACTOR + page), client.post(FACTOR + page)):
-        if page == "app/add/" or "confirm" in answer.headers.get("Location", ""):
-            assert answer.headers["Location"].startswith("/en/account/confirm/?next=")
-        else:
-            pytest.fail(f"{page} was answered without the password")
-    client.post(f"/en/account/confirm/?next={FACTOR}{page}", {"password": PASSWORD})
+    other = Client()
+    other.force_login(person("chan"))
+    for answer in (client.get(FACTOR + page), other.post(FACTOR + page)):
+        assert answer.headers["Location"].startswith("/en/account/confirm/?next=")
+    client.post("/en/account/confirm/", {"password": PASSWORD})
     assert client.get(FACTOR + page).status_code == 200
 
 
@@ -311,6 +306,46 @@ def test_what_was_typed_is_there_after_the_second_step(client, person, with_app)
     answer = client.post(STEP, {"code": code_of(secret)})
     assert answer.headers["Location"] == "/en/filings/new/"
     assert b"What you typed was kept." in client.get("/en/filings/new/").content
+
+
+@pytest.fixture
+def two_passkeys(client, person, confirmed):
+    """Chan with two passkeys, confirmed."""
+    passkey_of(person("chan"), "Telephone")
+    passkey_of(person("chan"), "Key at home")
+    client.force_login(person("chan"))
+    confirmed(client)
+    return factors_of(person("chan")).passkeys
+
+
+def test_a_passkey_is_renamed(client, person, two_passkeys):
+    client.post(f"{FACTOR}passkeys/{two_passkeys[1].reference}/rename/", {"name": "  Key at\u200b the office "})
+    assert [each.name for each in factors_of(person("chan")).passkeys] == ["Telephone", "Key at the office"]
+    page = client.post(f"{FACTOR}passkeys/{two_passkeys[1].reference}/rename/", {"name": " "})
+    assert b"Type a name for it." in page.content and "account.passkey_renamed" in acts_of(person("chan"))
+
+
+def test_one_passkey_is_removed_and_the_other_stays(client, person, two_passkeys):
+    assert b"Remove Telephone?" in client.get(f"{FACTOR}passkeys/{two_passkeys[0].reference}/remove/").content
+    client.post(f"{FACTOR}passkeys/{two_passkeys[0].reference}/remove/")
+    assert [each.name for each in factors_of(person("chan")).passkeys] == ["Key at home"]
+
+
+@pytest.mark.parametrize("act", ["rename", "remove"])
+def test_a_passkey_of_another_is_not_there(client, person, two_passkeys, confirmed, act):
+    client.force_login(person("ng"))
+    confirmed(client)
+    assert client.get(f"{FACTOR}passkeys/{two_passkeys[0].reference}/{act}/").status_code == 404
+    assert client.post(f"{FACTOR}passkeys/{two_passkeys[0].reference}/{act}/", {"name": "Mine"}).status_code == 404
+    assert len(factors_of(person("chan")).passkeys) == 2
+
+
+def test_a_passkey_is_asked_for_at_sign_in_with_the_code_beside_it(client, person, two_passkeys):
+    client.post("/en/account/sign-out/")
+    assert sign_in(client).headers["Location"] == STEP
+    page = client.get(STEP).content.decode()
+    assert 'data-passkey="get" hidden' in page and 'name="code"' in page and "Passkeys need scripts" in page
+    assert page.count("<script") == 3 and 'type="application/json"' in page
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
