@@ -1,4 +1,4 @@
-"""What the clock does for accounts: e-mails that wait, the closing of the record's batches, applications."""
+"""What the clock does for accounts: e-mails that wait, forgotten passwords, applications, the record's batches."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from accounts import audit
 from accounts.messages.tasks import send_email
 from accounts.models import Message
 from accounts.registration import nightly as registration
+from accounts.signin import nightly as signin
 from icms.lib import clock
 from icms.lib.promises import after_commit
 
@@ -18,5 +19,6 @@ def sweep() -> None:
     waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
     for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:
         after_commit(send_email, pk)
+    signin.sweep()
     audit.close_batch()
     registration.sweep()

@@ -17,6 +17,7 @@ app.autodiscover_tasks(
         "icms",
         "accounts.messages",
         "accounts.registration",
+        "accounts.signin",
         "payments.charges",
         "filings.stamping",
         "filings.sealing",

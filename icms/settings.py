@@ -58,8 +58,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.signin.middleware.KnowSessions",
     "icms.lib.middleware.KeepNoPrivatePage",
     "icms.lib.middleware.KeepTypedWords",
+    "accounts.signin.middleware.NeedSecondFactor",
     "icms.lib.middleware.SayWhyRefused",
 ]
 
@@ -148,16 +150,41 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_FORMS = {
     "login": "accounts.signin.forms.SignInForm",
     "change_password": "accounts.signin.forms.NewPasswordForm",
-    "reset_password": "accounts.signin.forms.ForgottenPasswordForm",
     "reset_password_from_key": "accounts.signin.forms.NewPasswordByLinkForm",
     "reauthenticate": "accounts.signin.forms.ConfirmForm",
+    "user_token": "accounts.signin.forms.PasswordLinkForm",
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": env("LOGIN_FAILED_LIMIT", default="10/m/ip,5/5m/key")}
+# A key is an account on one known browser, or on all others together (accounts/signin/limits.py).
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": env("LOGIN_FAILED_LIMIT", default="10/m/ip,5/5m/key"),
+    "reset_password": "20/m/ip",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# Without a second factor staff, PA and SA get no further than setting one up (domain 3.4).
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
+MFA_ADAPTER = "accounts.signin.factor_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.signin.factor_forms.CodeForm",
+    "authenticate_webauthn": "accounts.signin.factor_forms.PasskeyForm",
+    "reauthenticate": "accounts.signin.factor_forms.ConfirmCodeForm",
+    "reauthenticate_webauthn": "accounts.signin.factor_forms.ConfirmPasskeyForm",
+    "activate_totp": "accounts.signin.factor_forms.AddAppForm",
+    "add_webauthn": "accounts.signin.factor_forms.AddPasskeyForm",
+}
+MFA_TOTP_ISSUER = "iCMS"
+MFA_TOTP_TOLERANCE = 1  # the code before and the code after count too: clocks differ, and people type slowly
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Without TLS a browser gives passkeys to http://localhost alone; so it is where the demonstration runs.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "start"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name_en", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -229,6 +256,7 @@ CELERY_TASK_ROUTES = {
     "payments.charges.tasks.stamp_payment": LATER,
     "payments.charges.tasks.make_receipt": LATER,
     "accounts.messages.tasks.send_email": LATER,
+    "accounts.signin.tasks.send_password_links": LATER,
 }
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {

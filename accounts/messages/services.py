@@ -1,28 +1,45 @@
 """Posting a message: the row is the promise of the e-mail."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
-from accounts.messages.kinds import subject_of
+from accounts import audit
+from accounts.messages.kinds import Subject, may_be_muted, subject_of
 from accounts.messages.tasks import send_email
-from accounts.models import Application, Message, OneTimeLink, User
+from accounts.models import Application, Message, MutedSubject, OneTimeLink, User
 from icms.lib import clock
+from icms.lib.errors import Reason, Refused
 from icms.lib.promises import after_commit
+
+ALWAYS_SENT = Reason(
+    "always_sent", _("E-mails about this subject are legal notices. They are always sent."), "subjects"
+)
 
 
 def post(
-    *, to: User, kind: str, params: dict[str, Any], link: str = "", one_time_link: OneTimeLink | None = None
+    *,
+    to: User,
+    kind: str,
+    params: dict[str, Any],
+    link: str = "",
+    one_time_link: OneTimeLink | None = None,
+    address: str = "",
 ) -> Message:
     """Put a message in somebody's box and promise its e-mail, in the caller's transaction (domain 12).
 
     `kind` names a template `messages/<kind>.txt`; `params` must be JSON; `link` is an address without its language.
-    With a one-time link the e-mail leads there; the message box never shows it.
+    With a one-time link the e-mail leads there; the message box never shows it. `address` is where the e-mail goes, if
+    not to the address that is kept with the account.
     """
-    wanted = bool(to.email) and not to.muted_subjects.filter(subject=subject_of(kind)).exists()
+    wanted = bool(address or to.email) and not to.muted_subjects.filter(subject=subject_of(kind)).exists()
     state = Message.EmailState.QUEUED if wanted else Message.EmailState.NONE
     message = Message.objects.create(
-        to=to, kind=kind, params=params, link=link, one_time_link=one_time_link, email_state=state
+        to=to, kind=kind, params=params, link=link, one_time_link=one_time_link, address=address, email_state=state
     )
     if wanted:
         after_commit(send_email, message.pk)
@@ -62,6 +79,36 @@ def mark_read(*, message: Message) -> None:
 def mark_all_read(*, reader: User) -> int:
     """Every message of this account is read from now; how many were not."""
     return Message.objects.filter(to=reader).unread().update(read_at=clock.now())
+
+
+def archive(*, reader: User, references: Iterable[str]) -> int:
+    """Put messages of this account away, which counts as reading them; how many that were."""
+    now = clock.now()
+    mine = Message.objects.filter(to=reader, reference__in=references).kept()
+    return mine.update(archived_at=now, read_at=Coalesce("read_at", Value(now)))
+
+
+def bring_back(*, reader: User, references: Iterable[str]) -> int:
+    """Take messages of this account out of the archive; how many that were."""
+    mine = Message.objects.filter(to=reader, reference__in=references)
+    return mine.exclude(archived_at=None).update(archived_at=None)
+
+
+@transaction.atomic
+def choose_emails(*, account: User, muted: Iterable[str]) -> None:
+    """Send no e-mail copies about these subjects, and all others. Raises Refused for one that is always sent."""
+    wanted = set(muted)
+    if any(subject not in Subject.values or not may_be_muted(subject) for subject in wanted):
+        raise Refused(ALWAYS_SENT)
+    User.objects.select_for_update().get(pk=account.pk)
+    before = set(account.muted_subjects.values_list("subject", flat=True))
+    if wanted == before:
+        return
+    account.muted_subjects.exclude(subject__in=wanted).delete()
+    MutedSubject.objects.bulk_create(
+        MutedSubject(account=account, subject=subject) for subject in sorted(wanted - before)
+    )
+    audit.record(act="account.emails_chosen", subject=account, actor=account, muted=sorted(wanted))
 
 
 @transaction.atomic

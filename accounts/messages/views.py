@@ -1,20 +1,25 @@
-"""The message box: the list, one message, and all read at once."""
+"""The message box: the list, one message, the archive, and all read at once."""
 
 from dataclasses import dataclass
 
+from django.contrib import messages as said
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SignedInRequest
 from accounts.messages import services
 from accounts.messages.access import get_message
+from accounts.messages.kinds import Subject
+from accounts.messages.selectors import Wanted, box_of, tabs
 from accounts.messages.words import words_of
 from accounts.models import Message
+from icms.lib.references import parse_reference
 
 A_PAGE = 20
 
@@ -31,17 +36,12 @@ class Line:
 @login_required
 @require_safe
 def box(request: SignedInRequest) -> HttpResponse:
-    """The messages of this account, newest first; `?show=unread` leaves out what was read."""
-    mine = Message.objects.filter(to=request.user).select_related("to")
-    unread, only_unread = mine.unread().count(), request.GET.get("show") == "unread"
-    page = Paginator(mine.unread() if only_unread else mine, A_PAGE).get_page(request.GET.get("page"))
+    """The messages of this account, newest first, as `show`, `about` and `q` narrow them."""
+    wanted, unread = Wanted.of(request.GET), Message.objects.filter(to=request.user).unread().count()
+    page = Paginator(box_of(request.user, wanted), A_PAGE).get_page(request.GET.get("page"))
     lines = [Line(message, words_of(message, get_language() or "en")[0]) for message in page.object_list]
-    tabs = [
-        {"url": "?", "text": gettext("All"), "count": None, "current": not only_unread},
-        {"url": "?show=unread", "text": gettext("Unread"), "count": unread, "current": only_unread},
-    ]
-    context = {"page": page, "lines": lines, "unread": unread, "only_unread": only_unread, "tabs": tabs}
-    return render(request, "messages/box.html", context)
+    context = {"page": page, "lines": lines, "unread": unread, "wanted": wanted, "tabs": tabs(wanted, unread)}
+    return render(request, "messages/box.html", {**context, "subjects": Subject.choices})
 
 
 @never_cache
@@ -66,3 +66,22 @@ def read_all(request: SignedInRequest) -> HttpResponse:
         return redirect("messages:box")
     unread = Message.objects.filter(to=request.user).unread().count()
     return render(request, "messages/read_all.html", {"unread": unread})
+
+
+@never_cache
+@login_required
+@require_POST
+def archive(request: SignedInRequest) -> HttpResponse:
+    """Put the ticked messages into the archive, or with `back` take them out; then the same list again."""
+    references = [found for typed in request.POST.getlist("message") if (found := parse_reference(typed))]
+    if not references:
+        said.error(request, gettext("Tick the messages first."))
+    elif "back" in request.POST:
+        count = services.bring_back(reader=request.user, references=references)
+        words = ngettext("%(count)d message is back in the box.", "%(count)d messages are back in the box.", count)
+        said.success(request, words % {"count": count})
+    else:
+        count = services.archive(reader=request.user, references=references)
+        words = ngettext("%(count)d message is in the archive.", "%(count)d messages are in the archive.", count)
+        said.success(request, words % {"count": count})
+    return redirect(reverse("messages:box") + Wanted.of(request.POST).query())

@@ -6,6 +6,7 @@ from accounts.models.organization import HEAD_OFFICE, Branch, Organization  # is
 from accounts.models.user import User  # isort: skip
 from accounts.models.application import Application, RefusalReason, SupportingDocument
 from accounts.models.empowerment import Empowerment
+from accounts.models.forgotten_password import ForgottenPassword
 from accounts.models.identity import Appointment, IdentityCheck
 from accounts.models.member_import import MemberImport
 from accounts.models.message import Message, MutedSubject
@@ -21,6 +22,7 @@ __all__ = [
     "Branch",
     "CapRequest",
     "Empowerment",
+    "ForgottenPassword",
     "IdentityCheck",
     "MemberImport",
     "Message",

@@ -38,6 +38,7 @@ class Message(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="messages")
     application = models.ForeignKey(Application, models.CASCADE, null=True, related_name="messages")
+    address = models.EmailField(blank=True)  # where its e-mail goes, if not to the receiver's own address
     kind = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
     link = models.CharField(max_length=200, blank=True)
@@ -71,6 +72,8 @@ class Message(models.Model):
     @property
     def email(self) -> str:
         """Where its e-mail copy goes."""
+        if self.address:
+            return self.address
         return self.to.email if self.to else self.application.email if self.application else ""
 
     @property

@@ -1,4 +1,4 @@
-"""allauth's forms, in the portal's words and without placeholders."""
+"""The forms of signing in and of passwords: allauth's, in the portal's words and without placeholders."""
 
 from typing import Any
 
@@ -6,10 +6,15 @@ from allauth.account.forms import (
     ChangePasswordForm,
     LoginForm,
     ReauthenticateForm,
-    ResetPasswordForm,
     ResetPasswordKeyForm,
+    UserTokenForm,
 )
+from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from icms.lib.fields import EmailAddressField
+from icms.lib.forms import CourtForm
 
 PASSWORD_RULE = _("12 characters or more, and not one that many people use. A few words together make a good one.")
 NOT_THE_SAME = _("The two new passwords are not the same. Type the new one twice.")
@@ -75,15 +80,29 @@ class NewPasswordForm(NewPassword, ChangePasswordForm):
 
 
 class NewPasswordByLinkForm(NewPassword, ResetPasswordKeyForm):
-    """Set a password by the link in the e-mail."""
+    """Set a password by the link in an e-mail: the first one, or another."""
 
 
-class ForgottenPasswordForm(Plain, ResetPasswordForm):
-    """Ask for the link; the answer is the same whether or not the address is known."""
+class PasswordLinkForm(UserTokenForm):
+    """Is the link in the address good? Not of an account that is suspended or closed."""
 
-    labels = {"email": _("Your e-mail address")}
-    hints = {"email": _("The one that is kept with your account.")}
-    missing = {"email": _("Type your e-mail address.")}
+    def _get_user(self, uidb36: str) -> User | None:
+        account = super()._get_user(uidb36)
+        return account if account and account.is_active else None
+
+
+class ForgottenPasswordForm(CourtForm):
+    """Ask for the links; the page looks up nothing."""
+
+    email = EmailAddressField(
+        label=_("Your e-mail address"),
+        help_text=_("The one that is kept with your account."),
+        error_messages={"required": _("Type your e-mail address.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["class"] = "w-400"
 
 
 class ConfirmForm(Plain, ReauthenticateForm):
@@ -91,3 +110,20 @@ class ConfirmForm(Plain, ReauthenticateForm):
 
     labels = {"password": _("Password")}
     missing = {"password": _("Type your password.")}
+
+
+class SwitchForm(CourtForm):
+    """Which account to sign in with next; an empty choice is one that was not used on this browser."""
+
+    account = forms.ChoiceField(label=_("Sign in with"), widget=forms.RadioSelect, required=False)
+
+    marks_optional = False
+
+    def __init__(self, *args: Any, accounts: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["account"]
+        field.choices = [
+            *((each.username, f"{each.username} ({each.registered_user})") for each in accounts),
+            ("", _("Another account")),
+        ]
+        field.initial = accounts[0].username if accounts else ""

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_used
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts import audit
 from accounts.models import User
+from accounts.signin import factors
+from accounts.signin.browsers import place_of
 
 
 @receiver(user_logged_in)
@@ -31,7 +35,14 @@ def remember_sign_out(sender: Any, user: User | None, **kwargs: Any) -> None:
             audit.record(act="account.signed_out", subject=user, actor=user)
 
 
-@receiver([password_changed, password_reset])
-def remember_new_password(sender: Any, user: User, **kwargs: Any) -> None:
+@receiver(authenticator_used)
+def remember_second_factor(
+    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    factors.factor_used(authenticator=authenticator, account=user, place=place_of(request))
+
+
+@receiver(authentication_failed)
+def remember_failed_second_factor(sender: Any, user: User, **kwargs: Any) -> None:
     with transaction.atomic():
-        audit.record(act="account.password_changed", subject=user, actor=user)
+        audit.record(act="account.second_factor_failed", subject=user, actor=None)

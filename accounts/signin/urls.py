@@ -1,27 +1,51 @@
-"""The addresses of signing in: those of allauth's views that the portal uses, and no other."""
+"""The addresses of signing in: those of allauth's views that the portal uses, and its own."""
 
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from accounts.signin import views
+from accounts.signin import code_views, factor_views, password_views, session_views, views
+
+FACTOR = "second-factor/"
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
     path("sign-out/", allauth_views.logout, name="account_logout"),
+    path("switch/", views.switch, name="account_switch"),
+    path("forget/<str:username>/", views.forget, name="account_forget"),
     path("stay/", views.stay, name="account_stay"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("confirm/", allauth_views.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", allauth_views.password_change, name="account_change_password"),
-    path("password/forgotten/", allauth_views.password_reset, name="account_reset_password"),
+    path("invitation/<slug:token>/", password_views.invitation, name="invitation"),
+    path("password/change/", password_views.change_password, name="account_change_password"),
+    path("password/forgotten/", password_views.forgotten, name="account_reset_password"),
     path("password/forgotten/sent/", allauth_views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        allauth_views.password_reset_from_key,
+        password_views.password_by_link,
         name="account_reset_password_from_key",
     ),
     path(
         "password/new/done/",
         allauth_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+    path("sessions/", session_views.sessions, name="account_sessions"),
+    path("sessions/end-others/", session_views.end_others, name="account_end_other_sessions"),
+    path("sessions/<slug:reference>/end/", session_views.end, name="account_end_session"),
+    path(FACTOR, factor_views.index, name="mfa_index"),
+    path(FACTOR + "step/", code_views.second_step, name="mfa_authenticate"),
+    path(FACTOR + "confirm/", code_views.confirm_by_code, name="mfa_reauthenticate"),
+    path(FACTOR + "confirm/passkey/", code_views.confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
+    path(FACTOR + "app/add/", factor_views.add_app, name="mfa_activate_totp"),
+    path(FACTOR + "app/remove/", factor_views.remove_app, name="mfa_deactivate_totp"),
+    path(FACTOR + "passkeys/add/", factor_views.add_passkey, name="mfa_add_webauthn"),
+    path(FACTOR + "passkeys/<slug:reference>/rename/", factor_views.rename_passkey, name="mfa_edit_webauthn"),
+    path(FACTOR + "passkeys/<slug:reference>/remove/", factor_views.remove_passkey, name="mfa_remove_webauthn"),
+    path(FACTOR + "recovery-codes/", code_views.recovery_codes, name="mfa_view_recovery_codes"),
+    path(FACTOR + "recovery-codes/new/", code_views.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        FACTOR + "recovery-codes/download/",
+        code_views.download_recovery_codes,
+        name="mfa_download_recovery_codes",
     ),
 ]

@@ -1,24 +1,55 @@
-"""Pages of signing in that allauth has no view for: staying signed in, and its own with a word of ours."""
+"""Signing in, staying, and changing from one own account to another."""
 
 from datetime import timedelta
+from typing import Any
 
+from allauth.account.internal.flows.logout import logout
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import SignedInRequest
+from accounts.opening import ACCOUNT_NAME
+from accounts.signin import devices
+from accounts.signin.forms import SwitchForm
+from accounts.signin.selectors import accounts_on
 from icms.lib import clock
 
-sign_in = LoginView.as_view(extra_context={"idle_minutes": settings.SESSION_COOKIE_AGE // 60})
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+class SignIn(LoginView):
+    """allauth's page, with the accounts that were used on this browser."""
+
+    def get_initial(self) -> dict[str, Any]:
+        chosen = self.request.GET.get("account", "")
+        return {"login": chosen} if ACCOUNT_NAME.fullmatch(chosen) else {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        following = self.get_next_url()
+        offered = [
+            {"account": account, "query": urlencode({"account": account.username, **_next(following)})}
+            for account in accounts_on(devices.device_of(self.request))
+        ]
+        return super().get_context_data(**kwargs) | {
+            "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
+            "offered": offered,
+            "chosen": self.get_initial().get("login", ""),
+        }
+
+
+sign_in = SignIn.as_view()
 
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_POST)
 def stay(request: HttpRequest) -> HttpResponse:
     """The idle warning as a page: the button goes back to where one was, for twenty minutes more."""
     back = request.POST.get("next") or request.GET.get("next", "")
@@ -28,3 +59,36 @@ def stay(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     ends_at = clock.now() + timedelta(seconds=request.session.get_expiry_age())
     return render(request, "account/stay.html", {"back": back, "ends_at": ends_at})
+
+
+@never_cache
+@login_required
+@require_http_methods(GET_POST)
+def switch(request: SignedInRequest) -> HttpResponse:
+    """Sign out, and come to the sign-in page with the name of another own account filled in."""
+    device = devices.device_of(request)
+    others = [account for account in accounts_on(device) if account.pk != request.user.pk]
+    form = SwitchForm(request.POST if request.method == "POST" else None, accounts=others)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["account"]
+        logout(request)
+        query = f"?{urlencode({'account': chosen})}" if chosen else ""
+        return redirect(reverse("account_login") + query)
+    return render(request, "account/switch.html", {"form": form})
+
+
+@never_cache
+@require_http_methods(GET_POST)
+def forget(request: HttpRequest, username: str) -> HttpResponse:
+    """Offer an account no longer on this browser; whether there is such an account is not said."""
+    if request.method == "POST":
+        response = redirect("account_login")
+        devices.forget(request, response, username)
+        return response
+    if not devices.device_of(request).knows(username):
+        return redirect("account_login")
+    return render(request, "account/forget.html", {"username": username})
+
+
+def _next(following: str | None) -> dict[str, str]:
+    return {"next": following} if following else {}

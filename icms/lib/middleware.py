@@ -11,7 +11,7 @@ from icms.lib.errors import Refused
 
 HOLDER_COOKIE = "last_holder"
 KEPT = "kept"
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2"}
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2", "code", "credential"}
 
 
 class KeepTypedWords:
@@ -105,4 +105,5 @@ def _holder(request: HttpRequest) -> int | None:
 
 
 def _asks_to_sign_in(response: HttpResponse) -> bool:
-    return response.status_code == 302 and "/account/sign-in/" in response.headers.get("Location", "")
+    """Was this form refused until one signs in? Leaving an account leads to the same page, without a way back."""
+    return response.status_code == 302 and "/account/sign-in/?next=" in response.headers.get("Location", "")

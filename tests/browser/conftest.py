@@ -62,21 +62,40 @@ def visitor(portal: Portal, new_page: Callable[..., Page]) -> Callable[..., Visi
     def come(language: str = "en", *, account: str = "", **looks: Any) -> Visit:
         visit = Visit(portal, new_page(**looks), language)
         if account:
-            visit.page.context.add_cookies([session_of(portal, account)])
+            visit.page.context.add_cookies([session_of(portal, account), device_of(portal, account)])
         return visit
 
     return come
 
 
 def session_of(portal: Portal, account: str) -> Any:
-    """The cookie of a session that has begun, as signing in would have made it."""
+    """The cookie of a session that has begun just now, as signing in would have made it."""
+    from allauth.account.internal.flows.login import record_authentication
+    from django.http import HttpRequest
     from django.test import Client
 
     from accounts.models import User
 
     client = Client()
-    client.force_login(User.objects.get(username=account), "allauth.account.auth_backends.AuthenticationBackend")
+    user = User.objects.get(username=account)
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, "password", reauthenticated=True)
+    request.session.save()
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal.url("/"), "httpOnly": True}
+
+
+def device_of(portal: Portal, account: str) -> Any:
+    """The cookie of a browser on which this account has signed in before."""
+    from django.http import HttpRequest, HttpResponse
+
+    from accounts.signin import devices
+
+    answer = HttpResponse()
+    devices.remember(HttpRequest(), answer, account)
+    value = answer.cookies[devices.COOKIE].value
+    return {"name": devices.COOKIE, "value": value, "url": portal.url("/"), "httpOnly": True}
 
 
 @pytest.fixture

@@ -6,16 +6,26 @@ from functools import cache
 
 import pytest
 from allauth.account.forms import default_token_generator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.urls import get_resolver, resolve
 from django.utils.http import int_to_base36
 
-from accounts.models import Message, User
+from accounts.links import path_of
+from accounts.models import Message, OneTimeLink, User
+from accounts.opening import open_account
+from accounts.profile.services import ask_for_name
+from accounts.signin.selectors import Passkey, sessions_of
 from cases.calendar.services import cancel_closure, enter_closure
 from cases.models import Closure
 from icms.lib import clock
 from tests.browser import scenes, steps
 from tests.browser.barriers import LANGUAGES, Ear, barriers_on
 from tests.browser.steps import Visit
+from tests.passkeys import passkey_of
 from tests.stack import Portal, wait_until
 from tests.test_access import REGISTRATION, names
 
@@ -27,6 +37,7 @@ PAGES = {
         / /status/ /help/ /help/contact/ /help/time-of-receipt/ /help/fees/ /help/accessibility/ /help/privacy/
         /account/sign-in/ /account/inactive/ /account/password/forgotten/ /account/password/forgotten/sent/
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
+        /account/invitation/{invitation}/ /account/invitation/forged/
         /cause-book/?q=陳大
         /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /nowhere/
         /help/registering/ /register/ /register/apply/ /register/status/ /register/open/nothing/""",
@@ -41,7 +52,18 @@ PAGES = {
         /filings/{returned}/mend/ /filings/{accepted}/ /filings/{accepted}/lodged/ /filings/{refused}/
         /filings/{withdrawn}/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
         /messages/ /messages/read/ /messages/{message}/ /account/sign-out/ /account/stay/ /account/confirm/
-        /account/password/change/ /desk/registry/""",
+        /account/password/change/ /desk/registry/ /account/switch/ /account/profile/ /account/profile/contact/
+        /account/profile/language/ /account/profile/name/ /account/profile/notices/ /messages/?show=archived
+        /messages/?about=payment&q=nothing""",
+    "lee.pa": """
+        /account/second-factor/ /account/second-factor/app/add/ /account/second-factor/passkeys/add/
+        /account/profile/ /account/profile/e-mail/ /account/profile/name/ /account/profile/name/withdraw/
+        /account/sessions/ /account/sessions/{session}/end/ /account/sessions/end-others/""",
+    "rvd.pa": """
+        /account/second-factor/ /account/second-factor/recovery-codes/ /account/second-factor/recovery-codes/new/
+        /account/second-factor/app/remove/ /account/second-factor/passkeys/{passkey}/rename/
+        /account/second-factor/passkeys/{passkey}/remove/ /account/second-factor/confirm/
+        /account/second-factor/confirm/passkey/ /account/confirm/ /account/profile/""",
     "registry": """
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
@@ -55,7 +77,9 @@ PAGES = {
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on registration:paper_form registration:code"""
+    registry:take registry:give_back filings:go_on registration:paper_form registration:code
+    messages:archive mfa_download_recovery_codes
+    mfa_authenticate account_forget"""  # the last two are looked at in tests/browser/test_second_factor.py
 # Open by a link alone: tests/browser/test_registration.py looks at these.
 PAGES_OF_AN_APPLICATION = [f"registration:{name}" for name in REGISTRATION if name != "open"]
 # Forms sent with something missing: the address, and what is emptied or typed before the button is pressed.
@@ -64,6 +88,7 @@ ERRORS = {
         "/account/sign-in/": {},
         "/account/password/forgotten/": {},
         "/account/password/new/{reset_key}/": {},
+        "/account/invitation/{invitation}/": {},
         "/cause-book/?since=yesterday": {},
         "/drn/": {"drn": "1234 5678 9012"},
         "/register/apply/": {},
@@ -76,12 +101,39 @@ ERRORS = {
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
+    "lee.pa": {
+        "/account/second-factor/app/add/": {"code": "1"},
+        "/account/profile/contact/": {"telephone": "1"},
+        "/account/profile/e-mail/": {"email": "nobody"},
+    },
     "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
     "registry.sup": {
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},
         "/desk/calendar/{closure}/end/": {},
     },
 }
+
+
+def signing_in() -> dict[str, str]:
+    """What the pages of signing in speak of: a link, a second session, second factors, a name that was asked for."""
+    lee, rvd = (User.objects.get(username=name) for name in ("lee.pa", "rvd.pa"))
+    ask_for_name(actor=lee, name_en="Lee Chi Keung Peter", name_zh="李志強", reason="A deed poll.")
+    elsewhere = SessionStore()
+    elsewhere.set_expiry(6 * 3600)
+    elsewhere.create()
+    UserSession.objects.create(user=lee, ip="203.0.113.7", session_key=elsewhere.session_key, user_agent="Firefox/140")
+    passkey = passkey_of(rvd, "Telephone 電話")
+    TOTP.activate(rvd, generate_totp_secret())
+    RecoveryCodes.activate(rvd)
+    with transaction.atomic():
+        invited = open_account(
+            actor=None, role="IU", username="mei.lin", name_en="Mei Lin", name_zh="", email="mei@example.com"
+        )
+    return {
+        "invitation": path_of(OneTimeLink.objects.get(account=invited)).rstrip("/").rsplit("/", 1)[1],
+        "session": sessions_of(lee)[0].reference,
+        "passkey": Passkey(passkey).reference,
+    }
 
 
 @cache
@@ -100,7 +152,7 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
-    return {
+    return signing_in() | {
         "draft": scenes.draft().reference,
         "empty": scenes.begun().reference,
         "unfit": scenes.with_a_file_that_cannot_be_filed().reference,

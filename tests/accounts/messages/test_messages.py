@@ -40,6 +40,19 @@ KINDS = {
     "payment_received": {"reference": "7KM4-2QXD-Z", "cents": 50_400},
     "payment_to_refund": {"reference": "7KM4-2QXD-Z", "cents": 50_400, "currency": "HKD"},
 }
+AT = TUESDAY_10.isoformat()
+PLACE = {"browser": "Firefox", "system": "Windows", "address": "203.0.113.…"}
+SECURITY = {
+    "account_new_device": {"signed_in_at": AT, **PLACE},
+    "account_password_changed": {"changed_at": AT, **PLACE},
+    "account_second_factor_added": {"done_at": AT, "kind": "app", **PLACE},
+    "account_second_factor_removed": {"done_at": AT, "kind": "passkey", **PLACE},
+    "account_second_factor_reset": {"reset_at": AT, "by_help_centre": True},
+    "account_recovery_codes_made": {"done_at": AT, "browser": "", "system": "", "address": ""},
+    "account_recovery_code_used": {"done_at": AT, "left": 9, "browser": "", "system": "Linux", "address": ""},
+    "account_email_changed": {"changed_at": AT, "username": "chan"},
+    "account_email_kept": {"changed_at": AT, "username": "chan"},
+}
 
 
 READER = User(username="chan", name_en="Chan Tai Man")
@@ -60,6 +73,14 @@ def test_every_kind_has_words_in_every_language(kind, language):
     subject, text = words_of(Message(to=READER, kind=kind, params=KINDS[kind]), language)
     assert "7KM4-2QXD-Z" in subject
     assert text and "None" not in subject + text and "{" not in subject + text
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+@pytest.mark.parametrize("kind", SECURITY)
+def test_every_notice_of_security_names_the_account_and_its_time(kind, language):
+    subject, text = words_of(Message(to=READER, kind=kind, params=SECURITY[kind]), language)
+    assert subject and "chan" in subject + text and "2026" in text
+    assert "None" not in subject + text and "{" not in subject + text
 
 
 def test_the_words_are_in_the_readers_language_with_the_courts_times():
