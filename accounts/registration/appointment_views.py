@@ -4,6 +4,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -36,7 +37,9 @@ def days(request: HttpRequest, reference: str) -> HttpResponse:
     by_day = groupby(_free(application), lambda slot: clock.court_day(slot.starts_at))
     rows = [_day_row(application, day, len(list(found))) for day, found in by_day]
     booked = appointments.booked_for(application)
-    return page(request, application, "appointment_days", days=rows, booked=booked)
+    return page(
+        request, application, "appointment_days", days=rows, booked=booked, minutes=settings.APPOINTMENT_MINUTES
+    )
 
 
 @never_cache

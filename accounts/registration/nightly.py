@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import audit, hours, links
 from accounts.messages.services import post_to_applicant
@@ -28,12 +28,23 @@ LONGEST_WEEKEND = timedelta(days=14)
 
 def sweep() -> None:
     """Everything that is due now. Runs every minute."""
+    release_what_is_not_needed()
     call_off_where_closed()
     mark_missed()
     remind()
     warn_before_lapsing()
     lapse()
     delete_drafts()
+
+
+def release_what_is_not_needed() -> None:
+    """Appointments of applications for which nobody has to come any more: decided, or the identity is confirmed."""
+    needed = Q(application__state=State.AWAITING_IDENTITY, application__identity_confirmed_at=None)
+    for row in _booked().exclude(needed).order_by("pk")[:AT_ONCE]:
+        with transaction.atomic():
+            application = locked(row.application_id)
+            if not appointments.is_awaited(application):
+                appointments.release(application)
 
 
 def call_off_where_closed() -> None:
@@ -70,7 +81,11 @@ def warn_before_lapsing() -> None:
     for pk in _some(soon):
         with transaction.atomic():
             application = locked(pk)
-            if _is_awaited(application) and not _was_warned(application) and not appointments.booked_for(application):
+            if (
+                appointments.is_awaited(application)
+                and not _was_warned(application)
+                and not appointments.booked_for(application)
+            ):
                 link = links.link_to_application(application)
                 _tell(application, "application_lapsing", link)
 
@@ -81,7 +96,7 @@ def lapse() -> None:
         with transaction.atomic():
             application = locked(pk)
             due = application.lapses_at is not None and application.lapses_at <= clock.now()
-            if due and _is_awaited(application) and not appointments.booked_for(application):
+            if due and appointments.is_awaited(application) and not appointments.booked_for(application):
                 move(application, State.LAPSED, actor=None)
                 _tell(application, "application_lapsed")
 
@@ -135,10 +150,6 @@ def _no_reminder(appointment: Appointment) -> None:
     """Booked so late that the confirmation is reminder enough."""
     appointment.reminded_at = clock.now()
     appointment.save(update_fields=["reminded_at"])
-
-
-def _is_awaited(application: Application) -> bool:
-    return application.state == State.AWAITING_IDENTITY and application.identity_confirmed_at is None
 
 
 def _was_warned(application: Application) -> bool:

@@ -3,7 +3,7 @@
 The record names no account: the applicant has none.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -148,7 +148,7 @@ def saved(application: Application) -> None:
     application.save()
 
 
-def kept_until(application: Application) -> Any:
+def kept_until(application: Application) -> datetime:
     """When a draft is deleted unless it is touched."""
     return application.saved_at + timedelta(days=settings.DRAFT_DAYS)
 

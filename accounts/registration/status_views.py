@@ -1,6 +1,6 @@
 """Where an application stands, and what its applicant may do about it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,6 +33,8 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 def submitted(request: HttpRequest, reference: str) -> HttpResponse:
     """The confirmation, to be read again as long as the application is with the Help Centre."""
     found = get_application_in(request, reference, SENT)
+    if found.submitted_at is None:  # a draft that was withdrawn
+        raise Http404
     return page(request, found, "submitted", **standing(found))
 
 

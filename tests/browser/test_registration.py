@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -174,11 +175,11 @@ def _made(name: str) -> Application:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_of_an_application_has_a_barrier(portal: Portal, visitor: Come, language: str) -> None:
     visit, found = visitor(language), []
-    ear = Ear(visit.page)
+    ear, now = Ear(visit.page), clock.now()
+    day = clock.court_day(appointments.free_slots(now, now + timedelta(days=20))[0].starts_at)
     for name, paths in OPEN_PAGES.items():
         application = _made(name)
         _open(visit, application)
-        day = clock.court_day(appointments.free_slots(clock.now(), application.lapses_at or clock.now())[0].starts_at)
         for path in paths.split(" "):
             visit.open(f"/register/{application.reference}/{path.strip().format(day=day)}")
             found += [f"{name} {path}: {each}" for each in (*barriers_on(visit.page, language), *ear.take())]

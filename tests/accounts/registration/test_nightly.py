@@ -159,6 +159,24 @@ def test_an_application_with_an_appointment_or_a_confirmed_identity_does_not_lap
     assert Application.objects.get(pk=with_appointment.pk).state == State.LAPSED
 
 
+@pytest.mark.parametrize(
+    ("confirmed_at", "state"), [(NINE + timedelta(minutes=10), "kept"), (NINE - timedelta(days=3), "cancelled")]
+)
+def test_an_appointment_of_one_whose_identity_is_confirmed_is_settled_and_never_missed(court, confirmed_at, state):
+    application = booked()
+    moved(application, identity_confirmed_at=confirmed_at)
+    sweep(at(date(2026, 12, 1), 9))
+    assert application.appointments.get().state == state
+    assert "appointment_missed" not in told(application) and "appointment_reminder" not in told(application)
+
+
+def test_a_refused_application_gives_its_time_back(court):
+    application = booked()
+    moved(application, State.REFUSED)
+    sweep(TUESDAY_10)
+    assert application.appointments.get().state == "cancelled"
+
+
 def test_a_draft_untouched_for_thirty_days_is_deleted_with_its_documents(court):
     application = ready_application()
     path = storage.path_of(application.documents.get().sealed_sha256)

@@ -152,6 +152,13 @@ def test_a_draft_that_is_withdrawn_loses_its_documents_at_once(tuesday):
     assert not path.exists() and not application.documents.exists()
 
 
+def test_a_withdrawn_draft_has_no_confirmation_page(tuesday, opened):
+    application = services.withdraw(application_id=ready_application().pk)
+    browser = opened(application)
+    assert browser.get(address(application, "submitted")).status_code == 404
+    assert browser.get(address(application, "application")).status_code == 200
+
+
 def test_what_was_submitted_keeps_its_documents_for_the_record(tuesday):
     application = submitted_application()
     services.withdraw(application_id=application.pk)
