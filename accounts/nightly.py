@@ -1,10 +1,11 @@
-"""What the clock does for accounts: e-mails that wait, and the closing of the record's batches."""
+"""What the clock does for accounts: e-mails that wait, files to forget, and the closing of the record's batches."""
 
 from datetime import timedelta
 
 from accounts import audit
 from accounts.messages.tasks import send_email
 from accounts.models import Message
+from accounts.organizations.nightly import forget_old_imports
 from icms.lib import clock
 from icms.lib.promises import after_commit
 
@@ -13,8 +14,9 @@ AT_ONCE = 500
 
 
 def sweep() -> None:
-    """Promise again what waits for longer than it should, and close a batch of the record."""
+    """Promise again what waits for too long, forget what is kept for a day, and close a batch of the record."""
     waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
     for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:
         after_commit(send_email, pk)
+    forget_old_imports()
     audit.close_batch()
