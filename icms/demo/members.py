@@ -1,8 +1,9 @@
-"""Wong & Partners as an organization that has been at work for a while: more members than the cast, done by services."""
+"""Wong & Partners at work for a while: more members than the cast, all that was done to them done by the services."""
 
 from datetime import datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from accounts.models import Branch, CapRequest, Empowerment, Message, Organization, User
 from accounts.opening import open_account
@@ -18,6 +19,7 @@ DAYS_AGO = 260
 AT = time(10, 30)
 
 
+@transaction.atomic
 def join() -> int:
     """Open the accounts that are missing, as they would have been; returns how many."""
     primary = User.objects.select_related("organization").filter(username="wong.pa").first()

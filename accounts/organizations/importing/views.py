@@ -89,14 +89,13 @@ def look(request: SignedInRequest, reference: str) -> HttpResponse:
             _say_how_many(request, len(opened))
             return redirect("organization:members")
     checked = _checked(request, kept)
-    shown = checked.problems or checked.members
-    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(checked.problems or checked.members, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "kept": kept,
         "form": form,
         "page": page,
         "checked": checked,
-        "lines": [_line(each) for each in page.object_list] if checked.problems else [],
+        "lines": [_line(each) for each in page.object_list if isinstance(each, Problem)],
         "rows_wrong": len({each.row for each in checked.problems if each.row}),
     }
     return render(request, "organization/importing/look.html", context, status=status)

@@ -17,9 +17,9 @@ A_PAGE = 20
 ALL_STATES, NOT_SET = "all", "not_set"
 IN_ORDER = (Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR, Role.ORGANIZATION_USER)
 SORTS = {
-    "role": ("rank", "username"),
+    "role": ("rank", "pk"),
     "name": ("name_en", "name_zh", "username"),
-    "branch": ("branch__code", "rank", "username"),
+    "branch": ("branch__code", "rank", "pk"),
     "state": ("state", "username"),
 }
 

@@ -71,23 +71,14 @@ def change_member(*, actor: User, account_id: int, **fields: Any) -> User:
     acting.need_on(permissions.may_maintain_profile(actor, account), account)
     if account.state == User.State.CLOSED:
         raise Refused(Reason("state", _("This account is closed and is not changed any more.")))
-    branch = fields.get("branch") or account.branch
-    if branch.pk != account.branch_id:
-        branch = acting.branch(organization, branch.pk)
-        if branch.closed_at:
-            raise Refused(CLOSED_BRANCH)
     changed = [name for name in MAY_CHANGE if name in fields and getattr(account, name) != fields[name]]
     if not changed:
         return account
-    detail: dict[str, Any] = {"fields": changed}
-    if "branch" in changed:
-        detail |= {"before": account.branch.code if account.branch else "", "after": branch.code}
-        for left in defaults.branches_of_default(account):
-            defaults.put_branch_default(branch=left, user=None, organization=organization, actor=actor)
+    moved = _leave_branch(account, fields["branch"], organization, actor) if "branch" in changed else {}
     for name in changed:
         setattr(account, name, fields[name])
     account.save(update_fields=changed)
-    audit.record(act="account.changed", subject=account, actor=actor, **detail)
+    audit.record(act="account.changed", subject=account, actor=actor, fields=changed, **moved)
     post(
         to=account,
         kind="account_changed",
@@ -123,6 +114,16 @@ def tell_primary_administrators(organization: Organization, actor: User, opened:
         organization=organization, role=Role.PRIMARY_ADMINISTRATOR, state=User.State.ACTIVE
     ):
         post(to=primary, kind="organization_account_added", params=params, link="/organization/")
+
+
+def _leave_branch(account: User, to: Branch, organization: Organization, actor: User) -> dict[str, Any]:
+    """The account gives up its place as default user of the branch it leaves; both codes, for the record."""
+    branch = acting.branch(organization, to.pk)
+    if branch.closed_at:
+        raise Refused(CLOSED_BRANCH)
+    for left in defaults.branches_of_default(account):
+        defaults.put_branch_default(branch=left, user=None, organization=organization, actor=actor)
+    return {"before": account.branch.code if account.branch else "", "after": branch.code}
 
 
 def _no_room(organization: Organization, role: str) -> list[Reason]:

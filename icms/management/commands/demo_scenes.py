@@ -1,4 +1,4 @@
-"""Play the scenes of the demonstration: an organization at work, filings in every state. What was played is not again."""
+"""Play the scenes of the demonstration: an organization at work, filings in every state. Each once."""
 
 from typing import Any
 
