@@ -13,7 +13,7 @@ from accounts import permissions
 from accounts.caps import MAXIMUM_OF, caps_of
 from accounts.models import Branch, Organization, User
 from accounts.opening import ACCOUNT_NAME, NOT_A_NAME, TAKEN
-from accounts.organizations.importing.columns import language_of, role_of
+from accounts.organizations.importing.columns import HEADINGS, language_of, role_of
 from accounts.organizations.importing.reading import Line
 from accounts.roles import Role
 from icms.lib.fields import ChineseNameField, EmailAddressField, EnglishNameField, TelephoneField
@@ -76,7 +76,11 @@ def check(lines: Sequence[Line], *, organization: Organization, actor: User) -> 
             members.append(row.member())
     wanted = Counter(role for line in lines if (role := role_of(line.cells["role"])) and may[Role(role)])
     problems += list(_no_room(wanted, organization))
-    return Checked(members, sorted(problems, key=lambda problem: problem.row))
+    return Checked(members, sorted(problems, key=_in_order))
+
+
+def _in_order(problem: Problem) -> tuple[int, int]:
+    return problem.row, list(HEADINGS).index(problem.column) if problem.column else len(HEADINGS)
 
 
 class _Row:

@@ -5,6 +5,7 @@ the two share almost all their byte pairs: it is read only where its own words s
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.organizations.importing.columns import HEADINGS, REQUIRED, column_of
 from icms.lib.errors import Reason, Refused
-from icms.lib.fields import HAS_CHINESE
+from icms.lib.fields import HAS_CHINESE, HAS_LATIN
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 500
@@ -44,6 +45,9 @@ _FAMILY_GB = set(
     "陈黄张吴刘杨许郑谢邱赖叶苏庄吕萧罗简钟詹赵颜孙邓冯欧汤黎麦庞关区谭韩龙钱陆纪卢魏蓝蒋温连马贺乐项齐邹邝邬箫劳阎谯闵骆万聂单鲍顾"
     "李王林蔡郭洪曾廖徐周江何高潘朱游彭胡施沈余梁柯翁戴范方宋杜傅侯曹薛丁卓阮董唐石古姚程霍甘岑毛白文倪容尹任冼伍袁易左雷"
 )
+# Two bytes of a Chinese character in Big5 or GB may be one Western letter in UTF-8; such a letter stands in a word.
+_TWO_BYTES = re.compile(r"[\u0080-\u07ff]")
+_WORD_ENDS = re.compile(r"[ \t\r\n,;\"]+")
 _NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
 
 
@@ -74,10 +78,12 @@ def text_of(content: bytes) -> str:
             return _strict(content, encoding)
     if b"\x00" in content:
         return _utf_16_without_mark(content)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
+    text = _decoded(content, "utf-8")
+    if text is None:
         return _big5(content)
+    if any(_stands_alone(word) for word in _WORD_ENDS.split(text)):
+        raise Refused(UNSURE)
+    return text
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -191,6 +197,11 @@ def _big5(content: bytes) -> str:
     if _trust(as_big5, _FAMILY_BIG5) >= 0.5 and _trust(as_big5, _FAMILY_BIG5) > _trust(as_gb or "", _FAMILY_GB):
         return as_big5
     raise Refused(UNSURE)
+
+
+def _stands_alone(word: str) -> bool:
+    """Is this a Western letter of two bytes with no other letter beside it?"""
+    return bool(_TWO_BYTES.search(word)) and not HAS_LATIN.search(word) and not HAS_CHINESE.search(word)
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:

@@ -183,6 +183,7 @@ def _act(
             form.add_error(None, refusal.reasons)
             status = acting.status_of(refusal)
         else:
+            account.refresh_from_db(fields=["name_en", "name_zh"])
             messages.success(request, words % {"name": account.name})
             return redirect("organization:member", account.username)
     places = [branch.code for branch in defaults.branches_of_default(account)]
