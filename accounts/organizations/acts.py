@@ -88,7 +88,7 @@ def _imported(detail: Detail) -> str:
 
 def _cap(words: Any) -> Callable[[Detail], str]:
     def said(detail: Detail) -> str:
-        number = detail.get("granted") or detail.get("wanted") or ""
+        number = detail.get("now") or detail.get("wanted") or ""
         return str(words) % {"what": label_of(detail.get("what", ""), CapRequest.What), "number": number}
 
     return said
@@ -116,8 +116,19 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "members.imported": _imported,
     "cap.asked": _cap(gettext_lazy("Asked for another maximum: %(what)s, %(number)s")),
     "cap.withdrawn": _cap(gettext_lazy("Request withdrawn: %(what)s, %(number)s")),
-    "cap.granted": _cap(gettext_lazy("Request granted: %(what)s, %(number)s")),
-    "cap.refused": _cap(gettext_lazy("Request refused: %(what)s, %(number)s")),
+    # What the Help Centre does for the organization (accounts/helpcentre).
+    "organization.opened": _plain(gettext_lazy("Organization registered")),
+    "organization.facts_changed": _plain(gettext_lazy("Facts of the organization put right")),
+    "organization.caps_changed": _plain(gettext_lazy("Maximum numbers changed")),
+    "organization.cap_granted": _cap(gettext_lazy("Request granted: %(what)s, %(number)s")),
+    "organization.cap_refused": _cap(gettext_lazy("Request refused: %(what)s")),
+    "account.name_changed": _plain(gettext_lazy("Name changed")),
+    "account.email_corrected": _plain(gettext_lazy("E-mail address corrected")),
+    # What holders do themselves (accounts/profile), and what is done about their second factor (accounts/signin).
+    "account.contact_changed": _plain(gettext_lazy("Contact details changed by the holder")),
+    "account.email_changed": _plain(gettext_lazy("E-mail address changed by the holder")),
+    "account.language_changed": _plain(gettext_lazy("Language of messages changed by the holder")),
+    "account.second_factor_reset": _plain(gettext_lazy("Second factor reset")),
 }
 ON_ACCOUNTS = User._meta.label_lower
 ON_ORGANIZATIONS = Organization._meta.label_lower

@@ -13,7 +13,7 @@ from accounts.models import Message, User
 from cases.calendar.services import cancel_closure, enter_closure
 from cases.models import Closure
 from icms.lib import clock
-from tests.browser import scenes, steps
+from tests.browser import organizations, scenes, steps
 from tests.browser.barriers import LANGUAGES, Ear, barriers_on
 from tests.browser.steps import Visit
 from tests.stack import Portal, wait_until
@@ -48,13 +48,26 @@ PAGES = {
     "registry.sup": """
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/""",
+    "wong.pa": """
+        /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
+        /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
+        /organization/members/wong.ou2/suspend/ /organization/members/{suspended}/re-activate/
+        /organization/members/{suspended}/close/ /organization/members/{invited}/link/
+        /organization/members/wong.sa/empowerments/ /organization/import/ /organization/import/{import}/
+        /organization/import/{unfit_import}/ /organization/branches/ /organization/add-branch/
+        /organization/branches/KLN/rename/ /organization/branches/KLN/close/ /organization/branches/{closed}/re-open/
+        /organization/branches/HQ/default-user/ /organization/default-user/ /organization/requests/
+        /organization/ask/?what=most_users /organization/requests/{request}/ /organization/requests/{request}/withdraw/
+        /organization/changes/ /organization/changes/?person=nobody+like+it""",
+    "wong.sa": "/organization/ /organization/branches/ /organization/branches/KLN/rename/",
     "ng": "/filings/ /cases/ /payments/ /messages/",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on"""
+    registry:take registry:give_back filings:go_on organization:members_file organization:import_template
+    organization:import_problems organization:record_file"""
 # Forms sent with something missing: the address, and what is emptied or typed before the button is pressed.
 ERRORS = {
     "": {
@@ -70,6 +83,14 @@ ERRORS = {
         "/filings/{empty}/claim/": {"amount_cents": "a lot"},
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
+    },
+    "wong.pa": {
+        "/organization/add/": {"email": "nobody", "telephone": "2345 678"},
+        "/organization/members/wong.ou/change/": {"email": ""},
+        "/organization/import/": {"pasted": "nothing that is known"},
+        "/organization/add-branch/": {"code": "K L"},
+        "/organization/ask/": {"wanted": "many"},
+        "/organization/changes/?since=yesterday": {},
     },
     "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
     "registry.sup": {
@@ -95,7 +116,7 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
-    return {
+    return organizations.places() | {
         "draft": scenes.draft().reference,
         "empty": scenes.begun().reference,
         "unfit": scenes.with_a_file_that_cannot_be_filed().reference,

@@ -24,7 +24,7 @@ def suspend(*, actor: User, account_id: int, successors: Successors = NOBODY) ->
     organization, actor, account = _begin(actor, account_id)
     _move(account, State.SUSPENDED)
     _leave_places(account, organization, successors, actor)
-    _end(account, organization, actor, "account.suspended", "account_suspended")
+    _end(account, organization, actor, "account.suspended", "account_member_suspended")
     return account
 
 
@@ -34,7 +34,7 @@ def reactivate(*, actor: User, account_id: int) -> User:
     organization, actor, account = _begin(actor, account_id)
     _move(account, State.ACTIVE)
     audit.record(act="account.reactivated", subject=account, actor=actor)
-    _tell(account, organization, actor, "account_reactivated")
+    _tell(account, organization, actor, "account_member_reactivated")
     return account
 
 
@@ -45,7 +45,7 @@ def close(*, actor: User, account_id: int, successors: Successors = NOBODY) -> U
     _move(account, State.CLOSED)
     _leave_places(account, organization, successors, actor)
     account.empowerments.in_force().update(taken_back_at=clock.now(), taken_back_by=actor)
-    _end(account, organization, actor, "account.closed", "account_closed")
+    _end(account, organization, actor, "account.closed", "account_member_closed")
     return account
 
 

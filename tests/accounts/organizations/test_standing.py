@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from allauth.usersessions.models import UserSession
 
 from accounts.messages.words import words_of
 from accounts.models import AuditEntry, Message, User
@@ -56,6 +57,16 @@ def test_a_suspended_administrator_is_signed_out_in_the_middle_of_a_form_and_not
     fields = {"role": "OU", "branch": wong.branches.get(code="HQ").pk, "name_en": "Late", "email": "l@example.com"}
     assert "/account/sign-in/" in theirs.post("/en/organization/add/", fields | {"language": "en"}).headers["Location"]
     assert not User.objects.filter(name_en="Late").exists()
+
+
+def test_a_session_that_was_ended_does_not_come_back_to_life_with_the_account(page_of, person):
+    theirs, pages = page_of("wong.ou"), page_of("wong.pa")
+    UserSession.objects.create(
+        user=person("wong.ou"), session_key=theirs.session.session_key, ip="127.0.0.1", user_agent="", data={}
+    )
+    pages.post("/en/organization/members/wong.ou/suspend/")
+    pages.post("/en/organization/members/wong.ou/re-activate/")
+    assert "/account/sign-in/" in theirs.get("/en/filings/").headers["Location"]
 
 
 def test_reactivated_the_holder_signs_in_again(page_of, client, person):
@@ -186,9 +197,9 @@ def test_giving_twice_is_giving_once_and_a_user_is_never_empowered(person, empow
 
 
 MESSAGES = {
-    "account_suspended": {"username": "wong.ou", "organization": "Wong", "by": "Wong Ka Yan"},
-    "account_reactivated": {"username": "wong.ou", "organization": "Wong", "by": "Wong Ka Yan"},
-    "account_closed": {"username": "wong.ou", "organization": "Wong", "by": "Wong Ka Yan"},
+    "account_member_suspended": {"username": "wong.ou", "organization": "Wong", "by": "Wong Ka Yan"},
+    "account_member_reactivated": {"username": "wong.ou", "organization": "Wong", "by": "Wong Ka Yan"},
+    "account_member_closed": {"username": "wong.ou", "organization": "Wong", "by": "Wong Ka Yan"},
     "account_changed": {"organization": "Wong", "by": "Wong Ka Yan", "fields": ["email", "branch", "name_en"]},
     "organization_empowered": {"organization": "Wong", "by": "Wong Ka Yan", "kind": "administrators"},
     "organization_empowerment_taken_back": {"organization": "Wong", "by": "W", "kind": "other_branches"},
