@@ -7,4 +7,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts.messages.selectors import unread_of, unread_words
+        from accounts.organizations import holdings
         from accounts.signin import handlers  # noqa: F401
+
+        holdings.register("messages", count=unread_of, words=unread_words)

@@ -1,10 +1,11 @@
-"""What the clock does for accounts: e-mails that wait, forgotten passwords, applications, the record's batches."""
+"""What the clock does for accounts: e-mails that wait, what is due, what is forgotten, the record's batches."""
 
 from datetime import timedelta
 
 from accounts import audit
 from accounts.messages.tasks import send_email
 from accounts.models import Message
+from accounts.organizations.nightly import forget_old_imports
 from accounts.registration import nightly as registration
 from accounts.signin import nightly as signin
 from icms.lib import clock
@@ -15,10 +16,11 @@ AT_ONCE = 500
 
 
 def sweep() -> None:
-    """Promise again what waits for longer than it should, close a batch of the record, do what is due."""
+    """Promise again what waits for too long, forget what is kept for a day, do what is due, close a batch."""
     waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
     for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:
         after_commit(send_email, pk)
     signin.sweep()
+    forget_old_imports()
     audit.close_batch()
     registration.sweep()

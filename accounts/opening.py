@@ -1,6 +1,7 @@
 """Opening an account, and the link by which its holder sets the first password (domain 3.3)."""
 
 import re
+from collections.abc import Collection
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
@@ -78,15 +79,15 @@ def send_invitation(*, account: User, actor: User | None) -> None:
     audit.record(act="account.invited", subject=account, actor=actor, on_behalf_of=account.organization)
 
 
-def suggest_username(name_en: str, organization: Organization | None = None) -> str:
-    """An account name that nobody has: `chan.tai.man`, `chan.tai.man2`."""
+def suggest_username(name_en: str, organization: Organization | None = None, *, besides: Collection[str] = ()) -> str:
+    """An account name that nobody has, and that is not among `besides`: `chan.tai.man`, `chan.tai.man2`."""
     words = re.findall(r"[a-z0-9]+", name_en.casefold()) or re.findall(
         r"[a-z0-9]+", organization.name_en.casefold() if organization else ""
     )
     stem = ".".join(words)[:34].strip(".") or "account"
     if len(stem) < 3:
         stem = f"user.{stem}"
-    taken = set(User.objects.filter(username__startswith=stem).values_list("username", flat=True))
+    taken = set(User.objects.filter(username__startswith=stem).values_list("username", flat=True)) | set(besides)
     return next(
         name for number in range(1, len(taken) + 2) if (name := f"{stem}{number if number > 1 else ''}") not in taken
     )

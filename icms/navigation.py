@@ -10,6 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from accounts.models import Message
 from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, STAFF
 
+ORGANIZATION = ("organization:members", pgettext_lazy("navigation", "Organization"))
 START = ("start", pgettext_lazy("navigation", "Start"))
 FILINGS = ("filings:list", pgettext_lazy("navigation", "Filings"))
 CASES = ("cases:list", pgettext_lazy("navigation", "Cases"))
@@ -57,7 +58,7 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
         return [START, CAUSE_BOOK, DRN, HELP]
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
-        return filer if user.is_filer else [MESSAGES, CAUSE_BOOK, HELP]
+        return filer if user.is_filer else [ORGANIZATION, MESSAGES, CAUSE_BOOK, HELP]
     desk = [QUEUE] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)

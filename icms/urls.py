@@ -17,6 +17,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     user = request.user
     if user.is_filer:
         return redirect("filings:list")
+    if user.is_administrator:
+        return redirect("organization:members")
     if user.is_registry:
         return redirect("registry:queue")
     return redirect("messages:box")

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from accounts.messages.kinds import Subject
 from accounts.models import Message, User
@@ -70,3 +70,12 @@ def tabs(wanted: Wanted, unread: int) -> list[dict[str, object]]:
         {"url": wanted.query(show=show), "text": text, "count": count, "current": wanted.show == show}
         for show, text, count in words
     ]
+
+
+def unread_of(account: User) -> int:
+    """How many messages the account has not read."""
+    return Message.objects.filter(to=account).unread().count()
+
+
+def unread_words(count: int) -> str:
+    return ngettext("%(count)d unread message", "%(count)d unread messages", count) % {"count": count}

@@ -1,0 +1,1 @@
+"""An organization looked after by its own administrators: members, branches, empowerments, maxima, the record."""

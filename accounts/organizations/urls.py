@@ -1,6 +1,40 @@
-"""Addresses of this room."""
+"""Addresses of this room. A member is known by its account name, a branch by its code."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts.organizations.asking import views as asking
+from accounts.organizations.branches import views as branches
+from accounts.organizations.importing import views as importing
+from accounts.organizations.members import act_views, views
+from accounts.organizations.record import views as record
 
 app_name = "organization"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.members, name="members"),
+    path("members.csv", views.members_file, name="members_file"),
+    path("add/", act_views.add, name="add"),
+    path("members/<str:username>/", views.member, name="member"),
+    path("members/<str:username>/change/", act_views.change, name="change"),
+    path("members/<str:username>/suspend/", act_views.suspend, name="suspend"),
+    path("members/<str:username>/re-activate/", act_views.reactivate, name="reactivate"),
+    path("members/<str:username>/close/", act_views.close, name="close"),
+    path("members/<str:username>/link/", act_views.invite, name="invite"),
+    path("members/<str:username>/empowerments/", act_views.empower, name="empower"),
+    path("import/", importing.start, name="import_start"),
+    path("import/template.csv", importing.template, name="import_template"),
+    path("import/<slug:reference>/", importing.look, name="import"),
+    path("import/<slug:reference>/problems.csv", importing.problems_file, name="import_problems"),
+    path("branches/", branches.branches, name="branches"),
+    path("add-branch/", branches.add, name="add_branch"),
+    path("branches/<str:code>/rename/", branches.rename, name="rename_branch"),
+    path("branches/<str:code>/close/", branches.close, name="close_branch"),
+    path("branches/<str:code>/re-open/", branches.reopen, name="reopen_branch"),
+    path("branches/<str:code>/default-user/", branches.branch_default, name="branch_default"),
+    path("default-user/", branches.organization_default, name="organization_default"),
+    path("requests/", asking.requests, name="requests"),
+    path("ask/", asking.ask, name="ask"),
+    path("requests/<slug:reference>/", asking.cap_request, name="request"),
+    path("requests/<slug:reference>/withdraw/", asking.withdraw, name="withdraw_request"),
+    path("changes/", record.record, name="record"),
+    path("changes.csv", record.record_file, name="record_file"),
+]

@@ -18,7 +18,7 @@ def open_accounts() -> int:
     branches = _organizations()
     hashed = make_password(PASSWORD)  # once: hashing is slow on purpose, and this password is no secret
     opened = 0
-    for row in _rows("cast.csv"):
+    for row in rows("cast.csv"):
         if User.objects.filter(username=row["username"]).exists():
             continue
         branch = branches.get((row["organization"], row["branch"]))
@@ -40,8 +40,9 @@ def open_accounts() -> int:
 
 
 def people() -> list[tuple[str, str]]:
-    """Account names and who they are, for the list that `make run` prints."""
-    users = User.objects.select_related("organization").order_by("pk")
+    """Account names and who they are, for the list that `make run` prints: the cast alone."""
+    names = [row["username"] for row in rows("cast.csv")]
+    users = User.objects.select_related("organization").filter(username__in=names).order_by("pk")
     return [(user.username, ", ".join(filter(None, (str(user.get_role_display()), _of(user))))) for user in users]
 
 
@@ -51,7 +52,7 @@ def _of(user: User) -> str:
 
 def _organizations() -> dict[tuple[str, str], Branch]:
     branches = {}
-    for row in _rows("organizations.csv"):
+    for row in rows("organizations.csv"):
         organization, _made = Organization.objects.get_or_create(
             name_en=row["name_en"], defaults={"name_zh": row["name_zh"], "kind": row["kind"]}
         )
@@ -60,6 +61,7 @@ def _organizations() -> dict[tuple[str, str], Branch]:
     return branches
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """A CSV file of this folder."""
     with open(HERE / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
 
 
 def printable(text: str) -> str:
@@ -25,3 +28,14 @@ def folded(*names: str) -> str:
     """Names as one key under which the same person's are alike: case, spaces, order and punctuation do not count."""
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", " ".join(names)).casefold())
     return " ".join(sorted(words))
+
+
+@lru_cache(maxsize=1000)
+def in_either_script(text: str) -> frozenset[str]:
+    """A text as it was typed, and with its Chinese characters as Hong Kong and as the mainland write them."""
+    return frozenset({text, *(_converter(way).convert(text) for way in ("s2hk", "hk2s"))})
+
+
+@lru_cache
+def _converter(way: str) -> OpenCC:
+    return OpenCC(way)

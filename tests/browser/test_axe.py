@@ -22,7 +22,7 @@ from accounts.signin.selectors import Passkey, sessions_of
 from cases.calendar.services import cancel_closure, enter_closure
 from cases.models import Closure
 from icms.lib import clock
-from tests.browser import scenes, steps
+from tests.browser import organizations, scenes, steps
 from tests.browser.barriers import LANGUAGES, Ear, barriers_on
 from tests.browser.steps import Visit
 from tests.passkeys import passkey_of
@@ -71,14 +71,28 @@ PAGES = {
     "registry.sup": """
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/""",
+    "wong.pa": """
+        /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
+        /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
+        /organization/members/wong.ou2/suspend/ /organization/members/{suspended}/re-activate/
+        /organization/members/{suspended}/close/ /organization/members/{invited}/link/
+        /organization/members/wong.sa/empowerments/ /organization/import/ /organization/import/{import}/
+        /organization/import/{unfit_import}/ /organization/branches/ /organization/add-branch/
+        /organization/branches/KLN/rename/ /organization/branches/KLN/close/ /organization/branches/{closed}/re-open/
+        /organization/branches/HQ/default-user/ /organization/default-user/ /organization/requests/
+        /organization/ask/?what=most_users /organization/requests/{request}/ /organization/requests/{request}/withdraw/
+        /organization/changes/ /organization/changes/?person=nobody+like+it""",
+    "wong.sa": "/organization/ /organization/branches/ /organization/branches/KLN/rename/",
     "ng": "/filings/ /cases/ /payments/ /messages/",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on registration:paper_form registration:code
+    registry:take registry:give_back filings:go_on
+    registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
+    organization:members_file organization:import_template organization:import_problems organization:record_file
     mfa_authenticate account_forget"""  # the last two are looked at in tests/browser/test_second_factor.py
 # Open by a link alone: tests/browser/test_registration.py looks at these.
 PAGES_OF_AN_APPLICATION = [f"registration:{name}" for name in REGISTRATION if name != "open"]
@@ -105,6 +119,14 @@ ERRORS = {
         "/account/second-factor/app/add/": {"code": "1"},
         "/account/profile/contact/": {"telephone": "1"},
         "/account/profile/e-mail/": {"email": "nobody"},
+    },
+    "wong.pa": {
+        "/organization/add/": {"email": "nobody", "telephone": "2345 678"},
+        "/organization/members/wong.ou/change/": {"email": ""},
+        "/organization/import/": {"pasted": "nothing that is known"},
+        "/organization/add-branch/": {"code": "K L"},
+        "/organization/ask/": {"wanted": "many"},
+        "/organization/changes/?since=yesterday": {},
     },
     "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
     "registry.sup": {
@@ -152,24 +174,28 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
-    return signing_in() | {
-        "draft": scenes.draft().reference,
-        "empty": scenes.begun().reference,
-        "unfit": scenes.with_a_file_that_cannot_be_filed().reference,
-        "unpaid": unpaid.subject,
-        "charge": unpaid.reference,
-        "lodged": lodged.reference,
-        "paid": lodged.charge_reference,
-        "returned": returned.reference,
-        "accepted": accepted.reference,
-        "refused": scenes.refused().reference,
-        "withdrawn": scenes.withdrawn().reference,
-        "case": accepted.case.number.replace(" ", "-").replace("/", "-"),
-        "message": Message.objects.filter(to=chan).latest("pk").reference,
-        "closure": closure.reference,
-        # Of somebody who does not sign in meanwhile: that would use the link up.
-        "reset_key": f"{int_to_base36(forgetful.pk)}-{default_token_generator.make_token(forgetful)}",
-    }
+    return (
+        signing_in()
+        | organizations.places()
+        | {
+            "draft": scenes.draft().reference,
+            "empty": scenes.begun().reference,
+            "unfit": scenes.with_a_file_that_cannot_be_filed().reference,
+            "unpaid": unpaid.subject,
+            "charge": unpaid.reference,
+            "lodged": lodged.reference,
+            "paid": lodged.charge_reference,
+            "returned": returned.reference,
+            "accepted": accepted.reference,
+            "refused": scenes.refused().reference,
+            "withdrawn": scenes.withdrawn().reference,
+            "case": accepted.case.number.replace(" ", "-").replace("/", "-"),
+            "message": Message.objects.filter(to=chan).latest("pk").reference,
+            "closure": closure.reference,
+            # Of somebody who does not sign in meanwhile: that would use the link up.
+            "reset_key": f"{int_to_base36(forgetful.pk)}-{default_token_generator.make_token(forgetful)}",
+        }
+    )
 
 
 @pytest.fixture(scope="module", autouse=True)

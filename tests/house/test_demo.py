@@ -1,10 +1,10 @@
 """The demonstration is never empty: filings in every state, made by the services."""
 
-from accounts.models import Message
+from accounts.models import CapRequest, Empowerment, Message, User
 from causebook.models import Entry
 from filings.models import Filing
 from filings.states import State
-from icms.demo import scenes
+from icms.demo import cast, members, scenes
 from tests.court import court, person
 
 __all__ = ["court", "person"]
@@ -16,3 +16,14 @@ def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):
     assert Message.objects.filter(to__username="chan").count() >= 3
     assert Entry.objects.count() >= 5
     assert scenes.play() == 0
+
+
+def test_wong_and_partners_have_been_at_work_for_a_while_and_the_printed_cast_stays_short(court):
+    before = cast.people()
+    assert members.join() == 17
+    assert members.join() == 0
+    wong = User.objects.filter(organization__name_en="Wong & Partners")
+    assert wong.filter(role="OU").count() == 17 and wong.filter(role="SA").count() == 2
+    assert wong.filter(state="suspended").exists() and CapRequest.objects.filter(state="waiting").exists()
+    assert Empowerment.objects.in_force().filter(account__username="wong.sa").count() == 2
+    assert cast.people() == before

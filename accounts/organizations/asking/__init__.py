@@ -1,0 +1,1 @@
+"""Asking the Help Centre for another maximum."""

@@ -1,0 +1,1 @@
+"""The branches and their default users."""

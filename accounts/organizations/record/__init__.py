@@ -1,0 +1,1 @@
+"""What was changed in the organization, by whom, in words."""

@@ -1,0 +1,30 @@
+"""The filter of the record."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from icms.lib.fields import DayField
+from icms.lib.forms import CourtForm
+
+
+class RecordFilter(CourtForm):
+    """Whose acts, and between which days."""
+
+    marks_optional = False
+    person = forms.CharField(label=_("Name or account"), required=False, max_length=200)
+    since = DayField(label=_("From day"), required=False, max_length=40)
+    until = DayField(label=_("Until day"), required=False, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self.fields.values():
+            each.widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day is before the one the record is read from."))
+        return data

@@ -1,0 +1,40 @@
+"""What an account holds in filings, asked before it is suspended or closed (accounts.organizations.holdings)."""
+
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from filings.models import Filing
+from filings.states import State
+
+
+def drafts(account: User) -> int:
+    """How many drafts, those that only wait for their payment included."""
+    return _in(account, State.DRAFT, State.AWAITING_PAYMENT)
+
+
+def drafts_in_words(count: int) -> str:
+    return ngettext("%(count)d draft", "%(count)d drafts", count) % {"count": count}
+
+
+def at_the_registry(account: User) -> int:
+    """How many filings the registry has not decided yet."""
+    return _in(account, State.LODGED)
+
+
+def at_the_registry_in_words(count: int) -> str:
+    return ngettext("%(count)d filing with the registry", "%(count)d filings with the registry", count) % {
+        "count": count
+    }
+
+
+def returned(account: User) -> int:
+    """How many returned filings wait to be mended."""
+    return _in(account, State.RETURNED)
+
+
+def returned_in_words(count: int) -> str:
+    return ngettext("%(count)d returned filing to mend", "%(count)d returned filings to mend", count) % {"count": count}
+
+
+def _in(account: User, *states: State) -> int:
+    return Filing.objects.filter(owner=account, state__in=states).count()
