@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_registration'),
+        ('accounts', '0006_application_saved_at'),
     ]
 
     operations = [
