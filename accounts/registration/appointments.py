@@ -23,9 +23,15 @@ from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
 NOT_AWAITED = Reason("not_awaiting", _("No appointment is needed for this application now."), "starts_at")
-BOOKED_ALREADY = Reason("booked_already", _("This application has an appointment already. Move it, or cancel it."), "starts_at")
-NO_SUCH_SLOT = Reason("no_slot", _("The Help Centre takes no appointment at this time. Choose another one."), "starts_at")
-TAKEN = Reason("slot_taken", _("Somebody else has just taken the last place at this time. Choose another one."), "starts_at")
+BOOKED_ALREADY = Reason(
+    "booked_already", _("This application has an appointment already. Move it, or cancel it."), "starts_at"
+)
+NO_SUCH_SLOT = Reason(
+    "no_slot", _("The Help Centre takes no appointment at this time. Choose another one."), "starts_at"
+)
+TAKEN = Reason(
+    "slot_taken", _("Somebody else has just taken the last place at this time. Choose another one."), "starts_at"
+)
 NONE_BOOKED = Reason("none_booked", _("No appointment is booked for this application."))
 BEGUN = Reason("begun", _("The time of this appointment has come; it can no longer be moved or cancelled here."))
 NOT_YET = Reason("not_yet", _("The time of this appointment has not come yet."))
@@ -204,9 +210,7 @@ def _settle(appointment: Appointment, state: Appointment.State) -> None:
 
 def _record(act: str, appointment: Appointment, actor: User | None, **detail: Any) -> None:
     starts_at = appointment.starts_at.isoformat()
-    audit.record(
-        act=f"appointment.{act}", subject=appointment.application, actor=actor, starts_at=starts_at, **detail
-    )
+    audit.record(act=f"appointment.{act}", subject=appointment.application, actor=actor, starts_at=starts_at, **detail)
 
 
 def _tell(appointment: Appointment, kind: str, *, with_link: bool = False, **params: object) -> None:
@@ -226,7 +230,9 @@ def _length() -> timedelta:
 
 def _taken(start: datetime, end: datetime) -> list[tuple[Slot, int]]:
     rows = Appointment.objects.filter(state__in=HOLDING, starts_at__lt=end, ends_at__gt=start)
-    return [(Slot(begins, ends), counter) for begins, ends, counter in rows.values_list("starts_at", "ends_at", "counter")]
+    return [
+        (Slot(begins, ends), counter) for begins, ends, counter in rows.values_list("starts_at", "ends_at", "counter")
+    ]
 
 
 def _with_room(found: list[Slot]) -> list[Slot]:

@@ -57,9 +57,7 @@ def is_open_throughout(slot: Slot, sessions_of: SessionsOf) -> bool | None:
 
 def free_counters(slot: Slot, taken: Iterable[tuple[Slot, int]], counters: int) -> list[int]:
     """The counters (from 1) at which nothing is booked that meets this slot."""
-    busy = {
-        counter for other, counter in taken if other.starts_at < slot.ends_at and slot.starts_at < other.ends_at
-    }
+    busy = {counter for other, counter in taken if other.starts_at < slot.ends_at and slot.starts_at < other.ends_at}
     return [counter for counter in range(1, counters + 1) if counter not in busy]
 
 
