@@ -106,6 +106,10 @@ class _Row:
     def member(self) -> NewMember:
         return NewMember(row=self.line.number, **self.values)
 
+    @property
+    def _is_nameless(self) -> bool:
+        return not self.line.cells["name_en"].strip() and not self.line.cells["name_zh"].strip()
+
     def _say(self, column: str, words: Any) -> None:
         self.problems.append(Problem(self.line.number, column, words, self.line.cells.get(column, "")[:60]))
 
@@ -129,8 +133,7 @@ class _Row:
             except ValidationError as error:
                 for words in error.messages:
                     self._say(column, words)
-        nameless = not self.line.cells["name_en"].strip() and not self.line.cells["name_zh"].strip()
-        if nameless:
+        if self._is_nameless:
             self._say("name_en", _("Enter the name in English, in Chinese, or both."))
 
     def _role(self, may: Mapping[Role, bool], formulas: set[str]) -> None:
@@ -163,7 +166,8 @@ class _Row:
             return
         name = self.line.cells["username"].strip().lower()
         if not name:
-            self._say("username", _("Write an account name."))
+            if not self._is_nameless:  # else one is made as soon as there is a name
+                self._say("username", _("Write an account name."))
         elif not ACCOUNT_NAME.fullmatch(name):
             self._say("username", NOT_A_NAME.message)
         elif name in several:
