@@ -16,7 +16,7 @@ from cases.calendar.selectors import offices
 from icms.health import what_works
 from icms.lib import clock
 from icms.lib.middleware import KEPT, NEVER_KEPT
-from icms.strip import strip
+from icms.strip import help_centre_strip, strip
 
 LINES = {
     "start": "icms/start_line.html",
@@ -39,6 +39,8 @@ def status_line(request: HttpRequest) -> HttpResponse:
     where = request.GET.get("for", "")
     if where == "strip":
         return render(request, "components/strip.html", {"strip": strip(registries(clock.now()))})
+    if where == "help-centre":
+        return render(request, "components/strip.html", {"strip": help_centre_strip(clock.now())})
     if where == "start":
         return render(request, LINES[where], _start_line())
     if where not in LINES:
