@@ -45,11 +45,11 @@ def help_centre_strip(now: datetime) -> Strip | None:
     language, url = get_language() or "en", reverse("status_line") + "?for=help-centre"
     if found.closes_at:
         until = dates.clock_time(found.closes_at, language)
-        return Strip(True, format_html(_("<strong>Help Centre open</strong> until {time}"), time=until), url)
+        return Strip(True, format_html(_("<strong>Open</strong> until {time}"), time=until), url)
     if found.deemed_at is None:
-        return Strip(False, mark_safe(_("<strong>Help Centre closed</strong> until further notice")), url)  # noqa: S308  our own words
+        return Strip(False, mark_safe(_("<strong>Closed</strong> until further notice")), url)  # noqa: S308  our own words
     until = _opening(found.now, found.deemed_at, language)
-    return Strip(False, format_html(_("<strong>Help Centre closed</strong> until {time}"), time=until), url)
+    return Strip(False, format_html(_("<strong>Closed</strong> until {time}"), time=until), url)
 
 
 def strip(registries: Registries | None) -> Strip | None:

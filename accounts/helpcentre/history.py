@@ -8,7 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Application, AuditEntry, Organization, User
-from icms.lib import dates
+from icms.lib import clock, dates
 
 MOST = 60
 WORDS = {
@@ -85,17 +85,18 @@ def _entries(subject: models.Model, wanted: Q) -> list[AuditEntry]:
     return list(reversed(entries.select_related("actor").order_by("-id")[:MOST]))
 
 
-def events(entries: list[AuditEntry], *, applicant: bool = False) -> list[dict[str, Any]]:
-    """The record as a timeline; where nobody is named, an applicant acted, or the portal."""
+def events(entries: list[AuditEntry], *, applicant: bool = False, brief: bool = False) -> list[dict[str, Any]]:
+    """The record as a timeline; where nobody is named, an applicant acted, or the portal. `brief` leaves out papers."""
     language = get_language() or "en"
     return [
         {
-            "date": dates.short_datetime(entry.at, language),
+            "date": dates.plain_day(clock.court_day(entry.at), language),
             "state": "done",
             "event": words_of(entry),
-            "more": _more(entry, applicant),
+            "more": _more(entry, applicant, "" if brief else dates.clock_time(entry.at, language)),
         }
         for entry in entries
+        if not (brief and entry.act == "application.document_added")
     ]
 
 
@@ -105,8 +106,9 @@ def words_of(entry: AuditEntry) -> str:
     return str(known) if known else _("Recorded: %(act)s") % {"act": entry.act}
 
 
-def _more(entry: AuditEntry, applicant: bool) -> str:
+def _more(entry: AuditEntry, applicant: bool, time: str) -> str:
     by_applicant = applicant and entry.act in ("application.submitted", "application.withdrawn")
     who = entry.actor.name if entry.actor else _("the applicant") if by_applicant else ""
     said = str(entry.detail.get("note") or entry.detail.get("reason") or "")
+    who = _(", ").join(part for part in (time, who) if part)
     return _("%(who)s: %(said)s") % {"who": who, "said": said} if who and said else who or said

@@ -149,7 +149,7 @@ class KeyInForm(FactsForm):
     def parts(self) -> list[dict[str, Any]]:
         """For the template: the fields in the order of the paper form."""
         return [
-            {"title": _("How it came"), "fields": self._named("kind", "channel", "came_on")},
+            {"title": _("The form"), "fields": self._named("kind", "channel", "came_on")},
             {"title": _("The applicant"), "fields": self._named(*APPLICANT)},
             {
                 "title": _("The organization"),

@@ -15,7 +15,7 @@ from accounts.helpcentre.applications.facts import may_correct
 from accounts.helpcentre.own import is_own
 from accounts.models import Application, SupportingDocument
 from accounts.states import OPEN, State
-from icms.lib import dates
+from icms.lib import clock, dates
 
 NOTHING = "–"
 
@@ -28,7 +28,7 @@ def review_page(request: SignedInRequest, application: Application) -> dict[str,
     return {
         "application": application,
         "title": application.organization_name or application.name,
-        "documents": documents,
+        "documents": _tabs(documents, shown),
         "shown": shown,
         "viewer": _viewer(request, application, shown) if shown else None,
         "facts": facts_of(application),
@@ -51,11 +51,9 @@ def review_page(request: SignedInRequest, application: Application) -> dict[str,
 def facts_of(application: Application) -> list[dict[str, Any]]:
     """The facts as rows of a summary list: the organization first, where one applies."""
     language = get_language() or "en"
-    rows = [
-        {"label": _("Applies for"), "value": application.get_kind_display()},
+    rows: list[dict[str, Any]] = [
         *(_organization_facts(application) if not application.is_individual else ()),
-        {"label": _("Name in English"), "value": application.name_en or NOTHING},
-        {"label": _("Name in Chinese"), "value": application.name_zh or NOTHING},
+        {"label": _("Name"), "value": application.name},
         *_if_any(_("Position"), application.position),
         {"label": _("E-mail"), "value": application.email or NOTHING},
         {"label": _("Telephone"), "value": application.telephone or NOTHING, "is_figure": True},
@@ -112,13 +110,27 @@ def _to_come(application: Application) -> list[dict[str, Any]]:
         return [{"date": "", "state": "now", "event": _("Waits for another officer’s approval"), "more": ""}]
     coming = []
     if appointment := counters.booked_of(application):
-        when = dates.short_datetime(appointment.starts_at, language)
+        when = dates.plain_day(clock.court_day(appointment.starts_at), language)
+        event = _("Appointment %(time)s") % {"time": dates.clock_time(appointment.starts_at, language)}
         counter = _("counter %(number)d") % {"number": appointment.counter}
-        coming.append({"date": when, "state": "now", "event": _("Appointment"), "more": counter})
+        coming.append({"date": when, "state": "now", "event": event, "more": counter})
     if application.lapses_at:
-        when = dates.short_datetime(application.lapses_at, language)
+        day = dates.plain_day(clock.court_day(application.lapses_at), language)
+        when = _("by %(day)s") % {"day": day}
         coming.append({"date": when, "state": "to_come", "event": _("Lapses if nobody comes"), "more": ""})
     return coming
+
+
+def _tabs(documents: list[SupportingDocument], shown: SupportingDocument | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "url": f"?document={document.order}",
+            "text": f"{document.order}. {document.get_kind_display()}",
+            "count": None,
+            "current": document == shown,
+        }
+        for document in documents
+    ]
 
 
 def _shown(request: HttpRequest, documents: list[SupportingDocument]) -> SupportingDocument | None:

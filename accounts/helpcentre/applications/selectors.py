@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.helpcentre.age import open_times
@@ -12,7 +13,7 @@ from accounts.helpcentre.own import is_own
 from accounts.models import Application, User
 from accounts.models.application import ApplicationQuerySet
 from accounts.states import State
-from icms.lib import clock
+from icms.lib import clock, dates
 
 A_PAGE = 12
 SORTS = {
@@ -78,12 +79,13 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
 
 def rows_of(applications: list[Application]) -> list[dict[str, Any]]:
     """The rows of the queue; an application that is closed has no age any more."""
+    language = get_language() or "en"
     ages = open_times(each.submitted_at for each in applications if each.state not in CLOSED)
     return [
         {
             "application": application,
             "age": ages.get(application.submitted_at) if application.submitted_at else None,
-            "is_closed": application.state in CLOSED,
+            "since": dates.short_day_without_year(clock.court_day(application.state_since), language),
             "is_confirmed": application.state == State.AWAITING_IDENTITY
             and application.identity_confirmed_at is not None,
         }

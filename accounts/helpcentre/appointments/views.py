@@ -126,7 +126,7 @@ def _settle(request: SignedInRequest, reference: str, act: Callable[..., None], 
     back = reverse("helpcentre:appointments")
     if booked:
         back += f"?day={clock.court_day(booked.starts_at).isoformat()}"
-    facts = [{"label": _("Applicant"), "value": application.name}]
+    facts: list[dict[str, Any]] = [{"label": _("Applicant"), "value": application.name}]
     if booked:
         when = dates.long_datetime(booked.starts_at, get_language() or "en")
         facts.append({"label": _("Appointment"), "value": when, "is_figure": True})

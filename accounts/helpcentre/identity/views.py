@@ -96,7 +96,7 @@ def _page(request: SignedInRequest, application: Application, form: IdentityForm
         "form": form,
         "place": place,
         "facts": _facts(application, language),
-        "events": history.events(entries, applicant=True) + _coming(application, place, language),
+        "events": history.events(entries, applicant=True, brief=True) + _coming(application, place, language),
         "same": [form[name] for name in ("face_same", "name_en_same", "name_zh_same") if name in form.fields],
         "is_own": is_own(request.user, application),
     }
@@ -128,7 +128,7 @@ def _coming(application: Application, place: dict[str, Any] | None, language: st
         event = _("Appointment %(time)s") % {"time": when}
         events.append({"date": _("Today"), "state": "now", "event": event, "more": counter})
     if application.lapses_at:
-        by = dates.short_day(clock.court_day(application.lapses_at), language)
+        by = dates.plain_day(clock.court_day(application.lapses_at), language)
         lapses = _("Lapses if nobody comes")
         events.append({"date": _("by %(day)s") % {"day": by}, "state": "to_come", "event": lapses, "more": ""})
     return events

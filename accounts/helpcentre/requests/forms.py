@@ -31,6 +31,8 @@ class RequestsForm(CourtForm):
 class DecisionForm(CourtForm):
     """Grant or refuse, with a note that the asker reads."""
 
+    marks_optional = False
+
     verdict = forms.ChoiceField(
         label=_("Decision"),
         choices=VERDICTS,

@@ -1,11 +1,11 @@
-"""Play the scenes of the demonstration: filings in every state. Does nothing where anything has been filed."""
+"""Play the scenes of the demonstration: filings and applications in every state. What is there already stays."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from icms.demo import scenes
+from icms.demo import applications, scenes
 
 
 class Command(BaseCommand):
@@ -14,4 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The scenes are for the demonstration: set ICMS_DEMO=true.")
-        self.stdout.write(f"{scenes.play()} scenes played.")
+        self.stdout.write(f"{scenes.play()} scenes played, {applications.play()} applications made.")
