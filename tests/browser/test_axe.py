@@ -49,12 +49,40 @@ PAGES = {
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/""",
     "ng": "/filings/ /cases/ /payments/ /messages/",
+    "helpcentre": """
+        /desk/help-centre/ /desk/help-centre/?tab=closed /desk/help-centre/?q=nothing+like+it
+        /desk/help-centre/applications/key-in/ /desk/help-centre/applications/{application}/
+        /desk/help-centre/applications/{application}/take-over/ /desk/help-centre/applications/{application}/give-back/
+        /desk/help-centre/applications/{application}/ready/ /desk/help-centre/applications/{application}/ask-for-more/
+        /desk/help-centre/applications/{application}/refuse/ /desk/help-centre/applications/{application}/e-mail/
+        /desk/help-centre/applications/{application}/take-refusal-back/
+        /desk/help-centre/applications/{application}/take-up-again/
+        /desk/help-centre/applications/{application}/review-again/ /desk/help-centre/applications/{application}/approve/
+        /desk/help-centre/applications/{application}/correct/ /desk/help-centre/applications/{application}/documents/add/
+        /desk/help-centre/applications/{application}/organization/
+        /desk/help-centre/applications/{application}/organization/{organization}/
+        /desk/help-centre/applications/{waiting}/ /desk/help-centre/identity/ /desk/help-centre/identity/?q={waiting}
+        /desk/help-centre/identity/{waiting}/ /desk/help-centre/identity/{waiting}/undo/
+        /desk/help-centre/appointments/ /desk/help-centre/appointments/{waiting}/
+        /desk/help-centre/appointments/{waiting}/cancel/ /desk/help-centre/appointments/{waiting}/kept/
+        /desk/help-centre/appointments/{waiting}/missed/ /desk/help-centre/requests/ /desk/help-centre/requests/{cap}/
+        /desk/help-centre/requests/names/ /desk/help-centre/requests/names/{name}/ /desk/help-centre/requests/mail/
+        /desk/help-centre/requests/mail/?show=settled /desk/help-centre/requests/mail/{mail}/settle/
+        /desk/help-centre/organizations/ /desk/help-centre/organizations/?q=nothing+like+it
+        /desk/help-centre/organizations/individuals/ /desk/help-centre/organizations/{organization}/
+        /desk/help-centre/organizations/{organization}/facts/
+        /desk/help-centre/organizations/{organization}/maximum-numbers/
+        /desk/help-centre/organizations/accounts/wong.pa/ /desk/help-centre/organizations/accounts/wong.ou/
+        /desk/help-centre/organizations/accounts/wong.pa/suspend/ /desk/help-centre/organizations/accounts/ng/close/
+        /desk/help-centre/organizations/accounts/ng/re-activate/ /desk/help-centre/organizations/accounts/ng/link/
+        /desk/help-centre/organizations/accounts/ng/e-mail/""",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on"""
+    registry:take registry:give_back filings:go_on helpcentre:take_next helpcentre:take helpcentre:document_file
+    helpcentre:document_page helpcentre:send_again"""
 # Forms sent with something missing: the address, and what is emptied or typed before the button is pressed.
 ERRORS = {
     "": {
@@ -72,6 +100,12 @@ ERRORS = {
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
     "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
+    "helpcentre": {
+        "/desk/help-centre/applications/key-in/": {},
+        "/desk/help-centre/applications/{application}/refuse/": {},
+        "/desk/help-centre/identity/{waiting}/": {"last_four": "A1234567"},
+        "/desk/help-centre/requests/{cap}/": {"granted": ""},
+    },
     "registry.sup": {
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},
         "/desk/calendar/{closure}/end/": {},
@@ -110,6 +144,7 @@ def places() -> dict[str, str]:
         "case": accepted.case.number.replace(" ", "-").replace("/", "-"),
         "message": Message.objects.filter(to=chan).latest("pk").reference,
         "closure": closure.reference,
+        **scenes.help_centre(),
         # Of somebody who does not sign in meanwhile: that would use the link up.
         "reset_key": f"{int_to_base36(forgetful.pk)}-{default_token_generator.make_token(forgetful)}",
     }
