@@ -75,7 +75,7 @@ def undecided(filing: Filing) -> list[int]:
 
 
 def help_centre() -> dict[str, str]:
-    """What the Help Centre's pages speak of: an application in hand, one that waits, requests, an e-mail that failed."""
+    """What the Help Centre's pages speak of: applications in hand and waiting, requests, an e-mail that failed."""
     now = clock.now()
     waiting = desk_applications.awaiting(at=now, email="waiting@example.hk")
     cap = CapRequest.objects.filter(state="waiting").first() or desk_applications.asks_for_more()

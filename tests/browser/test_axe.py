@@ -58,7 +58,8 @@ PAGES = {
         /desk/help-centre/applications/{application}/take-refusal-back/
         /desk/help-centre/applications/{application}/take-up-again/
         /desk/help-centre/applications/{application}/review-again/ /desk/help-centre/applications/{application}/approve/
-        /desk/help-centre/applications/{application}/correct/ /desk/help-centre/applications/{application}/documents/add/
+        /desk/help-centre/applications/{application}/correct/
+        /desk/help-centre/applications/{application}/documents/add/
         /desk/help-centre/applications/{application}/organization/
         /desk/help-centre/applications/{application}/organization/{organization}/
         /desk/help-centre/applications/{waiting}/ /desk/help-centre/identity/ /desk/help-centre/identity/?q={waiting}
