@@ -61,7 +61,7 @@ def approve(
     `most` may set the maxima of a new organization. Pressed twice, by whomever, it opens one account. Raises Refused.
     """
     application = locked(application_id)
-    if application.state == State.ACTIVE:
+    if application.state == State.ACTIVE and application.account_id is not None:
         # By its id: what was joined to the row before it was locked may be older than the row.
         return User.objects.get(pk=application.account_id)
     if reasons := list(against(application, officer)):
