@@ -9,6 +9,6 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import hours
         from cases.calendar import checks  # noqa: F401
-        from cases.calendar.selectors import help_centre_sessions
+        from cases.calendar.selectors import help_centre_calendar, help_centre_sessions
 
-        hours.answered_by(help_centre_sessions)
+        hours.answered_by(help_centre_sessions, for_many=help_centre_calendar)

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts.roles import HELP_CENTRE_DESK
 from cases.calendar.forecast import Registries, registries
 from icms import navigation
 from icms.lib import clock
 from icms.lib.names import name_for
 from icms.lib.templatetags.court import HTML_LANGUAGES
 from icms.lib.uploads import MAY_UPLOAD
-from icms.strip import Banner, Strip, banners, strip
+from icms.strip import Banner, Strip, banners, help_centre_strip, strip
 
 NAMES = {"en": ("English", "EN"), "zh-hant": ("繁體", "繁"), "zh-hans": ("简体", "简")}
 WARN_SECONDS = 120
@@ -88,6 +89,8 @@ class Masthead:
 
     @cached_property
     def strip(self) -> Strip | None:
+        if self._user.is_authenticated and self._user.role in HELP_CENTRE_DESK:
+            return help_centre_strip(clock.now())
         return strip(self.registries)
 
     @cached_property

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Message
-from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, STAFF
+from accounts.roles import CALENDAR_DESK, HELP_CENTRE_DESK, REGISTRY_DESK, STAFF, Role
 
 ORGANIZATION = ("organization:members", pgettext_lazy("navigation", "Organization"))
 START = ("start", pgettext_lazy("navigation", "Start"))
@@ -20,6 +20,12 @@ CAUSE_BOOK = ("causebook:search", pgettext_lazy("navigation", "Cause book"))
 DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
 QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
+APPLICATIONS = ("helpcentre:queue", pgettext_lazy("navigation", "Applications"))
+IDENTITY = ("helpcentre:identity", pgettext_lazy("navigation", "Identity"))
+APPOINTMENTS = ("helpcentre:appointments", pgettext_lazy("navigation", "Appointments"))
+ORGANIZATIONS = ("helpcentre:organizations", pgettext_lazy("navigation", "Organizations"))
+REQUESTS = ("helpcentre:caps", pgettext_lazy("navigation", "Requests"))
+HELP_CENTRE = (APPLICATIONS, IDENTITY, APPOINTMENTS, ORGANIZATIONS, REQUESTS)
 CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
 
 
@@ -50,6 +56,8 @@ def desk_name(user: Any) -> str:
         return ""
     if user.role in REGISTRY_DESK:
         return pgettext("desk", "Registry")
+    if user.role in HELP_CENTRE_DESK:
+        return pgettext("desk", "Help Centre")
     return str(user.get_role_display())
 
 
@@ -59,6 +67,10 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [ORGANIZATION, MESSAGES, CAUSE_BOOK, HELP]
+    if user.role in HELP_CENTRE_DESK:
+        return [*HELP_CENTRE, MESSAGES]
+    if user.role == Role.AUDITOR:
+        return [*HELP_CENTRE, MESSAGES, CAUSE_BOOK]
     desk = [QUEUE] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)

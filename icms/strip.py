@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.calendar.forecast import Forecast, Registries
+from cases.calendar.forecast import forecast as forecast_of
+from cases.calendar.selectors import offices
 from icms.lib import dates
 from icms.lib.clock import court_day
 
@@ -32,6 +34,22 @@ class Banner:
     bold: str
     text: str
     url: str
+
+
+def help_centre_strip(now: datetime) -> Strip | None:
+    """Is the Help Centre open? For its own officers; None before there is a calendar, or past its last year."""
+    office = next((each for each in offices() if each.pk == "HELP"), None)
+    found = forecast_of(office, now) if office else None
+    if found is None or not found.is_known:
+        return None
+    language, url = get_language() or "en", reverse("status_line") + "?for=help-centre"
+    if found.closes_at:
+        until = dates.clock_time(found.closes_at, language)
+        return Strip(True, format_html(_("<strong>Open</strong> until {time}"), time=until), url)
+    if found.deemed_at is None:
+        return Strip(False, mark_safe(_("<strong>Closed</strong> until further notice")), url)  # noqa: S308  our own words
+    until = _opening(found.now, found.deemed_at, language)
+    return Strip(False, format_html(_("<strong>Closed</strong> until {time}"), time=until), url)
 
 
 def strip(registries: Registries | None) -> Strip | None:

@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.access import SignedInRequest
+from accounts.roles import HELP_CENTRE_DESK
 from icms.health import healthz, readyz
 
 
@@ -21,6 +22,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         return redirect("organization:members")
     if user.is_registry:
         return redirect("registry:queue")
+    if user.role in HELP_CENTRE_DESK:
+        return redirect("helpcentre:queue")
     return redirect("messages:box")
 
 

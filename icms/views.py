@@ -17,7 +17,7 @@ from icms.health import what_works
 from icms.lib import clock
 from icms.lib.middleware import KEPT, NEVER_KEPT
 from icms.lib.uploads import may_upload
-from icms.strip import strip
+from icms.strip import help_centre_strip, strip
 
 LINES = {
     "start": "icms/start_line.html",
@@ -40,6 +40,8 @@ def status_line(request: HttpRequest) -> HttpResponse:
     where = request.GET.get("for", "")
     if where == "strip":
         return render(request, "components/strip.html", {"strip": strip(registries(clock.now()))})
+    if where == "help-centre":
+        return render(request, "components/strip.html", {"strip": help_centre_strip(clock.now())})
     if where == "start":
         return render(request, LINES[where], _start_line())
     if where not in LINES:

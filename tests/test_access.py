@@ -15,6 +15,7 @@ from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make
 from icms.lib import clock
+from tests import desk_applications
 from tests.applications import awaiting_application
 from tests.court import TUESDAY_10, accept, court, draft_of, lodged_of, person
 
@@ -63,6 +64,10 @@ REGISTRATION = [
 ]
 # Sent on, to type the password once more.
 CONFIRM = "in go go go go go go go go go go"
+DESK_READ = "in no no no no no no ok no no ok"
+DESK_ACT = "in no no no no no no ok no no no"
+DESK_POST = "in no no no no no no po no no no"
+DESK_GO = "in no no no no no no go no no no"  # an application under review has no identity check and no appointment
 TABLE: dict[str, str | None] = {
     "root": "go go go go go go go go go go go",
     "healthz": OPEN,
@@ -198,6 +203,53 @@ TABLE: dict[str, str | None] = {
     "calendar:end": "in no no no no no -- no no -- no",
     "calendar:correct": "in no no no no no -- no no -- no",
     "calendar:cancel": "in no no no no no -- no no -- no",
+    "helpcentre:queue": DESK_READ,
+    "helpcentre:take_next": DESK_POST,
+    "helpcentre:key_in": DESK_ACT,
+    "helpcentre:review": DESK_READ,
+    "helpcentre:take": DESK_POST,
+    "helpcentre:take_over": DESK_ACT,
+    "helpcentre:give_back": DESK_ACT,
+    "helpcentre:ready": DESK_ACT,
+    "helpcentre:want_more": DESK_ACT,
+    "helpcentre:refuse": DESK_ACT,
+    "helpcentre:take_back": DESK_ACT,
+    "helpcentre:take_up": DESK_ACT,
+    "helpcentre:review_again": DESK_ACT,
+    "helpcentre:approve": DESK_ACT,
+    "helpcentre:choose_organization": DESK_ACT,
+    "helpcentre:choose": DESK_ACT,
+    "helpcentre:correct": DESK_ACT,
+    "helpcentre:correct_email": DESK_ACT,
+    "helpcentre:add_paper": DESK_ACT,
+    "helpcentre:document_file": DESK_READ,
+    "helpcentre:document_page": DESK_READ,
+    "helpcentre:identity": DESK_READ,
+    "helpcentre:check": DESK_GO,
+    "helpcentre:undo": DESK_ACT,
+    "helpcentre:appointments": DESK_READ,
+    "helpcentre:book": DESK_GO,
+    "helpcentre:cancel": DESK_ACT,
+    "helpcentre:kept": DESK_ACT,
+    "helpcentre:missed": DESK_ACT,
+    "helpcentre:caps": DESK_READ,
+    "helpcentre:cap": DESK_READ,
+    "helpcentre:names": DESK_READ,
+    "helpcentre:name": DESK_READ,
+    "helpcentre:mail": DESK_READ,
+    "helpcentre:send_again": DESK_POST,
+    "helpcentre:settle": DESK_ACT,
+    "helpcentre:organizations": DESK_READ,
+    "helpcentre:individuals": DESK_READ,
+    "helpcentre:organization": DESK_READ,
+    "helpcentre:change_facts": DESK_ACT,
+    "helpcentre:change_caps": DESK_ACT,
+    "helpcentre:account": DESK_READ,
+    "helpcentre:suspend": DESK_ACT,
+    "helpcentre:reactivate": DESK_ACT,
+    "helpcentre:close": DESK_ACT,
+    "helpcentre:send_link": DESK_ACT,
+    "helpcentre:account_email": DESK_ACT,
 }
 
 # wong.sa, an SA without empowerments, opens what wong.pa opens, but for these.
@@ -228,10 +280,47 @@ def scene(person, client: Client) -> dict[str, Any]:
     chan = person("chan")
     draft, lodged = draft_of(chan), lodged_of(chan)
     accepted = accept(lodged_of(chan), person("registry"))
-    return {"draft": draft, "lodged": lodged, "accepted": accepted, "application": awaiting_application()}
+    with clock.set_to(TUESDAY_10):
+        application = desk_applications.under_review()
+        failed = desk_applications.failed_email(desk_applications.awaiting(email="yip.2@example.hk"))
+    asked = {"cap": desk_applications.asks_for_more(), "name": desk_applications.asks_for_name()}
+    return {
+        "draft": draft,
+        "lodged": lodged,
+        "accepted": accepted,
+        "application": application,
+        "applied": awaiting_application(),
+        "failed": failed,
+        **asked,
+    }
+
+
+def desk_arguments(name: str, scene: dict[str, Any]) -> list[Any]:
+    """For the Help Centre's pages."""
+    application, organization = scene["application"].reference, scene["cap"].organization.reference
+    if name in ("queue", "take_next", "key_in", "identity", "appointments", "caps", "names", "mail"):
+        return []
+    if name in ("organizations", "individuals"):
+        return []
+    if name in ("organization", "change_facts", "change_caps"):
+        return [organization]
+    if name in ("account", "suspend", "reactivate", "close", "send_link", "account_email"):
+        return ["ng"]
+    special = {
+        "choose": [application, organization],
+        "document_file": [application, 1],
+        "document_page": [application, 1, 1],
+        "cap": [scene["cap"].reference],
+        "name": [scene["name"].reference],
+        "send_again": [scene["failed"].reference],
+        "settle": [scene["failed"].reference],
+    }
+    return special.get(name, [application])
 
 
 def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
+    if name.startswith("helpcentre:"):
+        return desk_arguments(name.removeprefix("helpcentre:"), scene)
     reference, number = scene["draft"].reference, scene["accepted"].case.number
     if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next"):
         return [scene["lodged"].reference]
@@ -243,7 +332,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return [reference, 1]
     if name.startswith("registration:") and name.partition(":")[2] in REGISTRATION:
         more = {"describe": [1], "remove_document": [1], "page": [1, 1], "appointment_times": [date(2026, 11, 25)]}
-        known = "0" * 64 if name == "registration:open" else scene["application"].reference
+        known = "0" * 64 if name == "registration:open" else scene["applied"].reference
         return [known, *more.get(name.partition(":")[2], [])]
     verbs = ("member", "change", "suspend", "reactivate", "close", "invite")
     special: dict[str, list[Any]] = {

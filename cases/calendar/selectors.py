@@ -1,6 +1,6 @@
 """Offices and their calendars as the rows say, kept in the process until the calendar's number changes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -46,6 +46,11 @@ def calendar_without(office: Office | str, closure: Closure) -> Calendar:
 def help_centre_sessions(day: date) -> Sequence[Session]:
     """From when to when the Help Centre is open on a day. Raises CalendarNotLoaded, or Office.DoesNotExist."""
     return calendar_of("HELP").sessions(day)
+
+
+def help_centre_calendar() -> Callable[[date], Sequence[Session]]:
+    """`help_centre_sessions` for many days, on one reading of the calendar."""
+    return calendar_of("HELP").sessions
 
 
 def offices() -> list[Office]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -41,3 +41,8 @@ def court_day(at: datetime) -> date:
 def from_court(naive: datetime) -> datetime:
     """A wall-clock time in court as an aware datetime in UTC."""
     return naive.replace(tzinfo=HONG_KONG).astimezone(UTC)
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """A day of the court as instants: its first, and the first of the next day."""
+    return from_court(datetime.combine(day, time())), from_court(datetime.combine(day + timedelta(days=1), time()))

@@ -12,6 +12,8 @@ from icms.lib.errors import Refused
 HOLDER_COOKIE = "last_holder"
 KEPT = "kept"
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2", "code", "credential"}
+# Of an identity document not even the last four characters may wait in a session (domain 3.3).
+NEVER_KEPT |= {"last_four", "representative_last_four"}
 
 
 class KeepTypedWords:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from accounts.models import User
+from accounts.models import CapRequest, NameChange, User
 from cases.models import CaseType
 from filings.drafting import services as drafting
 from filings.drafting.documents import add_document
@@ -11,7 +11,7 @@ from filings.registry import services as registry
 from filings.states import Decision
 from icms.lib import clock
 from payments.models import Charge
-from tests import court
+from tests import court, desk_applications
 from tests.browser import papers
 
 
@@ -72,6 +72,22 @@ def withdrawn(account: str = "chan") -> Filing:
 def undecided(filing: Filing) -> list[int]:
     """The documents the registry has still to decide."""
     return list(filing.documents.exclude(decision=Decision.ACCEPTED).values_list("order", flat=True))
+
+
+def help_centre() -> dict[str, str]:
+    """What the Help Centre's pages speak of: applications in hand and waiting, requests, an e-mail that failed."""
+    now = clock.now()
+    waiting = desk_applications.awaiting(at=now, email="waiting@example.hk")
+    cap = CapRequest.objects.filter(state="waiting").first() or desk_applications.asks_for_more()
+    name = NameChange.objects.filter(state="waiting").first() or desk_applications.asks_for_name()
+    return {
+        "application": desk_applications.under_review(at=now, kind="administrator").reference,
+        "waiting": waiting.reference,
+        "organization": cap.organization.reference,
+        "cap": cap.reference,
+        "name": name.reference,
+        "mail": desk_applications.failed_email(waiting).reference,
+    }
 
 
 def officer() -> User:

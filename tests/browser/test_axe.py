@@ -84,6 +84,34 @@ PAGES = {
         /organization/changes/ /organization/changes/?person=nobody+like+it""",
     "wong.sa": "/organization/ /organization/branches/ /organization/branches/KLN/rename/",
     "ng": "/filings/ /cases/ /payments/ /messages/",
+    "helpcentre": """
+        /desk/help-centre/ /desk/help-centre/?tab=closed /desk/help-centre/?q=nothing+like+it
+        /desk/help-centre/applications/key-in/ /desk/help-centre/applications/{application}/
+        /desk/help-centre/applications/{application}/take-over/ /desk/help-centre/applications/{application}/give-back/
+        /desk/help-centre/applications/{application}/ready/ /desk/help-centre/applications/{application}/ask-for-more/
+        /desk/help-centre/applications/{application}/refuse/ /desk/help-centre/applications/{application}/e-mail/
+        /desk/help-centre/applications/{application}/take-refusal-back/
+        /desk/help-centre/applications/{application}/take-up-again/
+        /desk/help-centre/applications/{application}/review-again/ /desk/help-centre/applications/{application}/approve/
+        /desk/help-centre/applications/{application}/correct/
+        /desk/help-centre/applications/{application}/documents/add/
+        /desk/help-centre/applications/{application}/organization/
+        /desk/help-centre/applications/{application}/organization/{organization}/
+        /desk/help-centre/applications/{waiting}/ /desk/help-centre/identity/ /desk/help-centre/identity/?q={waiting}
+        /desk/help-centre/identity/{waiting}/ /desk/help-centre/identity/{waiting}/undo/
+        /desk/help-centre/appointments/ /desk/help-centre/appointments/{waiting}/
+        /desk/help-centre/appointments/{waiting}/cancel/ /desk/help-centre/appointments/{waiting}/kept/
+        /desk/help-centre/appointments/{waiting}/missed/ /desk/help-centre/requests/ /desk/help-centre/requests/{cap}/
+        /desk/help-centre/requests/names/ /desk/help-centre/requests/names/{name}/ /desk/help-centre/requests/mail/
+        /desk/help-centre/requests/mail/?show=settled /desk/help-centre/requests/mail/{mail}/settle/
+        /desk/help-centre/organizations/ /desk/help-centre/organizations/?q=nothing+like+it
+        /desk/help-centre/organizations/individuals/ /desk/help-centre/organizations/{organization}/
+        /desk/help-centre/organizations/{organization}/facts/
+        /desk/help-centre/organizations/{organization}/maximum-numbers/
+        /desk/help-centre/organizations/accounts/wong.pa/ /desk/help-centre/organizations/accounts/wong.ou/
+        /desk/help-centre/organizations/accounts/wong.pa/suspend/ /desk/help-centre/organizations/accounts/ng/close/
+        /desk/help-centre/organizations/accounts/ng/re-activate/ /desk/help-centre/organizations/accounts/ng/link/
+        /desk/help-centre/organizations/accounts/ng/e-mail/""",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
@@ -93,6 +121,7 @@ NO_PAGES = """
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
     organization:members_file organization:import_template organization:import_problems organization:record_file
+    helpcentre:take_next helpcentre:take helpcentre:document_file helpcentre:document_page helpcentre:send_again
     mfa_authenticate account_forget"""  # the last two are looked at in tests/browser/test_second_factor.py
 # Open by a link alone: tests/browser/test_registration.py looks at these.
 PAGES_OF_AN_APPLICATION = [f"registration:{name}" for name in REGISTRATION if name != "open"]
@@ -129,6 +158,12 @@ ERRORS = {
         "/organization/changes/?since=yesterday": {},
     },
     "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
+    "helpcentre": {
+        "/desk/help-centre/applications/key-in/": {},
+        "/desk/help-centre/applications/{application}/refuse/": {},
+        "/desk/help-centre/identity/{waiting}/": {"last_four": "A1234567"},
+        "/desk/help-centre/requests/{cap}/": {"granted": ""},
+    },
     "registry.sup": {
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},
         "/desk/calendar/{closure}/end/": {},
@@ -177,6 +212,7 @@ def places() -> dict[str, str]:
     return (
         signing_in()
         | organizations.places()
+        | scenes.help_centre()
         | {
             "draft": scenes.draft().reference,
             "empty": scenes.begun().reference,

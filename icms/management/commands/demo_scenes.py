@@ -1,11 +1,11 @@
-"""Play the scenes of the demonstration: an organization at work, filings in every state. Each once."""
+"""Play the scenes of the demonstration: an organization at work, filings and applications in every state. Each once."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from icms.demo import members, scenes
+from icms.demo import applications, members, scenes
 
 
 class Command(BaseCommand):
@@ -14,4 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The scenes are for the demonstration: set ICMS_DEMO=true.")
-        self.stdout.write(f"{members.join()} members joined, {scenes.play()} scenes played.")
+        joined, played, made = members.join(), scenes.play(), applications.play()
+        self.stdout.write(f"{joined} members joined, {played} scenes played, {made} applications made.")

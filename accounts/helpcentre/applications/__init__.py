@@ -1,0 +1,1 @@
+"""Applications on the desk: the queue, the review, what is decided, and those keyed in from paper."""

@@ -1,0 +1,1 @@
+"""The day at the counters: who comes when."""

@@ -1,0 +1,1 @@
+"""The identity check at the counter (domain 3.3)."""

@@ -1,0 +1,134 @@
+"""The identity desk: who comes today, who came without an appointment, the check itself."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import SignedInRequest
+from accounts.helpcentre import history
+from accounts.helpcentre.access import get_application, may_act, officers_only, readers
+from accounts.helpcentre.applications.pages import came_in_row, proceeding_of
+from accounts.helpcentre.asking import Question, asked
+from accounts.helpcentre.identity import selectors, services
+from accounts.helpcentre.identity.forms import IdentityForm
+from accounts.helpcentre.own import is_own
+from accounts.helpcentre.words import NoteForm
+from accounts.models import Application
+from accounts.states import State
+from icms.lib import clock, dates
+from icms.lib.errors import Refused
+from icms.lib.forms import bound
+
+GET_POST = ["GET", "POST"]
+CONFIRMED = gettext_lazy("The identity is confirmed. The application is on the approvals list, for another officer.")
+NOT_CONFIRMED = gettext_lazy(
+    "The identity is not confirmed. The applicant can come again until the application lapses."
+)
+
+
+@readers
+@require_safe
+def today(request: SignedInRequest) -> HttpResponse:
+    """Today's appointments, and a search for whoever came without one."""
+    words = request.GET.get("q", "").strip()
+    day = clock.court_day(clock.now())
+    context = {
+        "day": day,
+        "appointments": selectors.appointments_of(day),
+        "words": words,
+        "found": selectors.waiting(words) if words else [],
+        "may_act": may_act(request.user),
+    }
+    return render(request, "helpcentre/identity.html", context)
+
+
+@officers_only
+@require_http_methods(GET_POST)
+def check(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Check the identity of an applicant: what was seen, and one of two buttons."""
+    application = get_application(reference)
+    if application.state != State.AWAITING_IDENTITY or application.identity_confirmed_at:
+        messages.error(request, _("This application does not wait for an identity check."))
+        return redirect("helpcentre:review", reference)
+    form = IdentityForm(bound(request), application=application)
+    if request.method == "POST" and form.is_valid():
+        confirmed = request.POST.get("verdict") == "confirmed"
+        try:
+            services.check(application_id=application.pk, officer=request.user, seen=form.seen(), confirmed=confirmed)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, str(CONFIRMED if confirmed else NOT_CONFIRMED))
+            return redirect("helpcentre:identity")
+    return render(request, "helpcentre/check.html", _page(request, application, form))
+
+
+@officers_only
+@require_http_methods(GET_POST)
+def undo(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Undo a confirmed identity before the account is open."""
+    application = get_application(reference)
+    question = Question(
+        title=_("Undo the identity check"),
+        says=_("The check is kept on record and no longer counts. The applicant is told, and has to come again."),
+        button=_("Undo the identity check"),
+        back_url=reverse("helpcentre:review", args=[reference]),
+        back_text=application.reference,
+        done=_("The identity check is undone."),
+    )
+    act = partial(services.undo, application_id=application.pk, officer=request.user)
+    return asked(request, question, NoteForm(bound(request)), act, then=question.back_url)
+
+
+def _page(request: SignedInRequest, application: Application, form: IdentityForm) -> dict[str, Any]:
+    language = get_language() or "en"
+    place = selectors.place_today(application)
+    entries = history.of_application(application)
+    return {
+        "application": application,
+        "form": form,
+        "place": place,
+        "facts": _facts(application, language),
+        "events": history.events(entries, applicant=True, brief=True) + _coming(application, place, language),
+        "same": [form[name] for name in ("face_same", "name_en_same", "name_zh_same") if name in form.fields],
+        "is_own": is_own(request.user, application),
+    }
+
+
+def _facts(application: Application, language: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {"label": _("Reference"), "value": application.reference, "is_figure": True},
+        {"label": _("Account"), "value": application.get_kind_display()},
+        {"label": _("Name in English"), "value": application.name_en or "–"},
+        {"label": _("Name in Chinese"), "value": application.name_zh or "–"},
+    ]
+    if not application.is_individual:
+        rows.append({"label": _("Organization"), "value": application.organization_name})
+    rows += [proceeding_of(application), came_in_row(application, language)]
+    if application.read_by:
+        read_at = dates.short_day(clock.court_day(application.state_since), language)
+        words = _("%(name)s, %(when)s") % {"name": application.read_by.name, "when": read_at}
+        rows.append({"label": _("Read by"), "value": words})
+    return rows
+
+
+def _coming(application: Application, place: dict[str, Any] | None, language: str) -> list[dict[str, Any]]:
+    events = []
+    if place:
+        appointment = place["appointment"]
+        when = dates.clock_time(appointment.starts_at, language)
+        counter = _("counter %(number)d") % {"number": appointment.counter}
+        event = _("Appointment %(time)s") % {"time": when}
+        events.append({"date": _("Today"), "state": "now", "event": event, "more": counter})
+    if application.lapses_at:
+        by = dates.plain_day(clock.court_day(application.lapses_at), language)
+        lapses = _("Lapses if nobody comes")
+        events.append({"date": _("by %(day)s") % {"day": by}, "state": "to_come", "event": lapses, "more": ""})
+    return events

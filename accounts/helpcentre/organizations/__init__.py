@@ -1,0 +1,1 @@
+"""Organizations and individuals as the Help Centre looks after them."""

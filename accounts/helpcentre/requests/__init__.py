@@ -1,0 +1,1 @@
+"""What accounts ask of the Help Centre: other maximum numbers, other names."""

@@ -1,0 +1,72 @@
+"""Requests by kind, state and words; and what waits of each kind."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import CapRequest, Message, NameChange
+from icms.lib.references import parse_reference
+
+A_PAGE = 15
+SORTS = {"age": "asked_at", "-age": "-asked_at"}
+
+
+def caps(*, state: str = "", words: str = "", sort: str = "age") -> QuerySet[CapRequest]:
+    """Requests for another maximum, the oldest on top."""
+    found = CapRequest.objects.filter(_state(state)).select_related("organization", "asked_by", "decided_by")
+    if reference := parse_reference(words):
+        found = found.filter(Q(reference=reference) | Q(organization__reference=reference))
+    else:
+        for word in words.split():
+            found = found.filter(Q(organization__name_en__icontains=word) | Q(organization__name_zh__icontains=word))
+    return found.order_by(SORTS.get(sort, "asked_at"), "pk")
+
+
+def names(*, state: str = "", words: str = "", sort: str = "age") -> QuerySet[NameChange]:
+    """Requests for another name, the oldest on top."""
+    found = NameChange.objects.filter(_state(state)).select_related("account__organization", "asked_by", "decided_by")
+    if reference := parse_reference(words):
+        found = found.filter(reference=reference)
+    else:
+        for word in words.split():
+            found = found.filter(
+                Q(name_en__icontains=word)
+                | Q(name_zh__icontains=word)
+                | Q(account__name_en__icontains=word)
+                | Q(account__name_zh__icontains=word)
+                | Q(account__username__icontains=word)
+            )
+    return found.order_by(SORTS.get(sort, "asked_at"), "pk")
+
+
+def tabs(current: str) -> list[dict[str, Any]]:
+    """Numbers, names, and e-mails that failed, each with what waits; three queries."""
+    waiting = Q(state="waiting")
+    return [
+        {
+            "url": reverse("helpcentre:caps"),
+            "text": _("Maximum numbers"),
+            "count": CapRequest.objects.filter(waiting).count(),
+            "current": current == "caps",
+        },
+        {
+            "url": reverse("helpcentre:names"),
+            "text": _("Names"),
+            "count": NameChange.objects.filter(waiting).count(),
+            "current": current == "names",
+        },
+        {
+            "url": reverse("helpcentre:mail"),
+            "text": _("E-mails that failed"),
+            "count": Message.objects.filter(email_state=Message.EmailState.FAILED).count(),
+            "current": current == "mail",
+        },
+    ]
+
+
+def _state(state: str) -> Q:
+    if state == "any":
+        return Q()
+    return ~Q(state="waiting") if state == "decided" else Q(state="waiting")
