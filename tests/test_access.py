@@ -161,6 +161,7 @@ TABLE: dict[str, str | None] = {
     "organization:suspend": ADMINISTRATOR,
     "organization:reactivate": ADMINISTRATOR,
     "organization:close": ADMINISTRATOR,
+    "organization:reset_factor": ADMINISTRATOR,
     "organization:invite": ADMINISTRATOR,
     "organization:empower": ADMINISTRATOR,
     "organization:import_start": ADMINISTRATOR,
@@ -250,6 +251,7 @@ TABLE: dict[str, str | None] = {
     "helpcentre:close": DESK_ACT,
     "helpcentre:send_link": DESK_ACT,
     "helpcentre:account_email": DESK_ACT,
+    "helpcentre:reset_factor": DESK_ACT,
 }
 
 # wong.sa, an SA without empowerments, opens what wong.pa opens, but for these.
@@ -304,7 +306,7 @@ def desk_arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return []
     if name in ("organization", "change_facts", "change_caps"):
         return [organization]
-    if name in ("account", "suspend", "reactivate", "close", "send_link", "account_email"):
+    if name in ("account", "suspend", "reactivate", "close", "send_link", "account_email", "reset_factor"):
         return ["ng"]
     special = {
         "choose": [application, organization],
@@ -334,7 +336,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         more = {"describe": [1], "remove_document": [1], "page": [1, 1], "appointment_times": [date(2026, 11, 25)]}
         known = "0" * 64 if name == "registration:open" else scene["applied"].reference
         return [known, *more.get(name.partition(":")[2], [])]
-    verbs = ("member", "change", "suspend", "reactivate", "close", "invite")
+    verbs = ("member", "change", "suspend", "reactivate", "close", "invite", "reset_factor")
     special: dict[str, list[Any]] = {
         "registration:paper_form": ["individual"],
         **{f"organization:{verb}": ["wong.ou"] for verb in verbs},

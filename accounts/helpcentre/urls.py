@@ -40,6 +40,7 @@ AN_ACCOUNT: list[URLPattern | URLResolver] = [
     path("close/", changing.close, name="close"),
     path("link/", changing.send_link, name="send_link"),
     path("e-mail/", changing.correct_email, name="account_email"),
+    path("second-factor/", changing.reset_factor, name="reset_factor"),
 ]
 urlpatterns = [
     path("", applications.queue, name="queue"),

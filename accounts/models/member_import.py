@@ -8,7 +8,7 @@ from icms.lib.references import new_reference
 
 
 class MemberImport(models.Model):
-    """Rows that passed every check, waiting for the administrator to say yes; `rows` is JSON."""
+    """Rows as they were read, waiting for the administrator to say yes; checked again at each look. `rows` is JSON."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="imports")

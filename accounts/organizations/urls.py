@@ -19,6 +19,7 @@ urlpatterns = [
     path("members/<str:username>/re-activate/", act_views.reactivate, name="reactivate"),
     path("members/<str:username>/close/", act_views.close, name="close"),
     path("members/<str:username>/link/", act_views.invite, name="invite"),
+    path("members/<str:username>/second-factor/", act_views.reset_factor, name="reset_factor"),
     path("members/<str:username>/empowerments/", act_views.empower, name="empower"),
     path("import/", importing.start, name="import_start"),
     path("import/template.csv", importing.template, name="import_template"),

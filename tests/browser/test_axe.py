@@ -76,7 +76,8 @@ PAGES = {
         /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
         /organization/members/wong.ou2/suspend/ /organization/members/{suspended}/re-activate/
         /organization/members/{suspended}/close/ /organization/members/{invited}/link/
-        /organization/members/wong.sa/empowerments/ /organization/import/ /organization/import/{import}/
+        /organization/members/wong.sa/empowerments/ /organization/members/wong.sa/second-factor/
+        /organization/import/ /organization/import/{import}/
         /organization/import/{unfit_import}/ /organization/branches/ /organization/add-branch/
         /organization/branches/KLN/rename/ /organization/branches/KLN/close/ /organization/branches/{closed}/re-open/
         /organization/branches/HQ/default-user/ /organization/default-user/ /organization/requests/
@@ -111,7 +112,8 @@ PAGES = {
         /desk/help-centre/organizations/accounts/wong.pa/ /desk/help-centre/organizations/accounts/wong.ou/
         /desk/help-centre/organizations/accounts/wong.pa/suspend/ /desk/help-centre/organizations/accounts/ng/close/
         /desk/help-centre/organizations/accounts/ng/re-activate/ /desk/help-centre/organizations/accounts/ng/link/
-        /desk/help-centre/organizations/accounts/ng/e-mail/""",
+        /desk/help-centre/organizations/accounts/ng/e-mail/
+        /desk/help-centre/organizations/accounts/rvd.pa/second-factor/""",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """

@@ -16,6 +16,7 @@ from accounts.helpcentre.organizations import services
 from accounts.helpcentre.organizations.forms import CapsForm, FactsForm, LastAdministratorForm
 from accounts.helpcentre.words import NothingForm, ReasonForm
 from accounts.models import CapRequest, User
+from accounts.signin.services import reset_second_factor
 from icms.lib.forms import bound
 
 GET_POST = ["GET", "POST"]
@@ -129,6 +130,25 @@ def correct_email(request: SignedInRequest, username: str) -> HttpResponse:
     form = EmailForm(bound(request), initial={"email": account.email})
     act = partial(services.correct_email, account_id=account.pk, officer=request.user)
     return asked(request, question, form, act, then=question.back_url)
+
+
+@officers_only
+@require_http_methods(GET_POST)
+def reset_factor(request: SignedInRequest, username: str) -> HttpResponse:
+    """For a holder who lost the device, after the officer made sure who asks."""
+    account = get_account_to_change(username)
+    question = _question(
+        account,
+        title=_("Reset the second factor"),
+        says=_(
+            "Make sure first who asks. Authenticator app, passkeys and recovery codes are taken away and every session "
+            "ends; the holder is told, signs in by password, and sets up another."
+        ),
+        button=_("Reset the second factor"),
+        done=_("The second factor is reset. The holder has been told."),
+    )
+    act = partial(reset_second_factor, account=account, actor=request.user)
+    return asked(request, question, NothingForm(bound(request)), act, then=question.back_url)
 
 
 def _to_state(request: SignedInRequest, account: User, state: User.State, **words: Any) -> HttpResponse:

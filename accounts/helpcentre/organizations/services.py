@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from accounts.helpcentre.own import refuse_own
 from accounts.messages.services import post
 from accounts.models import CapRequest, Organization, User
 from accounts.roles import Role
+from accounts.signin.services import end_sessions
 from icms.lib.errors import Reason, Refused
 
 FACTS = ("name_en", "name_zh", "kind", "registration_number", "address", "telephone")
@@ -90,7 +90,7 @@ def change_state(
     account.state = state
     account.save(update_fields=["state"])
     if state != User.State.ACTIVE:
-        end_sessions(account)
+        end_sessions(account=account)
     audit.record(act=ACTS[state], subject=account, actor=officer, on_behalf_of=account.organization, reason=reason)
     post(to=account, kind=ACTS[state].replace(".", "_"), params={"username": account.username, "reason": reason})
 
@@ -138,12 +138,6 @@ def is_last_administrator(account: User) -> bool:
         organization=account.organization_id, role=Role.PRIMARY_ADMINISTRATOR, state=User.State.ACTIVE
     )
     return not others.exclude(pk=account.pk).exists()
-
-
-def end_sessions(account: User) -> None:
-    """Whoever is signed in to this account is so no longer, and not again when it is re-activated."""
-    for session in UserSession.objects.filter(user=account):
-        session.end()
 
 
 def _locked(account_id: int) -> User:

@@ -17,6 +17,7 @@ from accounts.helpcentre.organizations import selectors, services
 from accounts.helpcentre.organizations.forms import IndividualsForm, OrganizationsForm
 from accounts.helpcentre.own import is_own
 from accounts.models import Organization, User
+from accounts.signin.rules import has_factor
 
 
 @readers
@@ -86,6 +87,7 @@ def account(request: SignedInRequest, username: str) -> HttpResponse:
         "is_last": services.is_last_administrator(found),
         "is_own": is_own(request.user, found),
         "has_password": found.has_usable_password(),
+        "has_factor": has_factor(found),
         "may_act": may_act(request.user),
     }
     return render(request, "helpcentre/account.html", context)

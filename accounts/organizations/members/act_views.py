@@ -21,6 +21,8 @@ from accounts.organizations.members.forms import AddForm, EmpowermentForm, Profi
 from accounts.organizations.members.states import State, may_move
 from accounts.permissions import Function
 from accounts.roles import Role
+from accounts.signin.rules import has_factor, may_reset_second_factor
+from accounts.signin.services import reset_second_factor
 from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
 
@@ -127,6 +129,19 @@ def invite(request: SignedInRequest, username: str) -> HttpResponse:
         return _("A new link is on its way to %(name)s. The earlier one no longer works.")
 
     return _act(request, account, "invite", CourtForm(bound(request)), act, may_move=not account.has_usable_password())
+
+
+@access.administrators_only
+@require_http_methods(GET_POST)
+def reset_factor(request: SignedInRequest, username: str) -> HttpResponse:
+    """For a member who lost the device."""
+    account = _member(request, username, may_reset_second_factor)
+
+    def act() -> str:
+        reset_second_factor(account=account, actor=request.user)
+        return _("The second factor of %(name)s is reset.")
+
+    return _act(request, account, "reset_factor", CourtForm(bound(request)), act, may_move=has_factor(account))
 
 
 @access.administrators_only

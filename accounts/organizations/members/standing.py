@@ -1,6 +1,5 @@
 """Whether an account may be used: suspend, re-activate, close (domain 3.1, 3.3)."""
 
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from accounts import audit, permissions
@@ -12,6 +11,7 @@ from accounts.organizations.branches import defaults
 from accounts.organizations.branches.defaults import NOBODY, Successors
 from accounts.organizations.members.states import State, need_move
 from accounts.permissions import Function
+from accounts.signin.services import end_sessions
 from icms.lib import clock
 
 
@@ -69,8 +69,7 @@ def _leave_places(account: User, organization: Organization, successors: Success
 
 
 def _end(account: User, organization: Organization, actor: User, act: str, kind: str) -> None:
-    for session in UserSession.objects.filter(user=account):
-        session.end()
+    end_sessions(account=account)
     account.one_time_links.working(clock.now()).update(superseded_at=clock.now())
     audit.record(act=act, subject=account, actor=actor)
     _tell(account, organization, actor, kind)

@@ -21,6 +21,7 @@ from accounts.organizations.members.selectors import Powers, Row, Wanted
 from accounts.organizations.record.selectors import lines_on
 from accounts.organizations.tabs import cap_cards, head
 from accounts.roles import Role
+from accounts.signin.rules import has_factor
 from icms.lib.clock import court_day
 from icms.lib.csv_files import csv_download
 from icms.lib.dates import plain_day
@@ -125,6 +126,7 @@ def member(request: SignedInRequest, username: str) -> HttpResponse:
         "holdings": holdings_of(account),
         "empowerments": _empowerments(account),
         "may_empower": permissions.may_empower(request.user, account),
+        "has_factor": has_factor(account),
         "may_set_default": _may_set_default(request.user, account),
         "lines": lines_on(organization, account)[:LATEST],
     }
