@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Message
-from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, STAFF
+from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, STAFF, Role
 
 START = ("start", pgettext_lazy("navigation", "Start"))
 FILINGS = ("filings:list", pgettext_lazy("navigation", "Filings"))
@@ -20,6 +20,8 @@ DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
 QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
 CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
+FEES = ("fee_desk:items", pgettext_lazy("navigation", "Fees"))
+FEE_READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     desk = [QUEUE] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)
+    if user.role in FEE_READERS:
+        desk.append(FEES)
     return [*desk, MESSAGES, CAUSE_BOOK]
 
 

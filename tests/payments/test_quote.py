@@ -140,8 +140,19 @@ def test_loading_twice_is_loading_once(court):
     ],
 )
 def test_the_database_refuses_a_senseless_item(court, wrong):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        FeeItem.objects.filter(court="DC", code="writ").update(**wrong)
+    writ = {
+        "court_id": "DC",
+        "code": "another",
+        "unit": "document",
+        "ordinary_cents": 63_000,
+        "e_cents": 50_400,
+        "concession": True,
+        "in_force_from": date(2022, 5, 6),
+        "source": "a test",
+    }
+    FeeItem.objects.create(**writ)
+    with pytest.raises(IntegrityError, match="check constraint"), transaction.atomic():
+        FeeItem.objects.create(**writ | {"code": "a third"} | wrong)
 
 
 @pytest.mark.parametrize(
