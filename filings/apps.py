@@ -8,8 +8,14 @@ class FilingsConfig(AppConfig):
     name = "filings"
 
     def ready(self) -> None:
-        from filings.lodging import handlers as lodging_handlers  # noqa: F401
+        from filings.lodging import handlers as lodging_handlers
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
         from payments import subjects
 
-        subjects.register("filing", label=_("Filing"), page="filings:filing", settled="filings:lodged")
+        subjects.register(
+            "filing",
+            label=_("Filing"),
+            page="filings:filing",
+            settled="filings:lodged",
+            renew=lodging_handlers.ask_anew,
+        )

@@ -1,9 +1,15 @@
 """What a charge can be for: filled by the rooms above, so that this one need not know them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+
+from accounts.models import User
+
+# Asks for what is owed anew, at the fee as it is now: (reference of the subject, account) to the charge, None: nothing.
+Renew = Callable[[str, User], Any]
 
 
 @dataclass(frozen=True)
@@ -13,14 +19,27 @@ class SubjectKind:
     label: Any  # a lazy translation
     page: str
     settled: str
+    renew: Renew | None = None
 
 
 _KINDS: dict[str, SubjectKind] = {}
 
 
-def register(kind: str, *, label: Any, page: str, settled: str) -> None:
-    """A room says what it raises charges for, in its `AppConfig.ready`."""
-    _KINDS[kind] = SubjectKind(label, page, settled)
+def register(kind: str, *, label: Any, page: str, settled: str, renew: Renew | None = None) -> None:
+    """A room says, in its `AppConfig.ready`, what it raises charges for, and how to ask anew when a fee has changed."""
+    _KINDS[kind] = SubjectKind(label, page, settled, renew)
+
+
+def can_renew(kind: str) -> bool:
+    """Can what is owed for this kind of thing be asked for anew?"""
+    return kind in _KINDS and _KINDS[kind].renew is not None
+
+
+def renewed(kind: str, subject: str, actor: User) -> Any:
+    """The charge for a thing at the fee as it is now; None where nothing is owed any more. Raises Refused."""
+    renew = _KINDS[kind].renew
+    assert renew is not None
+    return renew(subject, actor)
 
 
 def label_of(kind: str) -> str:

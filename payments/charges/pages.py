@@ -11,7 +11,7 @@ from cases.calendar.ruler import day_ruler
 from cases.calendar.selectors import calendar_of, registry_of
 from icms.lib import clock
 from payments import subjects
-from payments.charges.selectors import current_stamp_of
+from payments.charges.selectors import current_stamp_of, fee_before
 from payments.models import Charge
 from payments.states import PaymentState
 
@@ -25,6 +25,7 @@ def charge_page(charge: Charge) -> dict[str, Any]:
     return {
         "charge": charge,
         "lines": list(charge.lines.all()),
+        "before_cents": fee_before(charge) if charge.is_open else None,
         "saving_cents": charge.ordinary_total_cents - charge.amount_cents,
         "standing": "waiting" if waiting else charge.state,
         "last": last,

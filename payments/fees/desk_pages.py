@@ -1,4 +1,4 @@
-"""What the pages of the fee desk show: the schedule filtered, an item with its history, a proposal beside what holds."""
+"""What the pages of the fee desk show: the schedule filtered, and a proposal beside what holds without it."""
 
 from typing import Any
 

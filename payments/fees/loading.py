@@ -1,4 +1,4 @@
-"""Load the fee schedule, the concessions and the exemptions from the reference files, again and again to the same end."""
+"""Load the fee schedule, the concessions and the exemptions from the reference files: twice is once."""
 
 import csv
 from collections.abc import Iterator

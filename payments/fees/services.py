@@ -42,7 +42,7 @@ def propose_fee(
     confirmed: bool,
     note: str = "",
 ) -> ScheduleProposal:
-    """Propose the next version of a fee item, from a day on (court time). Amounts are HK$ cents; refused with reasons."""
+    """Propose the next version of a fee item, from a day on (court time). Amounts are HK$ cents; raises Refused."""
     return _propose(
         ScheduleProposal(
             kind=Kind.FEE,
@@ -83,7 +83,7 @@ def approve(*, proposal_id: int, actor: User, note: str = "") -> ScheduleProposa
         raise Refused(reasons)
     if proposal.is_fee:
         proposal.item = _next_version(proposal)
-    else:
+    elif proposal.last_day:
         proposal.period = ConcessionPeriod.objects.create(
             court=proposal.court, first_day=proposal.from_day, last_day=proposal.last_day, source=proposal.source
         )
@@ -163,7 +163,7 @@ def _open_for_decision(proposal_id: int, actor: User) -> ScheduleProposal:
     return proposal
 
 
-def _decided(proposal: ScheduleProposal, state: State, actor: User, note: str) -> ScheduleProposal:
+def _decided(proposal: ScheduleProposal, state: ScheduleProposal.State, actor: User, note: str) -> ScheduleProposal:
     proposal.state, proposal.decided_by, proposal.decided_at = state, actor, clock.now()
     proposal.decision_note = note
     proposal.save()

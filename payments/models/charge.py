@@ -192,3 +192,8 @@ class ChargeLine(models.Model):
     @property
     def is_free(self) -> bool:
         return self.ordinary_cents == 0
+
+    @property
+    def is_exempt(self) -> bool:
+        """Owed by others, not by this party (the rule of fees.concession)."""
+        return self.rule == "exempt"

@@ -23,10 +23,10 @@ class ConcessionPeriod(models.Model):
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="concession_ends_after_it_begins"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.court_id} {self.first_day} to {self.last_day}"
+
     @property
     def day_after(self) -> date:
         """The first day on which its fees are the ordinary ones again."""
         return self.last_day + timedelta(days=1)
-
-    def __str__(self) -> str:
-        return f"{self.court_id} {self.first_day} to {self.last_day}"

@@ -13,7 +13,7 @@ class PayerEmailQuerySet(models.QuerySet["PayerEmail"]):
 
 
 class PayerEmail(models.Model):
-    """One e-mail about a charge; its words are those of `messages/<kind>.txt`, its paper the receipt where there is one."""
+    """One e-mail about a charge: its words are those of `messages/<kind>.txt`, its paper is the receipt."""
 
     class State(models.TextChoices):
         QUEUED = "queued"
