@@ -20,6 +20,7 @@ DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
 QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
 CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
+PAY = ("pay:start", pgettext_lazy("navigation", "Pay"))
 FEES = ("fee_desk:items", pgettext_lazy("navigation", "Fees"))
 FEE_READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
 
@@ -56,7 +57,7 @@ def desk_name(user: Any) -> str:
 
 def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
-        return [START, CAUSE_BOOK, DRN, HELP]
+        return [START, CAUSE_BOOK, DRN, PAY, HELP]
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [MESSAGES, CAUSE_BOOK, HELP]

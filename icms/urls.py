@@ -38,6 +38,7 @@ urlpatterns = [
         path("cases/", include("cases.casefile.urls")),
         path("cases/", include("filings.inspection.urls")),
         path("payments/", include("payments.urls")),
+        path("pay/", include("payments.public.urls")),
         path("fees/", include("payments.fees.urls")),
         path("desk/fees/", include("payments.fees.desk_urls")),
         path("messages/", include("accounts.messages.urls")),

@@ -14,7 +14,10 @@ Renew = Callable[[str, User], Any]
 
 @dataclass(frozen=True)
 class SubjectKind:
-    """One kind of thing that is paid for, and the pages (reverse names, one argument: the reference) that show it."""
+    """One kind of thing that is paid for, and the pages (reverse names, one argument: the reference) that show it.
+
+    What a visitor pays for has no pages of its own: they are empty.
+    """
 
     label: Any  # a lazy translation
     page: str
@@ -49,9 +52,9 @@ def label_of(kind: str) -> str:
 
 def page_of(kind: str, subject: str) -> str:
     """The address of the thing that is paid for; empty where no room has claimed it."""
-    return reverse(_KINDS[kind].page, args=[subject]) if kind in _KINDS else ""
+    return reverse(_KINDS[kind].page, args=[subject]) if kind in _KINDS and _KINDS[kind].page else ""
 
 
 def settled_page_of(kind: str, subject: str) -> str:
     """Where to go once it is paid for; empty where no room has claimed it."""
-    return reverse(_KINDS[kind].settled, args=[subject]) if kind in _KINDS else ""
+    return reverse(_KINDS[kind].settled, args=[subject]) if kind in _KINDS and _KINDS[kind].settled else ""

@@ -1,22 +1,14 @@
 """The form of the DRN check."""
 
 import unicodedata
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filings.sealing.drn import SEPARATORS, parse_drn
-from icms.lib.forms import CourtForm
+from icms.lib.forms import CourtForm, NeverRepeated
 
 DIGITS = 12
-
-
-class NeverRepeated(forms.HiddenInput):
-    """What a script filled in for one answer; the next page starts without it."""
-
-    def format_value(self, value: Any) -> None:
-        return None
 
 
 class DrnForm(CourtForm):

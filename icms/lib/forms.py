@@ -120,6 +120,13 @@ class VerdictPair(forms.RadioSelect):
     """Two exclusive verdicts, joined, with radios inside."""
 
 
+class NeverRepeated(forms.HiddenInput):
+    """What a script filled in for one answer; the next page starts without it."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
 class MoneyInput(forms.TextInput):
     """HK$ in a cell at the left, the figure at the right."""
 

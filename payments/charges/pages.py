@@ -16,8 +16,8 @@ from payments.models import Charge
 from payments.states import PaymentState
 
 
-def charge_page(charge: Charge) -> dict[str, Any]:
-    """Everything the page needs; `standing` says which of its faces it shows."""
+def charge_page(charge: Charge, page_url: str = "") -> dict[str, Any]:
+    """Everything the page needs; `standing` says which of its faces it shows. It asks itself anew at `page_url`."""
     payments = list(charge.payments.all())
     last = payments[0] if payments else None
     waiting = charge.is_open and last is not None and last.waiting_since is not None
@@ -39,7 +39,7 @@ def charge_page(charge: Charge) -> dict[str, Any]:
         else None,
         "subject_label": charge.subject_label,
         "subject_url": _subject_url(charge),
-        "page_url": reverse("payments:charge", args=[charge.reference]),
+        "page_url": page_url or reverse("payments:charge", args=[charge.reference]),
     }
 
 

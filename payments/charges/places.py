@@ -7,15 +7,20 @@ from payments.models import Charge
 
 def page_path(charge: Charge) -> str:
     """The page of the charge, in the present language."""
-    return reverse("pay:charge", args=[charge.key]) if charge.key else reverse("payments:charge", args=[charge.reference])
+    return _path(charge, "charge")
 
 
 def return_path(charge: Charge) -> str:
     """Where the gateway sends the payer back to."""
-    return reverse("pay:return", args=[charge.key]) if charge.key else reverse("payments:return", args=[charge.reference])
+    return _path(charge, "return")
 
 
 def receipt_path(charge: Charge) -> str:
     """The receipt as a PDF."""
-    name = "pay:receipt" if charge.key else "payments:receipt"
-    return reverse(name, args=[charge.key or charge.reference])
+    return _path(charge, "receipt")
+
+
+def _path(charge: Charge, name: str) -> str:
+    if charge.key:
+        return reverse(f"pay:{name}", args=[charge.key])
+    return reverse(f"payments:{name}", args=[charge.reference])

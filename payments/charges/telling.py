@@ -1,4 +1,4 @@
-"""Telling whoever pays: in the message box of an account, else by an e-mail of our own to the address that was given."""
+"""Telling whoever pays: in the message box of an account, else by e-mail to the address that was given."""
 
 from typing import Any
 
