@@ -59,8 +59,9 @@ def test_a_receipt_with_one_letter_changed_is_not_intact(receipt, tmp_path, caps
 
 def test_another_number_cannot_be_written_into_a_receipt(receipt, tmp_path):
     content = kept(receipt).read_bytes()
-    assert content.count(b"DC-2026-000001") >= 1
-    (tmp_path / "forged.pdf").write_bytes(content.replace(b"DC-2026-000001", b"DC-2026-000009"))
+    written = rb"DC\0552026\055000001"  # a hyphen as the writer of PDFs escapes it
+    assert content.count(written) >= 1
+    (tmp_path / "forged.pdf").write_bytes(content.replace(written, written[:-1] + b"9"))
     found = verify_document(tmp_path / "forged.pdf", court_certificate(Path(settings.COURT_CERTIFICATE_FILE)))
     assert not found.intact and found.what_changed
 
@@ -98,12 +99,6 @@ def test_a_settlement_that_fails_gives_its_number_back(charge_of, chan):
         _ = 1 / 0
     with transaction.atomic():
         assert issue_receipt(charge=second, at=TUESDAY_10).number == "DC-2026-000001"
-
-
-def test_outside_the_transaction_that_settles_no_number_is_drawn(charge, monkeypatch):
-    monkeypatch.setattr(connection, "in_atomic_block", False)
-    with pytest.raises(RuntimeError):
-        issue_receipt(charge=charge, at=TUESDAY_10)
 
 
 def test_the_database_refuses_a_number_twice(receipt, charge_of, chan):
