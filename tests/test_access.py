@@ -14,6 +14,8 @@ from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make
 from icms.lib import clock
+from payments.charges.services import Visitor
+from payments.public.services import pay_search_fee
 from tests.court import TUESDAY_10, accept, court, draft_of, lodged_of, person
 
 __all__ = ["court", "person"]
@@ -36,6 +38,8 @@ FILER = "in ok ok no ok no no no no no no"
 DRAFT = "in ok -- no -- no no no no no no"
 GONE = "in -- -- no -- no no no no no no"
 ANY_ACCOUNT = "in ok ok ok ok ok ok ok ok ok ok"
+FEE_READER = "in no no no no no no no ok ok ok"
+ACCOUNTS_OFFICE = "in no no no no no no no ok no no"
 TABLE: dict[str, str | None] = {
     "root": "go go go go go go go go go go go",
     "healthz": OPEN,
@@ -110,6 +114,28 @@ TABLE: dict[str, str | None] = {
     "calendar:end": "in no no no no no -- no no -- no",
     "calendar:correct": "in no no no no no -- no no -- no",
     "calendar:cancel": "in no no no no no -- no no -- no",
+    # fees, exemptions, and paying without an account
+    "fees:schedule": OPEN,
+    "fees:file": OPEN,
+    "fee_desk:items": FEE_READER,
+    "fee_desk:item": FEE_READER,
+    "fee_desk:concessions": FEE_READER,
+    "fee_desk:proposals": FEE_READER,
+    "fee_desk:proposal": "in no no no no no no no -- -- --",
+    "fee_desk:propose": ACCOUNTS_OFFICE,
+    "fee_desk:propose_concession": ACCOUNTS_OFFICE,
+    "fee_desk:withdraw": "in no no no no no no no -- no no",
+    "fee_desk:decide": "in no no no no no no no no no no",
+    "pay:start": OPEN,
+    "pay:fine": OPEN,
+    "pay:pay_fine": "go go go go go go go go go go go",
+    "pay:search_fee": OPEN,
+    "pay:charge": OPEN,
+    "pay:pay": "go go go go go go go go go go go",
+    "pay:return": "go go go go go go go go go go go",
+    "pay:receipt": "-- -- -- -- -- -- -- -- -- -- --",
+    "filings:exemption": DRAFT,
+    "registry:disallow_exemption": "in no no no no -- -- no no no no",
 }
 
 
@@ -131,13 +157,23 @@ def scene(person, client: Client) -> dict[str, Any]:
     chan = person("chan")
     draft, lodged = draft_of(chan), lodged_of(chan)
     accepted = accept(lodged_of(chan), person("registry"))
-    return {"draft": draft, "lodged": lodged, "accepted": accepted}
+    with clock.set_to(TUESDAY_10):
+        visitors = pay_search_fee(
+            court=lodged.court, code="search", quantity=1, visitor=Visitor("lam@example.com"), language="en"
+        )
+    return {"draft": draft, "lodged": lodged, "accepted": accepted, "visitors": visitors}
 
 
 def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     reference, number = scene["draft"].reference, scene["accepted"].case.number
     if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next"):
         return [scene["lodged"].reference]
+    if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
+        return [scene["visitors"].key]
+    if name in ("fee_desk:item", "fee_desk:propose"):
+        return ["DC", "writ"]
+    if name in ("fee_desk:proposal", "fee_desk:decide", "fee_desk:withdraw"):
+        return ["7KM4-2QXD-Z"]
     if name.startswith("payments:") and name != "payments:list":
         return [scene["lodged"].charge_reference]
     if name in ("filings:change_party", "filings:remove_party", "filings:describe", "filings:replace"):
