@@ -2,9 +2,10 @@
 
 from accounts.models import Message
 from causebook.models import Entry
-from filings.models import Filing
+from filings.models import ExemptionClaim, Filing
 from filings.states import State
-from icms.demo import scenes
+from icms.demo import money, scenes
+from payments.models import Charge, Fine, ScheduleProposal
 from tests.court import court, person
 
 __all__ = ["court", "person"]
@@ -16,3 +17,13 @@ def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):
     assert Message.objects.filter(to__username="chan").count() >= 3
     assert Entry.objects.count() >= 5
     assert scenes.play() == 0
+
+
+def test_the_demonstration_has_fees_that_change_fines_and_an_exempt_party(court):
+    scenes.play()
+    assert money.play() == 5
+    assert money.play() == 0
+    assert set(ScheduleProposal.objects.values_list("state", flat=True)) == {"proposed", "approved"}
+    assert Fine.objects.count() == 6
+    assert Charge.objects.filter(payer=None, state="settled").count() == 2
+    assert ExemptionClaim.objects.get().filing.state == State.LODGED
