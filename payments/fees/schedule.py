@@ -70,6 +70,11 @@ def by_court(found: Iterable[Entry]) -> list[tuple[Court, list[Entry]]]:
     return [(group[0].court, group) for _, each in groupby(found, key=lambda e: e.court.pk) if (group := list(each))]
 
 
+def parted(court: Court, found: list[Entry]) -> tuple[Court, list[Entry], list[Entry]]:
+    """What has a fee, or none by law, apart from what the registry has not set."""
+    return court, [e for e in found if e.state != NOT_SET], [e for e in found if e.state == NOT_SET]
+
+
 def csv_rows(found: Iterable[Entry]) -> list[list[Any]]:
     """For a spreadsheet, in the order of `CSV_HEAD`; amounts in dollars."""
     return [

@@ -20,7 +20,7 @@ def schedule_page(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "is_today": day == today,
-        "courts": schedule.by_court(schedule.entries(day)),
+        "courts": [schedule.parted(court, found) for court, found in schedule.by_court(schedule.entries(day))],
         "periods": ConcessionPeriod.objects.filter(last_day__gte=day).select_related("court").order_by("last_day"),
     }
     return render(request, "payments/fees/schedule.html", context)

@@ -22,8 +22,11 @@ NO_SUCH_FINE = Reason(
 
 def visitor_page(charge: Charge) -> dict[str, Any]:
     """Everything the page of a visitor's charge needs."""
+    page = charge_page(charge, page_url=page_path(charge))
+    has_paper = charge.is_settled and bool(charge.receipt.pdf_sha256)
     return {
-        **charge_page(charge, page_url=page_path(charge)),
+        **page,
+        "is_unfinished": charge.is_settled and not (has_paper and page["line"]),
         "receipt_url": receipt_path(charge),
         "is_fine": charge.subject_kind == FINE,
         "sent_to": _masked(charge.payer_email),

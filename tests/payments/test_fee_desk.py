@@ -124,7 +124,7 @@ def test_only_the_accounts_office_proposes(person, who):
                 "ordinary_cents": 63_000,
                 "e_cents": 50_400,
                 "confirmed": False,
-                "source": "domain 9, not confirmed",
+                "source": "Public pages, not confirmed",
             },
             "no_change",
         ),
@@ -379,7 +379,7 @@ def test_the_public_page_says_what_costs_what(client, court, language):
 
 def test_the_public_page_says_what_is_not_set_and_what_is_not_confirmed(client, court):
     text = client.get(reverse("fees:schedule")).content.decode()
-    assert "not yet set by the registry" in text and "not confirmed" in text and "until 5\u00a0May 2027" in text
+    assert "Not yet set by the registry" in text and "not confirmed" in text and "until 5\u00a0May 2027" in text
 
 
 def test_the_public_page_of_the_day_after_the_concession(client, court):
