@@ -28,14 +28,15 @@ PAGES = {
         /account/sign-in/ /account/inactive/ /account/password/forgotten/ /account/password/forgotten/sent/
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
         /cause-book/?q=陳大
-        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /nowhere/""",
+        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/
+        /fees/ /fees/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
         /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
         /filings/{draft}/parties/1/ /filings/{draft}/parties/2/remove/ /filings/{empty}/documents/
         /filings/{unfit}/ /filings/{unfit}/documents/ /filings/{draft}/documents/1/
         /filings/{draft}/documents/1/replace/ /filings/{draft}/documents/1/remove/
-        /filings/{draft}/check/ /filings/{empty}/check/ /filings/{draft}/withdraw/
+        /filings/{draft}/exemption/ /filings/{draft}/check/ /filings/{empty}/check/ /filings/{draft}/withdraw/
         /filings/{unpaid}/ /filings/{lodged}/ /filings/{lodged}/lodged/ /filings/{lodged}/withdraw/ /filings/{returned}/
         /filings/{returned}/mend/ /filings/{accepted}/ /filings/{accepted}/lodged/ /filings/{refused}/
         /filings/{withdrawn}/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
@@ -43,18 +44,24 @@ PAGES = {
         /account/password/change/ /desk/registry/""",
     "registry": """
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
+        /desk/registry/{exempt}/ /desk/registry/{exempt}/disallow-exemption/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
         /nowhere/ /filings/""",
     "registry.sup": """
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/""",
     "ng": "/filings/ /cases/ /payments/ /messages/",
+    "accounts": """
+        /desk/fees/ /desk/fees/?q=nothing+like+it /desk/fees/DC/writ/ /desk/fees/DC/writ/propose/
+        /desk/fees/concessions/ /desk/fees/concessions/propose/ /desk/fees/proposals/
+        /desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/withdraw/""",
+    "accounts.sup": "/desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/decide/",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on"""
+    registry:take registry:give_back filings:go_on fees:file pay:pay_fine pay:pay pay:return pay:receipt"""
 # Forms sent with something missing: the address, and what is emptied or typed before the button is pressed.
 ERRORS = {
     "": {
@@ -63,15 +70,24 @@ ERRORS = {
         "/account/password/new/{reset_key}/": {},
         "/cause-book/?since=yesterday": {},
         "/drn/": {"drn": "1234 5678 9012"},
+        "/pay/fine/": {"reference": "AB"},
+        "/pay/search-fee/": {"quantity": "many"},
     },
     "chan": {
         "/filings/new/": {},
         "/filings/{draft}/parties/add/": {"name_en": "", "name_zh": "", "address": "", "telephone": "2345 678"},
         "/filings/{empty}/claim/": {"amount_cents": "a lot"},
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
+        "/filings/{empty}/exemption/": {},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
-    "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
+    "registry": {
+        "/desk/registry/{lodged}/": {},
+        "/desk/registry/{lodged}/refuse/": {},
+        "/desk/registry/{exempt}/disallow-exemption/": {},
+    },
+    "accounts": {"/desk/fees/DC/writ/propose/": {"e_cents": "600"}, "/desk/fees/concessions/propose/": {}},
+    "accounts.sup": {"/desk/fees/proposals/{proposal}/decide/": {}},
     "registry.sup": {
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},
         "/desk/calendar/{closure}/end/": {},
@@ -110,6 +126,9 @@ def places() -> dict[str, str]:
         "case": accepted.case.number.replace(" ", "-").replace("/", "-"),
         "message": Message.objects.filter(to=chan).latest("pk").reference,
         "closure": closure.reference,
+        "visitors": str(scenes.begun_by_a_visitor().key),
+        "exempt": scenes.exempt().reference,
+        "proposal": scenes.proposed().reference,
         # Of somebody who does not sign in meanwhile: that would use the link up.
         "reset_key": f"{int_to_base36(forgetful.pk)}-{default_token_generator.make_token(forgetful)}",
     }
