@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from cases.models import Capacity
+from cases.models.case import PartyFields
 from filings.models import ExemptionClaim, Filing
+from filings.parties import parties_of
 from payments.models import Exemption
 
 
@@ -10,6 +13,14 @@ def claim_of(filing: Filing) -> ExemptionClaim | None:
     """The claim made in a filing, disallowed or not."""
     claims = ExemptionClaim.objects.select_related("exemption", "draft_party", "case_party", "disallowed_by")
     return claims.filter(filing=filing).first()
+
+
+def may_be_exempt(filing: Filing) -> list[PartyFields]:
+    """The parties for whom an exemption may be claimed: of a new case those who begin it, of a case any of them."""
+    parties = parties_of(filing)
+    if filing.case_id:
+        return parties
+    return [party for party in parties if party.capacity == Capacity.PLAINTIFF]
 
 
 def exemption_of(filing: Filing) -> Exemption | None:

@@ -10,9 +10,10 @@ from accounts.messages.services import post
 from accounts.models import User
 from cases.models import Party
 from filings.drafting.services import draft, saved
+from filings.exemptions.selectors import may_be_exempt
 from filings.lodging.fees import quote_for_day
 from filings.models import ExemptionClaim, Filing, FilingParty
-from filings.parties import parties_of, title_of
+from filings.parties import title_of
 from filings.registry.services import take
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
@@ -31,8 +32,8 @@ def claim(*, filing_id: int, actor: User, exemption: Exemption, party: FilingPar
     Raises Refused once the filing is no longer a draft in its first round, or where the party is not in it.
     """
     filing = _first_round(filing_id)
-    if (type(party), party.pk) not in {(type(each), each.pk) for each in parties_of(filing)}:
-        raise Refused(Reason("no_such_party", _("Choose a party of this filing."), "party"))
+    if (type(party), party.pk) not in {(type(each), each.pk) for each in may_be_exempt(filing)}:
+        raise Refused(Reason("no_such_party", _("Choose a party for whom you file."), "party"))
     ExemptionClaim.objects.filter(filing=filing).delete()
     ExemptionClaim.objects.create(
         filing=filing,

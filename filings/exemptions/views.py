@@ -10,9 +10,8 @@ from accounts.access import SignedInRequest, filers_only, registry_only
 from filings import access
 from filings.exemptions import services
 from filings.exemptions.forms import NONE, DisallowForm, ExemptionForm
-from filings.exemptions.selectors import claim_of, exemption_words
+from filings.exemptions.selectors import claim_of, exemption_words, may_be_exempt
 from filings.pages import docket_of, heading_of
-from filings.parties import parties_of
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 
@@ -28,7 +27,7 @@ def exemption(request: SignedInRequest, reference: str) -> HttpResponse:
     initial: dict[str, object] = {"code": NONE}
     if claim:
         initial = {"code": claim.exemption_id, "party": str(claim.party.order), "evidence": claim.evidence}
-    form = ExemptionForm(bound(request), parties=parties_of(filing), initial=initial)
+    form = ExemptionForm(bound(request), parties=may_be_exempt(filing), initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.claimed()
         try:

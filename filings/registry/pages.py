@@ -10,7 +10,7 @@ from accounts.access import SignedInRequest
 from cases.calendar.receipt_line import stamp_line
 from cases.numbering import likely_next
 from filings.access import lodged_documents
-from filings.exemptions.selectors import claim_of, exemption_words
+from filings.exemptions.selectors import claim_of, exemption_of, exemption_words
 from filings.models import Document, Filing
 from filings.pages import receipt_of, sides_of
 from filings.preflight.words import finding_words
@@ -104,6 +104,8 @@ def _facts(filing: Filing, documents: list[Document]) -> list[dict[str, Any]]:
     charge = settled_charge_of("filing", filing.reference)
     owed = open_charge_of("filing", filing.reference)
     fee = _("%(amount)s paid, e-filing fee") % {"amount": money(charge.amount_cents)} if charge else _("No fee due")
+    if exemption_of(filing):
+        fee = _("None, by an exemption")
     if owed:
         fee = _("%(amount)s owed, not paid yet") % {"amount": money(owed.amount_cents)}
     return [

@@ -16,6 +16,7 @@ from payments.public.loading import load_fines
 FINES = Path(__file__).parent / "fines.csv"
 DAYS_AGO = timedelta(days=6)
 AHEAD = timedelta(days=60)
+SOURCE = "A notice of the demonstration"
 
 
 def play() -> int:
@@ -32,34 +33,32 @@ def play() -> int:
 
 def _proposals(day: date) -> None:
     """One fee set for a day to come, one waiting, a further concession waiting."""
-    officer, supervisor = User.objects.get(username="accounts"), User.objects.get(username="accounts.sup")
-    source = "A notice of the demonstration"
-    common = {
-        "actor": officer,
-        "free": False,
-        "concession": False,
-        "e_cents": None,
-        "source": source,
-        "confirmed": True,
-    }
-    set_ahead = schedule.propose_fee(
-        **common, court=Court.objects.get(pk="DC"), code="certified_copy", from_day=day, ordinary_cents=1_150
-    )
+    supervisor = User.objects.get(username="accounts.sup")
+    set_ahead = _propose("certified_copy", day, 1_150)
     schedule.approve(proposal_id=set_ahead.pk, actor=supervisor, note="As gazetted.")
-    schedule.propose_fee(
-        **common,
-        court=Court.objects.get(pk="DC"),
-        code="notice_of_appeal",
-        from_day=day,
-        ordinary_cents=104_500,
-        note="Please check the amount against the notice.",
-    )
+    _propose("notice_of_appeal", day, 104_500, note="Please check the amount against the notice.")
     schedule.propose_concession(
-        actor=officer,
+        actor=User.objects.get(username="accounts"),
         court=Court.objects.get(pk="SCT"),
         from_day=date(2027, 10, 31),
         last_day=date(2028, 10, 30),
-        source=source,
+        source=SOURCE,
+    )
+
+
+def _propose(code: str, day: date, cents: int, note: str = "") -> ScheduleProposal:
+    return schedule.propose_fee(
+        actor=User.objects.get(username="accounts"),
+        court=Court.objects.get(pk="DC"),
+        code=code,
+        from_day=day,
+        free=False,
+        ordinary_cents=cents,
+        concession=False,
+        e_cents=None,
+        source=SOURCE,
+        confirmed=True,
+        note=note,
     )
 
 

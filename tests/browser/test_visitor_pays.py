@@ -28,7 +28,7 @@ def test_a_visitor_pays_a_fine_once(
     fine = Fine.objects.get(reference=reference)
     visit = visitor(language, width=width)
     visit.open("/pay/")
-    visit.press("#main a[href$='/pay/fine/']")
+    visit.press("a[href$='/pay/fine/']")
     _look_up(visit, reference, "1")
     expect(visit.page.locator("[data-error-summary]")).to_be_visible(timeout=60_000)
     _look_up(visit, reference, f"{fine.amount_cents / 100:.2f}")

@@ -106,6 +106,19 @@ def test_a_party_of_another_filing_cannot_be_exempt_in_this_one(chan):
     assert codes(refusal) == ["no_such_party"]
 
 
+def test_the_other_side_is_not_exempt_in_a_case_it_does_not_begin(chan):
+    filing = draft_of(chan)
+    with pytest.raises(Refused) as refusal:
+        services.claim(
+            filing_id=filing.pk,
+            actor=chan,
+            exemption=Exemption.objects.get(pk="GOV"),
+            party=filing.parties.get(capacity="defendant"),
+            evidence="1",
+        )
+    assert codes(refusal) == ["no_such_party"]
+
+
 def test_once_lodged_nothing_is_claimed_or_dropped(chan):
     filing = exempt_and_lodged(chan)
     for act in (lambda: claimed(filing), lambda: services.drop(filing_id=filing.pk, actor=chan)):

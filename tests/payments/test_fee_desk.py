@@ -124,7 +124,7 @@ def test_only_the_accounts_office_proposes(person, who):
                 "ordinary_cents": 63_000,
                 "e_cents": 50_400,
                 "confirmed": False,
-                "source": "Public pages, not confirmed",
+                "source": "Public pages",
             },
             "no_change",
         ),

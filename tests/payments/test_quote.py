@@ -167,7 +167,7 @@ def test_the_database_refuses_a_senseless_item(court, wrong):
 def test_a_wrong_cell_is_named_by_file_and_line(court, monkeypatch, tmp_path, cell, words):
     rows = (loading.FOLDER / "fee_items.csv").read_text().splitlines()
     names = rows[0].split(",")
-    writ = dict(zip(names, rows[1].replace('"Public pages, not confirmed"', "pages").split(","), strict=True)) | cell
+    writ = dict(zip(names, rows[1].split(","), strict=True)) | cell
     (tmp_path / "fee_items.csv").write_text(rows[0] + "\n" + ",".join(writ[name] for name in names) + "\n")
     monkeypatch.setattr(loading, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=f"fee_items.csv line 2: .*{words}"):
