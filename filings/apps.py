@@ -10,11 +10,17 @@ class FilingsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.organizations import holdings
         from filings import held
-        from filings.lodging import handlers as lodging_handlers  # noqa: F401
+        from filings.lodging import handlers as lodging_handlers
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
         from payments import subjects
 
-        subjects.register("filing", label=_("Filing"), page="filings:filing", settled="filings:lodged")
+        subjects.register(
+            "filing",
+            label=_("Filing"),
+            page="filings:filing",
+            settled="filings:lodged",
+            renew=lodging_handlers.ask_anew,
+        )
         holdings.register("filings.drafts", count=held.drafts, words=held.drafts_in_words)
         holdings.register("filings.lodged", count=held.at_the_registry, words=held.at_the_registry_in_words)
         holdings.register("filings.returned", count=held.returned, words=held.returned_in_words)

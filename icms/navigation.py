@@ -27,6 +27,9 @@ ORGANIZATIONS = ("helpcentre:organizations", pgettext_lazy("navigation", "Organi
 REQUESTS = ("helpcentre:caps", pgettext_lazy("navigation", "Requests"))
 HELP_CENTRE = (APPLICATIONS, IDENTITY, APPOINTMENTS, ORGANIZATIONS, REQUESTS)
 CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
+PAY = ("pay:start", pgettext_lazy("navigation", "Pay"))
+FEES = ("fee_desk:items", pgettext_lazy("navigation", "Fees"))
+FEE_READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -63,17 +66,19 @@ def desk_name(user: Any) -> str:
 
 def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
-        return [START, CAUSE_BOOK, DRN, HELP]
+        return [START, CAUSE_BOOK, DRN, PAY, HELP]
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [ORGANIZATION, MESSAGES, CAUSE_BOOK, HELP]
     if user.role in HELP_CENTRE_DESK:
         return [*HELP_CENTRE, MESSAGES]
     if user.role == Role.AUDITOR:
-        return [*HELP_CENTRE, MESSAGES, CAUSE_BOOK]
+        return [*HELP_CENTRE, FEES, MESSAGES, CAUSE_BOOK]
     desk = [QUEUE] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)
+    if user.role in FEE_READERS:
+        desk.append(FEES)
     return [*desk, MESSAGES, CAUSE_BOOK]
 
 

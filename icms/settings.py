@@ -297,6 +297,9 @@ STATUS_CHECKS_WITHOUT_SCRIPT = env.int("STATUS_CHECKS_WITHOUT_SCRIPT", default=5
 # Appointments at the Help Centre (domain 3.3): how long one is, and how many counters take them at a time.
 APPOINTMENT_MINUTES = env.int("APPOINTMENT_MINUTES", default=30)
 APPOINTMENT_COUNTERS = env.int("APPOINTMENT_COUNTERS", default=3)
+PUBLIC_PAYMENTS_AN_HOUR = env.int("PUBLIC_PAYMENTS_AN_HOUR", default=30)
+PUBLIC_PAYMENTS_WITHOUT_SCRIPT = env.int("PUBLIC_PAYMENTS_WITHOUT_SCRIPT", default=5)
+FINE_LOOKUPS_OF_ONE_REFERENCE = env.int("FINE_LOOKUPS_OF_ONE_REFERENCE", default=10)
 
 LOGGING = {
     "version": 1,

@@ -1,11 +1,19 @@
 """What is owed and what was paid."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PaymentsConfig(AppConfig):
     name = "payments"
 
     def ready(self) -> None:
-        from payments import checks  # noqa: F401
+        from payments import (
+            checks,  # noqa: F401
+            subjects,
+        )
         from payments.charges import handlers  # noqa: F401
+        from payments.public.rules import FINE, SEARCH_FEE
+
+        subjects.register(FINE, label=_("Fine"), page="", settled="")
+        subjects.register(SEARCH_FEE, label=_("Search fee"), page="", settled="")

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from icms.lib import clock
 from icms.lib.promises import after_commit
+from payments.charges.mailing import send_payer_email
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
 from payments.gateways.protocol import GatewayAway
 from payments.gateways.services import ask_gateway, process_notice
-from payments.models import Charge, GatewayNotice, Payment, Receipt
+from payments.models import Charge, GatewayNotice, PayerEmail, Payment, Receipt
 
 log = logging.getLogger(__name__)
 SILENCE = timedelta(seconds=45)
@@ -49,7 +50,7 @@ def ask_about_silent_payments() -> None:
 
 
 def promise_again() -> None:
-    """Stamps and receipts whose message was lost."""
+    """Stamps, receipts and e-mails to visitors whose message was lost."""
     before = clock.now() - PATIENCE
     with transaction.atomic():
         unstamped = Charge.objects.awaiting_stamp().filter(settled_at__lt=before).order_by("settled_at")
@@ -58,4 +59,7 @@ def promise_again() -> None:
         unmade = Receipt.objects.awaiting_pdf().filter(issued_at__lt=before).order_by("issued_at")
         for pk in unmade.values_list("pk", flat=True)[:AT_ONCE]:
             after_commit(make_receipt, pk)
+        waiting = PayerEmail.objects.waiting().filter(promised_at__lt=before).order_by("tries", "pk")
+        for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
+            after_commit(send_payer_email, pk)
         after_commit(stamp_payments_again)

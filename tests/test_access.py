@@ -15,6 +15,8 @@ from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make
 from icms.lib import clock
+from payments.charges.services import Visitor
+from payments.public.services import pay_search_fee
 from tests import desk_applications
 from tests.applications import awaiting_application
 from tests.court import TUESDAY_10, accept, court, draft_of, lodged_of, person
@@ -68,6 +70,8 @@ DESK_READ = "in no no no no no no ok no no ok"
 DESK_ACT = "in no no no no no no ok no no no"
 DESK_POST = "in no no no no no no po no no no"
 DESK_GO = "in no no no no no no go no no no"  # an application under review has no identity check and no appointment
+FEE_READER = "in no no no no no no no ok ok ok"
+ACCOUNTS_OFFICE = "in no no no no no no no ok no no"
 TABLE: dict[str, str | None] = {
     "root": "go go go go go go go go go go go",
     "healthz": OPEN,
@@ -118,7 +122,7 @@ TABLE: dict[str, str | None] = {
     "profile:email": CONFIRM,
     "profile:language": ANY_ACCOUNT,
     "profile:name": ANY_ACCOUNT,
-    "profile:withdraw_name": CONFIRM,
+    "profile:withdraw_name": "in go ok go go go go go go go go",
     "profile:notices": ANY_ACCOUNT,
     "messages:archive": "in po po po po po po po po po po",
     "filings:list": FILER,
@@ -252,6 +256,28 @@ TABLE: dict[str, str | None] = {
     "helpcentre:send_link": DESK_ACT,
     "helpcentre:account_email": DESK_ACT,
     "helpcentre:reset_factor": DESK_ACT,
+    # fees, exemptions, and paying without an account
+    "fees:schedule": OPEN,
+    "fees:file": OPEN,
+    "fee_desk:items": FEE_READER,
+    "fee_desk:item": FEE_READER,
+    "fee_desk:concessions": FEE_READER,
+    "fee_desk:proposals": FEE_READER,
+    "fee_desk:proposal": "in no no no no no no no -- -- --",
+    "fee_desk:propose": ACCOUNTS_OFFICE,
+    "fee_desk:propose_concession": ACCOUNTS_OFFICE,
+    "fee_desk:withdraw": "in no no no no no no no -- no no",
+    "fee_desk:decide": "in no no no no no no no no no no",
+    "pay:start": OPEN,
+    "pay:fine": OPEN,
+    "pay:pay_fine": "go go go go go go go go go go go",
+    "pay:search_fee": OPEN,
+    "pay:charge": OPEN,
+    "pay:pay": "go go go go go go go go go go go",
+    "pay:return": "go go go go go go go go go go go",
+    "pay:receipt": "-- -- -- -- -- -- -- -- -- -- --",
+    "filings:exemption": DRAFT,
+    "registry:disallow_exemption": "in no no no no -- -- no no no no",
 }
 
 # wong.sa, an SA without empowerments, opens what wong.pa opens, but for these.
@@ -285,6 +311,9 @@ def scene(person, client: Client) -> dict[str, Any]:
     with clock.set_to(TUESDAY_10):
         application = desk_applications.under_review()
         failed = desk_applications.failed_email(desk_applications.awaiting(email="yip.2@example.hk"))
+        visitors = pay_search_fee(
+            court=lodged.court, code="search", quantity=1, visitor=Visitor("lam@example.com"), language="en"
+        )
     asked = {"cap": desk_applications.asks_for_more(), "name": desk_applications.asks_for_name()}
     return {
         "draft": draft,
@@ -293,6 +322,7 @@ def scene(person, client: Client) -> dict[str, Any]:
         "application": application,
         "applied": awaiting_application(),
         "failed": failed,
+        "visitors": visitors,
         **asked,
     }
 
@@ -326,6 +356,12 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     reference, number = scene["draft"].reference, scene["accepted"].case.number
     if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next"):
         return [scene["lodged"].reference]
+    if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
+        return [scene["visitors"].key]
+    if name in ("fee_desk:item", "fee_desk:propose"):
+        return ["DC", "writ"]
+    if name in ("fee_desk:proposal", "fee_desk:decide", "fee_desk:withdraw"):
+        return ["7KM4-2QXD-Z"]
     if name.startswith("payments:") and name != "payments:list":
         return [scene["lodged"].charge_reference]
     if name in ("filings:change_party", "filings:remove_party", "filings:describe", "filings:replace"):

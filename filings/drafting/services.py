@@ -99,7 +99,7 @@ def withdraw(*, filing_id: int, actor: User) -> Filing:
     in_hand = filing.state == State.LODGED and filing.taken_by_id is not None
     if filing.state not in (State.DRAFT, State.AWAITING_PAYMENT, State.LODGED) or in_hand or filing.round > 1:
         raise Refused(Reason("too_late", _("The registry has this filing in hand; it can no longer be withdrawn.")))
-    if filing.state == State.AWAITING_PAYMENT and (charge := open_charge_of("filing", filing.reference)):
+    if charge := open_charge_of("filing", filing.reference):
         withdraw_charge(charge=charge, actor=actor)
     move(filing, State.WITHDRAWN, actor=actor)
     return filing

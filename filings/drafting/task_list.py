@@ -7,6 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filings.drafting.checks import blockers, current_documents
+from filings.exemptions.selectors import claim_of, exemption_words
 from filings.models import Document, Filing
 from filings.states import Decision
 from icms.lib.money import money_sentence
@@ -30,12 +31,29 @@ def task_groups(filing: Filing, fee: Quote) -> list[Group]:
         "answer": price if ready else _("Opens when everything above is done. %(fee)s") % {"fee": price},
         "state": "start" if ready else "not_yet",
     }
-    return [*groups, {"title": _("Check and lodge"), "tasks": [last]}]
+    return [*groups, {"title": _("Check and lodge"), "tasks": [*_exemption(filing, fee), last]}]
+
+
+def _exemption(filing: Filing, fee: Quote) -> list[dict[str, Any]]:
+    """Asked where something costs something, in the first round; a claim that was made can be taken back."""
+    claim = claim_of(filing)
+    if filing.round > 1 or (claim is None and not fee.ordinary_total_cents):
+        return []
+    return [
+        {
+            "name": _("Exemption from fees"),
+            "url": reverse("filings:exemption", args=[filing.reference]),
+            "answer": exemption_words(claim) if claim else _("For a party on legal aid, or the Government"),
+            "state": "done" if claim else "optional",
+        }
+    ]
 
 
 def _fee_words(fee: Quote) -> str:
     if fee.blocked:
         return str(fee.blocked[0])
+    if fee.exempt_cents and not fee.total_cents:
+        return _("No fee: exempt.")
     if not fee.total_cents:
         return _("No fee.")
     return _("Fee: %(amount)s") % {"amount": money_sentence(fee.total_cents, get_language() or "en")}

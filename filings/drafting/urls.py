@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.drafting import document_views, views
+from filings.exemptions import views as exemption_views
 from filings.lodging import views as lodging_views
 
 app_name = "filings"
@@ -29,6 +30,7 @@ FILING: list[URLPattern | URLResolver] = [
     path("go-on/", lodging_views.go_on, name="go_on"),
     path("lodged/", lodging_views.lodged, name="lodged"),
     path("acknowledgement/", lodging_views.acknowledgement, name="acknowledgement"),
+    path("exemption/", exemption_views.exemption, name="exemption"),
     path("withdraw/", views.withdraw, name="withdraw"),
     path("mend/", views.mend, name="mend"),
 ]

@@ -18,6 +18,7 @@ class DeclarationForm(CourtForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Type your full name to sign.")},
     )
+    agreed_cents = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     confirmed_closed = forms.BooleanField(
         label=_("I understand that this is the time of receipt, not today."), required=False
     )

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from filings.lodging.services import receive
+from accounts.models import User
+from filings.lodging.services import charge_anew, receive
 from filings.models import Filing
 from filings.moving import locked
 from filings.states import State
@@ -17,6 +18,11 @@ def lock_filing_first(sender: Any, charge: Charge, **kwargs: Any) -> None:
     """Filing, then charge, then payment: one order of locks everywhere."""
     if charge.subject_kind == "filing":
         Filing.objects.select_for_update().filter(reference=charge.subject).first()
+
+
+def ask_anew(reference: str, actor: User) -> Charge | None:
+    """The fee of a filing that awaits payment, as it is now."""
+    return charge_anew(filing_id=Filing.objects.get(reference=reference).pk, actor=actor)
 
 
 @receiver(charge_settled)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases.calendar.receipt_line import live_line
 from filings.drafting.checks import current_documents
 from filings.drafting.task_list import claim_words
+from filings.exemptions.selectors import exemption_of
 from filings.lodging.counted import what_was_counted
 from filings.lodging.events import events_of
 from filings.models import Document, Filing, Finding
@@ -127,7 +128,7 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
         "lede": _("We have them, and your payment of %(amount)s. You may close this page.")
         % {"amount": money_sentence(charge.amount_cents, language)}
         if charge and filing.round == 1
-        else _("We have them. You may close this page."),
+        else _lede_without_payment(filing),
         "downloads": _downloads(filing, has_paper, charge),
         "sent_to": _sent_to(filing),
         "why": [str(stamp.because)] if stamp else [],
@@ -138,6 +139,14 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
         "documents": documents,
         "first_stamp": filing.first_stamp,
     }
+
+
+def _lede_without_payment(filing: Filing) -> str:
+    exemption = exemption_of(filing) if filing.round == 1 else None
+    if exemption is None:
+        return _("We have them. You may close this page.")
+    words = _("We have them. No fee is owed: exempt, code %(code)s. You may close this page.")
+    return words % {"code": exemption.pk}
 
 
 def _downloads(filing: Filing, has_paper: bool, charge: Any) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,19 +18,29 @@ from filings.parties import title_of
 from filings.states import State
 from icms.lib import clock, storage
 from icms.lib.errors import Reason, Refused
+from icms.lib.money import money_sentence
 from icms.lib.promises import after_commit
 from payments.charges.selectors import open_charge_of
-from payments.charges.services import raise_charge
+from payments.charges.services import raise_charge, withdraw_charge
 from payments.fees.quote import Quote
 from payments.models import Charge
 
 
 @transaction.atomic
-def lodge(*, filing_id: int, actor: User, signed_name: str, confirmed_closed: bool, language: str) -> Charge | None:
+def lodge(
+    *,
+    filing_id: int,
+    actor: User,
+    signed_name: str,
+    confirmed_closed: bool,
+    language: str,
+    agreed_cents: int | None = None,
+) -> Charge | None:
     """Lodge a draft: it is received now where no fee is due, else when its payment is confirmed.
 
     Lodging twice is lodging once: the second call answers as the first did. Returns the charge to pay, or None. Refused
-    with every reason: blockers, a signature that is not the holder's name, a closed registry not confirmed knowingly.
+    with every reason: blockers, a signature that is not the holder's name, a closed registry not confirmed knowingly,
+    and a fee that is another by now than the one the filer saw (`agreed_cents`, HK$ cents; None: nobody was shown one).
     """
     filing = locked(filing_id)
     if filing.state in (State.AWAITING_PAYMENT, State.LODGED):
@@ -37,7 +48,13 @@ def lodge(*, filing_id: int, actor: User, signed_name: str, confirmed_closed: bo
     if filing.state != State.DRAFT:
         raise Refused(Reason("not_a_draft", _("This filing has been lodged or withdrawn already.")))
     fee = quote_of(filing)
-    reasons = [*blockers(filing), *fee.blocked, *_signature(actor, signed_name), *_closed(filing, confirmed_closed)]
+    reasons = [
+        *blockers(filing),
+        *fee.blocked,
+        *_price(fee, agreed_cents),
+        *_signature(actor, signed_name),
+        *_closed(filing, confirmed_closed),
+    ]
     if reasons:
         raise Refused(reasons)
     _read_back(filing)
@@ -57,7 +74,8 @@ def lodge(*, filing_id: int, actor: User, signed_name: str, confirmed_closed: bo
 def charge_anew(*, filing_id: int, actor: User) -> Charge | None:
     """The charge of a filing that awaits payment, at the fee of today: a day may have passed since it was lodged.
 
-    The same charge where nothing changed or a payment is under way. None where nothing is to be paid any more.
+    The same charge where nothing changed or a payment is under way. None where nothing is to be paid any more: where
+    the fee was abolished meanwhile, the filing is received now.
     """
     filing = locked(filing_id)
     charge = open_charge_of("filing", filing.reference)
@@ -66,6 +84,10 @@ def charge_anew(*, filing_id: int, actor: User) -> Charge | None:
     fee = quote_of(filing)
     if fee.blocked:
         raise Refused(fee.blocked)
+    if fee.is_free:
+        withdraw_charge(charge=charge, actor=actor)
+        receive(filing, at=clock.now(), actor=actor)
+        return None
     charge = _charge(filing, fee, actor, charge.language)
     filing.charge_reference = charge.reference
     filing.save(update_fields=["charge_reference"])
@@ -101,6 +123,19 @@ def same_name(signed: str, user: User) -> bool:
 
 def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split()).replace(",", "")
+
+
+def _price(fee: Quote, agreed_cents: int | None) -> list[Reason]:
+    """The filer pays what the filer saw: another price is shown with the old one, and agreed to by pressing again."""
+    if fee.blocked or agreed_cents in (None, fee.total_cents):
+        return []
+    language = get_language() or "en"
+    words = _("The fee is %(now)s now, not %(before)s. %(why)s Check it, then press the button again.") % {
+        "now": money_sentence(fee.total_cents, language),
+        "before": money_sentence(agreed_cents or 0, language),
+        "why": next((str(line.because) for line in fee.lines if not line.is_free), ""),
+    }
+    return [Reason("fee_changed", words)]
 
 
 def _signature(actor: User, signed_name: str) -> list[Reason]:

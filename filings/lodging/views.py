@@ -1,5 +1,6 @@
 """Check, sign and lodge; then the page that says what we have and when it counts."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,9 +54,18 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
 @filers_only
 @require_POST
 def go_on(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Go on to pay what was lodged and not paid yet, at the fee as it now is."""
+    """Go on to pay what was lodged and not paid yet; at another fee than before, the filer sees both first."""
     filing = access.get_own_filing(request.user, reference)
-    return _go_on(request, reference, services.charge_anew(filing_id=filing.pk, actor=request.user))
+    before = filing.charge_reference
+    try:
+        charge = services.charge_anew(filing_id=filing.pk, actor=request.user)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason.message)
+        return redirect("filings:filing", reference)
+    if charge and charge.reference != before:
+        return redirect("payments:charge", charge.reference)
+    return _go_on(request, reference, charge)
 
 
 def _go_on(request: SignedInRequest, reference: str, charge: Charge | None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from filings.models.document import Document, Finding
 from filings.models.document_type import DocumentType
+from filings.models.exemption_claim import ExemptionClaim
 from filings.models.filing import Filing, FilingParty
 from filings.models.reason import ReturnReason
 from filings.models.seal import Seal
@@ -11,6 +12,7 @@ __all__ = [
     "Acknowledgement",
     "Document",
     "DocumentType",
+    "ExemptionClaim",
     "Filing",
     "FilingParty",
     "FilingStamp",

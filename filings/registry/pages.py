@@ -10,6 +10,7 @@ from accounts.access import SignedInRequest
 from cases.calendar.receipt_line import stamp_line
 from cases.numbering import likely_next
 from filings.access import lodged_documents
+from filings.exemptions.selectors import claim_of, exemption_of, exemption_words
 from filings.models import Document, Filing
 from filings.pages import receipt_of, sides_of
 from filings.preflight.words import finding_words
@@ -17,7 +18,7 @@ from filings.registry.forms import DecisionForm
 from filings.states import State
 from icms.lib import clock
 from icms.lib.money import money
-from payments.charges.selectors import settled_charge_of
+from payments.charges.selectors import open_charge_of, settled_charge_of
 
 MOST_THUMBS = 60
 
@@ -44,6 +45,7 @@ def review_page(request: SignedInRequest, filing: Filing, form: DecisionForm) ->
         "first_stamp": filing.first_stamp,
         "facts": _facts(filing, documents),
         "decided": [document for document in documents if document.order not in undecided],
+        "may_disallow": may_decide and (claim := claim_of(filing)) is not None and claim.stands,
         "links": {document.order: f"?document={document.order}" for document in documents},
         "may_decide": may_decide,
         "next_number": likely_next(case_type=filing.case_type, year=clock.court_day(clock.now()).year)
@@ -100,12 +102,28 @@ def _pages(count: int) -> str:
 
 def _facts(filing: Filing, documents: list[Document]) -> list[dict[str, Any]]:
     charge = settled_charge_of("filing", filing.reference)
+    owed = open_charge_of("filing", filing.reference)
     fee = _("%(amount)s paid, e-filing fee") % {"amount": money(charge.amount_cents)} if charge else _("No fee due")
+    if exemption_of(filing):
+        fee = _("None, by an exemption")
+    if owed:
+        fee = _("%(amount)s owed, not paid yet") % {"amount": money(owed.amount_cents)}
     return [
         {"label": _("Filed by"), "value": _filed_by(filing)},
         {"label": _("Fee"), "value": fee},
+        *_exemption(filing),
         {"label": _("Checks"), "value": _checks(documents), "second": _warnings(documents)},
     ]
+
+
+def _exemption(filing: Filing) -> list[dict[str, Any]]:
+    claim = claim_of(filing)
+    if claim is None:
+        return []
+    second = [str(claim.exemption.text)]
+    if not claim.stands:
+        second.append(_("Disallowed: %(why)s") % {"why": claim.disallowed_why})
+    return [{"label": _("Exemption"), "value": exemption_words(claim), "second": second}]
 
 
 def _filed_by(filing: Filing) -> str:

@@ -24,6 +24,8 @@ from filings.states import Decision, State
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.promises import after_commit
+from payments.charges.selectors import open_charge_of
+from payments.charges.services import withdraw_charge
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) ->
         raise Refused(
             Reason("accepted_in_part", _("A document of this filing has been accepted; return the others instead."))
         )
+    if charge := open_charge_of("filing", filing.reference):
+        withdraw_charge(charge=charge, actor=officer)
     filing.refusal_reason, filing.refusal_note = reason, note
     filing.decided_at, filing.decided_by, filing.taken_by = clock.now(), officer, None
     move(filing, State.REFUSED, actor=officer, reason=reason.code, note=note)
@@ -152,6 +156,8 @@ def _not_decidable(filing: Filing, documents: list[Document], verdicts: Mapping[
                 f"reason_{document.order}",
             )
     accepting = [d for d in documents if (v := verdicts.get(d.order)) and v.decision == Decision.ACCEPTED]
+    if accepting and open_charge_of("filing", filing.reference):
+        yield Reason("fee_owed", _("The exemption was disallowed and the fee is not paid yet; accept nothing before."))
     commencing = any(document.type and document.type.originating for document in accepting)
     if filing.case is None and accepting and not commencing:
         yield Reason(

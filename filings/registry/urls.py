@@ -3,6 +3,7 @@
 from django.urls import path
 
 import icms.lib.converters  # noqa: F401  (registers reference)
+from filings.exemptions import views as exemption_views
 from filings.registry import views
 
 app_name = "registry"
@@ -13,4 +14,5 @@ urlpatterns = [
     path("<reference:reference>/take/", views.take, name="take"),
     path("<reference:reference>/give-back/", views.give_back, name="give_back"),
     path("<reference:reference>/refuse/", views.refuse, name="refuse"),
+    path("<reference:reference>/disallow-exemption/", exemption_views.disallow, name="disallow_exemption"),
 ]

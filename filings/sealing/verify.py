@@ -42,6 +42,7 @@ class Verification:
     """What a check found. `sealed`: this court sealed it; `intact`: not one byte differs since.
 
     `kind` is `seal`, `trial-seal`, `acknowledgement`, `receipt`, or empty where the portal never signed the file.
+    `reference` is what a paper of the portal's own is known by: a receipt's number, an acknowledgement's filing.
     Hashes are SHA-256 in hexadecimal, sizes bytes, times as the signature says them.
     """
 
@@ -49,6 +50,7 @@ class Verification:
     intact: bool
     kind: str = ""
     drn: str = ""
+    reference: str = ""
     signer: str = ""
     signed_by_court: bool = False
     court: str = ""
@@ -138,6 +140,7 @@ def _check(
     known: dict[str, Any] = {
         "kind": str(mark.get("/Kind", "")).lstrip("/"),
         "drn": str(mark.get("/DRN", "")),
+        "reference": str(mark.get("/Reference", "")),
         "court": str(mark.get("/Court", "")),
         "case_number": str(mark.get("/CaseNumber", "")),
         "deemed_receipt": str(mark.get("/DeemedReceipt", "")),

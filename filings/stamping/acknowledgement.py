@@ -14,6 +14,7 @@ from cases.calendar.selectors import calendar_of
 from cases.models import Capacity
 from cases.models.case import PartyFields
 from filings.drafting.checks import current_documents
+from filings.exemptions.selectors import claim_of, exemption_words
 from filings.lodging.counted import earlier_time, what_was_counted
 from filings.models import Acknowledgement, Filing, FilingStamp
 from filings.parties import parties_of
@@ -70,6 +71,7 @@ def facts(made: FilingStamp, at: datetime) -> dict[str, Any]:
             (document, _grouped(document.sha256), f"{document.size:,}") for document in current_documents(filing)
         ],
         "charge": settled_charge_of("filing", filing.reference),
+        "exempt": _exempt(filing),
         "signed_at": at,
         "qr": qr_code(address),
         "ruler": day_ruler(
@@ -80,6 +82,15 @@ def facts(made: FilingStamp, at: datetime) -> dict[str, Any]:
             verb="lodged",
         ),
     }
+
+
+def _exempt(filing: Filing) -> str:
+    """`LA, for Chan Tai Man 陳大文: LA/12345. Legal aid: …`; empty where no exemption holds."""
+    claim = claim_of(filing)
+    if claim is None or not claim.stands:
+        return ""
+    words = translation.gettext("%(claim)s. %(ground)s")
+    return words % {"claim": exemption_words(claim), "ground": claim.exemption.text}
 
 
 def _both_names(parties: Sequence[PartyFields]) -> list[str]:

@@ -11,6 +11,7 @@ from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType
 from filings.drafting import services as drafting
 from filings.drafting.documents import add_document
+from filings.exemptions.services import claim
 from filings.lodging.services import lodge
 from filings.models import Filing, ReturnReason
 from filings.registry import services as registry
@@ -21,7 +22,7 @@ from icms.lib import clock
 from icms.lib.storage import Incoming
 from icms.lib.uploads import ArrivedFile
 from payments.charges.settling import take_money
-from payments.models import Charge, Payment
+from payments.models import Charge, Exemption, Payment
 
 HERE = Path(__file__).parent
 HOURS_TO_DECIDE = timedelta(hours=4)
@@ -47,6 +48,8 @@ def _play(row: Row) -> None:
         filing = _draft(row, owner)
         if row["end"] == "draft":
             return
+        if row["end"] == "exempt":
+            _claim(filing)
         charge = lodge(
             filing_id=filing.pk,
             actor=owner,
@@ -54,14 +57,26 @@ def _play(row: Row) -> None:
             confirmed_closed=True,
             language=row["language"],
         )
-        if row["end"] == "awaiting_payment" or charge is None:
+        if row["end"] == "awaiting_payment":
             return
-        _pay(charge, at)
+        if charge is not None:
+            _pay(charge, at)
         stamp(filing_id=filing.pk)
     if row["end"] == "withdrawn":
         drafting.withdraw(filing_id=filing.pk, actor=owner)
-    elif row["end"] != "lodged":
+    elif row["end"] not in ("lodged", "exempt"):
         _decide(Filing.objects.get(pk=filing.pk), row["end"])
+
+
+def _claim(filing: Filing) -> None:
+    """The plaintiff is on legal aid."""
+    claim(
+        filing_id=filing.pk,
+        actor=filing.owner,
+        exemption=Exemption.objects.get(pk="LA"),
+        party=filing.parties.get(is_filer=True),
+        evidence="LA/2026/04417",
+    )
 
 
 def _moment(days: int, typed: str) -> datetime:

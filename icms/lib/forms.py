@@ -123,10 +123,6 @@ class NeverRepeated(forms.HiddenInput):
         return None
 
 
-class VerdictPair(forms.RadioSelect):
-    """Two exclusive verdicts, joined, with radios inside."""
-
-
 class MoneyInput(forms.TextInput):
     """HK$ in a cell at the left, the figure at the right."""
 

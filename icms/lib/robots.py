@@ -72,6 +72,14 @@ def admit(limit: Limit, *, solution: str, address: str) -> None:
         raise Refused(AWAY) from None
 
 
+def within_an_hour(what: str, who: str, most: int) -> bool:
+    """Count one more for `who` within this hour; is it still at most so many? Raises Refused where nobody can count."""
+    try:
+        return within(what, hashlib.sha256(who.encode()).hexdigest()[:32], most)
+    except RedisError:
+        raise Refused(AWAY) from None
+
+
 def _admit(limit: Limit, solution: str, who: str) -> None:
     if not solution:
         if not within(f"{limit.what}-no-script", who, limit.without_script):

@@ -11,13 +11,13 @@ from cases.calendar.ruler import day_ruler
 from cases.calendar.selectors import calendar_of, registry_of
 from icms.lib import clock
 from payments import subjects
-from payments.charges.selectors import current_stamp_of
+from payments.charges.selectors import current_stamp_of, fee_before
 from payments.models import Charge
 from payments.states import PaymentState
 
 
-def charge_page(charge: Charge) -> dict[str, Any]:
-    """Everything the page needs; `standing` says which of its faces it shows."""
+def charge_page(charge: Charge, page_url: str = "") -> dict[str, Any]:
+    """Everything the page needs; `standing` says which of its faces it shows. It asks itself anew at `page_url`."""
     payments = list(charge.payments.all())
     last = payments[0] if payments else None
     waiting = charge.is_open and last is not None and last.waiting_since is not None
@@ -25,6 +25,7 @@ def charge_page(charge: Charge) -> dict[str, Any]:
     return {
         "charge": charge,
         "lines": list(charge.lines.all()),
+        "before_cents": fee_before(charge) if charge.is_open else None,
         "saving_cents": charge.ordinary_total_cents - charge.amount_cents,
         "standing": "waiting" if waiting else charge.state,
         "last": last,
@@ -38,7 +39,7 @@ def charge_page(charge: Charge) -> dict[str, Any]:
         else None,
         "subject_label": charge.subject_label,
         "subject_url": _subject_url(charge),
-        "page_url": reverse("payments:charge", args=[charge.reference]),
+        "page_url": page_url or reverse("payments:charge", args=[charge.reference]),
     }
 
 

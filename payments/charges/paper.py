@@ -12,7 +12,9 @@ from accounts import audit
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf
 from icms.lib.pdf.signed import signed_paper
+from payments.charges.places import page_path
 from payments.charges.selectors import succeeded_payment_of
+from payments.charges.telling import tell_payer
 from payments.models import Charge, Receipt
 
 
@@ -30,7 +32,16 @@ def make(*, receipt_id: int) -> bool:
             audit.record(
                 act="receipt.made", subject=receipt.charge, actor=None, number=receipt.number, sha256=stored.sha256
             )
+            _send_to_visitor(receipt)
     return bool(is_first)
+
+
+def _send_to_visitor(receipt: Receipt) -> None:
+    """Who has no message box gets the receipt by e-mail, as soon as it is made."""
+    charge = receipt.charge
+    if charge.key:
+        params = {"reference": charge.reference, "cents": charge.amount_cents, "number": receipt.number}
+        tell_payer(charge=charge, kind="payment_received", params=params)
 
 
 def signed(receipt: Receipt) -> bytes:
@@ -57,5 +68,5 @@ def facts(receipt: Receipt, at: datetime) -> dict[str, Any]:
         "subject_label": charge.subject_label,
         "payment": succeeded_payment_of(charge),
         "signed_at": at,
-        "qr": qr_code(f"{settings.PUBLIC_URL}/{charge.language}/payments/{charge.reference}/"),
+        "qr": qr_code(settings.PUBLIC_URL + page_path(charge)),
     }

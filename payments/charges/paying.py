@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from accounts.models import User
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.locking import locked, locked_payment
+from payments.charges.places import return_path
 from payments.charges.selectors import last_payment_of
 from payments.fees.day import day_that_counts
 from payments.fees.quote import quote
@@ -31,8 +31,8 @@ GATEWAY_AWAY = Reason(
 )
 
 
-def start_payment(*, charge_id: int, actor: User) -> str:
-    """Begin to pay, and answer the address of the gateway's hosted page (domain 9).
+def start_payment(*, charge_id: int, actor: User | None) -> str:
+    """Begin to pay, and answer the address of the gateway's hosted page (domain 9). `actor` None is a visitor.
 
     Pressed twice, the same attempt and the same page come back. Raises Refused where the account may not pay, nothing
     is owed, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt
@@ -92,7 +92,7 @@ def _end_stale_attempt(charge_id: int) -> None:
 
 
 @transaction.atomic(durable=True)
-def _open_attempt(*, charge_id: int, actor: User) -> Payment:
+def _open_attempt(*, charge_id: int, actor: User | None) -> Payment:
     charge = locked(charge_id)
     _may_pay(charge, actor)
     standing = charge.payments.filter(state=PaymentState.STARTED).first()
@@ -107,8 +107,8 @@ def _open_attempt(*, charge_id: int, actor: User) -> Payment:
     return payment
 
 
-def _may_pay(charge: Charge, actor: User) -> None:
-    if not actor.is_filer or charge.payer_id != actor.pk:
+def _may_pay(charge: Charge, actor: User | None) -> None:
+    if (actor and not actor.is_filer) or charge.payer_id != (actor.pk if actor else None):
         raise Refused(Reason("not_yours_to_pay", _("Only the account that owes this charge may pay it.")))
     if charge.state == ChargeState.SETTLED:
         raise Refused(Reason("charge_settled", _("This has been paid already. You were not charged again.")))
@@ -117,6 +117,8 @@ def _may_pay(charge: Charge, actor: User) -> None:
     day = day_that_counts(charge.court, clock.now())
     if day == charge.deemed_day:
         return
+    if not all(line.fee_item_id for line in charge.lines.all()):
+        return  # a fine: its amount goes by no day
     now_owed = quote([(charge.court_id, line.code, line.quantity) for line in charge.lines.all()], deemed_day=day)
     if now_owed.blocked or now_owed.total_cents != charge.amount_cents:
         words = _("The fee is another now, because the day of deemed receipt is. Open your filing to pay.")
@@ -133,7 +135,7 @@ def _page_for(payment: Payment) -> Started:
             currency=payment.currency,
             description=charge.reference,
             language=get_language() or charge.language,
-            return_url=settings.PUBLIC_URL + reverse("payments:return", args=[charge.reference]),
+            return_url=settings.PUBLIC_URL + return_path(charge),
         )
     except GatewayAway as error:
         log.warning("The gateway did not open a page for payment %s: %s", payment.reference, error)

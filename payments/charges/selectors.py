@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from payments.models import Charge, GatewayNotice, Payment, PaymentStamp
-from payments.states import PaymentState
+from payments.states import ChargeState, PaymentState
 
 
 def open_charge_of(subject_kind: str, subject: str) -> Charge | None:
@@ -14,6 +14,13 @@ def open_charge_of(subject_kind: str, subject: str) -> Charge | None:
 def settled_charge_of(subject_kind: str, subject: str) -> Charge | None:
     """The last charge that was paid for a thing, with its receipt."""
     return Charge.objects.settled_for(subject_kind, subject).select_related("receipt").first()
+
+
+def fee_before(charge: Charge) -> int | None:
+    """What the last charge for the same thing asked for (HK$ cents), where it was withdrawn at another price."""
+    same = Charge.objects.filter(subject_kind=charge.subject_kind, subject=charge.subject, pk__lt=charge.pk)
+    last = same.filter(state=ChargeState.WITHDRAWN, payer=charge.payer_id).order_by("-pk").first()
+    return last.amount_cents if last and last.amount_cents != charge.amount_cents else None
 
 
 def last_payment_of(charge: Charge) -> Payment | None:

@@ -1,5 +1,9 @@
 """Raise a charge, withdraw it; and, from `paying`, begin to pay it."""
 
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +19,17 @@ from payments.fees.quote import Quote, QuoteLine
 from payments.models import Charge, ChargeLine
 from payments.states import ChargeState, may_move_charge
 
-__all__ = ["raise_charge", "start_payment", "withdraw_charge"]
+KEY_BYTES = 32
+
+__all__ = ["Visitor", "raise_charge", "start_payment", "withdraw_charge"]
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who pays without an account: where the receipt goes, and the name for it if one was given."""
+
+    email: str
+    name: str = ""
 
 
 @transaction.atomic
@@ -24,12 +38,14 @@ def raise_charge(
     subject_kind: str,
     subject: str,
     court: Court,
-    payer: User,
+    payer: User | Visitor,
     quote: Quote,
     language: str,
     title: Trilingual | None = None,
 ) -> Charge:
-    """Put what a thing costs on the payer's list; idempotent while the same is still owed (domain 9).
+    """Put what a thing costs on the payer's list; idempotent while the same is still owed by the same (domain 9).
+
+    A visitor has no list: the charge gets a key that opens its pages, and no second visitor is given it.
 
     An open charge for the same thing at another price is withdrawn and replaced. Raises Refused with every reason why
     the price is not known, and ValueError where nothing is owed.
@@ -38,15 +54,15 @@ def raise_charge(
         raise Refused(quote.blocked)
     if not quote.total_cents:
         raise ValueError("Nothing is owed, so there is nothing to raise a charge for.")
+    actor = payer if isinstance(payer, User) else None
     standing = Charge.objects.open_for(subject_kind, subject).select_for_update().first()
     if standing is not None:
         if _asks_the_same(standing, quote, payer):
             return standing
-        withdraw_charge(charge=standing, actor=payer)
+        withdraw_charge(charge=standing, actor=actor)
     charge = Charge(
         court=court,
-        payer=payer,
-        organization=payer.organization,
+        **_payer_columns(payer),
         subject_kind=subject_kind,
         subject=subject,
         amount_cents=quote.total_cents,
@@ -64,7 +80,7 @@ def raise_charge(
     audit.record(
         act="charge.raised",
         subject=charge,
-        actor=payer,
+        actor=actor,
         amount_cents=charge.amount_cents,
         of=subject_kind,
         named=subject,
@@ -89,10 +105,16 @@ def withdraw_charge(*, charge: Charge | int, actor: User | None) -> Charge:
     return found
 
 
-def _asks_the_same(charge: Charge, quote: Quote, payer: User) -> bool:
+def _payer_columns(payer: User | Visitor) -> dict[str, Any]:
+    if isinstance(payer, User):
+        return {"payer": payer, "organization": payer.organization}
+    return {"payer_email": payer.email, "payer_name": payer.name, "key": token_urlsafe(KEY_BYTES)}
+
+
+def _asks_the_same(charge: Charge, quote: Quote, payer: User | Visitor) -> bool:
     standing = [(line.code, line.quantity, line.charged_cents, line.rule) for line in charge.lines.all()]
     wanted = [(line.code, line.quantity, line.charged_cents, str(line.rule)) for line in quote.lines]
-    return standing == wanted and charge.payer_id == payer.pk
+    return standing == wanted and isinstance(payer, User) and charge.payer_id == payer.pk
 
 
 def _as_row(charge: Charge, position: int, line: QuoteLine) -> ChargeLine:

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import audit
-from accounts.messages.services import post
 from icms.lib import clock
 from icms.lib.promises import after_commit
 from payments import signals
@@ -13,6 +12,7 @@ from payments.charges.locking import locked, locked_payment
 from payments.charges.receipts import issue_receipt
 from payments.charges.selectors import first_confirmed_at
 from payments.charges.tasks import make_receipt, stamp_payment
+from payments.charges.telling import tell_payer
 from payments.models import Charge, Payment
 from payments.states import ChargeState, PaymentState, may_move_charge, may_move_payment
 
@@ -95,9 +95,8 @@ def _keep_for_refund(charge: Charge, payment: Payment, *, why: str) -> None:
         captured_cents=payment.captured_cents,
         currency=payment.captured_currency,
     )
-    post(
-        to=charge.payer,
+    tell_payer(
+        charge=charge,
         kind="payment_to_refund",
         params={"reference": charge.reference, "cents": payment.captured_cents, "currency": payment.captured_currency},
-        link=f"/payments/{charge.reference}/",
     )

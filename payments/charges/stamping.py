@@ -6,8 +6,10 @@ from accounts import audit
 from cases.calendar.selectors import registry_of
 from cases.calendar.stamps import new_stamp, restamp
 from cases.models import CalendarChange
+from icms.lib.clock import court_day
 from payments.charges.locking import locked
 from payments.charges.selectors import succeeded_payment_of
+from payments.fees.quote import quote
 from payments.models import Charge, PaymentStamp
 
 READER = "payments"
@@ -27,6 +29,7 @@ def stamp(*, charge_id: int) -> PaymentStamp | None:
     charge.stamped = True
     charge.save(update_fields=["stamped"])
     _record(charge, made, "payment.stamped")
+    _note_another_price(charge, made)
     return made
 
 
@@ -39,6 +42,29 @@ def stamp_again(*, stamp_id: int) -> PaymentStamp | None:
     if old is not None and made is not None:
         _record(charge, made, "payment.restamped", before=old.deemed_at.isoformat() if old.deemed_at else "")
     return made
+
+
+def _note_another_price(charge: Charge, made: PaymentStamp) -> None:
+    """Paid on a page that was open across a change of the fee: the accounts office finds it in the record.
+
+    What was asked for was paid, so the charge stays settled (docs/decisions/the-price-on-a-payment-page.md).
+    """
+    day = court_day(made.deemed_at) if made.deemed_at else charge.deemed_day
+    lines = [line for line in charge.lines.all() if line.fee_item_id and not line.is_exempt]
+    if day == charge.deemed_day or not lines:
+        return
+    fee = quote([(charge.court_id, line.code, line.quantity) for line in lines], deemed_day=day)
+    if not fee.blocked and fee.total_cents != charge.amount_cents:
+        audit.record(
+            act="charge.paid_at_another_price",
+            subject=charge,
+            actor=None,
+            on_behalf_of=charge.organization,
+            paid_cents=charge.amount_cents,
+            fee_cents=fee.total_cents,
+            quoted_for=charge.deemed_day.isoformat(),
+            deemed_on=day.isoformat(),
+        )
 
 
 def stamps_touched_by(change: CalendarChange) -> list[int]:

@@ -48,10 +48,24 @@ def pay(request: SignedInRequest, reference: str) -> HttpResponse:
     try:
         page_url = start_payment(charge_id=found.pk, actor=request.user)
     except Refused as refusal:
+        if any(reason.code == "fee_changed" for reason in refusal.reasons) and subjects.can_renew(found.subject_kind):
+            return _at_the_fee_of_now(request, found)
         found = access.get_own_charge(request.user, reference)
         context = charge_page(found) | {"error_list": [("pay", reason.message) for reason in refusal.reasons]}
         return render(request, "payments/charges/charge.html", context, status=409)
     return HttpResponse(status=303, headers={"Location": page_url})
+
+
+def _at_the_fee_of_now(request: SignedInRequest, found: Charge) -> HttpResponse:
+    """The page was open across a change of the fee: show the old and the new one, and let the payer press again."""
+    try:
+        anew = subjects.renewed(found.subject_kind, found.subject, request.user)
+    except Refused as refusal:
+        context = charge_page(found) | {"error_list": [("pay", reason.message) for reason in refusal.reasons]}
+        return render(request, "payments/charges/charge.html", context, status=409)
+    if anew is None:
+        return redirect(subjects.settled_page_of(found.subject_kind, found.subject))
+    return redirect("payments:charge", anew.reference)
 
 
 @login_required

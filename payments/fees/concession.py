@@ -1,4 +1,4 @@
-"""The concession for filing electronically: one pure rule (domain 9)."""
+"""The concession for filing electronically, and the names of every rule that sets a price: pure (domain 9)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ class Rule(StrEnum):
     NOT_LISTED = "not_listed"
     NOT_BEGUN = "not_begun"
     ENDED = "ended"
+    EXEMPT = "exempt"
+    FINE = "fine"
 
 
 @dataclass(frozen=True)

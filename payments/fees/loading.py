@@ -1,4 +1,4 @@
-"""Load the fee schedule and the concessions from the reference files: again and again, to the same end."""
+"""Load the fee schedule, the concessions and the exemptions from the reference files: twice is once."""
 
 import csv
 from collections.abc import Iterator
@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from icms.lib.reference import Row, load_csv, names
 from payments.fees.concession import listed_e_fee
-from payments.models import ConcessionPeriod, FeeItem
+from payments.models import ConcessionPeriod, Exemption, FeeItem
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 DESCRIPTIONS = ("description_en", "description_zh_hant", "description_zh_hans")
@@ -16,51 +17,71 @@ DESCRIPTIONS = ("description_en", "description_zh_hant", "description_zh_hans")
 
 @transaction.atomic
 def load() -> dict[str, int]:
-    """Bring the rows to what the files say; answers how many rows each file has.
+    """Put what the files know and the tables do not into the tables; answers how many rows each file has.
 
-    Raises ValueError naming the file and line where a listed e-fee is not 80% in whole dollars, or a date, an amount or
-    a yes/no cannot be read. Courts must be loaded first.
+    What is in the schedule already belongs to the accounts office: a fee item that is known, in whatever version, and a
+    court that has a concession are left alone (domain 9). Raises ValueError naming the file and line where a listed
+    e-fee is not 80% in whole dollars, or a date, an amount or a yes/no cannot be read. Courts must be loaded first.
     """
-    return {"fee_items": _load_fee_items(), "concessions": _load_concessions()}
+    return {"fee_items": _load_fee_items(), "concessions": _load_concessions(), "exemptions": _load_exemptions()}
 
 
 def _load_fee_items() -> int:
-    count = 0
-    for where, row in _rows("fee_items.csv"):
-        ordinary, e_fee = _cents(row["ordinary"], where), _cents(row["e_fee"], where)
-        listed = _yes(row["concession"], where)
-        if listed and (ordinary is None or e_fee != listed_e_fee(ordinary)):
-            raise ValueError(f"{where}: the e-fee is not 80% of the ordinary fee in whole dollars.")
-        FeeItem.objects.update_or_create(
-            court_id=row["court"],
-            code=row["code"],
-            in_force_from=_day(row["in_force_from"], where),
-            defaults={
-                **{column: row[column] for column in DESCRIPTIONS},
-                "unit": FeeItem.Unit(row["unit"]),
-                "ordinary_cents": ordinary,
-                "e_cents": e_fee,
-                "free": _yes(row["free"], where),
-                "concession": listed,
-                "in_force_until": _day(row["in_force_until"], where) if row["in_force_until"] else None,
-                "source": row["source"],
-                "confirmed": _yes(row["confirmed"], where),
-            },
-        )
-        count += 1
-    return count
+    known = set(FeeItem.objects.values_list("court", "code"))
+    rows = [_fee_item(where, row) for where, row in _rows("fee_items.csv")]
+    FeeItem.objects.bulk_create(row for row in rows if (row.court_id, row.code) not in known)
+    return len(rows)
+
+
+def _fee_item(where: str, row: dict[str, str]) -> FeeItem:
+    ordinary, e_fee = _cents(row["ordinary"], where), _cents(row["e_fee"], where)
+    listed = _yes(row["concession"], where)
+    if listed and (ordinary is None or e_fee != listed_e_fee(ordinary)):
+        raise ValueError(f"{where}: the e-fee is not 80% of the ordinary fee in whole dollars.")
+    return FeeItem(
+        court_id=row["court"],
+        code=row["code"],
+        **{column: row[column] for column in DESCRIPTIONS},
+        unit=FeeItem.Unit(row["unit"]),
+        ordinary_cents=ordinary,
+        e_cents=e_fee,
+        free=_yes(row["free"], where),
+        concession=listed,
+        in_force_from=_day(row["in_force_from"], where),
+        in_force_until=_day(row["in_force_until"], where) if row["in_force_until"] else None,
+        source=row["source"],
+        confirmed=_yes(row["confirmed"], where),
+    )
 
 
 def _load_concessions() -> int:
-    count = 0
-    for where, row in _rows("concessions.csv"):
-        ConcessionPeriod.objects.update_or_create(
+    known = set(ConcessionPeriod.objects.values_list("court", flat=True))
+    rows = [
+        ConcessionPeriod(
             court_id=row["court"],
             first_day=_day(row["first_day"], where),
-            defaults={"last_day": _day(row["last_day"], where), "source": row["source"]},
+            last_day=_day(row["last_day"], where),
+            source=row["source"],
         )
-        count += 1
-    return count
+        for where, row in _rows("concessions.csv")
+    ]
+    ConcessionPeriod.objects.bulk_create(row for row in rows if row.court_id not in known)
+    return len(rows)
+
+
+def _load_exemptions() -> int:
+    return load_csv(FOLDER / "exemptions.csv", Exemption, ["code"], _exemption)
+
+
+def _exemption(row: Row) -> dict[str, object]:
+    return {
+        "code": row["code"],
+        "kind": Exemption.Kind(row["kind"]),
+        **names(row, "text"),
+        **names(row, "evidence"),
+        "source": row["source"],
+        "order": int(row["order"]),
+    }
 
 
 def _rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -1,7 +1,7 @@
 """What some things cost together on the day they are deemed received, line by line, with the reason (domain 9)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.text import format_lazy
@@ -11,16 +11,17 @@ from icms.lib.errors import Reason
 from icms.lib.trilingual import Trilingual
 from payments.fees import words
 from payments.fees.concession import Period, Price, Rule, price
-from payments.models import ConcessionPeriod, FeeItem
+from payments.models import ConcessionPeriod, Exemption, FeeItem
 
 Wanted = tuple[str, str, int]  # court, code of the fee item, how many
+SEARCHES = frozenset({FeeItem.Unit.SEARCH, FeeItem.Unit.CASE})
 
 
 @dataclass(frozen=True)
 class QuoteLine:
     """One item at its price; the amounts are for the whole quantity, in HK$ cents."""
 
-    fee_item_id: int
+    fee_item_id: int | None
     court: str
     code: str
     quantity: int
@@ -36,6 +37,10 @@ class QuoteLine:
     @property
     def is_free(self) -> bool:
         return self.rule == Rule.FREE
+
+    @property
+    def is_exempt(self) -> bool:
+        return self.rule == Rule.EXEMPT
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,11 @@ class Quote:
         return self.ordinary_total_cents - self.total_cents
 
     @property
+    def exempt_cents(self) -> int:
+        """What is not owed because the party is exempt, at the ordinary fee."""
+        return sum(line.ordinary_cents for line in self.lines if line.is_exempt)
+
+    @property
     def concession_until(self) -> date | None:
         """The last day on which all of this costs as little; None where the concession lowers nothing."""
         return min((line.concession_until for line in self.lines if line.concession_until), default=None)
@@ -74,10 +84,11 @@ class Quote:
         return not self.blocked and self.total_cents == 0
 
 
-def quote(items: Sequence[Wanted], *, deemed_day: date) -> Quote:
+def quote(items: Sequence[Wanted], *, deemed_day: date, exemption: Exemption | None = None) -> Quote:
     """Price these items for a day of deemed receipt (court time). Two queries.
 
-    An item without an amount is blocked, never free (domain 9).
+    A party with an exemption owes nothing for an item that has a fee. An item without an amount is blocked, never free,
+    for an exempt party too: what is not owed must be known (domain 9).
     """
     wanted = {(court, code) for court, code, _quantity in items}
     versions: dict[tuple[str, str], list[FeeItem]] = {}
@@ -91,16 +102,24 @@ def quote(items: Sequence[Wanted], *, deemed_day: date) -> Quote:
         known = versions.get((court, code), [])
         item = next((each for each in known if each.in_force_on(deemed_day)), None)
         if item is not None and item.is_set:
-            lines.append(_line(item, quantity, periods.get(court, []), deemed_day))
+            line = _line(item, quantity, periods.get(court, []), deemed_day)
+            lines.append(_without_fee(line, exemption) if exemption else line)
         else:
             blocked.append(_why_blocked(code, known, item))
     return Quote(tuple(lines), deemed_day, tuple(blocked))
 
 
+def _without_fee(line: QuoteLine, exemption: Exemption) -> QuoteLine:
+    if line.is_free:
+        return line
+    why = words.exempt(code=exemption.pk, ground=exemption.text, ordinary_cents=line.ordinary_cents)
+    return replace(line, charged_cents=0, rule=Rule.EXEMPT, because=why, concession_until=None)
+
+
 def _line(item: FeeItem, quantity: int, periods: list[Period], day: date) -> QuoteLine:
     if quantity < 1:
         raise ValueError(f"{quantity} of {item} cannot be priced.")
-    one = _price_of(item, periods, day)
+    one = price_of(item, periods, day)
     return QuoteLine(
         fee_item_id=item.pk,
         court=item.court_id,
@@ -110,14 +129,15 @@ def _line(item: FeeItem, quantity: int, periods: list[Period], day: date) -> Quo
         ordinary_cents=one.ordinary_cents * quantity,
         charged_cents=one.charged_cents * quantity,
         rule=one.rule,
-        because=words.because(one, court=item.court.name, day=day),
+        because=words.because(one, court=item.court.name, day=day, searches=item.unit in SEARCHES),
         concession_until=one.period.last_day if one.rule == Rule.CONCESSION and one.period else None,
         confirmed=item.confirmed,
         e_cents=item.e_cents * quantity if item.e_cents is not None else None,
     )
 
 
-def _price_of(item: FeeItem, periods: list[Period], day: date) -> Price:
+def price_of(item: FeeItem, periods: list[Period], day: date) -> Price:
+    """One of this item on a day."""
     if item.ordinary_cents is None:
         return Price(0, 0, Rule.FREE)
     listed = item.e_cents if item.concession else None

@@ -44,7 +44,14 @@ class Charge(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     state = models.CharField(max_length=20, choices=ChargeState, default=ChargeState.RAISED)
     court = models.ForeignKey(Court, models.PROTECT, related_name="+")
-    payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="charges")
+    payer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="charges", help_text="none: paid by a visitor"
+    )
+    payer_email = models.EmailField(blank=True, help_text="of a payer without an account")
+    payer_name = models.CharField(max_length=200, blank=True, help_text="as a payer without an account gave it")
+    key = models.CharField(
+        max_length=43, null=True, unique=True, help_text="in the address of a visitor's pages; cannot be guessed"
+    )
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
     subject_kind = models.CharField(max_length=20)
     subject = models.CharField(max_length=40, help_text="the public reference of what it is for")
@@ -80,6 +87,16 @@ class Charge(models.Model):
                 condition=Q(state="raised"),
                 name="one_open_charge_a_subject",
             ),
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(subject_kind="fine", state__in=["raised", "settled"]),
+                name="a_fine_is_paid_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(payer__isnull=False, key=None, payer_email="", payer_name="")
+                | Q(payer=None, key__isnull=False, organization=None) & ~Q(payer_email=""),
+                name="a_charge_has_one_payer",
+            ),
             models.CheckConstraint(
                 condition=Q(state="settled", settled_at__isnull=False, confirmed_at__isnull=False)
                 | (~Q(state="settled") & Q(settled_at__isnull=True, confirmed_at__isnull=True)),
@@ -113,6 +130,11 @@ class Charge(models.Model):
         return subjects.label_of(self.subject_kind)
 
     @property
+    def paid_by(self) -> str:
+        """Who pays: the account holder, the visitor's own words, or the visitor's e-mail address."""
+        return self.payer.name if self.payer else self.payer_name or self.payer_email
+
+    @property
     def is_open(self) -> bool:
         return self.state == ChargeState.RAISED
 
@@ -131,7 +153,7 @@ class ChargeLine(models.Model):
 
     charge = models.ForeignKey(Charge, models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
-    fee_item = models.ForeignKey(FeeItem, models.PROTECT, related_name="+")
+    fee_item = models.ForeignKey(FeeItem, models.PROTECT, null=True, related_name="+", help_text="none: a fine")
     code = models.CharField(max_length=40)
     quantity = models.PositiveIntegerField(default=1)
     description_en = models.CharField(max_length=200)
@@ -170,3 +192,8 @@ class ChargeLine(models.Model):
     @property
     def is_free(self) -> bool:
         return self.ordinary_cents == 0
+
+    @property
+    def is_exempt(self) -> bool:
+        """Owed by others, not by this party (the rule of fees.concession)."""
+        return self.rule == "exempt"

@@ -1,5 +1,7 @@
 """For how long a court's listed fees are 20% lower when filed electronically: reference data (domain 9)."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -23,3 +25,8 @@ class ConcessionPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.court_id} {self.first_day} to {self.last_day}"
+
+    @property
+    def day_after(self) -> date:
+        """The first day on which its fees are the ordinary ones again."""
+        return self.last_day + timedelta(days=1)

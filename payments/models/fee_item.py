@@ -23,7 +23,9 @@ class FeeItemQuerySet(models.QuerySet["FeeItem"]):
 class FeeItem(models.Model):
     """One item of the fee schedule of a court, in one of its versions. Amounts are HK$ cents.
 
-    An item that is neither free nor has an amount is *not yet set by the registry*, and blocks whatever needs it.
+    An item that is neither free nor has an amount is *not yet set by the registry*, and blocks whatever needs it. The
+    database lets no version be changed, but for the last day of one that is followed by another, and no two of an
+    item overlap.
     """
 
     class Unit(models.TextChoices):
@@ -32,6 +34,7 @@ class FeeItem(models.Model):
         CASE = "case", _("each document or case")
         CLAIM = "claim", _("each claim")
         APPLICATION = "application", _("each application")
+        PAGE = "page", _("each page")
 
     court = models.ForeignKey(Court, models.PROTECT, related_name="fee_items")
     code = models.CharField(max_length=40)

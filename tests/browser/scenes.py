@@ -1,16 +1,21 @@
 """Filings that stand where a test begins, made by the services in the running portal's database, at the real time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.models import CapRequest, NameChange, User
-from cases.models import CaseType
+from cases.models import CaseType, Court
 from filings.drafting import services as drafting
 from filings.drafting.documents import add_document
+from filings.exemptions.services import claim
 from filings.models import Filing, ReturnReason
 from filings.registry import services as registry
+from filings.stamping.services import stamp
 from filings.states import Decision
 from icms.lib import clock
-from payments.models import Charge
+from payments.charges.services import Visitor
+from payments.fees.services import propose_fee
+from payments.models import Charge, Exemption, ScheduleProposal
+from payments.public.services import pay_search_fee
 from tests import court, desk_applications
 from tests.browser import papers
 
@@ -67,6 +72,42 @@ def withdrawn(account: str = "chan") -> Filing:
     """A draft that its owner withdrew."""
     filing = draft(account)
     return drafting.withdraw(filing_id=filing.pk, actor=filing.owner)
+
+
+def exempt(account: str = "chan") -> Filing:
+    """Lodged without a fee, for a party on legal aid."""
+    filing = draft(account)
+    legal_aid = Exemption.objects.get(pk="LA")
+    party = filing.parties.get(is_filer=True)
+    claim(filing_id=filing.pk, actor=filing.owner, exemption=legal_aid, party=party, evidence="LA/2026/1")
+    court.lodge_draft(filing, at=clock.now())
+    stamp(filing_id=filing.pk)
+    return Filing.objects.get(pk=filing.pk)
+
+
+def begun_by_a_visitor() -> Charge:
+    """Two searches, to be paid without an account."""
+    visitor = Visitor("visitor@example.com", "Lam Siu Wai 林小慧")
+    dc = Court.objects.get(pk="DC")
+    return pay_search_fee(court=dc, code="search", quantity=2, visitor=visitor, language="en", about="DCPI 1/2026")
+
+
+def proposed() -> ScheduleProposal:
+    """A fee that waits for the supervisor; one that waits already is used again."""
+    waiting = ScheduleProposal.objects.filter(state="proposed", code="taxation").first()
+    return waiting or propose_fee(
+        actor=User.objects.get(username="accounts"),
+        court=Court.objects.get(pk="DC"),
+        code="taxation",
+        from_day=clock.court_day(clock.now()) + timedelta(days=30),
+        free=False,
+        ordinary_cents=63_000,
+        concession=True,
+        e_cents=50_400,
+        source="Gazette",
+        confirmed=True,
+        note="Please check the amount.",
+    )
 
 
 def undecided(filing: Filing) -> list[int]:

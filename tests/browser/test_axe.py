@@ -39,15 +39,16 @@ PAGES = {
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
         /account/invitation/{invitation}/ /account/invitation/forged/
         /cause-book/?q=陳大
-        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /nowhere/
-        /help/registering/ /register/ /register/apply/ /register/status/ /register/open/nothing/""",
+        /help/registering/ /register/ /register/apply/ /register/status/ /register/open/nothing/
+        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/
+        /fees/ /fees/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
         /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
         /filings/{draft}/parties/1/ /filings/{draft}/parties/2/remove/ /filings/{empty}/documents/
         /filings/{unfit}/ /filings/{unfit}/documents/ /filings/{draft}/documents/1/
         /filings/{draft}/documents/1/replace/ /filings/{draft}/documents/1/remove/
-        /filings/{draft}/check/ /filings/{empty}/check/ /filings/{draft}/withdraw/
+        /filings/{draft}/exemption/ /filings/{draft}/check/ /filings/{empty}/check/ /filings/{draft}/withdraw/
         /filings/{unpaid}/ /filings/{lodged}/ /filings/{lodged}/lodged/ /filings/{lodged}/withdraw/ /filings/{returned}/
         /filings/{returned}/mend/ /filings/{accepted}/ /filings/{accepted}/lodged/ /filings/{refused}/
         /filings/{withdrawn}/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
@@ -66,6 +67,7 @@ PAGES = {
         /account/second-factor/confirm/passkey/ /account/confirm/ /account/profile/""",
     "registry": """
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
+        /desk/registry/{exempt}/ /desk/registry/{exempt}/disallow-exemption/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
         /nowhere/ /filings/""",
     "registry.sup": """
@@ -114,6 +116,11 @@ PAGES = {
         /desk/help-centre/organizations/accounts/ng/re-activate/ /desk/help-centre/organizations/accounts/ng/link/
         /desk/help-centre/organizations/accounts/ng/e-mail/
         /desk/help-centre/organizations/accounts/rvd.pa/second-factor/""",
+    "accounts": """
+        /desk/fees/ /desk/fees/?q=nothing+like+it /desk/fees/DC/writ/ /desk/fees/DC/writ/propose/
+        /desk/fees/concessions/ /desk/fees/concessions/propose/ /desk/fees/proposals/
+        /desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/withdraw/""",
+    "accounts.sup": "/desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/decide/",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
@@ -124,6 +131,7 @@ NO_PAGES = """
     messages:archive mfa_download_recovery_codes
     organization:members_file organization:import_template organization:import_problems organization:record_file
     helpcentre:take_next helpcentre:take helpcentre:document_file helpcentre:document_page helpcentre:send_again
+    fees:file pay:pay_fine pay:pay pay:return pay:receipt
     mfa_authenticate account_forget"""  # the last two are looked at in tests/browser/test_second_factor.py
 # Open by a link alone: tests/browser/test_registration.py looks at these.
 PAGES_OF_AN_APPLICATION = [f"registration:{name}" for name in REGISTRATION if name != "open"]
@@ -138,12 +146,15 @@ ERRORS = {
         "/drn/": {"drn": "1234 5678 9012"},
         "/register/apply/": {},
         "/register/status/": {"reference": "7KM4-2QXD-A"},
+        "/pay/fine/": {"reference": "AB"},
+        "/pay/search-fee/": {"quantity": "many"},
     },
     "chan": {
         "/filings/new/": {},
         "/filings/{draft}/parties/add/": {"name_en": "", "name_zh": "", "address": "", "telephone": "2345 678"},
         "/filings/{empty}/claim/": {"amount_cents": "a lot"},
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
+        "/filings/{empty}/exemption/": {},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
     "lee.pa": {
@@ -159,13 +170,19 @@ ERRORS = {
         "/organization/ask/": {"wanted": "many"},
         "/organization/changes/?since=yesterday": {},
     },
-    "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
     "helpcentre": {
         "/desk/help-centre/applications/key-in/": {},
         "/desk/help-centre/applications/{application}/refuse/": {},
         "/desk/help-centre/identity/{waiting}/": {"last_four": "A1234567"},
         "/desk/help-centre/requests/{cap}/": {"granted": ""},
     },
+    "registry": {
+        "/desk/registry/{lodged}/": {},
+        "/desk/registry/{lodged}/refuse/": {},
+        "/desk/registry/{exempt}/disallow-exemption/": {},
+    },
+    "accounts": {"/desk/fees/DC/writ/propose/": {"e_cents": "600"}, "/desk/fees/concessions/propose/": {}},
+    "accounts.sup": {"/desk/fees/proposals/{proposal}/decide/": {}},
     "registry.sup": {
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},
         "/desk/calendar/{closure}/end/": {},
@@ -230,6 +247,9 @@ def places() -> dict[str, str]:
             "case": accepted.case.number.replace(" ", "-").replace("/", "-"),
             "message": Message.objects.filter(to=chan).latest("pk").reference,
             "closure": closure.reference,
+            "visitors": str(scenes.begun_by_a_visitor().key),
+            "exempt": scenes.exempt().reference,
+            "proposal": scenes.proposed().reference,
             # Of somebody who does not sign in meanwhile: that would use the link up.
             "reset_key": f"{int_to_base36(forgetful.pk)}-{default_token_generator.make_token(forgetful)}",
         }

@@ -2,9 +2,10 @@
 
 from accounts.models import CapRequest, Empowerment, Message, User
 from causebook.models import Entry
-from filings.models import Filing
+from filings.models import ExemptionClaim, Filing
 from filings.states import State
-from icms.demo import cast, members, scenes
+from icms.demo import cast, members, money, scenes
+from payments.models import Charge, Fine, ScheduleProposal
 from tests.court import court, person
 
 __all__ = ["court", "person"]
@@ -27,3 +28,13 @@ def test_wong_and_partners_have_been_at_work_for_a_while_and_the_printed_cast_st
     assert wong.filter(state="suspended").exists() and CapRequest.objects.filter(state="waiting").exists()
     assert Empowerment.objects.in_force().filter(account__username="wong.sa").count() == 2
     assert cast.people() == before
+
+
+def test_the_demonstration_has_fees_that_change_fines_and_an_exempt_party(court):
+    scenes.play()
+    assert money.play() == 5
+    assert money.play() == 0
+    assert set(ScheduleProposal.objects.values_list("state", flat=True)) == {"proposed", "approved"}
+    assert Fine.objects.count() == 6
+    assert Charge.objects.filter(payer=None, state="settled").count() == 2
+    assert ExemptionClaim.objects.get().filing.state == State.LODGED

@@ -83,3 +83,39 @@ def test_while_a_closure_has_no_known_end_the_day_is_not_known(court, capsys, pe
     )
     code, told = run(capsys, "--item", "writ", "--at", "2026-11-24T10:00", "--json")
     assert (code, json.loads(told)["deemed_at"]) == (1, None)
+
+
+def test_an_exempt_party_owes_nothing_and_the_code_is_named(court, capsys):
+    code, told = run(capsys, "--item", "writ", "--exemption", "la", "--at", "2026-11-24T10:00", "--json")
+    answer = json.loads(told)
+    assert (code, answer["fee_cents"], answer["ordinary_cents"], answer["rule"]) == (0, 0, 63_000, "exempt")
+    assert answer["exemption"] == "LA" and "code LA" in answer["because"]["en"]
+
+
+def test_an_exempt_party_does_not_make_an_unknown_fee_free(court, capsys):
+    words = ("--item", "notice_of_appeal", "--exemption", "GOV", "--at", "2026-11-24T10:00", "--json")
+    code, told = run(capsys, *words)
+    assert (code, json.loads(told)["blocked"]) == (1, "fee_not_set")
+
+
+def test_items_of_several_courts_and_several_of_one(court, capsys):
+    _, told = run(
+        capsys, "--item", "writ", "CFI:writ", "search*3", "sct:search*2", "--at", "2026-11-24T10:00", "--json"
+    )
+    answers = [json.loads(line) for line in told.splitlines()]
+    assert [(a["court"], a["item"], a["quantity"], a["fee_cents"]) for a in answers] == [
+        ("DC", "writ", 1, 50_400),
+        ("CFI", "writ", 1, 83_600),
+        ("DC", "search", 3, 4200),
+        ("SCT", "search", 2, 2800),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--item", "writ!"], ["--item", "writ*0"], ["--item", "XX:writ"], ["--item", "writ", "--exemption", "poor"]],
+)
+def test_what_cannot_be_read_is_bad_input(court, words):
+    with pytest.raises(CommandError) as error:
+        call_command("fee_quote", *words)
+    assert error.value.returncode == 2

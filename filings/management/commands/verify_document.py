@@ -13,6 +13,10 @@ from filings.sealing.verify import verify_document
 from icms.lib.pdf.signing import NoCourtKey, court_certificate
 
 INTACT, NOT_INTACT, BAD_INPUT = 0, 1, 2
+PAPERS = {
+    "receipt": "a receipt of this portal, number {}",
+    "acknowledgement": "an acknowledgement of this portal, filing {}",
+}
 
 
 class Command(BaseCommand):
@@ -66,5 +70,8 @@ def verdict(told: dict[str, Any]) -> str:
     """The answer in one phrase."""
     if not told["signed_by_court"]:
         return "not sealed or signed by this court"
+    whole = "intact" if told["intact"] else "but changed since"
+    if (paper := PAPERS.get(told["kind"])) and told["reference"]:
+        return f"{paper.format(told['reference'])}, {whole}"
     what = "sealed" if told["sealed"] else f"signed ({told['kind']})"
-    return f"{what} by this court, {'intact' if told['intact'] else 'but changed since'}"
+    return f"{what} by this court, {whole}"

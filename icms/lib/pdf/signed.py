@@ -21,5 +21,5 @@ def signed_paper(paper: bytes, *, known_by: str, kind: str, at: datetime) -> byt
     with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
         source, target = Path(folder, "paper.pdf"), Path(folder, "signed.pdf")
         source.write_bytes(paper)
-        sign_pdf(source, target, the_court(), f"iCMS {known_by}", kind=kind, at=at)
+        sign_pdf(source, target, the_court(), f"iCMS {known_by}", kind=kind, reference=known_by, at=at)
         return target.read_bytes()

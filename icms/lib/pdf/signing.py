@@ -44,17 +44,25 @@ def mark(kind: str, original_sha256: str, original_size: int, **facts: str) -> d
 
 
 def sign_pdf(
-    source: Path, target: Path, signer: CourtSigner, reason: str, *, kind: str = "acknowledgement", at: datetime
+    source: Path,
+    target: Path,
+    signer: CourtSigner,
+    reason: str,
+    *,
+    kind: str = "acknowledgement",
+    reference: str = "",
+    at: datetime,
 ) -> Signed:
     """Sign a PDF of the portal's own making (acknowledgement, receipt) with nothing visible added.
 
-    `at` is the time of signing, aware. Raises CannotAppend where the file is not a sound PDF.
+    `at` is the time of signing, aware; `reference` is the number it is known by, signed with it. Raises CannotAppend
+    where the file is not a sound PDF.
     """
     with increment(source, target) as update:
         return update.sign(
             signer,
             field=SigFieldSpec("ICMS-Signature", on_page=0, box=None),
-            entries=mark(kind, update.original_sha256, update.original_size),
+            entries=mark(kind, update.original_sha256, update.original_size, Reference=reference),
             reason=reason,
             timestamp=at,
         )

@@ -1,7 +1,12 @@
-"""`fee_quote --court DC --item writ --at TIME`: what an item costs, by which rule, until when (domain 9)."""
+"""`fee_quote --court DC --item writ --at TIME`: what an item costs, by which rule, until when (domain 9).
+
+An item may name its court and how many: `writ`, `CFI:writ`, `search*3`, `CFI:search*3`.
+"""
 
 import json
+import re
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +21,20 @@ from icms.lib import clock
 from icms.lib.clock import court_day, court_time
 from icms.lib.money import money
 from payments.fees.quote import QuoteLine, quote
+from payments.models import Exemption
 
 DONE, NO_ANSWER, BAD_INPUT = 0, 1, 2
 Answer = dict[str, Any]
+ITEM = re.compile(r"(?:([A-Za-z]{2,5}):)?([a-z0-9_]{1,40})(?:\*([1-9][0-9]{0,3}))?")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item that was asked for, and how many of it."""
+
+    court: Court
+    code: str
+    quantity: int
 
 
 class Command(BaseCommand):
@@ -30,7 +46,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Items, or `-` for one a line on standard input."""
         parser.add_argument("--court", default="DC", help="code of the court (DC)")
-        parser.add_argument("--item", nargs="+", required=True, metavar="CODE", help="codes of fee items, or -")
+        parser.add_argument(
+            "--item",
+            nargs="+",
+            required=True,
+            metavar="ITEM",
+            help="codes of fee items, each as [COURT:]CODE[*HOW_MANY]; or - for one a line on standard input",
+        )
+        parser.add_argument("--exemption", metavar="CODE", help="code of the exemption of the party: LA, GOV")
         parser.add_argument("--at", metavar="TIME", help="when it is lodged: 2027-05-05T18:00 (Hong Kong time); now")
         parser.add_argument("--json", action="store_true", help="one JSON object a line, in order")
 
@@ -38,11 +61,13 @@ class Command(BaseCommand):
         """Answer each item in order."""
         items = sys.stdin.read().split() if options["item"] == ["-"] else options["item"]
         court = _court(options["court"])
+        exemption = _exemption(options["exemption"])
         received_at = _time(options["at"])
-        deemed_at = _deemed(court, received_at)
         worst = DONE
-        for code in items:
-            result, answer = _answer(court, code, received_at, deemed_at)
+        for typed in items:
+            asked = _item(typed, court)
+            deemed_at = _deemed(asked.court, received_at)
+            result, answer = _answer(asked, exemption, received_at, deemed_at)
             worst = max(worst, result)
             told = json.dumps(answer, ensure_ascii=False) if options["json"] else _plain(answer)
             (self.stderr if result and not options["json"] else self.stdout).write(told)
@@ -60,6 +85,24 @@ def _court(typed: str) -> Court:
     return court
 
 
+def _exemption(typed: str | None) -> Exemption | None:
+    if not typed:
+        return None
+    found = Exemption.objects.filter(pk=typed.upper()).first()
+    if found is None:
+        known = ", ".join(Exemption.objects.values_list("pk", flat=True)) or "none: run `manage.py load_reference`"
+        raise CommandError(f"There is no exemption {typed!r}; there are {known}.", returncode=BAD_INPUT)
+    return found
+
+
+def _item(typed: str, court: Court) -> Item:
+    read = ITEM.fullmatch(typed)
+    if read is None:
+        raise CommandError(f"{typed!r} is not an item: write it as [COURT:]CODE[*HOW_MANY].", returncode=BAD_INPUT)
+    named, code, count = read.groups()
+    return Item(_court(named) if named else court, code, int(count or 1))
+
+
 def _time(typed: str | None) -> datetime:
     try:
         return time_of(typed) if typed else clock.now()
@@ -74,16 +117,21 @@ def _deemed(court: Court, received_at: datetime) -> datetime | None:
         raise CommandError(str(error), returncode=NO_ANSWER) from None
 
 
-def _answer(court: Court, code: str, received_at: datetime, deemed_at: datetime | None) -> tuple[int, Answer]:
+def _answer(
+    asked: Item, exemption: Exemption | None, received_at: datetime, deemed_at: datetime | None
+) -> tuple[int, Answer]:
     answer: Answer = {
-        "court": court.pk,
-        "item": code,
+        "court": asked.court.pk,
+        "item": asked.code,
+        "quantity": asked.quantity,
+        "exemption": exemption.pk if exemption else None,
         "received_at": court_time(received_at).isoformat(),
         "deemed_at": court_time(deemed_at).isoformat() if deemed_at else None,
     }
     if deemed_at is None:
         return NO_ANSWER, answer | {"error": "The registry is closed, and the day it re-opens is not known."}
-    priced = quote([(court.pk, code, 1)], deemed_day=court_day(deemed_at))
+    wanted = [(asked.court.pk, asked.code, asked.quantity)]
+    priced = quote(wanted, deemed_day=court_day(deemed_at), exemption=exemption)
     if priced.blocked:
         reason = priced.blocked[0]
         return BAD_INPUT if reason.code == "fee_unknown" else NO_ANSWER, answer | {
@@ -109,7 +157,8 @@ def _priced(line: QuoteLine) -> Answer:
 
 def _plain(answer: Answer) -> str:
     """One answer for people."""
-    asked = f"{answer['court']} {answer['item']}"
+    times = f" × {answer['quantity']}" if answer["quantity"] > 1 else ""
+    asked = f"{answer['court']} {answer['item']}{times}"
     if "error" in answer:
         return f"{asked}: {answer['error']}"
     fee = money(answer["fee_cents"]) if answer["fee_cents"] else "no fee"

@@ -1,0 +1,70 @@
+"""The question of an exemption, and the registry's reason against it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.case import PartyFields
+from icms.lib.fields import LineField
+from icms.lib.forms import CourtForm
+from payments.models import Exemption
+
+NONE = "none"
+
+
+class ExemptionForm(CourtForm):
+    """Does a party owe no fee? Which, on what ground, and what shows it."""
+
+    marks_optional = False
+    code = forms.ChoiceField(
+        label=_("Is the party for whom you file exempt from fees?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a ground, or say that the fee is paid.")},
+    )
+    party = forms.ChoiceField(label=_("Which party is exempt?"), widget=forms.RadioSelect, required=False)
+    evidence = LineField(label=_("Number of the certificate or file that shows it"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, parties: list[PartyFields], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties = {str(party.order): party for party in parties}
+        self.exemptions = {each.pk: each for each in Exemption.objects.offered()}
+        grounds = [
+            (code, _("%(code)s. %(text)s") % {"code": code, "text": e.text}) for code, e in self.exemptions.items()
+        ]
+        self.fields["code"].choices = [(NONE, _("No, the fee is paid")), *grounds]  # type: ignore[attr-defined]
+        self.fields["party"].choices = [(key, party.name) for key, party in self.parties.items()]  # type: ignore[attr-defined]
+        wanted = [f"{code}: {each.evidence}" for code, each in self.exemptions.items()]
+        self.fields["evidence"].help_text = "; ".join(wanted)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("code") in (None, NONE):
+            return data
+        if not data.get("party") and "party" not in self.errors:
+            self.add_error("party", _("Choose the party that is exempt."))
+        if not data.get("evidence") and "evidence" not in self.errors:
+            self.add_error("evidence", _("Enter the number that shows it; the registry looks it up."))
+        return data
+
+    def claimed(self) -> dict[str, Any] | None:
+        """As `services.claim` takes it; None where the fee is paid."""
+        data = self.cleaned_data
+        if data["code"] == NONE:
+            return None
+        return {
+            "exemption": self.exemptions[data["code"]],
+            "party": self.parties[data["party"]],
+            "evidence": data["evidence"],
+        }
+
+
+class DisallowForm(CourtForm):
+    """Why the exemption is not allowed."""
+
+    why = LineField(
+        label=_("Why is the exemption not allowed?"),
+        max_length=500,
+        help_text=_("The filer reads this as you write it."),
+        error_messages={"required": _("Say why the exemption is not allowed; the filer reads this.")},
+    )

@@ -1,0 +1,11 @@
+"""Addresses under /{lang}/fees/."""
+
+from django.urls import path
+
+from payments.fees import views
+
+app_name = "fees"
+urlpatterns = [
+    path("", views.schedule_page, name="schedule"),
+    path("schedule.csv", views.schedule_file, name="file"),
+]

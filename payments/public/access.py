@@ -1,0 +1,59 @@
+"""The gate to a visitor's charge: the key in its address, and nothing else; and robots kept out."""
+
+from datetime import timedelta
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from icms.lib import clock, robots
+from icms.lib.errors import Reason, Refused
+from payments.models import Charge
+
+KEPT = timedelta(days=90)
+KEYS = "pay_keys"
+MOST_KEYS = 20
+STATUSES = {"too_many": 429, "away": 503}
+TRIED_TOO_OFTEN = Reason(
+    "too_many", _("This reference was looked up too often in the last hour. Wait an hour, then try again.")
+)
+
+
+def get_charge(key: str) -> Charge:
+    """The charge that this key opens; 404 for a wrong key, and from 90 days after it was paid or withdrawn."""
+    charge = Charge.objects.filter(key=key).select_related("court", "receipt").first()
+    if charge is None:
+        raise Http404
+    ended = charge.settled_at or charge.withdrawn_at
+    if ended is not None and ended + KEPT < clock.now():
+        raise Http404
+    return charge
+
+
+def keys_of(request: HttpRequest) -> list[str]:
+    """The keys of what this browser is paying, so that it finds its own charge again."""
+    return list(request.session.get(KEYS, []))
+
+
+def remember(request: HttpRequest, charge: Charge) -> None:
+    """This browser may come back to its charge."""
+    kept = [key for key in keys_of(request) if key != charge.key]
+    request.session[KEYS] = [*kept, charge.key][-MOST_KEYS:]
+
+
+def admit(request: HttpRequest, what: str, solution: str) -> None:
+    """Let one visitor through. Raises Refused for what looks like a robot, and for one too many an hour."""
+    limit = robots.Limit(what, settings.PUBLIC_PAYMENTS_AN_HOUR, settings.PUBLIC_PAYMENTS_WITHOUT_SCRIPT)
+    robots.admit(limit, solution=solution, address=get_adapter(request).get_client_ip(request))
+
+
+def admit_guess(reference: str) -> None:
+    """So many lookups of one reference an hour, from wherever they come: an amount is not to be guessed."""
+    if not robots.within_an_hour("fine-reference", reference, settings.FINE_LOOKUPS_OF_ONE_REFERENCE):
+        raise Refused(TRIED_TOO_OFTEN)
+
+
+def status_of(refusal: Refused) -> int:
+    """How a page with this refusal is answered."""
+    return STATUSES.get(refusal.reasons[0].code, 200)
