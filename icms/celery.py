@@ -17,6 +17,7 @@ app.autodiscover_tasks(
         "icms",
         "accounts.messages",
         "payments.charges",
+        "payments.refunds",
         "filings.stamping",
         "filings.sealing",
         "filings.drafting",

@@ -14,12 +14,13 @@ from accounts.models import User
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.locking import locked, locked_payment
+from payments.charges.means import Choice, choice_of, choices_for, other_ways
 from payments.charges.selectors import last_payment_of
 from payments.fees.day import day_that_counts
 from payments.fees.quote import quote
 from payments.gateways.protocol import Course, GatewayAway, Started
 from payments.gateways.registry import present_gateway
-from payments.gateways.services import ask_gateway
+from payments.gateways.services import ask_gateway, cancel_at_gateway
 from payments.models import Charge, Payment
 from payments.states import ChargeState, PaymentState
 
@@ -30,19 +31,24 @@ GATEWAY_AWAY = Reason(
     "gateway_away", _("The payment page cannot be reached at the moment. Nothing was charged. Try again in a minute.")
 )
 
+STILL_PROCESSING = Reason(
+    "still_processing", _("Your first payment is still being confirmed. Wait for it before you pay in another way.")
+)
 
-def start_payment(*, charge_id: int, actor: User) -> str:
+
+def start_payment(*, charge_id: int, actor: User | None, means: str = "", return_path: str = "") -> str:
     """Begin to pay, and answer the address of the gateway's hosted page (domain 9).
 
-    Pressed twice, the same attempt and the same page come back. Raises Refused where the account may not pay, nothing
-    is owed, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt
-    must be on record before the gateway hears of it.
+    Pressed twice, the same attempt and the same page come back; with another means the page that stands is closed
+    first, where nobody has paid on it. Raises Refused where the account may not pay, nothing is owed, the means cannot
+    carry it, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt
+    must be on record before the gateway hears of it. `return_path` is where the payer comes back to (the charge).
     """
-    _end_stale_attempt(charge_id)
-    payment = _open_attempt(charge_id=charge_id, actor=actor)
+    end_stale_attempt(charge_id, means=means)
+    payment = _open_attempt(charge_id=charge_id, actor=actor, means=means)
     if payment.page_url:
         return payment.page_url
-    return _page_for(payment).page_url
+    return _page_for(payment, return_path).page_url
 
 
 def ask_how_it_went(*, charge: Charge) -> None:
@@ -80,35 +86,57 @@ def _note_return(*, payment_id: int, waiting: bool) -> None:
         payment.save(update_fields=["waiting_since"])
 
 
-def _end_stale_attempt(charge_id: int) -> None:
-    """Before a second page is opened, the gateway must have said how the first one ended: nobody pays twice."""
+def end_stale_attempt(charge_id: int, *, means: str = "") -> None:
+    """Before another attempt, the gateway must have said how the first one ended: nobody pays twice.
+
+    A page that is nearly over is asked about; one for other means than `means` is closed. Raises Refused where the
+    gateway is away, or the payer has paid on it and the bank has not answered. Not to be called inside a transaction.
+    """
     standing = Payment.objects.filter(charge=charge_id, state=PaymentState.STARTED).exclude(page_url="").first()
-    if standing is None or (standing.page_until and standing.page_until > clock.now() + ALMOST_OVER):
+    if standing is None:
+        return
+    is_other = bool(means) and standing.means != means
+    if not is_other and standing.page_until and standing.page_until > clock.now() + ALMOST_OVER:
         return
     try:
-        ask_gateway(standing)
+        course = cancel_at_gateway(standing) if is_other else ask_gateway(standing)
     except GatewayAway as error:
         raise Refused(GATEWAY_AWAY) from error
+    if is_other and course in (Course.OPEN, Course.PROCESSING):
+        raise Refused(STILL_PROCESSING)
 
 
 @transaction.atomic(durable=True)
-def _open_attempt(*, charge_id: int, actor: User) -> Payment:
+def _open_attempt(*, charge_id: int, actor: User | None, means: str) -> Payment:
     charge = locked(charge_id)
-    _may_pay(charge, actor)
+    may_pay(charge, actor)
     standing = charge.payments.filter(state=PaymentState.STARTED).first()
     if standing is not None:
         return standing
+    if means:
+        must_be_available(charge, actor, means)
     payment = Payment.objects.create(
-        charge=charge, gateway=present_gateway().name, amount_cents=charge.amount_cents, started_at=clock.now()
+        charge=charge,
+        gateway=present_gateway().name,
+        amount_cents=charge.amount_cents,
+        means=means,
+        started_at=clock.now(),
     )
     audit.record(
-        act="payment.started", subject=charge, actor=actor, payment=payment.reference, amount_cents=payment.amount_cents
+        act="payment.started",
+        subject=charge,
+        actor=actor,
+        payment=payment.reference,
+        amount_cents=payment.amount_cents,
+        means=means,
     )
     return payment
 
 
-def _may_pay(charge: Charge, actor: User) -> None:
-    if not actor.is_filer or charge.payer_id != actor.pk:
+def may_pay(charge: Charge, actor: User | None) -> None:
+    """Raises Refused where this account may not pay, nothing is owed, or the fee is another on this day."""
+    is_theirs = charge.payer is None if actor is None else actor.is_filer and charge.payer_id == actor.pk
+    if not is_theirs:
         raise Refused(Reason("not_yours_to_pay", _("Only the account that owes this charge may pay it.")))
     if charge.state == ChargeState.SETTLED:
         raise Refused(Reason("charge_settled", _("This has been paid already. You were not charged again.")))
@@ -123,8 +151,19 @@ def _may_pay(charge: Charge, actor: User) -> None:
         raise Refused(Reason("fee_changed", words))
 
 
-def _page_for(payment: Payment) -> Started:
+def must_be_available(charge: Charge, actor: User | None, means: str) -> Choice:
+    """The choice of this means. Raises Refused, with the other ways to pay, where it cannot carry the charge."""
+    choice = choice_of(means, charge, actor)
+    if choice is None:
+        raise Refused(Reason("no_such_means", _("Choose how to pay."), "means"))
+    if choice.refusal is not None:
+        raise Refused([choice.refusal, other_ways(choices_for(charge, actor), means)])
+    return choice
+
+
+def _page_for(payment: Payment, return_path: str) -> Started:
     charge = payment.charge
+    back = return_path or reverse("payments:return", args=[charge.reference])
     try:
         started = present_gateway().start(
             payment_reference=payment.reference,
@@ -133,7 +172,8 @@ def _page_for(payment: Payment) -> Started:
             currency=payment.currency,
             description=charge.reference,
             language=get_language() or charge.language,
-            return_url=settings.PUBLIC_URL + reverse("payments:return", args=[charge.reference]),
+            return_url=settings.PUBLIC_URL + back,
+            means=payment.means,
         )
     except GatewayAway as error:
         log.warning("The gateway did not open a page for payment %s: %s", payment.reference, error)
