@@ -12,6 +12,7 @@ from accounts.models import User
 from icms.lib.errors import Reason
 from icms.lib.money import money_sentence
 from payments.deposits.accounts import agreement_of, purse_of
+from payments.gateways.registry import present_gateway
 from payments.models import Charge, Means
 
 
@@ -40,8 +41,9 @@ def choice_of(code: str, charge: Charge, actor: User | None) -> Choice | None:
 
 
 def means_in_use() -> list[Means]:
-    """The means that are switched on; FPS also needs its setting."""
-    return [means for means in Means.objects.filter(in_use=True) if means.kind != Means.Kind.FPS or settings.FPS]
+    """The means that are switched on and the present gateway can carry; FPS also needs its setting."""
+    kinds = {*present_gateway().kinds, Means.Kind.DEPOSIT} - (set() if settings.FPS else {Means.Kind.FPS})
+    return list(Means.objects.filter(in_use=True, kind__in=kinds))
 
 
 def _concerns(means: Means, actor: User | None) -> bool:

@@ -174,6 +174,7 @@ def _page_for(payment: Payment, return_path: str) -> Started:
             language=get_language() or charge.language,
             return_url=settings.PUBLIC_URL + back,
             means=payment.means,
+            opened_at=payment.started_at,
         )
     except GatewayAway as error:
         log.warning("The gateway did not open a page for payment %s: %s", payment.reference, error)

@@ -16,6 +16,10 @@ class GatewayAway(GatewayError):
     """The gateway cannot be reached, or answers with nonsense; to be asked again later."""
 
 
+class NothingDecided(GatewayError):
+    """The words bear the signature and decide no payment of ours: they are taken, and nothing is done."""
+
+
 class GatewayRefuses(GatewayAway):
     """The gateway will not do it, and says why."""
 
@@ -97,6 +101,7 @@ class Gateway(Protocol):
     """One who takes the money. Card data never touches the portal: the payer types it on the gateway's hosted page."""
 
     name: str
+    kinds: frozenset[str]  # of means (`payments.models.Means.Kind`) that its page can carry
 
     def start(
         self,
@@ -109,6 +114,7 @@ class Gateway(Protocol):
         language: str,
         return_url: str,
         means: str = "",
+        opened_at: datetime,
     ) -> Started:
         """Open a hosted page for this means (all, where none is named); the same key gives the same page.
 
@@ -150,7 +156,7 @@ class Gateway(Protocol):
         ...
 
     def settlement(self, *, day: date) -> bytes:
-        """The settlement file of a day that is over (court time), as `payments.desk.settlement_file` reads it.
+        """The settlement file of a day that is over (court time), as `payments.gateways.settlement_file` reads it.
 
         Raises GatewayAway.
         """

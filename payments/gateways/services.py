@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts import audit
 from icms.lib import clock
 from payments.charges.settling import end_without_money, take_money
-from payments.gateways.protocol import DECIDED, Answer, BadSignature, Course, Gateway, Told, Unreadable
+from payments.gateways.protocol import DECIDED, Answer, BadSignature, Course, Gateway, NothingDecided, Told, Unreadable
 from payments.gateways.registry import gateway_named
 from payments.models import GatewayNotice, Payment
 from payments.states import PaymentState
@@ -35,6 +35,8 @@ def take_notice(*, gateway: Gateway, body: bytes, headers: Mapping[str, str]) ->
         told = gateway.read_notice(body=body, headers=headers)
     except BadSignature:
         return _keep_undecided(gateway, body, headers, Outcome.BAD_SIGNATURE)
+    except NothingDecided:
+        return Outcome.NOTHING_DECIDED
     except Unreadable:
         return _keep_undecided(gateway, body, headers, Outcome.UNREADABLE)
     notice = _keep(gateway.name, told, body, gateway.signature_of(headers), asked=False)

@@ -21,6 +21,7 @@ class GatewayNotice(models.Model):
         OTHER_REFERENCE = "other_reference"
         UNREADABLE = "unreadable"
         BAD_SIGNATURE = "bad_signature"
+        NOTHING_DECIDED = "nothing_decided"
 
     class Told(models.TextChoices):
         SUCCEEDED = "succeeded"

@@ -37,6 +37,7 @@ class SandboxGateway:
     """Speaks the sandbox's API; see protocol.Gateway for what each act means."""
 
     name = "sandbox"
+    kinds = frozenset({"card", "pps", "fps"})
 
     def __init__(self) -> None:
         self._opener: OpenerDirector = build_opener(ProxyHandler({}))
@@ -52,6 +53,7 @@ class SandboxGateway:
         language: str,
         return_url: str,
         means: str = "",
+        opened_at: datetime,
     ) -> Started:
         """Open a hosted page; the same key gives the same page. Raises GatewayAway."""
         asked = {
