@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Message
-from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, STAFF
+from accounts.roles import ACCOUNTS_DESK, CALENDAR_DESK, REGISTRY_DESK, STAFF, Role
 
 START = ("start", pgettext_lazy("navigation", "Start"))
 FILINGS = ("filings:list", pgettext_lazy("navigation", "Filings"))
@@ -19,6 +19,12 @@ CAUSE_BOOK = ("causebook:search", pgettext_lazy("navigation", "Cause book"))
 DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
 QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
+TAKINGS = ("accounts_desk:today", pgettext_lazy("navigation", "Takings"))
+TAKEN = ("accounts_desk:payments", pgettext_lazy("navigation", "Payments"))
+REFUNDS = ("accounts_desk:refunds", pgettext_lazy("navigation", "Refunds"))
+DEPOSITS = ("accounts_desk:holders", pgettext_lazy("navigation", "Deposit accounts"))
+MATCH = ("accounts_desk:days", pgettext_lazy("navigation", "Reconciliation"))
+DEPOSIT = ("payments:deposit", pgettext_lazy("navigation", "Deposit account"))
 CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
 
 
@@ -49,6 +55,8 @@ def desk_name(user: Any) -> str:
         return ""
     if user.role in REGISTRY_DESK:
         return pgettext("desk", "Registry")
+    if user.role in ACCOUNTS_DESK:
+        return pgettext("desk", "Accounts office")
     return str(user.get_role_display())
 
 
@@ -57,8 +65,10 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
         return [START, CAUSE_BOOK, DRN, HELP]
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
-        return filer if user.is_filer else [MESSAGES, CAUSE_BOOK, HELP]
+        return filer if user.is_filer else [DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
     desk = [QUEUE] if user.role in REGISTRY_DESK else []
+    if user.role in ACCOUNTS_DESK | {Role.AUDITOR}:
+        desk += [TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH]
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)
     return [*desk, MESSAGES, CAUSE_BOOK]

@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.access import SignedInRequest
+from accounts.roles import ACCOUNTS_DESK
 from icms.health import healthz, readyz
 
 
@@ -19,6 +20,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         return redirect("filings:list")
     if user.is_registry:
         return redirect("registry:queue")
+    if user.role in ACCOUNTS_DESK:
+        return redirect("accounts_desk:today")
     return redirect("messages:box")
 
 
@@ -43,6 +46,7 @@ urlpatterns = [
         path("drn/", include("filings.issuing.urls")),
         path("desk/help-centre/", include("accounts.helpcentre.urls")),
         path("desk/registry/", include("filings.registry.urls")),
+        path("desk/accounts/", include("payments.desk.urls")),
         path("desk/calendar/", include("cases.calendar.urls")),
     ),
 ]

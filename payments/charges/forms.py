@@ -23,9 +23,9 @@ class MeansForm(CourtForm):
         super().__init__(*args, **kwargs)
         available = [choice for choice in choices if choice.is_available]
         # What is refused may be posted all the same (a ceiling may have changed meanwhile): the service says why.
-        field = self.fields["means"]
-        field.choices = [(choice.means.code, _label(choice)) for choice in choices]  # type: ignore[attr-defined]
-        field.widget.choices = [(choice.means.code, _label(choice)) for choice in available]  # type: ignore[attr-defined]
+        field: Any = self.fields["means"]
+        field.choices = [(choice.means.code, _label(choice)) for choice in choices]
+        field.widget.choices = [(choice.means.code, _label(choice)) for choice in available]
 
 
 def _label(choice: Choice) -> str:

@@ -1,6 +1,7 @@
 """The daily three-way match: what the portal holds, what the provider's file says, what the ledger has (domain 9)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -94,7 +95,7 @@ def _movements(gateway: str, day: date, lines: list[Line]) -> dict[str, Movement
         captured_at__lt=ends,
     )
     for reference, cents, currency in taken.values_list("reference", "captured_cents", "captured_currency"):
-        movements[reference].portal = (cents, currency)
+        movements[reference].portal = (cents or 0, currency)
     given = Refund.objects.filter(
         payment__gateway=gateway,
         state=RefundState.DONE,
@@ -136,5 +137,5 @@ def _list(found: Reconciliation, kind: Difference.Kind, about: str, movement: Mo
     )
 
 
-def _sum(amounts) -> int:  # type: ignore[no-untyped-def]
+def _sum(amounts: Iterable[Money | None]) -> int:
     return sum(amount[0] for amount in amounts if amount is not None and amount[1] == "HKD")

@@ -12,7 +12,7 @@ from icms.lib.clock import court_day
 from icms.lib.errors import Refused
 from payments.charges.means import choices_for
 from payments.charges.paying import ask_how_it_went, start_payment
-from payments.desk.matching import match_day
+from payments.desk.services import take_file
 from payments.gateways.protocol import GatewayAway
 from payments.gateways.registry import present_gateway
 from payments.gateways.settlement_file import read
@@ -118,7 +118,7 @@ def test_finished_but_unpaid_the_payment_goes_on_waiting(stripe, begun):
 
 
 @pytest.mark.parametrize("body", [b"not json", b"[]", b'{"type": "checkout.session.completed"}'])
-def test_signed_nonsense_is_unreadable(stripe, body):
+def test_signed_nonsense_is_unreadable(db, stripe, body):
     assert tell(body).status_code == 400
 
 
@@ -209,7 +209,7 @@ def test_the_settlement_of_a_day_is_read_page_by_page(stripe, begun, charge_of, 
         Payment.objects.values_list("reference", flat=True)
     )
     it_is(datetime.now(UTC) + timedelta(days=1))
-    match_day(gateway="stripe", day=day)
+    take_file(gateway="stripe", day=day, body=present_gateway().settlement(day=day), actor=None)
     assert not Difference.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -140,7 +141,7 @@ def _settle(call: Call, day: str) -> Reply:
     return Reply(HTTPStatus.OK, body, "text/csv; charset=utf-8", signature)
 
 
-CALLS = {
+CALLS: dict[tuple[str, str], Callable[..., Reply]] = {
     ("POST", "payments"): _open_payment,
     ("GET", "payments/([^/]+)"): _say_how_it_stands,
     ("POST", "payments/([^/]+)/cancel"): _cancel,
