@@ -29,7 +29,8 @@ WHAT_TO_DO: dict[str, Any] = {
     ),
     Kind.EXTRA: _(
         "The provider moved money that we do not know of. Look for the reference among the payments: one that is "
-        "silent is asked about every minute. If there is none, ask the provider whose money it is, so that it can go back."
+        "silent is asked about every minute. If there is none, ask the provider whose money it is, so that it can go "
+        "back."
     ),
     Kind.DOUBLED: _(
         "The provider may have charged the payer twice. Ask the provider; if so, it must give one of the two back."
