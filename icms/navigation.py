@@ -22,7 +22,7 @@ QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
 TAKINGS = ("accounts_desk:today", pgettext_lazy("navigation", "Takings"))
 TAKEN = ("accounts_desk:payments", pgettext_lazy("navigation", "Payments"))
 REFUNDS = ("accounts_desk:refunds", pgettext_lazy("navigation", "Refunds"))
-DEPOSITS = ("accounts_desk:holders", pgettext_lazy("navigation", "Deposit accounts"))
+DEPOSITS = ("accounts_desk:holders", pgettext_lazy("navigation", "Deposits"))
 MATCH = ("accounts_desk:days", pgettext_lazy("navigation", "Reconciliation"))
 DEPOSIT = ("payments:deposit", pgettext_lazy("navigation", "Deposit account"))
 CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
@@ -71,6 +71,8 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
         desk += [TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH]
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)
+    if user.role in ACCOUNTS_DESK:
+        return [*desk, MESSAGES]
     return [*desk, MESSAGES, CAUSE_BOOK]
 
 

@@ -34,7 +34,9 @@ class AskForm(CourtForm):
                 label=str(line.charge_line.description),
                 help_text=_("At most %(amount)s; leave it empty for nothing.") % {"amount": most},
                 required=False,
+                initial=line.left_cents if len(self.lines) == 1 else None,
             )
+        self.order_fields([f"line_{line.charge_line.position}" for line in self.lines])
 
     def parts(self) -> dict[int, int]:
         """HK$ cents by the position of the line."""
