@@ -129,11 +129,15 @@ def deposit_holders(words: str = "") -> QuerySet[Organization]:
             | Q(name_zh__icontains=words)
             | Q(deposit_accounts__reference=parse_reference(words) or words)
         ).distinct()
-    return holders.order_by("name_en", "name_zh", "pk").annotate(
-        total_cents=Sum("deposit_accounts__balance_cents"),
-        accounts_count=Count("deposit_accounts"),
-        low_since=Max("deposit_accounts__below_since"),
-    ).select_related("deposit_agreement")
+    return (
+        holders.order_by("name_en", "name_zh", "pk")
+        .annotate(
+            total_cents=Sum("deposit_accounts__balance_cents"),
+            accounts_count=Count("deposit_accounts"),
+            low_since=Max("deposit_accounts__below_since"),
+        )
+        .select_related("deposit_agreement")
+    )
 
 
 def waiting_credits() -> QuerySet[DepositCredit]:

@@ -49,12 +49,30 @@ PAGES = {
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/""",
     "ng": "/filings/ /cases/ /payments/ /messages/",
+    # Money
+    "wong.ou": "/payments/{own_paid}/refund/",
+    "wong.pa": """
+        /payments/deposit/ /payments/deposit/{deposit}/ /payments/deposit/{deposit}/settings/
+        /payments/deposit/{deposit}/?since_day=31&since_month=2&since_year=2026""",
+    "lee.pa": "/payments/deposit/ /payments/deposit/terms/",
+    "accounts": """
+        /desk/accounts/ /desk/accounts/payments/ /desk/accounts/payments/?tab=aside /desk/accounts/payments/?tab=all
+        /desk/accounts/export/ /desk/accounts/refunds/ /desk/accounts/refunds/?tab=done /desk/accounts/refunds/{refund}/
+        /desk/accounts/refunds/{refund}/check/ /desk/accounts/refunds/{refund}/approve/
+        /desk/accounts/refunds/{refund}/refuse/ /desk/accounts/refunds/{refund}/send-again/
+        /desk/accounts/refunds/{refund}/paid-by-hand/ /desk/accounts/deposits/ /desk/accounts/deposits/{holder}/
+        /desk/accounts/deposits/{holder}/suspend/ /desk/accounts/deposits/{holder}/resume/
+        /desk/accounts/deposits/accounts/{deposit}/credit/ /desk/accounts/deposits/credits/{credit}/
+        /desk/accounts/deposits/credits/{credit}/approve/ /desk/accounts/deposits/credits/{credit}/refuse/
+        /desk/accounts/reconciliation/ /desk/accounts/reconciliation/sandbox/{matched_day}/
+        /desk/accounts/reconciliation/sandbox/{matched_day}/file/
+        /desk/accounts/reconciliation/differences/{difference}/""",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on"""
+    registry:take registry:give_back filings:go_on payments:deposit_pdf payments:deposit_csv"""
 # Forms sent with something missing: the address, and what is emptied or typed before the button is pressed.
 ERRORS = {
     "": {
@@ -70,6 +88,12 @@ ERRORS = {
         "/filings/{empty}/claim/": {"amount_cents": "a lot"},
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
+    },
+    "lee.pa": {"/payments/deposit/terms/": {}},
+    "accounts": {
+        "/desk/accounts/refunds/{refund}/refuse/": {},
+        "/desk/accounts/deposits/accounts/{deposit}/credit/": {"received_on_day": "31", "received_on_month": "2"},
+        "/desk/accounts/reconciliation/differences/{difference}/": {},
     },
     "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
     "registry.sup": {
@@ -95,7 +119,7 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
-    return {
+    return scenes.money() | {
         "draft": scenes.draft().reference,
         "empty": scenes.begun().reference,
         "unfit": scenes.with_a_file_that_cannot_be_filed().reference,
@@ -166,7 +190,6 @@ def test_the_hosted_payment_page_has_no_barrier(visitor: Come, language: str) ->
     chan = visitor(language, account="chan")
     ear = Ear(chan.page)
     chan.open(f"/payments/{places()['charge']}/")
-    chan.press("#pay")
     steps.at_gateway(chan)
     chan.page.locator(f"nav a[href='?lang={language}']").click()
     found = [*barriers_on(chan.page, language), *ear.take()]

@@ -16,7 +16,7 @@ WORDS = {
     "en": {
         "title": "Pay by card",
         "brand": "Sandbox Pay",
-        "test": "This is a test payment page. No bank is behind it: type a test card, never a real one.",
+        "test": "This is a test payment page. No bank is behind it: type a test number, never a real one.",
         "to": "Payment to",
         "merchant": "iCMS, electronic filing for the courts",
         "for": "For",
@@ -82,7 +82,7 @@ WORDS = {
     "zh-hant": {
         "title": "以信用卡付款",
         "brand": "Sandbox Pay",
-        "test": "這是測試付款頁，並無銀行處理付款。請輸入下列測試卡號碼，切勿輸入真實信用卡號碼。",
+        "test": "這是測試付款頁，並無銀行處理付款。請輸入下列測試號碼，切勿輸入真實號碼。",
         "to": "收款人",
         "merchant": "iCMS 法院電子存檔",
         "for": "項目",
@@ -147,7 +147,7 @@ WORDS = {
     "zh-hans": {
         "title": "以信用卡付款",
         "brand": "Sandbox Pay",
-        "test": "这是测试付款页，并无银行处理付款。请输入下列测试卡号码，切勿输入真实信用卡号码。",
+        "test": "这是测试付款页，并无银行处理付款。请输入下列测试号码，切勿输入真实号码。",
         "to": "收款人",
         "merchant": "iCMS 法院电子存档",
         "for": "项目",
