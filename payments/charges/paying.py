@@ -31,6 +31,7 @@ GATEWAY_AWAY = Reason(
     "gateway_away", _("The payment page cannot be reached at the moment. Nothing was charged. Try again in a minute.")
 )
 
+BEING_OPENED = timedelta(seconds=10)  # longer than the gateway is waited for
 STILL_PROCESSING = Reason(
     "still_processing", _("Your first payment is still being confirmed. Wait for it before you pay in another way.")
 )
@@ -89,15 +90,18 @@ def _note_return(*, payment_id: int, waiting: bool) -> None:
 def end_stale_attempt(charge_id: int, *, means: str = "") -> None:
     """Before another attempt, the gateway must have said how the first one ended: nobody pays twice.
 
-    A page that is nearly over is asked about; one for other means than `means` is closed. Raises Refused where the
+    A page that is nearly over is asked about; one for other means than `means` is closed, and so is an attempt whose
+    page never came. Raises Refused where the
     gateway is away, or the payer has paid on it and the bank has not answered. Not to be called inside a transaction.
     """
-    standing = Payment.objects.filter(charge=charge_id, state=PaymentState.STARTED).exclude(page_url="").first()
+    standing = Payment.objects.filter(charge=charge_id, state=PaymentState.STARTED).first()
     if standing is None:
         return
-    is_other = bool(means) and standing.means != means
-    if not is_other and standing.page_until and standing.page_until > clock.now() + ALMOST_OVER:
+    now, is_other = clock.now(), bool(means) and standing.means != means
+    if not is_other and (not standing.page_url or (standing.page_until and standing.page_until > now + ALMOST_OVER)):
         return
+    if not standing.page_url and standing.started_at > now - BEING_OPENED:
+        raise Refused(STILL_PROCESSING)
     try:
         course = cancel_at_gateway(standing) if is_other else ask_gateway(standing)
     except GatewayAway as error:
@@ -181,6 +185,8 @@ def _page_for(payment: Payment, return_path: str) -> Started:
         raise Refused(GATEWAY_AWAY) from error
     with transaction.atomic():
         payment = locked_payment(payment.pk)
+        if payment.state != PaymentState.STARTED:  # another means was chosen while this page was being opened
+            raise Refused(STILL_PROCESSING)
         payment.provider_reference, payment.page_url = started.provider_reference, started.page_url
         payment.page_until = clock.now() + timedelta(seconds=started.seconds_left)
         payment.save(update_fields=["provider_reference", "page_url", "page_until"])

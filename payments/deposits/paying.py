@@ -9,13 +9,14 @@ from icms.lib.errors import Refused
 from payments import signals
 from payments.charges.locking import locked
 from payments.charges.means import choices_for, other_ways, too_little
-from payments.charges.paying import end_stale_attempt, may_pay, must_be_available
+from payments.charges.paying import STILL_PROCESSING, end_stale_attempt, may_pay, must_be_available
 from payments.charges.settling import take_money
 from payments.deposits.accounts import Purse, purse_of
 from payments.deposits.alerts import watch_balance
 from payments.deposits.ledger import Share
 from payments.models import Charge, Payment
 from payments.models.payment import DEPOSIT
+from payments.states import PaymentState
 
 
 def pay_from_deposit(*, charge_id: int, actor: User) -> Charge:
@@ -34,6 +35,8 @@ def _pay(*, charge_id: int, actor: User) -> Charge:
     signals.charge_settling.send(sender=Charge, charge=Charge.objects.get(pk=charge_id))
     charge = locked(charge_id)
     may_pay(charge, actor)
+    if charge.payments.filter(state=PaymentState.STARTED).exists():  # begun meanwhile in another window
+        raise Refused(STILL_PROCESSING)
     must_be_available(charge, actor, DEPOSIT)
     purse = purse_of(actor, lock=True)
     if purse is None or purse.spendable_cents < charge.amount_cents:  # another spent it while we waited

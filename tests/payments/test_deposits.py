@@ -216,6 +216,16 @@ class TestPaying:
         assert payer.open(page_url).status == 303
         assert sorted(Payment.objects.values_list("state", flat=True)) == ["abandoned", "succeeded"]
 
+    def test_an_attempt_whose_page_never_came_is_ended_first(self, opened, put_in, owed, person, silent_sandbox, it_is):
+        put_in(opened["HQ"], 60_000)
+        charge, user = owed(), person("wong.ou")
+        Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=50_400, started_at=TUESDAY_10)
+        with pytest.raises(Refused, match="still_processing"):  # its page may be on the way
+            pay_from_deposit(charge_id=charge.pk, actor=user)
+        it_is(TUESDAY_10 + timedelta(seconds=11))
+        pay_from_deposit(charge_id=charge.pk, actor=user)
+        assert balance(opened["HQ"]) == 9_600
+
     def test_paid_on_the_page_meanwhile_nothing_is_drawn(self, opened, put_in, owed, person, silent_sandbox, payer):
         put_in(opened["HQ"], 60_000)
         charge = owed()

@@ -140,7 +140,6 @@ class Money(RuleBasedStateMachine):
     @rule(which=st.integers(0, 9))
     def pay_from_deposit(self, which: int) -> None:
         charge = self.charges[which % len(self.charges)]
-        Payment.objects.filter(charge=charge, state=PaymentState.STARTED).update(page_url="")
         self.tries(lambda: pay_from_deposit(charge_id=charge, actor=self.world["wong"]))
         steps["from deposit"] += 1
 
