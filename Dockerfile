@@ -4,7 +4,7 @@ RUN pip install --no-cache-dir "uv>=0.9"
 ENV UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1
 WORKDIR /app
 COPY pyproject.toml uv.lock ./
-RUN uv sync --frozen --no-dev
+RUN uv sync --frozen --no-dev --extra stripe
 
 FROM python:3.12-slim-bookworm
 # Pango for the PDFs the court makes, a font with the characters of Hong Kong, gettext for the translations.

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import User
-from accounts.roles import CALENDAR_DESK, FILERS, REGISTRY_DESK, Role
+from accounts.roles import ACCOUNTS_DESK, CALENDAR_DESK, FILERS, REGISTRY_DESK, Role
 
 View = Callable[..., HttpResponseBase]
 
@@ -40,3 +40,5 @@ filers_only = for_roles(FILERS)
 registry_only = for_roles(REGISTRY_DESK)
 registry_readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
 calendar_officers = for_roles(CALENDAR_DESK)
+accounts_only = for_roles(ACCOUNTS_DESK)
+accounts_readers = for_roles(ACCOUNTS_DESK | {Role.AUDITOR})

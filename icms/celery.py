@@ -19,6 +19,7 @@ app.autodiscover_tasks(
         "accounts.registration",
         "accounts.signin",
         "payments.charges",
+        "payments.refunds",
         "filings.stamping",
         "filings.sealing",
         "filings.drafting",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Message
-from accounts.roles import CALENDAR_DESK, HELP_CENTRE_DESK, REGISTRY_DESK, STAFF, Role
+from accounts.roles import ACCOUNTS_DESK, CALENDAR_DESK, HELP_CENTRE_DESK, REGISTRY_DESK, STAFF, Role
 
 ORGANIZATION = ("organization:members", pgettext_lazy("navigation", "Organization"))
 START = ("start", pgettext_lazy("navigation", "Start"))
@@ -26,6 +26,12 @@ APPOINTMENTS = ("helpcentre:appointments", pgettext_lazy("navigation", "Appointm
 ORGANIZATIONS = ("helpcentre:organizations", pgettext_lazy("navigation", "Organizations"))
 REQUESTS = ("helpcentre:caps", pgettext_lazy("navigation", "Requests"))
 HELP_CENTRE = (APPLICATIONS, IDENTITY, APPOINTMENTS, ORGANIZATIONS, REQUESTS)
+TAKINGS = ("accounts_desk:today", pgettext_lazy("navigation", "Takings"))
+TAKEN = ("accounts_desk:payments", pgettext_lazy("navigation", "Payments"))
+REFUNDS = ("accounts_desk:refunds", pgettext_lazy("navigation", "Refunds"))
+DEPOSITS = ("accounts_desk:holders", pgettext_lazy("navigation", "Deposits"))
+MATCH = ("accounts_desk:days", pgettext_lazy("navigation", "Reconciliation"))
+DEPOSIT = ("payments:deposit", pgettext_lazy("navigation", "Deposit account"))
 CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
 PAY = ("pay:start", pgettext_lazy("navigation", "Pay"))
 FEES = ("fee_desk:items", pgettext_lazy("navigation", "Fees"))
@@ -61,6 +67,8 @@ def desk_name(user: Any) -> str:
         return pgettext("desk", "Registry")
     if user.role in HELP_CENTRE_DESK:
         return pgettext("desk", "Help Centre")
+    if user.role in ACCOUNTS_DESK:
+        return pgettext("desk", "Accounts office")
     return str(user.get_role_display())
 
 
@@ -69,11 +77,13 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
         return [START, CAUSE_BOOK, DRN, PAY, HELP]
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
-        return filer if user.is_filer else [ORGANIZATION, MESSAGES, CAUSE_BOOK, HELP]
+        return filer if user.is_filer else [ORGANIZATION, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
     if user.role in HELP_CENTRE_DESK:
         return [*HELP_CENTRE, MESSAGES]
+    if user.role in ACCOUNTS_DESK:
+        return [TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
     if user.role == Role.AUDITOR:
-        return [*HELP_CENTRE, FEES, MESSAGES, CAUSE_BOOK]
+        return [APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES, CAUSE_BOOK]
     desk = [QUEUE] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)

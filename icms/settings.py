@@ -255,6 +255,8 @@ CELERY_TASK_ROUTES = {
     "filings.sealing.tasks.seal_document": PAPERS,
     "payments.charges.tasks.stamp_payment": LATER,
     "payments.charges.tasks.make_receipt": LATER,
+    "payments.refunds.tasks.send_refund": LATER,
+    "payments.refunds.tasks.ask_about_refund": LATER,
     "accounts.messages.tasks.send_email": LATER,
     "accounts.signin.tasks.send_password_links": LATER,
 }
@@ -283,8 +285,16 @@ COURT_KEY_PASSPHRASE = env("COURT_KEY_PASSPHRASE", default="")
 
 # The payment gateway.
 GATEWAY = env("GATEWAY", default="payments.gateways.sandbox.SandboxGateway")
+# Gateways that take no new payments and are still heard, asked and refunded through.
+OTHER_GATEWAYS = env.list("OTHER_GATEWAYS", default=[])
+FPS = env.bool("FPS", default=False)
+DEPOSIT_FOUR_EYES_CENTS = env.int("DEPOSIT_FOUR_EYES_DOLLARS", default=20_000) * 100
 SANDBOX_GATEWAY_URL = env("SANDBOX_GATEWAY_URL", default="http://127.0.0.1:8001").rstrip("/")
 SANDBOX_GATEWAY_SECRET = env("SANDBOX_GATEWAY_SECRET", default="demonstration-gateway-secret" if DEMO else "")
+
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
+STRIPE_API_URL = env("STRIPE_API_URL", default="https://api.stripe.com").rstrip("/")
 
 ALTCHA_KEY = env("ALTCHA_KEY", default=SECRET_KEY)
 DRN_CHECKS_AN_HOUR = env.int("DRN_CHECKS_AN_HOUR", default=60)

@@ -8,7 +8,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.access import SignedInRequest
-from accounts.roles import HELP_CENTRE_DESK
+from accounts.roles import ACCOUNTS_DESK, HELP_CENTRE_DESK
 from icms.health import healthz, readyz
 
 
@@ -24,6 +24,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         return redirect("registry:queue")
     if user.role in HELP_CENTRE_DESK:
         return redirect("helpcentre:queue")
+    if user.role in ACCOUNTS_DESK:
+        return redirect("accounts_desk:today")
     return redirect("messages:box")
 
 
@@ -51,6 +53,7 @@ urlpatterns = [
         path("drn/", include("filings.issuing.urls")),
         path("desk/help-centre/", include("accounts.helpcentre.urls")),
         path("desk/registry/", include("filings.registry.urls")),
+        path("desk/accounts/", include("payments.desk.urls")),
         path("desk/calendar/", include("cases.calendar.urls")),
     ),
 ]

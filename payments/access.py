@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import ACCOUNTS_DESK, REGISTRY_DESK, Role
 from icms.lib.references import parse_reference
 from payments.models import Charge
 
@@ -34,5 +34,19 @@ def get_own_charge(user: User, reference: str) -> Charge:
     """The charge, if this account is the one to pay it."""
     charge = get_charge(user, reference)
     if charge.payer_id != user.pk:
+        raise PermissionDenied
+    return charge
+
+
+def get_refundable_charge(user: User, reference: str) -> Charge:
+    """A charge whose refund this account may ask for: its payer, the registry, the accounts office."""
+    if user.role in REGISTRY_DESK:
+        found = Charge.objects.select_related("court", "payer", "organization")
+        charge = found.filter(reference=parse_reference(reference) or "").first()
+        if charge is None:
+            raise Http404
+        return charge
+    charge = get_charge(user, reference)
+    if charge.payer_id != user.pk and user.role not in ACCOUNTS_DESK:
         raise PermissionDenied
     return charge

@@ -17,4 +17,14 @@ def gateway_has_a_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="payments.E001",
             )
         ]
+    if settings.GATEWAY.endswith(".StripeGateway") and not (
+        settings.STRIPE_SECRET_KEY and settings.STRIPE_WEBHOOK_SECRETS
+    ):
+        return [
+            Error(
+                "Stripe has no secret key, or no secret for its webhooks.",
+                hint="Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS.",
+                id="payments.E002",
+            )
+        ]
     return []

@@ -9,21 +9,26 @@ from icms.lib import clock
 from icms.lib.promises import after_commit
 from payments.charges.mailing import send_payer_email
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
+from payments.desk.fetching import close_days
 from payments.gateways.protocol import GatewayAway
 from payments.gateways.services import ask_gateway, process_notice
-from payments.models import Charge, GatewayNotice, PayerEmail, Payment, Receipt
+from payments.models import Charge, GatewayNotice, PayerEmail, Payment, Receipt, Refund
+from payments.refunds.tasks import ask_about_refund, send_refund
 
 log = logging.getLogger(__name__)
 SILENCE = timedelta(seconds=45)
 PATIENCE = timedelta(seconds=20)
+LONGEST_PAUSE = timedelta(hours=1)
 AT_ONCE = 200
 
 
 def sweep() -> None:
-    """Act on kept notices, ask about silent payments, promise stamps and receipts again (one call a minute)."""
+    """Act on kept notices, ask about silent payments, promise work again, close days (one call a minute)."""
     act_on_kept_notices()
     ask_about_silent_payments()
     promise_again()
+    promise_refunds_again()
+    close_days()
 
 
 def act_on_kept_notices() -> None:
@@ -63,3 +68,16 @@ def promise_again() -> None:
         for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
             after_commit(send_payer_email, pk)
         after_commit(stamp_payments_again)
+
+
+def promise_refunds_again() -> None:
+    """Refunds that the gateway did not take, or has not finished: each again after a pause that grows to an hour."""
+    now = clock.now()
+    with transaction.atomic():
+        for refund in Refund.objects.to_send().order_by("tried_at")[:AT_ONCE]:
+            pause = min(LONGEST_PAUSE, SILENCE * 2 ** min(refund.tries, 10))
+            if (refund.tried_at or refund.decided_at or now) < now - (pause if refund.tried_at else PATIENCE):
+                after_commit(send_refund, refund.pk)
+        under_way = Refund.objects.under_way().filter(tried_at__lt=now - SILENCE).order_by("tried_at")
+        for pk in under_way.values_list("pk", flat=True)[:AT_ONCE]:
+            after_commit(ask_about_refund, pk)

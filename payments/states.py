@@ -1,4 +1,4 @@
-"""The lives of a charge and of a payment, each as one table (domain 9)."""
+"""The lives of a charge, of a payment and of a refund, each as one table (domain 9)."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -16,6 +16,16 @@ class PaymentState(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("state of a payment", "Not taken")
     ABANDONED = "abandoned", pgettext_lazy("state of a payment", "Not completed")
     TO_REFUND = "to_refund", pgettext_lazy("state of a payment", "To be refunded")
+
+
+class RefundState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("state of a refund", "To check")
+    CHECKED = "checked", pgettext_lazy("state of a refund", "To approve")
+    APPROVED = "approved", pgettext_lazy("state of a refund", "To send")
+    SENT = "sent", pgettext_lazy("state of a refund", "Sent")
+    DONE = "done", pgettext_lazy("state of a refund", "Refunded")
+    FAILED = "failed", pgettext_lazy("state of a refund", "Failed")
+    REFUSED = "refused", pgettext_lazy("state of a refund", "Refused")
 
 
 CHARGE_MOVES: dict[ChargeState, frozenset[ChargeState]] = {
@@ -36,6 +46,17 @@ PAYMENT_MOVES: dict[PaymentState, frozenset[PaymentState]] = {
 }
 
 
+REFUND_MOVES: dict[RefundState, frozenset[RefundState]] = {
+    RefundState.ASKED: frozenset({RefundState.CHECKED, RefundState.REFUSED}),
+    RefundState.CHECKED: frozenset({RefundState.APPROVED, RefundState.REFUSED}),
+    RefundState.APPROVED: frozenset({RefundState.SENT, RefundState.DONE, RefundState.FAILED}),
+    RefundState.SENT: frozenset({RefundState.DONE, RefundState.FAILED}),
+    RefundState.FAILED: frozenset({RefundState.APPROVED, RefundState.DONE, RefundState.REFUSED}),
+    RefundState.DONE: frozenset(),
+    RefundState.REFUSED: frozenset(),
+}
+
+
 def may_move_charge(before: str, after: str) -> bool:
     """May a charge go from one state to another at all?"""
     return ChargeState(after) in CHARGE_MOVES[ChargeState(before)]
@@ -44,3 +65,8 @@ def may_move_charge(before: str, after: str) -> bool:
 def may_move_payment(before: str, after: str) -> bool:
     """May a payment go from one state to another at all?"""
     return PaymentState(after) in PAYMENT_MOVES[PaymentState(before)]
+
+
+def may_move_refund(before: str, after: str) -> bool:
+    """May a refund go from one state to another at all?"""
+    return RefundState(after) in REFUND_MOVES[RefundState(before)]

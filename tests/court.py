@@ -27,6 +27,7 @@ from icms.lib import clock
 from icms.lib.pdf.signing import make_demo_certificate
 from icms.lib.storage import Incoming
 from icms.lib.uploads import ArrivedFile
+from payments.charges import loading as charges_loading
 from payments.charges.settling import take_money
 from payments.fees import loading as fees_loading
 from payments.models import Charge, Payment
@@ -45,7 +46,8 @@ def court(db: None, settings: Any) -> None:
 def load_court(settings: Any) -> None:
     """Load them into the present database."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    for room in (accounts_loading, courts_loading, calendar_loading, fees_loading, filings_loading):
+    rooms = (accounts_loading, courts_loading, calendar_loading, fees_loading, charges_loading, filings_loading)
+    for room in rooms:
         room.load()
     demo_cast.open_accounts()
     make_demo_certificate(configured.COURT_KEY_FILE, configured.COURT_CERTIFICATE_FILE)

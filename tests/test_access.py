@@ -16,7 +16,13 @@ from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make
 from icms.lib import clock
 from payments.charges.services import Visitor
+from payments.deposits.office import enter_credit
+from payments.deposits.services import accept_terms
+from payments.desk.matching import match_day
+from payments.models import Charge, DepositAccount
 from payments.public.services import pay_search_fee
+from payments.refunds.asking import ask_refund
+from payments.refunds.selectors import refundable_lines
 from tests import desk_applications
 from tests.applications import awaiting_application
 from tests.court import TUESDAY_10, accept, court, draft_of, lodged_of, person
@@ -72,6 +78,8 @@ DESK_POST = "in no no no no no no po no no no"
 DESK_GO = "in no no no no no no go no no no"  # an application under review has no identity check and no appointment
 FEE_READER = "in no no no no no no no ok ok ok"
 ACCOUNTS_OFFICE = "in no no no no no no no ok no no"
+ACCOUNTS_READ = "in no no no no no no no ok no ok"
+ACCOUNTS_ACT = "in no no no no no no no ok no no"
 TABLE: dict[str, str | None] = {
     "root": "go go go go go go go go go go go",
     "healthz": OPEN,
@@ -154,6 +162,36 @@ TABLE: dict[str, str | None] = {
     "payments:pay": "in go -- no -- -- -- -- no -- no",
     "payments:return": "in go -- no -- -- -- -- no -- no",
     "payments:receipt": "in -- -- no -- -- -- -- -- -- --",
+    # Money: deposit accounts, refunds, the accounts office.
+    "payments:refund": "in ok -- no -- ok ok -- ok -- no",
+    "payments:deposit": "in no no ok no no no no no no no",
+    "payments:deposit_terms": "in no no go no no no no no no no",
+    "payments:deposit_account": "in no no ok no no no no no no no",
+    "payments:deposit_settings": "in no no ok no no no no no no no",
+    "payments:deposit_pdf": "in no no ok no no no no no no no",
+    "payments:deposit_csv": "in no no ok no no no no no no no",
+    "accounts_desk:today": ACCOUNTS_READ,
+    "accounts_desk:payments": ACCOUNTS_READ,
+    "accounts_desk:export": ACCOUNTS_READ,
+    "accounts_desk:refunds": ACCOUNTS_READ,
+    "accounts_desk:refund": ACCOUNTS_READ,
+    "accounts_desk:check_refund": ACCOUNTS_ACT,
+    "accounts_desk:approve_refund": ACCOUNTS_ACT,
+    "accounts_desk:refuse_refund": ACCOUNTS_ACT,
+    "accounts_desk:send_refund_again": ACCOUNTS_ACT,
+    "accounts_desk:refund_by_hand": ACCOUNTS_ACT,
+    "accounts_desk:holders": ACCOUNTS_READ,
+    "accounts_desk:holder": ACCOUNTS_READ,
+    "accounts_desk:credit": ACCOUNTS_READ,
+    "accounts_desk:approve_credit": ACCOUNTS_ACT,
+    "accounts_desk:refuse_credit": ACCOUNTS_ACT,
+    "accounts_desk:credit_account": ACCOUNTS_ACT,
+    "accounts_desk:suspend": ACCOUNTS_ACT,
+    "accounts_desk:resume": ACCOUNTS_ACT,
+    "accounts_desk:days": ACCOUNTS_READ,
+    "accounts_desk:day": ACCOUNTS_READ,
+    "accounts_desk:upload": ACCOUNTS_ACT,
+    "accounts_desk:resolve": ACCOUNTS_ACT,
     "messages:box": ANY_ACCOUNT,
     "messages:read_all": ANY_ACCOUNT,
     "messages:message": "in -- -- -- -- -- -- -- -- -- --",
@@ -324,6 +362,7 @@ def scene(person, client: Client) -> dict[str, Any]:
         "failed": failed,
         "visitors": visitors,
         **asked,
+        **money(person, lodged),
     }
 
 
@@ -350,6 +389,25 @@ def desk_arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     return special.get(name, [application])
 
 
+def money(person, lodged: Filing) -> dict[str, Any]:
+    """Wong's deposit account with a credit that waits; a refund of Chan's that waits; a day with a difference."""
+    with clock.set_to(TUESDAY_10):
+        accept_terms(actor=person("wong.pa"), version=1, signed_name=person("wong.pa").name)
+        account = DepositAccount.objects.get(organization=person("wong.pa").organization, branch=None)
+        credit = enter_credit(
+            account_id=account.pk,
+            officer=person("accounts.sup"),
+            cents=5_000_000,
+            source_reference="CHQ 1",
+            received_on=clock.court_day(TUESDAY_10),
+        )
+        charge = Charge.objects.get(reference=lodged.charge_reference)
+        parts = {line.charge_line.position: 100 for line in refundable_lines(charge)}
+        refund = ask_refund(charge_id=charge.pk, actor=person("accounts.sup"), reason="directed", words="", parts=parts)
+    found = match_day(gateway="sandbox", day=clock.court_day(TUESDAY_10))
+    return {"account": account, "credit": credit, "refund": refund, "difference": found.differences.first()}
+
+
 def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.startswith("helpcentre:"):
         return desk_arguments(name.removeprefix("helpcentre:"), scene)
@@ -362,7 +420,17 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return ["DC", "writ"]
     if name in ("fee_desk:proposal", "fee_desk:decide", "fee_desk:withdraw"):
         return ["7KM4-2QXD-Z"]
-    if name.startswith("payments:") and name != "payments:list":
+    if name.startswith("payments:deposit_") and name != "payments:deposit_terms":
+        return [scene["account"].reference]
+    if "_refund" in name or name in (
+        "accounts_desk:refund",
+        "accounts_desk:refund_by_hand",
+        "accounts_desk:send_refund_again",
+    ):
+        return [scene["refund"].reference]
+    if name.endswith("credit"):
+        return [scene["credit"].reference]
+    if name.startswith("payments:") and name not in ("payments:list", "payments:deposit", "payments:deposit_terms"):
         return [scene["lodged"].charge_reference]
     if name in ("filings:change_party", "filings:remove_party", "filings:describe", "filings:replace"):
         return [reference, 1]
@@ -373,6 +441,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         known = "0" * 64 if name == "registration:open" else scene["applied"].reference
         return [known, *more.get(name.partition(":")[2], [])]
     verbs = ("member", "change", "suspend", "reactivate", "close", "invite", "reset_factor")
+    day = ["sandbox", "2026-11-24"]
     special: dict[str, list[Any]] = {
         "registration:paper_form": ["individual"],
         **{f"organization:{verb}": ["wong.ou"] for verb in verbs},
@@ -383,6 +452,15 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         "organization:import_problems": ["7KM4-2QXD-Z"],
         "organization:request": ["7KM4-2QXD-Z"],
         "organization:withdraw_request": ["7KM4-2QXD-Z"],
+        "payments:deposit": [],
+        "payments:deposit_terms": [],
+        "accounts_desk:holder": [scene["account"].organization.reference],
+        "accounts_desk:suspend": [scene["account"].organization.reference],
+        "accounts_desk:resume": [scene["account"].organization.reference],
+        "accounts_desk:credit_account": [scene["account"].reference],
+        "accounts_desk:day": day,
+        "accounts_desk:upload": day,
+        "accounts_desk:resolve": [scene["difference"].reference],
         "gateway-notice": ["sandbox"],
         "filings:page": [reference, 1, 1],
         "inspection:case": [number],

@@ -20,7 +20,6 @@ from filings.states import State
 from icms.lib import storage
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
-from payments.charges.services import start_payment
 from payments.models import Charge
 
 
@@ -69,13 +68,10 @@ def go_on(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _go_on(request: SignedInRequest, reference: str, charge: Charge | None) -> HttpResponse:
-    """To the gateway's page where there is something to pay, else to the confirmation."""
+    """To choose how to pay where there is something to pay, else to the confirmation."""
     if charge is None:
         return redirect("filings:lodged", reference)
-    try:
-        return redirect(start_payment(charge_id=charge.pk, actor=request.user))
-    except (Refused, OSError):
-        return redirect("payments:charge", charge.reference)
+    return redirect("payments:charge", charge.reference)
 
 
 @filers_only

@@ -1,85 +1,194 @@
-"""A court whose fees have a history: fines paid and to pay, and a fee that is about to change."""
+"""A month of money in the demonstration: takings every day, a deposit account, refunds, days matched."""
 
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import cycle
+
+from django.db import transaction
 
 from accounts.models import User
+from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import Court
 from icms.lib import clock
-from payments.charges.services import Visitor
+from icms.lib.references import new_reference
+from icms.lib.trilingual import Trilingual
+from payments.charges.services import raise_charge, withdraw_charge
 from payments.charges.settling import take_money
-from payments.fees import services as schedule
-from payments.models import Charge, Fine, Payment, ScheduleProposal
-from payments.public import services as public
-from payments.public.loading import load_fines
+from payments.deposits.office import approve_credit, enter_credit
+from payments.deposits.paying import pay_from_deposit
+from payments.deposits.services import accept_terms, set_account
+from payments.desk.services import resolve, take_file
+from payments.fees.quote import quote
+from payments.gateways.settlement_file import Line, written
+from payments.models import Charge, DepositAccount, DepositAgreement, Difference, LedgerRow, Payment
+from payments.refunds.asking import ask_refund
+from payments.refunds.services import approve_refund
 
-FINES = Path(__file__).parent / "fines.csv"
-DAYS_AGO = timedelta(days=6)
-AHEAD = timedelta(days=60)
-SOURCE = "A notice of the demonstration"
+DAYS = 22
+SEARCH = Trilingual("Searching and inspecting documents", "查閱文件", "查阅文件")
+ACTION = Trilingual("An action begun by writ", "以令狀展開的訴訟", "以令状展开的诉讼")
+# What is paid in the course of the days, again and again: court, item, how many, means, payer.
+PATTERN = (
+    ("DC", "writ", 1, "visa", "chan"),
+    ("DC", "search", 3, "pps", "ng"),
+    ("CFI", "writ", 1, "mastercard", "lee.ou"),
+    ("DC", "writ", 1, "deposit", "wong.ou"),
+    ("CA", "search", 2, "unionpay", "lee.ou"),
+    ("DC", "search", 5, "deposit", "wong.ou2"),
+    ("SCT", "claim_band_4", 4, "jcb", "rvd.ou"),
+    ("CFI", "writ", 1, "deposit", "wong.ou"),
+)
+A_DAY = (3, 2, 4, 1, 3, 2)
 
 
 def play() -> int:
-    """Play it once; how many scenes were played. Nothing where a proposal was ever made."""
-    load_fines(FINES)
-    if ScheduleProposal.objects.exists():
+    """Play the month once; returns how many payments were made. Does nothing where a deposit account is kept."""
+    if DepositAgreement.objects.exists():
         return 0
-    now = clock.now()
-    with clock.set_to(now - DAYS_AGO):
-        _proposals(clock.court_day(now) + AHEAD)
-        _paid_without_account(now - DAYS_AGO)
-    return 5
+    days = _working_days()
+    _open_deposit(days[0])
+    wanted, paid = cycle(PATTERN), 0
+    for day, count in zip(days, cycle(A_DAY), strict=False):
+        for number in range(count):
+            _pay(*next(wanted), at=_at(day, 9 + 2 * number, 12 + 7 * number))
+            paid += 1
+    _ask_for_refunds(days[-1])
+    _match(days)
+    return paid
 
 
-def _proposals(day: date) -> None:
-    """One fee set for a day to come, one waiting, a further concession waiting."""
-    supervisor = User.objects.get(username="accounts.sup")
-    set_ahead = _propose("certified_copy", day, 1_150)
-    schedule.approve(proposal_id=set_ahead.pk, actor=supervisor, note="As gazetted.")
-    _propose("notice_of_appeal", day, 104_500, note="Please check the amount against the notice.")
-    schedule.propose_concession(
-        actor=User.objects.get(username="accounts"),
-        court=Court.objects.get(pk="SCT"),
-        from_day=date(2027, 10, 31),
-        last_day=date(2028, 10, 30),
-        source=SOURCE,
+def _working_days() -> list[date]:
+    """The last working days before today, the oldest first."""
+    calendar, day = calendar_of(registry_of("DC")), clock.court_day(clock.now())
+    days: list[date] = []
+    while len(days) < DAYS:
+        day -= timedelta(days=1)
+        if calendar.sessions(day):
+            days.insert(0, day)
+    return days
+
+
+def _at(day: date, hour: int, minute: int) -> datetime:
+    return clock.from_court(datetime.combine(day, time(hour, minute)))
+
+
+def _user(username: str) -> User:
+    return User.objects.select_related("organization", "branch").get(username=username)
+
+
+def _open_deposit(day: date) -> None:
+    """Wong & Partners keep an account: HK$30,000 in the main one (two officers), HK$1,500 for Kowloon."""
+    administrator = _user("wong.pa")
+    with clock.set_to(_at(day, 8, 50)):
+        accept_terms(actor=administrator, version=1, signed_name=administrator.name)
+        accounts = {each.name: each for each in DepositAccount.objects.filter(organization=administrator.organization)}
+        main = next(each for each in accounts.values() if each.branch is None)
+        put_in = ((main, 3_000_000, "TT 20448817"), (accounts["KLN"], 150_000, "CHQ 004512"))
+        for account, cents, source in put_in:
+            credit = enter_credit(
+                account_id=account.pk, officer=_user("accounts"), cents=cents, source_reference=source, received_on=day
+            )
+            if credit.is_waiting:
+                approve_credit(credit_id=credit.pk, officer=_user("accounts.sup"))
+        for account in accounts.values():
+            set_account(
+                account_id=account.pk,
+                actor=administrator,
+                alert_below_cents=120_000 if account.branch and account.branch.code == "KLN" else None,
+                draws_on_main=account.branch is not None,
+            )
+    with clock.set_to(clock.now() - timedelta(hours=1)):
+        enter_credit(
+            account_id=main.pk,
+            officer=_user("accounts"),
+            cents=2_500_000,
+            source_reference="TT 20451190",
+            received_on=clock.court_day(clock.now()),
+        )
+
+
+def _raise(court: str, item: str, count: int, payer: User) -> Charge:
+    today = clock.court_day(clock.now())
+    return raise_charge(
+        subject_kind="demonstration",
+        subject=new_reference(),
+        court=Court.objects.get(pk=court),
+        payer=payer,
+        quote=quote([(court, item, count)], deemed_day=today),
+        language=payer.language,
+        title=SEARCH if item == "search" else ACTION,
     )
 
 
-def _propose(code: str, day: date, cents: int, note: str = "") -> ScheduleProposal:
-    return schedule.propose_fee(
-        actor=User.objects.get(username="accounts"),
-        court=Court.objects.get(pk="DC"),
-        code=code,
-        from_day=day,
-        free=False,
-        ordinary_cents=cents,
-        concession=False,
-        e_cents=None,
-        source=SOURCE,
-        confirmed=True,
-        note=note,
+def _pay(court: str, item: str, count: int, means: str, username: str, *, at: datetime) -> Charge:
+    payer = _user(username)
+    with clock.set_to(at):
+        charge = _raise(court, item, count, payer)
+        if means == "deposit":
+            return pay_from_deposit(charge_id=charge.pk, actor=payer)
+        _take(charge, means, at)
+        return Charge.objects.get(pk=charge.pk)
+
+
+@transaction.atomic
+def _take(charge: Charge, means: str, at: datetime) -> None:
+    payment = Payment.objects.create(
+        charge=charge,
+        gateway="sandbox",
+        provider_reference=f"pay_demonstration_{charge.pk}",
+        amount_cents=charge.amount_cents,
+        means=means,
+        started_at=at,
     )
+    take_money(payment=payment, cents=charge.amount_cents, currency="HKD", at=at, means=means)
 
 
-def _paid_without_account(at: datetime) -> None:
-    """A fine and two searches, paid by visitors."""
-    fine = Fine.objects.get(reference="WKF26101277")
-    _take(
-        public.pay_fine(fine_id=fine.pk, visitor=Visitor("lam@example.com", "Lam Siu Wai 林小慧"), language="zh-hant"),
-        at,
-    )
-    searches = public.pay_search_fee(
-        court=Court.objects.get(pk="DC"),
-        code="search",
-        quantity=2,
-        visitor=Visitor("search@example.com"),
-        language="en",
-        about="DCPI 1/2026",
-    )
-    _take(searches, at)
+def _ask_for_refunds(day: date) -> None:
+    """One that came after withdrawal, one that a payer asks for, one that waits for a second officer, one done."""
+    chan, officer, supervisor = _user("chan"), _user("accounts"), _user("accounts.sup")
+    with clock.set_to(_at(day, 16, 20)):
+        late = _raise("DC", "search", 1, chan)
+        withdraw_charge(charge=late, actor=chan)
+        _take(late, "visa", clock.now())
+        paid = Charge.objects.filter(payer__username="wong.ou", state="settled", payments__means="deposit")
+        first, second, third = paid.order_by("-settled_at")[:3]
+        wong = _user("wong.ou")
+        ask_refund(charge_id=first.pk, actor=wong, reason="other", words="Filed in the wrong court.", parts={1: 50_000})
+        ask_refund(charge_id=second.pk, actor=officer, reason="overcharged", words="", parts={1: 12_600})
+        done = ask_refund(charge_id=third.pk, actor=officer, reason="paid_twice", words="", parts={1: 50_400})
+        approve_refund(refund_id=done.pk, officer=supervisor, to="deposit")
 
 
-def _take(charge: Charge, at: datetime) -> None:
-    payment = Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=at)
-    take_money(payment=payment, cents=charge.amount_cents, currency=payment.currency)
+def _match(days: list[date]) -> None:
+    """Every day is matched with the provider's file; two days have differences, of which one is explained."""
+    for day in days:
+        with clock.set_to(_at(day + timedelta(days=1), 1, 10)):
+            take_file(gateway="sandbox", day=day, body=written(_lines(day, days), day), actor=None)
+    explained = Difference.objects.filter(reconciliation__day=days[-6]).first()
+    if explained is not None:
+        note = "The provider sent the line twice and has mended its file. The card was charged once."
+        resolve(difference_id=explained.pk, officer=_user("accounts"), note=note)
+
+
+def _lines(day: date, days: list[date]) -> list[Line]:
+    """What the provider says of a day; on two days it errs."""
+    rows = LedgerRow.objects.filter(place="provider", key="sandbox", entry__day=day).select_related("entry__payment")
+    lines = [
+        Line(
+            kind="payment",
+            provider_reference=payment.provider_reference or f"pay_demonstration_p{payment.pk}",
+            merchant_reference=payment.reference,
+            means=payment.means,
+            cents=-row.cents,
+            currency="HKD",
+            at=payment.captured_at or row.entry.at,
+        )
+        for row in rows.order_by("entry__at")
+        if (payment := row.entry.payment) is not None
+    ]
+    if day == days[-6] and lines:
+        lines.append(lines[0])
+    if day == days[-2] and lines:
+        stray = replace(lines[0], provider_reference="pay_demonstration_x", merchant_reference="4N7P-R2KQ-J")
+        lines = [replace(lines[0], cents=lines[0].cents - 100), stray, *lines[2:]]
+    return lines

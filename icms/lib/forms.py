@@ -116,6 +116,10 @@ def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
     return found
 
 
+class VerdictPair(forms.RadioSelect):
+    """Two exclusive verdicts, joined, with radios inside."""
+
+
 class NeverRepeated(forms.HiddenInput):
     """What a script filled in for one answer; the next page starts without it."""
 

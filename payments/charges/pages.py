@@ -5,20 +5,30 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from cases.calendar.forecast import forecast
 from cases.calendar.receipt_line import ReceiptLine, live_line, stamp_line
 from cases.calendar.ruler import day_ruler
 from cases.calendar.selectors import calendar_of, registry_of
 from icms.lib import clock
+from icms.lib.forms import problems
 from payments import subjects
-from payments.charges.selectors import current_stamp_of, fee_before
-from payments.models import Charge
+from payments.charges.forms import MeansForm
+from payments.charges.means import choices_for
+from payments.charges.selectors import current_stamp_of, fee_before, names_of_means
+from payments.models import Charge, Payment
+from payments.refunds.selectors import refundable_lines, refunds_of
 from payments.states import PaymentState
 
 
-def charge_page(charge: Charge, page_url: str = "") -> dict[str, Any]:
-    """Everything the page needs; `standing` says which of its faces it shows. It asks itself anew at `page_url`."""
-    payments = list(charge.payments.all())
+def charge_page(
+    charge: Charge, reader: User | None, form: MeansForm | None = None, page_url: str = ""
+) -> dict[str, Any]:
+    """Everything the page needs; `standing` says which of its faces it shows. It asks itself anew at `page_url`.
+
+    `reader` is None for a visitor, who chooses the means on the gateway's page. A form is given where it has errors.
+    """
+    payments = list(charge.payments.prefetch_related("refunds"))
     last = payments[0] if payments else None
     waiting = charge.is_open and last is not None and last.waiting_since is not None
     receipt = getattr(charge, "receipt", None)
@@ -32,6 +42,9 @@ def charge_page(charge: Charge, page_url: str = "") -> dict[str, Any]:
         "failed": charge.is_open and last is not None and last.state == PaymentState.DECLINED,
         "left": charge.is_open and last is not None and last.state == PaymentState.ABANDONED,
         "to_refund": [payment for payment in payments if payment.state == PaymentState.TO_REFUND],
+        "refunds": list(refunds_of(charge)),
+        "may_ask_refund": charge.is_settled and any(line.left_cents for line in refundable_lines(charge)),
+        "means": names_of_means().get(last.means, "") if last else "",
         "receipt": receipt,
         "line": _line(charge),
         "forecast_line": live_line(forecast(registry_of(charge.court), clock.now()), "docket")
@@ -40,7 +53,31 @@ def charge_page(charge: Charge, page_url: str = "") -> dict[str, Any]:
         "subject_label": charge.subject_label,
         "subject_url": _subject_url(charge),
         "page_url": page_url or reverse("payments:charge", args=[charge.reference]),
+        **_ways_to_pay(charge, reader, last, form),
     }
+
+
+def _ways_to_pay(charge: Charge, reader: User | None, last: Payment | None, form: MeansForm | None) -> dict[str, Any]:
+    """The form of the means, those that cannot be had and why, and the payment that was begun and is not ended."""
+    if reader is None or not charge.is_open or charge.payer_id != reader.pk:
+        return {"error_list": [("", words) for _id, words in problems(form)]} if form else {}
+    choices = choices_for(charge, reader)
+    available = [choice.means.code for choice in choices if choice.is_available]
+    usual = last.means if last else _usual_means(reader)
+    initial = {"means": usual if usual in available else available[0] if len(available) == 1 else ""}
+    begun = last if last and last.state == PaymentState.STARTED and last.page_url else None
+    return {
+        "form": form or MeansForm(choices=choices, initial=initial),
+        "not_available": [choice for choice in choices if not choice.is_available],
+        "has_means": bool(available),
+        "begun": begun if begun and begun.page_until and begun.page_until > clock.now() else None,
+    }
+
+
+def _usual_means(reader: User) -> str:
+    """What this payer paid by the last time."""
+    paid = Payment.objects.filter(charge__payer=reader, state=PaymentState.SUCCEEDED)
+    return paid.values_list("means", flat=True).first() or ""
 
 
 def _subject_url(charge: Charge) -> str:

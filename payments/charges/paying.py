@@ -13,13 +13,14 @@ from accounts.models import User
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.locking import locked, locked_payment
+from payments.charges.means import Choice, choice_of, choices_for, other_ways
 from payments.charges.places import return_path
 from payments.charges.selectors import last_payment_of
 from payments.fees.day import day_that_counts
 from payments.fees.quote import quote
 from payments.gateways.protocol import Course, GatewayAway, Started
 from payments.gateways.registry import present_gateway
-from payments.gateways.services import ask_gateway
+from payments.gateways.services import ask_gateway, cancel_at_gateway
 from payments.models import Charge, Payment
 from payments.states import ChargeState, PaymentState
 
@@ -30,16 +31,22 @@ GATEWAY_AWAY = Reason(
     "gateway_away", _("The payment page cannot be reached at the moment. Nothing was charged. Try again in a minute.")
 )
 
+BEING_OPENED = timedelta(seconds=10)  # longer than the gateway is waited for
+STILL_PROCESSING = Reason(
+    "still_processing", _("Your first payment is still being confirmed. Wait for it before you pay in another way.")
+)
 
-def start_payment(*, charge_id: int, actor: User | None) -> str:
+
+def start_payment(*, charge_id: int, actor: User | None, means: str = "") -> str:
     """Begin to pay, and answer the address of the gateway's hosted page (domain 9). `actor` None is a visitor.
 
-    Pressed twice, the same attempt and the same page come back. Raises Refused where the account may not pay, nothing
-    is owed, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt
+    Pressed twice, the same attempt and the same page come back; with another means the page that stands is closed
+    first, where nobody has paid on it. Raises Refused where the account may not pay, nothing is owed, the means cannot
+    carry it, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt
     must be on record before the gateway hears of it.
     """
-    _end_stale_attempt(charge_id)
-    payment = _open_attempt(charge_id=charge_id, actor=actor)
+    end_stale_attempt(charge_id, means=means)
+    payment = _open_attempt(charge_id=charge_id, actor=actor, means=means)
     if payment.page_url:
         return payment.page_url
     return _page_for(payment).page_url
@@ -80,34 +87,58 @@ def _note_return(*, payment_id: int, waiting: bool) -> None:
         payment.save(update_fields=["waiting_since"])
 
 
-def _end_stale_attempt(charge_id: int) -> None:
-    """Before a second page is opened, the gateway must have said how the first one ended: nobody pays twice."""
-    standing = Payment.objects.filter(charge=charge_id, state=PaymentState.STARTED).exclude(page_url="").first()
-    if standing is None or (standing.page_until and standing.page_until > clock.now() + ALMOST_OVER):
+def end_stale_attempt(charge_id: int, *, means: str = "") -> None:
+    """Before another attempt, the gateway must have said how the first one ended: nobody pays twice.
+
+    A page that is nearly over is asked about; one for other means than `means` is closed, and so is an attempt whose
+    page never came. Raises Refused where the
+    gateway is away, or the payer has paid on it and the bank has not answered. Not to be called inside a transaction.
+    """
+    standing = Payment.objects.filter(charge=charge_id, state=PaymentState.STARTED).first()
+    if standing is None:
         return
+    now, is_other = clock.now(), bool(means) and standing.means != means
+    if not is_other and (not standing.page_url or (standing.page_until and standing.page_until > now + ALMOST_OVER)):
+        return
+    if not standing.page_url and standing.started_at > now - BEING_OPENED:
+        raise Refused(STILL_PROCESSING)
     try:
-        ask_gateway(standing)
+        course = cancel_at_gateway(standing) if is_other else ask_gateway(standing)
     except GatewayAway as error:
         raise Refused(GATEWAY_AWAY) from error
+    if is_other and course in (Course.OPEN, Course.PROCESSING):
+        raise Refused(STILL_PROCESSING)
 
 
 @transaction.atomic(durable=True)
-def _open_attempt(*, charge_id: int, actor: User | None) -> Payment:
+def _open_attempt(*, charge_id: int, actor: User | None, means: str) -> Payment:
     charge = locked(charge_id)
-    _may_pay(charge, actor)
+    may_pay(charge, actor)
     standing = charge.payments.filter(state=PaymentState.STARTED).first()
     if standing is not None:
         return standing
+    if means:
+        must_be_available(charge, actor, means)
     payment = Payment.objects.create(
-        charge=charge, gateway=present_gateway().name, amount_cents=charge.amount_cents, started_at=clock.now()
+        charge=charge,
+        gateway=present_gateway().name,
+        amount_cents=charge.amount_cents,
+        means=means,
+        started_at=clock.now(),
     )
     audit.record(
-        act="payment.started", subject=charge, actor=actor, payment=payment.reference, amount_cents=payment.amount_cents
+        act="payment.started",
+        subject=charge,
+        actor=actor,
+        payment=payment.reference,
+        amount_cents=payment.amount_cents,
+        means=means,
     )
     return payment
 
 
-def _may_pay(charge: Charge, actor: User | None) -> None:
+def may_pay(charge: Charge, actor: User | None) -> None:
+    """Raises Refused where this account may not pay, nothing is owed, or the fee is another on this day."""
     if (actor and not actor.is_filer) or charge.payer_id != (actor.pk if actor else None):
         raise Refused(Reason("not_yours_to_pay", _("Only the account that owes this charge may pay it.")))
     if charge.state == ChargeState.SETTLED:
@@ -125,6 +156,16 @@ def _may_pay(charge: Charge, actor: User | None) -> None:
         raise Refused(Reason("fee_changed", words))
 
 
+def must_be_available(charge: Charge, actor: User | None, means: str) -> Choice:
+    """The choice of this means. Raises Refused, with the other ways to pay, where it cannot carry the charge."""
+    choice = choice_of(means, charge, actor)
+    if choice is None:
+        raise Refused(Reason("no_such_means", _("Choose how to pay."), "means"))
+    if choice.refusal is not None:
+        raise Refused([choice.refusal, other_ways(choices_for(charge, actor), means)])
+    return choice
+
+
 def _page_for(payment: Payment) -> Started:
     charge = payment.charge
     try:
@@ -136,12 +177,16 @@ def _page_for(payment: Payment) -> Started:
             description=charge.reference,
             language=get_language() or charge.language,
             return_url=settings.PUBLIC_URL + return_path(charge),
+            means=payment.means,
+            opened_at=payment.started_at,
         )
     except GatewayAway as error:
         log.warning("The gateway did not open a page for payment %s: %s", payment.reference, error)
         raise Refused(GATEWAY_AWAY) from error
     with transaction.atomic():
         payment = locked_payment(payment.pk)
+        if payment.state != PaymentState.STARTED:  # another means was chosen while this page was being opened
+            raise Refused(STILL_PROCESSING)
         payment.provider_reference, payment.page_url = started.provider_reference, started.page_url
         payment.page_until = clock.now() + timedelta(seconds=started.seconds_left)
         payment.save(update_fields=["provider_reference", "page_url", "page_until"])

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from payments.models import Charge, GatewayNotice, Payment, PaymentStamp
+from icms.lib.trilingual import Trilingual
+from payments.models import Charge, GatewayNotice, Means, Payment, PaymentStamp
 from payments.states import ChargeState, PaymentState
 
 
@@ -56,3 +57,8 @@ def first_confirmed_at(payment: Payment) -> datetime | None:
     )
     first = confirmations.order_by("received_at").first()
     return first.received_at if first else None
+
+
+def names_of_means() -> dict[str, Trilingual]:
+    """What each means is called, by its code; those out of use too, because something was paid by them."""
+    return {means.code: means.name for means in Means.objects.all()}

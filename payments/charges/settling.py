@@ -1,5 +1,6 @@
 """What becomes of a charge when its gateway has spoken: settled once, refused, or money kept for refund (domain 9)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,16 +14,27 @@ from payments.charges.receipts import issue_receipt
 from payments.charges.selectors import first_confirmed_at
 from payments.charges.tasks import make_receipt, stamp_payment
 from payments.charges.telling import tell_payer
+from payments.deposits.ledger import Share, enter_kept, enter_taken
 from payments.models import Charge, Payment
+from payments.refunds.asking import queue_refund
 from payments.states import ChargeState, PaymentState, may_move_charge, may_move_payment
 
 
 @transaction.atomic
-def take_money(*, payment: Payment, cents: int, currency: str) -> PaymentState | None:
-    """The gateway holds this money for us: settle the charge with it, or keep it for refund.
+def take_money(
+    *,
+    payment: Payment,
+    cents: int,
+    currency: str,
+    at: datetime | None = None,
+    means: str = "",
+    shares: Sequence[Share] = (),
+) -> PaymentState | None:
+    """The gateway holds this money for us, or deposit accounts give it: settle the charge, or keep it for refund.
 
     Exactly once, however often it is told: None where this payment has been decided for good already. Receivers of
-    `charge_settled` act in this same transaction, so nothing that is paid for is left undone. Amounts are HK$ cents.
+    `charge_settled` act in this same transaction, so nothing that is paid for is left undone. Amounts are HK$ cents;
+    `at` is when the provider took it by its own clock, `means` what it was taken by, as far as it says so.
     """
     charge = _charge_after_its_subject(payment)
     payment = locked_payment(payment.pk)
@@ -30,9 +42,10 @@ def take_money(*, payment: Payment, cents: int, currency: str) -> PaymentState |
         return None
     now = clock.now()
     payment.captured_cents, payment.captured_currency, payment.decided_at = cents, currency, now
+    payment.captured_at, payment.means = at or now, means or payment.means
     as_owed = (cents, currency) == (payment.amount_cents, payment.currency)
     if as_owed and may_move_charge(charge.state, ChargeState.SETTLED):
-        _settle(charge, payment, now)
+        _settle(charge, payment, now, shares)
         return PaymentState.SUCCEEDED
     _keep_for_refund(charge, payment, why="another_amount" if not as_owed else f"charge_{charge.state}")
     return PaymentState.TO_REFUND
@@ -60,19 +73,21 @@ def _charge_after_its_subject(payment: Payment) -> Charge:
     return locked(payment.charge_id)
 
 
-def _settle(charge: Charge, payment: Payment, now: datetime) -> None:
+def _settle(charge: Charge, payment: Payment, now: datetime, shares: Sequence[Share]) -> None:
     payment.state, payment.waiting_since = PaymentState.SUCCEEDED, None
     payment.save()
     charge.state, charge.confirmed_at = ChargeState.SETTLED, first_confirmed_at(payment) or now
     charge.settled_at = max(now, charge.confirmed_at)  # the clocks of two servers may differ a little
     charge.save(update_fields=["state", "settled_at", "confirmed_at"])
     receipt = issue_receipt(charge=charge, at=now)
+    enter_taken(payment, at=now, shares=shares)
     audit.record(
         act="charge.settled",
         subject=charge,
         actor=None,
         on_behalf_of=charge.organization,
         payment=payment.reference,
+        means=payment.means,
         amount_cents=charge.amount_cents,
         receipt=receipt.number,
         confirmed_at=charge.confirmed_at.isoformat(),
@@ -95,6 +110,9 @@ def _keep_for_refund(charge: Charge, payment: Payment, *, why: str) -> None:
         captured_cents=payment.captured_cents,
         currency=payment.captured_currency,
     )
+    if payment.captured_cents:
+        enter_kept(payment, at=clock.now())
+        queue_refund(payment)
     tell_payer(
         charge=charge,
         kind="payment_to_refund",

@@ -7,13 +7,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import filers_only
+from accounts.models import User
 from icms.lib import storage
 from icms.lib.errors import Refused
 from payments import access, subjects
 from payments.access import SignedInRequest
+from payments.charges.forms import MeansForm
+from payments.charges.means import choices_for
 from payments.charges.pages import charge_page
 from payments.charges.paying import ask_how_it_went, start_payment
+from payments.deposits.paying import pay_from_deposit
 from payments.models import Charge
+from payments.models.payment import DEPOSIT
 
 A_PAGE = 25
 
@@ -30,29 +35,41 @@ def charges(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def charge(request: SignedInRequest, reference: str) -> HttpResponse:
-    """What is owed, line by line, and how its payment stands."""
+    """What is owed, line by line, how its payment stands, and by what means it can be paid."""
     found = access.get_charge(request.user, reference)
     if found.payer_id == request.user.pk and found.payments.exclude(waiting_since=None).exists():
         ask_how_it_went(charge=found)
         found = access.get_charge(request.user, reference)
-    return render(request, "payments/charges/charge.html", charge_page(found))
+    return render(request, "payments/charges/charge.html", charge_page(found, request.user))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def pay(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Off to the gateway's page; asked for by GET (after signing in again), the page with the button."""
+    """By the chosen means: off to the gateway's page, or paid from the deposit account at once."""
     found = access.get_own_charge(request.user, reference)
     if request.method == "GET":
         return redirect("payments:charge", found.reference)
-    try:
-        page_url = start_payment(charge_id=found.pk, actor=request.user)
-    except Refused as refusal:
-        if any(reason.code == "fee_changed" for reason in refusal.reasons) and subjects.can_renew(found.subject_kind):
-            return _at_the_fee_of_now(request, found)
-        found = access.get_own_charge(request.user, reference)
-        context = charge_page(found) | {"error_list": [("pay", reason.message) for reason in refusal.reasons]}
-        return render(request, "payments/charges/charge.html", context, status=409)
+    form = MeansForm(request.POST, choices=choices_for(found, request.user))
+    if form.is_valid():
+        try:
+            return _pay_by(form.cleaned_data["means"], found, request.user)
+        except Refused as refusal:
+            if any(reason.code == "fee_changed" for reason in refusal.reasons) and subjects.can_renew(
+                found.subject_kind
+            ):
+                return _at_the_fee_of_now(request, found)
+            form.add_error("means", refusal.reasons)
+    found = access.get_own_charge(request.user, reference)
+    return render(request, "payments/charges/charge.html", charge_page(found, request.user, form), status=409)
+
+
+def _pay_by(means: str, found: Charge, payer: User) -> HttpResponse:
+    if means == DEPOSIT:
+        paid = pay_from_deposit(charge_id=found.pk, actor=payer)
+        settled_page = subjects.settled_page_of(paid.subject_kind, paid.subject)
+        return redirect(settled_page) if settled_page else redirect("payments:charge", paid.reference)
+    page_url = start_payment(charge_id=found.pk, actor=payer, means=means)
     return HttpResponse(status=303, headers={"Location": page_url})
 
 
@@ -61,7 +78,9 @@ def _at_the_fee_of_now(request: SignedInRequest, found: Charge) -> HttpResponse:
     try:
         anew = subjects.renewed(found.subject_kind, found.subject, request.user)
     except Refused as refusal:
-        context = charge_page(found) | {"error_list": [("pay", reason.message) for reason in refusal.reasons]}
+        context = charge_page(found, request.user) | {
+            "error_list": [("pay", reason.message) for reason in refusal.reasons]
+        }
         return render(request, "payments/charges/charge.html", context, status=409)
     if anew is None:
         return redirect(subjects.settled_page_of(found.subject_kind, found.subject))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -13,6 +14,14 @@ class GatewayError(Exception):
 
 class GatewayAway(GatewayError):
     """The gateway cannot be reached, or answers with nonsense; to be asked again later."""
+
+
+class NothingDecided(GatewayError):
+    """The words bear the signature and decide no payment of ours: they are taken, and nothing is done."""
+
+
+class GatewayRefuses(GatewayAway):
+    """The gateway will not do it, and says why."""
 
 
 class BadSignature(GatewayError):
@@ -57,6 +66,26 @@ class Told:
     amount_cents: int = 0
     currency: str = ""
     failure_code: str = ""
+    means: str = ""
+    at: datetime | None = None
+
+
+class RefundCourse(StrEnum):
+    """How a refund stands at the gateway."""
+
+    PROCESSING = "processing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class RefundTold:
+    """What the gateway says of one refund."""
+
+    course: RefundCourse
+    provider_reference: str = ""
+    failure_code: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +101,7 @@ class Gateway(Protocol):
     """One who takes the money. Card data never touches the portal: the payer types it on the gateway's hosted page."""
 
     name: str
+    kinds: frozenset[str]  # of means (`payments.models.Means.Kind`) that its page can carry
 
     def start(
         self,
@@ -83,8 +113,13 @@ class Gateway(Protocol):
         description: str,
         language: str,
         return_url: str,
+        means: str = "",
+        opened_at: datetime,
     ) -> Started:
-        """Open a hosted page; the same key gives the same page. Raises GatewayAway."""
+        """Open a hosted page for this means (all, where none is named); the same key gives the same page.
+
+        Raises GatewayAway.
+        """
         ...
 
     def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Told:
@@ -95,6 +130,34 @@ class Gateway(Protocol):
         """The signature a notice came with, to be kept beside its bytes."""
         ...
 
-    def ask(self, *, payment_reference: str) -> Answer:
+    def ask(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
         """How does this payment stand? Raises GatewayAway, also where the answer is not signed."""
+        ...
+
+    def cancel(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
+        """Close the hosted page if nobody has paid on it; answers how the payment then stands. Raises GatewayAway."""
+        ...
+
+    def refund(
+        self,
+        *,
+        refund_reference: str,
+        idempotency_key: UUID,
+        payment_reference: str,
+        provider_reference: str,
+        cents: int,
+        currency: str,
+    ) -> RefundTold:
+        """Give back some of a payment; the same key gives it back once. Raises GatewayAway."""
+        ...
+
+    def ask_refund(self, *, refund_reference: str, provider_reference: str) -> RefundTold:
+        """How does this refund stand? Raises GatewayAway."""
+        ...
+
+    def settlement(self, *, day: date) -> bytes:
+        """The settlement file of a day that is over (court time), as `payments.gateways.settlement_file` reads it.
+
+        Raises GatewayAway.
+        """
         ...

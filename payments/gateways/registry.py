@@ -13,10 +13,14 @@ def present_gateway() -> Gateway:
     return _made(settings.GATEWAY)
 
 
+def gateways() -> list[Gateway]:
+    """The gateway for new payments first, then those that are only heard still (setting `OTHER_GATEWAYS`)."""
+    return [_made(path) for path in dict.fromkeys([settings.GATEWAY, *settings.OTHER_GATEWAYS])]
+
+
 def gateway_named(name: str) -> Gateway | None:
     """The gateway of this name, if the portal has one."""
-    gateway = present_gateway()
-    return gateway if gateway.name == name else None
+    return next((gateway for gateway in gateways() if gateway.name == name), None)
 
 
 @lru_cache

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts import audit
 from icms.lib import clock
 from payments.charges.settling import end_without_money, take_money
-from payments.gateways.protocol import DECIDED, BadSignature, Course, Gateway, Told, Unreadable
+from payments.gateways.protocol import DECIDED, Answer, BadSignature, Course, Gateway, NothingDecided, Told, Unreadable
 from payments.gateways.registry import gateway_named
 from payments.models import GatewayNotice, Payment
 from payments.states import PaymentState
@@ -35,6 +35,8 @@ def take_notice(*, gateway: Gateway, body: bytes, headers: Mapping[str, str]) ->
         told = gateway.read_notice(body=body, headers=headers)
     except BadSignature:
         return _keep_undecided(gateway, body, headers, Outcome.BAD_SIGNATURE)
+    except NothingDecided:
+        return Outcome.NOTHING_DECIDED
     except Unreadable:
         return _keep_undecided(gateway, body, headers, Outcome.UNREADABLE)
     notice = _keep(gateway.name, told, body, gateway.signature_of(headers), asked=False)
@@ -46,10 +48,29 @@ def ask_gateway(payment: Payment) -> Course:
 
     Raises GatewayAway. Not to be called inside a transaction.
     """
+    gateway = _gateway_of(payment)
+    answer = gateway.ask(payment_reference=payment.reference, provider_reference=payment.provider_reference or "")
+    return _take_answer(gateway, payment, answer)
+
+
+def cancel_at_gateway(payment: Payment) -> Course:
+    """Close the hosted page of a payment if nobody has paid on it, and act on what the gateway says.
+
+    Raises GatewayAway. Not to be called inside a transaction.
+    """
+    gateway = _gateway_of(payment)
+    answer = gateway.cancel(payment_reference=payment.reference, provider_reference=payment.provider_reference or "")
+    return _take_answer(gateway, payment, answer)
+
+
+def _gateway_of(payment: Payment) -> Gateway:
     gateway = gateway_named(payment.gateway)
     if gateway is None:
         raise LookupError(f"There is no gateway named {payment.gateway!r} any more.")
-    answer = gateway.ask(payment_reference=payment.reference)
+    return gateway
+
+
+def _take_answer(gateway: Gateway, payment: Payment, answer: Answer) -> Course:
     Payment.objects.filter(pk=payment.pk).update(asked_at=clock.now())
     if answer.told.course in DECIDED:
         notice = _keep(gateway.name, answer.told, answer.body, answer.signature, asked=True)
@@ -83,7 +104,13 @@ def _act_on(notice: GatewayNotice) -> Outcome:
     if payment.provider_reference is None:  # the notice overtook the answer that tells us the page
         Payment.objects.filter(pk=payment.pk).update(provider_reference=notice.provider_reference)
     if notice.told == GatewayNotice.Told.SUCCEEDED:
-        came_to = take_money(payment=payment, cents=notice.amount_cents or 0, currency=notice.currency)
+        came_to = take_money(
+            payment=payment,
+            cents=notice.amount_cents or 0,
+            currency=notice.currency,
+            at=notice.said_at,
+            means=notice.means,
+        )
         return {
             PaymentState.SUCCEEDED: Outcome.SETTLED,
             PaymentState.TO_REFUND: Outcome.TO_REFUND,
@@ -128,6 +155,8 @@ def _keep(gateway: str, told: Told, body: bytes, signature: str, *, asked: bool)
         amount_cents=told.amount_cents,
         currency=told.currency,
         failure_code=told.failure_code,
+        means=told.means,
+        said_at=told.at,
     )
     GatewayNotice.objects.bulk_create([notice], ignore_conflicts=True)
     return GatewayNotice.objects.get(gateway=gateway, event_id=told.event_id, signature_ok=True)

@@ -21,6 +21,7 @@ class GatewayNotice(models.Model):
         OTHER_REFERENCE = "other_reference"
         UNREADABLE = "unreadable"
         BAD_SIGNATURE = "bad_signature"
+        NOTHING_DECIDED = "nothing_decided"
 
     class Told(models.TextChoices):
         SUCCEEDED = "succeeded"
@@ -41,6 +42,8 @@ class GatewayNotice(models.Model):
     amount_cents = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True)
     failure_code = models.CharField(max_length=40, blank=True)
+    means = models.CharField(max_length=20, blank=True)
+    said_at = models.DateTimeField(null=True, help_text="when it was decided, by the provider’s clock")
     processed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
 

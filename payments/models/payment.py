@@ -10,6 +10,8 @@ from icms.lib.references import new_reference
 from payments.models.charge import Charge
 from payments.states import PaymentState
 
+DEPOSIT = "deposit"  # the gateway of what is paid from a deposit account
+
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
     def silent(self, *, since: datetime) -> "PaymentQuerySet":
@@ -43,6 +45,9 @@ class Payment(models.Model):
     failure_code = models.CharField(max_length=40, blank=True)
     captured_cents = models.BigIntegerField(null=True, help_text="what the gateway says it took")
     captured_currency = models.CharField(max_length=3, blank=True)
+    captured_at = models.DateTimeField(null=True, help_text="by the provider’s clock")
+    means = models.CharField(max_length=20, blank=True, help_text="as chosen, then as the provider says")
+    refunded_cents = models.BigIntegerField(default=0, editable=False, help_text="kept by a trigger on refunds")
 
     objects = PaymentQuerySet.as_manager()
 
@@ -72,7 +77,25 @@ class Payment(models.Model):
                 | Q(captured_cents=models.F("amount_cents"), captured_currency=models.F("currency")),
                 name="succeeded_payments_took_what_was_owed",
             ),
+            models.CheckConstraint(
+                condition=Q(refunded_cents=0)
+                | Q(
+                    refunded_cents__gt=0,
+                    state__in=["succeeded", "to_refund"],
+                    refunded_cents__lte=models.F("captured_cents"),
+                ),
+                name="no_more_is_refunded_than_was_taken",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def refundable_cents(self) -> int:
+        """What was taken and is in no refund yet."""
+        return (self.captured_cents or 0) - self.refunded_cents
+
+    @property
+    def is_from_deposit(self) -> bool:
+        return self.gateway == DEPOSIT

@@ -22,7 +22,7 @@ NO_SUCH_FINE = Reason(
 
 def visitor_page(charge: Charge) -> dict[str, Any]:
     """Everything the page of a visitor's charge needs."""
-    page = charge_page(charge, page_url=page_path(charge))
+    page = charge_page(charge, None, page_url=page_path(charge))
     has_paper = charge.is_settled and bool(charge.receipt.pdf_sha256)
     return {
         **page,

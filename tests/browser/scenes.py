@@ -13,9 +13,14 @@ from filings.stamping.services import stamp
 from filings.states import Decision
 from icms.lib import clock
 from payments.charges.services import Visitor
+from payments.deposits.office import enter_credit
+from payments.deposits.services import accept_terms
+from payments.desk.services import take_file
 from payments.fees.services import propose_fee
-from payments.models import Charge, Exemption, ScheduleProposal
+from payments.gateways.settlement_file import Line, written
+from payments.models import Charge, DepositAccount, Exemption, ScheduleProposal
 from payments.public.services import pay_search_fee
+from payments.refunds.asking import ask_refund
 from tests import court, desk_applications
 from tests.browser import papers
 
@@ -108,6 +113,50 @@ def proposed() -> ScheduleProposal:
         confirmed=True,
         note="Please check the amount.",
     )
+
+
+def money() -> dict[str, str]:
+    """What the pages of the accounts office speak of: a deposit account, a credit, a refund, a day that differs."""
+    administrator, officer = User.objects.get(username="wong.pa"), User.objects.get(username="accounts.sup")
+    account = deposit_of(administrator)
+    credit = enter_credit(
+        account_id=account.pk,
+        officer=officer,
+        cents=5_000_000,
+        source_reference=f"CHQ {account.credits.count()}",
+        received_on=clock.court_day(clock.now()),
+    )
+    charge = Charge.objects.get(subject=lodged("wong.ou").reference, state="settled")
+    refund = ask_refund(charge_id=charge.pk, actor=officer, reason="overcharged", words="", parts={1: 12_600})
+    yesterday = clock.court_day(clock.now()) - timedelta(days=1)
+    body = written([Line("payment", "pay_x", "4N7P-R2KQ-J", "visa", 50_400, "HKD", clock.now())], yesterday)
+    found = take_file(gateway="sandbox", day=yesterday, body=body, actor=officer)
+    difference = found.differences.first()
+    assert difference is not None
+    return {
+        "deposit": account.reference,
+        "holder": account.organization.reference,
+        "credit": credit.reference,
+        "own_paid": charge.reference,
+        "refund": refund.reference,
+        "matched_day": yesterday.isoformat(),
+        "difference": difference.reference,
+    }
+
+
+def deposit_of(administrator: User, cents: int = 0) -> DepositAccount:
+    """The account of the head office of this administrator's firm, with so much put in."""
+    accept_terms(actor=administrator, version=1, signed_name=administrator.name)
+    account = DepositAccount.objects.get(organization=administrator.organization, branch__code="HQ")
+    if cents:
+        enter_credit(
+            account_id=account.pk,
+            officer=User.objects.get(username="accounts"),
+            cents=cents,
+            source_reference=f"TT {account.credits.count()}",
+            received_on=clock.court_day(clock.now()),
+        )
+    return account
 
 
 def undecided(filing: Filing) -> list[int]:

@@ -137,7 +137,7 @@ def sign(visit: Visit, name: str = "Chan Tai Man") -> None:
 
 
 def sign_and_lodge(visit: Visit, reference: str) -> None:
-    """Check, sign, lodge; ends at the gateway's page, or where nothing is to pay at the confirmation.
+    """Check, sign, lodge; ends where the means is chosen, or where nothing is to pay at the confirmation.
 
     Where the registry closes between the page and the button, the page asks for the box to be ticked; so it is.
     """
@@ -155,8 +155,17 @@ def press_lodge(visit: Visit) -> None:
         visit.press("#lodging button[type=submit]")
 
 
+def press_pay(visit: Visit, means: str = "visa") -> None:
+    """On the page of a charge: choose a means and press the button."""
+    visit.page.check(f"input[name=means][value={means}]")
+    visit.press("#pay")
+
+
 def at_gateway(visit: Visit) -> None:
-    """The browser is at the gateway's hosted page."""
+    """The browser is at the gateway's hosted page; where the means is still to be chosen, by Visa."""
+    expect(visit.page.locator("input[name=means], button[value=pay]").first).to_be_attached()
+    if visit.page.locator("input[name=means]").count():
+        press_pay(visit)
     expect(visit.page).to_have_url(re.compile(re.escape(visit.portal.plan.gateway_url) + "/pay/"))
 
 

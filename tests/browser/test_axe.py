@@ -59,7 +59,8 @@ PAGES = {
     "lee.pa": """
         /account/second-factor/ /account/second-factor/app/add/ /account/second-factor/passkeys/add/
         /account/profile/ /account/profile/e-mail/ /account/profile/name/ /account/profile/name/withdraw/
-        /account/sessions/ /account/sessions/{session}/end/ /account/sessions/end-others/""",
+        /account/sessions/ /account/sessions/{session}/end/ /account/sessions/end-others/
+        /payments/deposit/ /payments/deposit/terms/""",
     "rvd.pa": """
         /account/second-factor/ /account/second-factor/recovery-codes/ /account/second-factor/recovery-codes/new/
         /account/second-factor/app/remove/ /account/second-factor/passkeys/{passkey}/rename/
@@ -84,7 +85,9 @@ PAGES = {
         /organization/branches/KLN/rename/ /organization/branches/KLN/close/ /organization/branches/{closed}/re-open/
         /organization/branches/HQ/default-user/ /organization/default-user/ /organization/requests/
         /organization/ask/?what=most_users /organization/requests/{request}/ /organization/requests/{request}/withdraw/
-        /organization/changes/ /organization/changes/?person=nobody+like+it""",
+        /organization/changes/ /organization/changes/?person=nobody+like+it
+        /payments/deposit/ /payments/deposit/{deposit}/ /payments/deposit/{deposit}/settings/
+        /payments/deposit/{deposit}/?since_day=31&since_month=2&since_year=2026""",
     "wong.sa": "/organization/ /organization/branches/ /organization/branches/KLN/rename/",
     "ng": "/filings/ /cases/ /payments/ /messages/",
     "helpcentre": """
@@ -116,11 +119,24 @@ PAGES = {
         /desk/help-centre/organizations/accounts/ng/re-activate/ /desk/help-centre/organizations/accounts/ng/link/
         /desk/help-centre/organizations/accounts/ng/e-mail/
         /desk/help-centre/organizations/accounts/rvd.pa/second-factor/""",
+    "accounts.sup": "/desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/decide/",
+    # Money
+    "wong.ou": "/payments/{own_paid}/refund/",
     "accounts": """
         /desk/fees/ /desk/fees/?q=nothing+like+it /desk/fees/DC/writ/ /desk/fees/DC/writ/propose/
         /desk/fees/concessions/ /desk/fees/concessions/propose/ /desk/fees/proposals/
-        /desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/withdraw/""",
-    "accounts.sup": "/desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/decide/",
+        /desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/withdraw/
+        /desk/accounts/ /desk/accounts/payments/ /desk/accounts/payments/?tab=aside /desk/accounts/payments/?tab=all
+        /desk/accounts/export/ /desk/accounts/refunds/ /desk/accounts/refunds/?tab=done /desk/accounts/refunds/{refund}/
+        /desk/accounts/refunds/{refund}/check/ /desk/accounts/refunds/{refund}/approve/
+        /desk/accounts/refunds/{refund}/refuse/ /desk/accounts/refunds/{refund}/send-again/
+        /desk/accounts/refunds/{refund}/paid-by-hand/ /desk/accounts/deposits/ /desk/accounts/deposits/{holder}/
+        /desk/accounts/deposits/{holder}/suspend/ /desk/accounts/deposits/{holder}/resume/
+        /desk/accounts/deposits/accounts/{deposit}/credit/ /desk/accounts/deposits/credits/{credit}/
+        /desk/accounts/deposits/credits/{credit}/approve/ /desk/accounts/deposits/credits/{credit}/refuse/
+        /desk/accounts/reconciliation/ /desk/accounts/reconciliation/sandbox/{matched_day}/
+        /desk/accounts/reconciliation/sandbox/{matched_day}/file/
+        /desk/accounts/reconciliation/differences/{difference}/""",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
@@ -131,7 +147,7 @@ NO_PAGES = """
     messages:archive mfa_download_recovery_codes
     organization:members_file organization:import_template organization:import_problems organization:record_file
     helpcentre:take_next helpcentre:take helpcentre:document_file helpcentre:document_page helpcentre:send_again
-    fees:file pay:pay_fine pay:pay pay:return pay:receipt
+    payments:deposit_pdf payments:deposit_csv fees:file pay:pay_fine pay:pay pay:return pay:receipt
     mfa_authenticate account_forget"""  # the last two are looked at in tests/browser/test_second_factor.py
 # Open by a link alone: tests/browser/test_registration.py looks at these.
 PAGES_OF_AN_APPLICATION = [f"registration:{name}" for name in REGISTRATION if name != "open"]
@@ -161,6 +177,7 @@ ERRORS = {
         "/account/second-factor/app/add/": {"code": "1"},
         "/account/profile/contact/": {"telephone": "1"},
         "/account/profile/e-mail/": {"email": "nobody"},
+        "/payments/deposit/terms/": {},
     },
     "wong.pa": {
         "/organization/add/": {"email": "nobody", "telephone": "2345 678"},
@@ -181,8 +198,14 @@ ERRORS = {
         "/desk/registry/{lodged}/refuse/": {},
         "/desk/registry/{exempt}/disallow-exemption/": {},
     },
-    "accounts": {"/desk/fees/DC/writ/propose/": {"e_cents": "600"}, "/desk/fees/concessions/propose/": {}},
     "accounts.sup": {"/desk/fees/proposals/{proposal}/decide/": {}},
+    "accounts": {
+        "/desk/fees/DC/writ/propose/": {"e_cents": "600"},
+        "/desk/fees/concessions/propose/": {},
+        "/desk/accounts/refunds/{refund}/refuse/": {},
+        "/desk/accounts/deposits/accounts/{deposit}/credit/": {"received_on_day": "31", "received_on_month": "2"},
+        "/desk/accounts/reconciliation/differences/{difference}/": {},
+    },
     "registry.sup": {
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},
         "/desk/calendar/{closure}/end/": {},
@@ -232,6 +255,7 @@ def places() -> dict[str, str]:
         signing_in()
         | organizations.places()
         | scenes.help_centre()
+        | scenes.money()
         | {
             "draft": scenes.draft().reference,
             "empty": scenes.begun().reference,
@@ -307,7 +331,6 @@ def test_the_hosted_payment_page_has_no_barrier(visitor: Come, language: str) ->
     chan = visitor(language, account="chan")
     ear = Ear(chan.page)
     chan.open(f"/payments/{places()['charge']}/")
-    chan.press("#pay")
     steps.at_gateway(chan)
     chan.page.locator(f"nav a[href='?lang={language}']").click()
     found = [*barriers_on(chan.page, language), *ear.take()]

@@ -58,7 +58,7 @@ STEPS = {
     "saying what a document is": Step(
         "/filings/{draft}/documents/2/", r"/documents/$", choose={"language": "zh"}, write={"title": "Claim, amended"}
     ),
-    "signing and lodging": Step("/filings/{draft}/check/", r"/pay/", write={"signed_name": "陳大文"}),
+    "signing and lodging": Step("/filings/{draft}/check/", r"/payments/", write={"signed_name": "陳大文"}),
     "deciding at the registry": Step(
         "/desk/registry/{lodged}/",
         r"/desk/registry/[0-9A-Z-]+/$",
@@ -105,10 +105,10 @@ def test_a_session_that_ended_before_paying_leads_back_to_the_charge(visitor: Co
     chan = visitor(account="chan")
     chan.open(f"/payments/{charge.reference}/")
     end_session(chan)
-    chan.press("#pay")
+    steps.press_pay(chan)
     steps.give_password(chan, "chan")
     chan.see(f"/payments/{charge.reference}/")
-    chan.press("#pay")
+    steps.press_pay(chan)
     steps.pay_by_card(chan, charge.subject)
 
 
@@ -158,7 +158,6 @@ def test_pressing_lodge_twice_is_lodging_once(visitor: Come, how: str) -> None:
     if how == "three times at once":
         chan.page.locator("form:has(#lodging)").evaluate(AT_ONCE)
         steps.press_lodge(chan)
-        chan.press("#pay")
     else:
         chan.page.locator("#lodging button").dblclick()
     steps.at_gateway(chan)
@@ -172,6 +171,7 @@ def test_pressing_pay_twice_is_paying_once(visitor: Come, script: bool) -> None:
     charge = scenes.awaiting_payment()
     chan = visitor(account="chan", script=script)
     chan.open(f"/payments/{charge.reference}/")
+    chan.page.check("input[name=means][value=visa]")
     chan.page.locator("#pay").dblclick()
     steps.at_gateway(chan)
     assert Payment.objects.filter(charge=charge).count() == 1
@@ -186,12 +186,12 @@ def test_a_declined_card_costs_nothing_and_another_may_be_used(visitor: Come) ->
     charge = scenes.awaiting_payment()
     chan = visitor(account="chan")
     chan.open(f"/payments/{charge.reference}/")
-    chan.press("#pay")
+    steps.press_pay(chan)
     steps.present_card(chan, steps.DECLINED)
     chan.see(f"/payments/{charge.reference}/")
     expect(chan.page.locator("#payment .notice.error")).to_be_visible()
     assert Filing.objects.get(reference=charge.subject).state == "awaiting_payment"
-    chan.press("#pay")
+    steps.press_pay(chan)
     steps.pay_by_card(chan, charge.subject)
     _is_paid_once(charge)
     assert Payment.objects.filter(charge=charge).count() == 2
@@ -202,7 +202,7 @@ def test_however_the_gateway_tells_the_fee_is_paid_once(visitor: Come, card: str
     charge = scenes.awaiting_payment()
     chan = visitor(account="chan")
     chan.open(f"/payments/{charge.reference}/")
-    chan.press("#pay")
+    steps.press_pay(chan)
     steps.pay_by_card(chan, charge.subject, card)
     _is_paid_once(charge)
 
@@ -211,7 +211,7 @@ def test_a_slow_card_is_waited_for_on_the_page(visitor: Come) -> None:
     charge = scenes.awaiting_payment()
     chan = visitor(account="chan")
     chan.open(f"/payments/{charge.reference}/")
-    chan.press("#pay")
+    steps.press_pay(chan)
     steps.present_card(chan, steps.SLOW)
     chan.see(f"/payments/{charge.reference}/")
     expect(chan.page.locator("#payment[data-poll] [role=status]")).to_be_visible()
@@ -235,7 +235,7 @@ def test_the_record_appears_when_a_stopped_worker_comes_back(portal: Portal, vis
     chan = visitor(account="chan")
     portal.stop("worker")
     chan.open(f"/payments/{charge.reference}/")
-    chan.press("#pay")
+    steps.press_pay(chan)
     steps.pay_by_card(chan, charge.subject)
     waiting = chan.page.locator("#receipt.pending[data-poll]")
     expect(waiting.locator(".receipt-line.recording")).to_be_visible()

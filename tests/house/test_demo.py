@@ -4,8 +4,8 @@ from accounts.models import CapRequest, Empowerment, Message, User
 from causebook.models import Entry
 from filings.models import ExemptionClaim, Filing
 from filings.states import State
-from icms.demo import cast, members, money, scenes
-from payments.models import Charge, Fine, ScheduleProposal
+from icms.demo import cast, members, money, scenes, schedule
+from payments.models import Charge, DepositCredit, Difference, Fine, LedgerEntry, Refund, ScheduleProposal
 from tests.court import court, person
 
 __all__ = ["court", "person"]
@@ -32,9 +32,19 @@ def test_wong_and_partners_have_been_at_work_for_a_while_and_the_printed_cast_st
 
 def test_the_demonstration_has_fees_that_change_fines_and_an_exempt_party(court):
     scenes.play()
-    assert money.play() == 5
-    assert money.play() == 0
+    assert schedule.play() == 5
+    assert schedule.play() == 0
     assert set(ScheduleProposal.objects.values_list("state", flat=True)) == {"proposed", "approved"}
     assert Fine.objects.count() == 6
     assert Charge.objects.filter(payer=None, state="settled").count() == 2
     assert ExemptionClaim.objects.get().filing.state == State.LODGED
+
+
+def test_a_month_of_money_is_played_once_and_fills_the_accounts_office(court):
+    paid = money.play()
+    assert LedgerEntry.objects.filter(kind="taken").count() == paid > 40
+    assert set(Refund.objects.values_list("state", flat=True)) == {"asked", "checked", "done"}
+    assert Difference.objects.open().count() >= 3
+    assert Difference.objects.exclude(resolved_at=None).count() == 1
+    assert DepositCredit.objects.filter(state="waiting").exists()
+    assert money.play() == 0

@@ -14,6 +14,8 @@ from payments.models import Charge, Payment
 from payments.states import ChargeState, PaymentState
 from tests.payments import payer as cards
 
+BY_VISA = {"means": "visa"}
+
 
 @pytest.fixture
 def chan_client(client, chan):
@@ -32,12 +34,12 @@ def test_the_page_says_what_is_owed_and_why(chan_client, charge):
 
 
 def test_pay_goes_to_the_hosted_page_with_see_other(chan_client, charge, silent_sandbox):
-    answer = chan_client.post(page_of(charge, "pay"))
+    answer = chan_client.post(page_of(charge, "pay"), BY_VISA)
     assert (answer.status_code, answer["Location"].startswith(f"{silent_sandbox.url}/pay/")) == (303, True)
 
 
 def test_pay_pressed_twice_goes_to_the_same_page(chan_client, charge, silent_sandbox):
-    first, second = (chan_client.post(page_of(charge, "pay"))["Location"] for _ in range(2))
+    first, second = (chan_client.post(page_of(charge, "pay"), BY_VISA)["Location"] for _ in range(2))
     assert first == second
     assert Payment.objects.count() == 1
     assert AuditEntry.objects.filter(act="payment.started").count() == 1
@@ -49,7 +51,7 @@ def test_pay_by_get_shows_the_page_with_the_button(chan_client, charge):
 
 def test_if_the_gateway_is_away_the_page_says_so_and_nothing_is_lost(chan_client, charge, settings):
     settings.SANDBOX_GATEWAY_URL = "http://127.0.0.1:9"
-    answer = chan_client.post(page_of(charge, "pay"))
+    answer = chan_client.post(page_of(charge, "pay"), BY_VISA)
     assert answer.status_code == 409
     assert "Nothing was charged. Try again in a minute." in answer.content.decode()
     assert Charge.objects.get().state == ChargeState.RAISED
@@ -59,8 +61,8 @@ def test_a_decline_says_that_the_card_was_not_charged_and_lets_try_again(chan_cl
     payer.pay(payment.page_url, cards.DECLINE)
     answer = chan_client.get(page_of(payment.charge, "return"), follow=True)
     text = answer.content.decode()
-    assert "The payment was not taken." in text and "Your card was not charged, and your draft is kept." in text
-    assert chan_client.post(page_of(payment.charge, "pay"))["Location"] != payment.page_url
+    assert "The payment was not taken." in text and "Nothing was charged, and your draft is kept." in text
+    assert chan_client.post(page_of(payment.charge, "pay"), BY_VISA)["Location"] != payment.page_url
 
 
 def test_while_the_bank_thinks_the_page_waits_and_polls(chan_client, payment, payer):
@@ -101,7 +103,7 @@ def test_paying_a_settled_or_withdrawn_charge_is_refused(chan_client, charge_of,
     teller.tell(payment)
     other = withdraw_charge(charge=charge_of(chan, subject="another"), actor=chan)
     for each, words in ((payment.charge, "paid already"), (other, "withdrawn")):
-        answer = chan_client.post(page_of(each, "pay"))
+        answer = chan_client.post(page_of(each, "pay"), BY_VISA)
         assert (answer.status_code, words in answer.content.decode()) == (409, True)
 
 
@@ -115,7 +117,7 @@ def test_once_the_concession_has_ended_meanwhile_the_fee_must_be_checked_again(c
     it_is(clock.from_court(datetime(2027, 5, 5, 17, 20)))
     charge = charge_of(chan)
     it_is(clock.from_court(datetime(2027, 5, 5, 17, 40)))
-    answer = chan_client.post(page_of(charge, "pay"))
+    answer = chan_client.post(page_of(charge, "pay"), BY_VISA)
     assert (answer.status_code, "The fee is another now" in answer.content.decode()) == (409, True)
     assert not Payment.objects.exists()
 

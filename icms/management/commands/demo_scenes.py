@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from icms.demo import applications, members, money, scenes
+from icms.demo import applications, members, money, scenes, schedule
 
 
 class Command(BaseCommand):
@@ -14,5 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The scenes are for the demonstration: set ICMS_DEMO=true.")
-        joined, played, made = members.join(), scenes.play() + money.play(), applications.play()
-        self.stdout.write(f"{joined} members joined, {played} scenes played, {made} applications made.")
+        joined = members.join()
+        played = scenes.play() + schedule.play()
+        made, paid = applications.play(), money.play()
+        self.stdout.write(f"{joined} members, {played} scenes, {made} applications, {paid} payments.")

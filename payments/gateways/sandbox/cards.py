@@ -1,4 +1,4 @@
-"""The test cards, and what each makes the sandbox do."""
+"""The test cards and test accounts, and what each makes the sandbox do."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,40 +11,86 @@ class Telling(StrEnum):
     TWICE = "twice"
     NEVER = "never"
     BEFORE_THE_REDIRECT = "before_the_redirect"
+    OUT_OF_ORDER = "out_of_order"
+
+
+class Refunding(StrEnum):
+    """What becomes of a refund to this card."""
+
+    AT_ONCE = "at_once"
+    LATER = "later"
+    FAILS = "fails"
 
 
 @dataclass(frozen=True)
 class Card:
-    """One test card: whether the bank pays, when, how much too little, and how the portal is told."""
+    """One test card or account: whether the bank pays, when, how much too little, and how the portal is told."""
 
     number: str
     name: str
+    means: str = "visa"
     declines_for: str = ""
     slow: bool = False
     telling: Telling = Telling.AT_ONCE
     short_by_cents: int = 0
+    secure: bool = False
+    refunding: Refunding = Refunding.AT_ONCE
 
     @property
     def shown(self) -> str:
         """In groups of four, as it stands on a card."""
-        return " ".join(self.number[place : place + 4] for place in range(0, 16, 4))
+        return " ".join(self.number[place : place + 4] for place in range(0, len(self.number), 4))
 
 
 CARDS = {
     card.number: card
     for card in (
         Card("4242424242424242", "success"),
+        Card("5555555555554444", "success", means="mastercard"),
+        Card("6200000000000005", "success", means="unionpay"),
+        Card("3566002020360505", "success", means="jcb"),
+        Card("4000000000003220", "secure", secure=True),
         Card("4000000000000002", "decline", declines_for="card_declined"),
         Card("4000000000009995", "no_funds", declines_for="insufficient_funds"),
+        Card("4000000000000069", "expired_card", declines_for="expired_card"),
         Card("4000000000000077", "slow", slow=True),
         Card("4000000000000085", "twice", telling=Telling.TWICE),
+        Card("4000000000000143", "out_of_order", telling=Telling.OUT_OF_ORDER),
         Card("4000000000000093", "never", telling=Telling.NEVER),
         Card("4000000000000101", "before", telling=Telling.BEFORE_THE_REDIRECT),
         Card("4000000000000119", "other_amount", short_by_cents=100),
+        Card("4000000000005126", "refund_later", refunding=Refunding.LATER),
+        Card("4000000000007726", "refund_fails", refunding=Refunding.FAILS),
     )
 }
+PPS_ACCOUNTS = {
+    account.number: account
+    for account in (
+        Card("10000001", "success", means="pps"),
+        Card("10000002", "decline", means="pps", declines_for="pps_declined"),
+        Card("10000003", "slow", means="pps", slow=True),
+    )
+}
+FPS_PAID = Card("fps", "success", means="fps")
+CARD_MEANS = ("visa", "mastercard", "unionpay", "jcb")
+ONE_TIME_CODE, PPS_PASSWORD = "123456", "12345"
 
 
 def card_numbered(typed: str) -> Card | None:
     """The test card of this number, spaces and dashes ignored; any other number is refused."""
-    return CARDS.get("".join(character for character in typed if character not in " -"))
+    return CARDS.get(_digits(typed))
+
+
+def account_numbered(typed: str) -> Card | None:
+    """The test PPS account of this number."""
+    return PPS_ACCOUNTS.get(_digits(typed))
+
+
+def known_as(number: str, means: str) -> Card | None:
+    """What a payment remembers it was paid by: the last four digits and the means."""
+    every = [*CARDS.values(), *PPS_ACCOUNTS.values(), FPS_PAID]
+    return next((card for card in every if card.means == means and card.number[-4:] == number), None)
+
+
+def _digits(typed: str) -> str:
+    return "".join(character for character in typed if character not in " -")

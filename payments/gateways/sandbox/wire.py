@@ -8,6 +8,7 @@ HEADER = "Sandbox-Signature"
 
 # What is signed says what it is for, so that nothing said in one place can be repeated in another.
 START, STARTED, QUERY, ANSWER, NOTICE = "start", "started", "query", "answer", "notice"
+CANCEL, REFUND, REFUNDED, SETTLE, SETTLEMENT = "cancel", "refund", "refunded", "settle", "settlement"
 
 
 def sign(*, secret: str, purpose: str, body: bytes, at: int | None = None) -> str:

@@ -1,0 +1,85 @@
+"""A court whose fees have a history: fines paid and to pay, and a fee that is about to change."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from accounts.models import User
+from cases.models import Court
+from icms.lib import clock
+from payments.charges.services import Visitor
+from payments.charges.settling import take_money
+from payments.fees import services as schedule
+from payments.models import Charge, Fine, Payment, ScheduleProposal
+from payments.public import services as public
+from payments.public.loading import load_fines
+
+FINES = Path(__file__).parent / "fines.csv"
+DAYS_AGO = timedelta(days=6)
+AHEAD = timedelta(days=60)
+SOURCE = "A notice of the demonstration"
+
+
+def play() -> int:
+    """Play it once; how many scenes were played. Nothing where a proposal was ever made."""
+    load_fines(FINES)
+    if ScheduleProposal.objects.exists():
+        return 0
+    now = clock.now()
+    with clock.set_to(now - DAYS_AGO):
+        _proposals(clock.court_day(now) + AHEAD)
+        _paid_without_account(now - DAYS_AGO)
+    return 5
+
+
+def _proposals(day: date) -> None:
+    """One fee set for a day to come, one waiting, a further concession waiting."""
+    supervisor = User.objects.get(username="accounts.sup")
+    set_ahead = _propose("certified_copy", day, 1_150)
+    schedule.approve(proposal_id=set_ahead.pk, actor=supervisor, note="As gazetted.")
+    _propose("notice_of_appeal", day, 104_500, note="Please check the amount against the notice.")
+    schedule.propose_concession(
+        actor=User.objects.get(username="accounts"),
+        court=Court.objects.get(pk="SCT"),
+        from_day=date(2027, 10, 31),
+        last_day=date(2028, 10, 30),
+        source=SOURCE,
+    )
+
+
+def _propose(code: str, day: date, cents: int, note: str = "") -> ScheduleProposal:
+    return schedule.propose_fee(
+        actor=User.objects.get(username="accounts"),
+        court=Court.objects.get(pk="DC"),
+        code=code,
+        from_day=day,
+        free=False,
+        ordinary_cents=cents,
+        concession=False,
+        e_cents=None,
+        source=SOURCE,
+        confirmed=True,
+        note=note,
+    )
+
+
+def _paid_without_account(at: datetime) -> None:
+    """A fine and two searches, paid by visitors."""
+    fine = Fine.objects.get(reference="WKF26101277")
+    _take(
+        public.pay_fine(fine_id=fine.pk, visitor=Visitor("lam@example.com", "Lam Siu Wai 林小慧"), language="zh-hant"),
+        at,
+    )
+    searches = public.pay_search_fee(
+        court=Court.objects.get(pk="DC"),
+        code="search",
+        quantity=2,
+        visitor=Visitor("search@example.com"),
+        language="en",
+        about="DCPI 1/2026",
+    )
+    _take(searches, at)
+
+
+def _take(charge: Charge, at: datetime) -> None:
+    payment = Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=at)
+    take_money(payment=payment, cents=charge.amount_cents, currency=payment.currency)

@@ -1,0 +1,34 @@
+"""By what means a charge is paid."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from icms.lib.forms import CourtForm
+from payments.charges.means import Choice
+
+
+class MeansForm(CourtForm):
+    """One of the means; those that cannot carry the charge are told of beside the form, and refused by the service."""
+
+    means = forms.ChoiceField(
+        label=_("How you pay"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how to pay."), "invalid_choice": _("Choose how to pay.")},
+    )
+
+    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        available = [choice for choice in choices if choice.is_available]
+        # What is refused may be posted all the same (a ceiling may have changed meanwhile): the service says why.
+        field: Any = self.fields["means"]
+        field.choices = [(choice.means.code, _label(choice)) for choice in choices]
+        field.widget.choices = [(choice.means.code, _label(choice)) for choice in available]
+
+
+def _label(choice: Choice) -> str:
+    if not choice.says:
+        return str(choice.means.name)
+    return format_html('{}<span class="hint">{}</span>', choice.means.name, choice.says)

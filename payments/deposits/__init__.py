@@ -1,0 +1,1 @@
+"""Deposit accounts of organizations, and the ledger in which all money moves."""

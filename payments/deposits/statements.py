@@ -1,0 +1,113 @@
+"""A statement of a deposit account: every movement of a period, with the balance after each (domain 9)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+
+from icms.lib import clock
+from icms.lib.csv_export import Cell, dollars
+from icms.lib.pdf.documents import render_pdf
+from icms.lib.pdf.signed import signed_paper
+from payments.models import DepositAccount, LedgerEntry, LedgerRow
+
+Kind = LedgerEntry.Kind
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One row of the ledger as the account's holder reads it. Amounts are HK$ cents."""
+
+    at: datetime
+    what: str
+    more: str
+    reference: str
+    cents: int
+    balance_cents: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The movements of a period, first and last day included (court time)."""
+
+    account: DepositAccount
+    first_day: date
+    last_day: date
+    opening_cents: int
+    movements: list[Movement]
+
+    @property
+    def closing_cents(self) -> int:
+        return self.movements[-1].balance_cents if self.movements else self.opening_cents
+
+    @property
+    def in_cents(self) -> int:
+        return sum(each.cents for each in self.movements if each.cents > 0)
+
+    @property
+    def out_cents(self) -> int:
+        return -sum(each.cents for each in self.movements if each.cents < 0)
+
+
+def statement_of(account: DepositAccount, first_day: date, last_day: date) -> Statement:
+    """The statement of a period, in the language that is on. Two queries."""
+    rows = LedgerRow.objects.filter(deposit=account)
+    before = rows.filter(entry__day__lt=first_day).aggregate(sum=Sum("cents"))["sum"] or 0
+    within = rows.filter(entry__day__range=(first_day, last_day)).order_by("entry__at", "pk")
+    balance, movements = before, []
+    for row in within.select_related("entry__charge__payer", "entry__refund", "entry__credit"):
+        balance += row.cents
+        movements.append(_movement(row, balance))
+    return Statement(account, first_day, last_day, before, movements)
+
+
+def as_rows(statement: Statement) -> tuple[list[str], list[list[Cell]]]:
+    """Head and rows for a CSV file."""
+    head = [
+        gettext("Time"),
+        gettext("Movement"),
+        gettext("Details"),
+        gettext("Reference"),
+        gettext("Amount (HK$)"),
+        gettext("Balance (HK$)"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            clock.court_time(each.at).isoformat(sep=" ", timespec="seconds"),
+            each.what,
+            each.more,
+            each.reference,
+            dollars(each.cents),
+            dollars(each.balance_cents),
+        ]
+        for each in statement.movements
+    ]
+    return head, rows
+
+
+def as_pdf(statement: Statement, language: str) -> bytes:
+    """The statement as a signed, tagged PDF in a language."""
+    at, account = clock.now(), statement.account
+    with translation.override(language):
+        context: dict[str, Any] = {"statement": statement, "account": account, "signed_at": at}
+        title = f"{gettext('Statement')} {account.reference}"
+        paper = render_pdf("pdf/deposit_statement.html", context, language=language, title=title)
+    return signed_paper(paper, known_by=account.reference, kind="statement", at=at)
+
+
+def _movement(row: LedgerRow, balance: int) -> Movement:
+    entry = row.entry
+    what, more, reference = pgettext("movement of money", "Payment of fees"), "", entry.reference
+    if entry.kind == Kind.CREDITED and entry.credit:
+        what, reference = pgettext("movement of money", "Put in by the accounts office"), entry.credit.reference
+        more = entry.credit.source_reference
+    elif entry.kind == Kind.REFUNDED and entry.refund:
+        what, reference = pgettext("movement of money", "Refund"), entry.refund.reference
+    elif entry.charge:
+        reference = entry.charge.reference
+        more = f"{entry.charge.subject_label} {entry.charge.subject}".strip()
+        more = f"{more}, {entry.charge.payer.username}" if entry.charge.payer else more
+    return Movement(entry.at, what, more, reference, row.cents, balance)

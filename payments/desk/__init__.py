@@ -1,0 +1,1 @@
+"""The accounts office: takings, payments, refunds, deposit accounts, the daily match."""

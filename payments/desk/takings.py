@@ -1,0 +1,141 @@
+"""What was taken and given back: by court, by means, by item, by day; read from the ledger. Amounts are HK$ cents."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext
+
+from cases.models import Court
+from payments.charges.selectors import names_of_means
+from payments.models import ChargeLine, LedgerEntry, LedgerRow, Means
+
+Kind = LedgerEntry.Kind
+DAYS_SHOWN = 30
+GROUPS = ("card", "transfer", "deposit")
+GROUP_OF = {
+    Means.Kind.CARD: "card",
+    Means.Kind.PPS: "transfer",
+    Means.Kind.FPS: "transfer",
+    Means.Kind.DEPOSIT: "deposit",
+}
+
+
+@dataclass(frozen=True)
+class Sums:
+    """One line of a table of takings."""
+
+    name: str
+    count: int
+    taken_cents: int
+    refunded_cents: int = 0
+
+    @property
+    def net_cents(self) -> int:
+        return self.taken_cents - self.refunded_cents
+
+
+@dataclass(frozen=True)
+class DayTakings:
+    """What was taken on one day, by group of means."""
+
+    day: date
+    cents: dict[str, int]
+
+    @property
+    def total_cents(self) -> int:
+        return sum(self.cents.values())
+
+
+def by_court(day: date) -> list[Sums]:
+    """Each court's income of a day, and what was given back of it."""
+    rows = (
+        LedgerRow.objects.filter(place=LedgerRow.Place.INCOME, entry__day=day)
+        .values("key")
+        .annotate(
+            count=Count("pk", filter=Q(cents__gt=0)),
+            taken=Sum("cents", filter=Q(cents__gt=0)),
+            given=Sum("cents", filter=Q(cents__lt=0)),
+        )
+        .order_by("key")
+    )
+    courts = Court.objects.in_bulk([row["key"] for row in rows])
+    return [Sums(str(courts[row["key"]].name), row["count"], row["taken"] or 0, -(row["given"] or 0)) for row in rows]
+
+
+def by_means(day: date) -> list[Sums]:
+    """What was taken on a day by each means."""
+    names = names_of_means()
+    taken = LedgerEntry.objects.filter(kind=Kind.TAKEN, day=day).values(means=F("payment__means"))
+    rows = taken.annotate(count=Count("pk"), cents=Sum("payment__captured_cents")).order_by("-cents")
+    return [Sums(str(names.get(row["means"]) or gettext("not told")), row["count"], row["cents"]) for row in rows]
+
+
+def by_item(day: date) -> list[Sums]:
+    """What was taken on a day for each item of the fee schedule."""
+    lines = ChargeLine.objects.filter(
+        charge__ledger_entries__kind=Kind.TAKEN, charge__ledger_entries__day=day, charged_cents__gt=0
+    )
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    names: dict[tuple[str, str], str] = {}
+    for line in lines.select_related("charge"):
+        key = (line.charge.court_id, line.code)
+        names[key] = f"{line.charge.court_id}: {line.description}"
+        sums[key][0] += line.quantity
+        sums[key][1] += line.charged_cents
+    found = [Sums(names[key], count, cents) for key, (count, cents) in sums.items()]
+    return sorted(found, key=lambda each: -each.taken_cents)
+
+
+def by_day(until: date, days: int = DAYS_SHOWN) -> list[DayTakings]:
+    """What was taken on each day up to this one, by group of means; days without takings too."""
+    since = until - timedelta(days=days - 1)
+    kinds = {means.code: GROUP_OF[Means.Kind(means.kind)] for means in Means.objects.all()}
+    rows = (
+        LedgerEntry.objects.filter(kind=Kind.TAKEN, day__range=(since, until))
+        .values("day", means=F("payment__means"))
+        .annotate(cents=Sum("payment__captured_cents"))
+    )
+    found: dict[date, dict[str, int]] = defaultdict(lambda: dict.fromkeys(GROUPS, 0))
+    for row in rows:
+        found[row["day"]][kinds.get(row["means"], "card")] += row["cents"]
+    each_day = (since + timedelta(days=number) for number in range(days))
+    return [DayTakings(day, dict(found[day])) for day in each_day]
+
+
+HEIGHT, TOP = 150, 18  # of the drawing in pixels, and the room above the tallest bar
+
+
+def chart_of(days: list[DayTakings]) -> dict[str, Any]:
+    """The bars of a chart as SVG wants them: places in per cent of the width, heights in pixels."""
+    most = max((each.total_cents for each in days), default=0)
+    slot = 100 / len(days)
+    return {
+        "bars": list(_bars(days, most, slot)) if most else [],
+        "most_cents": most,
+        "base": HEIGHT + TOP,
+        "labels": [
+            {"x": f"{slot * (place + 0.5):.2f}%", "anchor": anchor, "day": days[place].day}
+            for place, anchor in ((0, "start"), (len(days) // 2, "middle"), (len(days) - 1, "end"))
+        ],
+    }
+
+
+def _bars(days: list[DayTakings], most: int, slot: float) -> Iterator[dict[str, Any]]:
+    for place, each in enumerate(days):
+        foot = float(HEIGHT + TOP)
+        for group in GROUPS:
+            height = each.cents[group] / most * HEIGHT
+            if not height:
+                continue
+            foot -= height
+            yield {
+                "group": group,
+                "x": f"{slot * (place + 0.15):.2f}%",
+                "width": f"{slot * 0.7:.2f}%",
+                "y": f"{foot:.1f}",
+                "height": f"{height:.1f}",
+            }

@@ -1,0 +1,271 @@
+"""The Stripe adapter: hosted Checkout in Hong Kong dollars, signed webhooks, idempotent orders, refunds.
+
+Needs the extra `stripe` and the settings STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS; see `docs/money.md`. What it
+relies on is in Stripe's documentation: Checkout Sessions, webhook signatures, idempotent requests, refunds, balance
+transactions.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import stripe
+from django.conf import settings
+
+from payments.gateways.protocol import (
+    Answer,
+    BadSignature,
+    Course,
+    GatewayAway,
+    NothingDecided,
+    RefundCourse,
+    RefundTold,
+    Started,
+    Told,
+    Unreadable,
+)
+from payments.gateways.settlement_file import Line, bounds_of, written
+
+logging.getLogger("stripe").setLevel(logging.WARNING)  # it would log the address of every hosted page
+PATIENCE_SECONDS = 8
+PAGE_OPEN = timedelta(minutes=45)  # Stripe wants at least 30; a start that is tried again needs some to spare
+LOCALES = {"en": "en", "zh-hant": "zh-HK", "zh-hans": "zh"}
+DECIDING = {
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+}
+REFUND_COURSES = {
+    "succeeded": RefundCourse.DONE,
+    "pending": RefundCourse.PROCESSING,
+    "requires_action": RefundCourse.PROCESSING,
+    "failed": RefundCourse.FAILED,
+    "canceled": RefundCourse.FAILED,
+}
+
+
+class StripeGateway:
+    """Speaks Stripe's API; see protocol.Gateway for what each act means."""
+
+    name = "stripe"
+    kinds = frozenset({"card"})
+
+    def start(
+        self,
+        *,
+        payment_reference: str,
+        idempotency_key: UUID,
+        amount_cents: int,
+        currency: str,
+        description: str,
+        language: str,
+        return_url: str,
+        means: str = "",
+        opened_at: datetime,
+    ) -> Started:
+        """Open a Checkout page; the same key gives the same page. Raises GatewayAway."""
+        names = {"payment": payment_reference}
+        price = {"currency": currency.lower(), "unit_amount": amount_cents, "product_data": {"name": description}}
+        asked: Any = {
+            "mode": "payment",
+            "payment_method_types": ["card"],
+            "line_items": [{"quantity": 1, "price_data": price}],
+            "client_reference_id": payment_reference,
+            "metadata": names,
+            "payment_intent_data": {"metadata": names},
+            "success_url": return_url,
+            "cancel_url": return_url,
+            "locale": LOCALES.get(language, "auto"),
+            "expires_at": int((opened_at + PAGE_OPEN).timestamp()),
+        }
+        session = self._call(
+            lambda: self._client().v1.checkout.sessions.create(asked, {"idempotency_key": str(idempotency_key)})
+        )
+        if session.get("client_reference_id") != payment_reference or not session.get("url"):
+            raise GatewayAway("Stripe answered for another payment.")
+        left = session["expires_at"] - int(datetime.now(UTC).timestamp())
+        return Started(session["id"], session["url"], max(left, 0))
+
+    def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Told:
+        """Check the signature (one of the secrets, not older than Stripe's five minutes) and read an event.
+
+        Raises BadSignature, Unreadable, or NothingDecided for events that decide no payment of ours.
+        """
+        self._must_be_signed(body, self.signature_of(headers))
+        try:
+            event = json.loads(body)
+            kind, session = event["type"], event["data"]["object"]
+            if kind not in DECIDING:
+                raise NothingDecided(kind)
+            told = _told(session, event_id=event["id"], at=event["created"])
+            failed = kind == "checkout.session.async_payment_failed"
+        except (KeyError, TypeError, ValueError) as error:
+            raise Unreadable(f"Not an event: {error}") from error
+        if failed:
+            return Told(
+                Course.DECLINED,
+                told.event_id,
+                told.payment_reference,
+                told.provider_reference,
+                currency=told.currency,
+                failure_code="async_payment_failed",
+                at=told.at,
+            )
+        if told.course == Course.PROCESSING:
+            raise NothingDecided("The payer has finished; the bank has not answered.")
+        return told
+
+    def signature_of(self, headers: Mapping[str, str]) -> str:
+        """The signature an event came with."""
+        return headers.get("Stripe-Signature", "")[:300]
+
+    def ask(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
+        """How does this payment stand? Unknown where its page was never opened. Raises GatewayAway."""
+        if not provider_reference:
+            return Answer(Told(Course.UNKNOWN, payment_reference=payment_reference), b"", "")
+        session = self._session(provider_reference)
+        told = _told(session, event_id="", at=session.get("created"))
+        if told.payment_reference != payment_reference:
+            raise GatewayAway("Stripe answered another question.")
+        return Answer(told, json.dumps(session).encode(), "asked over TLS")
+
+    def cancel(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
+        """Expire the Checkout page if it is open. Raises GatewayAway."""
+        if provider_reference:
+            try:
+                self._call(lambda: self._client().v1.checkout.sessions.expire(provider_reference))
+            except Refusal:
+                pass  # it is open no more: asking tells how it ended
+        return self.ask(payment_reference=payment_reference, provider_reference=provider_reference)
+
+    def refund(
+        self,
+        *,
+        refund_reference: str,
+        idempotency_key: UUID,
+        payment_reference: str,
+        provider_reference: str,
+        cents: int,
+        currency: str,
+    ) -> RefundTold:
+        """Give back some of a payment; the same key gives it back once. Raises GatewayAway."""
+        intent = self._session(provider_reference).get("payment_intent") or {}
+        asked: Any = {
+            "payment_intent": intent.get("id", ""),
+            "amount": cents,
+            "metadata": {"refund": refund_reference, "payment": payment_reference},
+        }
+        try:
+            made = self._call(
+                lambda: self._client().v1.refunds.create(asked, {"idempotency_key": str(idempotency_key)})
+            )
+        except Refusal as error:
+            return RefundTold(RefundCourse.FAILED, failure_code=str(error)[:40])
+        return _refund_told(made)
+
+    def ask_refund(self, *, refund_reference: str, provider_reference: str) -> RefundTold:
+        """How does this refund stand? Raises GatewayAway."""
+        if not provider_reference:
+            return RefundTold(RefundCourse.PROCESSING)
+        return _refund_told(self._call(lambda: self._client().v1.refunds.retrieve(provider_reference)))
+
+    def settlement(self, *, day: date) -> bytes:
+        """The charges and refunds among the balance transactions of a day. Raises GatewayAway."""
+        begins, ends = (int(moment) for moment in bounds_of(day))
+        asked: Any = {"created": {"gte": begins, "lt": ends}, "limit": 100, "expand": ["data.source"]}
+        lines: list[Line] = []
+        while True:
+            page = self._call(lambda: self._client().v1.balance_transactions.list(asked))
+            lines += [line for row in page["data"] if (line := _line(row)) is not None]
+            if not page.get("has_more") or not page["data"]:
+                return written(sorted(lines, key=lambda line: line.at), day)
+            asked["starting_after"] = page["data"][-1]["id"]
+
+    def _client(self) -> stripe.StripeClient:
+        return stripe.StripeClient(
+            settings.STRIPE_SECRET_KEY,
+            base_addresses={"api": settings.STRIPE_API_URL},
+            http_client=stripe.RequestsClient(timeout=PATIENCE_SECONDS),
+            max_network_retries=0,
+        )
+
+    def _session(self, provider_reference: str) -> dict[str, Any]:
+        expand: Any = {"expand": ["payment_intent.latest_charge"]}
+        return self._call(lambda: self._client().v1.checkout.sessions.retrieve(provider_reference, expand))
+
+    def _call(self, order: Any) -> dict[str, Any]:
+        """The answer as plain data. Raises Refusal where Stripe will not do it, else GatewayAway."""
+        try:
+            answer: dict[str, Any] = order().to_dict()
+        except stripe.InvalidRequestError as error:
+            raise Refusal(error.code or "refused") from error
+        except stripe.StripeError as error:
+            raise GatewayAway(f"{type(error).__name__} {error.http_status}") from error
+        return answer
+
+    def _must_be_signed(self, body: bytes, header: str) -> None:
+        for secret in settings.STRIPE_WEBHOOK_SECRETS:
+            try:
+                stripe.WebhookSignature.verify_header(body.decode(), header, secret, stripe.Webhook.DEFAULT_TOLERANCE)
+            except (stripe.SignatureVerificationError, UnicodeDecodeError):
+                continue
+            return
+        raise BadSignature
+
+
+class Refusal(GatewayAway):
+    """Stripe will not do what was asked, and says why."""
+
+
+def _told(session: dict[str, Any], *, event_id: str, at: Any) -> Told:
+    """What a Checkout Session says. Raises KeyError or ValueError where it makes no sense."""
+    paid, status = session["payment_status"] == "paid", session["status"]
+    course = {"open": Course.OPEN, "expired": Course.CANCELLED}.get(status, Course.PROCESSING)
+    course = Course.SUCCEEDED if status == "complete" and paid else course
+    cents = session["amount_total"] if course == Course.SUCCEEDED else 0
+    if type(cents) is not int or not 0 <= cents < 2**53:
+        raise ValueError("The amount is not whole cents.")
+    intent = session.get("payment_intent")
+    charge = intent.get("latest_charge") if isinstance(intent, dict) else None
+    charge = charge if isinstance(charge, dict) else {}
+    card = (charge.get("payment_method_details") or {}).get("card") or {}
+    return Told(
+        course=course,
+        event_id=str(event_id or f"{session['id']} {course}")[:80],
+        payment_reference=str(session["client_reference_id"])[:40],
+        provider_reference=str(session["id"])[:80],
+        amount_cents=cents,
+        currency=str(session["currency"]).upper()[:3],
+        failure_code="expired" if course == Course.CANCELLED else "",
+        means=str(card.get("brand") or "")[:20],
+        at=datetime.fromtimestamp(int(charge.get("created") or at), UTC),
+    )
+
+
+def _refund_told(made: dict[str, Any]) -> RefundTold:
+    course = REFUND_COURSES.get(made.get("status") or "", RefundCourse.PROCESSING)
+    at = datetime.fromtimestamp(made["created"], UTC) if course == RefundCourse.DONE else None
+    return RefundTold(course, made["id"], str(made.get("failure_reason") or "")[:40], at)
+
+
+def _line(row: dict[str, Any]) -> Line | None:
+    """A balance transaction as a line of the settlement file; payouts and fees are none."""
+    source = row.get("source")
+    if row["type"] not in ("charge", "payment", "refund", "payment_refund") or not isinstance(source, dict):
+        return None
+    names = source.get("metadata") or {}
+    is_refund = row["type"].endswith("refund")
+    card = (source.get("payment_method_details") or {}).get("card") or {}
+    return Line(
+        kind="refund" if is_refund else "payment",
+        provider_reference=source["id"],
+        merchant_reference=names.get("refund" if is_refund else "payment", ""),
+        means=card.get("brand") or "",
+        cents=row["amount"],
+        currency=row["currency"].upper(),
+        at=datetime.fromtimestamp(row["created"], UTC),
+    )

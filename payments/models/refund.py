@@ -1,0 +1,119 @@
+"""A refund: money that goes back to who paid it, asked, checked and approved by two officers (domain 9)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from icms.lib.references import new_reference
+from payments.models.charge import ChargeLine
+from payments.models.payment import Payment
+from payments.states import RefundState
+
+
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def to_send(self) -> "RefundQuerySet":
+        """Approved, and the gateway has not taken the order yet."""
+        return self.filter(state=RefundState.APPROVED)
+
+    def under_way(self) -> "RefundQuerySet":
+        """The gateway has the order, and has not said how it went."""
+        return self.filter(state=RefundState.SENT)
+
+
+class Refund(models.Model):
+    """Some or all of what one payment took. Amounts are cents of the payment's currency.
+
+    A database trigger keeps `Payment.refunded_cents`, the sum of its refunds that are not refused; a constraint there
+    holds it at or under what was taken, so nothing is refunded twice.
+    """
+
+    class Reason(models.TextChoices):
+        NOT_NEEDED = "not_needed", _("The money was not needed: it came after withdrawal, twice, or in another amount")
+        OVERCHARGED = "overcharged", _("More was charged than the fee")
+        PAID_TWICE = "paid_twice", _("The same thing was paid for twice")
+        DIRECTED = "directed", _("The court directed it")
+        OTHER = "other", _("Another reason")
+
+    class To(models.TextChoices):
+        PAYER = "payer", _("To the means it was paid by")
+        DEPOSIT = "deposit", _("To the organization’s deposit account")
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    state = models.CharField(max_length=10, choices=RefundState, default=RefundState.ASKED)
+    cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="HKD")
+    reason = models.CharField(max_length=20, choices=Reason)
+    words = models.CharField(max_length=1000, blank=True, help_text="of who asks")
+    to = models.CharField(max_length=10, choices=To, default=To.PAYER)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=1000, blank=True, help_text="of the officer who decided")
+    idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    provider_reference = models.CharField(max_length=80, unique=True, null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    failure_code = models.CharField(max_length=40, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    objects = RefundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        indexes = [
+            models.Index(fields=["state", "asked_at"], name="refund_queue"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(cents__gt=0), name="refund_above_nothing"),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | Q(checked_by__isnull=True)
+                | ~Q(decided_by=F("checked_by"))
+                | Q(state="refused"),
+                name="no_officer_approves_own_refund",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | Q(asked_by__isnull=True)
+                | ~Q(decided_by=F("asked_by"))
+                | Q(state="refused"),
+                name="no_refund_is_approved_by_who_asked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "sent", "done", "failed"])
+                | Q(checked_by__isnull=False, decided_by__isnull=False),
+                name="approved_refunds_have_two_officers",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done", done_at__isnull=False) | (~Q(state="done") & Q(done_at__isnull=True)),
+                name="refunds_done_say_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class RefundLine(models.Model):
+    """How much of one line of the charge a refund gives back; a trigger holds all refunds of a line under its price."""
+
+    refund = models.ForeignKey(Refund, models.PROTECT, related_name="lines")
+    charge_line = models.ForeignKey(ChargeLine, models.PROTECT, related_name="refund_lines")
+    cents = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["charge_line__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["refund", "charge_line"], name="refund_line_once"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="refund_line_above_nothing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.refund_id} {self.cents}"

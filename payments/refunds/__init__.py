@@ -1,0 +1,1 @@
+"""Money that goes back: asked, checked, approved by a second officer, sent."""

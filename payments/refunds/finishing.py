@@ -1,0 +1,101 @@
+"""How a refund ends: done at the gateway, in a deposit account or by hand, or failed. Rows are locked in one order."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.messages.services import post
+from icms.lib import clock
+from payments.charges.locking import locked, locked_payment
+from payments.deposits.accounts import account_of
+from payments.deposits.alerts import watch_balance
+from payments.deposits.ledger import Place, enter_refunded
+from payments.gateways.protocol import RefundCourse, RefundTold
+from payments.models import DepositAccount, LedgerRow, Refund
+from payments.states import RefundState, may_move_refund
+
+
+def locked_refund(refund_id: int) -> Refund:
+    """The refund, locked after its charge and its payment."""
+    found = Refund.objects.select_related("payment").get(pk=refund_id)
+    charge = locked(found.payment.charge_id)
+    payment = locked_payment(found.payment_id)
+    refund = Refund.objects.select_for_update(of=("self",)).get(pk=refund_id)
+    payment.charge = charge
+    refund.payment = payment
+    return refund
+
+
+def deposit_of(refund: Refund) -> DepositAccount | None:
+    """The deposit account a refund may go to: that of the payer's branch; None where there is none."""
+    payer = refund.payment.charge.payer
+    return account_of(payer) if payer and refund.currency == "HKD" else None
+
+
+@transaction.atomic
+def take_answer(*, refund_id: int, told: RefundTold) -> Refund:
+    """Act on what the gateway says of a refund, once."""
+    refund = locked_refund(refund_id)
+    if refund.provider_reference is None and told.provider_reference:
+        refund.provider_reference = told.provider_reference
+        refund.save(update_fields=["provider_reference"])
+    if told.course == RefundCourse.DONE and may_move_refund(refund.state, RefundState.DONE):
+        target = LedgerRow(place=Place.PROVIDER, key=refund.payment.gateway)
+        _done(refund, at=told.at or clock.now(), target=target)
+    elif told.course == RefundCourse.FAILED and may_move_refund(refund.state, RefundState.FAILED):
+        _fail(refund, told.failure_code)
+    elif told.course == RefundCourse.PROCESSING and may_move_refund(refund.state, RefundState.SENT):
+        refund.state = RefundState.SENT
+        refund.save(update_fields=["state"])
+        audit.record(act="refund.sent", subject=refund, actor=None, cents=refund.cents)
+    return refund
+
+
+def finish(refund: Refund, *, at: datetime, account: DepositAccount) -> None:
+    """The money goes into a deposit account."""
+    _done(refund, at=at, target=LedgerRow(place=Place.DEPOSIT, deposit=account))
+    watch_balance(account)
+
+
+def finish_by_hand(refund: Refund, *, at: datetime) -> None:
+    """The treasury paid it."""
+    _done(refund, at=at, target=LedgerRow(place=Place.TREASURY))
+
+
+def tell_payer(refund: Refund, kind: str) -> None:
+    """A message to who paid, where that is an account."""
+    charge = refund.payment.charge
+    if charge.payer is None:
+        return
+    params = {
+        "reference": charge.reference,
+        "refund": refund.reference,
+        "cents": refund.cents,
+        "currency": refund.currency,
+        "to_deposit": refund.to == Refund.To.DEPOSIT,
+        "note": refund.note,
+    }
+    post(to=charge.payer, kind=kind, params=params, link=f"/payments/{charge.reference}/")
+
+
+def _done(refund: Refund, *, at: datetime, target: LedgerRow) -> None:
+    refund.state, refund.done_at, refund.failure_code = RefundState.DONE, at, ""
+    refund.save(update_fields=["state", "done_at", "failure_code", "note"])
+    enter_refunded(refund, at=at, target=target)
+    audit.record(
+        act="refund.done",
+        subject=refund,
+        actor=None,
+        on_behalf_of=refund.payment.charge.organization,
+        payment=refund.payment.reference,
+        cents=refund.cents,
+        to=target.place,
+    )
+    tell_payer(refund, "payment_refunded")
+
+
+def _fail(refund: Refund, code: str) -> None:
+    refund.state, refund.failure_code = RefundState.FAILED, code or "failed"
+    refund.save(update_fields=["state", "failure_code"])
+    audit.record(act="refund.failed", subject=refund, actor=None, cents=refund.cents, failure_code=refund.failure_code)

@@ -1,0 +1,107 @@
+"""The accounts office decides on a refund: one officer checks, another approves; then the money goes (domain 9)."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from icms.lib import clock
+from icms.lib.errors import Reason, Refused
+from icms.lib.promises import after_commit
+from payments.models import Refund
+from payments.refunds.finishing import deposit_of, finish, finish_by_hand, locked_refund, tell_payer
+from payments.refunds.tasks import send_refund
+from payments.states import RefundState, may_move_refund
+
+OWN = Reason("own_refund", _("You asked for this refund or checked it, so another officer must approve it."))
+NO_DEPOSIT = Reason("no_deposit", _("The payer’s organization has no deposit account, so it cannot go there."))
+ONLY_DEPOSIT = Reason("only_deposit", _("This was paid from a deposit account, so it goes back there."))
+
+
+@transaction.atomic
+def check_refund(*, refund_id: int, officer: User) -> Refund:
+    """The first officer has looked: it waits for a second. Raises Refused where it waits for no check."""
+    refund = locked_refund(refund_id)
+    _must_move(refund, RefundState.CHECKED)
+    refund.state, refund.checked_by, refund.checked_at = RefundState.CHECKED, officer, clock.now()
+    refund.save(update_fields=["state", "checked_by", "checked_at"])
+    audit.record(act="refund.checked", subject=refund, actor=officer, cents=refund.cents)
+    return refund
+
+
+@transaction.atomic
+def approve_refund(*, refund_id: int, officer: User, to: str) -> Refund:
+    """The second officer approves: to a deposit account at once, else the order to the gateway is promised.
+
+    Raises Refused for who asked or checked it, and where the money cannot go there.
+    """
+    refund = locked_refund(refund_id)
+    _must_move(refund, RefundState.APPROVED)
+    reasons = [OWN] if officer.pk in (refund.asked_by_id, refund.checked_by_id) else []
+    account = deposit_of(refund) if to == Refund.To.DEPOSIT else None
+    if to == Refund.To.DEPOSIT and account is None:
+        reasons.append(NO_DEPOSIT)
+    if to == Refund.To.PAYER and refund.payment.is_from_deposit:
+        reasons.append(ONLY_DEPOSIT)
+    if reasons:
+        raise Refused(reasons)
+    now = clock.now()
+    refund.state, refund.to, refund.decided_by, refund.decided_at = RefundState.APPROVED, to, officer, now
+    refund.save(update_fields=["state", "to", "decided_by", "decided_at"])
+    audit.record(act="refund.approved", subject=refund, actor=officer, cents=refund.cents, to=to)
+    if account is not None:
+        finish(refund, at=now, account=account)
+    else:
+        after_commit(send_refund, refund.pk)
+    return refund
+
+
+@transaction.atomic
+def refuse_refund(*, refund_id: int, officer: User, note: str) -> Refund:
+    """No refund: the payer is told why, and the amount may be asked for again. One officer is enough to refuse."""
+    refund = locked_refund(refund_id)
+    _must_move(refund, RefundState.REFUSED)
+    if refund.reason == Refund.Reason.NOT_NEEDED and refund.asked_by_id is None:
+        raise Refused(Reason("must_go_back", _("This money settles nothing, so it must go back and cannot be kept.")))
+    refund.state, refund.decided_by, refund.decided_at = RefundState.REFUSED, officer, clock.now()
+    refund.note = note
+    refund.save(update_fields=["state", "decided_by", "decided_at", "note"])
+    audit.record(act="refund.refused", subject=refund, actor=officer, cents=refund.cents, note=note)
+    tell_payer(refund, "payment_refund_refused")
+    return refund
+
+
+@transaction.atomic
+def send_again(*, refund_id: int, officer: User) -> Refund:
+    """A refund that failed at the gateway is ordered anew, under a key of its own."""
+    refund = locked_refund(refund_id)
+    if refund.state != RefundState.FAILED:
+        raise Refused(_not_now(refund))
+    refund.state, refund.failure_code, refund.tries = RefundState.APPROVED, "", 0
+    refund.provider_reference, refund.idempotency_key = None, Refund._meta.get_field("idempotency_key").get_default()
+    refund.save(update_fields=["state", "failure_code", "tries", "provider_reference", "idempotency_key"])
+    audit.record(act="refund.ordered_again", subject=refund, actor=officer, cents=refund.cents)
+    after_commit(send_refund, refund.pk)
+    return refund
+
+
+@transaction.atomic
+def pay_by_hand(*, refund_id: int, officer: User, note: str) -> Refund:
+    """A refund that the gateway cannot make was paid by the treasury; `note` says how, as a cheque's number."""
+    refund = locked_refund(refund_id)
+    if refund.state != RefundState.FAILED:
+        raise Refused(_not_now(refund))
+    refund.note = note
+    audit.record(act="refund.paid_by_hand", subject=refund, actor=officer, cents=refund.cents, note=note)
+    finish_by_hand(refund, at=clock.now())
+    return refund
+
+
+def _must_move(refund: Refund, state: RefundState) -> None:
+    if not may_move_refund(refund.state, state):
+        raise Refused(_not_now(refund))
+
+
+def _not_now(refund: Refund) -> Reason:
+    words = _("This refund has been dealt with already; it stands at “%(state)s”.")
+    return Reason("refund_state", words % {"state": refund.get_state_display()})

@@ -1,0 +1,73 @@
+"""The order of a refund to the gateway: by the same key however often it is sent, so the money goes once."""
+
+import logging
+from typing import Any
+
+from celery import shared_task
+from django.db import OperationalError, transaction
+
+from icms.lib import clock
+from payments.gateways.protocol import GatewayAway
+from payments.gateways.registry import gateway_named
+from payments.models import Refund
+from payments.refunds.finishing import take_answer
+from payments.states import RefundState
+
+log = logging.getLogger(__name__)
+RETRY: dict[str, Any] = {"autoretry_for": (OSError, OperationalError), "retry_backoff": True, "max_retries": 5}
+
+
+@shared_task(**RETRY)
+def send_refund(refund_id: int) -> None:
+    """Order one approved refund; a gateway that is away is asked again by the minute sweep."""
+    refund = _begin(refund_id)
+    if refund is None:
+        return
+    gateway = gateway_named(refund.payment.gateway)
+    if gateway is None:
+        log.error("There is no gateway named %r for refund %s.", refund.payment.gateway, refund.reference)
+        return
+    try:
+        told = gateway.refund(
+            refund_reference=refund.reference,
+            idempotency_key=refund.idempotency_key,
+            payment_reference=refund.payment.reference,
+            provider_reference=refund.payment.provider_reference or "",
+            cents=refund.cents,
+            currency=refund.currency,
+        )
+    except GatewayAway as error:
+        log.warning("The gateway did not take refund %s: %s", refund.reference, error)
+        return
+    take_answer(refund_id=refund_id, told=told)
+
+
+@shared_task(**RETRY)
+def ask_about_refund(refund_id: int) -> None:
+    """Ask how a refund went that the gateway took and has not finished."""
+    refund = Refund.objects.under_way().select_related("payment").filter(pk=refund_id).first()
+    gateway = gateway_named(refund.payment.gateway) if refund else None
+    if refund is None or gateway is None:
+        return
+    try:
+        told = gateway.ask_refund(refund_reference=refund.reference, provider_reference=refund.provider_reference or "")
+    except GatewayAway as error:
+        log.warning("The gateway did not say how refund %s went: %s", refund.reference, error)
+        return
+    Refund.objects.filter(pk=refund_id).update(tried_at=clock.now())
+    take_answer(refund_id=refund_id, told=told)
+
+
+@transaction.atomic(durable=True)
+def _begin(refund_id: int) -> Refund | None:
+    """Note that it is tried; committed before the gateway hears of it."""
+    refund = (
+        Refund.objects.select_for_update(of=("self",))
+        .select_related("payment")
+        .filter(pk=refund_id, state=RefundState.APPROVED)
+        .first()
+    )
+    if refund is not None:
+        refund.tries, refund.tried_at = refund.tries + 1, clock.now()
+        refund.save(update_fields=["tries", "tried_at"])
+    return refund

@@ -1,0 +1,170 @@
+"""Web server, worker and gateway are killed while people pay: no dollar is lost, and every paid filing is lodged.
+
+ICMS_PAYMENT_KILLS=100 ICMS_KILL_SEED=7 make test ARGS="tests/reliability/test_payment_kills.py -s"
+"""
+
+import os
+import queue
+import random
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import connections
+from django.db.models import Sum
+
+from bench.worker_load import awaiting_payment
+from filings.models import Filing
+from filings.states import State
+from payments.models import Charge, LedgerRow, Payment, Receipt, ReceiptSeries, Refund
+from payments.states import ChargeState, PaymentState
+from tests.reliability.journey import CARD, Patience
+from tests.reliability.killing import kill_one_worker
+from tests.reliability.visitor import Trouble, Visitor
+from tests.stack import Portal, wait_until
+
+KILLS = int(os.environ.get("ICMS_PAYMENT_KILLS", "30"))
+SEED = int(os.environ.get("ICMS_KILL_SEED", "2026"))
+PAYERS, RECOVERY_SECONDS = 3, 60
+PROGRAMS = ("web", "worker", "gateway")
+CARDS = ("4242 4242 4242 4242", "4000 0000 0000 0085", "4000 0000 0000 0093", "4000 0000 0000 0101")
+
+
+@dataclass
+class CashDesk:
+    """People at the cash desk: each pays one charge after another, and tries again whatever breaks."""
+
+    portal: Portal
+    owed: "queue.Queue[str]" = field(default_factory=queue.Queue)
+    evening: threading.Event = field(default_factory=threading.Event)
+    patience: Patience = field(default_factory=lambda: Patience(seconds=180))
+    paid: list[str] = field(default_factory=list)
+    failures: list[BaseException] = field(default_factory=list)
+    paying: int = 0
+
+    def pay_on(self, number: int) -> None:
+        try:
+            visitor, dice = Visitor(self.portal.url("/")), random.Random(SEED + number)
+            self.patience.insist(lambda: visitor.sign_in("chan"))
+            while not self.evening.is_set():
+                reference = self.owed.get(timeout=1)
+                self.paying += 1
+                card = dice.choice(CARDS)
+                self.patience.insist(lambda r=reference, c=card: self._pay(visitor, r, c))  # type: ignore[misc]
+                self.paying -= 1
+                self.paid.append(reference)
+        except queue.Empty:
+            return
+        except BaseException as failure:
+            self.failures.append(failure)
+
+    def _pay(self, visitor: Visitor, reference: str, card: str) -> None:
+        """Look where it stands, do the next step; done when the page says that it is paid."""
+        page = visitor.get(f"/en/payments/{reference}/")
+        if "is paid" in page.main:
+            return
+        if 'name="means"' in page.text:
+            page = visitor.post(f"/en/payments/{reference}/pay/", {"means": "visa"}, page=page)
+        if "/pay/" in page.path and not page.url.startswith(visitor.base):
+            page = visitor.post_away(page.url, CARD | {"card": card})
+        if not page.path.endswith("/lodged/"):
+            raise Trouble(f"{reference} is not paid yet: {page.url} {page.main[:200]}")
+
+
+def kill_and_restart(portal: Portal, dice: random.Random, killed: Counter[str]) -> None:
+    """One process, or a whole program, which a supervisor starts again."""
+    name = dice.choice(PROGRAMS)
+    if name != "gateway" and dice.random() < 0.6 and kill_one_worker(portal, name, dice.randrange(64)):
+        killed[f"{name}, one process"] += 1
+        return
+    portal.kill(name)
+    killed[name] += 1
+    portal.start(name)
+
+
+def taken_by_gateway(portal: Portal) -> dict[str, int]:
+    """What the gateway's own book says it took, by our reference."""
+    base = sqlite3.connect(portal.folder / "gateway" / "sandbox.sqlite3")
+    try:
+        rows = base.execute("SELECT merchant_reference, taken_cents FROM payments WHERE course = 'succeeded'")
+        return dict(rows.fetchall())
+    finally:
+        base.close()
+
+
+def not_lodged_yet(portal: Portal, references: set[str]) -> list[str]:
+    """Paid at the gateway, and the filing not lodged."""
+    paid = Payment.objects.filter(reference__in=taken_by_gateway(portal), charge__reference__in=references)
+    subjects = paid.values_list("charge__subject", flat=True)
+    lodged = Filing.objects.filter(reference__in=subjects).exclude(state=State.AWAITING_PAYMENT)
+    return sorted(set(subjects) - set(lodged.values_list("reference", flat=True)))
+
+
+def must_be_whole(portal: Portal, references: set[str]) -> Counter[str]:
+    """Every dollar that the gateway took settles one charge, or waits to be refunded; the ledger agrees."""
+    counted: Counter[str] = Counter()
+    taken = taken_by_gateway(portal)
+    for payment in Payment.objects.filter(charge__reference__in=references, reference__in=taken):
+        assert payment.state in (PaymentState.SUCCEEDED, PaymentState.TO_REFUND), payment.reference
+        assert payment.captured_cents == taken[payment.reference]
+        counted[payment.state] += 1
+        if payment.state == PaymentState.TO_REFUND:
+            assert Refund.objects.get(payment=payment).cents == payment.captured_cents
+    for charge in Charge.objects.filter(reference__in=references, state=ChargeState.SETTLED):
+        assert charge.payments.filter(state=PaymentState.SUCCEEDED).count() == 1
+        assert Receipt.objects.filter(charge=charge).count() == 1
+    for series in ReceiptSeries.objects.all():
+        serials = Receipt.objects.filter(court=series.court, year=series.year).values_list("serial", flat=True)
+        assert sorted(serials) == list(range(1, series.last + 1))
+    assert LedgerRow.objects.aggregate(sum=Sum("cents"))["sum"] == 0
+    return counted
+
+
+def test_web_worker_and_gateway_are_killed_while_people_pay(
+    portal: Portal, record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    dice, killed, desk = random.Random(SEED), Counter[str](), CashDesk(portal)
+    charges = awaiting_payment(20 + KILLS * 2)
+    references = {charge.reference for charge in charges}
+    for charge in charges:
+        desk.owed.put(charge.reference)
+    people = [threading.Thread(target=desk.pay_on, args=[number], daemon=True) for number in range(PAYERS)]
+    for person in people:
+        person.start()
+    started = time.monotonic()
+    while sum(killed.values()) < KILLS and not desk.failures and not desk.owed.empty():
+        wait_until(lambda: desk.paying or desk.failures or desk.owed.empty(), 90)
+        desk.evening.wait(dice.uniform(0, 0.6))
+        kill_and_restart(portal, dice, killed)
+    desk.evening.set()
+    for name in PROGRAMS:
+        if not portal.children[name].is_alive():
+            portal.start(name)
+    recovered = time.monotonic()
+    connections.close_all()
+    wait_until(lambda: not not_lodged_yet(portal, references), RECOVERY_SECONDS)
+    lodged_after = time.monotonic() - recovered
+    for person in people:
+        person.join(180)
+    assert not desk.failures, desk.failures
+    counted = must_be_whole(portal, references)
+    facts = {
+        "kills": dict(killed),
+        "paid": len(desk.paid),
+        "steps tried again": len(desk.patience.troubles),
+        "every paid filing lodged after": f"{lodged_after:.1f} s",
+        "seconds": round(time.monotonic() - started),
+        **counted,
+    }
+    for name, value in facts.items():
+        record_property(name, value)
+    with capsys.disabled():
+        print(f"\n{facts}")
+    assert sum(killed.values()) == KILLS
+    assert set(desk.paid) <= set(
+        Charge.objects.filter(reference__in=references, state=ChargeState.SETTLED).values_list("reference", flat=True)
+    )
