@@ -9,7 +9,7 @@ from icms.lib import clock
 from payments.charges.services import Visitor
 from payments.charges.settling import take_money
 from payments.fees import services as schedule
-from payments.models import Charge, Fine, Payment, ScheduleProposal
+from payments.models import Charge, ConcessionPeriod, Fine, Payment, ScheduleProposal
 from payments.public import services as public
 from payments.public.loading import load_fines
 
@@ -37,11 +37,12 @@ def _proposals(day: date) -> None:
     set_ahead = _propose("certified_copy", day, 1_150)
     schedule.approve(proposal_id=set_ahead.pk, actor=supervisor, note="As gazetted.")
     _propose("notice_of_appeal", day, 104_500, note="Please check the amount against the notice.")
+    after = max(ConcessionPeriod.objects.filter(court="SCT").latest("last_day").last_day, day) + timedelta(days=1)
     schedule.propose_concession(
         actor=User.objects.get(username="accounts"),
         court=Court.objects.get(pk="SCT"),
-        from_day=date(2027, 10, 31),
-        last_day=date(2028, 10, 30),
+        from_day=after,
+        last_day=after + timedelta(days=364),
         source=SOURCE,
     )
 

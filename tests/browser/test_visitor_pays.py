@@ -45,7 +45,8 @@ def test_a_visitor_pays_a_fine_once(
 
     charge = Charge.objects.get(subject_kind="fine", subject=reference)
     assert charge.is_settled and charge.language == language and charge.amount_cents == fine.amount_cents
-    found = verify_document(paper, court_certificate(Path(settings.COURT_CERTIFICATE_FILE)))
+    certificate = portal.folder / "certificate" / settings.COURT_CERTIFICATE_FILE.name
+    found = verify_document(paper, court_certificate(certificate))
     assert (found.kind, found.reference, found.intact) == ("receipt", charge.receipt.number, True)
     wait_until(lambda: charge.payer_emails.filter(state="sent").exists(), 60)
 
