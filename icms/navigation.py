@@ -18,6 +18,9 @@ PAYMENTS = ("payments:list", pgettext_lazy("navigation", "Payments"))
 CAUSE_BOOK = ("causebook:search", pgettext_lazy("navigation", "Cause book"))
 DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
+ASSIGNMENT = ("assignment:list", pgettext_lazy("navigation", "Case assignment"))
+LINKS = ("links:queue", pgettext_lazy("navigation", "Link requests"))
+BARS = ("bars:list", pgettext_lazy("navigation", "Bars"))
 QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
 CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
 
@@ -57,8 +60,8 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
         return [START, CAUSE_BOOK, DRN, HELP]
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
-        return filer if user.is_filer else [MESSAGES, CAUSE_BOOK, HELP]
-    desk = [QUEUE] if user.role in REGISTRY_DESK else []
+        return filer if user.is_filer else [CASES, ASSIGNMENT, MESSAGES, CAUSE_BOOK, HELP]
+    desk = [QUEUE, LINKS, BARS] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)
     return [*desk, MESSAGES, CAUSE_BOOK]

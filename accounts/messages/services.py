@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.messages import standins
 from accounts.messages.kinds import subject_of
 from accounts.messages.tasks import send_email
 from accounts.models import Application, Message, OneTimeLink, User
@@ -17,8 +18,18 @@ def post(
     """Put a message in somebody's box and promise its e-mail, in the caller's transaction (domain 12).
 
     `kind` names a template `messages/<kind>.txt`; `params` must be JSON; `link` is an address without its language.
-    With a one-time link the e-mail leads there; the message box never shows it.
+    With a one-time link the e-mail leads there; the message box never shows it. Whoever stands in for an absent reader
+    gets a copy of anything else.
     """
+    message = _put(to=to, kind=kind, params=params, link=link, one_time_link=one_time_link)
+    for stand_in in standins.of(to, kind) if one_time_link is None else ():
+        _put(to=stand_in, kind=kind, params={**params, "instead_of": str(to)}, link=link)
+    return message
+
+
+def _put(
+    *, to: User, kind: str, params: dict[str, Any], link: str, one_time_link: OneTimeLink | None = None
+) -> Message:
     wanted = bool(to.email) and not to.muted_subjects.filter(subject=subject_of(kind)).exists()
     state = Message.EmailState.QUEUED if wanted else Message.EmailState.NONE
     message = Message.objects.create(

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts import loading as accounts
 from cases.calendar import loading as calendar
 from cases.courts import loading as courts
+from cases.linking import loading as linking
 from filings import loading as filings
 from payments.fees import loading as fees
 
@@ -18,6 +19,6 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         loaded: dict[str, int] = {}
-        for room in (accounts, courts, calendar, fees, filings):
+        for room in (accounts, courts, linking, calendar, fees, filings):
             loaded |= room.load()
         self.stdout.write(", ".join(f"{count} {name}" for name, count in loaded.items()))
