@@ -4,6 +4,8 @@
 want to name the representative; they are written here and nowhere else.
 """
 
+from datetime import datetime
+
 from accounts.models import Organization, User
 from cases.models import Case, Party, Representation
 from icms.lib import clock
@@ -14,14 +16,15 @@ def begin(*, party: Party, account: User, how: str) -> Representation:
 
     What stood before ends at the same instant. The caller has the case to itself (locked, or not committed yet).
     """
-    end(party=party)
+    at = clock.now()
+    end(party=party, at=at)
     organization = account.organization
     begun = Representation.objects.create(
         party=party,
         organization=organization,
         branch=account.branch if organization else None,
         account=None if organization else account,
-        from_at=clock.now(),
+        from_at=at,
         how=how,
     )
     party.represented_by, party.in_person = organization, organization is None
@@ -29,12 +32,12 @@ def begin(*, party: Party, account: User, how: str) -> Representation:
     return begun
 
 
-def end(*, party: Party) -> Representation | None:
-    """Whoever represents the party now ceases to; None where nobody did."""
+def end(*, party: Party, at: datetime | None = None) -> Representation | None:
+    """Whoever represents the party now ceases to, now or at the instant `at`; None where nobody did."""
     ended = present(party)
     if ended is None:
         return None
-    ended.until_at = max(clock.now(), ended.from_at)
+    ended.until_at = max(at or clock.now(), ended.from_at)
     ended.save(update_fields=["until_at"])
     party.represented_by, party.in_person = None, False
     party.save(update_fields=["represented_by", "in_person"])

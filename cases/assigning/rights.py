@@ -58,7 +58,7 @@ def give(*, pairs: Collection[Pair], how: str, actor: User | None, act: Assignme
     if not pairs:
         return []
     with connection.cursor() as cursor:
-        who = [actor and actor.pk, clock.now(), how, act and act.pk]
+        who = [_pk(actor), clock.now(), how, _pk(act)]
         cursor.execute(GIVE, [*who, *_columns(pairs)])
         began: list[Pair] = cursor.fetchall()
         cursor.execute(GRANT, [_permission(), *_columns(began)])
@@ -73,7 +73,7 @@ def take(*, pairs: Collection[Pair], how: str, actor: User | None, act: Assignme
     if not pairs:
         return []
     with connection.cursor() as cursor:
-        who = [clock.now(), actor and actor.pk, how, act and act.pk]
+        who = [clock.now(), _pk(actor), how, _pk(act)]
         cursor.execute(END, [*who, *_columns(pairs)])
         ended: list[Pair] = cursor.fetchall()
         cursor.execute(TAKE_BACK, [*_columns(ended), _permission()])
@@ -106,6 +106,10 @@ def hold_grant(*, account_ids: Collection[int], case_id: int) -> bool:
         user__in=account_ids, content_object=case_id, permission__codename=ACT
     ).order_by("pk")
     return bool(list(held.select_for_update(of=("self",)).values_list("pk", flat=True)))
+
+
+def _pk(row: User | AssignmentAct | None) -> int | None:
+    return row.pk if row else None
 
 
 def _columns(pairs: Collection[Pair]) -> list[list[int]]:
