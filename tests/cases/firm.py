@@ -38,9 +38,7 @@ def cases_of(account: User, count: int, *, first: int = 1_000, to: Sequence[User
         for party in parties
         if party.order == 1
     )
-    rights.give(
-        pairs=[(case.pk, each.pk) for case in cases for each in to], how=Assignment.How.ASSIGNED, actor=account
-    )
+    rights.give(pairs=[(case.pk, each.pk) for case in cases for each in to], how=Assignment.How.ASSIGNED, actor=account)
     return cases
 
 

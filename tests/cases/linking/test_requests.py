@@ -192,7 +192,8 @@ def test_a_stranger_cannot_cease_to_act(person, case):
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"a photograph", "kind"), (b"\x89PNG\r\n\x1a\n rest", "broken"), (b"%PDF-1.7 half", "broken")]
+    ("content", "code"),
+    [(b"a photograph", "kind"), (b"\x89PNG\r\n\x1a\n rest", "broken"), (b"%PDF-1.7 half", "broken")],
 )
 def test_the_proof_is_a_sound_pdf(person, case, content, code):
     with pytest.raises(Refused) as refused:
