@@ -13,9 +13,10 @@ from accounts.models import Message, User
 from cases.calendar.services import cancel_closure, enter_closure
 from cases.models import Closure
 from icms.lib import clock
-from tests.browser import scenes, steps
+from tests.browser import firms, scenes, steps
 from tests.browser.barriers import LANGUAGES, Ear, barriers_on
 from tests.browser.steps import Visit
+from tests.cases.firm import in_address
 from tests.stack import Portal, wait_until
 from tests.test_access import names
 
@@ -44,17 +45,29 @@ PAGES = {
     "registry": """
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
+        /desk/registry/links/ /desk/registry/links/?q=nothing+like+it /desk/registry/links/{asked}/
+        /desk/registry/links/{asked}/refuse/ /desk/registry/links/codes/ /desk/registry/links/codes/{firms_case}/
+        /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
         /nowhere/ /filings/""",
     "registry.sup": """
+        /desk/registry/bars/ /desk/registry/bars/?tab=over /desk/registry/bars/enter/ /desk/registry/bars/{bar}/lift/
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/""",
     "ng": "/filings/ /cases/ /payments/ /messages/",
+    "wong.pa": """
+        /cases/assignment/ /cases/assignment/?q=nothing+like+it /cases/assignment/done/ /cases/assignment/coverage/
+        /cases/assignment/absences/ /cases/assignment/absences/enter/wong.ou/
+        /cases/assignment/absences/{absence}/end/ /cases/assignment/handover/ /cases/assignment/handover/wong.ou/
+        /cases/assignment/case/{firms_case}/ /cases/assignment/{act}/ /cases/assignment/{chosen}/choose/
+        /cases/assignment/{chosen}/check/ /cases/ /cases/{firms_case}/""",
+    "lee.ou": "/cases/link/ /cases/link/new/ /cases/link/code/ /cases/link/{asked}/ /cases/link/{asked}/withdraw/",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on"""
+    registry:take registry:give_back filings:go_on assignment:select assignment:undo links:take_next links:take
+    links:give_back links:print links:proof links:page"""
 # Forms sent with something missing: the address, and what is emptied or typed before the button is pressed.
 ERRORS = {
     "": {
@@ -71,8 +84,21 @@ ERRORS = {
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
-    "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
+    "wong.pa": {
+        "/cases/assignment/handover/wong.ou/": {},
+        "/cases/assignment/absences/enter/wong.ou/": {"first_day_day": "31", "first_day_month": "2"},
+    },
+    "lee.ou": {"/cases/link/new/": {"number": "1234"}, "/cases/link/code/": {"number": "DCPI 1/2026", "code": "0"}},
+    "registry": {
+        "/desk/registry/{lodged}/": {},
+        "/desk/registry/{lodged}/refuse/": {},
+        "/desk/registry/links/{asked}/": {},
+        "/desk/registry/links/{asked}/refuse/": {},
+        "/desk/registry/links/codes/": {"number": "DCPI 999/1999"},
+    },
     "registry.sup": {
+        "/desk/registry/bars/enter/": {"account": "nobody.here"},
+        "/desk/registry/bars/{bar}/lift/": {},
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},
         "/desk/calendar/{closure}/end/": {},
     },
@@ -95,7 +121,15 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
+    firms_case = firms.case()
     return {
+        "firms_case": in_address(firms_case),
+        "act": firms.done().reference,
+        "chosen": firms.chosen(cases=(firms_case,)).reference,
+        "absence": firms.absence().reference,
+        "asked": firms.asked(firms_case).reference,
+        "code": firms.code(firms_case).reference,
+        "bar": firms.bar().reference,
         "draft": scenes.draft().reference,
         "empty": scenes.begun().reference,
         "unfit": scenes.with_a_file_that_cannot_be_filed().reference,
