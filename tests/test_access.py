@@ -148,10 +148,10 @@ TABLE: dict[str, str | None] = {
     "bars:lift": "in no no no no no -- no no no no",
 }
 NOBODYS = "7KM4-2QXD-Z"
-NAMED_BY_REFERENCE = frozenset(
-    ("end_absence", "act", "choose", "check", "undo", "request", "withdraw", "print", "cancel_code")
-    + ("item", "take", "give_back", "refuse", "proof", "lift")
-)
+NAMED_BY_REFERENCE = {
+    *("end_absence", "act", "choose", "check", "undo", "request", "withdraw", "print", "cancel_code"),
+    *("item", "take", "give_back", "refuse", "proof", "lift"),
+}
 
 
 def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
