@@ -1,21 +1,44 @@
-"""Gates to cases: who may act in one (django-guardian grants), and nobody else learns that it exists."""
+"""Gates to cases: who may act in one (grants, and stand-ins), and nobody else learns that it exists."""
 
 from django.db.models import QuerySet
 from django.http import Http404
-from guardian.shortcuts import assign_perm, remove_perm
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import ORGANIZATION_ROLES, Role
-from cases.models import Case, Party
+from cases.assigning.rights import hold_grant
+from cases.models import Absence, Case, Party
 from cases.numbering import parse_case_number
+from icms.lib import clock
+from icms.lib.errors import Reason
 
-ACT = "act_in_case"
 ADMINISTRATORS = ORGANIZATION_ROLES - {Role.ORGANIZATION_USER}
 
 
+NOT_YOURS = Reason(
+    "not_in_case", _("You may no longer file in this case. If that is a mistake, ask your administrator."), "case"
+)
+
+
+def acting_for(user: User) -> list[int]:
+    """The accounts whose rights this one has now: its own, and those of the absent for whom it stands in."""
+    if user.role != Role.ORGANIZATION_USER:
+        return [user.pk]
+    absent = Absence.objects.at(clock.now()).filter(stand_in=user, account__organization=user.organization_id)
+    return [user.pk, *absent.order_by("account").values_list("account", flat=True).distinct()]
+
+
 def my_cases(user: User) -> QuerySet[Case]:
-    """The cases this account may act in."""
-    return Case.objects.acted_in_by(user)
+    """The cases this account may act in, its own and those of the absent for whom it stands in."""
+    return Case.objects.acted_in_by(*acting_for(user))
+
+
+def not_in_case(user: User, case: Case) -> list[Reason]:
+    """Why this account may not file in a case; while it may, the right is held until the transaction ends.
+
+    Whoever takes the right away meanwhile waits, so that what is being lodged stands (domain 4.1).
+    """
+    return [] if user.is_filer and hold_grant(account_ids=acting_for(user), case_id=case.pk) else [NOT_YOURS]
 
 
 def get_my_case(user: User, number: str) -> Case:
@@ -63,13 +86,3 @@ def get_visible_case(user: User, number: str) -> Case:
 def may_read_file(user: User) -> bool:
     """May this kind of account read documents of cases at all? A PA or SA may not, even with a grant (domain 3.1)."""
     return user.is_filer
-
-
-def let_act(user: User, case: Case) -> None:
-    """Grant an account the right to act in a case."""
-    assign_perm(ACT, user, case)
-
-
-def stop_acting(user: User, case: Case) -> None:
-    """Take the right to act in a case back."""
-    remove_perm(ACT, user, case)

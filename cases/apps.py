@@ -8,7 +8,13 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hours
+        from accounts.messages import standins
+        from cases.assigning import carried
+        from cases.assigning.absences import stand_ins_of
+        from cases.assigning.unread import MESSAGES
         from cases.calendar import checks  # noqa: F401
         from cases.calendar.selectors import help_centre_calendar, help_centre_sessions
 
         hours.answered_by(help_centre_sessions, for_many=help_centre_calendar)
+        carried.register("messages", MESSAGES)
+        standins.asked_of(stand_ins_of)

@@ -5,6 +5,7 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.roles import REGISTRY_DESK, Role
+from cases.access import acting_for
 from filings.models import Document, Filing
 from filings.models.document import DocumentQuerySet
 from filings.states import State
@@ -26,9 +27,9 @@ def get_filing(user: User, reference: str) -> Filing:
 
 
 def get_own_filing(user: User, reference: str) -> Filing:
-    """The filing, if this account prepares it."""
+    """The filing, if this account prepares it, or stands in for the one that does."""
     filing = get_filing(user, reference)
-    if filing.owner_id != user.pk:
+    if filing.owner_id not in acting_for(user):
         raise PermissionDenied
     return filing
 
@@ -57,7 +58,7 @@ def lodged_documents(filing: Filing) -> DocumentQuerySet:
 def get_document(user: User, reference: str, number: int) -> Document:
     """A document of a filing this account may see, by its order in the filing."""
     filing = get_filing(user, reference)
-    seen = filing.documents.all() if filing.owner_id == user.pk else lodged_documents(filing)
+    seen = filing.documents.all() if filing.owner_id in acting_for(user) else lodged_documents(filing)
     document = seen.filter(order=number).select_related("type", "filing", "seal").first()
     if document is None:
         raise Http404

@@ -9,7 +9,9 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.organizations import holdings
+        from cases.assigning import carried
         from filings import held
+        from filings.drafting.handing_over import FILINGS
         from filings.lodging import handlers as lodging_handlers
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
         from payments import subjects
@@ -24,3 +26,4 @@ class FilingsConfig(AppConfig):
         holdings.register("filings.drafts", count=held.drafts, words=held.drafts_in_words)
         holdings.register("filings.lodged", count=held.at_the_registry, words=held.at_the_registry_in_words)
         holdings.register("filings.returned", count=held.returned, words=held.returned_in_words)
+        carried.register("filings", FILINGS)

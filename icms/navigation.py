@@ -19,6 +19,9 @@ PAYMENTS = ("payments:list", pgettext_lazy("navigation", "Payments"))
 CAUSE_BOOK = ("causebook:search", pgettext_lazy("navigation", "Cause book"))
 DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
+ASSIGNMENT = ("assignment:list", pgettext_lazy("navigation", "Case assignment"))
+LINKS = ("links:queue", pgettext_lazy("navigation", "Link requests"))
+BARS = ("bars:list", pgettext_lazy("navigation", "Bars"))
 QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
 APPLICATIONS = ("helpcentre:queue", pgettext_lazy("navigation", "Applications"))
 IDENTITY = ("helpcentre:identity", pgettext_lazy("navigation", "Identity"))
@@ -77,14 +80,14 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
         return [START, CAUSE_BOOK, DRN, PAY, HELP]
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
-        return filer if user.is_filer else [ORGANIZATION, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
+        return filer if user.is_filer else [ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
     if user.role in HELP_CENTRE_DESK:
         return [*HELP_CENTRE, MESSAGES]
     if user.role in ACCOUNTS_DESK:
         return [TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
     if user.role == Role.AUDITOR:
         return [APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES, CAUSE_BOOK]
-    desk = [QUEUE] if user.role in REGISTRY_DESK else []
+    desk = [QUEUE, LINKS, BARS] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk.append(CALENDAR)
     if user.role in FEE_READERS:

@@ -321,6 +321,7 @@ LOGGING = {
 
 # What the minute hand asks (icms.tasks.sweep).
 SWEEPS = [
+    "cases.nightly.sweep",
     "payments.nightly.sweep",
     "filings.nightly.sweep",
     "accounts.nightly.sweep",

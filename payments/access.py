@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from accounts.roles import ACCOUNTS_DESK, REGISTRY_DESK, Role
+from cases.access import acting_for
 from icms.lib.references import parse_reference
 from payments.models import Charge
 
@@ -31,9 +32,9 @@ def get_charge(user: User, reference: str) -> Charge:
 
 
 def get_own_charge(user: User, reference: str) -> Charge:
-    """The charge, if this account is the one to pay it."""
+    """The charge, if this account is the one to pay it, or stands in for it."""
     charge = get_charge(user, reference)
-    if charge.payer_id != user.pk:
+    if charge.payer_id not in acting_for(user):
         raise PermissionDenied
     return charge
 

@@ -13,6 +13,7 @@ from accounts import loading as accounts_loading
 from accounts.models import User
 from cases.calendar import loading as calendar_loading
 from cases.courts import loading as courts_loading
+from cases.linking import loading as linking_loading
 from cases.models import CaseType
 from filings import loading as filings_loading
 from filings.drafting import services as drafting
@@ -46,8 +47,8 @@ def court(db: None, settings: Any) -> None:
 def load_court(settings: Any) -> None:
     """Load them into the present database."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    rooms = (accounts_loading, courts_loading, calendar_loading, fees_loading, charges_loading, filings_loading)
-    for room in rooms:
+    before = (accounts_loading, courts_loading, linking_loading, calendar_loading)
+    for room in (*before, fees_loading, charges_loading, filings_loading):
         room.load()
     demo_cast.open_accounts()
     make_demo_certificate(configured.COURT_KEY_FILE, configured.COURT_CERTIFICATE_FILE)

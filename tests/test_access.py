@@ -316,6 +316,47 @@ TABLE: dict[str, str | None] = {
     "pay:receipt": "-- -- -- -- -- -- -- -- -- -- --",
     "filings:exemption": DRAFT,
     "registry:disallow_exemption": "in no no no no -- -- no no no no",
+    # How a case comes to the right people.
+    "assignment:list": "in no no ok no no no no no no no",
+    "assignment:select": "in no no po no no no no no no no",
+    "assignment:acts": "in no no ok no no no no no no no",
+    "assignment:coverage": "in no no ok no no no no no no no",
+    "assignment:absences": "in no no ok ok no no no no no no",
+    "assignment:absent": "in no no ok ok no no no no no no",
+    "assignment:end_absence": "in no no -- -- no no no no no no",
+    "assignment:handovers": "in no no ok no no no no no no no",
+    "assignment:handover": "in no no ok no no no no no no no",
+    "assignment:case": "in no no -- no no no no no no no",
+    "assignment:act": "in no no -- no no no no no no no",
+    "assignment:choose": "in no no -- no no no no no no no",
+    "assignment:check": "in no no -- no no no no no no no",
+    "assignment:undo": "in no no po no no no no no no no",
+    "link:list": FILER,
+    "link:new": FILER,
+    "link:code": FILER,
+    "link:request": GONE,
+    "link:withdraw": GONE,
+    "links:queue": "in no no no no ok ok no no no ok",
+    "links:take_next": "in no no no no po po no no no no",
+    "links:find_case": "in no no no no ok ok no no no no",
+    "links:codes": "in no no no no ok ok no no no no",
+    "links:issue": "in no no no no ok ok no no no no",
+    "links:print": "in no no no no -- -- no no no no",
+    "links:cancel_code": "in no no no no -- -- no no no no",
+    "links:item": "in no no no no -- -- no no no --",
+    "links:take": "in no no no no po po no no no no",
+    "links:give_back": "in no no no no po po no no no no",
+    "links:refuse": "in no no no no -- -- no no no no",
+    "links:proof": "in no no no no -- -- no no no --",
+    "links:page": "in no no no no -- -- no no no --",
+    "bars:list": "in no no no no ok ok no no no ok",
+    "bars:enter": "in no no no no no ok no no no no",
+    "bars:lift": "in no no no no no -- no no no no",
+}
+NOBODYS = "7KM4-2QXD-Z"
+NAMED_BY_REFERENCE = {
+    *("end_absence", "act", "choose", "check", "undo", "request", "withdraw", "print", "cancel_code"),
+    *("item", "take", "give_back", "refuse", "proof", "lift"),
 }
 
 # wong.sa, an SA without empowerments, opens what wong.pa opens, but for these.
@@ -472,12 +513,21 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         "account_end_session": ["nobodys"],
         "mfa_edit_webauthn": ["nobodys"],
         "mfa_remove_webauthn": ["nobodys"],
+        "assignment:absent": ["wong.ou"],
+        "assignment:handover": ["wong.ou"],
+        "assignment:case": [number],
+        "links:codes": [number],
+        "links:issue": [number, 1],
+        "links:page": [NOBODYS, 1],
         "calendar:end": ["7KM4-2QXD-Z"],
         "calendar:correct": ["7KM4-2QXD-Z"],
         "calendar:cancel": ["7KM4-2QXD-Z"],
     }
     if name in special:
         return special[name]
+    room, _, page = name.partition(":")
+    if room in ("assignment", "link", "links", "bars") and page in NAMED_BY_REFERENCE:
+        return [NOBODYS]
     return [reference] if name.startswith("filings:") and name not in ("filings:list", "filings:new") else []
 
 

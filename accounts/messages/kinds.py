@@ -12,6 +12,7 @@ class Subject(models.TextChoices):
     """What a message is about: the filter of the message box, and the switches of the profile."""
 
     FILINGS = "filing", _("Filings and documents")
+    CASES = "case", _("Cases and who acts in them")
     PAYMENTS = "payment", _("Payments")
     ACCOUNT = "account", _("Your account and signing in")
     ORGANIZATION = "organization", _("Your organization")

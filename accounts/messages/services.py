@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.messages import standins
 from accounts.messages.kinds import Subject, may_be_muted, subject_of
 from accounts.messages.tasks import send_email
 from accounts.models import Application, Message, MutedSubject, OneTimeLink, User
@@ -34,8 +35,24 @@ def post(
 
     `kind` names a template `messages/<kind>.txt`; `params` must be JSON; `link` is an address without its language.
     With a one-time link the e-mail leads there; the message box never shows it. `address` is where the e-mail goes, if
-    not to the address that is kept with the account.
+    not to the address that is kept with the account. Whoever stands in for an absent reader gets a copy of anything
+    that has neither.
     """
+    message = _put(to=to, kind=kind, params=params, link=link, one_time_link=one_time_link, address=address)
+    for stand_in in standins.of(to, kind) if one_time_link is None and not address else ():
+        _put(to=stand_in, kind=kind, params={**params, "instead_of": str(to)}, link=link)
+    return message
+
+
+def _put(
+    *,
+    to: User,
+    kind: str,
+    params: dict[str, Any],
+    link: str,
+    one_time_link: OneTimeLink | None = None,
+    address: str = "",
+) -> Message:
     wanted = bool(address or to.email) and not to.muted_subjects.filter(subject=subject_of(kind)).exists()
     state = Message.EmailState.QUEUED if wanted else Message.EmailState.NONE
     message = Message.objects.create(

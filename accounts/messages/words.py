@@ -5,6 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.models import Message
 from icms.lib.trilingual import COLUMNS
@@ -15,7 +16,10 @@ def words_of(message: Message, language: str, *, code: str = "") -> tuple[str, s
     with translation.override(language):
         params = readable(message.params, language)
         receiver = message.to or message.application
-        text = render_to_string(f"messages/{message.kind}.txt", {**params, "to": receiver, "code": code})
+        text: str = render_to_string(f"messages/{message.kind}.txt", {**params, "to": receiver, "code": code})
+        if absent := message.params.get("instead_of"):
+            told = gettext("You get this because you stand in for %(name)s.") % {"name": absent}
+            text = f"{text.rstrip()}\n\n{told}"
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip()
 

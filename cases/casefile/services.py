@@ -1,13 +1,16 @@
 """Putting a case on the court's file."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 
 from accounts import audit
-from accounts.models import Organization, User
-from cases.models import Case, CaseType, Party
+from accounts.models import User
+from cases import representing
+from cases.assigning import rights
+from cases.assigning.defaults import somebody_for
+from cases.models import Assignment, Case, CaseType, Party, Representation
 from cases.models.case import PartyFields
 from cases.numbering import next_number
 from cases.signals import case_changed
@@ -18,9 +21,9 @@ def open_case(
     *,
     case_type: CaseType,
     commenced_on: date,
-    parties: Iterable[PartyFields],
+    parties: Sequence[PartyFields],
     filer: PartyFields,
-    filer_organization: Organization | None,
+    filer_account: User,
     claim_kind: str,
     claim_nature: str,
     amount_cents: int | None,
@@ -28,8 +31,8 @@ def open_case(
 ) -> Case:
     """Give the next number of its series to a new case and enter its parties (domain 4.1).
 
-    `commenced_on` is a day in court time; `filer` is the one of `parties` that files, represented by
-    `filer_organization` or in person.
+    `commenced_on` is a day in court time; `filer` is the one of `parties` that files, represented by the organization
+    of `filer_account`, or in person. That account may act in the case from now.
     """
     number = next_number(case_type=case_type, year=commenced_on.year)
     case = Case.objects.create(
@@ -41,7 +44,7 @@ def open_case(
         claim_nature=claim_nature,
         amount_cents=amount_cents,
     )
-    Party.objects.bulk_create(
+    entered = Party.objects.bulk_create(
         Party(
             case=case,
             capacity=party.capacity,
@@ -50,11 +53,14 @@ def open_case(
             name_zh=party.name_zh,
             address=party.address,
             order=party.order,
-            represented_by=filer_organization if party == filer else None,
-            in_person=party == filer and filer_organization is None,
         )
         for party in parties
     )
+    filing_party = next(new for new, party in zip(entered, parties, strict=True) if party == filer)
+    representing.begin(party=filing_party, account=filer_account, how=Representation.How.COMMENCED)
+    rights.let_act(account=filer_account, case=case, how=Assignment.How.COMMENCED, actor=filer_account)
+    if filer_account.organization and not filer_account.is_active:
+        somebody_for(case=case, organization=filer_account.organization, actor=None)
     audit.record(act="case.opened", subject=case, actor=actor, number=case.number)
     case_changed.send(sender=Case, case=case)
     return case

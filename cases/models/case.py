@@ -1,6 +1,5 @@
 """A case, its parties, and who may act in it."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,9 +10,9 @@ from icms.lib.names import both_names, name_for
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def acted_in_by(self, user: settings.AUTH_USER_MODEL) -> "CaseQuerySet":  # type: ignore[name-defined]
-        """Cases in which this account may act, by its grants."""
-        grants = CaseUserPermission.objects.filter(user=user, permission__codename="act_in_case")
+    def acted_in_by(self, *account_ids: int) -> "CaseQuerySet":
+        """Cases in which one of these accounts may act, by their grants."""
+        grants = CaseUserPermission.objects.filter(user__in=account_ids, permission__codename="act_in_case")
         return self.filter(pk__in=grants.values("content_object"))
 
     def in_the_cause_book(self) -> "CaseQuerySet":
@@ -110,7 +109,7 @@ class PartyFields(models.Model):
 
 
 class Party(PartyFields):
-    """A party to a case, and who represents it: an organization, or the party in person."""
+    """A party to a case. Who represents it now is written by `cases.representing`, with its dates in Representation."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
     represented_by = models.ForeignKey("accounts.Organization", models.PROTECT, null=True, related_name="+")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from cases.access import acting_for
 from cases.models import Capacity
 from cases.models.case import PartyFields
 from cases.numbering import parse_case_number
@@ -42,8 +43,8 @@ STANDING = {
 
 
 def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Filing]:
-    """The account's own filings, last touched first; `words` may be a reference, number or name."""
-    filings = Filing.objects.filter(owner=user).with_current_stamp()
+    """The account's filings, and those it stands in for, last touched; `words` may be a reference, number or name."""
+    filings = Filing.objects.filter(owner__in=acting_for(user)).with_current_stamp()
     filings = filings.select_related("court", "case_type", "case__case_type")
     filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")
     if states := GROUPS.get(state):
@@ -70,7 +71,7 @@ def _matches(words: str) -> Q:
 
 def tabs(user: User, current: str) -> list[dict[str, Any]]:
     """The groups of the list, with how many are in each."""
-    counts = dict(Filing.objects.filter(owner=user).values_list("state").annotate(Count("pk")))
+    counts = dict(Filing.objects.filter(owner__in=acting_for(user)).values_list("state").annotate(Count("pk")))
     words = {
         "": _("All"),
         "draft": _("Drafts and to pay"),

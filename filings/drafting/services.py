@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
+from cases.access import not_in_case
+from cases.linking.bars import bar_reasons
 from cases.models import Case, CaseType
 from filings.drafting.checks import above_limit
 from filings.models import Filing, FilingParty
@@ -23,7 +25,15 @@ MOST_PARTIES = 500
 
 @transaction.atomic
 def start_filing(*, actor: User, case_type: CaseType, case: Case | None, language: str) -> Filing:
-    """Open a draft: to commence a case of this type, or to file into `case`. Refused where no notice enables it."""
+    """Open a draft: to commence a case of this type, or to file into `case`.
+
+    Refused where no notice enables it, where the case is not the account's, and where the court has barred it.
+    """
+    if reasons := [
+        *(not_in_case(actor, case) if case else ()),
+        *bar_reasons(actor=actor, case_type=case_type, case=case),
+    ]:
+        raise Refused(reasons)
     service = "file" if case else "commence"
     if not CaseType.objects.open_for(service, clock.court_day(clock.now())).filter(pk=case_type.pk).exists():
         raise Refused(

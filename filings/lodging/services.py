@@ -8,8 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cases.access import not_in_case
 from cases.calendar.forecast import forecast
 from cases.calendar.selectors import registry_of
+from cases.linking.bars import bar_reasons
 from filings.drafting.checks import blockers, current_documents
 from filings.lodging.fees import quote_of
 from filings.models import Filing
@@ -49,6 +51,7 @@ def lodge(
         raise Refused(Reason("not_a_draft", _("This filing has been lodged or withdrawn already.")))
     fee = quote_of(filing)
     reasons = [
+        *_right(filing, actor),
         *blockers(filing),
         *fee.blocked,
         *_price(fee, agreed_cents),
@@ -60,7 +63,7 @@ def lodge(
     _read_back(filing)
     at = clock.now()
     filing.signed_name, filing.signed_at, filing.confirmed_closed = signed_name, at, confirmed_closed
-    filing.stored_at, filing.language = at, language
+    filing.stored_at, filing.language, filing.lodged_by = at, language, actor
     if fee.is_free:
         receive(filing, at=at, actor=actor)
         return None
@@ -136,6 +139,15 @@ def _price(fee: Quote, agreed_cents: int | None) -> list[Reason]:
         "why": next((str(line.because) for line in fee.lines if not line.is_free), ""),
     }
     return [Reason("fee_changed", words)]
+
+
+def _right(filing: Filing, actor: User) -> list[Reason]:
+    """May this account still file here? Its grant on the case is held until the filing is lodged (domain 4.1, 4.2)."""
+    names = [(party.name_en, party.name_zh) for party in filing.parties.all() if party.is_filer]
+    return [
+        *(not_in_case(actor, filing.case) if filing.case else ()),
+        *bar_reasons(actor=actor, case_type=filing.case_type_id, case=filing.case, names=names),
+    ]
 
 
 def _signature(actor: User, signed_name: str) -> list[Reason]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from accounts.roles import REGISTRY_DESK, Role
+from cases.access import acting_for
 from cases.models import Capacity, Case, CaseType, Court
 from cases.models.case import PartyFields
 from filings.states import State
@@ -23,12 +24,12 @@ SEEN_BY_THE_REGISTRY = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFU
 
 class FilingQuerySet(models.QuerySet["Filing"]):
     def visible_to(self, user: User) -> "FilingQuerySet":
-        """Filings this account may open: its own; for the registry and the auditor, what was lodged."""
+        """Filings this account may open: its own, and of those it stands in for; for the registry what was lodged."""
         if user.role in REGISTRY_DESK | {Role.AUDITOR}:
             return self.filter(Q(state__in=SEEN_BY_THE_REGISTRY) | Q(round__gt=1, state=State.DRAFT))
         if not user.is_filer:
             return self.none()
-        return self.filter(owner=user)
+        return self.filter(owner__in=acting_for(user))
 
     def with_current_stamp(self) -> "FilingQuerySet":
         """Adds `deemed_at` of the current stamp, and its `stamp_pk` (None before it is stamped)."""
@@ -80,6 +81,9 @@ class Filing(models.Model):
     language = models.CharField(max_length=7, default="en", help_text="of the acknowledgement")
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField()
+    lodged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text="of this round"
+    )
     signed_name = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     confirmed_closed = models.BooleanField(default=False, help_text="lodged knowing that the registry was closed")

@@ -10,7 +10,6 @@ from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
-from cases import access
 from cases.casefile.services import open_case
 from cases.models import Case
 from cases.signals import case_changed
@@ -174,19 +173,17 @@ def _enter(document: Document, verdict: Verdict) -> None:
 
 def _commence(filing: Filing, stamp: FilingStamp, officer: User) -> Case:
     parties = list(filing.parties.all())
-    case = open_case(
+    return open_case(
         case_type=filing.case_type,
         commenced_on=clock.court_day(stamp.deemed_at or stamp.received_at),
         parties=parties,
         filer=next(party for party in parties if party.is_filer),
-        filer_organization=filing.organization,
+        filer_account=filing.owner,
         claim_kind=filing.claim_kind,
         claim_nature=filing.claim_nature,
         amount_cents=filing.amount_cents,
         actor=officer,
     )
-    access.let_act(filing.owner, case)
-    return case
 
 
 def _promise_seal(document: Document) -> None:

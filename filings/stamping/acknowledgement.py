@@ -26,7 +26,9 @@ from payments.charges.selectors import settled_charge_of
 
 def make(*, stamp_id: int) -> Acknowledgement | None:
     """Make, sign and keep the acknowledgement of a stamp: first in the store, then the row. None where it exists."""
-    made = FilingStamp.objects.select_related("filing__owner", "office", "supersedes").get(pk=stamp_id)
+    made = FilingStamp.objects.select_related("filing__owner", "filing__lodged_by", "office", "supersedes").get(
+        pk=stamp_id
+    )
     if Acknowledgement.objects.filter(stamp=made).exists():
         return None
     stored = storage.store([signed(made)])
@@ -62,6 +64,7 @@ def facts(made: FilingStamp, at: datetime) -> dict[str, Any]:
     return {
         "stamp": made,
         "filing": filing,
+        "lodged_by": filing.lodged_by or filing.owner,
         "parties": _both_names(parties_of(filing)),
         "organization": str(filing.organization) if filing.organization else "",
         "before": earlier_time(made),

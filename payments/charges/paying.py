@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
+from cases.access import acting_for
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.locking import locked, locked_payment
@@ -139,7 +140,7 @@ def _open_attempt(*, charge_id: int, actor: User | None, means: str) -> Payment:
 
 def may_pay(charge: Charge, actor: User | None) -> None:
     """Raises Refused where this account may not pay, nothing is owed, or the fee is another on this day."""
-    if (actor and not actor.is_filer) or charge.payer_id != (actor.pk if actor else None):
+    if (actor and not actor.is_filer) or charge.payer_id not in (acting_for(actor) if actor else [None]):
         raise Refused(Reason("not_yours_to_pay", _("Only the account that owes this charge may pay it.")))
     if charge.state == ChargeState.SETTLED:
         raise Refused(Reason("charge_settled", _("This has been paid already. You were not charged again.")))

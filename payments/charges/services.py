@@ -1,5 +1,6 @@
 """Raise a charge, withdraw it; and, from `paying`, begin to pay it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Any
@@ -21,7 +22,7 @@ from payments.states import ChargeState, may_move_charge
 
 KEY_BYTES = 32
 
-__all__ = ["Visitor", "raise_charge", "start_payment", "withdraw_charge"]
+__all__ = ["Visitor", "change_payer", "raise_charge", "start_payment", "withdraw_charge"]
 
 
 @dataclass(frozen=True)
@@ -134,3 +135,9 @@ def _as_row(charge: Charge, position: int, line: QuoteLine) -> ChargeLine:
 
 def _columns(field: str, text: Trilingual) -> dict[str, str]:
     return {f"{field}_{column}": getattr(text, column) for column in COLUMNS.values()}
+
+
+def change_payer(*, subject_kind: str, subjects: Collection[str], payer: User) -> None:
+    """What is still owed for these things is owed by another account of the same organization, which took them over."""
+    owed = Charge.objects.filter(subject_kind=subject_kind, subject__in=subjects, state=ChargeState.RAISED)
+    owed.filter(organization=payer.organization_id).update(payer=payer)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from accounts.models import Organization, User
 from accounts.roles import Role
+from cases.access import acting_for
 from cases.models import Court
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
@@ -18,12 +19,12 @@ READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.AUDITOR})
 
 class ChargeQuerySet(models.QuerySet["Charge"]):
     def visible_to(self, user: User) -> "ChargeQuerySet":
-        """Charges this account may read: its own; for the accounts office and the auditor, all."""
+        """Charges this account may read: its own, those it stands in for; the accounts office and the auditor, all."""
         if user.role in READERS:
             return self
         if not user.is_filer:
             return self.none()
-        return self.filter(payer=user)
+        return self.filter(payer__in=acting_for(user))
 
     def open_for(self, subject_kind: str, subject: str) -> "ChargeQuerySet":
         """The charge that is still owed for a thing, if any."""

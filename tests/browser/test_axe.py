@@ -22,9 +22,10 @@ from accounts.signin.selectors import Passkey, sessions_of
 from cases.calendar.services import cancel_closure, enter_closure
 from cases.models import Closure
 from icms.lib import clock
-from tests.browser import organizations, scenes, steps
+from tests.browser import firms, organizations, scenes, steps
 from tests.browser.barriers import LANGUAGES, Ear, barriers_on
 from tests.browser.steps import Visit
+from tests.cases.firm import in_address
 from tests.passkeys import passkey_of
 from tests.stack import Portal, wait_until
 from tests.test_access import REGISTRATION, names
@@ -70,8 +71,12 @@ PAGES = {
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
         /desk/registry/{exempt}/ /desk/registry/{exempt}/disallow-exemption/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
+        /desk/registry/links/ /desk/registry/links/?q=nothing+like+it /desk/registry/links/{asked}/
+        /desk/registry/links/{asked}/refuse/ /desk/registry/links/codes/ /desk/registry/links/codes/{firms_case}/
+        /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
         /nowhere/ /filings/""",
     "registry.sup": """
+        /desk/registry/bars/ /desk/registry/bars/?tab=over /desk/registry/bars/enter/ /desk/registry/bars/{bar}/lift/
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/""",
     "wong.pa": """
@@ -86,6 +91,11 @@ PAGES = {
         /organization/branches/HQ/default-user/ /organization/default-user/ /organization/requests/
         /organization/ask/?what=most_users /organization/requests/{request}/ /organization/requests/{request}/withdraw/
         /organization/changes/ /organization/changes/?person=nobody+like+it
+        /cases/assignment/ /cases/assignment/?q=nothing+like+it /cases/assignment/done/ /cases/assignment/coverage/
+        /cases/assignment/absences/ /cases/assignment/absences/enter/wong.ou/
+        /cases/assignment/absences/{absence}/end/ /cases/assignment/handover/ /cases/assignment/handover/wong.ou/
+        /cases/assignment/case/{firms_case}/ /cases/assignment/{act}/ /cases/assignment/{chosen}/choose/
+        /cases/assignment/{chosen}/check/ /cases/ /cases/{firms_case}/
         /payments/deposit/ /payments/deposit/{deposit}/ /payments/deposit/{deposit}/settings/
         /payments/deposit/{deposit}/?since_day=31&since_month=2&since_year=2026""",
     "wong.sa": "/organization/ /organization/branches/ /organization/branches/KLN/rename/",
@@ -137,6 +147,7 @@ PAGES = {
         /desk/accounts/reconciliation/ /desk/accounts/reconciliation/sandbox/{matched_day}/
         /desk/accounts/reconciliation/sandbox/{matched_day}/file/
         /desk/accounts/reconciliation/differences/{difference}/""",
+    "lee.ou": "/cases/link/ /cases/link/new/ /cases/link/code/ /cases/link/{asked}/ /cases/link/{asked}/withdraw/",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
@@ -145,6 +156,7 @@ NO_PAGES = """
     registry:take registry:give_back filings:go_on
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
+    assignment:select assignment:undo links:take_next links:take links:give_back links:print links:proof links:page
     organization:members_file organization:import_template organization:import_problems organization:record_file
     helpcentre:take_next helpcentre:take helpcentre:document_file helpcentre:document_page helpcentre:send_again
     payments:deposit_pdf payments:deposit_csv fees:file pay:pay_fine pay:pay pay:return pay:receipt
@@ -173,6 +185,7 @@ ERRORS = {
         "/filings/{empty}/exemption/": {},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
+    "lee.ou": {"/cases/link/new/": {"number": "1234"}, "/cases/link/code/": {"number": "DCPI 1/2026", "code": "0"}},
     "lee.pa": {
         "/account/second-factor/app/add/": {"code": "1"},
         "/account/profile/contact/": {"telephone": "1"},
@@ -186,6 +199,8 @@ ERRORS = {
         "/organization/add-branch/": {"code": "K L"},
         "/organization/ask/": {"wanted": "many"},
         "/organization/changes/?since=yesterday": {},
+        "/cases/assignment/handover/wong.ou/": {},
+        "/cases/assignment/absences/enter/wong.ou/": {"first_day_day": "31", "first_day_month": "2"},
     },
     "helpcentre": {
         "/desk/help-centre/applications/key-in/": {},
@@ -197,6 +212,9 @@ ERRORS = {
         "/desk/registry/{lodged}/": {},
         "/desk/registry/{lodged}/refuse/": {},
         "/desk/registry/{exempt}/disallow-exemption/": {},
+        "/desk/registry/links/{asked}/": {},
+        "/desk/registry/links/{asked}/refuse/": {},
+        "/desk/registry/links/codes/": {"number": "DCPI 999/1999"},
     },
     "accounts.sup": {"/desk/fees/proposals/{proposal}/decide/": {}},
     "accounts": {
@@ -207,6 +225,8 @@ ERRORS = {
         "/desk/accounts/reconciliation/differences/{difference}/": {},
     },
     "registry.sup": {
+        "/desk/registry/bars/enter/": {"account": "nobody.here"},
+        "/desk/registry/bars/{bar}/lift/": {},
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},
         "/desk/calendar/{closure}/end/": {},
     },
@@ -251,12 +271,20 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
+    firms_case = firms.case()
     return (
         signing_in()
         | organizations.places()
         | scenes.help_centre()
         | scenes.money()
         | {
+            "firms_case": in_address(firms_case),
+            "act": firms.done().reference,
+            "chosen": firms.chosen(cases=(firms_case,)).reference,
+            "absence": firms.absence().reference,
+            "asked": firms.asked(firms_case).reference,
+            "code": firms.code(firms_case).reference,
+            "bar": firms.bar().reference,
             "draft": scenes.draft().reference,
             "empty": scenes.begun().reference,
             "unfit": scenes.with_a_file_that_cannot_be_filed().reference,

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from icms.demo import applications, members, money, scenes, schedule
+from icms.demo import applications, firms, members, money, scenes, schedule
 
 
 class Command(BaseCommand):
@@ -16,5 +16,7 @@ class Command(BaseCommand):
             raise CommandError("The scenes are for the demonstration: set ICMS_DEMO=true.")
         joined = members.join()
         played = scenes.play() + schedule.play()
-        made, paid = applications.play(), money.play()
-        self.stdout.write(f"{joined} members, {played} scenes, {made} applications, {paid} payments.")
+        made, paid, assigned = applications.play(), money.play(), firms.play()
+        self.stdout.write(
+            f"{joined} members, {played} scenes, {made} applications, {paid} payments, {assigned} cases of firms."
+        )

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts import loading as accounts
 from cases.calendar import loading as calendar
 from cases.courts import loading as courts
+from cases.linking import loading as linking
 from filings import loading as filings
 from payments.charges import loading as charges
 from payments.fees import loading as fees
@@ -19,6 +20,6 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         loaded: dict[str, int] = {}
-        for room in (accounts, courts, calendar, fees, charges, filings):
+        for room in (accounts, courts, linking, calendar, fees, charges, filings):
             loaded |= room.load()
         self.stdout.write(", ".join(f"{count} {name}" for name, count in loaded.items()))

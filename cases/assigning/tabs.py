@@ -1,0 +1,26 @@
+"""The tabs over the pages of assigning."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+
+
+def tabs(user: User, current: str) -> list[dict[str, Any]]:
+    """Cases, what nobody looks after, absences, what was done; a user has only its absences."""
+    if user.role == Role.ORGANIZATION_USER:
+        return []
+    words = {
+        "cases": ("assignment:list", _("Cases")),
+        "coverage": ("assignment:coverage", _("Needs somebody")),
+        "absences": ("assignment:absences", _("Absences")),
+        "handovers": ("assignment:handovers", _("Hand over")),
+        "acts": ("assignment:acts", _("What was done")),
+    }
+    return [
+        {"url": reverse(name), "text": text, "count": None, "current": key == current}
+        for key, (name, text) in words.items()
+    ]

@@ -1,0 +1,60 @@
+"""Unread messages about cases go with the cases: they move to whoever has the case now, still unread."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
+
+from accounts.models import Message, User
+from cases.assigning.carried import Carried, Turns
+from cases.models import Case
+from cases.numbering import parse_case_number
+
+
+def about_cases(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """The messages that tell of a case or of a filing."""
+    return messages.filter(Q(kind__startswith="filing_") | Q(kind__startswith="case_"))
+
+
+def unread_of(account: User) -> QuerySet[Message]:
+    """What this account has not read about cases."""
+    return about_cases(Message.objects.filter(to=account).unread())
+
+
+def _words(count: int) -> str:
+    return ngettext("%(count)d unread message about a case", "%(count)d unread messages about cases", count) % {
+        "count": count
+    }
+
+
+def _move(leaver: User, turns: Turns) -> dict[str, Any]:
+    waiting = list(unread_of(leaver).select_for_update().order_by("pk"))
+    cases = _cases_in(waiting)
+    goes: dict[int, list[int]] = defaultdict(list)
+    for message in waiting:
+        goes[turns.receiver_of(cases.get(message.params.get("case", ""))).pk].append(message.pk)
+    for receiver, messages in goes.items():
+        Message.objects.filter(pk__in=messages).update(to=receiver)
+    return {"count": len(waiting), "to": {str(receiver): messages for receiver, messages in goes.items()}}
+
+
+def _move_back(leaver: User, moved: dict[str, Any]) -> None:
+    for receiver, messages in moved["to"].items():
+        Message.objects.unread().filter(pk__in=messages, to=int(receiver)).update(to=leaver)
+
+
+def _cases_in(messages: list[Message]) -> dict[str, int]:
+    """The row of each case that the messages name."""
+    numbers = {text: parse_case_number(text) for text in {m.params.get("case", "") for m in messages} if text}
+    wanted = {(n.prefix, n.serial, n.year) for n in numbers.values() if n}
+    found = Case.objects.filter(
+        case_type__in={prefix for prefix, _serial, _year in wanted},
+        serial__in={serial for _prefix, serial, _year in wanted},
+        year__in={year for _prefix, _serial, year in wanted},
+    )
+    rows = {case.number: case.pk for case in found}
+    return {text: rows[str(number)] for text, number in numbers.items() if str(number) in rows}
+
+
+MESSAGES = Carried(count=lambda account: unread_of(account).count(), words=_words, move=_move, move_back=_move_back)

@@ -1,0 +1,186 @@
+"""The registry decides on link requests; a notice moves a case from one firm to another in one step (domain 4.2)."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.messages.services import post
+from accounts.models import User
+from accounts.roles import Role
+from cases import representing
+from cases.assigning.defaults import somebody_for
+from cases.assigning.rights import end_in_person, let_act, lock_assigning, take
+from cases.linking.requests import locked
+from cases.models import Assignment, Case, LinkReason, LinkRequest, Party, Representation
+from cases.signals import case_changed
+from icms.lib import clock
+from icms.lib.converters import CaseNumberConverter
+from icms.lib.errors import Reason, Refused
+
+Kind = LinkRequest.Kind
+How = Representation.How
+
+TAKEN = Reason("taken", _("Another officer has this request in hand."))
+DECIDED = Reason("decided", _("This request has been decided or withdrawn already."))
+NO_CASE = Reason("no_case", _("There is no case of this number. Refuse the request."))
+NO_PARTY = Reason("no_party", _("Choose the party of the case."), "party")
+SUSPENDED = Reason("account", _("The account that asked is not active. Refuse the request."))
+REPRESENTED = Reason(
+    "represented", _("This party is represented already. Only a notice to act can change that."), "party"
+)
+ACTS_ALREADY = Reason("acts_already", _("The one who asks acts for this party already."), "party")
+NOT_THEIRS = Reason("not_theirs", _("The one who asks does not act for this party."), "party")
+
+
+def case_of(request: LinkRequest) -> Case | None:
+    """The case that a request means, for the registry's eyes."""
+    cases = Case.objects.filter(case_type=request.prefix, serial=request.serial, year=request.year)
+    return cases.select_related("case_type__court").prefetch_related("parties__represented_by").first()
+
+
+@transaction.atomic
+def take_in_hand(*, request_id: int, officer: User) -> LinkRequest:
+    """Take a request in hand, so that no two officers decide it. Refused while another officer has it."""
+    request = locked(request_id)
+    if not request.is_waiting:
+        raise Refused(DECIDED)
+    if request.taken_by_id not in (None, officer.pk):
+        raise Refused(TAKEN)
+    if request.taken_by_id is None:
+        request.taken_by = officer
+        request.save(update_fields=["taken_by"])
+        audit.record(act="link.taken", subject=request, actor=officer)
+    return request
+
+
+@transaction.atomic
+def give_back(*, request_id: int, officer: User) -> None:
+    """Put a request back into the queue: its holder may, and a supervisor for a holder who is away."""
+    request = locked(request_id)
+    if not request.is_waiting:
+        raise Refused(DECIDED)
+    if request.taken_by_id not in (None, officer.pk) and officer.role != Role.REGISTRY_SUPERVISOR:
+        raise Refused(TAKEN)
+    if request.taken_by_id is not None:
+        request.taken_by = None
+        request.save(update_fields=["taken_by"])
+        audit.record(act="link.given_back", subject=request, actor=officer)
+
+
+@transaction.atomic
+def refuse(*, request_id: int, officer: User, reason: LinkReason, note: str) -> LinkRequest:
+    """Refuse a request with a coded reason and a note; the one who asked is told."""
+    request = take_in_hand(request_id=request_id, officer=officer)
+    request.outcome, request.reason, request.note = LinkRequest.Outcome.REFUSED, reason, note
+    _decided(request, officer)
+    params = {
+        "number": request.number,
+        "party": request.party_name,
+        "reasons": [{"document": "", "code": reason.code, "text": reason.text.as_json(), "note": note}],
+    }
+    post(to=request.made_by, kind="case_link_refused", params=params, link=f"/cases/link/{request.reference}/")
+    return request
+
+
+@transaction.atomic
+def approve(*, request_id: int, officer: User, party_id: int | None, note: str = "") -> LinkRequest:
+    """Do what was asked for, for one party of the case: representation, assignments and messages in one transaction.
+
+    Refused where there is no such case or party, where a link would oust a representative (a notice to act may), where
+    the firm acts already, and where the one who ceases does not act.
+    """
+    request = take_in_hand(request_id=request_id, officer=officer)
+    found = case_of(request)
+    if found is None:
+        raise Refused(NO_CASE)
+    case = Case.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    party = case.parties.select_related("represented_by", "case").filter(pk=party_id or 0).first()
+    if party is None:
+        raise Refused(NO_PARTY)
+    lock_assigning(request.organization, party.represented_by)
+    before = representing.present(party)
+    if reasons := _not_approved(request, party, before):
+        raise Refused(reasons)
+    request.outcome, request.party, request.note = LinkRequest.Outcome.APPROVED, party, note
+    _decided(request, officer, party=party.name)
+    if request.kind == Kind.CEASE:
+        representing.end(party=party)
+    else:
+        enter(account=request.made_by, party=party, how=How.LINKED if request.kind == Kind.LINK else How.NOTICE)
+    if before is not None:
+        leave(before, case, actor=officer, unless=request.made_by)
+    case_changed.send(sender=Case, case=case)
+    _tell_asker(request, case)
+    return request
+
+
+def enter(*, account: User, party: Party, how: str) -> None:
+    """An account, and its organization with it, comes to a case for a party. The case is locked by the caller."""
+    case = party.case
+    representing.begin(party=party, account=account, how=how)
+    by = Assignment.How.NOTICE if how == How.NOTICE else Assignment.How.LINKED
+    let_act(account=account, case=case, how=by, actor=account)
+    if account.organization:
+        somebody_for(case=case, organization=account.organization, actor=None)
+
+
+def leave(before: Representation, case: Case, *, actor: User, unless: User) -> None:
+    """Whoever represented a party no longer does: its accounts lose the case, unless it is there for another party."""
+    organization = before.organization
+    if organization is None:
+        other = Representation.objects.present().filter(party__case=case, account=before.account)
+        if before.account and before.account_id != unless.pk and not other.exists():
+            end_in_person(account=before.account, case=case)
+            _tell_former(before, case, [before.account])
+        return
+    if representing.represents_somebody(organization, case):
+        return
+    held = Assignment.objects.present().filter(case=case, account__organization=organization)
+    accounts = [each.account for each in held.select_related("account__organization")]
+    pairs = [(case.pk, account.pk) for account in accounts]
+    take(pairs=pairs, how=Assignment.Ended.NOTICE, actor=actor)
+    administrators = organization.accounts.filter(role=Role.PRIMARY_ADMINISTRATOR, state=User.State.ACTIVE)
+    _tell_former(before, case, accounts or list(administrators.select_related("organization")))
+
+
+def _not_approved(request: LinkRequest, party: Party, before: Representation | None) -> list[Reason]:
+    asker = request.made_by
+    theirs = before is not None and (
+        before.organization_id == request.organization_id if request.organization_id else before.account_id == asker.pk
+    )
+    reasons = [] if asker.is_active else [SUSPENDED]
+    if request.kind == Kind.CEASE:
+        return reasons if theirs else [*reasons, NOT_THEIRS]
+    if theirs:
+        reasons.append(ACTS_ALREADY)
+    elif request.kind == Kind.LINK and before is not None:
+        reasons.append(REPRESENTED)
+    return reasons
+
+
+def _decided(request: LinkRequest, officer: User, **detail: object) -> None:
+    request.decided_at, request.decided_by, request.taken_by = clock.now(), officer, None
+    request.save()
+    audit.record(
+        act=f"link.{request.outcome}",
+        subject=request,
+        actor=officer,
+        on_behalf_of=request.organization,
+        kind=request.kind,
+        number=request.number,
+        reason=request.reason_id or "",
+        note=request.note,
+        **detail,
+    )
+
+
+def _tell_asker(request: LinkRequest, case: Case) -> None:
+    ceased = request.kind == Kind.CEASE
+    params = {"case": case.number, "party": request.party_name, "note": request.note}
+    link = f"/cases/link/{request.reference}/" if ceased else f"/cases/{CaseNumberConverter().to_url(case)}/"
+    post(to=request.made_by, kind="case_ceased" if ceased else "case_linked", params=params, link=link)
+
+
+def _tell_former(before: Representation, case: Case, accounts: list[User]) -> None:
+    for account in accounts:
+        post(to=account, kind="case_moved_away", params={"case": case.number, "party": before.party.name})

@@ -1,0 +1,201 @@
+"""Link requests and notices: what may be asked, what the registry decides, what moves (domain 4.2)."""
+
+import pytest
+
+from accounts.models import AuditEntry, Message, User
+from cases.access import my_cases
+from cases.linking import deciding, requests
+from cases.models import Assignment, LinkReason, LinkRequest, Representation
+from cases.numbering import CaseNumber
+from icms.lib.errors import Refused
+from tests.cases.firm import a_case, has
+from tests.court import arrived, pdf
+
+
+def codes(refused) -> list[str]:
+    return [reason.code for reason in refused.value.reasons]
+
+
+def ask(account, kind="link", serial=1, name="Kwong Fat Transport Limited", capacity="defendant", content=None):
+    wish = requests.Wish(kind, CaseNumber("DCPI", serial, 2026), capacity, name, "")
+    return requests.ask(actor=account, wish=wish, file=arrived(content or pdf("served"), "served.pdf"))
+
+
+@pytest.fixture
+def case(person):
+    """wong.ou acts for the plaintiff; nobody is on record for the defendant."""
+    return a_case(person("wong.ou"))
+
+
+def party(case, capacity):
+    return case.parties.get(capacity=capacity)
+
+
+def approve(request, officer, chosen):
+    return deciding.approve(request_id=request.pk, officer=officer, party_id=chosen.pk)
+
+
+def test_a_firm_is_linked_when_the_registry_approves(person, case):
+    approve(ask(person("lee.ou")), person("registry"), party(case, "defendant"))
+    defendant = party(case, "defendant")
+    assert defendant.represented_by == person("lee.ou").organization
+    assert list(my_cases(person("lee.ou"))) == [case]
+    assert Representation.objects.present().get(party=defendant).how == "linked"
+    assert Message.objects.filter(to=person("lee.ou"), kind="case_linked").exists()
+    assert AuditEntry.objects.filter(act="link.approved").count() == 1
+
+
+def test_a_person_is_linked_in_person(person, case):
+    approve(ask(person("ng")), person("registry"), party(case, "defendant"))
+    assert party(case, "defendant").in_person and has(person("ng")) == {case.pk}
+    assert not Assignment.objects.filter(account=person("ng")).exists()
+
+
+def test_a_link_does_not_oust_a_representative(person, case):
+    with pytest.raises(Refused) as refused:
+        approve(ask(person("lee.ou"), capacity="plaintiff"), person("registry"), party(case, "plaintiff"))
+    assert codes(refused) == ["represented"] and party(case, "plaintiff").represented_by
+
+
+def test_a_notice_to_act_moves_a_case_from_one_firm_to_another_in_one_step(person, case):
+    approve(ask(person("lee.ou"), "act", capacity="plaintiff"), person("registry"), party(case, "plaintiff"))
+    assert party(case, "plaintiff").represented_by == person("lee.ou").organization
+    assert has(person("wong.ou")) == set() and has(person("lee.ou")) == {case.pk}
+    before, after = Representation.objects.filter(party=party(case, "plaintiff")).order_by("from_at")
+    assert before.until_at == after.from_at and (before.how, after.how) == ("commenced", "notice")
+    assert Assignment.objects.get(account=person("wong.ou")).ended_how == "notice"
+    assert Message.objects.filter(to=person("wong.ou"), kind="case_moved_away").exists()
+    assert Message.objects.filter(to=person("lee.ou"), kind="case_linked").exists()
+
+
+def test_a_firm_that_is_there_for_another_party_too_keeps_the_case(person, case):
+    approve(ask(person("wong.ou"), name="Kwong Fat Transport Limited"), person("registry"), party(case, "defendant"))
+    approve(ask(person("lee.ou"), "act", capacity="plaintiff"), person("registry"), party(case, "plaintiff"))
+    assert has(person("wong.ou")) == {case.pk}
+
+
+def test_a_firm_that_acts_already_cannot_give_notice_to_act(person, case):
+    with pytest.raises(Refused) as refused:
+        ask(person("wong.ou"), "act", name="Chan Tai Hing", capacity="plaintiff")
+    assert codes(refused) == ["already"]
+
+
+def test_the_registry_refuses_a_notice_by_a_firm_that_acts_already(person, case):
+    asked = ask(person("wong.ou2"), "act", name="Chan Tai Hing", capacity="plaintiff")
+    with pytest.raises(Refused) as refused:
+        approve(asked, person("registry"), party(case, "plaintiff"))
+    assert codes(refused) == ["acts_already"]
+
+
+def test_a_firm_that_ceases_leaves_the_party_to_nobody(person, case):
+    asked = ask(person("wong.ou"), "cease", name="Chan Tai Hing", capacity="plaintiff")
+    approve(asked, person("registry"), party(case, "plaintiff"))
+    plaintiff = party(case, "plaintiff")
+    assert plaintiff.represented_by is None and not plaintiff.in_person
+    assert has(person("wong.ou")) == set() and Message.objects.filter(kind="case_ceased").exists()
+
+
+def test_a_person_who_appoints_a_firm_no_longer_files_in_person(person):
+    case = a_case(person("chan"))
+    approve(ask(person("lee.ou"), "act", capacity="plaintiff"), person("registry"), party(case, "plaintiff"))
+    assert has(person("chan")) == set() and has(person("lee.ou")) == {case.pk}
+
+
+@pytest.mark.parametrize("number", [1, 2, 999])
+def test_the_answer_is_the_same_for_a_case_that_exists_is_hidden_or_does_not_exist(person, case, number):
+    a_case(person("wong.ou"), serial=2)
+    type(case).objects.filter(serial=2).update(restricted=True)
+    asked = ask(person("lee.ou"), serial=number)
+    assert asked.is_waiting and asked.party is None and not Message.objects.exists()
+
+
+def test_asking_costs_the_same_questions_whatever_the_case(person, case):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    a_case(person("wong.ou"), serial=2)
+    type(case).objects.filter(serial=2).update(restricted=True)
+    asked = []
+    for number in (1, 2, 999):
+        with CaptureQueriesContext(connection) as queries:
+            ask(person("lee.ou"), serial=number)
+        asked.append([query["sql"].split(" ", 1)[0] for query in queries])
+    assert asked[0] == asked[1] == asked[2]
+
+
+def test_a_request_for_no_case_can_only_be_refused(person, case):
+    asked = ask(person("lee.ou"), serial=999)
+    with pytest.raises(Refused) as refused:
+        deciding.approve(request_id=asked.pk, officer=person("registry"), party_id=party(case, "defendant").pk)
+    assert codes(refused) == ["no_case"]
+    reason = LinkReason.objects.get(pk="L-01")
+    deciding.refuse(request_id=asked.pk, officer=person("registry"), reason=reason, note="Look at the document.")
+    assert Message.objects.get(to=person("lee.ou")).kind == "case_link_refused"
+
+
+def test_a_party_of_another_case_cannot_be_approved(person, case):
+    other = a_case(person("wong.ou"), serial=2)
+    with pytest.raises(Refused) as refused:
+        approve(ask(person("lee.ou")), person("registry"), party(other, "defendant"))
+    assert codes(refused) == ["no_party"]
+
+
+def test_two_officers_do_not_decide_the_same_request(person, case):
+    asked = ask(person("lee.ou"))
+    deciding.take_in_hand(request_id=asked.pk, officer=person("registry"))
+    with pytest.raises(Refused) as refused:
+        approve(asked, person("registry.sup"), party(case, "defendant"))
+    assert codes(refused) == ["taken"]
+
+
+def test_a_supervisor_puts_a_request_back_for_an_officer_who_is_away(person, case):
+    asked = ask(person("lee.ou"))
+    deciding.take_in_hand(request_id=asked.pk, officer=person("registry"))
+    deciding.give_back(request_id=asked.pk, officer=person("registry.sup"))
+    assert LinkRequest.objects.get(pk=asked.pk).taken_by is None
+
+
+def test_a_request_is_decided_once(person, case):
+    asked = ask(person("lee.ou"))
+    approve(asked, person("registry"), party(case, "defendant"))
+    with pytest.raises(Refused) as refused:
+        approve(asked, person("registry"), party(case, "defendant"))
+    assert codes(refused) == ["decided"]
+
+
+def test_what_was_taken_back_is_not_decided(person, case):
+    asked = ask(person("lee.ou"))
+    requests.withdraw(request_id=asked.pk, actor=person("lee.ou"))
+    with pytest.raises(Refused):
+        deciding.take_in_hand(request_id=asked.pk, officer=person("registry"))
+
+
+def test_nobody_asks_twice_for_the_same(person, case):
+    ask(person("lee.ou"))
+    with pytest.raises(Refused) as refused:
+        ask(person("lee.ou"))
+    assert codes(refused) == ["waiting"]
+
+
+def test_a_request_of_an_account_suspended_meanwhile_is_not_approved(person, case):
+    asked = ask(person("lee.ou"))
+    User.objects.filter(username="lee.ou").update(state="suspended")
+    with pytest.raises(Refused) as refused:
+        approve(asked, person("registry"), party(case, "defendant"))
+    assert codes(refused) == ["account"]
+
+
+def test_a_stranger_cannot_cease_to_act(person, case):
+    with pytest.raises(Refused) as refused:
+        ask(person("lee.ou"), "cease")
+    assert codes(refused) == ["not_yours"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"a photograph", "kind"), (b"\x89PNG\r\n\x1a\n rest", "broken"), (b"%PDF-1.7 half", "broken")],
+)
+def test_the_proof_is_a_sound_pdf(person, case, content, code):
+    with pytest.raises(Refused) as refused:
+        ask(person("lee.ou"), content=content)
+    assert codes(refused) == [code] and not LinkRequest.objects.exists()
