@@ -1,19 +1,19 @@
 """Gates to cases: who may act in one (django-guardian grants), and nobody else learns that it exists."""
 
-from django.db.models import QuerySet
 from django.http import Http404
 from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.models import User
 from accounts.roles import ORGANIZATION_ROLES, Role
 from cases.models import Case, Party
+from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number
 
 ACT = "act_in_case"
 ADMINISTRATORS = ORGANIZATION_ROLES - {Role.ORGANIZATION_USER}
 
 
-def my_cases(user: User) -> QuerySet[Case]:
+def my_cases(user: User) -> CaseQuerySet:
     """The cases this account may act in."""
     return Case.objects.acted_in_by(user)
 
@@ -21,19 +21,13 @@ def my_cases(user: User) -> QuerySet[Case]:
 def get_my_case(user: User, number: str) -> Case:
     """The case of this number, if it is this account's to act in; else the same 404 for hidden and missing."""
     parsed = parse_case_number(number)
-    case = (
-        parsed
-        and my_cases(user)
-        .filter(case_type_id=parsed.prefix, serial=parsed.serial, year=parsed.year)
-        .select_related("case_type__court")
-        .first()
-    )
+    case = parsed and my_cases(user).numbered(parsed).select_related("case_type__court").first()
     if not case:
         raise Http404
     return case
 
 
-def visible_cases(user: User) -> QuerySet[Case]:
+def visible_cases(user: User) -> CaseQuerySet:
     """The cases this account may know from within: a filer's own; for administrators, those of their organization.
 
     An administrator sees a case in order to assign it, never its documents (domain 4.2).
@@ -50,7 +44,7 @@ def get_visible_case(user: User, number: str) -> Case:
     parsed = parse_case_number(number)
     case = parsed and (
         visible_cases(user)
-        .filter(case_type_id=parsed.prefix, serial=parsed.serial, year=parsed.year)
+        .numbered(parsed)
         .select_related("case_type__court")
         .prefetch_related("parties__represented_by")
         .first()

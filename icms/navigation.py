@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Message
-from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, STAFF
+from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, STAFF, Role
 
 START = ("start", pgettext_lazy("navigation", "Start"))
 FILINGS = ("filings:list", pgettext_lazy("navigation", "Filings"))
@@ -20,6 +20,9 @@ DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
 QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
 CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
+DEADLINES = ("deadlines:work_out", pgettext_lazy("navigation", "Deadlines"))
+DESK_CASES = ("hearings:find", pgettext_lazy("navigation", "Cases"))
+COURTS = ("courts:desk", pgettext_lazy("navigation", "E-Courts"))
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,15 @@ def desk_name(user: Any) -> str:
 
 def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
-        return [START, CAUSE_BOOK, DRN, HELP]
+        return [START, CAUSE_BOOK, DRN, DEADLINES, HELP]
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [MESSAGES, CAUSE_BOOK, HELP]
     desk = [QUEUE] if user.role in REGISTRY_DESK else []
+    if user.role in REGISTRY_DESK | {Role.AUDITOR}:
+        desk.append(DESK_CASES)
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
-        desk.append(CALENDAR)
+        desk += [CALENDAR, COURTS]
     return [*desk, MESSAGES, CAUSE_BOOK]
 
 

@@ -36,6 +36,8 @@ urlpatterns = [
         path("organization/", include("accounts.organizations.urls")),
         path("filings/", include("filings.drafting.urls")),
         path("cases/", include("cases.casefile.urls")),
+        path("courts/", include("cases.courts.public_urls")),
+        path("deadlines/", include("cases.deadlines.urls")),
         path("cases/", include("filings.inspection.urls")),
         path("payments/", include("payments.urls")),
         path("messages/", include("accounts.messages.urls")),
@@ -44,5 +46,7 @@ urlpatterns = [
         path("desk/help-centre/", include("accounts.helpcentre.urls")),
         path("desk/registry/", include("filings.registry.urls")),
         path("desk/calendar/", include("cases.calendar.urls")),
+        path("desk/cases/", include("cases.hearings.urls")),
+        path("desk/courts/", include("cases.courts.urls")),
     ),
 ]

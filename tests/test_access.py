@@ -4,12 +4,15 @@ in: sent to sign in · ok: answered · go: sent on to another page · no: 403 ·
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cases.hearings.services import fix_hearing
+from cases.models import ImplementationNotice, WeatherWarning
 from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make
@@ -111,6 +114,26 @@ TABLE: dict[str, str | None] = {
     "calendar:correct": "in no no no no no -- no no -- no",
     "calendar:cancel": "in no no no no no -- no no -- no",
 }
+# E-Courts, the registry's cases, warnings, the calculator, a case's zip.
+TABLE |= {
+    "ecourts:public": OPEN,
+    "courts:desk": "in no no no no ok ok no no ok ok",
+    "courts:enter": "in no no no no no no no no ok no",
+    "courts:dates": "in no no no no no no no no ok no",
+    "deadlines:work_out": OPEN,
+    "hearings:find": "in no no no no ok ok no no no ok",
+    "hearings:case": "in no no no no ok ok no no no ok",
+    "hearings:fix": "in no no no no ok ok no no no no",
+    "hearings:change": "in no no no no ok ok no no no no",
+    "hearings:vacate": "in no no no no ok ok no no no no",
+    "hearings:link": "in no no no no ok ok no no no no",
+    "hearings:unlink": "in no no no no ok ok no no no no",
+    "calendar:warnings": "in no no no no ok ok no no ok ok",
+    "calendar:enter_warning": "in no no no no no ok no no ok no",
+    "calendar:cancel_warning": "in no no no no no ok no no ok no",
+    "filings:venue": "in -- -- no -- no no no no no no",
+    "inspection:zip": "in ok -- -- -- -- -- -- -- -- --",
+}
 
 
 def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
@@ -131,11 +154,25 @@ def scene(person, client: Client) -> dict[str, Any]:
     chan = person("chan")
     draft, lodged = draft_of(chan), lodged_of(chan)
     accepted = accept(lodged_of(chan), person("registry"))
-    return {"draft": draft, "lodged": lodged, "accepted": accepted}
+    with clock.set_to(TUESDAY_10):
+        hearing = fix_hearing(
+            case=accepted.case,
+            kind="trial",
+            starts_at=TUESDAY_10 + timedelta(days=30),
+            court_room="Court 12",
+            judge_en="Judge Au",
+            judge_zh="",
+            note="",
+            actor=person("registry"),
+        )
+    return {"draft": draft, "lodged": lodged, "accepted": accepted, "hearing": hearing.reference}
 
 
 def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     reference, number = scene["draft"].reference, scene["accepted"].case.number
+    if name.startswith("hearings:") and name != "hearings:find":
+        hearing = {"hearings:change": [scene["hearing"]], "hearings:vacate": [scene["hearing"]]}
+        return [number, *hearing.get(name, [number] if name == "hearings:unlink" else [])]
     if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next"):
         return [scene["lodged"].reference]
     if name.startswith("payments:") and name != "payments:list":
@@ -148,6 +185,9 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         "gateway-notice": ["sandbox"],
         "filings:page": [reference, 1, 1],
         "inspection:case": [number],
+        "inspection:zip": [number],
+        "courts:dates": [ImplementationNotice.objects.get(case_type="HCPI").reference],
+        "calendar:cancel_warning": [WeatherWarning.objects.get().reference],
         "inspection:document": [number, scene["accepted"].reference, 1],
         "causebook:entry": [number],
         "messages:message": ["nobodys"],

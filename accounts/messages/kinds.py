@@ -12,6 +12,7 @@ class Subject(models.TextChoices):
     """What a message is about: the filter of the message box, and the switches of the profile."""
 
     FILINGS = "filing", _("Filings and documents")
+    HEARINGS = "hearing", _("Hearings")
     PAYMENTS = "payment", _("Payments")
     ACCOUNT = "account", _("Your account and signing in")
     ORGANIZATION = "organization", _("Your organization")

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import Organization, User
-from cases.models import Case, CaseType, Party
+from cases.models import Case, CaseType, Party, Venue
 from cases.models.case import PartyFields
 from cases.numbering import next_number
 from cases.signals import case_changed
@@ -18,6 +18,7 @@ def open_case(
     *,
     case_type: CaseType,
     commenced_on: date,
+    venue: Venue | None = None,
     parties: Iterable[PartyFields],
     filer: PartyFields,
     filer_organization: Organization | None,
@@ -29,17 +30,19 @@ def open_case(
     """Give the next number of its series to a new case and enter its parties (domain 4.1).
 
     `commenced_on` is a day in court time; `filer` is the one of `parties` that files, represented by
-    `filer_organization` or in person.
+    `filer_organization` or in person. Where the court has venues, `venue` gives the number its prefix.
     """
-    number = next_number(case_type=case_type, year=commenced_on.year)
+    number = next_number(case_type=case_type, year=commenced_on.year, venue=venue)
     case = Case.objects.create(
         case_type=case_type,
+        venue=venue,
         serial=number.serial,
         year=number.year,
         commenced_on=commenced_on,
         claim_kind=claim_kind,
         claim_nature=claim_nature,
         amount_cents=amount_cents,
+        commenced_by=filer_organization,
     )
     Party.objects.bulk_create(
         Party(

@@ -8,9 +8,11 @@ from cases.models.calendar import (
     Office,
     OfficeHours,
     ServedCourt,
+    WeatherWarning,
 )
 from cases.models.case import Capacity, Case, CaseUserPermission, Party
-from cases.models.court import CaseType, Court, ImplementationNotice
+from cases.models.court import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
+from cases.models.hearing import Hearing, LinkedCase
 from cases.models.number import CaseNumberSeries
 from cases.models.stamp import DeemedReceiptStamp
 
@@ -22,13 +24,19 @@ __all__ = [
     "CaseType",
     "CaseUserPermission",
     "ChangeReader",
+    "ClaimNature",
     "Closure",
     "Court",
     "DeemedReceiptStamp",
+    "Hearing",
     "Holiday",
     "ImplementationNotice",
+    "LinkedCase",
     "Office",
     "OfficeHours",
     "Party",
     "ServedCourt",
+    "Service",
+    "Venue",
+    "WeatherWarning",
 ]

@@ -6,10 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cases.courts.natures import nature_name
+from cases.courts.selectors import may
+from cases.hearings.selectors import linked_cases
+from cases.models import Hearing, Service
 from causebook.search import selectors
 from causebook.search.forms import SearchForm
-from causebook.search.lines import lines, nature_of
+from causebook.search.lines import lines
 from filings.inspection.selectors import accepted_documents
+from icms.lib import clock
 
 
 @require_safe
@@ -36,7 +41,10 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
         "causebook/entry.html",
         {
             "case": found.case,
-            "nature": nature_of(found.case),
+            "nature": nature_name(found.case.claim_nature),
+            "is_inspected": may(Service.INSPECT, found.case_type_id, venue=found.case.venue),
+            "hearings": Hearing.objects.upcoming(clock.now()).filter(case=found.case),
+            "linked": linked_cases(found.case, public_only=True),
             "parties": found.case.parties.all(),
             "documents": documents,
             "originating": next(

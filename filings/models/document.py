@@ -37,6 +37,7 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     round = models.PositiveSmallIntegerField(default=1)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.ForeignKey(ReturnReason, models.PROTECT, null=True, blank=True, related_name="+")
     return_note = models.TextField(max_length=2000, blank=True)
     replaced_by = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
