@@ -5,8 +5,9 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
-from cases.models import CaseType, Court, ImplementationNotice, Service, Venue
+from cases.models import CaseType, Court, ImplementationNotice, Venue
 from icms.lib import clock
 
 
@@ -39,7 +40,7 @@ class Availability:
 
     notice: ImplementationNotice
     phase: str
-    services: list[str]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -67,4 +68,5 @@ def availability(day: date) -> list[CourtAvailability]:
 
 
 def _line(notice: ImplementationNotice, day: date) -> Availability:
-    return Availability(notice, notice.phase(day), [str(Service(service).label) for service in notice.services])
+    words = _("; ").join(str(service.label) for service in notice.services)
+    return Availability(notice, notice.phase(day), words[:1].upper() + words[1:])
