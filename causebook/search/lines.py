@@ -33,6 +33,7 @@ class Line:
     nature: str
     commenced: date
     status: str
+    is_ended: bool
     documents_open: int
     hearing: Hearing | None
 
@@ -82,6 +83,7 @@ def _line(case: Case, asked: Question, *, documents_open: int, nature: str, hear
         nature=within_a_line(nature),
         commenced=case.commenced_on,
         status=str(Case.Status(case.status).label),
+        is_ended=case.status == Case.Status.ENDED,
         documents_open=documents_open,
         hearing=hearing,
     )

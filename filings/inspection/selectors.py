@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.models import Case, CaseType, Service
@@ -15,6 +15,7 @@ from icms.lib import clock
 from icms.lib.references import parse_reference
 
 MOST_WORDS = 8
+ORDER = ("decided_at", "filing", "order", "id")
 
 
 @dataclass(frozen=True)
@@ -37,29 +38,33 @@ def accepted_documents(case: Case, *, at: datetime | None = None) -> DocumentQue
 
     With an instant: what it had accepted by then, with the deemed receipt that was on record then.
     """
-    documents = Document.objects.filter(filing__case=case, decision=Decision.ACCEPTED)
+    return with_facts(on_file(case, at=at), at=at)
+
+
+def on_file(case: Case, *, at: datetime | None = None) -> DocumentQuerySet:
+    """The bare rows of the documents on a file, in the order in which the registry took them onto it."""
+    documents = Document.objects.filter(on_file_of=case)
     if at is not None:
         documents = documents.filter(decided_at__lte=at)
-    return (
-        documents.annotate(deemed_at=_deemed_at(at))
-        .select_related("type", "seal", "filing")
-        .order_by("filing__received_at", "filing", "order", "id")
-    )
+    return documents.order_by(*ORDER)
 
 
-def matching(documents: DocumentQuerySet, question: Question) -> DocumentQuerySet:
-    """Those of the documents that a question asks for, in the order it asks for."""
+def with_facts(documents: DocumentQuerySet, *, at: datetime | None = None) -> DocumentQuerySet:
+    """Documents with their kind, seal and filing, and `deemed_at` as it is on record, now or at an instant."""
+    return documents.annotate(deemed_at=_deemed_at(at)).select_related("type", "seal", "filing")
+
+
+def matching(case: Case, question: Question, *, at: datetime | None = None) -> DocumentQuerySet:
+    """The bare rows of the documents on a file that a question asks for, in the order it asks for."""
+    documents = on_file(case, at=at)
+    kinds = list(DocumentType.objects.filter(case_type=case.case_type_id)) if question.text.strip() else []
     for word in question.text.split()[:MOST_WORDS]:
-        documents = documents.filter(_says(word))
+        documents = documents.filter(_says(word, kinds))
     if question.kind:
         documents = documents.filter(type__code=question.kind)
-    if question.since:
-        documents = documents.filter(Q(deemed_at__gte=_midnight(question.since)))
-    if question.until:
-        documents = documents.filter(Q(deemed_at__lt=_midnight(question.until + timedelta(days=1))))
-    if not question.oldest_first:
-        documents = documents.order_by("-filing__received_at", "-filing", "-order", "-id")
-    return documents
+    if question.since or question.until:
+        documents = documents.filter(Exists(_stamps_within(question.since, question.until)))
+    return documents.order_by(*(ORDER if question.oldest_first else [f"-{name}" for name in ORDER]))
 
 
 def chosen(documents: DocumentQuerySet, ticked: Sequence[str]) -> DocumentQuerySet:
@@ -89,9 +94,9 @@ def latest_filings(case: Case, *, at: datetime, most: int) -> list[Filing]:
 def open_documents(case_ids: Collection[int]) -> dict[int, int]:
     """How many documents of each case the public may inspect today; cases without any are left out."""
     inspected = CaseType.objects.open_for(Service.INSPECT, clock.court_day(clock.now()))
-    opened = Document.objects.filter(filing__case__in=case_ids, decision=Decision.ACCEPTED, type__public=True)
+    opened = Document.objects.filter(on_file_of__in=case_ids, type__public=True)
     opened = opened.filter(filing__case_type__in=inspected.values("pk"))
-    return dict(opened.order_by().values_list("filing__case").annotate(Count("pk")))
+    return dict(opened.order_by().values_list("on_file_of").annotate(Count("pk")))
 
 
 def _deemed_at(at: datetime | None) -> Coalesce | Subquery:
@@ -102,13 +107,19 @@ def _deemed_at(at: datetime | None) -> Coalesce | Subquery:
     return Coalesce(Subquery(then), Subquery(stamps.order_by("made_at").values("deemed_at")[:1]))
 
 
-def _says(word: str) -> Q:
-    found = (
-        Q(title__icontains=word)
-        | Q(type__name_en__icontains=word)
-        | Q(type__name_zh_hant__icontains=word)
-        | Q(type__name_zh_hans__icontains=word)
-    )
+def _stamps_within(since: date | None, until: date | None) -> QuerySet[FilingStamp]:
+    stamps = FilingStamp.objects.filter(filing=OuterRef("filing"), round=OuterRef("round"), superseded_by=None)
+    if since:
+        stamps = stamps.filter(deemed_at__gte=_midnight(since))
+    if until:
+        stamps = stamps.filter(deemed_at__lt=_midnight(until + timedelta(days=1)))
+    return stamps
+
+
+def _says(word: str, kinds: Sequence[DocumentType]) -> Q:
+    """The title says it, or the name of the kind in any language, or it is a part of the DRN or the reference."""
+    named = [kind.pk for kind in kinds if any(word.lower() in name.lower() for name in kind.name.as_json().values())]
+    found = Q(title__icontains=word) | Q(type__in=named)
     if word.isascii() and word.isdecimal():
         found |= Q(seal__drn__contains=word)
     if reference := parse_reference(word):

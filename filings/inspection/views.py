@@ -13,7 +13,7 @@ from cases.access import get_visible_case
 from filings.inspection.access import get_case_document, get_inspected_case
 from filings.inspection.archive import members_of, zip_of
 from filings.inspection.pages import CaseFile, zip_url
-from filings.inspection.selectors import accepted_documents, chosen, matching
+from filings.inspection.selectors import chosen, matching, with_facts
 from icms.lib.storage import open_stored
 
 
@@ -48,10 +48,10 @@ def zip_file(request: SignedInRequest, number: str) -> StreamingHttpResponse:
     """The whole file, what a search found, or the documents that were ticked, as one zip sent while it is made."""
     found = get_inspected_case(request.user, number)
     file = CaseFile(found, request.user, request.GET)
-    documents = matching(accepted_documents(found, at=file.at), file.form.question)
+    documents = matching(found, file.form.question, at=file.at)
     if ticked := request.GET.getlist("document"):
         documents = chosen(documents, ticked)
-    archive = zip_of(members_of(documents.iterator(chunk_size=500)))
+    archive = zip_of(members_of(with_facts(documents, at=file.at).iterator(chunk_size=500)))
     with transaction.atomic():
         audit.record(act="case.zip_sent", subject=found, actor=request.user, number=found.number, ticked=len(ticked))
     answer = StreamingHttpResponse(archive, content_type="application/zip")

@@ -80,6 +80,7 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
         _enter(document, verdicts[document.order])
     if accepted and filing.case is None:
         filing.case = _commence(filing, stamp, officer)
+    Document.objects.filter(pk__in=[document.pk for document in accepted]).update(on_file_of=filing.case)
     for document in accepted:
         _promise_seal(document)
     if accepted and filing.case:
