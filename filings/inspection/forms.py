@@ -53,7 +53,7 @@ class AsOfForm(CourtForm):
     as_of = forms.CharField(
         label=_("Day and time, Hong Kong time"),
         required=False,
-        max_length=20,
+        max_length=40,
         widget=forms.TextInput({"type": "datetime-local", "class": "w-400"}),
     )
 

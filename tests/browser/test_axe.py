@@ -11,7 +11,8 @@ from django.utils.http import int_to_base36
 
 from accounts.models import Message, User
 from cases.calendar.services import cancel_closure, enter_closure
-from cases.models import Closure
+from cases.hearings.services import fix_hearing
+from cases.models import Closure, ImplementationNotice, WeatherWarning
 from icms.lib import clock
 from tests.browser import scenes, steps
 from tests.browser.barriers import LANGUAGES, Ear, barriers_on
@@ -28,7 +29,9 @@ PAGES = {
         /account/sign-in/ /account/inactive/ /account/password/forgotten/ /account/password/forgotten/sent/
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
         /cause-book/?q=陳大
-        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /nowhere/""",
+        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /nowhere/ /courts/ /deadlines/
+        /deadlines/?event_day=30&event_month=9&event_year=2026&amount=7&unit=days&direction=after&office=DC
+        /deadlines/?event_day=31&event_month=1&event_year=2026&amount=2&unit=months&direction=before&office=HC""",
     "chan": """
         /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
@@ -39,22 +42,30 @@ PAGES = {
         /filings/{unpaid}/ /filings/{lodged}/ /filings/{lodged}/lodged/ /filings/{lodged}/withdraw/ /filings/{returned}/
         /filings/{returned}/mend/ /filings/{accepted}/ /filings/{accepted}/lodged/ /filings/{refused}/
         /filings/{withdrawn}/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
+        /cases/{case}/?show=parties /cases/{case}/?show=hearings /cases/{case}/?show=timeline
+        /cases/{case}/?as_of=2026-03-03T10:15 /cases/{case}/?q=nothing+like+it
         /messages/ /messages/read/ /messages/{message}/ /account/sign-out/ /account/stay/ /account/confirm/
         /account/password/change/ /desk/registry/""",
     "registry": """
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
-        /nowhere/ /filings/""",
+        /nowhere/ /filings/ /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/hearings/fix/
+        /desk/cases/{case}/hearings/{hearing}/change/ /desk/cases/{case}/hearings/{hearing}/vacate/
+        /desk/cases/{case}/linked/add/ /desk/cases/{case}/linked/{case}/remove/""",
     "registry.sup": """
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
-        /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/""",
+        /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/
+        /desk/calendar/warnings/ /desk/calendar/warnings/enter/ /desk/calendar/warnings/{warning}/cancel/""",
+    "admin": """
+        /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/""",
+    "rvd.ou": "/filings/{summons}/ /filings/{summons}/venue/",
     "ng": "/filings/ /cases/ /payments/ /messages/",
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
-    filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on"""
+    filings:acknowledgement inspection:document inspection:zip payments:pay payments:return payments:receipt
+    registry:take_next registry:take registry:give_back filings:go_on"""
 # Forms sent with something missing: the address, and what is emptied or typed before the button is pressed.
 ERRORS = {
     "": {
@@ -62,6 +73,8 @@ ERRORS = {
         "/account/password/forgotten/": {},
         "/account/password/new/{reset_key}/": {},
         "/cause-book/?since=yesterday": {},
+        "/cause-book/?q=DCPI+1/1926": {},
+        "/deadlines/?amount=ten&unit=days&direction=after&office=DC": {},
         "/drn/": {"drn": "1234 5678 9012"},
     },
     "chan": {
@@ -71,7 +84,14 @@ ERRORS = {
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
-    "registry": {"/desk/registry/{lodged}/": {}, "/desk/registry/{lodged}/refuse/": {}},
+    "registry": {
+        "/desk/registry/{lodged}/": {},
+        "/desk/registry/{lodged}/refuse/": {},
+        "/desk/cases/?q=DCPI+1/1926": {},
+        "/desk/cases/{case}/hearings/fix/": {"starts_at_day": "31", "starts_at_month": "2"},
+        "/desk/cases/{case}/linked/add/": {"number": "nonsense"},
+    },
+    "admin": {"/desk/courts/enter/": {"since_day": "31"}},
     "registry.sup": {
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},
         "/desk/calendar/{closure}/end/": {},
@@ -95,6 +115,16 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
+    hearing = fix_hearing(
+        case=accepted.case,
+        kind="trial",
+        starts_at=clock.now() + timedelta(days=30),
+        court_room="Court 12, Wanchai Law Courts",
+        judge_en="Judge Au",
+        judge_zh="區法官",
+        note="Three days are set aside.",
+        actor=User.objects.get(username="registry"),
+    )
     return {
         "draft": scenes.draft().reference,
         "empty": scenes.begun().reference,
@@ -110,6 +140,10 @@ def places() -> dict[str, str]:
         "case": accepted.case.number.replace(" ", "-").replace("/", "-"),
         "message": Message.objects.filter(to=chan).latest("pk").reference,
         "closure": closure.reference,
+        "hearing": hearing.reference,
+        "notice": ImplementationNotice.objects.get(case_type="HCPI").reference,
+        "warning": WeatherWarning.objects.filter(cancelled_at=None)[0].reference,
+        "summons": scenes.summons().reference,
         # Of somebody who does not sign in meanwhile: that would use the link up.
         "reset_key": f"{int_to_base36(forgetful.pk)}-{default_token_generator.make_token(forgetful)}",
     }
