@@ -26,6 +26,7 @@ BRANCH_ROLES = frozenset({Role.SECONDARY_ADMINISTRATOR, Role.ORGANIZATION_USER})
 REGISTRY_DESK = frozenset({Role.REGISTRY, Role.REGISTRY_SUPERVISOR})
 ACCOUNTS_DESK = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR})
 CALENDAR_DESK = frozenset({Role.REGISTRY_SUPERVISOR, Role.ADMINISTRATOR})
+COURTS_DESK = frozenset({Role.ADMINISTRATOR})
 HELP_CENTRE_DESK = frozenset({Role.HELP_CENTRE})
 STAFF = frozenset(Role) - FILERS - ORGANIZATION_ROLES
 # A second factor is compulsory for whoever can act on others (domain 3.4).

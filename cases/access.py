@@ -1,6 +1,5 @@
 """Gates to cases: who may act in one (grants, and stand-ins), and nobody else learns that it exists."""
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +7,7 @@ from accounts.models import User
 from accounts.roles import ORGANIZATION_ROLES, Role
 from cases.assigning.rights import hold_grant
 from cases.models import Absence, Case, Party
+from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number
 from icms.lib import clock
 from icms.lib.errors import Reason
@@ -28,7 +28,7 @@ def acting_for(user: User) -> list[int]:
     return [user.pk, *absent.order_by("account").values_list("account", flat=True).distinct()]
 
 
-def my_cases(user: User) -> QuerySet[Case]:
+def my_cases(user: User) -> CaseQuerySet:
     """The cases this account may act in, its own and those of the absent for whom it stands in."""
     return Case.objects.acted_in_by(*acting_for(user))
 
@@ -44,19 +44,13 @@ def not_in_case(user: User, case: Case) -> list[Reason]:
 def get_my_case(user: User, number: str) -> Case:
     """The case of this number, if it is this account's to act in; else the same 404 for hidden and missing."""
     parsed = parse_case_number(number)
-    case = (
-        parsed
-        and my_cases(user)
-        .filter(case_type_id=parsed.prefix, serial=parsed.serial, year=parsed.year)
-        .select_related("case_type__court")
-        .first()
-    )
+    case = parsed and my_cases(user).numbered(parsed).select_related("case_type__court").first()
     if not case:
         raise Http404
     return case
 
 
-def visible_cases(user: User) -> QuerySet[Case]:
+def visible_cases(user: User) -> CaseQuerySet:
     """The cases this account may know from within: a filer's own; for administrators, those of their organization.
 
     An administrator sees a case in order to assign it, never its documents (domain 4.2).
@@ -73,7 +67,7 @@ def get_visible_case(user: User, number: str) -> Case:
     parsed = parse_case_number(number)
     case = parsed and (
         visible_cases(user)
-        .filter(case_type_id=parsed.prefix, serial=parsed.serial, year=parsed.year)
+        .numbered(parsed)
         .select_related("case_type__court")
         .prefetch_related("parties__represented_by")
         .first()

@@ -1,14 +1,20 @@
-"""Case numbers: what people type, the normal form, and the next one in a series (domain 4.1)."""
+"""Case numbers: what people type, the normal form, why it is none, and the next one in a series (domain 4.1)."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseNumberSeries, CaseType
+from cases.models import CaseNumberSeries, CaseType, Court, Venue
+from icms.lib import clock
+from icms.lib.errors import Reason
 
-_TYPED = re.compile(r"^\s*([A-Z]{2,6})\s*[-.]?\s*0*([0-9]{1,7})\s*(?:/|OF)\s*([0-9]{4}|[0-9]{2})\s*$")
+_TYPED = re.compile(r"^\s*([A-Z]{2,6})\s*[-.]?\s*(?:NO\.?\s*)?0*([0-9]{1,7})\s*(?:/|-|OF)\s*([0-9]{4}|[0-9]{2})\s*$")
+CENTURY_TURNS = 70  # two digits of a year: 26 is 2026, 98 is 1998
+EARLIEST_YEAR = 1970
 
 
 @dataclass(frozen=True)
@@ -23,23 +29,56 @@ class CaseNumber:
         return f"{self.prefix} {self.serial}/{self.year}"
 
 
-def parse_case_number(text: str) -> CaseNumber | None:
-    """A case number as people write it, or None.
+@dataclass(frozen=True)
+class Reading:
+    """What a typed case number turned out to be: the number with its court and kind, or why it is none."""
 
-    `dcpi1234/26`, `DCPI001234/2026`, `DCPI 1234 of 2026` and full-width letters are all `DCPI 1234/2026`. Two digits of
-    a year are of this century.
+    number: CaseNumber | None = None
+    court: Court | None = None
+    case_type: CaseType | None = None
+    venue: Venue | None = None
+    why_not: Reason | None = None
+
+
+def parse_case_number(text: str) -> CaseNumber | None:
+    """A case number as people write it, or None; whether any court gives such numbers is `read_case_number`'s.
+
+    `dcpi1234/26`, `DCPI001234/2026`, `DCPI 1234 of 2026`, `DCPI-1234-2026` and full-width letters are all
+    `DCPI 1234/2026`. Two digits of a year are of the years 1970 to 2069.
     """
-    typed = unicodedata.normalize("NFKC", text).upper()
-    found = _TYPED.match(typed)
+    found = _TYPED.match(unicodedata.normalize("NFKC", text).upper())
     if found is None:
         return None
     prefix, serial, year = found[1], int(found[2]), int(found[3])
     if serial == 0:
         return None
-    return CaseNumber(prefix, serial, year + 2000 if year < 100 else year)
+    if len(found[3]) == 2:
+        year += 2000 if year < CENTURY_TURNS else 1900
+    return CaseNumber(prefix, serial, year)
 
 
-def next_number(*, case_type: CaseType, year: int) -> CaseNumber:
+def looks_like_a_number(text: str) -> bool:
+    """Was this meant for a case number, right or wrong?"""
+    return parse_case_number(text) is not None
+
+
+def read_case_number(text: str, *, court: str | None = None) -> Reading:
+    """A typed case number with its court and kind, or the reason why it is none; with `court`, of that court only."""
+    number = parse_case_number(text)
+    if number is None:
+        words = _("A case number is letters, a serial and a year, such as DCPI 1234/2026.")
+        return Reading(why_not=Reason("not_a_number", words))
+    venue = Venue.objects.select_related("court").filter(pk=number.prefix).first()
+    kind = CaseType.objects.select_related("court").filter(pk=number.prefix, court__venues=None).first()
+    found = venue.court if venue else kind.court if kind else None
+    if found is None:
+        return Reading(why_not=_unknown(number))
+    if reason := _against_the_year(number) or _against_the_court(number, found, court):
+        return Reading(why_not=reason)
+    return Reading(number, found, kind, venue)
+
+
+def next_number(*, case_type: CaseType, year: int, venue: Venue | None = None) -> CaseNumber:
     """Draw the next number of a series, without gap or repeat.
 
     Must be called in the transaction that creates the case: the series stays locked until it commits, and a rollback
@@ -47,14 +86,49 @@ def next_number(*, case_type: CaseType, year: int) -> CaseNumber:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("next_number() belongs in the transaction that creates the case.")
-    CaseNumberSeries.objects.bulk_create([CaseNumberSeries(case_type=case_type, year=year)], ignore_conflicts=True)
-    series = CaseNumberSeries.objects.select_for_update().get(case_type=case_type, year=year)
+    prefix = venue.pk if venue else case_type.pk
+    CaseNumberSeries.objects.bulk_create([CaseNumberSeries(prefix=prefix, year=year)], ignore_conflicts=True)
+    series = CaseNumberSeries.objects.select_for_update().get(prefix=prefix, year=year)
     series.last += 1
     series.save(update_fields=["last"])
-    return CaseNumber(case_type.pk, series.last, year)
+    return CaseNumber(prefix, series.last, year)
 
 
-def likely_next(*, case_type: CaseType, year: int) -> CaseNumber:
+def likely_next(*, case_type: CaseType, year: int, venue: Venue | None = None) -> CaseNumber:
     """The number the next case would get, as a forecast for the registry's page."""
-    series = CaseNumberSeries.objects.filter(case_type=case_type, year=year).first()
-    return CaseNumber(case_type.pk, (series.last if series else 0) + 1, year)
+    prefix = venue.pk if venue else case_type.pk
+    series = CaseNumberSeries.objects.filter(prefix=prefix, year=year).first()
+    return CaseNumber(prefix, (series.last if series else 0) + 1, year)
+
+
+def _unknown(number: CaseNumber) -> Reason:
+    kind = CaseType.objects.select_related("court").filter(pk=number.prefix).first()
+    if kind is not None:
+        venues = ", ".join(kind.court.venues.values_list("pk", flat=True))
+        words = _("The {court} number their cases by venue, not {prefix}: {venues}.")
+        filled = format_lazy(words, court=kind.court.name, prefix=number.prefix, venues=venues)
+        return Reason("numbered_by_venue", filled)
+    words = _("No court here numbers its cases {prefix}. Check the letters, such as DCPI or HCA.")
+    return Reason("unknown_prefix", format_lazy(words, prefix=number.prefix))
+
+
+def _against_the_year(number: CaseNumber) -> Reason | None:
+    this_year = clock.court_day(clock.now()).year
+    if number.year > this_year:
+        words = _("{year} is still to come, so there is no case {number} yet. Check the year.")
+        return Reason("year_to_come", format_lazy(words, year=number.year, number=str(number)))
+    if number.year < EARLIEST_YEAR:
+        likely = CaseNumber(number.prefix, number.serial, 2000 + number.year % 100)
+        if likely.year <= this_year:
+            words = _("There is no case of {year} here. Did you mean {number}?")
+            return Reason("year_too_early", format_lazy(words, year=number.year, number=str(likely)))
+        words = _("There is no case of {year} here. Check the year.")
+        return Reason("year_too_early", format_lazy(words, year=number.year))
+    return None
+
+
+def _against_the_court(number: CaseNumber, found: Court, wanted: str | None) -> Reason | None:
+    if wanted is None or found.pk == wanted:
+        return None
+    words = _("{number} is a case of the {court}, not of the court asked for.")
+    return Reason("another_court", format_lazy(words, number=str(number), court=found.name))

@@ -11,7 +11,7 @@ from causebook.models import Entry
 from causebook.search.folding import chinese_text, lexemes
 
 AT_ONCE = 1_000
-COLUMNS = ["court", "case_type", "serial", "year", "commenced_on", "lexemes", "chinese"]
+COLUMNS = ["court", "case_type", "prefix", "serial", "year", "commenced_on", "lexemes", "chinese"]
 
 
 def enter(case_id: int) -> None:
@@ -55,6 +55,7 @@ def _entry_of(case: Case) -> Entry:
         case=case,
         court_id=case.case_type.court_id,
         case_type_id=case.case_type_id,
+        prefix=case.venue_id or case.case_type_id,
         serial=case.serial,
         year=case.year,
         commenced_on=case.commenced_on,

@@ -10,7 +10,7 @@ from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.forecast import Forecast, forecast
 from cases.calendar.receipt_line import ReceiptLine, live_line, recording_line, stamp_line
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.models import Capacity
+from cases.models.case import two_sides
 from filings.models import Document, Filing, Finding, ReturnReason
 from filings.parties import parties_of, side_in
 from filings.preflight.words import finding_words
@@ -63,9 +63,9 @@ def saved_words(filing: Filing, language: str) -> str:
 
 
 def sides_of(filing: Filing, language: str) -> list[str]:
-    """The names of both sides, first the plaintiff's."""
+    """The names of both sides, first of the side that commences."""
     parties = parties_of(filing)
-    sides = [side_in(parties, capacity, language) for capacity in (Capacity.PLAINTIFF, Capacity.DEFENDANT)]
+    sides = [side_in(side, language) for side in two_sides(parties)]
     return [side for side in sides if side]
 
 

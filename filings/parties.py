@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from cases.models import Capacity
-from cases.models.case import PartyFields
+from cases.models.case import PartyFields, two_sides
 from filings.models import Filing
 from icms.lib.trilingual import Trilingual
 
@@ -25,13 +24,13 @@ def title_of(filing: Filing) -> Trilingual:
 
 def title_in(parties: Sequence[PartyFields], language: str) -> str:
     """The parties on one line, names in the reader's script where they exist."""
-    sides = [side_in(parties, capacity, language) for capacity in (Capacity.PLAINTIFF, Capacity.DEFENDANT)]
+    sides = [side_in(side, language) for side in two_sides(parties)]
     return VERSUS[language].join(side for side in sides if side)
 
 
-def side_in(parties: Sequence[PartyFields], capacity: str, language: str) -> str:
+def side_in(side: Sequence[PartyFields], language: str) -> str:
     """One side: its first party, and a word for the others."""
-    names = [party.name_in(language) for party in parties if party.capacity == capacity]
+    names = [party.name_in(language) for party in side]
     if len(names) < 2:
         return names[0] if names else ""
     return names[0] + (ANOTHER if len(names) == 2 else OTHERS)[language]

@@ -39,6 +39,9 @@ CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
 PAY = ("pay:start", pgettext_lazy("navigation", "Pay"))
 FEES = ("fee_desk:items", pgettext_lazy("navigation", "Fees"))
 FEE_READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
+DEADLINES = ("deadlines:work_out", pgettext_lazy("navigation", "Deadlines"))
+DESK_CASES = ("hearings:find", pgettext_lazy("navigation", "Cases"))
+COURTS = ("courts:desk", pgettext_lazy("navigation", "E-Courts"))
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def desk_name(user: Any) -> str:
 
 def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
-        return [START, CAUSE_BOOK, DRN, PAY, HELP]
+        return [START, CAUSE_BOOK, DRN, PAY, DEADLINES, HELP]
     if user.role not in STAFF:
         filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
@@ -86,10 +89,10 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if user.role in ACCOUNTS_DESK:
         return [TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
     if user.role == Role.AUDITOR:
-        return [APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES, CAUSE_BOOK]
-    desk = [QUEUE, LINKS, BARS] if user.role in REGISTRY_DESK else []
+        return [QUEUE, DESK_CASES, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES]
+    desk = [QUEUE, DESK_CASES, LINKS, BARS] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
-        desk.append(CALENDAR)
+        desk += [CALENDAR, COURTS]
     if user.role in FEE_READERS:
         desk.append(FEES)
     return [*desk, MESSAGES, CAUSE_BOOK]

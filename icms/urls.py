@@ -45,6 +45,8 @@ urlpatterns = [
         path("cases/assignment/", include("cases.assigning.urls")),
         path("cases/link/", include("cases.linking.urls")),
         path("cases/", include("cases.casefile.urls")),
+        path("courts/", include("cases.courts.public_urls")),
+        path("deadlines/", include("cases.deadlines.urls")),
         path("cases/", include("filings.inspection.urls")),
         path("payments/", include("payments.urls")),
         path("pay/", include("payments.public.urls")),
@@ -59,5 +61,7 @@ urlpatterns = [
         path("desk/registry/", include("filings.registry.urls")),
         path("desk/accounts/", include("payments.desk.urls")),
         path("desk/calendar/", include("cases.calendar.urls")),
+        path("desk/cases/", include("cases.hearings.urls")),
+        path("desk/courts/", include("cases.courts.urls")),
     ),
 ]

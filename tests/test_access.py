@@ -4,13 +4,15 @@ in: sent to sign in · ok: answered · go: sent on to another page · no: 403 ·
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cases.hearings.services import fix_hearing
+from cases.models import ImplementationNotice, WeatherWarning
 from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make
@@ -367,6 +369,26 @@ NOT_A_SECONDARYS = {
         *("organization_default", "requests", "ask"),
     )
 }
+# E-Courts, the registry's cases, warnings, the calculator, a case's zip.
+TABLE |= {
+    "ecourts:public": OPEN,
+    "courts:desk": "in no no no no ok ok no no ok ok",
+    "courts:enter": "in no no no no no no no no ok no",
+    "courts:dates": "in no no no no no no no no ok no",
+    "deadlines:work_out": OPEN,
+    "hearings:find": "in no no no no ok ok no no no ok",
+    "hearings:case": "in no no no no ok ok no no no ok",
+    "hearings:fix": "in no no no no ok ok no no no no",
+    "hearings:change": "in no no no no ok ok no no no no",
+    "hearings:vacate": "in no no no no ok ok no no no no",
+    "hearings:link": "in no no no no ok ok no no no no",
+    "hearings:unlink": "in no no no no ok ok no no no no",
+    "calendar:warnings": "in no no no no ok ok no no ok ok",
+    "calendar:enter_warning": "in no no no no no ok no no ok no",
+    "calendar:cancel_warning": "in no no no no no ok no no ok no",
+    "filings:venue": "in -- -- no -- no no no no no no",
+    "inspection:zip": "in ok -- -- -- -- -- -- -- -- --",
+}
 
 
 def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
@@ -393,6 +415,16 @@ def scene(person, client: Client) -> dict[str, Any]:
         visitors = pay_search_fee(
             court=lodged.court, code="search", quantity=1, visitor=Visitor("lam@example.com"), language="en"
         )
+        hearing = fix_hearing(
+            case=accepted.case,
+            kind="trial",
+            starts_at=TUESDAY_10 + timedelta(days=30),
+            court_room="Court 12",
+            judge_en="Judge Au",
+            judge_zh="",
+            note="",
+            actor=person("registry"),
+        )
     asked = {"cap": desk_applications.asks_for_more(), "name": desk_applications.asks_for_name()}
     return {
         "draft": draft,
@@ -402,6 +434,7 @@ def scene(person, client: Client) -> dict[str, Any]:
         "applied": awaiting_application(),
         "failed": failed,
         "visitors": visitors,
+        "hearing": hearing.reference,
         **asked,
         **money(person, lodged),
     }
@@ -453,6 +486,9 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.startswith("helpcentre:"):
         return desk_arguments(name.removeprefix("helpcentre:"), scene)
     reference, number = scene["draft"].reference, scene["accepted"].case.number
+    if name.startswith("hearings:") and name != "hearings:find":
+        hearing = {"hearings:change": [scene["hearing"]], "hearings:vacate": [scene["hearing"]]}
+        return [number, *hearing.get(name, [number] if name == "hearings:unlink" else [])]
     if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next"):
         return [scene["lodged"].reference]
     if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
@@ -505,6 +541,9 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         "gateway-notice": ["sandbox"],
         "filings:page": [reference, 1, 1],
         "inspection:case": [number],
+        "inspection:zip": [number],
+        "courts:dates": [ImplementationNotice.objects.get(case_type="HCPI").reference],
+        "calendar:cancel_warning": [WeatherWarning.objects.get().reference],
         "inspection:document": [number, scene["accepted"].reference, 1],
         "causebook:entry": [number],
         "messages:message": ["nobodys"],

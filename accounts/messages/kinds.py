@@ -13,6 +13,7 @@ class Subject(models.TextChoices):
 
     FILINGS = "filing", _("Filings and documents")
     CASES = "case", _("Cases and who acts in them")
+    HEARINGS = "hearing", _("Hearings")
     PAYMENTS = "payment", _("Payments")
     ACCOUNT = "account", _("Your account and signing in")
     ORGANIZATION = "organization", _("Your organization")

@@ -6,6 +6,7 @@ from accounts.models import Organization, User
 from accounts.permissions import Function, may
 from accounts.roles import Role
 from cases.models import Assignment, Case, Party
+from cases.models.case import CaseQuerySet
 
 
 def may_assign(actor: User) -> bool:
@@ -13,12 +14,12 @@ def may_assign(actor: User) -> bool:
     return actor.organization_id is not None and may(actor, Function.ASSIGN_IN_OWN_BRANCH)
 
 
-def cases_of(organization: Organization | int) -> QuerySet[Case]:
+def cases_of(organization: Organization | int) -> CaseQuerySet:
     """The cases in which an organization represents a party now."""
     return Case.objects.filter(pk__in=Party.objects.filter(represented_by=organization).values("case"))
 
 
-def assignable_cases(actor: User) -> QuerySet[Case]:
+def assignable_cases(actor: User) -> CaseQuerySet:
     """The cases this administrator may assign: its organization's, of its own branch unless it is empowered.
 
     A case is of the branches of the active users it is assigned to; one that nobody has is every administrator's.
@@ -53,12 +54,12 @@ def receivers(actor: User) -> QuerySet[User]:
     return users_in_reach(actor).filter(state=User.State.ACTIVE)
 
 
-def by_branch(cases: QuerySet[Case], organization: int, branch: str) -> QuerySet[Case]:
+def by_branch(cases: CaseQuerySet, organization: int, branch: str) -> CaseQuerySet:
     """Of these cases those that an active user of this branch has."""
     return cases.filter(Exists(held_by(organization).filter(account__branch__code=branch)))
 
 
-def unheld(cases: QuerySet[Case], organization: Organization | int) -> QuerySet[Case]:
+def unheld(cases: CaseQuerySet, organization: Organization | int) -> CaseQuerySet:
     """Of these cases those that no active user of the organization has."""
     return cases.filter(~Exists(held_by(organization)))
 

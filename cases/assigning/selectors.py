@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from cases.assigning.rules import assignable_cases, by_branch, held_by, named, unheld
 from cases.models import Absence, Assignment, AssignmentAct, Case, Party, Representation
+from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number
 from icms.lib import clock
 
@@ -17,7 +18,7 @@ MOST_WORDS = 8
 Kind = AssignmentAct.Kind
 
 
-def filtered_cases(actor: User, *, shown: str, branch: str, kind: str, q: str) -> QuerySet[Case]:
+def filtered_cases(actor: User, *, shown: str, branch: str, kind: str, q: str) -> CaseQuerySet:
     """The cases this administrator may assign that fit a filter; `shown` is "", nobody, or an account name."""
     organization = actor.organization_id or 0
     cases = assignable_cases(actor)
@@ -32,13 +33,13 @@ def filtered_cases(actor: User, *, shown: str, branch: str, kind: str, q: str) -
         cases = cases.filter(case_type=kind)
     number = parse_case_number(q)
     if number:
-        return cases.filter(case_type=number.prefix, serial=number.serial, year=number.year)
+        return cases.numbered(number)
     for word in q.split()[:MOST_WORDS]:
         cases = cases.filter(pk__in=Party.objects.filter(named(word)).values("case"))
     return cases
 
 
-def shown_cases(cases: QuerySet[Case], organization: int) -> QuerySet[Case]:
+def shown_cases(cases: CaseQuerySet, organization: int) -> CaseQuerySet:
     """Cases as a table shows them: court, parties, and `holders`, the present assignments in the organization."""
     holders = Assignment.objects.present().filter(account__organization=organization)
     holders = holders.select_related("account__branch").order_by("account__name_en", "pk")
@@ -49,7 +50,7 @@ def shown_cases(cases: QuerySet[Case], organization: int) -> QuerySet[Case]:
     )
 
 
-def cases_by_number(cases: QuerySet[Case], typed: list[str]) -> list[int]:
+def cases_by_number(cases: CaseQuerySet, typed: list[str]) -> list[int]:
     """Which of these cases have one of these numbers, as the page sends them."""
     numbers = [number for text in typed if (number := parse_case_number(text))]
     found = cases.filter(
@@ -102,12 +103,12 @@ def left_with_nobody(act: AssignmentAct) -> int:
     return _cases_of(act).filter(Exists(losing), ~Exists(others)).count()
 
 
-def cases_of_act(act: AssignmentAct) -> QuerySet[Case]:
+def cases_of_act(act: AssignmentAct) -> CaseQuerySet:
     """The cases of an act, as a table shows them."""
     return shown_cases(_cases_of(act), act.organization_id)
 
 
-def _cases_of(act: AssignmentAct) -> QuerySet[Case]:
+def _cases_of(act: AssignmentAct) -> CaseQuerySet:
     if act.leaver and act.done_at is None:
         held = Assignment.objects.present().filter(account=act.leaver)
         return Case.objects.filter(pk__in=held.values("case"))

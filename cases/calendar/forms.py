@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.calendar.fields import MomentField
 from cases.calendar.selectors import offices
-from cases.models import Closure, Office
+from cases.models import Closure, Office, WeatherWarning
+from icms.lib.fields import LineField
 from icms.lib.forms import CourtForm
 
 EVERY_OFFICE = "all"
@@ -56,6 +57,27 @@ class ClosureForm(CourtForm):
 
     def clean_office(self) -> Office | None:
         return self._offices.get(self.cleaned_data["office"])
+
+
+class WarningForm(CourtForm):
+    """A gale or black rainstorm warning that has been cancelled by now."""
+
+    kind = forms.ChoiceField(
+        label=_("Which warning?"),
+        choices=WeatherWarning.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose which warning was in force.")},
+    )
+    from_at = MomentField(
+        label=_("From when?"),
+        help_text=_("Hong Kong time"),
+        error_messages={"required": _("Enter the day and the time from which the warning was in force.")},
+    )
+    until_at = MomentField(
+        label=_("Until when?"),
+        error_messages={"required": _("Enter the day and the time at which the warning was cancelled.")},
+    )
+    source = LineField(label=_("Where was it announced?"), required=False, max_length=200)
 
 
 def as_typed(closure: Closure) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from cases.calendar.changes import lock_calendar, note_change
-from cases.models import Closure, Holiday, Office, OfficeHours, ServedCourt
+from cases.models import Closure, Holiday, Office, OfficeHours, ServedCourt, WeatherWarning
 from icms.lib.clock import from_court
 from icms.lib.reference import Row, load_csv, names, yes
 
@@ -42,7 +42,11 @@ def load() -> dict[str, int]:
     elif changed := holidays ^ _holidays_now():
         days = [day for day, *_ in changed]
         note_change(office=None, from_at=_start_of(min(days)), until_at=_start_of(max(days) + ONE_DAY))
-    return {**loaded, "closures": _load_closures(REFERENCE / "closures.csv")}
+    return {
+        **loaded,
+        "closures": _load_closures(REFERENCE / "closures.csv"),
+        "weather warnings": _load_warnings(REFERENCE / "weather_warnings.csv"),
+    }
 
 
 def _office(row: Row) -> dict[str, Any]:
@@ -97,6 +101,24 @@ def _load_closures(path: Path) -> int:
                 reference_key=row["key"],
             )
             note_change(office=closure.office, from_at=closure.from_at, until_at=closure.until_at)
+    return len(rows)
+
+
+def _load_warnings(path: Path) -> int:
+    """Create the warnings that are new to the table, whatever has become of the others."""
+    rows = _rows(path)
+    known = set(WeatherWarning.objects.exclude(reference_key=None).values_list("reference_key", flat=True))
+    WeatherWarning.objects.bulk_create(
+        WeatherWarning(
+            kind=WeatherWarning.Kind(row["kind"]),
+            from_at=from_court(datetime.fromisoformat(row["from"])),
+            until_at=from_court(datetime.fromisoformat(row["until"])),
+            source=row["source"],
+            reference_key=row["key"],
+        )
+        for row in rows
+        if row["key"] not in known
+    )
     return len(rows)
 
 

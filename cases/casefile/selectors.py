@@ -15,7 +15,7 @@ def case_list(user: User, text: str) -> QuerySet[Case]:
     cases = visible_cases(user).select_related("case_type__court").prefetch_related("parties")
     number = parse_case_number(text)
     if number:
-        cases = cases.filter(case_type_id=number.prefix, serial=number.serial, year=number.year)
+        cases = cases.numbered(number)
     else:
         for word in text.split()[:MOST_WORDS]:
             named = Party.objects.filter(Q(name_en__icontains=word) | Q(name_zh__icontains=word))

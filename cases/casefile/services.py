@@ -10,7 +10,7 @@ from accounts.models import User
 from cases import representing
 from cases.assigning import rights
 from cases.assigning.defaults import somebody_for
-from cases.models import Assignment, Case, CaseType, Party, Representation
+from cases.models import Assignment, Case, CaseType, Party, Representation, Venue
 from cases.models.case import PartyFields
 from cases.numbering import next_number
 from cases.signals import case_changed
@@ -21,6 +21,7 @@ def open_case(
     *,
     case_type: CaseType,
     commenced_on: date,
+    venue: Venue | None = None,
     parties: Sequence[PartyFields],
     filer: PartyFields,
     filer_account: User,
@@ -32,17 +33,20 @@ def open_case(
     """Give the next number of its series to a new case and enter its parties (domain 4.1).
 
     `commenced_on` is a day in court time; `filer` is the one of `parties` that files, represented by the organization
-    of `filer_account`, or in person. That account may act in the case from now.
+    of `filer_account`, or in person. That account may act in the case from now. Where the
+    court has venues, `venue` gives the number its prefix.
     """
-    number = next_number(case_type=case_type, year=commenced_on.year)
+    number = next_number(case_type=case_type, year=commenced_on.year, venue=venue)
     case = Case.objects.create(
         case_type=case_type,
+        venue=venue,
         serial=number.serial,
         year=number.year,
         commenced_on=commenced_on,
         claim_kind=claim_kind,
         claim_nature=claim_nature,
         amount_cents=amount_cents,
+        commenced_by=filer_account.organization,
     )
     entered = Party.objects.bulk_create(
         Party(

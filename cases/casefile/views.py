@@ -10,6 +10,9 @@ from accounts.access import SignedInRequest, for_roles
 from accounts.roles import FILERS, ORGANIZATION_ROLES
 from cases.casefile.forms import CaseSearchForm
 from cases.casefile.selectors import case_list
+from cases.courts.first_filing import duty_of
+from cases.models.case import two_sides
+from cases.numbering import looks_like_a_number, read_case_number
 
 A_PAGE = 20
 
@@ -22,4 +25,9 @@ def my_cases(request: SignedInRequest) -> HttpResponse:
     form = CaseSearchForm(request.GET or None)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
     page = Paginator(case_list(request.user, text), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cases/list.html", {"form": form, "text": text, "page": page})
+    for each in page:
+        each.sides = [side for side in two_sides(each.parties.all()) if side]  # type: ignore[attr-defined]
+    context = {"form": form, "text": text, "page": page, "duty": duty_of(request.user)}
+    if text and looks_like_a_number(text):
+        context["why_not"] = read_case_number(text).why_not
+    return render(request, "cases/list.html", context)

@@ -1,39 +1,97 @@
-"""Loading the e-Courts: courts, case types, implementation notices (domain 4.1)."""
+"""Loading the e-Courts: courts, venues, case types, natures of claim, implementation notices (domain 4.1)."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
-from cases.models import CaseType, Court, ImplementationNotice
+from cases.models import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
 from icms.lib.reference import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent.parent / "reference"
-SERVICES = ("commence", "file", "inspect", "cause_book")
 
 
 def load() -> dict[str, int]:
-    """Put the rows of `cases/reference` into the tables; how many of each."""
+    """Put the rows of `cases/reference` into the tables; how many of each.
+
+    The files are the truth about courts and kinds of case; a notice is created once and then belongs to the
+    administrators.
+    """
     return {
         "courts": load_csv(REFERENCE / "courts.csv", Court, ["code"], _court),
+        "venues": load_csv(REFERENCE / "venues.csv", Venue, ["code"], _venue),
         "case types": load_csv(REFERENCE / "case_types.csv", CaseType, ["prefix"], _case_type),
-        "implementation notices": load_csv(
-            REFERENCE / "implementation_notices.csv", ImplementationNotice, ["case_type_id", "since"], _notice
-        ),
+        "natures of claim": _load_natures(REFERENCE / "claim_natures.csv"),
+        "implementation notices": _load_notices(REFERENCE / "implementation_notices.csv"),
     }
 
 
 def _court(row: Row) -> dict[str, object]:
     dollars = row["claim_limit_dollars"]
-    return {"code": row["code"], **names(row), "claim_limit_cents": int(dollars) * 100 if dollars else None}
+    return {
+        "code": row["code"],
+        **names(row),
+        "claim_limit_cents": int(dollars) * 100 if dollars else None,
+        "of_the_high_court": yes(row["of_the_high_court"]),
+    }
+
+
+def _venue(row: Row) -> dict[str, object]:
+    return {"code": row["code"], "court_id": row["court"], **names(row), "order": int(row["order"])}
 
 
 def _case_type(row: Row) -> dict[str, object]:
-    return {"prefix": row["prefix"], "court_id": row["court"], **names(row)}
+    return {
+        "prefix": row["prefix"],
+        "court_id": row["court"],
+        **names(row),
+        "first_capacity": row["first_capacity"],
+        "second_capacity": row["second_capacity"],
+        "states_claim": yes(row["states_claim"]),
+        "book": CaseType.Book(row["book"]),
+        "order": int(row["order"]),
+    }
+
+
+def _nature(row: Row) -> dict[str, object]:
+    return {"code": row["code"], **names(row), "order": int(row["order"])}
+
+
+def _load_natures(path: Path) -> int:
+    count = load_csv(path, ClaimNature, ["code"], _nature)
+    offered = {row["code"]: row["case_types"].split() for row in _rows(path)}
+    for nature in ClaimNature.objects.filter(pk__in=offered):
+        nature.case_types.set(CaseType.objects.filter(pk__in=offered[nature.pk]))
+    return count
+
+
+def _load_notices(path: Path) -> int:
+    """Create the notices that are new to the table, whatever administrators have done to the others."""
+    rows = _rows(path)
+    known = set(ImplementationNotice.objects.exclude(reference_key=None).values_list("reference_key", flat=True))
+    for row in rows:
+        if row["key"] not in known:
+            ImplementationNotice.objects.update_or_create(
+                case_type_id=row["case_type"],
+                venue_id=row["venue"] or None,
+                since=_day(row["since"]),
+                defaults=_notice(row),
+            )
+    return len(rows)
 
 
 def _notice(row: Row) -> dict[str, object]:
     return {
-        "case_type_id": row["case_type"],
-        "since": date.fromisoformat(row["since"]),
+        "reference_key": row["key"],
+        "until": _day(row["until"]),
         "source": row["source"],
-        **{service: yes(row[service]) for service in SERVICES},
+        **{service.value: yes(row[service.value]) for service in Service},
     }
+
+
+def _rows(path: Path) -> list[Row]:
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

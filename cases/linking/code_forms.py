@@ -17,6 +17,6 @@ class FindCaseForm(CourtForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         number = data.get("number")
-        if number and not Case.objects.filter(case_type=number.prefix, serial=number.serial, year=number.year).exists():
+        if number and not Case.objects.numbered(number).exists():
             self.add_error("number", _("There is no case of this number."))
         return data

@@ -201,7 +201,7 @@ class BarForm(CourtForm):
         if whom == "person" and not data.get("name_en") and not data.get("name_zh"):
             self.add_error("name_en", _("Enter the name in English, in Chinese, or both."))
         number = data.get("number")
-        case = Case.objects.filter(case_type=number.prefix, serial=number.serial, year=number.year) if number else None
+        case = Case.objects.numbered(number) if number else None
         if where == "case" and (case is None or not case.exists()):
             self.add_error("number", _("There is no case of this number."))
         if where == "kind" and data.get("case_type") is None:

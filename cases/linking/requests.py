@@ -98,7 +98,7 @@ def locked(request_id: int) -> LinkRequest:
 
 def _refused(actor: User, wish: Wish) -> Iterator[Reason]:
     number, own = wish.number, actor.link_requests.waiting()
-    acts = my_cases(actor).filter(case_type=number.prefix, serial=number.serial, year=number.year).exists()
+    acts = my_cases(actor).numbered(number).exists()
     if wish.kind == Kind.CEASE and not acts:
         yield Reason("not_yours", _("This case is not one of yours, so you cannot cease to act in it."), "number")
     if wish.kind != Kind.CEASE and acts and _acts_for(actor, wish):
@@ -113,7 +113,7 @@ def _refused(actor: User, wish: Wish) -> Iterator[Reason]:
 def _acts_for(actor: User, wish: Wish) -> bool:
     """In a case of its own: does the account, or its organization, represent the party that it names?"""
     number = wish.number
-    case = my_cases(actor).get(case_type=number.prefix, serial=number.serial, year=number.year)
+    case = my_cases(actor).numbered(number).get()
     for party in case.parties.filter(capacity=wish.capacity):
         ours = party.represented_by_id == actor.organization_id if actor.organization_id else party.in_person
         named = {wish.party_en.casefold(), wish.party_zh} - {""} & {party.name_en.casefold(), party.name_zh}

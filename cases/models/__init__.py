@@ -11,9 +11,11 @@ from cases.models.calendar import (
     Office,
     OfficeHours,
     ServedCourt,
+    WeatherWarning,
 )
 from cases.models.case import Capacity, Case, CaseUserPermission, Party
-from cases.models.court import CaseType, Court, ImplementationNotice
+from cases.models.court import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
+from cases.models.hearing import Hearing, LinkedCase
 from cases.models.link import LinkCode, LinkReason, LinkRequest, WrongLinkCode
 from cases.models.number import CaseNumberSeries
 from cases.models.representation import Representation
@@ -32,18 +34,24 @@ __all__ = [
     "CaseType",
     "CaseUserPermission",
     "ChangeReader",
+    "ClaimNature",
     "Closure",
     "Court",
     "DeemedReceiptStamp",
+    "Hearing",
     "Holiday",
     "ImplementationNotice",
     "LinkCode",
     "LinkReason",
     "LinkRequest",
+    "LinkedCase",
     "Office",
     "OfficeHours",
     "Party",
     "Representation",
     "ServedCourt",
+    "Service",
+    "Venue",
+    "WeatherWarning",
     "WrongLinkCode",
 ]

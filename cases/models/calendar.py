@@ -156,6 +156,41 @@ class Closure(models.Model):
         return f"{self.office_id or 'all'} {self.reason} {self.from_at}"
 
 
+class WeatherWarning(models.Model):
+    """A time for which a gale warning or a black rainstorm warning was in force, whether or not an office closed.
+
+    Periods skip a day with a warning for any part of it (domain 5.3); deemed receipt knows nothing of warnings.
+    """
+
+    class Kind(models.TextChoices):
+        GALE = "gale", _("Gale warning (signal 8 or above)")
+        BLACK_RAINSTORM = "black_rainstorm", _("Black rainstorm warning")
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    source = models.CharField(max_length=200, blank=True, help_text="where it was announced")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    reference_key = models.CharField(
+        max_length=40,
+        null=True,
+        unique=True,
+        help_text="its key in the reference data; empty when an officer entered it",
+    )
+
+    class Meta:
+        ordering = ["-from_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until_at__gt=models.F("from_at")), name="warning_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.from_at}"
+
+
 class CalendarChange(models.Model):
     """The calendar of an office, or of every office, changed for this interval: stamps within it are looked at again.
 

@@ -1,12 +1,19 @@
 """A case, its parties, and who may act in it."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
+
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
-from cases.models.court import CaseType, Court
+from cases.models.court import CaseType, Court, Venue
 from icms.lib.names import both_names, name_for
+
+if TYPE_CHECKING:
+    from cases.numbering import CaseNumber
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -14,6 +21,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases in which one of these accounts may act, by their grants."""
         grants = CaseUserPermission.objects.filter(user__in=account_ids, permission__codename="act_in_case")
         return self.filter(pk__in=grants.values("content_object"))
+
+    def numbered(self, number: "CaseNumber") -> "CaseQuerySet":
+        """The case of this number, or none."""
+        return self.filter(prefix=number.prefix, serial=number.serial, year=number.year)
 
     def in_the_cause_book(self) -> "CaseQuerySet":
         """Cases that the public may know of."""
@@ -28,6 +39,13 @@ class Case(models.Model):
         ENDED = "ended", _("Ended")
 
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="cases")
+    venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="cases")
+    prefix = models.GeneratedField(
+        expression=Coalesce(models.F("venue_id"), models.F("case_type_id")),
+        output_field=models.CharField(max_length=6),
+        db_persist=True,
+        help_text="of its number: its venue's where it has one, else its kind's",
+    )
     serial = models.PositiveIntegerField()
     year = models.PositiveSmallIntegerField()
     commenced_on = models.DateField(help_text="the day of deemed receipt of the originating document, court time")
@@ -36,13 +54,21 @@ class Case(models.Model):
     amount_cents = models.BigIntegerField(null=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     restricted = models.BooleanField(default=False)
+    commenced_by = models.ForeignKey(
+        "accounts.Organization",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the organization that commenced it through the portal",
+    )
 
     objects = CaseQuerySet.as_manager()
 
     class Meta:
         permissions = [("act_in_case", "May file in this case and read its file")]
         constraints = [
-            models.UniqueConstraint(fields=["case_type", "year", "serial"], name="case_number_unique"),
+            models.UniqueConstraint(fields=["prefix", "year", "serial"], name="case_number_is_one_case"),
             models.CheckConstraint(
                 condition=models.Q(amount_cents__isnull=True) | models.Q(amount_cents__gte=0),
                 name="case_amount_not_negative",
@@ -55,7 +81,7 @@ class Case(models.Model):
     @property
     def number(self) -> str:
         """The case number in its normal form, `DCPI 1234/2026`."""
-        return f"{self.case_type_id} {self.serial}/{self.year}"
+        return f"{self.venue_id or self.case_type_id} {self.serial}/{self.year}"
 
     @property
     def court(self) -> Court:
@@ -76,6 +102,16 @@ class Capacity(models.TextChoices):
 
     PLAINTIFF = "plaintiff", _("Plaintiff")
     DEFENDANT = "defendant", _("Defendant")
+    APPLICANT = "applicant", _("Applicant")
+    APPELLANT = "appellant", _("Appellant")
+    CLAIMANT = "claimant", _("Claimant")
+    INFORMANT = "informant", _("Informant")
+    RESPONDENT = "respondent", _("Respondent")
+
+
+ON_THE_FIRST_SIDE = frozenset(
+    {Capacity.PLAINTIFF, Capacity.APPLICANT, Capacity.APPELLANT, Capacity.CLAIMANT, Capacity.INFORMANT}
+)
 
 
 class PartyFields(models.Model):
@@ -106,6 +142,16 @@ class PartyFields(models.Model):
     def name_in(self, language: str | None) -> str:
         """The party's name in the reader's script."""
         return name_for(self.name_en, self.name_zh, language)
+
+
+AParty = TypeVar("AParty", bound=PartyFields)
+
+
+def two_sides(parties: Iterable[AParty]) -> tuple[list[AParty], list[AParty]]:
+    """The parties of the side that commences, and of the side that answers."""
+    named = list(parties)
+    first = [party for party in named if party.capacity in ON_THE_FIRST_SIDE]
+    return first, [party for party in named if party.capacity not in ON_THE_FIRST_SIDE]
 
 
 class Party(PartyFields):

@@ -1,9 +1,14 @@
-"""E-Courts as data: courts, case types and the notices that make them available (domain 4.1)."""
+"""E-Courts as data: courts, venues, case types and the notices that make them available (domain 4.1)."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
 
 
@@ -15,6 +20,7 @@ class Court(models.Model):
     name_zh_hant = models.CharField(max_length=100)
     name_zh_hans = models.CharField(max_length=100)
     claim_limit_cents = models.BigIntegerField(null=True, help_text="the most that may be claimed, in HK$ cents")
+    of_the_high_court = models.BooleanField(default=False, help_text="the Court of Appeal or of First Instance")
 
     class Meta:
         ordering = ["code"]
@@ -27,26 +33,18 @@ class Court(models.Model):
         return trilingual(self, "name")
 
 
-class CaseTypeQuerySet(models.QuerySet["CaseType"]):
-    def open_for(self, service: str, day: date) -> "CaseTypeQuerySet":
-        """Case types for which a notice enables a service (`commence`, `file`, …) on a day in court time."""
-        notices = ImplementationNotice.objects.filter(**{service: True}, since__lte=day)
-        return self.filter(pk__in=notices.values("case_type"))
+class Venue(models.Model):
+    """A place at which a court sits and numbers its own cases: the code is the prefix of their numbers (`ESS`)."""
 
-
-class CaseType(models.Model):
-    """A kind of case, known by the prefix of its numbers (`DCPI`)."""
-
-    prefix = models.CharField(max_length=6, primary_key=True)
-    court = models.ForeignKey(Court, models.PROTECT, related_name="case_types")
+    code = models.CharField(max_length=6, primary_key=True)
+    court = models.ForeignKey(Court, models.PROTECT, related_name="venues")
     name_en = models.CharField(max_length=100)
     name_zh_hant = models.CharField(max_length=100)
     name_zh_hans = models.CharField(max_length=100)
-
-    objects = CaseTypeQuerySet.as_manager()
+    order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["prefix"]
+        ordering = ["order", "code"]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -56,21 +54,170 @@ class CaseType(models.Model):
         return trilingual(self, "name")
 
 
-class ImplementationNotice(models.Model):
-    """From this day a case type may be used electronically, for the services named here."""
+class Service(models.TextChoices):
+    """What a notice may enable; each is a column of the notice."""
 
+    COMMENCE = "commence", _("commence a case")
+    FILE = "file", _("file in a case")
+    INSPECT = "inspect", _("inspect documents")
+    CAUSE_BOOK = "cause_book", _("search the cause book")
+    COURT_RECORDS = "court_records", _("apply for court records")
+    BULK_ONLY = "bulk_only", _("commence in bulk, by approved claimants only")
+
+
+# Switching a kind of case off by date stops new filings and nothing else.
+STOPPED_BY_THE_END = frozenset({Service.COMMENCE, Service.FILE, Service.BULK_ONLY})
+
+
+class CaseTypeQuerySet(models.QuerySet["CaseType"]):
+    def open_for(self, service: str, day: date, *, venue: str | None = None) -> "CaseTypeQuerySet":
+        """Case types for which a notice enables a service (`commence`, `file`, …) on a day in court time.
+
+        With the code of a venue, there; without, anywhere. Every question of this kind is asked here.
+        """
+        notices = ImplementationNotice.objects.enabling(service, day)
+        if venue:
+            notices = notices.filter(Q(venue=venue) | Q(venue=None))
+        return self.filter(pk__in=notices.values("case_type"))
+
+
+class CaseType(models.Model):
+    """A kind of case, known by its code: the prefix of its numbers (`DCPI`) unless its court has venues."""
+
+    class Book(models.TextChoices):
+        CAUSE_BOOK = "cause_book", _("Cause book")
+        APPLICATION_RECORD_BOOK = "application_record_book", _("Application Record Book")
+
+    prefix = models.CharField(max_length=6, primary_key=True)
+    court = models.ForeignKey(Court, models.PROTECT, related_name="case_types")
+    name_en = models.CharField(max_length=100)
+    name_zh_hant = models.CharField(max_length=100)
+    name_zh_hans = models.CharField(max_length=100)
+    first_capacity = models.CharField(max_length=20, default="plaintiff", help_text="of the side that commences")
+    second_capacity = models.CharField(max_length=20, default="defendant", help_text="of the side that answers")
+    states_claim = models.BooleanField(default=True, help_text="its originating document states nature and amount")
+    book = models.CharField(max_length=30, choices=Book, default=Book.CAUSE_BOOK)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = CaseTypeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "prefix"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Trilingual:
+        return trilingual(self, "name")
+
+    @property
+    def capacities(self) -> tuple[str, str]:
+        """In which capacities parties are in such a case, the side that commences first."""
+        return self.first_capacity, self.second_capacity
+
+
+class ClaimNature(models.Model):
+    """One entry of Section B, the nature of a claim, with the kinds of case that offer it (domain 4.1)."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name_en = models.CharField(max_length=100)
+    name_zh_hant = models.CharField(max_length=100)
+    name_zh_hans = models.CharField(max_length=100)
+    case_types = models.ManyToManyField(CaseType, related_name="natures")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Trilingual:
+        return trilingual(self, "name")
+
+
+class NoticeQuerySet(models.QuerySet["ImplementationNotice"]):
+    def enabling(self, service: str, day: date) -> Self:
+        """Notices that enable a service on a day in court time."""
+        found = self.filter(**{Service(service).value: True}, since__lte=day)
+        if service in STOPPED_BY_THE_END:
+            found = found.filter(Q(until=None) | Q(until__gte=day))
+        return found
+
+
+class ImplementationNotice(models.Model):
+    """From `since` a case type may be used electronically, at one venue or all, for the services named here.
+
+    Without a start date it is known and not begun. `until` is the last day on which new filings are taken.
+    """
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="notices")
-    since = models.DateField()
+    venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="notices")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
     commence = models.BooleanField(default=True)
     file = models.BooleanField(default=True)
     inspect = models.BooleanField(default=True)
     cause_book = models.BooleanField(default=True)
-    source = models.CharField(max_length=200, blank=True)
+    court_records = models.BooleanField(default=False)
+    bulk_only = models.BooleanField(default=False)
+    source = models.CharField(max_length=200, blank=True, help_text="where it was announced")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    reference_key = models.CharField(
+        max_length=40,
+        null=True,
+        unique=True,
+        help_text="its key in the reference data; empty when an administrator entered it",
+    )
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
+        ordering = ["case_type__order", "since", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["case_type", "since"], name="one_notice_a_case_type_and_day"),
+            models.UniqueConstraint(
+                fields=["case_type", "venue", "since"],
+                nulls_distinct=False,
+                name="one_notice_a_case_type_venue_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=False, until__gte=models.F("since")),
+                name="notice_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=~Q(commence=True, bulk_only=True), name="bulk_only_is_not_one_by_one"),
         ]
 
     def __str__(self) -> str:
         return f"{self.case_type_id} since {self.since}"
+
+    @property
+    def services(self) -> list[Service]:
+        """What it enables, in the order of the choices."""
+        return [service for service in Service if getattr(self, service.value)]
+
+    def phase(self, day: date) -> str:
+        """`no_date`, `to_come`, `in_force` or `ended` on a day in court time."""
+        if self.since is None:
+            return "no_date"
+        if self.since > day:
+            return "to_come"
+        return "ended" if self.until is not None and self.until < day else "in_force"
+
+
+class Entered(models.Model):
+    """Mixin: who entered a row and when; the row is kept when another takes its place."""
+
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def stood_at(self, at: datetime) -> bool:
+        """Was this what stood at an instant?"""
+        return self.entered_at <= at and (self.superseded_at is None or at < self.superseded_at)

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from cases.models import Case, CaseType, Court
+from cases.models import Case, CaseType, Court, ImplementationNotice, Service
 
 
 @SearchVectorField.register_lookup
@@ -25,8 +25,11 @@ class Answers(models.Lookup):
 class EntryQuerySet(models.QuerySet["Entry"]):
     def public(self, day: date) -> "EntryQuerySet":
         """What the public may read on a day in court time: unrestricted, and of a kind that has a cause book then."""
-        open_types = list(CaseType.objects.open_for("cause_book", day).values_list("pk", flat=True))
-        return self.filter(case_type__in=open_types, case__restricted=False)
+        notices = ImplementationNotice.objects.enabling(Service.CAUSE_BOOK, day).values_list("case_type", "venue")
+        wanted = models.Q(case_type__in=sorted({kind for kind, venue in notices if venue is None}))
+        for kind, venue in sorted((kind, venue) for kind, venue in notices if venue is not None):
+            wanted |= models.Q(case_type=kind, prefix=venue)
+        return self.filter(wanted, case__restricted=False)
 
     def newest_first(self) -> "EntryQuerySet":
         return self.order_by("-commenced_on", "-case")
@@ -41,6 +44,7 @@ class Entry(models.Model):
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="entry")
     court = models.ForeignKey(Court, models.PROTECT, related_name="+", db_index=False)
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="+", db_index=False)
+    prefix = models.CharField(max_length=6, help_text="of the case number")
     serial = models.PositiveIntegerField()
     year = models.PositiveSmallIntegerField()
     commenced_on = models.DateField()
@@ -58,8 +62,8 @@ class Entry(models.Model):
             models.Index(fields=["case_type", "-commenced_on", "-case"], name="entries_by_case_type"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["case_type", "year", "serial"], name="entry_number_unique"),
+            models.UniqueConstraint(fields=["prefix", "year", "serial"], name="entry_number_is_one_entry"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_type_id} {self.serial}/{self.year}"
+        return f"{self.prefix} {self.serial}/{self.year}"

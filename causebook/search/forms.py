@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.numbering import read_case_number
 from causebook.search.question import LONGEST
 from causebook.search.selectors import Search, case_types_in_the_book, courts_in_the_book
 from icms.lib.fields import DayField
@@ -36,6 +37,8 @@ class SearchForm(CourtForm):
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
             self.add_error("until", _("This date is before the one the search starts from."))
+        if not self.errors and self.search.number and (why_not := read_case_number(self.search.text).why_not):
+            self.add_error("q", str(why_not))
         if not self.errors and self.search.says_nothing:
             self.add_error("q", _("Type a name or a case number: there is no letter, figure or character in this."))
         return data

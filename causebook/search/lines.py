@@ -8,13 +8,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
-from cases.models import Capacity, Case, Party
+from cases.courts.natures import nature_names
+from cases.hearings.selectors import next_hearings
+from cases.models import Case, Hearing, Party
+from cases.models.case import two_sides
 from causebook.models import Entry
 from causebook.search.highlighting import highlighted
 from causebook.search.question import Question
 from filings.inspection.selectors import open_documents
-from filings.models import Filing
 from icms.lib.dates import is_chinese
+from icms.lib.names import within_a_line
 
 ALSO_SHOWN = 2
 
@@ -30,20 +33,27 @@ class Line:
     nature: str
     commenced: date
     status: str
+    is_ended: bool
     documents_open: int
+    hearing: Hearing | None
 
 
 def lines(entries: Iterable[Entry], asked: Question) -> list[Line]:
-    """The lines of one page, with one query for all their documents."""
+    """The lines of one page, with one query each for all their documents, natures of claim and hearings."""
     found = list(entries)
     opened = open_documents([entry.pk for entry in found])
-    return [_line(entry.case, asked, opened.get(entry.pk, 0)) for entry in found]
-
-
-def nature_of(case: Case) -> str:
-    """What the claim is about, in the reader's language; empty where the court did not ask."""
-    natures = dict(Filing.ClaimNature.choices)
-    return str(natures.get(case.claim_nature, case.claim_nature))
+    natures = nature_names({entry.case.claim_nature for entry in found})
+    hearings = next_hearings([entry.pk for entry in found])
+    return [
+        _line(
+            entry.case,
+            asked,
+            documents_open=opened.get(entry.pk, 0),
+            nature=str(natures.get(entry.case.claim_nature, entry.case.claim_nature)),
+            hearing=hearings.get(entry.pk),
+        )
+        for entry in found
+    ]
 
 
 def marked_name(party: Party, asked: Question) -> SafeString:
@@ -63,23 +73,20 @@ def marked_name(party: Party, asked: Question) -> SafeString:
     )
 
 
-def _line(case: Case, asked: Question, documents_open: int) -> Line:
-    sides = [[p for p in case.parties.all() if p.capacity == capacity] for capacity in Capacity.values]
+def _line(case: Case, asked: Question, *, documents_open: int, nature: str, hearing: Hearing | None) -> Line:
+    sides = two_sides(case.parties.all())
     return Line(
         number=case.number,
         court=str(case.court.name),
         parties=[_side(side, asked) for side in sides if side],
         kind=str(case.case_type.name),
-        nature=_within_a_line(nature_of(case)),
+        nature=within_a_line(nature),
         commenced=case.commenced_on,
         status=str(Case.Status(case.status).label),
+        is_ended=case.status == Case.Status.ENDED,
         documents_open=documents_open,
+        hearing=hearing,
     )
-
-
-def _within_a_line(words: str) -> str:
-    """Without its capital, behind other words."""
-    return words[:1].lower() + words[1:]
 
 
 def _side(side: list[Party], asked: Question) -> SafeString:

@@ -13,7 +13,6 @@ from causebook.models import Entry
 from causebook.models.entry import EntryQuerySet
 from causebook.search.question import Question, question
 from icms.lib import clock
-from icms.lib.converters import CaseNumberConverter
 
 A_PAGE = 20
 COUNTED = 1_000
@@ -33,8 +32,7 @@ class Search:
     @cached_property
     def number(self) -> CaseNumber | None:
         """The case number that was typed, if it is one."""
-        typed = self.text.strip()
-        return parse_case_number(typed) or parse_case_number(CaseNumberConverter.spoken(typed))
+        return parse_case_number(self.text)
 
     @cached_property
     def names(self) -> Question:
@@ -75,7 +73,7 @@ def matching(search: Search, *, day: date) -> EntryQuerySet:
         return entries.none()
     if search.number:
         number = search.number
-        entries = entries.filter(case_type=number.prefix, serial=number.serial, year=number.year)
+        entries = entries.filter(prefix=number.prefix, serial=number.serial, year=number.year)
     elif not search.names.is_empty:
         entries = entries.filter(lexemes__answers=search.names.tsquery)
         for text in search.names.together:
@@ -95,7 +93,7 @@ def find(search: Search, *, page: int | str = 1, per_page: int = A_PAGE) -> Page
     """One page of the answer as it stands today, with its cases, courts and parties; past the end is the last page."""
     entries = matching(search, day=clock.court_day(clock.now()))
     ordered = entries.oldest_first() if search.oldest_first else entries.newest_first()
-    whole = ordered.select_related("case__case_type__court").prefetch_related("case__parties")
+    whole = ordered.select_related("case__case_type__court", "case__venue").prefetch_related("case__parties")
     return CountedPaginator(whole, per_page).get_page(page)
 
 
@@ -105,7 +103,11 @@ def public_entry(number: str) -> Entry | None:
     if parsed is None:
         return None
     entries = matching(Search(text=str(parsed)), day=clock.court_day(clock.now()))
-    return entries.select_related("case__case_type__court").prefetch_related("case__parties__represented_by").first()
+    return (
+        entries.select_related("case__case_type__court", "case__venue")
+        .prefetch_related("case__parties__represented_by")
+        .first()
+    )
 
 
 def case_types_in_the_book() -> QuerySet[CaseType]:

@@ -2,14 +2,22 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cases.courts.natures import nature_name
+from cases.courts.selectors import may
+from cases.hearings.selectors import linked_cases
+from cases.models import Hearing, Service
 from causebook.search import selectors
 from causebook.search.forms import SearchForm
-from causebook.search.lines import lines, nature_of
+from causebook.search.lines import lines
 from filings.inspection.selectors import accepted_documents
+from icms.lib import clock
+
+A_PAGE = 50
 
 
 @require_safe
@@ -30,17 +38,19 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
     found = selectors.public_entry(number)
     if found is None:
         raise Http404
-    documents = list(accepted_documents(found.case))
+    documents = accepted_documents(found.case)
+    page = Paginator(documents, A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "causebook/entry.html",
         {
             "case": found.case,
-            "nature": nature_of(found.case),
+            "nature": nature_name(found.case.claim_nature),
+            "is_inspected": may(Service.INSPECT, found.case_type_id, venue=found.case.venue),
+            "hearings": list(Hearing.objects.upcoming(clock.now()).filter(case=found.case)[:1]),
+            "linked": linked_cases(found.case, public_only=True),
             "parties": found.case.parties.all(),
-            "documents": documents,
-            "originating": next(
-                (document for document in documents if document.type and document.type.originating), None
-            ),
+            "page": page,
+            "originating": documents.filter(type__originating=True).first(),
         },
     )

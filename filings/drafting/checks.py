@@ -7,39 +7,48 @@ from django.db.models import Sum
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cases.models import Capacity, CaseType
-from filings.models import Filing
+from cases.courts.selectors import may
+from cases.models import Capacity, Service
+from filings.models import DocumentType, Filing
 from filings.models.document import DocumentQuerySet
-from icms.lib import clock
 from icms.lib.errors import Reason
 from icms.lib.money import money_sentence
+from icms.lib.names import within_a_line
 
 
 def blockers(filing: Filing) -> list[Reason]:
     """Every reason why this draft cannot be lodged; `field` names the task that mends it."""
     return [
         *_not_available(filing),
+        *(_venue(filing) if filing.commences else ()),
         *(_parties(filing) if filing.commences else ()),
-        *(_claim(filing) if filing.commences else ()),
+        *(_claim(filing) if filing.commences and filing.case_type.states_claim else ()),
         *_documents(filing),
     ]
 
 
 def _not_available(filing: Filing) -> Iterator[Reason]:
-    service = "commence" if filing.commences else "file"
-    if not CaseType.objects.open_for(service, clock.court_day(clock.now())).filter(pk=filing.case_type_id).exists():
+    if filing.round > 1:
+        return  # it was filed in time: mending what was returned is no new filing
+    service = Service.COMMENCE if filing.commences else Service.FILE
+    if not may(service, filing.case_type_id, venue=filing.venue):
         yield Reason("not_available", _("This kind of case cannot be filed electronically today."), "case")
+
+
+def _venue(filing: Filing) -> Iterator[Reason]:
+    if filing.venue is None and filing.court.venues.exists():
+        yield Reason("no_venue", _("Choose the court at which the case is commenced."), "venue")
 
 
 def _parties(filing: Filing) -> Iterator[Reason]:
     parties = list(filing.parties.all())
-    capacities = {party.capacity for party in parties}
-    if Capacity.PLAINTIFF not in capacities:
-        yield Reason("no_plaintiff", _("Name at least one plaintiff."), "parties")
-    if Capacity.DEFENDANT not in capacities:
-        yield Reason("no_defendant", _("Name at least one defendant."), "parties")
+    named = {party.capacity for party in parties}
+    for code, capacity in zip(("no_first_party", "no_second_party"), filing.case_type.capacities, strict=True):
+        if capacity not in named:
+            words = _("Name at least one party as %(capacity)s.")
+            yield Reason(code, words % {"capacity": within_a_line(str(Capacity(capacity).label))}, "parties")
     if parties and not any(party.is_filer for party in parties):
-        yield Reason("no_filer", _("Say for which plaintiff you file."), "parties")
+        yield Reason("no_filer", _("Say for which party you file."), "parties")
 
 
 def _claim(filing: Filing) -> Iterator[Reason]:
@@ -63,13 +72,13 @@ def above_limit(filing: Filing) -> str:
 def _documents(filing: Filing) -> Iterator[Reason]:
     documents = list(current_documents(filing))
     if filing.commences and filing.case_id is None:
-        writs = [document for document in documents if document.type and document.type.originating]
-        if not writs:
-            yield Reason("no_originating", _("Add the writ of summons."), "documents")
-        elif len(writs) > 1:
-            yield Reason(
-                "many_originating", _("One filing carries one writ of summons; remove the others."), "documents"
-            )
+        originating = [document for document in documents if document.type and document.type.originating]
+        if not originating:
+            words = _("Add the document that commences the case: %(names)s.")
+            yield Reason("no_originating", words % {"names": originating_words(filing)}, "documents")
+        elif len(originating) > 1:
+            words = _("One filing carries one document that commences the case; remove the others.")
+            yield Reason("many_originating", words, "documents")
     elif not documents:
         yield Reason("no_documents", _("Add at least one document."), "documents")
     if untyped := [document for document in documents if document.type is None]:
@@ -114,6 +123,12 @@ def too_much(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:
             % {"limit": settings.MAX_FILING_BYTES >> 20, "total": -(-total >> 20)},
             "documents",
         )
+
+
+def originating_words(filing: Filing) -> str:
+    """What may commence a case of this kind: `writ of summons`, or `writ of summons or originating summons`."""
+    kinds = DocumentType.objects.filter(case_type=filing.case_type_id, originating=True, e_filed=True)
+    return _(" or ").join(within_a_line(str(kind.name)) for kind in kinds)
 
 
 def current_documents(filing: Filing) -> DocumentQuerySet:

@@ -1,61 +1,95 @@
 """The questions of a draft: shape only; the rules are in services and checks."""
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Capacity, Case, CaseType
-from cases.models.case import PartyFields
+from cases.courts.natures import natures_of
+from cases.models import Capacity, Case, CaseType, Venue
+from cases.models.case import CaseQuerySet, PartyFields
+from cases.numbering import read_case_number
 from filings.models import Document, DocumentType, Filing
 from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, Named, TelephoneField
 from icms.lib.forms import CourtForm, MoneyField
 from icms.lib.names import printable
 
 NEW_CASE = "new"
+IN_A_CASE = "case"
 
 
 class StartForm(CourtForm):
-    """Start a case, or file into one of one's own."""
+    """File into one of one's own cases, or start a case."""
 
     what = forms.ChoiceField(
         label=_("What do you want to file?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether you start a case or file into one of yours.")},
     )
+    number = forms.CharField(
+        label=_("Its case number"),
+        help_text=_("In any form, such as dcpi 1234/26"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "class": "w-400"}),
+    )
+    marks_optional = False
 
-    def __init__(self, *args: Any, case_types: list[CaseType], cases: list[Case], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case_types: list[CaseType], cases: CaseQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._cases = cases
+        self.case: Case | None = None
         self.case_types = {f"{NEW_CASE}:{kind.pk}": kind for kind in case_types}
-        self.cases = {f"case:{case.pk}": case for case in cases}
-        start = [
-            (key, _("Start a case: %(type)s, %(court)s") % {"type": kind.name, "court": kind.court.name})
-            for key, kind in self.case_types.items()
+        start = [(key, f"{kind.name} ({kind.pk})") for key, kind in self.case_types.items()]
+        into = [(IN_A_CASE, _("File in a case of yours"))] if cases.exists() else []
+        self.fields["what"].choices = into + start  # type: ignore[attr-defined]
+
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """For the template: the choices under the name of their court; a case of one's own comes first, under none."""
+        options = self["what"].subwidgets
+        courts = {key: str(kind.court.name) for key, kind in self.case_types.items()}
+        return [
+            (court, list(group))
+            for court, group in groupby(options, key=lambda option: courts.get(str(option.data["value"]), ""))
         ]
-        into = [(key, _("File in %(number)s") % {"number": case.number}) for key, case in self.cases.items()]
-        self.fields["what"].choices = start + into  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("what") != IN_A_CASE:
+            return data
+        read = read_case_number(data.get("number", ""))
+        if read.number is None:
+            self.add_error("number", str(read.why_not))
+            return data
+        self.case = self._cases.numbered(read.number).select_related("case_type__court", "venue").first()
+        if self.case is None:
+            words = _("You do not act in a case %(number)s. Check the number, or ask to be linked with the case.")
+            self.add_error("number", words % {"number": read.number})
+        return data
 
     def chosen(self) -> tuple[CaseType, Case | None]:
         """The case type, and the case where it is not a new one."""
-        what = self.cleaned_data["what"]
-        case = self.cases.get(what)
-        return (case.case_type, case) if case else (self.case_types[what], None)
+        if self.case:
+            return self.case.case_type, self.case
+        return self.case_types[self.cleaned_data["what"]], None
 
 
 class ClaimForm(CourtForm):
     """The nature of the claim: one of Section A, one of Section B, and the amount (domain 4.1)."""
 
     claim_kind = forms.ChoiceField(
-        label=_("What does the plaintiff claim?"),
+        label=_("What is claimed?"),
+        help_text=_("Section A of the nature of the claim"),
         widget=forms.RadioSelect,
         choices=Filing.ClaimKind.choices,
-        error_messages={"required": _("Choose what the plaintiff claims.")},
+        error_messages={"required": _("Choose what is claimed.")},
     )
     claim_nature = forms.ChoiceField(
-        label=_("How was the injury caused?"),
+        label=_("What is the claim about?"),
+        help_text=_("Section B: choose the one that fits best"),
         widget=forms.RadioSelect,
-        choices=Filing.ClaimNature.choices,
-        error_messages={"required": _("Choose how the injury was caused.")},
+        error_messages={"required": _("Choose what the claim is about.")},
     )
     amount_cents = MoneyField(
         label=_("How much is claimed?"),
@@ -63,6 +97,11 @@ class ClaimForm(CourtForm):
         required=False,
     )
     marks_optional = False
+
+    def __init__(self, *args: Any, case_type: CaseType, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(nature.pk, str(nature.name)) for nature in natures_of(case_type)]
+        self.fields["claim_nature"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -78,8 +117,7 @@ class PartyForm(Named, CourtForm):
     capacity = forms.ChoiceField(
         label=_("In which capacity?"),
         widget=forms.RadioSelect,
-        choices=Capacity.choices,
-        error_messages={"required": _("Choose whether this is a plaintiff or a defendant.")},
+        error_messages={"required": _("Choose in which capacity this party is in the case.")},
     )
     kind = forms.ChoiceField(
         label=_("Who is it?"),
@@ -93,6 +131,29 @@ class PartyForm(Named, CourtForm):
         label=_("Address in Hong Kong"), error_messages={"required": _("Enter the address, or the last one known.")}
     )
     telephone = TelephoneField(required=False)
+
+    def __init__(self, *args: Any, case_type: CaseType, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(capacity, Capacity(capacity).label) for capacity in case_type.capacities]
+        self.fields["capacity"].choices = choices  # type: ignore[attr-defined]
+
+
+class VenueForm(CourtForm):
+    """At which of the court's venues the case is commenced."""
+
+    venue = forms.ModelChoiceField(
+        label=_("At which court is the case commenced?"),
+        help_text=_("Its letters begin the case number."),
+        queryset=Venue.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose the court at which the case is commenced.")},
+    )
+
+    def __init__(self, *args: Any, venues: list[Venue], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = Venue.objects.filter(pk__in=[venue.pk for venue in venues])
+        self.fields["venue"].queryset = chosen  # type: ignore[attr-defined]
 
 
 class SeveralFiles(forms.FileInput):

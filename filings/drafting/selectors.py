@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.access import acting_for
-from cases.models import Capacity
 from cases.models.case import PartyFields
 from cases.numbering import parse_case_number
 from filings.drafting.checks import current_documents
@@ -58,7 +57,7 @@ def _matches(words: str) -> Q:
     if reference := parse_reference(words):
         return Q(reference=reference)
     if number := parse_case_number(words):
-        return Q(case__case_type=number.prefix, case__serial=number.serial, case__year=number.year)
+        return Q(case__prefix=number.prefix, case__serial=number.serial, case__year=number.year)
     return Q(
         pk__in=Filing.objects.filter(
             Q(parties__name_en__icontains=words)
@@ -91,14 +90,15 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
 
 
 def next_party(filing: Filing) -> dict[str, object]:
-    """What the form for one more party starts with: the filer as first plaintiff, then a defendant."""
+    """What the form for one more party starts with: the filer on the side that commences, then the other side."""
     owner = filing.owner
-    if filing.parties.filter(capacity=Capacity.PLAINTIFF).exists():
-        return {"capacity": Capacity.DEFENDANT}
+    first, second = filing.case_type.capacities
+    if filing.parties.filter(capacity=first).exists():
+        return {"capacity": second}
     if owner.organization:
-        return {"capacity": Capacity.PLAINTIFF}
+        return {"capacity": first}
     return {
-        "capacity": Capacity.PLAINTIFF,
+        "capacity": first,
         "kind": PartyFields.Kind.PERSON,
         "name_en": owner.name_en,
         "name_zh": owner.name_zh,

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from cases.access import not_in_case
+from cases.courts.selectors import may, venues_open
 from cases.linking.bars import bar_reasons
-from cases.models import Case, CaseType
+from cases.models import Case, CaseType, Service, Venue
 from filings.drafting.checks import above_limit
 from filings.models import Filing, FilingParty
 from filings.moving import locked, move
@@ -34,8 +35,7 @@ def start_filing(*, actor: User, case_type: CaseType, case: Case | None, languag
         *bar_reasons(actor=actor, case_type=case_type, case=case),
     ]:
         raise Refused(reasons)
-    service = "file" if case else "commence"
-    if not CaseType.objects.open_for(service, clock.court_day(clock.now())).filter(pk=case_type.pk).exists():
+    if not may(Service.FILE if case else Service.COMMENCE, case_type, venue=case.venue if case else None):
         raise Refused(
             Reason("not_available", _("This kind of case cannot be filed electronically today."), "case_type")
         )
@@ -44,6 +44,7 @@ def start_filing(*, actor: User, case_type: CaseType, case: Case | None, languag
         organization=actor.organization,
         court=case_type.court,
         case_type=case_type,
+        venue=case.venue if case else None,
         case=case,
         commences=case is None,
         language=language,
@@ -57,6 +58,9 @@ def start_filing(*, actor: User, case_type: CaseType, case: Case | None, languag
 def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: str, amount_cents: int | None) -> Filing:
     """What is claimed: one of Section A, one of Section B, and the amount in HK$ cents. Refused above the limit."""
     filing = _first_draft(filing_id)
+    if not filing.case_type.natures.filter(pk=claim_nature).exists():
+        words = _("Choose what the claim is about from the list for this kind of case.")
+        raise Refused(Reason("unknown_nature", words, "claim_nature"))
     filing.claim_kind, filing.claim_nature = claim_kind, claim_nature
     filing.amount_cents = None if claim_kind == Filing.ClaimKind.NON_MONETARY else amount_cents
     limit = filing.court.claim_limit_cents
@@ -68,9 +72,25 @@ def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: st
 
 
 @transaction.atomic
-def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: Any) -> FilingParty:
-    """Name a party or change one; the first plaintiff named is the one who files."""
+def save_venue(*, filing_id: int, actor: User, venue: Venue) -> Filing:
+    """At which venue the case is commenced. Refused where no notice enables it there."""
     filing = _first_draft(filing_id)
+    if venue not in venues_open(Service.COMMENCE, filing.case_type):
+        words = _("This kind of case cannot be commenced electronically at %(venue)s today.")
+        raise Refused(Reason("not_at_this_venue", words % {"venue": venue.name}, "venue"))
+    filing.venue = venue
+    saved(filing)
+    audit.record(act="filing.venue_given", subject=filing, actor=actor, venue=venue.pk)
+    return filing
+
+
+@transaction.atomic
+def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: Any) -> FilingParty:
+    """Name a party or change one; the first one named of the side that commences is the one who files."""
+    filing = _first_draft(filing_id)
+    if fields.get("capacity") not in filing.case_type.capacities:
+        words = _("Choose a capacity that parties have in this kind of case.")
+        raise Refused(Reason("unknown_capacity", words, "capacity"))
     if party_id is None:
         if filing.parties.count() >= MOST_PARTIES:
             raise Refused(Reason("too_many_parties", _("A filing names at most 500 parties.")))
@@ -155,5 +175,5 @@ def saved(filing: Filing) -> None:
 
 def _choose_filer(filing: Filing) -> None:
     if not filing.parties.filter(is_filer=True).exists():
-        first = filing.parties.filter(capacity="plaintiff").order_by("order", "pk").values("pk")[:1]
+        first = filing.parties.filter(capacity=filing.case_type.first_capacity).order_by("order", "pk").values("pk")[:1]
         filing.parties.filter(pk__in=list(first.values_list("pk", flat=True))).update(is_filer=True)

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from filings.drafting.checks import blockers, current_documents
+from cases.courts.natures import nature_name
+from filings.drafting.checks import blockers, current_documents, originating_words
 from filings.exemptions.selectors import claim_of, exemption_words
-from filings.models import Document, Filing
+from filings.models import Document, DocumentType, Filing
 from filings.states import Decision
 from icms.lib.money import money_sentence
+from icms.lib.names import within_a_line
 from payments.fees.quote import Quote
 
 Group = dict[str, Any]
@@ -61,21 +63,33 @@ def _fee_words(fee: Quote) -> str:
 
 def _about_the_case(filing: Filing, waiting: set[str]) -> Group:
     where = _("%(court)s, %(type)s") % {"court": filing.court.name, "type": filing.case_type.name}
-    tasks = [
-        {"name": _("Court and kind of case"), "url": "", "answer": where, "state": "done"},
+    tasks = [{"name": _("Court and kind of case"), "url": "", "answer": where, "state": "done"}]
+    if filing.court.venues.exists():
+        tasks.append(
+            {
+                "name": _("Where the case is commenced"),
+                "url": reverse("filings:venue", args=[filing.reference]),
+                "answer": str(filing.venue.name) if filing.venue else _("Choose one of the courts"),
+                "state": _state("venue" in waiting, filing.venue is not None),
+            }
+        )
+    tasks.append(
         {
             "name": _("The parties"),
             "url": reverse("filings:parties", args=[filing.reference]),
             "answer": _("; ").join(party.name for party in filing.parties.all()) or _("Who claims, and from whom"),
             "state": _state("parties" in waiting, filing.parties.exists()),
-        },
-        {
-            "name": _("Nature and amount of the claim"),
-            "url": reverse("filings:claim", args=[filing.reference]),
-            "answer": claim_words(filing) or _("What is claimed, and why"),
-            "state": _state("claim" in waiting, bool(filing.claim_kind)),
-        },
-    ]
+        }
+    )
+    if filing.case_type.states_claim:
+        tasks.append(
+            {
+                "name": _("Nature and amount of the claim"),
+                "url": reverse("filings:claim", args=[filing.reference]),
+                "answer": claim_words(filing) or _("What is claimed, and why"),
+                "state": _state("claim" in waiting, bool(filing.claim_kind)),
+            }
+        )
     return {"title": _("Say what the case is"), "tasks": tasks}
 
 
@@ -83,7 +97,7 @@ def claim_words(filing: Filing, *, amount: bool = True) -> str:
     """`Money: HK$186,400; Road traffic accident`, or without its amount."""
     if not filing.claim_kind:
         return ""
-    words = {"kind": filing.get_claim_kind_display(), "nature": filing.get_claim_nature_display()}
+    words = {"kind": filing.get_claim_kind_display(), "nature": str(nature_name(filing.claim_nature))}
     if not amount or filing.amount_cents is None:
         return _("%(kind)s; %(nature)s") % words
     words["amount"] = money_sentence(filing.amount_cents, get_language() or "en")
@@ -98,15 +112,24 @@ def _about_documents(filing: Filing, waiting: set[str]) -> Group:
             "title": _("Add the documents"),
             "tasks": [_documents_task(_("Documents"), url, documents, "documents" in waiting)],
         }
-    writs = [document for document in documents if document.type and document.type.originating]
-    others = [document for document in documents if document not in writs]
-    writ = _documents_task(_("Writ of summons"), url, writs, not writs or not writs[0].can_be_filed)
-    if not writs:
-        writ["answer"] = _("Needed to start a case")
-    more = _documents_task(
-        _("Statement of claim, and anything with it"), url, others, any(not _is_ready(d) for d in others)
-    )
-    return {"title": _("Add the documents"), "tasks": [writ, more]}
+    commencing = [document for document in documents if document.type and document.type.originating]
+    others = [document for document in documents if document not in commencing]
+    named = str(commencing[0].type.name) if commencing and commencing[0].type else originating_words(filing)
+    waits = not commencing or not commencing[0].can_be_filed
+    first = _documents_task(named[:1].upper() + named[1:], url, commencing, waits)
+    if not commencing:
+        first["answer"] = _("Needed to start a case")
+    more = _documents_task(_("Anything with it"), url, others, any(not _is_ready(d) for d in others))
+    if not others:
+        more["answer"] = _accompanying(filing) or more["answer"]
+    return {"title": _("Add the documents"), "tasks": [first, more]}
+
+
+def _accompanying(filing: Filing) -> str:
+    """What usually goes with it: `Statement of claim, exhibit`."""
+    kinds = DocumentType.objects.filter(case_type=filing.case_type_id, with_originating=True, e_filed=True)
+    names = [str(kind.name) for kind in kinds[:2]]
+    return _(", ").join(names[:1] + [within_a_line(name) for name in names[1:]])
 
 
 def _documents_task(name: str, url: str, documents: list[Document], waits: bool) -> dict[str, Any]:

@@ -20,6 +20,7 @@ DOCUMENT: list[URLPattern | URLResolver] = [
 FILING: list[URLPattern | URLResolver] = [
     path("", views.filing, name="filing"),
     path("claim/", views.claim, name="claim"),
+    path("venue/", views.venue, name="venue"),
     path("parties/", views.parties, name="parties"),
     path("parties/add/", views.add_party, name="add_party"),
     path("parties/<int:number>/", views.change_party, name="change_party"),

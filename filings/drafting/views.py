@@ -1,23 +1,24 @@
 """The draft's pages: start, task list, claim, parties, withdraw."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, filers_only
 from cases.access import my_cases
-from cases.models import CaseType
+from cases.courts.first_filing import duty_of
+from cases.courts.selectors import open_today, venues_open
+from cases.models import Service
 from filings import access
 from filings.drafting import selectors, services
-from filings.drafting.forms import ClaimForm, PartyForm, StartForm
+from filings.drafting.forms import IN_A_CASE, ClaimForm, PartyForm, StartForm, VenueForm
 from filings.drafting.task_list import task_groups
 from filings.lodging.fees import quote_of
 from filings.models import Filing
 from filings.pages import docket_of, heading_of, sides_of
 from filings.states import State
-from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 from icms.lib.names import printable
@@ -42,11 +43,12 @@ def my_filings(request: SignedInRequest) -> HttpResponse:
 @filers_only
 @require_http_methods(GET_POST)
 def new(request: SignedInRequest) -> HttpResponse:
-    today = clock.court_day(clock.now())
+    asked = request.GET.get("case", "")
     form = StartForm(
         bound(request),
-        case_types=list(CaseType.objects.open_for("commence", today).select_related("court")),
-        cases=list(my_cases(request.user).select_related("case_type__court").order_by("-year", "-serial")[:50]),
+        initial={"what": IN_A_CASE, "number": asked} if asked else None,
+        case_types=open_today(Service.COMMENCE),
+        cases=my_cases(request.user),
     )
     if request.method == "POST" and form.is_valid():
         case_type, case = form.chosen()
@@ -58,7 +60,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, refusal.reasons)
         else:
             return redirect("filings:filing", filing.reference)
-    return render(request, "filings/drafting/new.html", {"form": form})
+    return render(request, "filings/drafting/new.html", {"form": form, "duty": duty_of(request.user)})
 
 
 @filers_only
@@ -76,8 +78,10 @@ def filing(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 def claim(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
+    if not filing.case_type.states_claim:
+        raise Http404
     initial = {name: getattr(filing, name) for name in ("claim_kind", "claim_nature", "amount_cents")}
-    form = ClaimForm(bound(request), initial=initial)
+    form = ClaimForm(bound(request), initial=initial, case_type=filing.case_type)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_claim(filing_id=filing.pk, actor=request.user, **form.cleaned_data)
@@ -86,6 +90,26 @@ def claim(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             return redirect("filings:filing", reference)
     return _page(request, filing, "claim", form=form)
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def venue(request: SignedInRequest, reference: str) -> HttpResponse:
+    """At which venue of the court the case is commenced."""
+    filing = access.get_draft(request.user, reference)
+    if not filing.commences or not filing.court.venues.exists():
+        raise Http404
+    form = VenueForm(
+        bound(request), initial={"venue": filing.venue}, venues=venues_open(Service.COMMENCE, filing.case_type)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_venue(filing_id=filing.pk, actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return redirect("filings:filing", reference)
+    return _page(request, filing, "venue", form=form)
 
 
 @filers_only
@@ -114,7 +138,7 @@ def change_party(request: SignedInRequest, reference: str, number: int) -> HttpR
 
 
 def _party(request: SignedInRequest, filing: Filing, party_id: int | None, initial: dict[str, object]) -> HttpResponse:
-    form = PartyForm(bound(request), initial=initial)
+    form = PartyForm(bound(request), initial=initial, case_type=filing.case_type)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_party(filing_id=filing.pk, actor=request.user, party_id=party_id, **form.cleaned_data)

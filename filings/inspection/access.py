@@ -1,18 +1,28 @@
-"""The gate to a document on the court's file: the accounts that may act in its case."""
+"""The gate to the court's file: the accounts that may act in a case, where its kind is inspected electronically."""
 
 from django.http import Http404
 
 from accounts.models import User
 from cases.access import get_my_case, may_read_file
+from cases.courts.selectors import may
+from cases.models import Case, Service
 from filings.inspection.selectors import accepted_documents
 from filings.models import Document
 
 
-def get_case_document(user: User, number: str, reference: str, order: int) -> Document:
-    """An accepted document of a case this account acts in, named by its filing and place there; else 404."""
+def get_inspected_case(user: User, number: str) -> Case:
+    """A case whose documents this account may read; else the same 404 for all."""
     if not may_read_file(user):
         raise Http404
     case = get_my_case(user, number)
+    if not may(Service.INSPECT, case.case_type_id, venue=case.venue):
+        raise Http404
+    return case
+
+
+def get_case_document(user: User, number: str, reference: str, order: int) -> Document:
+    """An accepted document of a case this account acts in, named by its filing and place there; else 404."""
+    case = get_inspected_case(user, number)
     document = accepted_documents(case).filter(filing__reference=reference, order=order).first()
     if document is None:
         raise Http404

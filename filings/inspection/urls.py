@@ -8,6 +8,7 @@ from filings.inspection import views
 app_name = "inspection"
 urlpatterns = [
     path("<case_number:number>/", views.case, name="case"),
+    path("<case_number:number>/documents.zip", views.zip_file, name="zip"),
     path(
         "<case_number:number>/documents/<reference:reference>/<int:order>/",
         views.document,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cases.models import CaseType
+from cases.courts.selectors import may
+from cases.models import Service
 from filings.models import Seal
 from filings.sealing.drn import format_drn
-from icms.lib import clock
 from icms.lib.trilingual import Trilingual
 
 
@@ -43,19 +43,20 @@ class Answer:
 
 def check_drn(drn: str, *, sha256: str = "") -> Answer:
     """The answer for a DRN in normal form, and for the SHA-256 (hex) of a file where one was given."""
-    in_the_book = set(
-        CaseType.objects.open_for("cause_book", clock.court_day(clock.now())).values_list("pk", flat=True)
-    )
     seal = (
         Seal.objects.filter(drn=drn, sealed_at__isnull=False)
         .exclude(sha256="")
-        .select_related("document__type", "document__filing__case", "document__filing__court")
+        .select_related("document__type", "document__filing__case__venue", "document__filing__court")
         .first()
     )
     if seal is None:
         return Answer(drn)
     filing = seal.document.filing
-    public = filing.case is not None and not filing.case.restricted and filing.case_type_id in in_the_book
+    public = (
+        filing.case is not None
+        and not filing.case.restricted
+        and may(Service.CAUSE_BOOK, filing.case_type_id, venue=filing.case.venue)
+    )
     return Answer(
         drn,
         issued=True,

@@ -32,7 +32,7 @@ def _to_come(filing: Filing, stamp: FilingStamp | None, language: str) -> list[E
     if not filing.commences:
         more = _("You may download them as often as you need.")
         return [looks, _event(_("Then"), "to_come", _("You get the sealed documents"), more)]
-    number = _("Your case gets its number, and you get the sealed writ")
+    number = _("Your case gets its number, and you get the sealed document that commences it")
     return [
         looks,
         _event(_("Then"), "to_come", number, _("You may download it as often as you need.")),
@@ -47,7 +47,7 @@ def _accepted(filing: Filing, language: str) -> list[Event]:
         sealed = _("The registry accepted your documents")
         return [_event(decided, "recorded", sealed, _("You may download them as often as you need.")) | page]
     said = _("The registry accepted your documents; your case is %(number)s") % {"number": filing.case.number}
-    more = _("The sealed writ is on the page of this filing.")
+    more = _("The sealed documents are on the page of this filing.")
     return [_event(decided, "recorded", said, more) | page, _serve(pgettext("timeline", "Next"), "now")]
 
 
@@ -76,7 +76,7 @@ DECIDED = {
 
 def _serve(when: str, state: str) -> Event:
     return _event(
-        when, state, _("You serve the sealed writ on the defendant"), _("The portal does not do this for you.")
+        when, state, _("You serve the sealed document on the other side"), _("The portal does not do this for you.")
     )
 
 

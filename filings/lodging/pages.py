@@ -48,13 +48,15 @@ def _case_rows(filing: Filing) -> list[Row]:
     rows: list[Row] = [
         {"label": _("Court"), "value": str(filing.court.name)},
         {"label": _("Kind of case"), "value": str(filing.case_type.name)},
-        {"label": _("Case number"), "value": _("Given by the registry when it accepts the writ")},
+        *([{"label": _("Where"), "value": str(filing.venue.name)}] if filing.venue else []),
         {
-            "label": _("Nature of claim"),
-            "value": claim_words(filing, amount=False),
-            "change_url": claim,
+            "label": _("Case number"),
+            "value": _("Given by the registry when it accepts the document that commences the case"),
         },
     ]
+    if filing.case_type.states_claim:
+        words = claim_words(filing, amount=False)
+        rows.append({"label": _("Nature of claim"), "value": words, "change_url": claim})
     if filing.amount_cents is not None:
         amount = {"label": _("Amount"), "value": money(filing.amount_cents), "is_figure": True, "change_url": claim}
         rows.append(amount)

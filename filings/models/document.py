@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import Case
 from filings.models.document_type import DocumentType
 from filings.models.filing import Filing
 from filings.models.reason import ReturnReason
@@ -37,6 +38,10 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     round = models.PositiveSmallIntegerField(default=1)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    on_file_of = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, help_text="once accepted"
+    )
     return_reason = models.ForeignKey(ReturnReason, models.PROTECT, null=True, blank=True, related_name="+")
     return_note = models.TextField(max_length=2000, blank=True)
     replaced_by = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
@@ -45,7 +50,10 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["order", "id"]
-        indexes = [models.Index(fields=["sha256"], name="documents_by_hash")]
+        indexes = [
+            models.Index(fields=["sha256"], name="documents_by_hash"),
+            models.Index(fields=["on_file_of", "decided_at", "filing", "order", "id"], name="documents_on_a_file"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(decision="returned") | Q(return_reason__isnull=False), name="a_return_has_a_reason"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, User
 from accounts.roles import REGISTRY_DESK, Role
 from cases.access import acting_for
-from cases.models import Capacity, Case, CaseType, Court
+from cases.models import Capacity, Case, CaseType, Court, Venue
 from cases.models.case import PartyFields
 from filings.states import State
 from icms.lib.references import new_reference
@@ -58,14 +58,6 @@ class Filing(models.Model):
         NON_MONETARY = "non_monetary", _("Something other than money")
         MIXED = "mixed", _("Both")
 
-    class ClaimNature(models.TextChoices):
-        ROAD = "road_traffic", _("Road traffic accident")
-        WORK = "work", _("Accident at work")
-        MEDICAL = "medical", _("Medical treatment")
-        PREMISES = "premises", _("Accident on premises")
-        ASSAULT = "assault", _("Assault")
-        OTHER = "other", _("Other personal injury")
-
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     round = models.PositiveSmallIntegerField(default=1)
@@ -73,10 +65,11 @@ class Filing(models.Model):
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
     court = models.ForeignKey(Court, models.PROTECT, related_name="+")
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="+")
+    venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="filings")
     commences = models.BooleanField(default=False)
     claim_kind = models.CharField(max_length=20, choices=ClaimKind, blank=True)
-    claim_nature = models.CharField(max_length=20, choices=ClaimNature, blank=True)
+    claim_nature = models.CharField(max_length=40, blank=True, help_text="code of a cases.ClaimNature")
     amount_cents = models.BigIntegerField(null=True, blank=True)
     language = models.CharField(max_length=7, default="en", help_text="of the acknowledgement")
     created_at = models.DateTimeField(auto_now_add=True)

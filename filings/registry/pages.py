@@ -48,7 +48,9 @@ def review_page(request: SignedInRequest, filing: Filing, form: DecisionForm) ->
         "may_disallow": may_decide and (claim := claim_of(filing)) is not None and claim.stands,
         "links": {document.order: f"?document={document.order}" for document in documents},
         "may_decide": may_decide,
-        "next_number": likely_next(case_type=filing.case_type, year=clock.court_day(clock.now()).year)
+        "next_number": likely_next(
+            case_type=filing.case_type, year=clock.court_day(clock.now()).year, venue=filing.venue
+        )
         if filing.case is None
         else None,
     }

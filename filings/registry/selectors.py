@@ -65,7 +65,7 @@ def _matches(words: str) -> Q:
     if reference := parse_reference(words):
         return Q(reference=reference)
     if number := parse_case_number(words):
-        return Q(case__case_type=number.prefix, case__serial=number.serial, case__year=number.year)
+        return Q(case__prefix=number.prefix, case__serial=number.serial, case__year=number.year)
     named = (
         Q(parties__name_en__icontains=words)
         | Q(parties__name_zh__icontains=words)

@@ -81,6 +81,7 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
         _enter(document, verdicts[document.order])
     if accepted and filing.case is None:
         filing.case = _commence(filing, stamp, officer)
+    Document.objects.filter(pk__in=[document.pk for document in accepted]).update(on_file_of=filing.case)
     for document in accepted:
         _promise_seal(document)
     if accepted and filing.case:
@@ -160,21 +161,23 @@ def _not_decidable(filing: Filing, documents: list[Document], verdicts: Mapping[
     commencing = any(document.type and document.type.originating for document in accepting)
     if filing.case is None and accepting and not commencing:
         yield Reason(
-            "writ_returned", _("While the writ is returned there is no case; return the documents with it as well."), ""
+            "originating_returned",
+            _("While the originating document is returned there is no case; return the documents with it as well."),
         )
 
 
 def _enter(document: Document, verdict: Verdict) -> None:
-    document.decision = verdict.decision
+    document.decision, document.decided_at = verdict.decision, clock.now()
     if verdict.decision == Decision.RETURNED:
         document.return_reason, document.return_note = verdict.reason, verdict.note
-    document.save(update_fields=["decision", "return_reason", "return_note"])
+    document.save(update_fields=["decision", "decided_at", "return_reason", "return_note"])
 
 
 def _commence(filing: Filing, stamp: FilingStamp, officer: User) -> Case:
     parties = list(filing.parties.all())
     return open_case(
         case_type=filing.case_type,
+        venue=filing.venue,
         commenced_on=clock.court_day(stamp.deemed_at or stamp.received_at),
         parties=parties,
         filer=next(party for party in parties if party.is_filer),

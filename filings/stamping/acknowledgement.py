@@ -11,8 +11,7 @@ from django.utils import translation
 from accounts import audit
 from cases.calendar.ruler import day_ruler
 from cases.calendar.selectors import calendar_of
-from cases.models import Capacity
-from cases.models.case import PartyFields
+from cases.models.case import PartyFields, two_sides
 from filings.drafting.checks import current_documents
 from filings.exemptions.selectors import claim_of, exemption_words
 from filings.lodging.counted import earlier_time, what_was_counted
@@ -97,10 +96,9 @@ def _exempt(filing: Filing) -> str:
 
 
 def _both_names(parties: Sequence[PartyFields]) -> list[str]:
-    """First plaintiff and first defendant with both their names, and how many others there are."""
+    """The first party of each side with both names, and how many others there are."""
     names = []
-    for capacity in (Capacity.PLAINTIFF, Capacity.DEFENDANT):
-        side = [party for party in parties if party.capacity == capacity]
+    for side in two_sides(parties):
         if side:
             more = translation.ngettext("%(name)s and %(count)d other", "%(name)s and %(count)d others", len(side) - 1)
             names.append(more % {"name": side[0].name, "count": len(side) - 1} if len(side) > 1 else side[0].name)

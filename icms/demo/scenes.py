@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.models import CaseType
+from cases.models import CaseType, Venue
 from filings.drafting import services as drafting
 from filings.drafting.documents import add_document
 from filings.exemptions.services import claim
@@ -17,6 +17,7 @@ from filings.models import Filing, ReturnReason
 from filings.registry import services as registry
 from filings.stamping.services import stamp
 from filings.states import Decision
+from icms.demo.hearings import fix_hearings_and_links
 from icms.demo.papers import paper
 from icms.lib import clock
 from icms.lib.storage import Incoming
@@ -37,6 +38,7 @@ def play() -> int:
         rows = sorted(csv.DictReader(file), key=lambda row: (-int(row["days"]), row["time"]))
     for row in rows:
         _play(row)
+    fix_hearings_and_links()
     return len(rows)
 
 
@@ -93,11 +95,14 @@ def _moment(days: int, typed: str) -> datetime:
 
 
 def _draft(row: Row, owner: User) -> Filing:
-    kind = CaseType.objects.get(pk="DCPI")
+    kind = CaseType.objects.select_related("court").get(pk=row["type"])
     filing = drafting.start_filing(actor=owner, case_type=kind, case=None, language=row["language"])
+    if row["venue"]:
+        drafting.save_venue(filing_id=filing.pk, actor=owner, venue=Venue.objects.get(pk=row["venue"]))
+    first, second = kind.capacities
     sides = (
-        ("plaintiff", "person", row["plaintiff_en"], row["plaintiff_zh"]),
-        ("defendant", "body", row["defendant_en"], row["defendant_zh"]),
+        (first, "person" if row["type"] == "DCPI" else "body", row["plaintiff_en"], row["plaintiff_zh"]),
+        (second, "body", row["defendant_en"], row["defendant_zh"]),
     )
     for capacity, body, name_en, name_zh in sides:
         drafting.save_party(
@@ -111,15 +116,16 @@ def _draft(row: Row, owner: User) -> Filing:
             address="Flat B, 12th Floor, 88 Example Street, Kowloon",
             telephone="",
         )
-    drafting.save_claim(
-        filing_id=filing.pk,
-        actor=owner,
-        claim_kind=Filing.ClaimKind.MONETARY,
-        claim_nature=row["nature"],
-        amount_cents=int(row["amount"]) * 100,
-    )
+    if row["nature"]:
+        drafting.save_claim(
+            filing_id=filing.pk,
+            actor=owner,
+            claim_kind=Filing.ClaimKind.MONETARY,
+            claim_nature=row["nature"],
+            amount_cents=int(row["amount"]) * 100,
+        )
     chinese = row["language"] != "en"
-    for code in ("writ", "statement_of_claim"):
+    for code in row["papers"].split():
         name, content = paper(code, row, chinese=chinese, year=clock.court_day(clock.now()).year)
         add_document(filing_id=filing.pk, actor=owner, file=_arrived(name, content))
     if row["end"] == "draft" and row["owner"] == "chan":

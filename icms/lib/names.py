@@ -24,6 +24,11 @@ def name_for(english: str, chinese: str, language: str | None) -> str:
     return english or chinese
 
 
+def within_a_line(words: str) -> str:
+    """A name behind other words of a sentence: without its capital."""
+    return words[:1].lower() + words[1:]
+
+
 def folded(*names: str) -> str:
     """Names as one key under which the same person's are alike: case, spaces, order and punctuation do not count."""
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", " ".join(names)).casefold())

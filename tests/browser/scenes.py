@@ -183,3 +183,9 @@ def help_centre() -> dict[str, str]:
 def officer() -> User:
     """Somebody of the registry."""
     return User.objects.get(username="registry")
+
+
+def summons(account: str = "rvd.ou") -> Filing:
+    """A draft at the Magistrates' Courts that does not say yet at which of them."""
+    kind = CaseType.objects.get(pk="MCDS")
+    return drafting.start_filing(actor=User.objects.get(username=account), case_type=kind, case=None, language="en")

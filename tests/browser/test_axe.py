@@ -20,7 +20,8 @@ from accounts.opening import open_account
 from accounts.profile.services import ask_for_name
 from accounts.signin.selectors import Passkey, sessions_of
 from cases.calendar.services import cancel_closure, enter_closure
-from cases.models import Closure
+from cases.hearings.services import fix_hearing
+from cases.models import Closure, ImplementationNotice, WeatherWarning
 from icms.lib import clock
 from tests.browser import firms, organizations, scenes, steps
 from tests.browser.barriers import LANGUAGES, Ear, barriers_on
@@ -40,6 +41,9 @@ PAGES = {
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
         /account/invitation/{invitation}/ /account/invitation/forged/
         /cause-book/?q=陳大
+        /courts/ /deadlines/
+        /deadlines/?event_day=30&event_month=9&event_year=2026&amount=7&unit=days&direction=after&office=DC
+        /deadlines/?event_day=31&event_month=1&event_year=2026&amount=2&unit=months&direction=before&office=HC
         /help/registering/ /register/ /register/apply/ /register/status/ /register/open/nothing/
         /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/
         /fees/ /fees/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
@@ -53,6 +57,8 @@ PAGES = {
         /filings/{unpaid}/ /filings/{lodged}/ /filings/{lodged}/lodged/ /filings/{lodged}/withdraw/ /filings/{returned}/
         /filings/{returned}/mend/ /filings/{accepted}/ /filings/{accepted}/lodged/ /filings/{refused}/
         /filings/{withdrawn}/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
+        /cases/{case}/?show=parties /cases/{case}/?show=hearings /cases/{case}/?show=timeline
+        /cases/{case}/?as_of=2026-03-03T10:15 /cases/{case}/?q=nothing+like+it
         /messages/ /messages/read/ /messages/{message}/ /account/sign-out/ /account/stay/ /account/confirm/
         /account/password/change/ /desk/registry/ /account/switch/ /account/profile/ /account/profile/contact/
         /account/profile/language/ /account/profile/name/ /account/profile/notices/ /messages/?show=archived
@@ -71,6 +77,9 @@ PAGES = {
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
         /desk/registry/{exempt}/ /desk/registry/{exempt}/disallow-exemption/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
+        /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/hearings/fix/
+        /desk/cases/{case}/hearings/{hearing}/change/ /desk/cases/{case}/hearings/{hearing}/vacate/
+        /desk/cases/{case}/linked/add/ /desk/cases/{case}/linked/{case}/remove/
         /desk/registry/links/ /desk/registry/links/?q=nothing+like+it /desk/registry/links/{asked}/
         /desk/registry/links/{asked}/refuse/ /desk/registry/links/codes/ /desk/registry/links/codes/{firms_case}/
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
@@ -78,7 +87,11 @@ PAGES = {
     "registry.sup": """
         /desk/registry/bars/ /desk/registry/bars/?tab=over /desk/registry/bars/enter/ /desk/registry/bars/{bar}/lift/
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
-        /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/""",
+        /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/
+        /desk/calendar/warnings/ /desk/calendar/warnings/enter/ /desk/calendar/warnings/{warning}/cancel/""",
+    "admin": """
+        /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/""",
+    "rvd.ou": "/filings/{summons}/ /filings/{summons}/venue/",
     "wong.pa": """
         /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
         /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
@@ -152,7 +165,8 @@ PAGES = {
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
     root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
-    filings:acknowledgement inspection:document payments:pay payments:return payments:receipt registry:take_next
+    filings:acknowledgement inspection:document inspection:zip
+    payments:pay payments:return payments:receipt registry:take_next
     registry:take registry:give_back filings:go_on
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
@@ -171,6 +185,8 @@ ERRORS = {
         "/account/password/new/{reset_key}/": {},
         "/account/invitation/{invitation}/": {},
         "/cause-book/?since=yesterday": {},
+        "/cause-book/?q=DCPI+1/1926": {},
+        "/deadlines/?amount=ten&unit=days&direction=after&office=DC": {},
         "/drn/": {"drn": "1234 5678 9012"},
         "/register/apply/": {},
         "/register/status/": {"reference": "7KM4-2QXD-A"},
@@ -215,7 +231,11 @@ ERRORS = {
         "/desk/registry/links/{asked}/": {},
         "/desk/registry/links/{asked}/refuse/": {},
         "/desk/registry/links/codes/": {"number": "DCPI 999/1999"},
+        "/desk/cases/?q=DCPI+1/1926": {},
+        "/desk/cases/{case}/hearings/fix/": {"starts_at_day": "31", "starts_at_month": "2"},
+        "/desk/cases/{case}/linked/add/": {"number": "nonsense"},
     },
+    "admin": {"/desk/courts/enter/": {"since_day": "31"}},
     "accounts.sup": {"/desk/fees/proposals/{proposal}/decide/": {}},
     "accounts": {
         "/desk/fees/DC/writ/propose/": {"e_cents": "600"},
@@ -271,6 +291,16 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
+    hearing = fix_hearing(
+        case=accepted.case,
+        kind="trial",
+        starts_at=clock.now() + timedelta(days=30),
+        court_room="Court 12, Wanchai Law Courts",
+        judge_en="Judge Au",
+        judge_zh="區法官",
+        note="Three days are set aside.",
+        actor=User.objects.get(username="registry"),
+    )
     firms_case = firms.case()
     return (
         signing_in()
@@ -299,6 +329,10 @@ def places() -> dict[str, str]:
             "case": accepted.case.number.replace(" ", "-").replace("/", "-"),
             "message": Message.objects.filter(to=chan).latest("pk").reference,
             "closure": closure.reference,
+            "hearing": hearing.reference,
+            "notice": ImplementationNotice.objects.get(case_type="HCPI").reference,
+            "warning": WeatherWarning.objects.filter(cancelled_at=None)[0].reference,
+            "summons": scenes.summons().reference,
             "visitors": str(scenes.begun_by_a_visitor().key),
             "exempt": scenes.exempt().reference,
             "proposal": scenes.proposed().reference,

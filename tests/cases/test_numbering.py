@@ -1,12 +1,25 @@
 """Case numbers as people write them, and nothing else (domain 4.1)."""
 
+import json
+
 import pytest
+from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.numbering import CaseNumber, parse_case_number
+from cases.courts.loading import load
+from cases.models import CaseType, Venue
+from cases.numbering import CaseNumber, parse_case_number, read_case_number
+from icms.lib import clock
+from tests.court import TUESDAY_10
 
 NORMAL = CaseNumber("DCPI", 1234, 2026)
+
+
+@pytest.fixture
+def loaded(db):
+    """The courts and their kinds of case."""
+    load()
 
 
 @pytest.mark.parametrize(
@@ -33,8 +46,9 @@ def test_what_is_no_number_is_none(typed):
     assert parse_case_number(typed) is None
 
 
-def test_a_year_in_full_is_taken_as_it_is_and_two_digits_are_of_this_century():
+def test_a_year_in_full_is_taken_as_it_is_and_two_digits_are_of_1970_to_2069():
     assert parse_case_number("HCA 7/1926") == CaseNumber("HCA", 7, 1926)
+    assert parse_case_number("HCA 7/98") == CaseNumber("HCA", 7, 1998)
     assert parse_case_number("HCA 7/26") == CaseNumber("HCA", 7, 2026)
 
 
@@ -52,3 +66,59 @@ def test_the_normal_form_reads_back_as_itself(prefix, serial, year):
 def test_no_text_breaks_the_reading(typed):
     number = parse_case_number(typed)
     assert number is None or parse_case_number(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "court"),
+    [
+        ("dcpi1234/26", "DCPI 1234/2026", "DC"),
+        ("DCTC-7-2025", "DCTC 7/2025", "DC"),
+        ("hca no. 12 of 98", "HCA 12/1998", "CFI"),
+        ("cacv 001/2026", "CACV 1/2026", "CA"),
+        ("SCTC 40001/2025", "SCTC 40001/2025", "SCT"),
+        ("ess 5/2026", "ESS 5/2026", "MC"),
+    ],
+)
+def test_a_number_is_read_with_its_court(loaded, typed, number, court):
+    read = read_case_number(typed)
+    assert (str(read.number), read.court.pk) == (number, court)
+
+
+def test_every_prefix_of_the_domain_is_read(loaded):
+    prefixes = [*CaseType.objects.filter(court__venues=None).values_list("pk", flat=True)]
+    prefixes += Venue.objects.values_list("pk", flat=True)
+    assert len(prefixes) == 23
+    for prefix in prefixes:
+        assert str(read_case_number(f"{prefix.lower()}12/26").number) == f"{prefix} 12/2026"
+
+
+@pytest.mark.parametrize(
+    ("typed", "court", "code", "says"),
+    [
+        ("", None, "not_a_number", "such as DCPI 1234/2026"),
+        ("DCPI 1234/1926", None, "year_too_early", "Did you mean DCPI 1234/2026?"),
+        ("DCPI 1234/1899", None, "year_too_early", "Check the year"),
+        ("DCPI 1234/2027", None, "year_to_come", "2027 is still to come"),
+        ("XYZA 1/2026", None, "unknown_prefix", "No court here numbers its cases XYZA"),
+        ("MCDS 1/2026", None, "numbered_by_venue", "ESS, KCS"),
+        ("HCA 1/2026", "DC", "another_court", "a case of the Court of First Instance"),
+    ],
+)
+def test_what_is_no_number_is_refused_with_the_reason(loaded, typed, court, code, says):
+    with clock.set_to(TUESDAY_10):
+        read = read_case_number(typed, court=court)
+    assert read.number is None and read.why_not.code == code and says in str(read.why_not)
+
+
+def test_the_command_says_the_normal_form_or_why_not(loaded, capsys):
+    with clock.set_to(TUESDAY_10), pytest.raises(SystemExit) as ended:
+        call_command("case_number", "dcpi1234/26", "DCPI 1/1926", "--json")
+    good, bad = map(json.loads, capsys.readouterr().out.splitlines())
+    assert ended.value.code == 1 and good["number"] == "DCPI 1234/2026" and good["court"] == "DC"
+    assert bad["code"] == "year_too_early" and "2026" in bad["why_not"]
+
+
+def test_the_command_knows_its_courts(loaded):
+    with pytest.raises(SystemExit) as ended:
+        call_command("case_number", "dcpi1234/26", "--court", "XX")
+    assert ended.value.code == 2

@@ -73,7 +73,7 @@ def test_an_empty_draft_is_refused_with_every_reason_at_once(person):
         filing = drafting.start_filing(actor=chan, case_type=draft_of(chan).case_type, case=None, language="en")
         with pytest.raises(Refused) as refusal:
             lodge(filing_id=filing.pk, actor=chan, signed_name="", confirmed_closed=False, language="en")
-    assert codes(refusal) == {"no_plaintiff", "no_defendant", "no_claim", "no_originating", "signature"}
+    assert codes(refusal) == {"no_first_party", "no_second_party", "no_claim", "no_originating", "signature"}
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_one_returned_document_returns_the_filing_and_what_was_accepted_stands(p
 def test_while_the_writ_is_returned_nothing_with_it_can_be_accepted(person):
     with pytest.raises(Refused) as refusal:
         accept(lodged_of(person("chan")), person("registry"), returned=(1,))
-    assert codes(refusal) == {"writ_returned"}
+    assert codes(refusal) == {"originating_returned"}
     assert not Case.objects.exists()
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.models import Capacity
+from cases.courts.natures import nature_names
+from cases.models.case import ON_THE_FIRST_SIDE
 from causebook.models import Entry
-from causebook.search.lines import nature_of
 from causebook.search.selectors import COUNTED, Search, courts_in_the_book, find
 from icms.lib.names import both_names
+from icms.lib.trilingual import Trilingual
 
 
 class Command(BaseCommand):
@@ -46,11 +47,16 @@ def _answer(search: Search, limit: int) -> dict[str, Any]:
         "typed": search.text,
         "count": page.paginator.count,
         "more": page.paginator.has_more,  # type: ignore[attr-defined]
-        "entries": [_entry(entry) for entry in page.object_list],
+        "entries": _entries(list(page.object_list)),
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entries(found: list[Entry]) -> list[dict[str, Any]]:
+    names = nature_names({entry.case.claim_nature for entry in found})
+    return [_entry(entry, names) for entry in found]
+
+
+def _entry(entry: Entry, names: dict[str, Trilingual]) -> dict[str, Any]:
     case = entry.case
     return {
         "number": case.number,
@@ -58,7 +64,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "type": case.case_type.name.as_json(),
         "commenced_on": case.commenced_on.isoformat(),
         "status": case.status,
-        "nature": nature_of(case),
+        "nature": str(names.get(case.claim_nature, case.claim_nature)),
         "amount_cents": case.amount_cents,
         "parties": [
             {"capacity": party.capacity, "name_en": party.name_en, "name_zh": party.name_zh}
@@ -74,7 +80,7 @@ def _words(answer: dict[str, Any]) -> str:
 
 def _line(entry: dict[str, Any]) -> str:
     sides = []
-    for capacity in Capacity.values:
-        names = [both_names(p["name_en"], p["name_zh"]) for p in entry["parties"] if p["capacity"] == capacity]
-        sides += [", ".join(names)] if names else []
+    for is_first in (True, False):
+        side = [party for party in entry["parties"] if (party["capacity"] in ON_THE_FIRST_SIDE) == is_first]
+        sides += [", ".join(both_names(p["name_en"], p["name_zh"]) for p in side)] if side else []
     return f"  {entry['number']}  {entry['commenced_on']}  {' v '.join(sides)}"

@@ -1,0 +1,211 @@
+"""When does a period for a deadline end? Separate from deemed receipt (domain 5.3), and free of the database.
+
+The day of the event is left out. A period of seven days or less counts only days that are no Saturday, general holiday
+(every Sunday is one), gale-warning or black-rainstorm-warning day, or closure day of the office. A longer one counts
+every day, and rolls on if its last day is one of those. What is ours in the reading: docs/time.md.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from cases.calendar.opening import Calendar, CalendarNotLoaded, ClosureSpan, DayWithoutHours, GeneralHoliday
+from icms.lib.clock import court_day, from_court
+from icms.lib.trilingual import Trilingual
+
+__all__ = ["CalendarNotLoaded", "Counted", "Period", "PeriodEnd", "Skip", "Unit", "WarningSpan", "Why", "period_end"]
+
+SHORT = 7
+ONE_DAY = timedelta(days=1)
+WARNINGS = ("gale", "black_rainstorm")
+SATURDAY, SUNDAY = 6, 7
+
+
+class Unit(StrEnum):
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+
+
+class Skip(StrEnum):
+    """Why a day does not count in a short period, and cannot be the last of a long one."""
+
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    HOLIDAY = "holiday"
+    GALE = "gale"
+    BLACK_RAINSTORM = "black_rainstorm"
+    CLOSURE = "closure"
+
+
+@dataclass(frozen=True)
+class WarningSpan:
+    """A gale or black rainstorm warning was in force, whether or not an office closed."""
+
+    from_at: datetime
+    until_at: datetime
+    kind: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """One reason against a day; a holiday has a name."""
+
+    skip: Skip
+    name: Trilingual | None = None
+
+
+@dataclass(frozen=True)
+class Period:
+    """So many days, weeks or calendar months after an event, or before it. Raises ValueError below one."""
+
+    event: date
+    amount: int
+    unit: Unit = Unit.DAYS
+    before: bool = False
+
+    def __post_init__(self) -> None:
+        if self.amount < 1:
+            raise ValueError("A period is one day at least.")
+
+    @property
+    def days(self) -> int | None:
+        """Its length in days; None for months, whose length the calendar decides."""
+        return {Unit.DAYS: self.amount, Unit.WEEKS: self.amount * 7, Unit.MONTHS: None}[self.unit]
+
+    @property
+    def is_short(self) -> bool:
+        """Seven days or less."""
+        return self.days is not None and self.days <= SHORT
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One day on the way: which one it is in the count, or why it is none. Both, where a long period rolls off it."""
+
+    day: date
+    number: int | None
+    why: tuple[Why, ...] = ()
+
+
+@dataclass(frozen=True)
+class PeriodEnd:
+    """The answer: `last_day` is None while a closure without a known end stands in the way.
+
+    `days` holds every day of a short period, and of a long one those from the day it runs out to its last day.
+    """
+
+    period: Period
+    last_day: date | None
+    days: tuple[Counted, ...]
+    waits_for: ClosureSpan | None = None
+
+    @property
+    def skipped(self) -> tuple[Counted, ...]:
+        """The days that were passed over."""
+        return tuple(each for each in self.days if each.why)
+
+    @property
+    def rolled(self) -> bool:
+        """Did a long period go on past the day on which it ran out?"""
+        return not self.period.is_short and len(self.days) > 1
+
+
+def period_end(period: Period, calendar: Calendar, warnings: Iterable[WarningSpan] = ()) -> PeriodEnd:
+    """The last day of a period at the office of this calendar, with every day that was skipped and why (domain 5.3).
+
+    Raises CalendarNotLoaded when the answer needs a year whose general holidays are not loaded.
+    """
+    days = _Days(calendar, tuple(warnings))
+    walked: list[Counted] = []
+    try:
+        steps = _short(period, days) if period.is_short else _long(period, days)
+        for step in steps:
+            walked.append(step)
+    except _EndUnknown:
+        return PeriodEnd(period, None, tuple(walked), calendar.unending)
+    return PeriodEnd(period, walked[-1].day, tuple(walked))
+
+
+def _short(period: Period, days: "_Days") -> Iterator[Counted]:
+    number, wanted = 0, period.days
+    for day in _from(period.event, period.before):
+        why = days.against(day)
+        number += not why
+        yield Counted(day, None if why else number, why)
+        if number == wanted:
+            return
+
+
+def _long(period: Period, days: "_Days") -> Iterator[Counted]:
+    """The day on which it runs out, and on from there to the first day that may be the last."""
+    runs_out = _nominal(period)
+    why = days.against(runs_out)
+    yield Counted(runs_out, period.days or period.amount, why)
+    for day in _from(runs_out, period.before):
+        if not why:
+            return
+        why = days.against(day)
+        yield Counted(day, None, why)
+
+
+def _nominal(period: Period) -> date:
+    """The day on which a long period runs out: the same day of another month, or the last there is."""
+    sign = -1 if period.before else 1
+    if period.days is not None:
+        return period.event + sign * timedelta(days=period.days)
+    months = period.event.year * 12 + period.event.month - 1 + sign * period.amount
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(period.event.day, monthrange(year, month + 1)[1]))
+
+
+def _from(day: date, before: bool) -> Iterator[date]:
+    """The days after a day, or before it, one by one."""
+    while True:
+        day += -ONE_DAY if before else ONE_DAY
+        yield day
+
+
+class _EndUnknown(Exception):
+    """Whether this day counts depends on a closure whose end is not known."""
+
+
+@dataclass(frozen=True)
+class _Days:
+    """Which days are skipped at one office."""
+
+    calendar: Calendar
+    warnings: tuple[WarningSpan, ...]
+
+    def against(self, day: date) -> tuple[Why, ...]:
+        """Every reason against a day; none if it counts."""
+        unending = self.calendar.unending
+        closed = self.calendar.day(day)
+        if unending is not None and day > court_day(unending.from_at) and closed.closed_for is None:
+            raise _EndUnknown
+        return tuple(self._reasons(day))
+
+    def _reasons(self, day: date) -> Iterator[Why]:
+        office = self.calendar.day(day)
+        if day.isoweekday() == SATURDAY:
+            yield Why(Skip.SATURDAY)
+        if day.isoweekday() == SUNDAY:
+            yield Why(Skip.SUNDAY)
+        if isinstance(office.closed_for, GeneralHoliday):
+            yield Why(Skip.HOLIDAY, office.closed_for.name)
+        weather = sorted({kind for kind in WARNINGS if self._warned(day, kind)})
+        for kind in weather:
+            yield Why(Skip(kind))
+        on_a_working_day = isinstance(office.closed_for, DayWithoutHours) and day.isoweekday() < SATURDAY
+        if on_a_working_day or (office.hours is not None and not office.sessions and not weather):
+            yield Why(Skip.CLOSURE)
+
+    def _warned(self, day: date, kind: str) -> bool:
+        """A warning, or a closure for one, at any time of the day."""
+        start = from_court(datetime.combine(day, time.min))
+        end = from_court(datetime.combine(day + ONE_DAY, time.min))
+        if any(each.kind == kind and each.from_at < end and start < each.until_at for each in self.warnings):
+            return True
+        return any(each.reason == kind and each.meets(start, end) for each in self.calendar.closures)

@@ -1,0 +1,76 @@
+"""What an officer says about a hearing or a link."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.calendar.fields import MomentField
+from cases.models import Hearing, LinkedCase
+from icms.lib.fields import ChineseNameField, EnglishNameField, LineField
+from icms.lib.forms import CourtForm
+
+
+class FindCaseForm(CourtForm):
+    """A case number in any form."""
+
+    marks_optional = False
+    q = forms.CharField(
+        label=_("Case number"), required=False, max_length=40, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+
+class HearingForm(CourtForm):
+    """A hearing, fixed or changed."""
+
+    kind = forms.ChoiceField(
+        label=_("What kind of hearing?"),
+        choices=[("", _("Choose a kind")), *Hearing.Kind.choices],
+        error_messages={"required": _("Choose what kind of hearing it is.")},
+    )
+    starts_at = MomentField(
+        label=_("When?"),
+        help_text=_("Hong Kong time"),
+        error_messages={"required": _("Enter the day and the time of the hearing.")},
+    )
+    court_room = LineField(
+        label=_("Court room"),
+        max_length=100,
+        error_messages={"required": _("Enter the court room, such as Court 12.")},
+    )
+    judge_en = EnglishNameField(
+        label=_("Judge, name in English"),
+        max_length=100,
+        required=True,
+        error_messages={"required": _("Enter the judge’s name in English.")},
+    )
+    judge_zh = ChineseNameField(label=_("Judge, name in Chinese"), max_length=100)
+    note = LineField(label=_("Note to those in the case"), max_length=300, required=False)
+
+
+def as_fixed(hearing: Hearing) -> dict[str, Any]:
+    """A hearing as the form shows it at first."""
+    return {name: getattr(hearing, name) for name in HearingForm.base_fields}
+
+
+class VacateForm(CourtForm):
+    """Why a hearing does not take place."""
+
+    note = LineField(label=_("Note to those in the case"), max_length=300, required=False)
+
+
+class LinkForm(CourtForm):
+    """Another case, and why it is linked."""
+
+    number = forms.CharField(
+        label=_("Number of the other case"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "class": "w-400"}),
+        error_messages={"required": _("Enter the number of the other case.")},
+    )
+    why = forms.ChoiceField(
+        label=_("How are the two linked?"),
+        choices=LinkedCase.Why.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the two cases are linked.")},
+    )

@@ -1,0 +1,17 @@
+"""Addresses of the registry's desk for one case."""
+
+from django.urls import path
+
+import icms.lib.converters  # noqa: F401  (registers case_number)
+from cases.hearings import views
+
+app_name = "hearings"
+urlpatterns = [
+    path("", views.find, name="find"),
+    path("<case_number:number>/", views.case, name="case"),
+    path("<case_number:number>/hearings/fix/", views.fix, name="fix"),
+    path("<case_number:number>/hearings/<str:reference>/change/", views.change, name="change"),
+    path("<case_number:number>/hearings/<str:reference>/vacate/", views.vacate, name="vacate"),
+    path("<case_number:number>/linked/add/", views.link, name="link"),
+    path("<case_number:number>/linked/<case_number:other>/remove/", views.unlink, name="unlink"),
+]

@@ -1,0 +1,147 @@
+"""The registry's desk for one case: find it, fix, change and vacate hearings, link cases."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import SignedInRequest
+from cases.hearings import services
+from cases.hearings.access import get_case, get_hearing, may_change, officers, readers
+from cases.hearings.forms import FindCaseForm, HearingForm, LinkForm, VacateForm, as_fixed
+from cases.hearings.selectors import hearings_of, linked_cases
+from cases.models import Case, Hearing
+from cases.numbering import read_case_number
+from icms.lib import clock
+from icms.lib.errors import Refused
+from icms.lib.forms import CourtForm, bound
+
+GET_POST = ["GET", "POST"]
+A_PAGE = 20
+
+
+@readers
+@require_GET
+def find(request: SignedInRequest) -> HttpResponse:
+    """A case by its number; below, the hearings to come."""
+    form = FindCaseForm(request.GET or None)
+    if form.is_valid() and (typed := form.cleaned_data["q"].strip()):
+        read = read_case_number(typed)
+        if read.number is None:
+            form.add_error("q", str(read.why_not))
+        elif Case.objects.numbered(read.number).exists():
+            return redirect("hearings:case", str(read.number))
+        else:
+            form.add_error("q", _("There is no case %(number)s here.") % {"number": read.number})
+    upcoming = Hearing.objects.upcoming(clock.now()).select_related("case__case_type__court", "case__venue")
+    page = Paginator(upcoming, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cases/hearings/find.html", {"form": form, "page": page})
+
+
+@readers
+@require_GET
+def case(request: SignedInRequest, number: str) -> HttpResponse:
+    """What the registry keeps of one case."""
+    found = get_case(number)
+    context = {
+        "case": found,
+        "parties": found.parties.select_related("represented_by")[:A_PAGE],
+        "hearings": hearings_of(found),
+        "linked": linked_cases(found),
+        "may_change": may_change(request.user),
+    }
+    return render(request, "cases/hearings/case.html", context)
+
+
+@officers
+@require_http_methods(GET_POST)
+def fix(request: SignedInRequest, number: str) -> HttpResponse:
+    """Fix a hearing."""
+    found = get_case(number)
+    form = HearingForm(bound(request))
+
+    def act() -> object:
+        return services.fix_hearing(case=found, actor=request.user, **form.cleaned_data)
+
+    return _act(request, found, form, act, "fix", _("The hearing is fixed. Those who act in the case are told."))
+
+
+@officers
+@require_http_methods(GET_POST)
+def change(request: SignedInRequest, number: str, reference: str) -> HttpResponse:
+    """Change a hearing that is fixed."""
+    found = get_case(number)
+    hearing = get_hearing(found, reference)
+    form = HearingForm(bound(request), initial=as_fixed(hearing))
+
+    def act() -> object:
+        return services.change_hearing(case=found, reference=reference, actor=request.user, **form.cleaned_data)
+
+    done = _("The hearing is changed. Those who act in the case are told.")
+    return _act(request, found, form, act, "change", done, hearing=hearing)
+
+
+@officers
+@require_http_methods(GET_POST)
+def vacate(request: SignedInRequest, number: str, reference: str) -> HttpResponse:
+    """Vacate a hearing."""
+    found = get_case(number)
+    hearing = get_hearing(found, reference)
+    form = VacateForm(bound(request))
+
+    def act() -> object:
+        return services.vacate_hearing(case=found, reference=reference, actor=request.user, **form.cleaned_data)
+
+    done = _("The hearing is vacated. Those who act in the case are told.")
+    return _act(request, found, form, act, "vacate", done, hearing=hearing)
+
+
+@officers
+@require_http_methods(GET_POST)
+def link(request: SignedInRequest, number: str) -> HttpResponse:
+    """Link another case with this one."""
+    found = get_case(number)
+    form = LinkForm(bound(request))
+
+    def act() -> object:
+        return services.link_cases(case=found, actor=request.user, **form.cleaned_data)
+
+    return _act(request, found, form, act, "link", _("The cases are linked."))
+
+
+@officers
+@require_http_methods(GET_POST)
+def unlink(request: SignedInRequest, number: str, other: str) -> HttpResponse:
+    """Take a link away."""
+    found, linked = get_case(number), get_case(other)
+
+    def act() -> object:
+        return services.unlink_cases(case=found, other=linked, actor=request.user)
+
+    return _act(request, found, CourtForm(bound(request)), act, "unlink", _("The link is removed."), other=linked)
+
+
+def _act(
+    request: SignedInRequest,
+    found: Case,
+    form: CourtForm,
+    act: Callable[[], object],
+    template: str,
+    done: Any,
+    **context: object,
+) -> HttpResponse:
+    """The form or the confirm page; posted, the act; a refusal leads back to the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, done)
+            return redirect("hearings:case", found.number)
+    return render(request, f"cases/hearings/{template}.html", {"form": form, "case": found, **context})

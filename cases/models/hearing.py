@@ -1,0 +1,111 @@
+"""Hearings, and the cases that are linked with a case, as the registry entered them."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases.models.case import Case
+from cases.models.court import Entered
+from icms.lib.names import both_names, name_for
+from icms.lib.references import new_reference
+
+
+class StandingQuerySet(models.QuerySet):
+    def standing(self, at: datetime | None = None) -> Self:
+        """The rows that stand now, or that stood at an instant."""
+        if at is None:
+            return self.filter(superseded_at=None)
+        return self.filter(Q(superseded_at=None) | Q(superseded_at__gt=at), entered_at__lte=at)
+
+
+class HearingQuerySet(StandingQuerySet):
+    def upcoming(self, now: datetime) -> Self:
+        """Hearings that are fixed and still to come, the next first."""
+        return self.standing().filter(state=Hearing.State.FIXED, starts_at__gte=now).order_by("starts_at", "pk")
+
+
+class Hearing(Entered):
+    """A hearing as it was fixed. A change is a new row with the same reference; the old one is kept, superseded."""
+
+    class Kind(models.TextChoices):
+        CALL_OVER = "call_over", _("Call-over")
+        CHECK_LIST_REVIEW = "check_list_review", _("Check list review")
+        CASE_MANAGEMENT = "case_management", _("Case management conference")
+        DIRECTIONS = "directions", _("Directions hearing")
+        CHAMBERS = "chambers", _("Hearing in chambers")
+        PRE_TRIAL = "pre_trial", _("Pre-trial review")
+        TRIAL = "trial", _("Trial")
+        APPEAL = "appeal", _("Hearing of the appeal")
+        MENTION = "mention", _("Mention")
+        JUDGMENT = "judgment", _("Handing down of judgment")
+
+    class State(models.TextChoices):
+        FIXED = "fixed", pgettext_lazy("state of a hearing", "Fixed")
+        VACATED = "vacated", pgettext_lazy("state of a hearing", "Vacated")
+
+    reference = models.CharField(max_length=12, default=new_reference, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="hearings")
+    kind = models.CharField(max_length=20, choices=Kind)
+    starts_at = models.DateTimeField()
+    court_room = models.CharField(max_length=100)
+    judge_en = models.CharField(max_length=100)
+    judge_zh = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.FIXED)
+    note = models.CharField(max_length=300, blank=True, help_text="for those in the case")
+
+    objects = HearingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["starts_at"], name="hearings_to_come", condition=Q(superseded_at=None, state="fixed")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference"], condition=Q(superseded_at=None), name="one_standing_row_a_hearing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def judge(self) -> str:
+        return both_names(self.judge_en, self.judge_zh)
+
+    def judge_in(self, language: str | None) -> str:
+        """The judge's name in the reader's script."""
+        return name_for(self.judge_en, self.judge_zh, language)
+
+
+class LinkedCase(Entered):
+    """Two cases that the registry has linked; said once, shown on both."""
+
+    class Why(models.TextChoices):
+        RELATED = "related", _("related")
+        CONSOLIDATED = "consolidated", _("consolidated")
+        TOGETHER = "together", _("heard together")
+        APPEAL = "appeal", _("appeal and the case below")
+        TRANSFER = "transfer", _("transferred")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links_out")
+    other = models.ForeignKey(Case, models.PROTECT, related_name="links_in")
+    why = models.CharField(max_length=20, choices=Why)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entered_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(case__lt=models.F("other")), name="linked_cases_lower_first"),
+            models.UniqueConstraint(
+                fields=["case", "other"], condition=Q(superseded_at=None), name="two_cases_are_linked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.other_id} {self.why}"

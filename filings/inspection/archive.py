@@ -1,0 +1,87 @@
+"""A case's documents as one zip, made while it is sent: nothing is copied, nothing is kept in memory.
+
+The files are stored, not compressed (PDFs are compressed already), so the size is known before the first byte is sent.
+Beside them stand `manifest.csv` and `SHA256SUMS`, which `sha256sum --check` reads.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+from zipstream import ZipStream
+
+from filings.models import Document
+from icms.lib import dates, storage
+from icms.lib.csv_cells import safe_cell
+
+COLUMNS = ("file", "title", "kind", "deemed_received", "drn", "bytes", "sha256", "in_this_zip")
+UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Member:
+    """One document of the zip; without a hash it is still being sealed and only in the manifest."""
+
+    name: str
+    title: str
+    kind: str
+    deemed_at: datetime | None
+    drn: str
+    size: int
+    sha256: str
+
+
+def members_of(documents: Iterable[Document]) -> Iterator[Member]:
+    """The documents as they are put into the zip, numbered in their order; a sealed one as it was sealed."""
+    for number, document in enumerate(documents, start=1):
+        seal = getattr(document, "seal", None)
+        waits = document.type is not None and document.type.sealed and not (seal and seal.sha256)
+        sealed = seal is not None and bool(seal.sha256)
+        yield Member(
+            name=file_name(number, document.name),
+            title=document.name,
+            kind=str(document.type.name) if document.type else "",
+            deemed_at=document.deemed_at,  # type: ignore[attr-defined]
+            drn=seal.drn if seal else "",
+            size=seal.size if seal and sealed else document.size,
+            sha256="" if waits else seal.sha256 if seal and sealed else document.sha256,
+        )
+
+
+def zip_of(members: Iterable[Member]) -> ZipStream:
+    """The zip, to be sent piece by piece; its length is known. Raises FileNotFoundError before anything is sent."""
+    listed = list(members)
+    archive = ZipStream(sized=True)
+    archive.add(_manifest(listed), "manifest.csv")
+    archive.add(_sums(listed), "SHA256SUMS")
+    for member in listed:
+        if member.sha256:
+            archive.add_path(str(storage.path_of(member.sha256).resolve(strict=True)), member.name)
+    return archive
+
+
+def file_name(number: int, title: str) -> str:
+    """`0001 Writ of summons.pdf`: fit for every system, whatever the title."""
+    words = " ".join(UNFIT.sub(" ", title).split()).strip(". ")[:LONGEST_NAME].strip()
+    return f"{number:04} {words}.pdf" if words else f"{number:04}.pdf"
+
+
+def _manifest(members: list[Member]) -> bytes:
+    kept = io.StringIO(newline="")
+    rows = csv.writer(kept)
+    rows.writerow(COLUMNS)
+    language = get_language() or "en"
+    for member in members:
+        received = dates.long_datetime(member.deemed_at, language) if member.deemed_at else ""
+        cells = [member.name, member.title, member.kind, received, member.drn, member.size, member.sha256]
+        rows.writerow([safe_cell(cell) for cell in (*cells, "yes" if member.sha256 else "no, being sealed")])
+    return kept.getvalue().encode("utf-8-sig")
+
+
+def _sums(members: list[Member]) -> bytes:
+    return "".join(f"{member.sha256}  {member.name}\n" for member in members if member.sha256).encode()

@@ -1,0 +1,170 @@
+"""What the page of one case shows: its tabs, the documents of one page, the timeline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.access import may_read_file
+from cases.courts.natures import nature_name
+from cases.courts.selectors import may
+from cases.hearings.selectors import Link, hearings_of, linked_cases
+from cases.models import Case, Hearing, Service
+from filings.inspection.forms import AsOfForm, FileSearchForm
+from filings.inspection.selectors import latest_filings, matching, with_facts
+from filings.models import Document, Filing
+from filings.parties import title_in
+from icms.lib import clock, dates
+
+A_PAGE = 50
+MOST_FILINGS = 12
+MOST_PARTIES = 100
+
+
+@dataclass
+class CaseFile:
+    """The file of a case as one reader asked for it."""
+
+    case: Case
+    reader: User
+    asked: QueryDict
+
+    @cached_property
+    def as_of_form(self) -> AsOfForm:
+        return AsOfForm({"as_of": self.asked.get("as_of", "")})
+
+    @cached_property
+    def at(self) -> datetime | None:
+        """The instant at which the file is wanted; None is now."""
+        return self.as_of_form.cleaned_data["as_of"] if self.as_of_form.is_valid() else None
+
+    @cached_property
+    def reads(self) -> bool:
+        """May this kind of account read documents at all?"""
+        return may_read_file(self.reader)
+
+    @cached_property
+    def is_inspected(self) -> bool:
+        """May documents of this kind of case be inspected electronically?"""
+        return may(Service.INSPECT, self.case.case_type_id, venue=self.case.venue)
+
+    @cached_property
+    def form(self) -> FileSearchForm:
+        return FileSearchForm(self.asked or None, case=self.case)
+
+    @cached_property
+    def page(self) -> Page[Document]:
+        """One page of the documents asked for: found by their keys alone, then read."""
+        keys = matching(self.case, self.form.question, at=self.at).values_list("pk", flat=True)
+        # Words are looked for once, and not once more to count: at most 30,000 numbers are kept for a moment.
+        found = Paginator(list(keys) if self.form.question.text else keys, A_PAGE).get_page(self.asked.get("page"))
+        rows = with_facts(Document.objects.filter(pk__in=list(found.object_list)), at=self.at).in_bulk()
+        rows_of_page = [rows[key] for key in found.object_list]
+        return Page(rows_of_page, found.number, found.paginator)  # type: ignore[arg-type]
+
+    @cached_property
+    def hearings(self) -> list[Hearing]:
+        return hearings_of(self.case, self.at)
+
+    @property
+    def next_hearing(self) -> Hearing | None:
+        after = self.at or clock.now()
+        fixed = (each for each in self.hearings if each.state == Hearing.State.FIXED and each.starts_at >= after)
+        return next(fixed, None)
+
+    @cached_property
+    def linked(self) -> list[Link]:
+        return linked_cases(self.case, self.at)
+
+    @property
+    def show(self) -> str:
+        """Which tab: the one asked for, else the documents, or the parties for who may not read documents."""
+        asked = self.asked.get("show", "")
+        return asked if asked in ("documents", "parties", "hearings", "timeline") else self._first_tab
+
+    @property
+    def _first_tab(self) -> str:
+        return "documents" if self.reads else "parties"
+
+    def context(self) -> dict[str, Any]:
+        """Everything the template reads."""
+        parties = list(self.case.parties.all())
+        return {
+            "case": self.case,
+            "file": self,
+            "title": title_in(parties, get_language() or "en"),
+            "parties": parties[:MOST_PARTIES],
+            "party_count": len(parties),
+            "tabs": self._tabs(len(parties)),
+            "nature": nature_name(self.case.claim_nature),
+            "page": self.page if self.reads and self.is_inspected and self.show == "documents" else None,
+            "events": self._events() if self.show == "timeline" else [],
+            "form": self.form if self.form.is_bound and self.form.errors else self.as_of_form,
+        }
+
+    def _tabs(self, parties: int) -> list[dict[str, Any]]:
+        words = {"documents": _("Documents"), "parties": _("Parties"), "hearings": _("Hearings")}
+        counts = {"parties": parties, "hearings": len(self.hearings)}
+        if self.reads and self.is_inspected:
+            words["timeline"] = _("Timeline")
+        kept = f"&as_of={self.asked.get('as_of')}" if self.at else ""
+        return [
+            {"url": f"?show={name}{kept}", "text": text, "count": counts.get(name), "current": name == self.show}
+            for name, text in words.items()
+        ]
+
+    def _events(self) -> list[dict[str, Any]]:
+        """The timeline: commenced, what was taken onto the file last, hearings; the earliest first."""
+        language = get_language() or "en"
+        told: list[tuple[datetime, dict[str, Any]]] = []
+        upto = self.at or clock.now()
+        for filing in latest_filings(self.case, at=upto, most=MOST_FILINGS):
+            if filing.decided_at:
+                told.append((filing.decided_at, _taken(filing)))
+        told += [(hearing.starts_at, _heard(hearing, upto)) for hearing in self.hearings]
+        told.sort(key=lambda each: each[0])
+        events = [{**event, "date": dates.plain_day(clock.court_day(when), language)} for when, event in told]
+        began = {
+            "date": dates.plain_day(self.case.commenced_on, language),
+            "state": "recorded",
+            "event": _("The case was commenced"),
+            "more": _("The day on which the document that commences it is deemed received."),
+        }
+        return [began, *events]
+
+
+def _taken(filing: Filing) -> dict[str, Any]:
+    count = filing.accepted  # type: ignore[attr-defined]
+    said = ngettext("%(count)d document taken onto the file", "%(count)d documents taken onto the file", count)
+    words = {"who": filing.organization or filing.owner.name, "reference": filing.reference}
+    more = _("Filed by %(who)s, filing %(reference)s.") % words
+    return {"state": "recorded", "event": said % {"count": count}, "more": more}
+
+
+def _heard(hearing: Hearing, upto: datetime) -> dict[str, Any]:
+    words = {
+        "time": dates.clock_time(hearing.starts_at, get_language() or "en"),
+        "room": hearing.court_room,
+        "judge": hearing.judge_in(get_language()),
+    }
+    kind = str(hearing.get_kind_display())
+    if hearing.state == Hearing.State.VACATED:
+        return {"state": "to_come", "event": _("%(kind)s, vacated") % {"kind": kind}, "more": hearing.note}
+    state = "done" if hearing.starts_at < upto else "to_come"
+    return {"state": state, "event": kind, "more": _("%(time)s, %(room)s, before %(judge)s.") % words}
+
+
+def zip_url(case: Case, asked: QueryDict) -> str:
+    """The address of the zip of what is asked for now, page by page left out."""
+    wanted = asked.copy()
+    for name in ("page", "show"):
+        wanted.pop(name, None)
+    query = f"?{wanted.urlencode()}" if wanted else ""
+    return reverse("inspection:zip", args=[case.number]) + query
