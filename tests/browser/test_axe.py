@@ -198,7 +198,6 @@ ERRORS = {
         "/filings/{draft}/parties/add/": {"name_en": "", "name_zh": "", "address": "", "telephone": "2345 678"},
         "/filings/{empty}/claim/": {"amount_cents": "a lot"},
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
-        "/filings/{empty}/exemption/": {},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
     "lee.ou": {"/cases/link/new/": {"number": "1234"}, "/cases/link/code/": {"number": "DCPI 1/2026", "code": "0"}},
