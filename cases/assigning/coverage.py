@@ -10,6 +10,7 @@ from accounts.models import Message, User
 from cases.assigning.rules import assignable_cases, held_by, unheld, users_in_reach
 from cases.assigning.unread import about_cases
 from cases.models import Absence, Case
+from cases.models.case import CaseQuerySet
 from icms.lib import clock
 
 UNREAD_FOR = timedelta(days=1)
@@ -34,7 +35,7 @@ def hearings_are_told_by(question: Question) -> None:
     _hearings.append(question)
 
 
-def unheld_cases(actor: User) -> QuerySet[Case]:
+def unheld_cases(actor: User) -> CaseQuerySet:
     """The cases this administrator may assign that no active user has."""
     return unheld(assignable_cases(actor), actor.organization_id or 0).order_by("-commenced_on", "-pk")
 
@@ -74,7 +75,7 @@ def uncovered_hearings(actor: User) -> list[Uncovered]:
     return found
 
 
-def _away_cases(actor: User, now: datetime) -> QuerySet[Case]:
+def _away_cases(actor: User, now: datetime) -> CaseQuerySet:
     """Only cases of somebody who is away within the week can be uncovered: that bounds the work."""
     away = Absence.objects.meeting(now, now + AHEAD).filter(account=OuterRef("account"))
     return Case.objects.filter(Exists(held_by(actor.organization_id or 0).filter(Exists(away))))
