@@ -22,7 +22,6 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from cases.access import let_act  # noqa: E402
 from cases.casefile.services import open_case  # noqa: E402
 from cases.models import Case, CaseType, Office, Party  # noqa: E402
 from filings.models import Document, DocumentType, Filing, FilingStamp, Seal  # noqa: E402
@@ -46,13 +45,12 @@ def case_of(documents: int, size: int, first_drn: int) -> Case:
         commenced_on=clock.court_day(clock.now()),
         parties=parties,
         filer=parties[0],
-        filer_organization=owner.organization,
+        filer_account=owner,
         claim_kind="monetary",
         claim_nature="work",
         amount_cents=18_640_000,
         actor=owner,
     )
-    let_act(owner, case)
     _fill(case, owner, documents, size, first_drn)
     return case
 

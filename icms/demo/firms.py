@@ -58,7 +58,7 @@ def _case(row: dict[str, str]) -> Case:
             actor=account,
         )
     wanted = [_who(username) for username in row["to"].split()]
-    administrator = User.objects.get(organization=account.organization, role="PA")
+    administrator = User.objects.filter(organization=account.organization, role="PA").earliest("pk")
     with clock.set_to(at + timedelta(days=2)):
         if wanted and wanted != [account]:
             _act(administrator, AssignmentAct.Kind.ASSIGN, case, wanted)

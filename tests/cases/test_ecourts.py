@@ -226,7 +226,7 @@ def test_a_summons_takes_the_next_number_of_its_court_whatever_its_kind(court, p
             commenced_on=TODAY,
             parties=[party],
             filer=party,
-            filer_organization=None,
+            filer_account=person("chan"),
             claim_kind="",
             claim_nature="",
             amount_cents=None,

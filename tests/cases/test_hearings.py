@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Message
-from cases.access import let_act
+from cases.assigning.rights import let_act
 from cases.hearings import services
 from cases.hearings.selectors import hearings_of, linked_cases, next_hearings
 from cases.models import Hearing
@@ -23,7 +23,7 @@ SOON = TUESDAY_10 + timedelta(days=8)
 def case(person):
     """A case in which wong.ou acts, and wong.ou2 as well."""
     case = accept(lodged_of(person("wong.ou")), person("registry")).case
-    let_act(person("wong.ou2"), case)
+    let_act(account=person("wong.ou2"), case=case, how="assigned", actor=None)
     return case
 
 

@@ -55,7 +55,7 @@ def case_of(dcpi: CaseType, filer: User) -> OpenCase:
             commenced_on=on,
             parties=sides,
             filer=sides[0],
-            filer_organization=None,
+            filer_account=filer,
             claim_kind="monetary",
             claim_nature="road_traffic",
             amount_cents=18_640_000,
