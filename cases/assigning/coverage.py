@@ -1,6 +1,5 @@
 """What nobody looks after: cases without an active user, unread messages, hearings whose user is away (domain 4.2)."""
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,30 +8,12 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 from accounts.models import Message, User
 from cases.assigning.rules import assignable_cases, held_by, unheld, users_in_reach
 from cases.assigning.unread import about_cases
-from cases.models import Absence, Case
+from cases.models import Absence, Case, Hearing
 from cases.models.case import CaseQuerySet
 from icms.lib import clock
 
 UNREAD_FOR = timedelta(days=1)
 AHEAD = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class ComingHearing:
-    """A hearing as the room that keeps hearings tells of it."""
-
-    case_id: int
-    starts_at: datetime
-    place: str
-
-
-Question = Callable[[Collection[int], datetime, datetime], list[ComingHearing]]
-_hearings: list[Question] = []
-
-
-def hearings_are_told_by(question: Question) -> None:
-    """Say which hearings of these cases lie between two instants; registered once, in an `apps.py`."""
-    _hearings.append(question)
 
 
 def unheld_cases(actor: User) -> CaseQuerySet:
@@ -66,12 +47,11 @@ def uncovered_hearings(actor: User) -> list[Uncovered]:
     now = clock.now()
     cases = assignable_cases(actor).filter(pk__in=_away_cases(actor, now).values("pk"))
     by_pk = {case.pk: case for case in cases.select_related("case_type__court").prefetch_related("parties")}
-    coming = [one for question in _hearings for one in question(by_pk.keys(), now, now + AHEAD)]
     found = []
-    for hearing in sorted(coming, key=lambda one: one.starts_at):
+    for hearing in Hearing.objects.upcoming(now).filter(case__in=by_pk, starts_at__lte=now + AHEAD):
         users = _users(hearing.case_id, actor)
         if users and all(_uncovered(user, hearing.starts_at) for user in users):
-            found.append(Uncovered(by_pk[hearing.case_id], hearing.starts_at, hearing.place, users))
+            found.append(Uncovered(by_pk[hearing.case_id], hearing.starts_at, hearing.court_room, users))
     return found
 
 

@@ -9,6 +9,7 @@ from accounts.models import Branch, Message, User
 from cases.access import my_cases
 from cases.assigning import absences, coverage
 from cases.assigning.defaults import somebody_for
+from cases.hearings.services import fix_hearing
 from cases.models import Assignment
 from filings.drafting.services import start_filing
 from filings.models import Filing
@@ -193,14 +194,19 @@ def test_coverage_shows_messages_unread_for_more_than_a_day(person):
         assert (late, late.late, late.oldest) == (person("wong.ou"), 1, TUESDAY_10)
 
 
-def test_coverage_shows_hearings_whose_user_is_away_without_a_stand_in(person, monkeypatch):
+def test_coverage_shows_hearings_whose_user_is_away_without_a_stand_in(person):
     case = a_case(person("wong.ou"))
-    hearing = coverage.ComingHearing(case.pk, TUESDAY_10 + timedelta(days=2), "Court 7")
-
-    def told(cases, since, until):
-        return [hearing] if hearing.case_id in cases and since <= hearing.starts_at < until else []
-
-    monkeypatch.setattr(coverage, "_hearings", [told])
+    with clock.set_to(TUESDAY_10):
+        fix_hearing(
+            case=case,
+            kind="trial",
+            starts_at=TUESDAY_10 + timedelta(days=2),
+            court_room="Court 7",
+            judge_en="Judge Au",
+            judge_zh="",
+            note="",
+            actor=person("registry"),
+        )
     with clock.set_to(TUESDAY_10):
         assert coverage.uncovered_hearings(person("wong.pa")) == []
         absence = away(person("wong.ou"), person("wong.ou"), None)
