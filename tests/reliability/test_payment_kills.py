@@ -128,7 +128,7 @@ def test_web_worker_and_gateway_are_killed_while_people_pay(
     portal: Portal, record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     dice, killed, desk = random.Random(SEED), Counter[str](), CashDesk(portal)
-    charges = awaiting_payment(20 + KILLS * 2)
+    charges = awaiting_payment(20 + KILLS * 5)
     references = {charge.reference for charge in charges}
     for charge in charges:
         desk.owed.put(charge.reference)

@@ -97,11 +97,10 @@ def _tests(words: dict[str, str], payment: Row, means: str) -> str:
 
 def _table(words: dict[str, str], heading: str, cards: list[Card]) -> str:
     rows = "".join(
-        f'<tr><td class="number">{card.shown}</td><td>{SCHEMES[card.means]}</td>'
-        f"<td>{escape(words[card.name])}</td></tr>"
+        f'<tr><td class="number">{card.shown}<br>{SCHEMES[card.means]}</td><td>{escape(words[card.name])}</td></tr>'
         for card in cards
     )
-    heads = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in ("number", "scheme", "does"))
+    heads = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in ("number", "does"))
     return f"<h2>{escape(heading)}</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
