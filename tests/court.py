@@ -32,6 +32,7 @@ from payments.charges import loading as charges_loading
 from payments.charges.settling import take_money
 from payments.fees import loading as fees_loading
 from payments.models import Charge, Payment
+from tests import court_rows
 
 # A Tuesday in court, ten in the morning: open, and no holiday near.
 TUESDAY_10 = clock.from_court(datetime(2026, 11, 24, 10, 0))
@@ -47,11 +48,15 @@ def court(db: None, settings: Any) -> None:
 def load_court(settings: Any) -> None:
     """Load them into the present database."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    court_rows.filled(_make_court)
+    make_demo_certificate(configured.COURT_KEY_FILE, configured.COURT_CERTIFICATE_FILE)
+
+
+def _make_court() -> None:
     before = (accounts_loading, courts_loading, linking_loading, calendar_loading)
     for room in (*before, fees_loading, charges_loading, filings_loading):
         room.load()
     demo_cast.open_accounts()
-    make_demo_certificate(configured.COURT_KEY_FILE, configured.COURT_CERTIFICATE_FILE)
 
 
 @pytest.fixture
