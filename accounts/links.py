@@ -5,6 +5,7 @@ an e-mail can be sent again without being kept. Looking at a link changes nothin
 """
 
 import hmac
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
@@ -37,8 +38,19 @@ def link_to_set_password(account: User) -> OneTimeLink:
 
 
 def link_to_application(application: Application, *, lifetime: timedelta = APPLICATION_LIFETIME) -> OneTimeLink:
-    """A new link, and code, with which an applicant comes back; earlier ones stop working."""
+    """A new link with which an applicant comes back; earlier ones stop working."""
     return _make(OneTimeLink.Purpose.OPEN_APPLICATION, lifetime, application=application)
+
+
+def code_for_application(application: Application) -> OneTimeLink:
+    """A new code for the page that asked for one, and a link that does the same; the applicant's own link stays."""
+    return _make(OneTimeLink.Purpose.APPLICATION_CODE, CODE_LIFETIME, application=application)
+
+
+def end_links(**holder: object) -> None:
+    """No link that was sent to this `account` or `application` works any more, in the caller's transaction."""
+    now = clock.now()
+    OneTimeLink.objects.working(now).filter(**holder).update(superseded_at=now)
 
 
 def path_of(link: OneTimeLink) -> str:
@@ -53,10 +65,10 @@ def code_of(link: OneTimeLink) -> str:
     return f"{int(_derived(link, 'code'), 16) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
 
-def find(purpose: OneTimeLink.Purpose, token: str) -> OneTimeLink | None:
-    """The link with this token, if it still works."""
+def find(purposes: Collection[OneTimeLink.Purpose], token: str) -> OneTimeLink | None:
+    """The link with this token, made for one of these purposes, if it still works."""
     nonce, given = token[:32], token[32:]
-    link = OneTimeLink.objects.working(clock.now()).filter(purpose=purpose, nonce=nonce).first()
+    link = OneTimeLink.objects.working(clock.now()).filter(purpose__in=purposes, nonce=nonce).first()
     if link is None or not _alike(given, _derived(link, "token")[:TOKEN_LENGTH]):
         return None
     return link
@@ -74,11 +86,11 @@ def use(*, link_id: int) -> OneTimeLink:
 
 
 def use_code(*, application: Application, code: str) -> OneTimeLink:
-    """Use up the application's last link by its code; five wrong codes use it up too. Raises Refused."""
+    """Use up the application's last code; five wrong ones use it up too. Raises Refused."""
     refused = False
     with transaction.atomic():
         links = application.one_time_links.select_for_update().working(clock.now())
-        link = links.filter(purpose=OneTimeLink.Purpose.OPEN_APPLICATION).order_by("-pk").first()
+        link = links.filter(purpose=OneTimeLink.Purpose.APPLICATION_CODE).order_by("-pk").first()
         if link is None:
             raise Refused(WRONG_CODE)
         if _alike("".join(code.split()), code_of(link)):

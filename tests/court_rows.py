@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
-from django.db import connection
+from django.db import connection, transaction
 
 # Made anew by Django itself after each test that empties the database.
 DJANGOS_OWN = {"django_content_type", "auth_permission", "django_migrations"}
@@ -44,6 +44,7 @@ def _copy_out(table: str) -> bytes:
 
 
 def _copy_in() -> None:
-    with connection.cursor() as cursor:
+    # In one transaction: a row may name another that comes later.
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in _kept.items():
             cursor.cursor.copy_expert(f'COPY "{table}" FROM STDIN', BytesIO(rows))

@@ -368,7 +368,8 @@ NOT_A_SECONDARYS = {
         *("empower", "add_branch", "rename_branch", "close_branch", "reopen_branch", "branch_default"),
         *("organization_default", "requests", "ask"),
     )
-}
+} | {"payments:deposit_terms", "payments:deposit_settings"}
+
 # E-Courts, the registry's cases, warnings, the calculator, a case's zip.
 TABLE |= {
     "ecourts:public": OPEN,

@@ -12,6 +12,8 @@ from icms.lib import clock, dates
 
 MOST = 60
 WORDS = {
+    "application.begun": pgettext_lazy("record", "Begun online"),
+    "application.answered": pgettext_lazy("record", "Answers saved"),
     "application.submitted": pgettext_lazy("record", "Submitted"),
     "application.keyed_in": pgettext_lazy("record", "Keyed in from paper"),
     "application.under_review": pgettext_lazy("record", "Taken for review"),

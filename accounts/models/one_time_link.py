@@ -30,6 +30,7 @@ class OneTimeLink(models.Model):
     class Purpose(models.TextChoices):
         SET_PASSWORD = "set_password"  # noqa: S105  (no password)
         OPEN_APPLICATION = "open_application"
+        APPLICATION_CODE = "application_code"
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     nonce = models.CharField(max_length=32, unique=True, default=_nonce, editable=False)
@@ -47,7 +48,7 @@ class OneTimeLink(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(purpose="set_password", account__isnull=False, application=None)
-                | Q(purpose="open_application", account=None, application__isnull=False),
+                | Q(purpose__in=["open_application", "application_code"], account=None, application__isnull=False),
                 name="one_time_link_opens_one_thing",
             ),
         ]

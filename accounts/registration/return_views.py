@@ -24,7 +24,7 @@ GET_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(GET_POST)
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show one button, since mail scanners follow links; pressing it uses the link up and opens the application."""
-    link = links.find(OneTimeLink.Purpose.OPEN_APPLICATION, token)
+    link = links.find((OneTimeLink.Purpose.OPEN_APPLICATION, OneTimeLink.Purpose.APPLICATION_CODE), token)
     if link is not None and request.method == "POST":
         try:
             used = links.use(link_id=link.pk)

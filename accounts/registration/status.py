@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Application, AuditEntry
@@ -128,7 +128,7 @@ def timeline(application: Application) -> list[dict[str, Any]]:
         )
     coming = COMING.get(State(application.state))
     if coming:
-        events.append({"date": _("Next"), "state": "to_come", "event": str(coming), "more": ""})
+        events.append({"date": pgettext("timeline", "Next"), "state": "to_come", "event": str(coming), "more": ""})
     return events
 
 

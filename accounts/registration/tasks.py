@@ -16,7 +16,7 @@ def send_code(reference: str, email: str) -> None:
     if application is None or not may_send_code(reference):
         return
     with transaction.atomic():
-        link = links.link_to_application(application, lifetime=links.CODE_LIFETIME)
+        link = links.code_for_application(application)
         post_to_applicant(
             application=application,
             kind="application_code",

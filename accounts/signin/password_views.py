@@ -32,7 +32,7 @@ GET_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(GET_POST)
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The holder of a new account sets its password; looking at the link does not use it up."""
-    link = links.find(OneTimeLink.Purpose.SET_PASSWORD, token)
+    link = links.find((OneTimeLink.Purpose.SET_PASSWORD,), token)
     if link is None or link.account is None or not link.account.is_active:
         return _no_longer(request)
     form = NewPasswordByLinkForm(request.POST if request.method == "POST" else None, user=link.account)

@@ -35,7 +35,7 @@ def set_first_password(*, link_id: int, password: str) -> User:
     """
     link = links.use(link_id=link_id)
     account = _locked(link.account_id or 0)
-    if not account.is_active:
+    if not account.is_active or account.has_usable_password():
         raise Refused(NO_LONGER)
     account.set_password(password)
     account.save(update_fields=["password"])
@@ -51,6 +51,7 @@ def change_password(*, account: User, password: str, place: Place, by_link: bool
     changed.set_password(password)
     changed.save(update_fields=["password"])
     end_sessions(account=changed)
+    links.end_links(account=changed)
     audit.record(act="account.password_changed", subject=changed, actor=changed, by_link=by_link)
     params = {"changed_at": clock.now().isoformat(), **place}
     post(to=changed, kind="account_password_changed", params=params, link=SECURITY)

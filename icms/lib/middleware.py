@@ -85,13 +85,21 @@ class KeepNoPrivatePage:
 
 
 class SayWhyRefused:
-    """A refusal that a page did not expect still says every reason, and what to do is to go back."""
+    """A refusal that a page did not expect still says every reason, and what to do is to go back.
+
+    So does the address of a button that somebody opened, as signing in again after pressing it does.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            page = render(request, "405.html", {"back": f"{request.path.rstrip('/').rpartition('/')[0]}/"}, status=405)
+            page["Allow"] = response.headers.get("Allow", "POST")
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):

@@ -13,15 +13,26 @@ def links_of(answer):
 
 
 def test_a_visitor_sees_what_needs_no_account(client, court):
-    assert links_of(client.get("/en/help/")) == ["Start", "Cause book", "Check a DRN", "Help"]
+    assert links_of(client.get("/en/help/")) == [
+        "Start",
+        "Cause book",
+        "Check a DRN",
+        "Pay",
+        "Deadlines",
+        "Help",
+    ]
 
 
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
         ("chan", ["Filings", "Cases", "Messages", "Payments", "Cause book", "Check a DRN", "Help"]),
-        ("wong.pa", ["Messages", "Cause book", "Help"]),
-        ("registry", ["Queue", "Calendar", "Messages", "Cause book"]),
+        ("wong.pa", ["Organization", "Case assignment", "Deposit account", "Messages", "Cause book", "Help"]),
+        (
+            "registry",
+            ["Queue", "Cases", "Link requests", "Bars", "Calendar", "E-Courts", "Messages", "Cause book"],
+        ),
+        ("helpcentre", ["Applications", "Identity", "Appointments", "Organizations", "Requests", "Messages"]),
     ],
 )
 def test_each_kind_of_account_sees_its_own_rooms(client, person, username, expected):

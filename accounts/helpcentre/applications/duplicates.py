@@ -12,7 +12,7 @@ from accounts.roles import ORGANIZATION_ROLES, Role
 from icms.lib.names import folded
 
 # Enough to warn by; a name that more people share says nothing.
-MOST = 50
+MOST = 10
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _applications(application: Application) -> list[Known]:
 
 
 def _accounts(application: Application) -> list[Known]:
-    others = User.objects.filter(_person(application), role__in=ORGANIZATION_ROLES | {Role.INDIVIDUAL})
+    others = User.objects.filter(_person(application, telephone=False), role__in=ORGANIZATION_ROLES | {Role.INDIVIDUAL})
     if application.account_id:
         others = others.exclude(pk=application.account_id)
     return [
@@ -92,11 +92,12 @@ def _organizations(application: Application) -> list[Known]:
     ]
 
 
-def _person(application: Application) -> Q:
+def _person(application: Application, *, telephone: bool = True) -> Q:
+    """Whoever is of the same name or address; a telephone, which a whole firm may share, only among applications."""
     wanted = _named("name", application.name_en, application.name_zh)
     if application.email:
         wanted |= Q(email__iexact=application.email)
-    return wanted | Q(telephone=application.telephone) if application.telephone else wanted
+    return wanted | Q(telephone=application.telephone) if telephone and application.telephone else wanted
 
 
 def _named(field: str, english: str, chinese: str) -> Q:

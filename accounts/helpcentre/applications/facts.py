@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, links
 from accounts.helpcentre.own import refuse_own
 from accounts.models import Application, Organization, User
 from accounts.registration.moving import locked
@@ -82,6 +82,7 @@ def correct_email(*, application_id: int, officer: User, email: str, reason: str
         return
     before, application.email = application.email, email
     application.save(update_fields=["email"])
+    links.end_links(application=application)
     audit.record(
         act="application.email_corrected", subject=application, actor=officer, was=before, now=email, reason=reason
     )

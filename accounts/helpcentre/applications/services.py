@@ -157,10 +157,12 @@ def _await_identity(
     application.read_by, application.taken_by = officer, None
     application.lapses_at = clock.now() + TIME_TO_COME
     move(application, State.AWAITING_IDENTITY, actor=officer, lapses_at=application.lapses_at.isoformat())
-    _write(application, kind, lapses_at=application.lapses_at.isoformat(), **params)
+    _write(application, kind, lifetime=TIME_TO_COME, lapses_at=application.lapses_at.isoformat(), **params)
 
 
-def _write(application: Application, kind: str, **params: object) -> None:
+def _write(
+    application: Application, kind: str, *, lifetime: timedelta = links.APPLICATION_LIFETIME, **params: object
+) -> None:
     """An e-mail with the link by which the applicant goes on, to add documents or to choose a time."""
-    link = links.link_to_application(application)
+    link = links.link_to_application(application, lifetime=lifetime)
     post_to_applicant(application=application, kind=kind, params=params, one_time_link=link)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit, caps, opening
+from accounts import audit, caps, links, opening
 from accounts.helpcentre.own import refuse_own
 from accounts.messages.services import post
 from accounts.models import CapRequest, Organization, User
@@ -91,6 +91,7 @@ def change_state(
     account.save(update_fields=["state"])
     if state != User.State.ACTIVE:
         end_sessions(account=account)
+        links.end_links(account=account)
     audit.record(act=ACTS[state], subject=account, actor=officer, on_behalf_of=account.organization, reason=reason)
     post(to=account, kind=ACTS[state].replace(".", "_"), params={"username": account.username, "reason": reason})
 
@@ -127,7 +128,13 @@ def correct_email(*, account_id: int, officer: User, email: str, reason: str) ->
         now=email,
         reason=reason,
     )
-    post(to=account, kind="account_email_corrected", params={"username": account.username, "was": before})
+    links.end_links(account=account)
+    params = {"username": account.username, "was": before}
+    post(to=account, kind="account_email_corrected", params=params)
+    if before:
+        post(to=account, kind="account_email_corrected", params=params, address=before)
+    if account.is_active and not account.has_usable_password():
+        opening.send_invitation(account=account, actor=officer)
 
 
 def is_last_administrator(account: User) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, permissions
 from accounts.caps import MAXIMUM_OF, need_room
+from accounts.links import end_links
 from accounts.messages.services import post
 from accounts.models import Branch, Organization, User
 from accounts.opening import TAKEN, open_account, send_invitation, suggest_username
@@ -75,16 +76,25 @@ def change_member(*, actor: User, account_id: int, **fields: Any) -> User:
     if not changed:
         return account
     moved = _leave_branch(account, fields["branch"], organization, actor) if "branch" in changed else {}
+    before = account.email
     for name in changed:
         setattr(account, name, fields[name])
     account.save(update_fields=changed)
     audit.record(act="account.changed", subject=account, actor=actor, fields=changed, **moved)
-    post(
-        to=account,
-        kind="account_changed",
-        params={"organization": str(organization), "by": actor.name, "fields": changed},
-    )
+    params = {"organization": str(organization), "by": actor.name, "fields": changed}
+    post(to=account, kind="account_changed", params=params)
+    if "email" in changed:
+        _at_another_address(account, before, actor, params)
     return account
+
+
+def _at_another_address(account: User, before: str, actor: User, params: dict[str, Any]) -> None:
+    """What went to the address before opens nothing any more, and whoever reads there learns of the change."""
+    end_links(account=account)
+    if before:
+        post(to=account, kind="account_changed", params=params, address=before)
+    if account.is_active and not account.has_usable_password():
+        send_invitation(account=account, actor=actor)
 
 
 @transaction.atomic

@@ -75,8 +75,9 @@ def pages_in(path: str, media_type: str) -> int | str:
     """Count in this very process: the pages, or the code of what is wrong. Call it through `examine`."""
     if media_type == PDF:
         return _pages_of_pdf(path)
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, which may be loaded here, lets half a picture pass
     try:
         with Image.open(path, formats=["JPEG", "PNG"]) as image:
             if image.width * image.height > MOST_SOURCE_PIXELS:

@@ -81,12 +81,13 @@ def test_each_file_is_of_a_kind_that_this_applicant_may_hand_in(tuesday, opened,
 
 
 def test_a_stranger_hands_in_nothing(client, tuesday):
+    before = set(configured.SCRATCH_ROOT.glob("incoming-*"))
     application = draft_application()
     assert upload(client, application, ("writ.pdf", pdf())).status_code == 404
     open_here(client, draft_application(email="other@example.hk"))
     assert upload(client, application, ("writ.pdf", pdf())).status_code == 404
     assert not SupportingDocument.objects.exists()
-    assert not list(configured.SCRATCH_ROOT.glob("incoming-*"))
+    assert set(configured.SCRATCH_ROOT.glob("incoming-*")) == before
 
 
 def test_what_is_stored_is_encrypted_really(tuesday):
