@@ -2,6 +2,7 @@
 
 import re
 import re
+import re
 What an answer should be is worked out from the relation alone, by rules as short as those of the domain; the portal is
 asked for every combination.
 """
