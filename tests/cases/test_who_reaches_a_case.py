@@ -1,12 +1,10 @@
 """Generated: each member of the cast, each relation to a case, each address of a case (domain 4.2, 8; house rules).
 
-import re
-import re
-import re
 What an answer should be is worked out from the relation alone, by rules as short as those of the domain; the portal is
 asked for every combination.
 """
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
