@@ -4,7 +4,7 @@ from accounts.models import Message
 from causebook.models import Entry
 from filings.models import ExemptionClaim, Filing
 from filings.states import State
-from icms.demo import money, scenes
+from icms.demo import fees, scenes
 from payments.models import Charge, Fine, ScheduleProposal
 from tests.court import court, person
 
@@ -21,8 +21,8 @@ def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):
 
 def test_the_demonstration_has_fees_that_change_fines_and_an_exempt_party(court):
     scenes.play()
-    assert money.play() == 5
-    assert money.play() == 0
+    assert fees.play() == 5
+    assert fees.play() == 0
     assert set(ScheduleProposal.objects.values_list("state", flat=True)) == {"proposed", "approved"}
     assert Fine.objects.count() == 6
     assert Charge.objects.filter(payer=None, state="settled").count() == 2

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from icms.demo import money, scenes
+from icms.demo import fees, scenes
 
 
 class Command(BaseCommand):
@@ -14,4 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The scenes are for the demonstration: set ICMS_DEMO=true.")
-        self.stdout.write(f"{scenes.play() + money.play()} scenes played.")
+        self.stdout.write(f"{scenes.play() + fees.play()} scenes played.")
