@@ -13,7 +13,7 @@ def links_of(answer):
 
 
 def test_a_visitor_sees_what_needs_no_account(client, court):
-    assert links_of(client.get("/en/help/")) == ["Start", "Cause book", "Check a DRN", "Help"]
+    assert links_of(client.get("/en/help/")) == ["Start", "Cause book", "Check a DRN", "Pay", "Help"]
 
 
 @pytest.mark.parametrize(
