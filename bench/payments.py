@@ -7,19 +7,17 @@ cards at a fixed rate; what is measured is read from the gateway's own book: fro
 web server has answered that it is settled and committed.
 """
 
-import json
 import os
-import subprocess
 import sys
 from typing import Any
 
-from bench.worker import p, portal_of_its_own
+from bench.worker import p, portal_of_its_own, watched
 from icms.portal import BASE
 
 RATE, AIM_SECONDS = 8, 1.0
 HEAD = (
     "| payments a second | seconds | payments | settled | lost | notice → settled p50 / p95 / most |"
-    " page opened p50 / p95 | load fell behind by | machine's load average |"
+    " page opened p50 / p95 | load fell behind by | machine taken by others |"
 )
 
 
@@ -27,8 +25,8 @@ def run(quick: bool = False) -> str:
     """The table of B8 as Markdown."""
     seconds = 20 if quick else 300
     rates = [(RATE, seconds)] if quick else [(2, 30), (RATE, seconds)]
-    with portal_of_its_own(without=()) as (environment, _worker):
-        results = [_load(environment, rate, length) for rate, length in rates]
+    with portal_of_its_own(without=()) as (environment, worker):
+        results = [watched(environment, worker, rate, length, "bench.payments_load") for rate, length in rates]
     lines = [HEAD, "| ---: " * (HEAD.count("|") - 1) + "|"]
     lines += [_row(rate, length, result) for (rate, length), result in zip(rates, results, strict=True)]
     return "\n".join([*lines, "", _verdict(results[-1])])
@@ -45,7 +43,7 @@ def _row(rate: int, seconds: int, result: dict[str, Any]) -> str:
         f"{_time(p(told, 0.5))} / {_time(p(told, 0.95))} / {_time(max(told))}",
         f"{_time(p(opened, 0.5))} / {_time(p(opened, 0.95))}",
         _time(result["late"]),
-        f"{os.getloadavg()[0]:.1f}",
+        f"{result['others']:.0%}",
     ]
     return "| " + " | ".join(cells) + " |"
 
@@ -62,15 +60,6 @@ def _verdict(result: dict[str, Any]) -> str:
 
 def _time(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
-
-
-def _load(environment: dict[str, str], rate: int, seconds: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.payments_load", str(rate), str(seconds)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=BASE, env=environment, check=False)
-    if done.returncode:
-        raise RuntimeError(f"The load failed:\n{done.stderr[-3000:]}")
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return answer
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def run(quick: bool = False) -> str:
     seconds = 10 if quick else 60
     rates = [(2, seconds // 2), (RATE, seconds)] if quick else [(2, seconds // 2), (4, seconds // 2), (RATE, seconds)]
     with portal_of_its_own() as (environment, worker):
-        results = [_watched(environment, worker, rate, length) for rate, length in rates]
+        results = [watched(environment, worker, rate, length) for rate, length in rates]
     lines = [HEAD, "| ---: " * (HEAD.count("|") - 1) + "|"]
     lines += [_row(rate, length, result) for (rate, length), result in zip(rates, results, strict=True)]
     return "\n".join([*lines, "", _verdict(results[-1]), NOTE])
@@ -78,10 +78,12 @@ def _verdict(result: dict[str, Any]) -> str:
     )
 
 
-def _watched(environment: dict[str, str], worker: int, rate: int, seconds: int) -> dict[str, Any]:
-    """A run with what it cost: processor seconds of the worker a filing, and how much of the machine went elsewhere."""
+def watched(
+    environment: dict[str, str], worker: int, rate: int, seconds: int, module: str = "bench.worker_load"
+) -> dict[str, Any]:
+    """A load with what it cost: processor seconds of the worker a filing, and how much of the machine went elsewhere."""
     before, of_worker, of_ours = _machine(), _spent(_tree(worker)), _spent(_ours())
-    result = _load(environment, rate, seconds)
+    result = _load(environment, rate, seconds, module)
     busy, total = (after - then for after, then in zip(_machine(), before, strict=True))
     ours = _spent(_ours()) - of_ours + float(result["cpu"])
     own = (_spent(_tree(worker)) - of_worker) / int(result["filings"])
@@ -118,7 +120,7 @@ def _tree(root: int) -> list[str]:
 def _ours() -> list[str]:
     """The portal's processes and its engines; not the load, which says itself what it cost."""
     engines = str(FOLDER.parent / "engines")
-    found = {pid for pid in _pids("environ", f"ICMS_RUN={FOLDER}") if "worker_load" not in _words(pid)}
+    found = {pid for pid in _pids("environ", f"ICMS_RUN={FOLDER}") if "_load" not in _words(pid)}
     masters = set(_pids("cmdline", engines))
     return sorted(found | {pid for master in masters for pid in _tree(int(master))})
 
@@ -134,8 +136,8 @@ def _words(pid: str, file: str = "cmdline") -> str:
         return ""
 
 
-def _load(environment: dict[str, str], rate: int, seconds: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.worker_load", str(rate), str(seconds)]
+def _load(environment: dict[str, str], rate: int, seconds: int, module: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", module, str(rate), str(seconds)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=BASE, env=environment, check=False)
     if done.returncode:
         raise RuntimeError(f"The load failed:\n{done.stderr[-3000:]}")

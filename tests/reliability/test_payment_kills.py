@@ -46,19 +46,27 @@ class CashDesk:
     failures: list[BaseException] = field(default_factory=list)
     paying: int = 0
 
+    def owe(self, count: int) -> set[str]:
+        """So many more charges to pay; their references."""
+        references = {charge.reference for charge in awaiting_payment(count)}
+        for reference in references:
+            self.owed.put(reference)
+        return references
+
     def pay_on(self, number: int) -> None:
         try:
             visitor, dice = Visitor(self.portal.url("/")), random.Random(SEED + number)
             self.patience.insist(lambda: visitor.sign_in("chan"))
             while not self.evening.is_set():
-                reference = self.owed.get(timeout=1)
+                try:
+                    reference = self.owed.get(timeout=1)
+                except queue.Empty:
+                    continue
                 self.paying += 1
                 card = dice.choice(CARDS)
                 self.patience.insist(lambda r=reference, c=card: self._pay(visitor, r, c))  # type: ignore[misc]
                 self.paying -= 1
                 self.paid.append(reference)
-        except queue.Empty:
-            return
         except BaseException as failure:
             self.failures.append(failure)
 
@@ -128,16 +136,15 @@ def test_web_worker_and_gateway_are_killed_while_people_pay(
     portal: Portal, record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     dice, killed, desk = random.Random(SEED), Counter[str](), CashDesk(portal)
-    charges = awaiting_payment(20 + KILLS * 5)
-    references = {charge.reference for charge in charges}
-    for charge in charges:
-        desk.owed.put(charge.reference)
+    references = desk.owe(100)
     people = [threading.Thread(target=desk.pay_on, args=[number], daemon=True) for number in range(PAYERS)]
     for person in people:
         person.start()
     started = time.monotonic()
-    while sum(killed.values()) < KILLS and not desk.failures and not desk.owed.empty():
-        wait_until(lambda: desk.paying or desk.failures or desk.owed.empty(), 90)
+    while sum(killed.values()) < KILLS and not desk.failures:
+        if desk.owed.qsize() < 20:
+            references |= desk.owe(60)
+        wait_until(lambda: desk.paying or desk.failures, 90)
         desk.evening.wait(dice.uniform(0, 0.6))
         kill_and_restart(portal, dice, killed)
     desk.evening.set()
