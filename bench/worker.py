@@ -81,7 +81,7 @@ def _verdict(result: dict[str, Any]) -> str:
 def watched(
     environment: dict[str, str], worker: int, rate: int, seconds: int, module: str = "bench.worker_load"
 ) -> dict[str, Any]:
-    """A load with what it cost: processor seconds of the worker a filing, and how much of the machine went elsewhere."""
+    """A load with what it cost: the worker's processor seconds a filing, and how much of the machine went elsewhere."""
     before, of_worker, of_ours = _machine(), _spent(_tree(worker)), _spent(_ours())
     result = _load(environment, rate, seconds, module)
     busy, total = (after - then for after, then in zip(_machine(), before, strict=True))

@@ -14,6 +14,7 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 def calendar_file(appointment: Appointment) -> bytes:
     """The appointment in the reader's language, with a reminder on the day before."""
     reference = appointment.application.reference
+    what, where = _escaped(_("Help Centre: identity check for iCMS")), _escaped(_("The Help Centre"))
     words = _("Bring your identity document. Application reference: %(reference)s. Counter %(counter)d.")
     lines = [
         "BEGIN:VCALENDAR",
@@ -26,14 +27,14 @@ def calendar_file(appointment: Appointment) -> bytes:
         f"SEQUENCE:{int(appointment.booked_at.timestamp()) % 2**31}",
         f"DTSTART:{_instant(appointment.starts_at)}",
         f"DTEND:{_instant(appointment.ends_at)}",
-        f"SUMMARY:{_escaped(_('Help Centre: identity check for iCMS'))}",
-        f"LOCATION:{_escaped(_('The Help Centre'))}",
+        f"SUMMARY:{what}",
+        f"LOCATION:{where}",
         f"DESCRIPTION:{_escaped(words % {'reference': reference, 'counter': appointment.counter})}",
         "STATUS:CONFIRMED",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         "TRIGGER:-P1D",
-        f"DESCRIPTION:{_escaped(_('Help Centre: identity check for iCMS'))}",
+        f"DESCRIPTION:{what}",
         "END:VALARM",
         "END:VEVENT",
         "END:VCALENDAR",

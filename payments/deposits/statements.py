@@ -93,7 +93,7 @@ def as_pdf(statement: Statement, language: str) -> bytes:
     at, account = clock.now(), statement.account
     with translation.override(language):
         context: dict[str, Any] = {"statement": statement, "account": account, "signed_at": at}
-        title = f"{gettext('Statement')} {account.reference}"
+        title = gettext("Statement") + f" {account.reference}"
         paper = render_pdf("pdf/deposit_statement.html", context, language=language, title=title)
     return signed_paper(paper, known_by=account.reference, kind="statement", at=at)
 
