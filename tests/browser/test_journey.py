@@ -73,6 +73,7 @@ def _sees_when_it_would_be_received_and_what_it_costs(chan: Visit, reference: st
 
 def _pays_the_fee_and_sees_the_record_appear(chan: Visit, reference: str) -> None:
     charge = Charge.objects.get(subject_kind="filing", subject=reference)
+    steps.at_gateway(chan)
     assert f"{charge.amount_cents / 100:.2f}" in text_of(chan.page, ".amount")
     steps.pay_by_card(chan, reference)
     chan.page.evaluate("window.neverLeft = true")
