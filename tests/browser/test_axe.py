@@ -393,7 +393,9 @@ def test_the_hosted_payment_page_has_no_barrier(visitor: Come, language: str) ->
     ear = Ear(chan.page)
     chan.open(f"/payments/{places()['charge']}/")
     steps.at_gateway(chan)
-    chan.page.locator(f"nav a[href='?lang={language}']").click()
+    with chan.page.expect_navigation():
+        chan.page.locator(f"nav a[href='?lang={language}']").click()
+    chan.page.wait_for_load_state()
     found = [*barriers_on(chan.page, language), *ear.take()]
     chan.page.click("button[value=pay]")
     chan.page.locator(".problems").wait_for()
