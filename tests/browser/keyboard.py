@@ -15,6 +15,8 @@ class Keys:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # Listening from the start: a browser told only at the moment of the key may open the real chooser instead.
+        page.on("filechooser", lambda _chooser: None)
 
     def skip_to_the_page(self) -> None:
         """The first stop leads past the masthead."""

@@ -279,7 +279,7 @@ def places() -> dict[str, str]:
     """What the addresses speak of: filings in every state, a charge, a case, a message, a closure far ahead."""
     lodged, returned, accepted = scenes.lodged(), scenes.returned(), scenes.accepted()
     unpaid, chan = scenes.awaiting_payment(), User.objects.get(username="chan")
-    forgetful = User.objects.get(username="wong.sa")
+    forgetful = User.objects.get(username="wong.ou2")
     wait_until(lambda: all(document.seal.sha256 for document in accepted.documents.all()), 60)
     wait_until(lambda: hasattr(lodged.stamps.get(), "acknowledgement"), 60)
     closure = enter_closure(

@@ -88,7 +88,9 @@ def test_an_address_is_corrected_and_the_new_one_is_told(court):
     chan = User.objects.get(username="chan")
     services.correct_email(account_id=chan.pk, officer=desk.officer(), email="chan@example.hk", reason="By telephone.")
     assert User.objects.get(username="chan").email == "chan@example.hk"
-    assert Message.objects.get(to=chan, kind="account_email_corrected").params["was"] == "chan@example.com"
+    told = Message.objects.filter(to=chan, kind="account_email_corrected")
+    assert {message.params["was"] for message in told} == {"chan@example.com"}
+    assert {message.email for message in told} == {"chan@example.com", "chan@example.hk"}
     assert AuditEntry.objects.get(act="account.email_corrected").detail["reason"] == "By telephone."
 
 
