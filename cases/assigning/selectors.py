@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from cases.assigning.rules import assignable_cases, by_branch, held_by, named, unheld
@@ -48,18 +49,6 @@ def shown_cases(cases: CaseQuerySet, organization: int) -> CaseQuerySet:
         .prefetch_related("parties", Prefetch("assignments", holders, to_attr="holders"))
         .order_by("-commenced_on", "-pk")
     )
-
-
-def cases_by_number(cases: CaseQuerySet, typed: list[str]) -> list[int]:
-    """Which of these cases have one of these numbers, as the page sends them."""
-    numbers = [number for text in typed if (number := parse_case_number(text))]
-    found = cases.filter(
-        case_type__in={n.prefix for n in numbers},
-        serial__in={n.serial for n in numbers},
-        year__in={n.year for n in numbers},
-    )
-    wanted = {str(number) for number in numbers}
-    return [case.pk for case in found if case.number in wanted]
 
 
 @dataclass(frozen=True)
@@ -129,6 +118,15 @@ def load_of(users: QuerySet[User]) -> QuerySet[User]:
     present = Assignment.objects.present().filter(account=OuterRef("pk")).order_by()
     load = Coalesce(_one(present.values("account").annotate(load=Count("pk")).values("load")), 0)
     return users.annotate(load=load, is_away=Exists(Absence.objects.at(clock.now()).filter(account=OuterRef("pk"))))
+
+
+def cases_assigned_to(account: User) -> int:
+    """How many cases are assigned to an account now."""
+    return account.assignments.present().count()
+
+
+def cases_in_words(count: int) -> str:
+    return ngettext("%(count)d case", "%(count)d cases", count) % {"count": count}
 
 
 def _one(rows: QuerySet) -> Any:

@@ -16,6 +16,7 @@ from cases.assigning.forms import FilterForm, WhoForm
 from cases.assigning.rules import receivers, users_in_reach
 from cases.assigning.tabs import tabs
 from cases.models import AssignmentAct
+from cases.numbering import parse_case_number
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
@@ -61,7 +62,7 @@ def select(request: SignedInRequest) -> HttpResponse:
     if request.POST.get("everything"):
         chosen = list(matching.values_list("pk", flat=True))
     else:
-        chosen = selectors.cases_by_number(matching, request.POST.getlist("case"))
+        chosen = list(matching.rows_of(filter(None, map(parse_case_number, request.POST.getlist("case")))).values())
     kind = Kind.UNASSIGN if request.POST.get("act") == Kind.UNASSIGN else Kind.ASSIGN
     try:
         act = services.propose(actor=request.user, kind=kind, case_ids=chosen)

@@ -42,10 +42,10 @@ def cases_of(account: User, count: int, *, first: int = 1_000, to: Sequence[User
     return cases
 
 
-def a_case(account: User, *, serial: int = 1) -> Case:
+def a_case(account: User, *, serial: int = 1, kind: str = "DCPI", venue: str | None = None) -> Case:
     """One case that this account commenced, with a plaintiff it represents and a defendant nobody does."""
-    kind = CaseType.objects.get(pk="DCPI")
-    case = Case.objects.create(case_type=kind, serial=serial, year=2026, commenced_on=date(2026, 11, 20))
+    day = date(2026, 11, 20)
+    case = Case.objects.create(case_type_id=kind, venue_id=venue, serial=serial, year=2026, commenced_on=day)
     plaintiff = Party.objects.create(
         case=case, capacity="plaintiff", kind="person", name_en="Chan Tai Hing", name_zh="陳大興", order=1
     )

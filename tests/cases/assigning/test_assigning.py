@@ -32,6 +32,14 @@ def test_a_pa_assigns_many_cases_to_many_users_in_one_act(person, firm):
     assert all(has(user) == {case.pk for case in firm} for user in users)
 
 
+def test_a_case_numbered_by_its_venue_is_chosen_and_assigned_on_the_pages(person, client):
+    a_case(person("wong.ou"), kind="MCDS", venue="KTS")
+    client.force_login(person("wong.pa"))
+    assert client.get("/en/cases/assignment/case/KTS-1-2026/").status_code == 200
+    answer = client.post("/en/cases/assignment/select/", {"case": ["KTS 1/2026"], "act": "assign"}, follow=True)
+    assert answer.redirect_chain[-1][0].endswith("/choose/") and "KTS 1/2026" in answer.content.decode()
+
+
 def test_the_grant_stands_and_falls_with_the_assignment(person, firm):
     assign(person("wong.pa"), firm[:2], [person("wong.ou")])
     assert CaseUserPermission.objects.filter(user=person("wong.ou")).count() == 2

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import AuditEntry, Message, User
 from cases.access import my_cases
 from cases.linking import deciding, requests
+from cases.linking.access import get_case_on_desk
 from cases.models import Assignment, LinkReason, LinkRequest, Representation
 from cases.numbering import CaseNumber
 from icms.lib.errors import Refused
@@ -43,6 +44,16 @@ def test_a_firm_is_linked_when_the_registry_approves(person, case):
     assert Representation.objects.present().get(party=defendant).how == "linked"
     assert Message.objects.filter(to=person("lee.ou"), kind="case_linked").exists()
     assert AuditEntry.objects.filter(act="link.approved").count() == 1
+
+
+def test_a_case_numbered_by_its_venue_is_found_and_linked(person):
+    case = a_case(person("wong.ou"), kind="MCDS", venue="KTS")
+    case.refresh_from_db()
+    wish = requests.Wish("link", CaseNumber("KTS", 1, 2026), "defendant", "Kwong Fat Transport Limited", "")
+    asked = requests.ask(actor=person("lee.ou"), wish=wish, file=arrived(pdf("served"), "served.pdf"))
+    approve(asked, person("registry"), party(case, "defendant"))
+    assert list(my_cases(person("lee.ou"))) == [case]
+    assert get_case_on_desk("KTS 1/2026") == case
 
 
 def test_a_person_is_linked_in_person(person, case):
