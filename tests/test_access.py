@@ -174,6 +174,7 @@ TABLE: dict[str, str | None] = {
     "payments:deposit_csv": "in no no ok no no no no no no no",
     "accounts_desk:today": ACCOUNTS_READ,
     "accounts_desk:payments": ACCOUNTS_READ,
+    "accounts_desk:send_emails_again": ACCOUNTS_ACT,
     "accounts_desk:export": ACCOUNTS_READ,
     "accounts_desk:refunds": ACCOUNTS_READ,
     "accounts_desk:refund": ACCOUNTS_READ,
@@ -416,6 +417,7 @@ def scene(person, client: Client) -> dict[str, Any]:
         visitors = pay_search_fee(
             court=lodged.court, code="search", quantity=1, visitor=Visitor("lam@example.com"), language="en"
         )
+        visitors.payer_emails.create(kind="payment_received", state="failed", promised_at=TUESDAY_10)
         hearing = fix_hearing(
             case=accepted.case,
             kind="trial",
@@ -494,6 +496,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return [scene["lodged"].reference]
     if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
         return [scene["visitors"].key]
+    if name == "accounts_desk:send_emails_again":
+        return [scene["visitors"].reference]
     if name in ("fee_desk:item", "fee_desk:propose"):
         return ["DC", "writ"]
     if name in ("fee_desk:proposal", "fee_desk:decide", "fee_desk:withdraw"):

@@ -9,14 +9,20 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from icms.lib import storage
+from accounts import audit
+from accounts.models import User
+from icms.lib import clock, storage
+from icms.lib.errors import Reason, Refused
+from icms.lib.promises import after_commit
 from payments.charges.places import page_path
-from payments.models import PayerEmail
+from payments.models import Charge, PayerEmail
 
 log = logging.getLogger(__name__)
 TRIES = 8
 WITH_RECEIPT = frozenset({"payment_received"})
+NONE_FAILED = Reason("none_failed", _("No e-mail about this payment waits to be sent again."))
 
 
 @shared_task
@@ -45,12 +51,30 @@ def send_payer_email(email_id: int) -> None:
         email.save(update_fields=["state", "tries", "error"])
 
 
+@transaction.atomic
+def send_emails_again(*, charge_id: int, officer: User, email: str) -> None:
+    """Promise what failed once more, to the address as it now is. Raises Refused where nothing has failed."""
+    charge = Charge.objects.select_for_update().get(pk=charge_id)
+    failed = list(charge.payer_emails.failed())
+    if not failed:
+        raise Refused(NONE_FAILED)
+    before = charge.payer_email
+    if email != before:
+        charge.payer_email = email
+        charge.save(update_fields=["payer_email"])
+    audit.record(act="charge.emails_sent_again", subject=charge, actor=officer, was=before, now=email)
+    for each in failed:
+        each.state, each.tries, each.error, each.promised_at = PayerEmail.State.QUEUED, 0, "", clock.now()
+        each.save(update_fields=["state", "tries", "error", "promised_at"])
+        after_commit(send_payer_email, each.pk)
+
+
 def _send(email: PayerEmail) -> None:
     charge = email.charge
     with translation.override(charge.language):
         text = render_to_string(f"messages/{email.kind}.txt", {**email.params, "by_email": True})
         address = settings.PUBLIC_URL + page_path(charge)
-    subject, _, body = text.strip().partition("\n")
+    subject, _line, body = text.strip().partition("\n")
     letter = EmailMessage(
         subject=subject.strip(), body=f"{body.strip()}\n\n{address}\n\niCMS\n", to=[charge.payer_email]
     )

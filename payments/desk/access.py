@@ -3,13 +3,14 @@
 from datetime import date
 from typing import TypeVar
 
+from django.db.models import Prefetch
 from django.http import Http404
 
 from accounts.models import Organization, User
 from accounts.roles import ACCOUNTS_DESK
 from icms.lib.references import parse_reference
 from payments.gateways.registry import gateway_named
-from payments.models import DepositAccount, DepositCredit, Difference, Refund
+from payments.models import Charge, DepositAccount, DepositCredit, Difference, PayerEmail, Refund
 
 Row = TypeVar("Row")
 
@@ -30,6 +31,13 @@ def get_refund(reference: str) -> Refund:
         "decided_by",
     )
     return _found(rows.filter(reference=parse_reference(reference) or "").first())
+
+
+def get_charge_with_failed_emails(reference: str) -> Charge:
+    """The charge of this reference, if an e-mail to its payer failed, else 404."""
+    failed = PayerEmail.objects.failed()
+    rows = Charge.objects.filter(reference=parse_reference(reference) or "", payer_emails__in=failed).distinct()
+    return _found(rows.prefetch_related(Prefetch("payer_emails", failed, to_attr="failed_emails")).first())
 
 
 def get_holder(reference: str) -> Organization:

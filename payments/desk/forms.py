@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from icms.lib.fields import LineField
+from icms.lib.fields import EmailAddressField, LineField
 from icms.lib.forms import CourtDateField, CourtForm, MoneyField
 from payments.desk.services import MOST_BYTES
 
@@ -38,6 +38,12 @@ class CreditForm(CourtForm):
     received_on = CourtDateField(
         label=_("Received on"), error_messages={"required": _("Enter the day it was received.")}
     )
+
+
+class AddressForm(CourtForm):
+    """Where a payer without an account gets e-mails."""
+
+    email = EmailAddressField(label=_("E-mail address"))
 
 
 class FileForm(CourtForm):

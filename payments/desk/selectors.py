@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization
+from accounts.models import AuditEntry, Organization
 from icms.lib import clock
 from icms.lib.references import parse_reference
 from payments.models import (
@@ -15,6 +15,7 @@ from payments.models import (
     DepositCredit,
     Difference,
     GatewayNotice,
+    PayerEmail,
     Payment,
     Reconciliation,
     Refund,
@@ -24,7 +25,7 @@ from payments.states import PaymentState, RefundState
 
 A_PAGE = 25
 QUIET = timedelta(minutes=5)
-PAYMENT_TABS = ("open", "silent", "failed", "aside", "all")
+PAYMENT_TABS = ("open", "silent", "failed", "aside", "price", "mail", "all")
 TO_DECIDE = [RefundState.ASKED, RefundState.CHECKED, RefundState.FAILED]
 NOT_OURS = [GatewayNotice.Outcome.UNKNOWN_PAYMENT, GatewayNotice.Outcome.OTHER_REFERENCE]
 
@@ -63,6 +64,21 @@ def notices_aside() -> QuerySet[GatewayNotice]:
     return GatewayNotice.objects.filter(outcome__in=NOT_OURS).order_by("-received_at")
 
 
+def paid_at_another_price() -> list[dict[str, Any]]:
+    """Charges paid on a page that stayed open across a change of the fee, the newest first."""
+    noted = AuditEntry.objects.filter(act="charge.paid_at_another_price").order_by("pk")
+    entries = {entry.subject: entry for entry in noted}
+    charges = Charge.objects.filter(reference__in=entries).select_related("payer", "organization")
+    rows = [(entries[charge.reference], charge) for charge in charges]
+    newest_first = sorted(rows, key=lambda row: row[0].pk, reverse=True)
+    return [{"charge": charge, "at": entry.at, **entry.detail} for entry, charge in newest_first]
+
+
+def failed_emails() -> QuerySet[PayerEmail]:
+    """E-mails to payers without an account that could not be sent, the newest first."""
+    return PayerEmail.objects.failed().select_related("charge")
+
+
 def payment_tabs(current: str) -> list[dict[str, Any]]:
     """The tabs of the payments with their counts."""
     words = {
@@ -70,9 +86,12 @@ def payment_tabs(current: str) -> list[dict[str, Any]]:
         "silent": _("Silent"),
         "failed": _("Not completed, two days"),
         "aside": _("Notices of no payment"),
+        "price": _("Another price"),
+        "mail": _("E-mails that failed"),
         "all": _("All"),
     }
-    counts = {tab: notices_aside().count() if tab == "aside" else payments_of(tab).count() for tab in PAYMENT_TABS[:-1]}
+    counts = {tab: payments_of(tab).count() for tab in ("open", "silent", "failed")}
+    counts |= {"aside": notices_aside().count(), "mail": failed_emails().count()}
     return [
         {"url": f"?tab={tab}", "text": words[tab], "count": counts.get(tab), "current": tab == current}
         for tab in PAYMENT_TABS
@@ -111,6 +130,7 @@ def what_waits() -> dict[str, int]:
         "credits": DepositCredit.objects.filter(state=DepositCredit.State.WAITING).count(),
         "differences": Difference.objects.open().count(),
         "aside": notices_aside().count(),
+        "mail": failed_emails().count(),
     }
 
 

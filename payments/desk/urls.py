@@ -11,6 +11,7 @@ app_name = "accounts_desk"
 urlpatterns = [
     path("", views.today, name="today"),
     path("payments/", views.payments, name="payments"),
+    path("emails/<str:reference>/", views.send_emails_again, name="send_emails_again"),
     path("export/", views.export_ledger, name="export"),
     path("refunds/", refunds.refunds, name="refunds"),
     path("refunds/<str:reference>/", refunds.refund, name="refund"),

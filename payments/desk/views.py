@@ -3,19 +3,25 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import SignedInRequest, accounts_readers
+from accounts.access import SignedInRequest, accounts_only, accounts_readers
 from icms.lib import clock
 from icms.lib.csv_export import csv_response
+from icms.lib.errors import Refused
+from icms.lib.forms import bound
+from payments.charges import mailing
 from payments.charges.selectors import names_of_means
 from payments.deposits.forms import PeriodForm
 from payments.desk import export, selectors, takings
-from payments.desk.access import may_act
-from payments.desk.forms import DayForm, SearchForm
+from payments.desk.access import get_charge_with_failed_emails, may_act
+from payments.desk.forms import AddressForm, DayForm, SearchForm
 
 
 @accounts_readers
@@ -50,12 +56,17 @@ def _day_of(request: SignedInRequest) -> date:
 @accounts_readers
 @require_GET
 def payments(request: SignedInRequest) -> HttpResponse:
-    """Payments that are open, silent or failed, and notices that fit none."""
+    """Payments that are open, silent or failed; notices that fit none; another price; e-mails that did not go out."""
     tab = request.GET.get("tab", "open")
     tab = tab if tab in selectors.PAYMENT_TABS else "open"
     form = SearchForm(request.GET or None)
     words = form.cleaned_data.get("q", "") if form.is_valid() else ""
-    rows: Any = selectors.notices_aside() if tab == "aside" else selectors.payments_of(tab, words)
+    lists = {
+        "aside": selectors.notices_aside,
+        "price": selectors.paid_at_another_price,
+        "mail": selectors.failed_emails,
+    }
+    rows: Any = lists[tab]() if tab in lists else selectors.payments_of(tab, words)
     context = {
         "tab": tab,
         "tabs": selectors.payment_tabs(tab),
@@ -63,9 +74,28 @@ def payments(request: SignedInRequest) -> HttpResponse:
         "is_filtered": bool(words),
         "page": Paginator(rows, selectors.A_PAGE).get_page(request.GET.get("page")),
         "names": names_of_means(),
+        "searches": tab not in lists,
         "may_act": may_act(request.user),
     }
     return render(request, "payments/desk/payments.html", context)
+
+
+@accounts_only
+@require_http_methods(["GET", "POST"])
+def send_emails_again(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Send what failed about one charge again, to the address that is right."""
+    charge = get_charge_with_failed_emails(reference)
+    form = AddressForm(bound(request), initial={"email": charge.payer_email})
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            mailing.send_emails_again(charge_id=charge.pk, officer=request.user, email=email)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, _("The e-mail is sent again to %(email)s.") % {"email": email})
+            return redirect(f"{reverse('accounts_desk:payments')}?tab=mail")
+    return render(request, "payments/desk/email_again.html", {"charge": charge, "form": form})
 
 
 @accounts_readers

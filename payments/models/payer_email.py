@@ -11,6 +11,10 @@ class PayerEmailQuerySet(models.QuerySet["PayerEmail"]):
         """Promised, and not gone."""
         return self.filter(state=PayerEmail.State.QUEUED)
 
+    def failed(self) -> "PayerEmailQuerySet":
+        """Tried as often as is sensible, and not gone."""
+        return self.filter(state=PayerEmail.State.FAILED)
+
 
 class PayerEmail(models.Model):
     """One e-mail about a charge: its words are those of `messages/<kind>.txt`, its paper is the receipt."""

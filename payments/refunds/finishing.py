@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import audit
-from accounts.messages.services import post
 from icms.lib import clock
 from payments.charges.locking import locked, locked_payment
+from payments.charges.telling import tell_payer
 from payments.deposits.accounts import account_of
 from payments.deposits.alerts import watch_balance
 from payments.deposits.ledger import Place, enter_refunded
@@ -63,11 +63,9 @@ def finish_by_hand(refund: Refund, *, at: datetime) -> None:
     _done(refund, at=at, target=LedgerRow(place=Place.TREASURY))
 
 
-def tell_payer(refund: Refund, kind: str) -> None:
-    """A message to who paid, where that is an account."""
+def tell_of(refund: Refund, kind: str) -> None:
+    """A message to who paid, with an account or without."""
     charge = refund.payment.charge
-    if charge.payer is None:
-        return
     params = {
         "reference": charge.reference,
         "refund": refund.reference,
@@ -76,7 +74,7 @@ def tell_payer(refund: Refund, kind: str) -> None:
         "to_deposit": refund.to == Refund.To.DEPOSIT,
         "note": refund.note,
     }
-    post(to=charge.payer, kind=kind, params=params, link=f"/payments/{charge.reference}/")
+    tell_payer(charge=charge, kind=kind, params=params)
 
 
 def _done(refund: Refund, *, at: datetime, target: LedgerRow) -> None:
@@ -92,7 +90,7 @@ def _done(refund: Refund, *, at: datetime, target: LedgerRow) -> None:
         cents=refund.cents,
         to=target.place,
     )
-    tell_payer(refund, "payment_refunded")
+    tell_of(refund, "payment_refunded")
 
 
 def _fail(refund: Refund, code: str) -> None:

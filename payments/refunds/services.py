@@ -9,7 +9,7 @@ from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.promises import after_commit
 from payments.models import Refund
-from payments.refunds.finishing import deposit_of, finish, finish_by_hand, locked_refund, tell_payer
+from payments.refunds.finishing import deposit_of, finish, finish_by_hand, locked_refund, tell_of
 from payments.refunds.tasks import send_refund
 from payments.states import RefundState, may_move_refund
 
@@ -67,7 +67,7 @@ def refuse_refund(*, refund_id: int, officer: User, note: str) -> Refund:
     refund.note = note
     refund.save(update_fields=["state", "decided_by", "decided_at", "note"])
     audit.record(act="refund.refused", subject=refund, actor=officer, cents=refund.cents, note=note)
-    tell_payer(refund, "payment_refund_refused")
+    tell_of(refund, "payment_refund_refused")
     return refund
 
 

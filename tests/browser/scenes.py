@@ -94,7 +94,11 @@ def begun_by_a_visitor() -> Charge:
     """Two searches, to be paid without an account."""
     visitor = Visitor("visitor@example.com", "Lam Siu Wai 林小慧")
     dc = Court.objects.get(pk="DC")
-    return pay_search_fee(court=dc, code="search", quantity=2, visitor=visitor, language="en", about="DCPI 1/2026")
+    charge = pay_search_fee(court=dc, code="search", quantity=2, visitor=visitor, language="en", about="DCPI 1/2026")
+    charge.payer_emails.create(
+        kind="payment_received", state="failed", error="550 no such mailbox", promised_at=clock.now()
+    )
+    return charge
 
 
 def proposed() -> ScheduleProposal:

@@ -150,6 +150,7 @@ PAGES = {
         /desk/fees/concessions/ /desk/fees/concessions/propose/ /desk/fees/proposals/
         /desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/withdraw/
         /desk/accounts/ /desk/accounts/payments/ /desk/accounts/payments/?tab=aside /desk/accounts/payments/?tab=all
+        /desk/accounts/payments/?tab=mail /desk/accounts/emails/{visited}/
         /desk/accounts/export/ /desk/accounts/refunds/ /desk/accounts/refunds/?tab=done /desk/accounts/refunds/{refund}/
         /desk/accounts/refunds/{refund}/check/ /desk/accounts/refunds/{refund}/approve/
         /desk/accounts/refunds/{refund}/refuse/ /desk/accounts/refunds/{refund}/send-again/
@@ -278,6 +279,7 @@ def signing_in() -> dict[str, str]:
 def places() -> dict[str, str]:
     """What the addresses speak of: filings in every state, a charge, a case, a message, a closure far ahead."""
     lodged, returned, accepted = scenes.lodged(), scenes.returned(), scenes.accepted()
+    visited = scenes.begun_by_a_visitor()
     unpaid, chan = scenes.awaiting_payment(), User.objects.get(username="chan")
     forgetful = User.objects.get(username="wong.ou2")
     wait_until(lambda: all(document.seal.sha256 for document in accepted.documents.all()), 60)
@@ -332,7 +334,8 @@ def places() -> dict[str, str]:
             "notice": ImplementationNotice.objects.get(case_type="HCPI").reference,
             "warning": WeatherWarning.objects.filter(cancelled_at=None)[0].reference,
             "summons": scenes.summons().reference,
-            "visitors": str(scenes.begun_by_a_visitor().key),
+            "visitors": str(visited.key),
+            "visited": visited.reference,
             "exempt": scenes.exempt().reference,
             "proposal": scenes.proposed().reference,
             # Of somebody who does not sign in meanwhile: that would use the link up.

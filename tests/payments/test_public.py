@@ -22,6 +22,8 @@ from payments.charges.tasks import make_receipt, stamp_payment
 from payments.models import Charge, Fine, PayerEmail, Payment, Receipt
 from payments.public import services
 from payments.public.loading import BadRegister, load_fines
+from payments.refunds import services as refunds
+from payments.refunds.asking import ask_refund
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
 from tests.payments import payer as cards
@@ -378,3 +380,50 @@ def test_the_receipt_is_stored_like_any_other(begun, teller):
     teller.tell(begun)
     make_receipt(Receipt.objects.get().pk)
     assert storage.path_of(Receipt.objects.get().pdf_sha256).exists()
+
+
+# The e-mail that did not go out, on the accounts office's desk
+
+
+@pytest.fixture
+def failed(begun, teller) -> PayerEmail:
+    teller.tell(begun)
+    make_receipt(Receipt.objects.get().pk)
+    email = PayerEmail.objects.get()
+    email.state, email.tries, email.error = "failed", TRIES, "550 no such mailbox"
+    email.save()
+    return email
+
+
+def test_an_officer_corrects_the_address_and_sends_it_again(failed, client, person):
+    client.force_login(person("accounts"))
+    listed = client.get(reverse("accounts_desk:payments"), {"tab": "mail"}).content.decode()
+    assert "550 no such mailbox" in listed and "lam@example.com" in listed
+    address = reverse("accounts_desk:send_emails_again", args=[failed.charge.reference])
+    assert "data-error-summary" in client.post(address, {"email": "lam@"}).content.decode()
+    answer = client.post(address, {"email": "lam.sw@example.com"})
+    assert answer.status_code == 302
+    send_payer_email(failed.pk)
+    assert mail.outbox[0].to == ["lam.sw@example.com"] and mail.outbox[0].attachments
+    entry = AuditEntry.objects.get(act="charge.emails_sent_again")
+    assert entry.detail == {"was": "lam@example.com", "now": "lam.sw@example.com"}
+    assert client.get(address).status_code == 404
+
+
+def test_only_the_accounts_office_sends_it_again(failed, client, person):
+    address = reverse("accounts_desk:send_emails_again", args=[failed.charge.reference])
+    for username, answer in (("auditor", 403), ("registry", 403), ("chan", 403)):
+        client.force_login(person(username))
+        assert client.post(address, {"email": "x@example.com"}).status_code == answer
+    assert PayerEmail.objects.get().state == "failed"
+
+
+def test_a_visitor_is_told_of_a_refund_by_email(begun, teller, person):
+    teller.tell(begun)
+    PayerEmail.objects.all().delete()
+    charge = Charge.objects.get()
+    parts = {1: 32_000}
+    refund = ask_refund(charge_id=charge.pk, actor=person("accounts"), reason="directed", words="", parts=parts)
+    refunds.refuse_refund(refund_id=refund.pk, officer=person("accounts.sup"), note="It was due.")
+    send_payer_email(PayerEmail.objects.get().pk)
+    assert "It was due." in mail.outbox[0].body

@@ -18,7 +18,7 @@ from icms.lib import clock, storage
 from icms.lib.pdf.keys import court_certificate
 from payments.charges.receipts import issue_receipt
 from payments.charges.tasks import make_receipt
-from payments.models import Charge, Receipt, ReceiptSeries
+from payments.models import Charge, Payment, Receipt, ReceiptSeries
 from tests.court import pay
 from tests.payments.conftest import TUESDAY_10
 
@@ -47,6 +47,16 @@ def test_verify_document_knows_a_receipt_and_its_number(receipt, capsys):
     answer = json.loads(told)
     assert (answer["kind"], answer["reference"], answer["intact"]) == ("receipt", "DC-2026-000001", True)
     assert (answer["sealed"], answer["signed_by_court"]) == (False, True)
+
+
+@pytest.mark.parametrize(("language", "printed"), [("en", "UnionPay"), ("zh-hant", "銀聯"), ("zh-hans", "银联")])
+def test_it_prints_the_means_that_was_used(charge, language, printed):
+    Charge.objects.update(language=language)
+    pay(charge)
+    Payment.objects.update(means="unionpay")
+    make_receipt(charge.receipt.pk)
+    text = PdfReader(kept(Receipt.objects.get())).pages[0].extract_text()
+    assert printed in text and "payment gateway" not in text
 
 
 def test_a_receipt_with_one_letter_changed_is_not_intact(receipt, tmp_path, capsys):
