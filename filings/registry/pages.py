@@ -19,6 +19,7 @@ from filings.states import State
 from icms.lib import clock
 from icms.lib.money import money
 from payments.charges.selectors import open_charge_of, settled_charge_of
+from payments.models import Charge
 
 MOST_THUMBS = 60
 
@@ -30,6 +31,7 @@ def review_page(request: SignedInRequest, filing: Filing, form: DecisionForm) ->
     documents = [document for document in seen if document.replaced_by_id not in present]
     shown = _shown(request, documents)
     stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("office", "supersedes").first()
+    paid = settled_charge_of("filing", filing.reference)
     undecided = [document.order for document in form.documents]
     may_decide = (
         request.user.is_registry and filing.state == State.LODGED and filing.taken_by_id in (None, request.user.pk)
@@ -43,7 +45,8 @@ def review_page(request: SignedInRequest, filing: Filing, form: DecisionForm) ->
         "stamp": stamp,
         "line": stamp_line(stamp, paid=filing.paid_at is not None) if stamp else receipt_of(filing),
         "first_stamp": filing.first_stamp,
-        "facts": _facts(filing, documents),
+        "facts": _facts(filing, documents, paid),
+        "refundable": paid if request.user.is_registry else None,
         "decided": [document for document in documents if document.order not in undecided],
         "may_disallow": may_decide and (claim := claim_of(filing)) is not None and claim.stands,
         "links": {document.order: f"?document={document.order}" for document in documents},
@@ -102,10 +105,9 @@ def _pages(count: int) -> str:
     return ngettext("%(count)d page", "%(count)d pages", count) % {"count": count}
 
 
-def _facts(filing: Filing, documents: list[Document]) -> list[dict[str, Any]]:
-    charge = settled_charge_of("filing", filing.reference)
+def _facts(filing: Filing, documents: list[Document], paid: Charge | None) -> list[dict[str, Any]]:
     owed = open_charge_of("filing", filing.reference)
-    fee = _("%(amount)s paid, e-filing fee") % {"amount": money(charge.amount_cents)} if charge else _("No fee due")
+    fee = _("%(amount)s paid, e-filing fee") % {"amount": money(paid.amount_cents)} if paid else _("No fee due")
     if exemption_of(filing):
         fee = _("None, by an exemption")
     if owed:

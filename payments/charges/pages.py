@@ -17,7 +17,7 @@ from payments.charges.forms import MeansForm
 from payments.charges.means import choices_for
 from payments.charges.selectors import current_stamp_of, fee_before, names_of_means
 from payments.models import Charge, Payment
-from payments.refunds.selectors import refundable_lines, refunds_of
+from payments.refunds.selectors import may_ask_refund, refundable_lines, refunds_of
 from payments.states import PaymentState
 
 
@@ -43,7 +43,10 @@ def charge_page(
         "left": charge.is_open and last is not None and last.state == PaymentState.ABANDONED,
         "to_refund": [payment for payment in payments if payment.state == PaymentState.TO_REFUND],
         "refunds": list(refunds_of(charge)),
-        "may_ask_refund": charge.is_settled and any(line.left_cents for line in refundable_lines(charge)),
+        "may_ask_refund": charge.is_settled
+        and reader is not None
+        and may_ask_refund(charge, reader)
+        and any(line.left_cents for line in refundable_lines(charge)),
         "means": names_of_means().get(last.means, "") if last else "",
         "receipt": receipt,
         "line": _line(charge),

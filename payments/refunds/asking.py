@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from accounts.roles import ACCOUNTS_DESK, REGISTRY_DESK
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.locking import locked, locked_payment
 from payments.models import Charge, ChargeLine, Payment, Refund, RefundLine
-from payments.refunds.selectors import refundable_lines, succeeded
+from payments.refunds.selectors import may_ask_refund, refundable_lines, succeeded
 from payments.states import RefundState
 
 NOT_PAID = Reason("not_paid", _("Nothing was paid here that could be refunded."))
@@ -92,7 +91,7 @@ def ask_refund(*, charge_id: int, actor: User, reason: str, words: str, parts: M
 
 
 def _may_ask(charge: Charge, actor: User) -> None:
-    if charge.payer_id != actor.pk and actor.role not in ACCOUNTS_DESK | REGISTRY_DESK:
+    if not may_ask_refund(charge, actor):
         raise Refused(
             Reason("not_yours", _("Only who paid, the registry or the accounts office may ask for a refund."))
         )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 
+from accounts.models import User
+from accounts.roles import ACCOUNTS_DESK, REGISTRY_DESK
 from icms.lib.references import parse_reference
 from payments.models import Charge, ChargeLine, Payment, Refund
 from payments.states import PaymentState, RefundState
@@ -29,6 +31,11 @@ class Refundable:
 def succeeded(charge: Charge) -> Payment | None:
     """The payment that settled a charge."""
     return charge.payments.filter(state=PaymentState.SUCCEEDED).first()
+
+
+def may_ask_refund(charge: Charge, actor: User) -> bool:
+    """Is it this account's to ask: who paid, the registry, the accounts office (domain 9)?"""
+    return charge.payer_id == actor.pk or actor.role in ACCOUNTS_DESK | REGISTRY_DESK
 
 
 def refundable_lines(charge: Charge) -> list[Refundable]:

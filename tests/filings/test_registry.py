@@ -133,6 +133,14 @@ def test_a_refused_filing_says_why_and_leaves_no_case(person):
     assert message.params["reasons"][0]["note"] == "Sue in the High Court."
 
 
+def test_a_refund_is_asked_for_from_the_review(person, client):
+    filing = lodged_of(person("chan"))
+    address, link = f"/en/desk/registry/{filing.reference}/", f"/en/payments/{filing.charge_reference}/refund/"
+    for username, seen in (("registry", True), ("registry.sup", True), ("auditor", False)):
+        client.force_login(person(username))
+        assert (link in client.get(address).content.decode()) is seen
+
+
 def test_two_officers_do_not_review_the_same_filing(person):
     filing = lodged_of(person("chan"))
     take(filing_id=filing.pk, officer=person("registry"))
