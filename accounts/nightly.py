@@ -9,7 +9,7 @@ from accounts.organizations.nightly import forget_old_imports
 from accounts.registration import nightly as registration
 from accounts.signin import nightly as signin
 from icms.lib import clock
-from icms.lib.promises import after_commit
+from icms.lib.promises import after_commit, queue_is_long
 
 PATIENCE = timedelta(seconds=30)
 AT_ONCE = 500
@@ -17,9 +17,10 @@ AT_ONCE = 500
 
 def sweep() -> None:
     """Promise again what waits for too long, forget what is kept for a day, do what is due, close a batch."""
-    waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
-    for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:
-        after_commit(send_email, pk)
+    if not queue_is_long():
+        waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
+        for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:
+            after_commit(send_email, pk)
     signin.sweep()
     forget_old_imports()
     audit.close_batch()

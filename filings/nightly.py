@@ -15,7 +15,7 @@ from filings.stamping.services import READER
 from filings.stamping.tasks import make_acknowledgement, stamp_again_after_changes, stamp_filing
 from filings.states import State
 from icms.lib import clock
-from icms.lib.promises import after_commit
+from icms.lib.promises import after_commit, queue_is_long
 
 PATIENCE = timedelta(seconds=20)
 AT_ONCE = 500
@@ -27,11 +27,11 @@ def sweep() -> None:
     late = clock.now() - PATIENCE
     for pk in _some(Filing.objects.awaiting_stamp().filter(received_at__lt=late)):
         after_commit(stamp_filing, pk)
-    unacknowledged = FilingStamp.objects.current().filter(acknowledgement=None, made_at__lt=late)
-    for pk in _some(unacknowledged):
-        after_commit(make_acknowledgement, pk)
-    for pk in _some(Document.objects.awaiting_seal().filter(seal__given_at__lt=late)):
-        after_commit(seal_document, pk)
+    if not queue_is_long():
+        for pk in _some(FilingStamp.objects.current().filter(acknowledgement=None, made_at__lt=late)):
+            after_commit(make_acknowledgement, pk)
+        for pk in _some(Document.objects.awaiting_seal().filter(seal__given_at__lt=late)):
+            after_commit(seal_document, pk)
     if next(waiting_for(READER), None):
         after_commit(stamp_again_after_changes)
     withdraw_old_drafts()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from icms.lib import clock
-from icms.lib.promises import after_commit
+from icms.lib.promises import after_commit, queue_is_long
 from payments.charges.mailing import send_payer_email
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
 from payments.desk.fetching import close_days
@@ -56,6 +56,8 @@ def ask_about_silent_payments() -> None:
 
 def promise_again() -> None:
     """Stamps, receipts and e-mails to visitors whose message was lost."""
+    if queue_is_long():
+        return
     before = clock.now() - PATIENCE
     with transaction.atomic():
         unstamped = Charge.objects.awaiting_stamp().filter(settled_at__lt=before).order_by("settled_at")

@@ -134,7 +134,9 @@ def _seals(counted: Counter[str]) -> None:
 
 def _numbers(counted: Counter[str]) -> None:
     for cases in CaseNumberSeries.objects.all():
-        serials = Case.objects.filter(prefix=cases.prefix, year=cases.year).values_list("serial", flat=True)
+        # Beyond the last stand only cases that a journey put on file by hand, with a number far off.
+        given = Case.objects.filter(prefix=cases.prefix, year=cases.year, serial__lte=cases.last)
+        serials = given.values_list("serial", flat=True)
         assert sorted(serials) == list(range(1, cases.last + 1)), "case numbers have a gap or a repeat"
         counted["case numbers"] += cases.last
     for receipts in ReceiptSeries.objects.all():

@@ -1,0 +1,52 @@
+"""The sweep does not heap the same work upon a long queue."""
+
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+
+from filings import nightly as filings_nightly
+from filings.stamping.tasks import make_acknowledgement, stamp_filing
+from icms.lib import clock
+from icms.lib.promises import LONG, queue_is_long
+from payments import nightly as payments_nightly
+from payments.charges.tasks import make_receipt
+from tests.court import TUESDAY_10, court, draft_of, lodge_draft, lodged_of, pay, person
+
+__all__ = ["court", "person"]
+
+
+@pytest.mark.django_db
+def test_a_queue_is_long_with_more_messages_than_a_sweep_should_double():
+    assert not queue_is_long()
+    for number in range(LONG):
+        make_receipt.apply_async([number])
+    assert not queue_is_long()
+    make_receipt.apply_async([0])
+    assert queue_is_long()
+
+
+def test_a_broker_that_is_away_is_promised_nothing(monkeypatch):
+    def away(*args, **kwargs):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(current_app, "connection_for_write", away)
+    assert queue_is_long()
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_of_what_waits_a_long_queue_is_given_only_the_stamps(court, person, monkeypatch, long):
+    lodged_of(person("chan"))
+    unstamped = draft_of(person("chan"))
+    pay(lodge_draft(unstamped))
+    promised = []
+    for room in (filings_nightly, payments_nightly):
+        monkeypatch.setattr(room, "queue_is_long", lambda: long)
+        monkeypatch.setattr(room, "after_commit", lambda task, *args: promised.append(task.name))
+    later = max(clock.now(), TUESDAY_10) + timedelta(minutes=2)  # a row is dated by the engine's clock
+    monkeypatch.setattr(clock, "now", lambda: later)
+    filings_nightly.sweep()
+    payments_nightly.promise_again()
+    assert stamp_filing.name in promised
+    assert (make_acknowledgement.name in promised) is not long
+    assert (make_receipt.name in promised) is not long
