@@ -209,7 +209,7 @@ function idle() {
   const { idle: whole, warn, stay, keep, leave } = dialog.dataset, SEEN = "icms-seen";
   const seen = () => { try { localStorage.setItem(SEEN, Date.now()); } catch { /* private mode: this tab alone */ } mine = Date.now(); };
   const lastSeen = () => { try { return Math.max(mine, +localStorage.getItem(SEEN) || 0); } catch { return mine; } };
-  let mine = Date.now();
+  let mine = Date.now(), isOver = false;
   seen();
   $("[data-idle-stay]", dialog).addEventListener("click", async () => {
     const answer = await fetch(stay).catch(() => null);
@@ -220,7 +220,9 @@ function idle() {
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   setInterval(async () => {
     const left = whole - (Date.now() - lastSeen()) / SECOND;
+    if (isOver) return; // it is being handed over, once: a second time could come after the session has ended
     if (left <= 4) {
+      isOver = true;
       const form = $("form[data-keep]") || $("#main form[method=post]");
       if (form) {
         const words = new FormData(form);
