@@ -31,7 +31,7 @@ def get_case_to_assign(user: User, number: str) -> Case:
     """The case, if it is the organization's (else 404) and this administrator's to assign (else 403)."""
     parsed = parse_case_number(number)
     cases = cases_of(user.organization_id or 0).select_related("case_type__court").prefetch_related("parties")
-    case = parsed and cases.filter(case_type=parsed.prefix, serial=parsed.serial, year=parsed.year).first()
+    case = parsed and cases.numbered(parsed).first()
     if not case:
         raise Http404
     if not assignable_cases(user).filter(pk=case.pk).exists():

@@ -36,7 +36,7 @@ def get_case_on_desk(number: str) -> Case:
     """Any case, for the registry."""
     parsed = parse_case_number(number)
     cases = Case.objects.select_related("case_type__court").prefetch_related("parties__represented_by")
-    case = parsed and cases.filter(case_type=parsed.prefix, serial=parsed.serial, year=parsed.year).first()
+    case = parsed and cases.numbered(parsed).first()
     if not case:
         raise Http404
     return case

@@ -12,6 +12,7 @@ from cases.assigning.defaults import somebody_for
 from cases.assigning.rights import end_in_person, let_act, lock_assigning, take
 from cases.linking.requests import locked
 from cases.models import Assignment, Case, LinkReason, LinkRequest, Party, Representation
+from cases.numbering import CaseNumber
 from cases.signals import case_changed
 from icms.lib import clock
 from icms.lib.converters import CaseNumberConverter
@@ -34,7 +35,7 @@ NOT_THEIRS = Reason("not_theirs", _("The one who asks does not act for this part
 
 def case_of(request: LinkRequest) -> Case | None:
     """The case that a request means, for the registry's eyes."""
-    cases = Case.objects.filter(case_type=request.prefix, serial=request.serial, year=request.year)
+    cases = Case.objects.numbered(CaseNumber(request.prefix, request.serial, request.year))
     return cases.select_related("case_type__court").prefetch_related("parties__represented_by").first()
 
 
