@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from cases.assigning.rules import assignable_cases, by_branch, held_by, named, unheld
-from cases.models import Absence, Assignment, AssignmentAct, Case, Party, Representation
+from cases.assigning.rules import assignable_cases, by_branch, held_by, unheld
+from cases.casefile.selectors import found_cases
+from cases.models import Absence, Assignment, AssignmentAct, Case, Representation
 from cases.models.case import CaseQuerySet
-from cases.numbering import parse_case_number
+from cases.numbering import rows_numbered
+from cases.paging import page_of
 from icms.lib import clock
 
 A_PAGE = 25
-MOST_WORDS = 8
 Kind = AssignmentAct.Kind
 
 
@@ -31,12 +33,14 @@ def filtered_cases(actor: User, *, shown: str, branch: str, kind: str, q: str) -
         cases = by_branch(cases, organization, branch)
     if kind:
         cases = cases.filter(case_type=kind)
-    number = parse_case_number(q)
-    if number:
-        return cases.numbered(number)
-    for word in q.split()[:MOST_WORDS]:
-        cases = cases.filter(pk__in=Party.objects.filter(named(word)).values("case"))
-    return cases
+    return found_cases(cases, q)
+
+
+def page_of_cases(actor: User, wanted: dict[str, str], number: str | None) -> Page[Case]:
+    """A page of the cases that fit a filter, with their holders, the newest first."""
+    shown = shown_cases(Case.objects.all(), actor.organization_id or 0)
+    found = filtered_cases(actor, **wanted)
+    return page_of(found, shown, number=number, size=A_PAGE, by_words=bool(wanted["q"]))
 
 
 def shown_cases(cases: CaseQuerySet, organization: int) -> CaseQuerySet:
@@ -52,14 +56,7 @@ def shown_cases(cases: CaseQuerySet, organization: int) -> CaseQuerySet:
 
 def cases_by_number(cases: CaseQuerySet, typed: list[str]) -> list[int]:
     """Which of these cases have one of these numbers, as the page sends them."""
-    numbers = [number for text in typed if (number := parse_case_number(text))]
-    found = cases.filter(
-        case_type__in={n.prefix for n in numbers},
-        serial__in={n.serial for n in numbers},
-        year__in={n.year for n in numbers},
-    )
-    wanted = {str(number) for number in numbers}
-    return [case.pk for case in found if case.number in wanted]
+    return list(rows_numbered(cases, typed).values())
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 def _list(
     request: SignedInRequest, form: FilterForm, wanted: dict[str, str], problems: list[tuple[str, str]] | None = None
 ) -> HttpResponse:
-    cases = selectors.shown_cases(selectors.filtered_cases(request.user, **wanted), request.user.organization_id or 0)
-    page = Paginator(cases, selectors.A_PAGE).get_page(request.GET.get("page"))
+    page = selectors.page_of_cases(request.user, wanted, request.GET.get("page"))
     context = {
         "filters": form,
         "wanted": wanted,
