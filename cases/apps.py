@@ -9,7 +9,8 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import hours
         from accounts.messages import standins
-        from cases.assigning import carried
+        from accounts.organizations import holdings
+        from cases.assigning import carried, held
         from cases.assigning.absences import stand_ins_of
         from cases.assigning.unread import MESSAGES
         from cases.calendar import checks  # noqa: F401
@@ -17,4 +18,5 @@ class CasesConfig(AppConfig):
 
         hours.answered_by(help_centre_sessions, for_many=help_centre_calendar)
         carried.register("messages", MESSAGES)
+        holdings.register("cases.assigned", count=held.cases, words=held.cases_in_words)
         standins.asked_of(stand_ins_of)
