@@ -1,17 +1,43 @@
-"""The list of one's cases."""
+"""The list of one's cases; the parties of one."""
+
+from collections.abc import Sequence
+from copy import copy
+from datetime import datetime
 
 from django.core.paginator import Page
 
 from accounts.models import User
 from cases.access import visible_cases
 from cases.assigning.rules import named
-from cases.models import Case, Party
+from cases.models import Case, Party, Representation
 from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number
 from cases.paging import page_of
 
 A_PAGE = 20
 MOST_WORDS = 8
+
+
+def as_represented(parties: Sequence[Party], at: datetime | None) -> list[Party]:
+    """These parties with who represents each now, or did at an instant (copies, to be shown and never saved)."""
+    if at is None:
+        return list(parties)
+    stood = Representation.objects.at(at).filter(party__in=parties).select_related("organization")
+    then = {each.party_id: each for each in stood}
+    shown = []
+    for party in parties:
+        found = then.get(party.pk)
+        past = copy(party)
+        past.represented_by = found.organization if found else None
+        past.in_person = found is not None and found.organization is None
+        shown.append(past)
+    return shown
+
+
+def with_words(parties: Sequence[Party], text: str) -> list[Party]:
+    """Those of these parties with every word of a text in a name, in either script."""
+    words = text.casefold().split()[:MOST_WORDS]
+    return [party for party in parties if all(word in f"{party.name_en} {party.name_zh}".casefold() for word in words)]
 
 
 def found_cases(cases: CaseQuerySet, text: str) -> CaseQuerySet:

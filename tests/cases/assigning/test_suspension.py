@@ -1,4 +1,4 @@
-"""Before an account is suspended or closed the portal asks what becomes of what it holds, and leads to handing it over."""
+"""Before an account is suspended or closed: what becomes of what it holds, and the way to hand it over."""
 
 import pytest
 from django.test import Client
