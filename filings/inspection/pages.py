@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.access import may_read_file
+from cases.access import may_read_file, visible_cases
 from cases.casefile.selectors import as_represented, with_words
 from cases.courts.natures import nature_name
 from cases.courts.selectors import may
@@ -105,7 +105,11 @@ class CaseFile:
 
     @cached_property
     def linked(self) -> list[Link]:
-        return linked_cases(self.case, self.at)
+        """The cases linked with it; a restricted one only for those who may know it anyway."""
+        links = linked_cases(self.case, self.at)
+        hidden = {link.case.pk for link in links if link.case.restricted}
+        known = set(visible_cases(self.reader).filter(pk__in=hidden).values_list("pk", flat=True)) if hidden else hidden
+        return [link for link in links if link.case.pk not in hidden or link.case.pk in known]
 
     @property
     def show(self) -> str:
