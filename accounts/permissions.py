@@ -95,6 +95,13 @@ def may_assign_in(actor: User, branch: Branch) -> bool:
     return may(actor, Function.ASSIGN_IN_OTHER_BRANCHES)
 
 
+def may_hand_over(actor: User, account: User) -> bool:
+    """May `actor` hand over what this account has? Whoever may assign cases to and from it."""
+    if account.role != OU or not _same_organization(actor, account):
+        return False
+    return account.branch is not None and may_assign_in(actor, account.branch)
+
+
 def _looks_after(actor: User, account: User, users: Function, administrators: Function) -> bool:
     if actor.pk == account.pk or not _same_organization(actor, account):
         return False

@@ -10,7 +10,7 @@ class CasesConfig(AppConfig):
         from accounts import hours
         from accounts.messages import standins
         from accounts.organizations import holdings
-        from cases.assigning import carried, selectors
+        from cases.assigning import carried, held
         from cases.assigning.absences import stand_ins_of
         from cases.assigning.unread import MESSAGES
         from cases.calendar import checks  # noqa: F401
@@ -18,5 +18,5 @@ class CasesConfig(AppConfig):
 
         hours.answered_by(help_centre_sessions, for_many=help_centre_calendar)
         carried.register("messages", MESSAGES)
-        holdings.register("cases", count=selectors.cases_assigned_to, words=selectors.cases_in_words)
+        holdings.register("cases.assigned", count=held.cases, words=held.cases_in_words)
         standins.asked_of(stand_ins_of)

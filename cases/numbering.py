@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseNumberSeries, CaseType, Court, Venue
+from cases.models import Case, CaseNumberSeries, CaseType, Court, Venue
 from icms.lib import clock
 from icms.lib.errors import Reason
 
@@ -55,6 +57,18 @@ def parse_case_number(text: str) -> CaseNumber | None:
     if len(found[3]) == 2:
         year += 2000 if year < CENTURY_TURNS else 1900
     return CaseNumber(prefix, serial, year)
+
+
+def rows_numbered(cases: QuerySet[Case], typed: Iterable[str]) -> dict[str, int]:
+    """Which of these texts are the numbers of which of these cases, by primary key; one query, however many."""
+    numbers = {text: number for text in typed if (number := parse_case_number(text))}
+    found = cases.filter(
+        prefix__in={number.prefix for number in numbers.values()},
+        serial__in={number.serial for number in numbers.values()},
+        year__in={number.year for number in numbers.values()},
+    )
+    rows = {CaseNumber(*parts): pk for pk, *parts in found.order_by().values_list("pk", "prefix", "serial", "year")}
+    return {text: rows[number] for text, number in numbers.items() if number in rows}
 
 
 def looks_like_a_number(text: str) -> bool:

@@ -8,12 +8,15 @@ class PaymentsConfig(AppConfig):
     name = "payments"
 
     def ready(self) -> None:
+        from cases.courts import concessions
         from payments import (
             checks,  # noqa: F401
             subjects,
         )
         from payments.charges import handlers  # noqa: F401
+        from payments.fees.public import concessions as of_each_court
         from payments.public.rules import FINE, SEARCH_FEE
 
+        concessions.answered_by(of_each_court)
         subjects.register(FINE, label=_("Fine"), page="", settled="")
         subjects.register(SEARCH_FEE, label=_("Search fee"), page="", settled="")

@@ -1,5 +1,6 @@
 """What nobody looks after: cases without an active user, unread messages, hearings whose user is away (domain 4.2)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 from accounts.models import Message, User
 from cases.assigning.rules import assignable_cases, held_by, unheld, users_in_reach
 from cases.assigning.unread import about_cases
-from cases.models import Absence, Case, Hearing
+from cases.models import Absence, Assignment, Case, Hearing
 from cases.models.case import CaseQuerySet
 from icms.lib import clock
 
@@ -47,10 +48,13 @@ def uncovered_hearings(actor: User) -> list[Uncovered]:
     now = clock.now()
     cases = assignable_cases(actor).filter(pk__in=_away_cases(actor, now).values("pk"))
     by_pk = {case.pk: case for case in cases.select_related("case_type__court").prefetch_related("parties")}
+    hearings = list(Hearing.objects.upcoming(now).filter(case__in=by_pk, starts_at__lt=now + AHEAD))
+    users_of = _users({hearing.case_id for hearing in hearings}, actor)
+    alone = _alone({user.pk for users in users_of.values() for user in users}, now)
     found = []
-    for hearing in Hearing.objects.upcoming(now).filter(case__in=by_pk, starts_at__lte=now + AHEAD):
-        users = _users(hearing.case_id, actor)
-        if users and all(_uncovered(user, hearing.starts_at) for user in users):
+    for hearing in hearings:
+        users = users_of[hearing.case_id]
+        if users and all(any(each.covers(hearing.starts_at) for each in alone[user.pk]) for user in users):
             found.append(Uncovered(by_pk[hearing.case_id], hearing.starts_at, hearing.court_room, users))
     return found
 
@@ -61,19 +65,23 @@ def _away_cases(actor: User, now: datetime) -> CaseQuerySet:
     return Case.objects.filter(Exists(held_by(actor.organization_id or 0).filter(Exists(away))))
 
 
-def _users(case_id: int, actor: User) -> list[User]:
-    users = User.objects.filter(
-        assignments__case=case_id,
-        assignments__ended_at=None,
-        state=User.State.ACTIVE,
-        organization=actor.organization_id,
-    )
-    return list(users.order_by("pk"))
+def _users(case_ids: set[int], actor: User) -> dict[int, list[User]]:
+    """The active users of the organization that have each of these cases; one query."""
+    present = Assignment.objects.present().with_active_user()
+    present = present.filter(case__in=case_ids, account__organization=actor.organization_id)
+    users: dict[int, list[User]] = defaultdict(list)
+    for assignment in present.select_related("account").order_by("account"):
+        users[assignment.case_id].append(assignment.account)
+    return users
 
 
-def _uncovered(user: User, moment: datetime) -> bool:
-    absence = Absence.objects.at(moment).filter(account=user).select_related("stand_in").first()
-    return absence is not None and not (absence.stand_in and absence.stand_in.is_active)
+def _alone(account_ids: set[int], now: datetime) -> dict[int, list[Absence]]:
+    """The absences within the week of each of these accounts in which nobody active stands in; one query."""
+    absences = Absence.objects.meeting(now, now + AHEAD).filter(account__in=account_ids)
+    alone: dict[int, list[Absence]] = defaultdict(list)
+    for absence in absences.exclude(stand_in__state=User.State.ACTIVE):
+        alone[absence.account_id].append(absence)
+    return alone
 
 
 def _subquery(rows: QuerySet, what: Count | Min) -> Subquery:

@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import ngettext
 
 from accounts.models import User
-from cases.assigning.rules import assignable_cases, by_branch, held_by, named, unheld
-from cases.models import Absence, Assignment, AssignmentAct, Case, Party, Representation
+from cases.assigning.rules import assignable_cases, by_branch, held_by, unheld
+from cases.casefile.selectors import found_cases
+from cases.models import Absence, Assignment, AssignmentAct, Case, Representation
 from cases.models.case import CaseQuerySet
-from cases.numbering import parse_case_number
+from cases.numbering import rows_numbered
+from cases.paging import page_of
 from icms.lib import clock
 
 A_PAGE = 25
-MOST_WORDS = 8
 Kind = AssignmentAct.Kind
 
 
@@ -32,12 +33,14 @@ def filtered_cases(actor: User, *, shown: str, branch: str, kind: str, q: str) -
         cases = by_branch(cases, organization, branch)
     if kind:
         cases = cases.filter(case_type=kind)
-    number = parse_case_number(q)
-    if number:
-        return cases.numbered(number)
-    for word in q.split()[:MOST_WORDS]:
-        cases = cases.filter(pk__in=Party.objects.filter(named(word)).values("case"))
-    return cases
+    return found_cases(cases, q)
+
+
+def page_of_cases(actor: User, wanted: dict[str, str], number: str | None) -> Page[Case]:
+    """A page of the cases that fit a filter, with their holders, the newest first."""
+    shown = shown_cases(Case.objects.all(), actor.organization_id or 0)
+    found = filtered_cases(actor, **wanted)
+    return page_of(found, shown, number=number, size=A_PAGE, by_words=bool(wanted["q"]))
 
 
 def shown_cases(cases: CaseQuerySet, organization: int) -> CaseQuerySet:
@@ -49,6 +52,11 @@ def shown_cases(cases: CaseQuerySet, organization: int) -> CaseQuerySet:
         .prefetch_related("parties", Prefetch("assignments", holders, to_attr="holders"))
         .order_by("-commenced_on", "-pk")
     )
+
+
+def cases_by_number(cases: CaseQuerySet, typed: list[str]) -> list[int]:
+    """Which of these cases have one of these numbers, as the page sends them."""
+    return list(rows_numbered(cases, typed).values())
 
 
 @dataclass(frozen=True)
@@ -118,15 +126,6 @@ def load_of(users: QuerySet[User]) -> QuerySet[User]:
     present = Assignment.objects.present().filter(account=OuterRef("pk")).order_by()
     load = Coalesce(_one(present.values("account").annotate(load=Count("pk")).values("load")), 0)
     return users.annotate(load=load, is_away=Exists(Absence.objects.at(clock.now()).filter(account=OuterRef("pk"))))
-
-
-def cases_assigned_to(account: User) -> int:
-    """How many cases are assigned to an account now."""
-    return account.assignments.present().count()
-
-
-def cases_in_words(count: int) -> str:
-    return ngettext("%(count)d case", "%(count)d cases", count) % {"count": count}
 
 
 def _one(rows: QuerySet) -> Any:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.models import Message, User
 from cases.assigning.carried import Carried, Turns
 from cases.models import Case
-from cases.numbering import parse_case_number
+from cases.numbering import rows_numbered
 
 
 def about_cases(messages: QuerySet[Message]) -> QuerySet[Message]:
@@ -46,9 +46,7 @@ def _move_back(leaver: User, moved: dict[str, Any]) -> None:
 
 def _cases_in(messages: list[Message]) -> dict[str, int]:
     """The row of each case that the messages name."""
-    numbers = {text: parse_case_number(text) for text in {m.params.get("case", "") for m in messages} if text}
-    rows = Case.objects.rows_of(number for number in numbers.values() if number)
-    return {text: rows[str(number)] for text, number in numbers.items() if str(number) in rows}
+    return rows_numbered(Case.objects.all(), {message.params.get("case", "") for message in messages})
 
 
 MESSAGES = Carried(count=lambda account: unread_of(account).count(), words=_words, move=_move, move_back=_move_back)

@@ -16,7 +16,6 @@ from cases.assigning.forms import FilterForm, WhoForm
 from cases.assigning.rules import receivers, users_in_reach
 from cases.assigning.tabs import tabs
 from cases.models import AssignmentAct
-from cases.numbering import parse_case_number
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
@@ -38,8 +37,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 def _list(
     request: SignedInRequest, form: FilterForm, wanted: dict[str, str], problems: list[tuple[str, str]] | None = None
 ) -> HttpResponse:
-    cases = selectors.shown_cases(selectors.filtered_cases(request.user, **wanted), request.user.organization_id or 0)
-    page = Paginator(cases, selectors.A_PAGE).get_page(request.GET.get("page"))
+    page = selectors.page_of_cases(request.user, wanted, request.GET.get("page"))
     context = {
         "filters": form,
         "wanted": wanted,
@@ -62,7 +60,7 @@ def select(request: SignedInRequest) -> HttpResponse:
     if request.POST.get("everything"):
         chosen = list(matching.values_list("pk", flat=True))
     else:
-        chosen = list(matching.rows_of(filter(None, map(parse_case_number, request.POST.getlist("case")))).values())
+        chosen = selectors.cases_by_number(matching, request.POST.getlist("case"))
     kind = Kind.UNASSIGN if request.POST.get("act") == Kind.UNASSIGN else Kind.ASSIGN
     try:
         act = services.propose(actor=request.user, kind=kind, case_ids=chosen)

@@ -1,23 +1,57 @@
-"""The list of one's cases."""
+"""The list of one's cases; the parties of one."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Sequence
+from copy import copy
+from datetime import datetime
+
+from django.core.paginator import Page
 
 from accounts.models import User
 from cases.access import visible_cases
-from cases.models import Case, Party
+from cases.assigning.rules import named
+from cases.models import Case, Party, Representation
+from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number
+from cases.paging import page_of
 
+A_PAGE = 20
 MOST_WORDS = 8
 
 
-def case_list(user: User, text: str) -> QuerySet[Case]:
-    """The cases this account may know, newest first; with a text, those of that number or with every word in a name."""
-    cases = visible_cases(user).select_related("case_type__court").prefetch_related("parties")
+def as_represented(parties: Sequence[Party], at: datetime | None) -> list[Party]:
+    """These parties with who represents each now, or did at an instant (copies, to be shown and never saved)."""
+    if at is None:
+        return list(parties)
+    stood = Representation.objects.at(at).filter(party__in=parties).select_related("organization")
+    then = {each.party_id: each for each in stood}
+    shown = []
+    for party in parties:
+        found = then.get(party.pk)
+        past = copy(party)
+        past.represented_by = found.organization if found else None
+        past.in_person = found is not None and found.organization is None
+        shown.append(past)
+    return shown
+
+
+def with_words(parties: Sequence[Party], text: str) -> list[Party]:
+    """Those of these parties with every word of a text in a name, in either script."""
+    words = text.casefold().split()[:MOST_WORDS]
+    return [party for party in parties if all(word in f"{party.name_en} {party.name_zh}".casefold() for word in words)]
+
+
+def found_cases(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    """Of these cases that of the number in the text, else those with every word of it in a party's name."""
     number = parse_case_number(text)
     if number:
-        cases = cases.numbered(number)
-    else:
-        for word in text.split()[:MOST_WORDS]:
-            named = Party.objects.filter(Q(name_en__icontains=word) | Q(name_zh__icontains=word))
-            cases = cases.filter(pk__in=named.values("case"))
-    return cases.order_by("-commenced_on", "-pk")
+        return cases.numbered(number)
+    for word in text.split()[:MOST_WORDS]:
+        cases = cases.filter(pk__in=Party.objects.filter(named(word)).values("case"))
+    return cases
+
+
+def case_page(user: User, text: str, number: str | None) -> Page[Case]:
+    """A page of the cases this account may know, the newest first; with a text, of those found by it."""
+    shown = Case.objects.select_related("case_type__court").prefetch_related("parties")
+    found = found_cases(visible_cases(user), text)
+    return page_of(found, shown, number=number, size=A_PAGE, by_words=bool(text))

@@ -1,6 +1,5 @@
 """My cases. The page of one case, with its documents, is the inspection room's."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -9,12 +8,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, for_roles
 from accounts.roles import FILERS, ORGANIZATION_ROLES
 from cases.casefile.forms import CaseSearchForm
-from cases.casefile.selectors import case_list
+from cases.casefile.selectors import case_page
 from cases.courts.first_filing import duty_of
 from cases.models.case import two_sides
 from cases.numbering import looks_like_a_number, read_case_number
-
-A_PAGE = 20
 
 
 @never_cache
@@ -24,7 +21,7 @@ def my_cases(request: SignedInRequest) -> HttpResponse:
     """The cases this account may act in, or, for an administrator, may assign."""
     form = CaseSearchForm(request.GET or None)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    page = Paginator(case_list(request.user, text), A_PAGE).get_page(request.GET.get("page"))
+    page = case_page(request.user, text, request.GET.get("page"))
     for each in page:
         each.sides = [side for side in two_sides(each.parties.all()) if side]  # type: ignore[attr-defined]
     context = {"form": form, "text": text, "page": page, "duty": duty_of(request.user)}

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from cases.courts.concessions import Concession, by_court
 from cases.models import CaseType, Court, ImplementationNotice, Venue
 from icms.lib import clock
 
@@ -50,20 +51,22 @@ class CourtAvailability:
     court: Court
     venues: list[Venue]
     lines: list[Availability]
+    concession: Concession | None = None
 
 
 def availability(day: date) -> list[CourtAvailability]:
-    """Every notice by court, in the order of the courts' lists, as it stands on a day in court time. Two queries."""
+    """Every notice by court, in the order of the courts' lists, as it stands on a day in court time. Three queries."""
     notices = (
         ImplementationNotice.objects.select_related("venue", "case_type__court")
         .prefetch_related(Prefetch("case_type__court__venues"))
         .order_by("case_type__order", "since", "pk")
     )
-    found = []
+    concessions, found = by_court(day), []
     for _code, group in groupby(notices, key=lambda notice: notice.case_type.court_id):
         lines = list(group)
         court = lines[0].case_type.court
-        found.append(CourtAvailability(court, list(court.venues.all()), [_line(notice, day) for notice in lines]))
+        told = [_line(notice, day) for notice in lines]
+        found.append(CourtAvailability(court, list(court.venues.all()), told, concessions.get(court.pk)))
     return found
 
 

@@ -92,7 +92,7 @@ def reasons_against(case: Case, old: Hearing | None, **facts: Any) -> list[Reaso
 
 @transaction.atomic
 def link_cases(*, case: Case, number: str, why: str, actor: User) -> LinkedCase:
-    """Link another case with this one, and tell those who act in either. Refused with itself, twice, or unknown."""
+    """Link another case with this one; the pages of both say so. Refused with itself, twice, or unknown."""
     read = read_case_number(number)
     if read.number is None:
         assert read.why_not is not None

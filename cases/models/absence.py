@@ -55,6 +55,10 @@ class Absence(models.Model):
     def __str__(self) -> str:
         return f"{self.account_id} away from {self.from_at}"
 
+    def covers(self, moment: datetime) -> bool:
+        """Is the account away at this moment?"""
+        return self.from_at <= moment < self.until_at
+
     @property
     def last_day(self) -> date:
         """The last whole day away, on the court's calendar."""

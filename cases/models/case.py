@@ -26,17 +26,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The case of this number, or none."""
         return self.filter(prefix=number.prefix, serial=number.serial, year=number.year)
 
-    def rows_of(self, numbers: "Iterable[CaseNumber]") -> dict[str, int]:
-        """The row of every case that has one of these numbers, by its number as it is written. One query."""
-        wanted = set(numbers)
-        found = self.filter(
-            prefix__in={number.prefix for number in wanted},
-            serial__in={number.serial for number in wanted},
-            year__in={number.year for number in wanted},
-        )
-        written = {str(number) for number in wanted}
-        return {case.number: case.pk for case in found if case.number in written}
-
     def in_the_cause_book(self) -> "CaseQuerySet":
         """Cases that the public may know of."""
         return self.filter(restricted=False)

@@ -1,5 +1,6 @@
 """Who represents a party, from when until when: an organization, or the party in person (domain 4.2)."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -15,6 +16,10 @@ class RepresentationQuerySet(models.QuerySet["Representation"]):
     def present(self) -> Self:
         """Those that have not ended."""
         return self.filter(until_at=None)
+
+    def at(self, moment: datetime) -> Self:
+        """Those in force at a moment."""
+        return self.filter(Q(until_at=None) | Q(until_at__gt=moment), from_at__lte=moment)
 
 
 class Representation(models.Model):

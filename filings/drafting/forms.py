@@ -4,19 +4,23 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cases.casefile.selectors import found_cases
 from cases.courts.natures import natures_of
 from cases.models import Capacity, Case, CaseType, Venue
 from cases.models.case import CaseQuerySet, PartyFields
-from cases.numbering import read_case_number
+from cases.numbering import looks_like_a_number, read_case_number
 from filings.models import Document, DocumentType, Filing
+from filings.parties import title_in
 from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, Named, TelephoneField
 from icms.lib.forms import CourtForm, MoneyField
 from icms.lib.names import printable
 
 NEW_CASE = "new"
 IN_A_CASE = "case"
+MOST_FOUND = 20
 
 
 class StartForm(CourtForm):
@@ -28,10 +32,10 @@ class StartForm(CourtForm):
         error_messages={"required": _("Choose whether you start a case or file into one of yours.")},
     )
     number = forms.CharField(
-        label=_("Its case number"),
-        help_text=_("In any form, such as dcpi 1234/26"),
+        label=_("Its case number, or the name of a party"),
+        help_text=_("The number in any form, such as dcpi 1234/26"),
         required=False,
-        max_length=40,
+        max_length=200,
         widget=forms.TextInput({"autocomplete": "off", "class": "w-400"}),
     )
     marks_optional = False
@@ -40,6 +44,7 @@ class StartForm(CourtForm):
         super().__init__(*args, **kwargs)
         self._cases = cases
         self.case: Case | None = None
+        self.found: list[Case] = []
         self.case_types = {f"{NEW_CASE}:{kind.pk}": kind for kind in case_types}
         start = [(key, f"{kind.name} ({kind.pk})") for key, kind in self.case_types.items()]
         into = [(IN_A_CASE, _("File in a case of yours"))] if cases.exists() else []
@@ -58,7 +63,11 @@ class StartForm(CourtForm):
         data = super().clean() or {}
         if data.get("what") != IN_A_CASE:
             return data
-        read = read_case_number(data.get("number", ""))
+        typed = data.get("number", "")
+        if typed and not looks_like_a_number(typed):
+            self._look_up(typed)
+            return data
+        read = read_case_number(typed)
         if read.number is None:
             self.add_error("number", str(read.why_not))
             return data
@@ -67,6 +76,23 @@ class StartForm(CourtForm):
             words = _("You do not act in a case %(number)s. Check the number, or ask to be linked with the case.")
             self.add_error("number", words % {"number": read.number})
         return data
+
+    def _look_up(self, text: str) -> None:
+        """Offer one's own cases with these words in a name: which one it is, the filer says."""
+        found = found_cases(self._cases, text).prefetch_related("parties").order_by("-commenced_on", "-pk")
+        self.found = list(found[:MOST_FOUND])
+        if not self.found:
+            words = _("None of your cases has this number, or a party of this name. Check the spelling.")
+        elif len(self.found) == MOST_FOUND:
+            words = _("Choose the case below. If it is not there, type its number, or more of the name.")
+        else:
+            words = _("Choose the case below.")
+        self.add_error("number", words)
+
+    def offered(self) -> list[tuple[str, str]]:
+        """For the template: the number and the parties of each case that was found by a name."""
+        language = get_language() or "en"
+        return [(case.number, title_in(list(case.parties.all()), language)) for case in self.found]
 
     def chosen(self) -> tuple[CaseType, Case | None]:
         """The case type, and the case where it is not a new one."""

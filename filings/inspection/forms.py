@@ -46,6 +46,23 @@ class FileSearchForm(CourtForm):
         )
 
 
+class PartySearchForm(CourtForm):
+    """The filter over the parties of one case."""
+
+    marks_optional = False
+    party = forms.CharField(
+        label=_("Party’s name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off", "class": "w-400"}),
+    )
+
+    @property
+    def words(self) -> str:
+        """What was asked; nothing where it cannot be read."""
+        return self.cleaned_data.get("party", "") if self.is_bound and self.is_valid() else ""
+
+
 class AsOfForm(CourtForm):
     """The instant at which the file is wanted, on the court's clock."""
 

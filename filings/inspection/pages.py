@@ -12,12 +12,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.access import may_read_file
+from cases.access import may_read_file, visible_cases
+from cases.casefile.selectors import as_represented, with_words
 from cases.courts.natures import nature_name
 from cases.courts.selectors import may
 from cases.hearings.selectors import Link, hearings_of, linked_cases
-from cases.models import Case, Hearing, Service
-from filings.inspection.forms import AsOfForm, FileSearchForm
+from cases.models import Case, Hearing, Party, Service
+from filings.inspection.forms import AsOfForm, FileSearchForm, PartySearchForm
 from filings.inspection.selectors import latest_filings, matching, with_facts
 from filings.models import Document, Filing
 from filings.parties import title_in
@@ -25,7 +26,7 @@ from icms.lib import clock, dates
 
 A_PAGE = 50
 MOST_FILINGS = 12
-MOST_PARTIES = 100
+PARTIES_A_PAGE = 100
 
 
 @dataclass
@@ -70,6 +71,29 @@ class CaseFile:
         return Page(rows_of_page, found.number, found.paginator)  # type: ignore[arg-type]
 
     @cached_property
+    def parties(self) -> list[Party]:
+        """Every party: entered when the case came onto the file, and none since; so none before its first day."""
+        if self.at and clock.court_day(self.at) < self.case.commenced_on:
+            return []
+        return list(self.case.parties.all())
+
+    @cached_property
+    def party_form(self) -> PartySearchForm:
+        return PartySearchForm(self.asked or None)
+
+    @property
+    def has_many_parties(self) -> bool:
+        """More than a page shows?"""
+        return len(self.parties) > PARTIES_A_PAGE
+
+    @cached_property
+    def party_page(self) -> Page[Party]:
+        """One page of the parties, of those with the words asked for."""
+        return Paginator(with_words(self.parties, self.party_form.words), PARTIES_A_PAGE).get_page(
+            self.asked.get("page")
+        )
+
+    @cached_property
     def hearings(self) -> list[Hearing]:
         return hearings_of(self.case, self.at)
 
@@ -81,7 +105,11 @@ class CaseFile:
 
     @cached_property
     def linked(self) -> list[Link]:
-        return linked_cases(self.case, self.at)
+        """The cases linked with it; a restricted one only for those who may know it anyway."""
+        links = linked_cases(self.case, self.at)
+        hidden = {link.case.pk for link in links if link.case.restricted}
+        known = set(visible_cases(self.reader).filter(pk__in=hidden).values_list("pk", flat=True)) if hidden else hidden
+        return [link for link in links if link.case.pk not in hidden or link.case.pk in known]
 
     @property
     def show(self) -> str:
@@ -95,16 +123,16 @@ class CaseFile:
 
     def context(self) -> dict[str, Any]:
         """Everything the template reads."""
-        parties = list(self.case.parties.all())
+        parties = self.parties
+        shown = self.party_page if self.show == "parties" else None
         return {
             "case": self.case,
             "file": self,
             "title": title_in(parties, get_language() or "en"),
-            "parties": parties[:MOST_PARTIES],
-            "party_count": len(parties),
+            "parties": as_represented(list(shown), self.at) if shown else [],
             "tabs": self._tabs(len(parties)),
             "nature": nature_name(self.case.claim_nature),
-            "page": self.page if self.reads and self.is_inspected and self.show == "documents" else None,
+            "page": self.page if self.reads and self.is_inspected and self.show == "documents" else shown,
             "events": self._events() if self.show == "timeline" else [],
             "form": self.form if self.form.is_bound and self.form.errors else self.as_of_form,
         }

@@ -5,19 +5,23 @@ import hashlib
 import io
 import zipfile
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from accounts.models import AuditEntry
+from cases import representing
 from cases.calendar.services import enter_closure
-from cases.models import ImplementationNotice
+from cases.models import ImplementationNotice, Party
 from filings.inspection.archive import file_name
 from filings.models import Document, Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.services import stamp_again
 from icms.lib import clock
+from tests.cases.firm import cases_of
 from tests.court import TUESDAY_10, accept, lodged_of
 
 DECIDED = TUESDAY_10 + timedelta(hours=2)
@@ -235,3 +239,56 @@ def test_midnight_in_court_parts_the_days_of_the_search(reader, address, filing)
     """Deemed received at 10 am on the 24th in Hong Kong is that day, whatever the day is elsewhere."""
     assert clock.court_day(filing.current_stamp.deemed_at) == datetime(2026, 11, 24).date()
     assert f"{filing.reference}/1/" in page(reader, address, since="2026-11-24")
+
+
+def test_the_file_as_it_stood_names_who_represented_whom_then(reader, address, filing, person):
+    party = filing.case.parties.get(capacity="plaintiff")
+    with clock.set_to(DECIDED + timedelta(hours=3)):
+        representing.begin(party=party, account=person("lee.ou"), how="notice")
+    wong, lee = (escape(person(each).organization.name_en) for each in ("wong.ou", "lee.ou"))
+    asked = {"show": "parties", "as_of": clock.court_time(DECIDED + timedelta(hours=1)).isoformat()}
+    now, then = (
+        page(reader, address, **each).partition("<table")[2].partition("</table")[0]
+        for each in ({"show": "parties"}, asked)
+    )
+    assert lee in now and wong not in now
+    assert wong in then and lee not in then
+    party.refresh_from_db()
+    assert party.represented_by == person("lee.ou").organization
+
+
+def test_before_the_first_day_of_a_case_it_had_no_parties(reader, address):
+    shown = page(reader, address, show="parties", as_of="2026-11-23T10:00")
+    assert "The case had not been commenced by then." in shown and "Represented by" not in shown
+
+
+def test_every_one_of_500_parties_is_reached(reader, address, filing):
+    Party.objects.bulk_create(
+        Party(case=filing.case, capacity="defendant", kind="person", name_en=f"Number {n:03}", name_zh="", order=n)
+        for n in range(3, 501)
+    )
+    Party.objects.filter(case=filing.case, name_en="Number 500").update(name_zh="歐陽大文")
+    shown = [page(reader, address, show="parties", page=number) for number in range(1, 6)]
+    assert all(sum(f"Number {n:03}" in one for one in shown) == 1 for n in range(3, 501))
+    assert "1 to 100 of 500" in shown[0]
+    found = page(reader, address, show="parties", party="陽大")
+    assert "Number 500" in found and "Number 499" not in found
+    assert "No party of this case has such a name." in page(reader, address, show="parties", party="Nobody Else")
+
+
+def test_the_case_to_file_in_is_found_by_a_party_among_ones_own(reader, filing, person):
+    typed = {"what": "case", "number": "harbourview"}
+    shown = reader.post("/en/filings/new/", typed).content.decode()
+    assert "Choose the case below." in shown
+    assert f'href="?case={quote(filing.case.number)}"' in shown
+    assert "None of your cases" in reader.post("/en/filings/new/", typed | {"number": "nobody"}).content.decode()
+    reader.force_login(person("lee.ou"))
+    cases_of(person("lee.ou"), 1, first=5_000, to=[person("lee.ou")])
+    assert filing.case.number not in reader.post("/en/filings/new/", typed).content.decode()
+
+
+def test_a_name_that_fits_many_cases_says_that_more_may_fit(reader, person):
+    cases_of(person("wong.ou"), 60, to=[person("wong.ou")])
+    shown = reader.post("/en/filings/new/", {"what": "case", "number": "ho ka"}).content.decode()
+    assert shown.count("?case=") == 20 and "If it is not there" in shown
+    assert reader.post("/en/filings/new/", {"what": "case", "number": "dcpi 1000 of 26"}).status_code == 302

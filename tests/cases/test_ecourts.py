@@ -282,3 +282,18 @@ def test_an_hour_is_no_day_for_a_notice(court):
         assert may(Service.COMMENCE, "HCA")
     with clock.set_to(first_hour - timedelta(hours=1)):
         assert not may(Service.COMMENCE, "HCA")
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        (datetime(2027, 5, 5, 12, tzinfo=clock.HONG_KONG), "costs less here until 5 May 2027"),
+        (datetime(2027, 5, 6, 12, tzinfo=clock.HONG_KONG), "ended here on 5 May 2027"),
+        (datetime(2022, 5, 5, 12, tzinfo=clock.HONG_KONG), "costs less here from 6 May 2022 until 5 May 2027"),
+    ],
+)
+def test_the_public_page_says_until_when_filing_electronically_costs_less(court, client, day, says):
+    with clock.set_to(day):
+        page = client.get("/en/courts/").content.decode().replace("\u00a0", " ")
+    of_the_district_court = page.partition('id="court-DC"')[2].partition("<section")[0]
+    assert says in of_the_district_court

@@ -11,9 +11,10 @@ from accounts.models import AuditEntry, Message
 from cases.assigning.rights import let_act
 from cases.hearings import services
 from cases.hearings.selectors import hearings_of, linked_cases, next_hearings
-from cases.models import Hearing
+from cases.models import Case, Hearing
 from icms.lib import clock
 from icms.lib.errors import Refused
+from tests.cases.firm import a_case, in_address
 from tests.court import TUESDAY_10, accept, lodged_of
 
 SOON = TUESDAY_10 + timedelta(days=8)
@@ -196,3 +197,14 @@ def test_the_cause_book_shows_the_next_hearing_with_one_query_for_all(fixed, cli
     with clock.set_to(TUESDAY_10):
         fix(fixed.case, fixed.entered_by, court_room="Court 13")
     assert cost()[0] == count
+
+
+def test_a_restricted_case_is_named_beside_another_only_to_those_who_are_in_both(case, person, client):
+    other = a_case(person("lee.ou"), serial=77)
+    Case.objects.filter(pk=other.pk).update(restricted=True)
+    services.link_cases(case=case, number=other.number, why="related", actor=person("registry"))
+    client.force_login(person("wong.ou"))
+    address = f"/en/cases/{in_address(case)}/"
+    assert other.number not in client.get(address).content.decode()
+    let_act(account=person("wong.ou"), case=other, how="assigned", actor=None)
+    assert other.number in client.get(address).content.decode()

@@ -5,23 +5,24 @@ asked for every combination.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import Branch, User
 from cases.assigning.rights import give, take
+from cases.hearings import services as hearings
 from cases.linking import bars, deciding, requests
-from cases.models import Case
+from cases.models import Case, Hearing, LinkedCase
 from cases.numbering import CaseNumber
 from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from icms.lib import clock
-from tests.cases.firm import assign
+from tests.cases.firm import a_case, assign
 from tests.court import TUESDAY_10, accept, arrived, court, lodged_of, pdf, person
 
 __all__ = ["court", "person"]
@@ -49,10 +50,29 @@ class Scene:
     def __init__(self, filing: Filing) -> None:
         assert filing.case is not None
         self.filing, self.case = filing, Case.objects.get(pk=filing.case_id)
+        self.linked = a_case(filing.owner, serial=900)
+        self.hearing = _listed(self.case, self.linked)
         self.actors: set[str] = set()
         self.firms: set[str] = set()
         self.branches: set[str] = set()
         self.public = True
+
+
+def _listed(case: Case, other: Case) -> Hearing:
+    """A hearing is fixed in the case, and another case is linked with it."""
+    officer = User.objects.get(username="registry")
+    with clock.set_to(TUESDAY_10):
+        hearings.link_cases(case=case, number=other.number, why=LinkedCase.Why.values[0], actor=officer)
+        return hearings.fix_hearing(
+            case=case,
+            kind="trial",
+            starts_at=TUESDAY_10 + timedelta(days=2),
+            court_room="Court 7",
+            judge_en="Judge Au",
+            judge_zh="",
+            note="",
+            actor=officer,
+        )
 
 
 def own(person: Person) -> Scene:
@@ -150,12 +170,32 @@ def addresses(scene: Scene) -> dict[str, list[Any]]:
     number = scene.case.number
     return {
         "inspection:case": [number],
+        "inspection:zip": [number],
         "inspection:document": [number, scene.filing.reference, 1],
         "assignment:case": [number],
         "causebook:entry": [number],
         "links:codes": [number],
         "links:issue": [number, 1],
+        "hearings:case": [number],
+        "hearings:fix": [number],
+        "hearings:change": [number, scene.hearing.reference],
+        "hearings:vacate": [number, scene.hearing.reference],
+        "hearings:link": [number],
+        "hearings:unlink": [number, scene.linked.number],
     }
+
+
+def named_with_a_case(patterns: list[Any], space: str = "") -> Iterator[str]:
+    """Every address whose route has a case number in it."""
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from named_with_a_case(each.url_patterns, each.namespace or space)
+        elif "<case_number:" in str(each.pattern):
+            yield f"{space}:{each.name}"
+
+
+def test_no_address_of_a_case_is_left_out(person):
+    assert set(named_with_a_case(get_resolver().url_patterns)) == set(addresses(own(person)))
 
 
 def firm_of(username: str) -> str:
@@ -170,6 +210,8 @@ def expected(scene: Scene, address: str, username: str) -> int:
         return 302
     if address.startswith("links:"):
         return 200 if username in DESK else 403
+    if address.startswith("hearings:"):
+        return 200 if username in DESK or (address == "hearings:case" and username == "auditor") else 403
     mine = firm_of(username) in scene.firms
     if address == "assignment:case":
         if username not in ADMINISTRATORS:

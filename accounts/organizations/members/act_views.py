@@ -206,6 +206,7 @@ def _act(
         "account": account,
         "form": form,
         "holdings": holdings_of(account),
+        "may_hand_over": permissions.may_hand_over(request.user, account),
         "default_for": places,
         "default_for_organization": defaults.is_default_of_organization(account),
         **more,

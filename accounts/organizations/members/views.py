@@ -124,6 +124,7 @@ def member(request: SignedInRequest, username: str) -> HttpResponse:
         "not_set": account.is_active and not account.has_usable_password(),
         "facts": _facts(account, organization),
         "holdings": holdings_of(account),
+        "may_hand_over": permissions.may_hand_over(request.user, account),
         "empowerments": _empowerments(account),
         "may_empower": permissions.may_empower(request.user, account),
         "has_factor": has_factor(account),

@@ -13,7 +13,6 @@ from accounts.organizations.holdings import holdings_of
 from accounts.organizations.members import empowering, standing
 from accounts.organizations.members.states import MOVES, may_move
 from icms.lib.errors import Refused
-from tests.cases.firm import a_case
 from tests.court import draft_of, lodged_of
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
@@ -101,13 +100,15 @@ def test_what_an_account_holds_is_shown_before_it_is_suspended(page_of, person):
     draft_of(user)
     draft_of(user)
     lodged_of(user)
-    assert [holding.count for holding in holdings_of(user)] == [1, 2, 1]
+    assert {holding.words for holding in holdings_of(user)} == {
+        "1 unread message",
+        "2 drafts",
+        "1 filing with the registry",
+    }
     page = page_of("wong.pa").get("/en/organization/members/wong.ou/suspend/").content.decode()
     assert "2 drafts" in page and "1 filing with the registry" in page and "1 unread message" in page
-    assert 'href="/en/cases/assignment/handover/wong.ou/"' in page
+    assert "/en/cases/assignment/handover/wong.ou/" in page
     assert holdings_of(person("wong.ou2")) == []
-    a_case(user)
-    assert "1 case<" in page_of("wong.pa").get("/en/organization/members/wong.ou/suspend/").content.decode()
 
 
 def test_the_new_default_users_are_named_in_the_same_act(page_of, person, branch, joined, wong):

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.messages.services import post
 from accounts.models import Branch, Message, User
@@ -215,6 +217,36 @@ def test_coverage_shows_hearings_whose_user_is_away_without_a_stand_in(person):
         absences.cancel(absence_id=absence.pk, actor=person("wong.ou"))
         away(person("wong.ou"), person("wong.ou"), person("wong.ou2"))
         assert coverage.uncovered_hearings(person("wong.pa")) == []
+
+
+def test_coverage_of_many_hearings_costs_no_more_queries_than_of_one(person):
+    def fix(cases):
+        for case in cases:
+            fix_hearing(
+                case=case,
+                kind="trial",
+                starts_at=TUESDAY_10 + timedelta(days=2),
+                court_room="Court 7",
+                judge_en="Judge Au",
+                judge_zh="",
+                note="",
+                actor=person("registry"),
+            )
+
+    def found(count):
+        with CaptureQueriesContext(connection) as queries:
+            uncovered = coverage.uncovered_hearings(person("wong.pa"))
+        assert [one.users for one in uncovered] == [[person("wong.ou"), person("wong.ou2")]] * count
+        return len(queries)
+
+    both = [person("wong.ou"), person("wong.ou2")]
+    for account in both:
+        away(person("wong.pa"), account, None)
+    with clock.set_to(TUESDAY_10):
+        fix(cases_of(person("wong.ou"), 1, to=both))
+        of_one = found(1)
+        fix(cases_of(person("wong.ou"), 12, first=2_000, to=both))
+        assert found(13) == of_one
 
 
 def test_lodging_in_a_case_that_was_taken_away_is_refused(person):
