@@ -26,7 +26,7 @@ def charge_page(
 ) -> dict[str, Any]:
     """Everything the page needs; `standing` says which of its faces it shows. It asks itself anew at `page_url`.
 
-    `reader` is None for a visitor, who chooses the means on the gateway's page. A form is given where it has errors.
+    `reader` is None for a visitor. A form is given where it has errors.
     """
     payments = list(charge.payments.prefetch_related("refunds"))
     last = payments[0] if payments else None
@@ -62,7 +62,7 @@ def charge_page(
 
 def _ways_to_pay(charge: Charge, reader: User | None, last: Payment | None, form: MeansForm | None) -> dict[str, Any]:
     """The form of the means, those that cannot be had and why, and the payment that was begun and is not ended."""
-    if reader is None or not charge.is_open or charge.payer_id != reader.pk:
+    if not charge.is_open or charge.payer_id != (reader.pk if reader else None):
         return {"error_list": [("", words) for _id, words in problems(form)]} if form else {}
     choices = choices_for(charge, reader)
     available = [choice.means.code for choice in choices if choice.is_available]
@@ -77,8 +77,10 @@ def _ways_to_pay(charge: Charge, reader: User | None, last: Payment | None, form
     }
 
 
-def _usual_means(reader: User) -> str:
-    """What this payer paid by the last time."""
+def _usual_means(reader: User | None) -> str:
+    """What this payer paid by the last time; a visitor is not remembered."""
+    if reader is None:
+        return ""
     paid = Payment.objects.filter(charge__payer=reader, state=PaymentState.SUCCEEDED)
     return paid.values_list("means", flat=True).first() or ""
 

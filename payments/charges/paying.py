@@ -38,7 +38,7 @@ STILL_PROCESSING = Reason(
 )
 
 
-def start_payment(*, charge_id: int, actor: User | None, means: str = "") -> str:
+def start_payment(*, charge_id: int, actor: User | None, means: str) -> str:
     """Begin to pay, and answer the address of the gateway's hosted page (domain 9). `actor` None is a visitor.
 
     Pressed twice, the same attempt and the same page come back; with another means the page that stands is closed
@@ -88,17 +88,17 @@ def _note_return(*, payment_id: int, waiting: bool) -> None:
         payment.save(update_fields=["waiting_since"])
 
 
-def end_stale_attempt(charge_id: int, *, means: str = "") -> None:
+def end_stale_attempt(charge_id: int, *, means: str) -> None:
     """Before another attempt, the gateway must have said how the first one ended: nobody pays twice.
 
     A page that is nearly over is asked about; one for other means than `means` is closed, and so is an attempt whose
-    page never came. Raises Refused where the
-    gateway is away, or the payer has paid on it and the bank has not answered. Not to be called inside a transaction.
+    page never came. Raises Refused where the gateway is away, or the payer has paid on it and the bank has not
+    answered. Not to be called inside a transaction.
     """
     standing = Payment.objects.filter(charge=charge_id, state=PaymentState.STARTED).first()
     if standing is None:
         return
-    now, is_other = clock.now(), bool(means) and standing.means != means
+    now, is_other = clock.now(), standing.means != means
     if not is_other and (not standing.page_url or (standing.page_until and standing.page_until > now + ALMOST_OVER)):
         return
     if not standing.page_url and standing.started_at > now - BEING_OPENED:
@@ -118,8 +118,7 @@ def _open_attempt(*, charge_id: int, actor: User | None, means: str) -> Payment:
     standing = charge.payments.filter(state=PaymentState.STARTED).first()
     if standing is not None:
         return standing
-    if means:
-        must_be_available(charge, actor, means)
+    must_be_available(charge, actor, means)
     payment = Payment.objects.create(
         charge=charge,
         gateway=present_gateway().name,

@@ -7,7 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from icms.lib import robots, storage
-from icms.lib.errors import Reason, Refused
+from icms.lib.errors import Refused
+from payments.charges.forms import MeansForm
+from payments.charges.means import choices_for
 from payments.charges.paying import ask_how_it_went, start_payment
 from payments.models import Charge, Fine
 from payments.public import access, pages, selectors, services
@@ -45,7 +47,7 @@ def fine(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_POST)
 def pay_fine(request: HttpRequest) -> HttpResponse:
-    """A found fine: where the receipt goes, then off to the gateway. The ticket says which fine was found."""
+    """A found fine: where the receipt goes. The ticket says which fine was found."""
     if request.method != "POST":
         return redirect("pay:fine")
     pk = pages.read_ticket(request.POST.get("ticket", ""))
@@ -64,14 +66,15 @@ def pay_fine(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
-            return _go_and_pay(request, charge)
+            access.remember(request, charge)
+            return redirect("pay:charge", charge.key)
     return _fine_page(request, found, form)
 
 
 @never_cache
 @require_http_methods(GET_POST)
 def search_fee(request: HttpRequest) -> HttpResponse:
-    """Search fees of a court, as many as wanted, then off to the gateway."""
+    """Search fees of a court, as many as wanted."""
     language = get_language() or "en"
     form = SearchFeeForm(
         request.POST if request.method == "POST" else None,
@@ -117,9 +120,23 @@ def charge(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_POST)
 def pay(request: HttpRequest, key: str) -> HttpResponse:
-    """Off to the gateway's page; asked for by GET, the page with the button."""
+    """By the chosen means, off to the gateway's page; asked for by GET, the page with the button."""
     found = access.get_charge(key)
-    return redirect("pay:charge", key) if request.method != "POST" else _go_and_pay(request, found)
+    if request.method != "POST":
+        return redirect("pay:charge", key)
+    form = MeansForm(request.POST, choices=choices_for(found, None))
+    if form.is_valid():
+        access.remember(request, found)
+        try:
+            page_url = start_payment(charge_id=found.pk, actor=None, means=form.cleaned_data["means"])
+        except Refused as refusal:
+            if found.subject_kind == SEARCH_FEE and any(reason.code == "fee_changed" for reason in refusal.reasons):
+                return _at_the_fee_of_now(request, found)
+            form.add_error("means", refusal.reasons)
+        else:
+            return HttpResponse(status=303, headers={"Location": page_url})
+    found = access.get_charge(key)
+    return render(request, "payments/public/charge.html", pages.visitor_page(found, form), status=409)
 
 
 @never_cache
@@ -168,27 +185,12 @@ def _fine_page(request: HttpRequest, found: Fine, form: ReceiptForm) -> HttpResp
     return render(request, "payments/public/fine_found.html", context)
 
 
-def _go_and_pay(request: HttpRequest, found: Charge) -> HttpResponse:
-    access.remember(request, found)
-    try:
-        return HttpResponse(status=303, headers={"Location": start_payment(charge_id=found.pk, actor=None)})
-    except Refused as refusal:
-        if found.subject_kind == SEARCH_FEE and any(reason.code == "fee_changed" for reason in refusal.reasons):
-            return _at_the_fee_of_now(request, found)
-        return _with_errors(request, found, refusal.reasons)
-
-
 def _at_the_fee_of_now(request: HttpRequest, found: Charge) -> HttpResponse:
     """The page was open across a change of the fee: the old and the new one are shown, nothing is taken yet."""
     try:
         anew = services.ask_anew(charge_id=found.pk)
     except Refused as refusal:
-        return _with_errors(request, found, refusal.reasons)
+        errors = {"error_list": [("", reason.message) for reason in refusal.reasons]}
+        return render(request, "payments/public/charge.html", pages.visitor_page(found) | errors, status=409)
     access.remember(request, anew)
     return redirect("pay:charge", anew.key)
-
-
-def _with_errors(request: HttpRequest, found: Charge, reasons: list[Reason]) -> HttpResponse:
-    found.refresh_from_db()
-    errors = {"error_list": [("pay", reason.message) for reason in reasons]}
-    return render(request, "payments/public/charge.html", pages.visitor_page(found) | errors, status=409)

@@ -95,7 +95,7 @@ def _serve(settings: Any, folder: Path, notice_url: str, *, telling: bool) -> It
 @pytest.fixture
 def payment(charge: Charge, chan: User, silent_sandbox: Sandbox) -> Payment:
     """A payment that was begun; the payer is on the hosted page."""
-    start_payment(charge_id=charge.pk, actor=chan)
+    start_payment(charge_id=charge.pk, actor=chan, means="visa")
     return Payment.objects.select_related("charge").get()
 
 

@@ -129,7 +129,7 @@ def test_an_attempt_the_gateway_never_heard_of_is_ended(charge, chan, silent_san
     with monkeypatch.context() as patch:
         patch.setattr("payments.gateways.sandbox.adapter.SandboxGateway.start", _away)
         with pytest.raises(Exception, match="gateway_away"):
-            start_payment(charge_id=charge.pk, actor=chan)
+            start_payment(charge_id=charge.pk, actor=chan, means="visa")
     assert Payment.objects.get().state == PaymentState.STARTED
     it_is(TUESDAY_10 + timedelta(minutes=2))
     nightly.sweep()

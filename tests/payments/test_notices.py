@@ -149,7 +149,7 @@ def test_another_amount_or_currency_is_kept_for_refund_and_settles_nothing(payme
 
 def test_after_another_amount_the_charge_can_still_be_paid(payment, teller: Teller, chan):
     teller.tell(payment, amount_cents=50_300)
-    start_payment(charge_id=payment.charge_id, actor=chan)
+    start_payment(charge_id=payment.charge_id, actor=chan, means="visa")
     second = Payment.objects.get(state=PaymentState.STARTED)
     assert teller.tell(second) == Outcome.SETTLED
 
@@ -165,7 +165,7 @@ def test_a_payment_that_comes_after_withdrawal_is_kept_for_refund(payment, telle
 
 def test_a_second_success_for_a_settled_charge_is_kept_for_refund(payment, teller: Teller, told, chan):
     teller.tell(payment, course="declined", failure_code="card_declined", amount_cents=0)
-    start_payment(charge_id=payment.charge_id, actor=chan)
+    start_payment(charge_id=payment.charge_id, actor=chan, means="visa")
     second = Payment.objects.get(state=PaymentState.STARTED)
     assert teller.tell(second) == Outcome.SETTLED
     assert teller.tell(payment, event="late") == Outcome.TO_REFUND

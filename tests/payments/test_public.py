@@ -19,7 +19,7 @@ from payments import nightly
 from payments.charges.mailing import TRIES, send_payer_email
 from payments.charges.services import Visitor, start_payment, withdraw_charge
 from payments.charges.tasks import make_receipt, stamp_payment
-from payments.models import Charge, Fine, PayerEmail, Payment, Receipt
+from payments.models import Charge, Fine, Means, PayerEmail, Payment, Receipt
 from payments.public import services
 from payments.public.loading import BadRegister, load_fines
 from payments.refunds import services as refunds
@@ -46,7 +46,7 @@ def fine_charge(fine) -> Charge:
 
 @pytest.fixture
 def begun(fine_charge, silent_sandbox) -> Payment:
-    start_payment(charge_id=fine_charge.pk, actor=None)
+    start_payment(charge_id=fine_charge.pk, actor=None, means="visa")
     return Payment.objects.select_related("charge").get()
 
 
@@ -56,6 +56,10 @@ def codes(refusal) -> list[str]:
 
 def look_up(client, reference=REFERENCE, amount=DOLLARS):
     return client.post(reverse("pay:fine"), {"reference": reference, "amount_cents": amount})
+
+
+def pay_by(means, client, charge, **kwargs):
+    return client.post(reverse("pay:pay", args=[charge.key]), {"means": means}, **kwargs)
 
 
 # The charge
@@ -114,7 +118,7 @@ def test_a_charge_has_one_payer(fine_charge, chan):
 def test_an_account_cannot_pay_a_visitors_charge_nor_a_visitor_an_accounts(fine_charge, charge, chan, silent_sandbox):
     for charge_id, actor in ((fine_charge.pk, chan), (charge.pk, None)):
         with pytest.raises(Refused) as refusal:
-            start_payment(charge_id=charge_id, actor=actor)
+            start_payment(charge_id=charge_id, actor=actor, means="visa")
         assert codes(refusal) == ["not_yours_to_pay"]
 
 
@@ -137,7 +141,7 @@ def test_a_writ_is_not_sold_here(court):
 
 def test_the_receipt_comes_by_email_in_the_language_that_was_chosen(fine, silent_sandbox, teller):
     charge = services.pay_fine(fine_id=fine.pk, visitor=LAM, language="zh-hant")
-    start_payment(charge_id=charge.pk, actor=None)
+    start_payment(charge_id=charge.pk, actor=None, means="visa")
     teller.tell(Payment.objects.get())
     make_receipt(Receipt.objects.get().pk)
     send_payer_email(PayerEmail.objects.get().pk)
@@ -195,7 +199,9 @@ def test_a_fine_is_found_paid_and_receipted_on_the_pages(client, fine, sandbox, 
     assert "Pay the fine of HK$320" in text and "Eastern Magistrates" in text
     ticket = text.split('name="ticket" value="')[1].split('"')[0]
     typed = {"ticket": ticket, "email": "lam@example.com", "name": "", "language": "en"}
-    answer = client.post(reverse("pay:pay_fine"), typed)
+    answer = client.post(reverse("pay:pay_fine"), typed, follow=True)
+    assert "How you pay" in answer.content.decode() and "PPS" in answer.content.decode()
+    answer = pay_by("visa", client, Charge.objects.get())
     assert answer.status_code == 303 and answer["Location"].startswith(f"{sandbox.url}/pay/")
     back = payer.pay(answer["Location"]).goes_to
     charge = Charge.objects.get()
@@ -264,7 +270,7 @@ def test_a_search_fee_for_three_files(client, court, silent_sandbox):
     assert "Pay HK$42" in text and "× 3" in text and "DCPI 1234/2026" in text
     assert "HK$14 instead of HK$18 each, because it is paid electronically" in text
     charge = Charge.objects.get()
-    answer = client.post(reverse("pay:pay", args=[charge.key]))
+    answer = pay_by("pps", client, charge)
     assert answer["Location"].startswith(f"{silent_sandbox.url}/pay/")
 
 
@@ -276,7 +282,7 @@ def test_a_search_fee_page_left_open_across_the_end_shows_old_and_new(client, co
         court=Court.objects.get(pk="DC"), code="search", quantity=1, visitor=LAM, language="en"
     )
     it_is(clock.from_court(datetime(2027, 5, 5, 17, 40)))
-    text = client.post(reverse("pay:pay", args=[charge.key]), follow=True).content.decode()
+    text = pay_by("visa", client, charge, follow=True).content.decode()
     assert "The fee is HK$18 now, not HK$14." in text and "Pay HK$18" in text
     assert not Payment.objects.exists()
 
@@ -301,7 +307,7 @@ def test_after_ninety_days_the_page_is_gone(client, begun, teller, it_is):
 def test_a_declined_card_says_so_and_lets_try_again(client, begun, payer):
     payer.pay(begun.page_url, cards.DECLINE)
     text = client.get(reverse("pay:return", args=[begun.charge.key]), follow=True).content.decode()
-    assert "Your card was not charged. Try again" in text and "Try again: pay HK$320" in text
+    assert "Nothing was charged. Try again" in text and "Try again: pay HK$320" in text
 
 
 def test_while_the_bank_thinks_the_page_waits(client, begun, payer):
@@ -310,9 +316,32 @@ def test_while_the_bank_thinks_the_page_waits(client, begun, payer):
     assert f'data-poll="{reverse("pay:charge", args=[begun.charge.key])}"' in text
 
 
+@pytest.mark.parametrize("means", ["", "deposit", "shells"])
+def test_a_visitor_is_asked_for_a_means_of_a_visitor(client, fine_charge, silent_sandbox, means):
+    answer = pay_by(means, client, fine_charge)
+    assert (answer.status_code, "Choose how to pay." in answer.content.decode()) == (409, True)
+    assert not Payment.objects.exists()
+
+
+def test_a_ceiling_holds_for_a_visitor_too(client, fine_charge, silent_sandbox):
+    Means.objects.filter(pk="visa").update(ceiling_cents=31_999)
+    page = client.get(reverse("pay:charge", args=[fine_charge.key])).content.decode()
+    assert "Visa takes at most HK$319.99 a payment, and this is HK$320." in page
+    text = pay_by("visa", client, fine_charge).content.decode()
+    assert "You can pay by" in text and not Payment.objects.exists()
+    pay_by("mastercard", client, fine_charge)
+    assert Payment.objects.get().means == "mastercard"
+
+
+def test_where_no_means_carries_it_the_visitor_is_sent_to_the_counter(client, fine_charge):
+    Means.objects.update(ceiling_cents=1)
+    page = client.get(reverse("pay:charge", args=[fine_charge.key])).content.decode()
+    assert "Pay at the counter of the accounts office" in page and 'id="pay"' not in page
+
+
 def test_if_the_gateway_is_away_nothing_is_charged(client, fine_charge, settings):
     settings.SANDBOX_GATEWAY_URL = "http://127.0.0.1:9"
-    answer = client.post(reverse("pay:pay", args=[fine_charge.key]))
+    answer = pay_by("visa", client, fine_charge)
     assert (answer.status_code, "Nothing was charged." in answer.content.decode()) == (409, True)
 
 

@@ -57,7 +57,7 @@ def test_twenty_different_events_of_one_success_settle_once(payment, teller):
 
 
 def test_pressing_pay_twenty_times_at_once_opens_one_page(charge, chan, silent_sandbox):
-    pages = at_once([lambda: start_payment(charge_id=charge.pk, actor=chan)] * 20)
+    pages = at_once([lambda: start_payment(charge_id=charge.pk, actor=chan, means="visa")] * 20)
     assert len(set(pages)) == 1 and pages[0].startswith(silent_sandbox.url)
     assert Payment.objects.count() == 1
 
@@ -109,7 +109,10 @@ def test_raised_twenty_times_at_once_it_is_one_charge(charge_of, chan):
 
 def test_paid_while_pay_is_pressed_again_is_not_charged_again(payment, chan, teller):
     answers = at_once(
-        [lambda: teller.tell(payment), *[lambda: start_payment(charge_id=payment.charge_id, actor=chan)] * 10]
+        [
+            lambda: teller.tell(payment),
+            *[lambda: start_payment(charge_id=payment.charge_id, actor=chan, means="visa")] * 10,
+        ]
     )
     assert all(isinstance(each, Refused) or each == payment.page_url for each in answers[1:])
     assert Payment.objects.count() == 1

@@ -30,7 +30,7 @@ def paid(charge, chan, silent_sandbox, payer, teller):
     """Chan's writ, paid by a card of the sandbox."""
 
     def pay(card: str = cards.SUCCESS) -> Charge:
-        payer.pay(start_payment(charge_id=charge.pk, actor=chan), card)
+        payer.pay(start_payment(charge_id=charge.pk, actor=chan, means="visa"), card)
         payment = Payment.objects.get()
         event = silent_sandbox.store.by_merchant_reference(payment.reference)["event_id"]
         teller.tell(payment, event=event, means="visa")
@@ -167,7 +167,7 @@ def test_money_after_withdrawal_goes_to_the_queue_by_itself_and_must_go_back(pay
 
 
 def test_a_refund_of_what_settles_nothing_leaves_no_income(charge, chan, silent_sandbox, payer, person, approve):
-    page_url = start_payment(charge_id=charge.pk, actor=chan)
+    page_url = start_payment(charge_id=charge.pk, actor=chan, means="visa")
     payer.pay(page_url, cards.OTHER_AMOUNT)
     nightly_ask()
     refund = Refund.objects.get()

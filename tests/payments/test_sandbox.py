@@ -40,7 +40,7 @@ def settled() -> bool:
 
 @pytest.fixture
 def page_url(charge, chan, silent_sandbox) -> str:
-    return start_payment(charge_id=charge.pk, actor=chan)
+    return start_payment(charge_id=charge.pk, actor=chan, means="visa")
 
 
 class TestWithAPortalThatListens:
@@ -50,7 +50,7 @@ class TestWithAPortalThatListens:
 
     @pytest.fixture
     def page_url(self, sandbox, charge, chan) -> str:
-        return start_payment(charge_id=charge.pk, actor=chan)
+        return start_payment(charge_id=charge.pk, actor=chan, means="visa")
 
     @pytest.mark.parametrize("card", [cards.SUCCESS, cards.TWICE, cards.SLOW])
     def test_the_notice_settles_the_charge_once(self, page_url, payer, card):
@@ -111,7 +111,7 @@ def test_leaving_the_page_abandons_the_attempt_and_another_can_be_made(page_url,
     assert payer.leave(page_url).status == 303
     ask_how_it_went(charge=charge)
     assert Payment.objects.get().state == PaymentState.ABANDONED
-    assert start_payment(charge_id=charge.pk, actor=chan) != page_url
+    assert start_payment(charge_id=charge.pk, actor=chan, means="visa") != page_url
 
 
 def test_a_double_click_on_the_hosted_page_pays_once(page_url, payer, silent_sandbox):
@@ -121,9 +121,9 @@ def test_a_double_click_on_the_hosted_page_pays_once(page_url, payer, silent_san
 
 def test_an_expired_page_is_replaced_only_after_the_gateway_says_so(page_url, charge, chan, silent_sandbox, it_is):
     it_is(clock.now() + timedelta(minutes=29))
-    assert start_payment(charge_id=charge.pk, actor=chan) == page_url
+    assert start_payment(charge_id=charge.pk, actor=chan, means="visa") == page_url
     silent_sandbox.store._do("UPDATE payments SET expires_at = 0")
-    assert start_payment(charge_id=charge.pk, actor=chan) != page_url
+    assert start_payment(charge_id=charge.pk, actor=chan, means="visa") != page_url
     assert sorted(Payment.objects.values_list("state", flat=True)) == ["abandoned", "started"]
 
 
@@ -131,7 +131,7 @@ def test_paid_on_an_expired_page_is_settled_and_no_second_page_opens(page_url, c
     payer.pay(page_url, cards.NEVER)
     it_is(clock.now() + timedelta(minutes=31))
     with pytest.raises(Refused) as refusal:
-        start_payment(charge_id=charge.pk, actor=chan)
+        start_payment(charge_id=charge.pk, actor=chan, means="visa")
     assert [reason.code for reason in refusal.value.reasons] == ["charge_settled"]
     assert settled()
 
