@@ -142,14 +142,16 @@ def measured(rate: float, seconds: int) -> dict[str, object]:
 
 def latencies(filings: list[str], charges: list[str]) -> dict[str, list[float]]:
     """Received to stamped, to acknowledged, to the receipt for the money; in seconds."""
-    stamps = list(FilingStamp.objects.filter(filing__reference__in=filings).select_related("acknowledgement"))
+    stamps = list(FilingStamp.objects.filter(filing__reference__in=filings).prefetch_related("acknowledgements"))
     received: dict[str, datetime] = dict(
         Charge.objects.filter(reference__in=charges).values_list("reference", "confirmed_at")
     )
     made = AuditEntry.objects.filter(act="receipt.made", subject__in=charges).values_list("subject", "at")
     return {
         "stamped": [(stamp.made_at - stamp.received_at).total_seconds() for stamp in stamps],
-        "acknowledged": [(stamp.acknowledgement.made_at - stamp.received_at).total_seconds() for stamp in stamps],
+        "acknowledged": [
+            (stamp.acknowledgements.all()[0].made_at - stamp.received_at).total_seconds() for stamp in stamps
+        ],
         "receipt": [(at - received[subject]).total_seconds() for subject, at in made],
     }
 

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cases.calendar.changes import waiting_for
-from filings.models import Document, Filing, FilingStamp
+from filings.models import Document, Filing
 from filings.moving import locked, move
 from filings.sealing.tasks import seal_document
+from filings.stamping.selectors import unacknowledged
 from filings.stamping.services import READER
 from filings.stamping.tasks import make_acknowledgement, stamp_again_after_changes, stamp_filing
 from filings.states import State
@@ -28,7 +29,7 @@ def sweep() -> None:
     for pk in _some(Filing.objects.awaiting_stamp().filter(received_at__lt=late)):
         after_commit(stamp_filing, pk)
     if not queue_is_long():
-        for pk in _some(FilingStamp.objects.current().filter(acknowledgement=None, made_at__lt=late)):
+        for pk in _some(unacknowledged().filter(made_at__lt=late)):
             after_commit(make_acknowledgement, pk)
         for pk in _some(Document.objects.awaiting_seal().filter(seal__given_at__lt=late)):
             after_commit(seal_document, pk)

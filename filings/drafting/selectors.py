@@ -122,7 +122,7 @@ def standing(filing: Filing) -> dict[str, Any]:
         "to_pay": open_charge_of("filing", filing.reference),
         "paid": settled_charge_of("filing", filing.reference),
         "first_stamp": filing.first_stamp,
-        "stamps": filing.stamps.order_by("made_at").select_related("office", "acknowledgement"),
+        "stamps": filing.stamps.order_by("made_at").select_related("office"),
         "pages": sum(document.pages for document in current_documents(filing)),
         "withdraw_url": reverse("filings:withdraw", args=[filing.reference])
         if may_withdraw and filing.taken_by_id is None

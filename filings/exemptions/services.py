@@ -15,6 +15,7 @@ from filings.lodging.fees import quote_for_day
 from filings.models import ExemptionClaim, Filing, FilingParty
 from filings.parties import title_of
 from filings.registry.services import take
+from filings.stamping.anew import acknowledge_anew
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.services import raise_charge
@@ -83,6 +84,7 @@ def disallow(*, filing_id: int, officer: User, why: str) -> Charge | None:
     standing.disallowed_at, standing.disallowed_by, standing.disallowed_why = clock.now(), officer, why
     standing.save(update_fields=["disallowed_at", "disallowed_by", "disallowed_why"])
     charge = _fee_now_owed(filing, clock.court_day(stamp.deemed_at))
+    acknowledge_anew(filing)
     audit.record(
         act="exemption.disallowed",
         subject=filing,

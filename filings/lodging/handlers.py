@@ -8,6 +8,7 @@ from accounts.models import User
 from filings.lodging.services import charge_anew, receive
 from filings.models import Filing
 from filings.moving import locked
+from filings.stamping.anew import acknowledge_anew
 from filings.states import State
 from payments.models import Charge
 from payments.signals import charge_settled, charge_settling
@@ -27,11 +28,17 @@ def ask_anew(reference: str, actor: User) -> Charge | None:
 
 @receiver(charge_settled)
 def receive_paid_filing(sender: Any, charge: Charge, **kwargs: Any) -> None:
-    """A filing that awaited this payment is received at the later of stored and paid (domain 5.2)."""
+    """A filing that awaited this payment is received at the later of stored and paid (domain 5.2).
+
+    Paid for one that was received before, because its exemption was disallowed: its acknowledgement says so.
+    """
     if charge.subject_kind != "filing":
         return
     filing = locked(Filing.objects.get(reference=charge.subject).pk)
-    if filing.state != State.AWAITING_PAYMENT or filing.stored_at is None or charge.confirmed_at is None:
+    if filing.state != State.AWAITING_PAYMENT:
+        if filing.received_at is not None:
+            acknowledge_anew(filing)
         return
+    assert filing.stored_at is not None and charge.confirmed_at is not None
     filing.paid_at = charge.confirmed_at
     receive(filing, at=max(filing.stored_at, charge.confirmed_at), actor=filing.owner)

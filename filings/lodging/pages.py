@@ -15,9 +15,10 @@ from filings.lodging.events import events_of
 from filings.models import Document, Filing, Finding
 from filings.pages import forecast_for, receipt_of
 from filings.preflight.words import finding_words
+from filings.stamping.selectors import unacknowledged
 from icms.lib import dates
 from icms.lib.money import money, money_sentence
-from payments.charges.selectors import settled_charge_of
+from payments.charges.selectors import open_charge_of, settled_charge_of
 from payments.fees.quote import Quote
 
 Row = dict[str, Any]
@@ -116,10 +117,10 @@ def fee_note(filing: Filing, fee: Quote) -> str:
 def lodged_page(filing: Filing) -> dict[str, Any]:
     """The receipt sheet, what happens next, and what was lodged."""
     language = get_language() or "en"
-    stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("acknowledgement").first()
+    stamp = filing.stamps.filter(round=filing.round, superseded_by=None).first()
     charge = settled_charge_of("filing", filing.reference)
     line = receipt_of(filing)
-    has_paper = bool(stamp and hasattr(stamp, "acknowledgement"))
+    has_paper = bool(stamp and not unacknowledged().filter(pk=stamp.pk).exists())
     has_receipt = charge is None or bool(charge.receipt.pdf_sha256)
     documents = list(current_documents(filing))
     return {
@@ -127,6 +128,7 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
         "stamp": stamp,
         "line": line,
         "charge": charge,
+        "owed": open_charge_of("filing", filing.reference),
         "lede": _("We have them, and your payment of %(amount)s. You may close this page.")
         % {"amount": money_sentence(charge.amount_cents, language)}
         if charge and filing.round == 1

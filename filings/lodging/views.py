@@ -94,7 +94,7 @@ def acknowledgement(request: SignedInRequest, reference: str) -> FileResponse:
     papers = Acknowledgement.objects.filter(stamp__filing=filing)
     wanted = request.GET.get("round", "")
     papers = papers.filter(stamp__round=int(wanted)) if wanted.isdecimal() else papers
-    paper = papers.order_by("-stamp__round", "-stamp__pk").first()
+    paper = papers.order_by("-stamp__round", "-stamp__pk", "-fee_version").first()
     if paper is None:
         raise Http404
     name = f"acknowledgement-{filing.reference}.pdf"

@@ -84,6 +84,9 @@ class Filing(models.Model):
     paid_at = models.DateTimeField(null=True, blank=True, help_text="the payment confirmed, where a fee is due")
     received_at = models.DateTimeField(null=True, blank=True, help_text="the later of the two (domain 5.2)")
     stamped_round = models.PositiveSmallIntegerField(default=0)
+    fee_version = models.PositiveSmallIntegerField(
+        default=0, help_text="how often the fee changed after receipt: an exemption disallowed, then its fee paid"
+    )
     charge_reference = models.CharField(max_length=12, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

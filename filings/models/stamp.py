@@ -8,7 +8,7 @@ from filings.models.filing import Filing
 
 
 class FilingStamp(DeemedReceiptStamp):
-    """When a filing is deemed received (domain 5.2). Only the hash of its acknowledgement is filled in later."""
+    """When a filing is deemed received (domain 5.2)."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="stamps")
     round = models.PositiveSmallIntegerField()
@@ -24,12 +24,22 @@ class FilingStamp(DeemedReceiptStamp):
 
 
 class Acknowledgement(models.Model):
-    """The signed acknowledgement of one stamp, in the store under its hash."""
+    """A signed acknowledgement of one stamp, in the store under its hash.
 
-    stamp = models.OneToOneField(FilingStamp, models.PROTECT, related_name="acknowledgement")
+    A stamp gets another one only where the fee has changed since (`Filing.fee_version`): disallowed, then paid.
+    """
+
+    stamp = models.ForeignKey(FilingStamp, models.PROTECT, related_name="acknowledgements")
     sha256 = models.CharField(max_length=64)
     language = models.CharField(max_length=7)
+    fee_version = models.PositiveSmallIntegerField(default=0, help_text="of the filing, when this was made")
     made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-fee_version"]
+        constraints = [
+            models.UniqueConstraint(fields=["stamp", "fee_version"], name="one_acknowledgement_of_a_stamp_and_its_fee")
+        ]
 
     def __str__(self) -> str:
         return f"acknowledgement of stamp {self.stamp_id}"

@@ -17,23 +17,28 @@ from filings.exemptions.selectors import claim_of, exemption_words
 from filings.lodging.counted import earlier_time, what_was_counted
 from filings.models import Acknowledgement, Filing, FilingStamp
 from filings.parties import parties_of
+from filings.stamping.selectors import unacknowledged
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf
 from icms.lib.pdf.signed import signed_paper
-from payments.charges.selectors import settled_charge_of
+from payments.charges.selectors import open_charge_of, settled_charge_of
 
 
 def make(*, stamp_id: int) -> Acknowledgement | None:
-    """Make, sign and keep the acknowledgement of a stamp: first in the store, then the row. None where it exists."""
-    made = FilingStamp.objects.select_related("filing__owner", "filing__lodged_by", "office", "supersedes").get(
-        pk=stamp_id
-    )
-    if Acknowledgement.objects.filter(stamp=made).exists():
+    """Make, sign and keep the acknowledgement of a stamp: first in the store, then the row.
+
+    None where the stamp has one that holds, or is not the current one any more and so needs none.
+    """
+    wanted = unacknowledged().filter(pk=stamp_id)
+    made = wanted.select_related("filing__owner", "filing__lodged_by", "office", "supersedes").first()
+    if made is None:
         return None
     stored = storage.store([signed(made)])
     with transaction.atomic():
         row, is_new = Acknowledgement.objects.get_or_create(
-            stamp=made, defaults={"sha256": stored.sha256, "language": made.filing.language}
+            stamp=made,
+            fee_version=made.filing.fee_version,  # read before the facts: they may be newer than it says, never older
+            defaults={"sha256": stored.sha256, "language": made.filing.language},
         )
         if is_new:
             audit.record(
@@ -73,6 +78,8 @@ def facts(made: FilingStamp, at: datetime) -> dict[str, Any]:
             (document, _grouped(document.sha256), f"{document.size:,}") for document in current_documents(filing)
         ],
         "charge": settled_charge_of("filing", filing.reference),
+        "owed": open_charge_of("filing", filing.reference),
+        "replaces": made.acknowledgements.first(),
         "exempt": _exempt(filing),
         "signed_at": at,
         "qr": qr_code(address),

@@ -283,7 +283,7 @@ def places() -> dict[str, str]:
     unpaid, chan = scenes.awaiting_payment(), User.objects.get(username="chan")
     forgetful = User.objects.get(username="wong.ou2")
     wait_until(lambda: all(document.seal.sha256 for document in accepted.documents.all()), 60)
-    wait_until(lambda: hasattr(lodged.stamps.get(), "acknowledgement"), 60)
+    wait_until(lambda: lodged.stamps.get().acknowledgements.exists(), 60)
     closure = enter_closure(
         office=None,
         reason="other",

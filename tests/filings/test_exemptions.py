@@ -11,10 +11,11 @@ from accounts.models import AuditEntry, Message
 from filings.exemptions import services
 from filings.lodging.fees import quote_of
 from filings.models import ExemptionClaim, Filing
-from filings.stamping.acknowledgement import signed
+from filings.stamping.acknowledgement import make, signed
+from filings.stamping.selectors import unacknowledged
 from filings.stamping.services import stamp
 from filings.states import State
-from icms.lib import clock
+from icms.lib import clock, storage
 from icms.lib.errors import Refused
 from payments.models import Charge, Exemption
 from tests.court import TUESDAY_10, accept, draft_of, lodge_draft, pay
@@ -76,6 +77,45 @@ def test_the_acknowledgement_names_the_code(chan):
     filing = exempt_and_lodged(chan)
     text = PdfReader(io.BytesIO(signed(filing.current_stamp))).pages[0].extract_text()
     assert "code LA, for Chan Tai Man" in text.replace("\n", " ")
+
+
+def papers_of(filing) -> list[str]:
+    """What each acknowledgement of the current stamp says, the newest first."""
+    kept = filing.current_stamp.acknowledgements.all()
+    return [PdfReader(storage.open_stored(paper.sha256)).pages[0].extract_text().replace("\n", " ") for paper in kept]
+
+
+def test_disallowed_and_then_paid_the_acknowledgement_is_made_anew_and_the_earlier_ones_are_kept(chan, registry):
+    filing = exempt_and_lodged(chan)
+    stamp_id = filing.current_stamp.pk
+    make(stamp_id=stamp_id)
+    assert make(stamp_id=stamp_id) is None
+    charge = services.disallow(filing_id=filing.pk, officer=registry, why="Revoked.")
+    assert list(unacknowledged()) == [filing.current_stamp]
+    make(stamp_id=stamp_id)
+    pay(charge)
+    assert list(unacknowledged()) == [filing.current_stamp]
+    make(stamp_id=stamp_id)
+    assert make(stamp_id=stamp_id) is None and not unacknowledged().exists()
+    paid, owed, exempt = papers_of(filing)
+    assert "exempt, code LA" in exempt and "Replaces" not in exempt
+    assert f"HK$504.00 owed, not paid yet: payment {charge.reference}" in owed and "exempt" not in owed
+    charge.refresh_from_db()
+    assert f"HK$504.00 paid, receipt {charge.receipt.number}" in paid and "Replaces" in paid
+
+
+def test_the_filer_gets_the_newest_acknowledgement_and_is_told_what_is_owed(client, chan, registry):
+    filing = exempt_and_lodged(chan)
+    make(stamp_id=filing.current_stamp.pk)
+    client.force_login(chan)
+    page, paper = (reverse(f"filings:{name}", args=[filing.reference]) for name in ("lodged", "acknowledgement"))
+    first = b"".join(client.get(paper).streaming_content)
+    assert "Nothing is accepted until" not in client.get(page).content.decode()
+    services.disallow(filing_id=filing.pk, officer=registry, why="Revoked.")
+    make(stamp_id=filing.current_stamp.pk)
+    text = client.get(page).content.decode()
+    assert "HK$504 is owed, because the exemption was not allowed." in text and "Nothing is accepted until" in text
+    assert b"".join(client.get(paper).streaming_content) != first
 
 
 def test_claimed_twice_the_last_claim_counts_and_dropped_the_fee_is_owed(chan):

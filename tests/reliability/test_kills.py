@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from filings.models import Document, Filing, FilingStamp
+from filings.models import Document, Filing
+from filings.stamping.selectors import unacknowledged
 from tests.court import pdf
 from tests.reliability.journey import DOCUMENTS, Filer, Officer, Patience
 from tests.reliability.killing import WORKING, kill_one_worker
@@ -100,8 +101,8 @@ def in_the_middle(name: str, town: Town) -> bool:
     """Is this program at what must not break: a lodging, or a stamp, an acknowledgement or a seal?"""
     if name == "web":
         return town.lodging > 0 or bool(town.failures)
-    unmade = FilingStamp.objects.current().filter(acknowledgement=None)
-    return any(work.exists() for work in (Filing.objects.awaiting_stamp(), unmade, Document.objects.awaiting_seal()))
+    waiting = (Filing.objects.awaiting_stamp(), unacknowledged(), Document.objects.awaiting_seal())
+    return any(work.exists() for work in waiting)
 
 
 def start_anew_who_lost_the_broker(portal: Portal) -> None:

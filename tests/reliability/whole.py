@@ -15,6 +15,7 @@ from cases.calendar.selectors import calendar_of
 from cases.models import Case, CaseNumberSeries
 from filings.models import Acknowledgement, Document, Filing, FilingStamp, Seal
 from filings.sealing.verify import verify_document
+from filings.stamping.selectors import unacknowledged
 from filings.states import Decision, State
 from icms.lib import storage
 from icms.lib.pdf.signing import court_certificate
@@ -29,7 +30,7 @@ def what_waits() -> dict[str, int]:
     """How much of each kind of work is promised and not done yet."""
     waiting = {
         "stamps": Filing.objects.awaiting_stamp().count(),
-        "acknowledgements": FilingStamp.objects.current().filter(acknowledgement=None).count(),
+        "acknowledgements": unacknowledged().count(),
         "seals": Document.objects.awaiting_seal().count(),
         "receipts": Receipt.objects.awaiting_pdf().count(),
         "stamps of payments": Charge.objects.awaiting_stamp().count(),
