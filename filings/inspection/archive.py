@@ -4,8 +4,6 @@ The files are stored, not compressed (PDFs are compressed already), so the size 
 Beside them stand `manifest.csv` and `SHA256SUMS`, which `sha256sum --check` reads.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from zipstream import ZipStream
 
 from filings.models import Document
 from icms.lib import dates, storage
-from icms.lib.csv_cells import safe_cell
+from icms.lib.csv_files import csv_lines
 
 COLUMNS = ("file", "title", "kind", "deemed_received", "drn", "bytes", "sha256", "in_this_zip")
 UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
@@ -72,15 +70,13 @@ def file_name(number: int, title: str) -> str:
 
 
 def _manifest(members: list[Member]) -> bytes:
-    kept = io.StringIO(newline="")
-    rows = csv.writer(kept)
-    rows.writerow(COLUMNS)
     language = get_language() or "en"
+    rows: list[tuple[object, ...]] = [COLUMNS]
     for member in members:
         received = dates.long_datetime(member.deemed_at, language) if member.deemed_at else ""
         cells = [member.name, member.title, member.kind, received, member.drn, member.size, member.sha256]
-        rows.writerow([safe_cell(cell) for cell in (*cells, "yes" if member.sha256 else "no, being sealed")])
-    return kept.getvalue().encode("utf-8-sig")
+        rows.append((*cells, "yes" if member.sha256 else "no, being sealed"))
+    return "".join(csv_lines(rows)).encode()
 
 
 def _sums(members: list[Member]) -> bytes:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -12,9 +13,16 @@ RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def guarded(value: Any) -> str:
-    """A cell as plain words: one that would be read as a formula gets an apostrophe before it."""
+    """A cell as plain words: one that would be read as a formula gets an apostrophe before it. Figures stay."""
+    if isinstance(value, int | Decimal):
+        return str(value)
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(RUNS) else text
+
+
+def dollars(cents: int) -> Decimal:
+    """HK$ cents as a figure for a spreadsheet: `504.00`."""
+    return Decimal(cents).scaleb(-2).quantize(Decimal("0.01"))
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:

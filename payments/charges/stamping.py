@@ -45,7 +45,7 @@ def stamp_again(*, stamp_id: int) -> PaymentStamp | None:
 
 
 def _note_another_price(charge: Charge, made: PaymentStamp) -> None:
-    """Paid on a page that was open across a change of the fee: the accounts office finds it in the record.
+    """Paid on a page that was open across a change of the fee: the accounts office finds it on its desk.
 
     What was asked for was paid, so the charge stays settled (docs/decisions/the-price-on-a-payment-page.md).
     """
@@ -55,6 +55,8 @@ def _note_another_price(charge: Charge, made: PaymentStamp) -> None:
         return
     fee = quote([(charge.court_id, line.code, line.quantity) for line in lines], deemed_day=day)
     if not fee.blocked and fee.total_cents != charge.amount_cents:
+        charge.day_fee_cents = fee.total_cents
+        charge.save(update_fields=["day_fee_cents"])
         audit.record(
             act="charge.paid_at_another_price",
             subject=charge,

@@ -1,5 +1,6 @@
 """A statement of a deposit account: every movement of a period, with the balance after each (domain 9)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from icms.lib import clock
-from icms.lib.csv_export import Cell, dollars
+from icms.lib.csv_files import dollars
 from icms.lib.pdf.documents import render_pdf
 from icms.lib.pdf.signed import signed_paper
 from payments.models import DepositAccount, LedgerEntry, LedgerRow
@@ -64,9 +65,9 @@ def statement_of(account: DepositAccount, first_day: date, last_day: date) -> St
     return Statement(account, first_day, last_day, before, movements)
 
 
-def as_rows(statement: Statement) -> tuple[list[str], list[list[Cell]]]:
-    """Head and rows for a CSV file."""
-    head = [
+def as_rows(statement: Statement) -> Iterator[list[Any]]:
+    """For a spreadsheet, the names of the columns first."""
+    yield [
         gettext("Time"),
         gettext("Movement"),
         gettext("Details"),
@@ -74,8 +75,8 @@ def as_rows(statement: Statement) -> tuple[list[str], list[list[Cell]]]:
         gettext("Amount (HK$)"),
         gettext("Balance (HK$)"),
     ]
-    rows: list[list[Cell]] = [
-        [
+    for each in statement.movements:
+        yield [
             clock.court_time(each.at).isoformat(sep=" ", timespec="seconds"),
             each.what,
             each.more,
@@ -83,9 +84,6 @@ def as_rows(statement: Statement) -> tuple[list[str], list[list[Cell]]]:
             dollars(each.cents),
             dollars(each.balance_cents),
         ]
-        for each in statement.movements
-    ]
-    return head, rows
 
 
 def as_pdf(statement: Statement, language: str) -> bytes:

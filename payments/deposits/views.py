@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest
 from icms.lib import clock
-from icms.lib.csv_export import csv_response
+from icms.lib.csv_files import csv_download
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 from payments.deposits import services
@@ -81,14 +82,14 @@ def account(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @administrators_only
 @require_GET
-def statement(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
+def statement(request: SignedInRequest, reference: str, kind: str) -> HttpResponseBase:
     """The statement of a period (`?since=…&until=…`, ISO days) as a signed PDF, or as CSV."""
     found = get_account(request.user, reference)
     since, until = _asked_period(request)
     made = statement_of(found, since, until)
     name = f"statement-{found.reference}-{since.isoformat()}-{until.isoformat()}.{kind}"
     if kind == "csv":
-        return csv_response(name, *as_rows(made))
+        return csv_download(name, as_rows(made))
     response = HttpResponse(as_pdf(made, get_language() or "en"), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

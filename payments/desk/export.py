@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext
 
 from icms.lib import clock
-from icms.lib.csv_export import Cell, dollars
+from icms.lib.csv_files import dollars
 from payments.models import LedgerRow
 
 
-def head() -> list[str]:
-    """The names of the columns, in the reader's language."""
+def _head() -> list[str]:
     return [
         gettext("Day"),
         gettext("Time"),
@@ -31,8 +31,12 @@ def head() -> list[str]:
     ]
 
 
-def rows_of(since: date, until: date) -> Iterator[list[Cell]]:
-    """Every ledger row of the period (first and last day included, court time), in the order of the ledger."""
+def rows_of(since: date, until: date) -> Iterator[list[Any]]:
+    """Every ledger row of the period (first and last day included, court time), in the order of the ledger.
+
+    The names of the columns come first, in the reader's language.
+    """
+    yield _head()
     rows = LedgerRow.objects.filter(entry__day__range=(since, until)).select_related(
         "entry__charge__receipt", "entry__charge__payer", "entry__payment", "entry__refund", "entry__credit", "deposit"
     )
@@ -40,7 +44,7 @@ def rows_of(since: date, until: date) -> Iterator[list[Cell]]:
         yield _cells(row)
 
 
-def _cells(row: LedgerRow) -> list[Cell]:
+def _cells(row: LedgerRow) -> list[Any]:
     entry = row.entry
     charge, payment = entry.charge, entry.payment
     receipt = getattr(charge, "receipt", None)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEntry, Organization
+from accounts.models import Organization
 from icms.lib import clock
 from icms.lib.references import parse_reference
 from payments.models import (
@@ -64,14 +64,10 @@ def notices_aside() -> QuerySet[GatewayNotice]:
     return GatewayNotice.objects.filter(outcome__in=NOT_OURS).order_by("-received_at")
 
 
-def paid_at_another_price() -> list[dict[str, Any]]:
+def paid_at_another_price() -> QuerySet[Charge]:
     """Charges paid on a page that stayed open across a change of the fee, the newest first."""
-    noted = AuditEntry.objects.filter(act="charge.paid_at_another_price").order_by("pk")
-    entries = {entry.subject: entry for entry in noted}
-    charges = Charge.objects.filter(reference__in=entries).select_related("payer", "organization")
-    rows = [(entries[charge.reference], charge) for charge in charges]
-    newest_first = sorted(rows, key=lambda row: row[0].pk, reverse=True)
-    return [{"charge": charge, "at": entry.at, **entry.detail} for entry, charge in newest_first]
+    found = Charge.objects.exclude(day_fee_cents=None).order_by("-settled_at", "-pk")
+    return found.select_related("payer", "organization")
 
 
 def failed_emails() -> QuerySet[PayerEmail]:
@@ -92,6 +88,7 @@ def payment_tabs(current: str) -> list[dict[str, Any]]:
     }
     counts = {tab: payments_of(tab).count() for tab in ("open", "silent", "failed")}
     counts |= {"aside": notices_aside().count(), "mail": failed_emails().count()}
+    counts["price"] = paid_at_another_price().count()
     return [
         {"url": f"?tab={tab}", "text": words[tab], "count": counts.get(tab), "current": tab == current}
         for tab in PAYMENT_TABS

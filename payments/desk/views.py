@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, accounts_only, accounts_readers
 from icms.lib import clock
-from icms.lib.csv_export import csv_response
+from icms.lib.csv_files import csv_download
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 from payments.charges import mailing
@@ -100,14 +101,14 @@ def send_emails_again(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @accounts_readers
 @require_GET
-def export_ledger(request: SignedInRequest) -> HttpResponse:
+def export_ledger(request: SignedInRequest) -> HttpResponseBase:
     """Choose a period; with one, the ledger of it as CSV."""
     form = PeriodForm(request.GET if "since_day" in request.GET else None)
     today = clock.court_day(clock.now())
     if form.is_bound and form.is_valid():
         since, until = form.period(today)
         name = f"ledger-{since.isoformat()}-{until.isoformat()}.csv"
-        return csv_response(name, export.head(), export.rows_of(since, until))
+        return csv_download(name, export.rows_of(since, until))
     if not form.is_bound:
         form = PeriodForm(initial={"since": today.replace(day=1), "until": today})
     return render(request, "payments/desk/export.html", {"form": form})

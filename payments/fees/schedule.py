@@ -1,6 +1,6 @@
 """The fee schedule as it stands on a day: every item with its price, by which rule, until when, and what comes next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -75,10 +75,11 @@ def parted(court: Court, found: list[Entry]) -> tuple[Court, list[Entry], list[E
     return court, [e for e in found if e.state != NOT_SET], [e for e in found if e.state == NOT_SET]
 
 
-def csv_rows(found: Iterable[Entry]) -> list[list[Any]]:
-    """For a spreadsheet, in the order of `CSV_HEAD`; amounts in dollars."""
-    return [
-        [
+def csv_rows(found: Iterable[Entry]) -> Iterator[Sequence[Any]]:
+    """For a spreadsheet, the names of the columns first; amounts in dollars."""
+    yield CSV_HEAD
+    for entry in found:
+        yield [
             entry.court.pk,
             entry.code,
             *(getattr(entry.shown, f"description_{language}") for language in ("en", "zh_hant", "zh_hans")),
@@ -94,8 +95,6 @@ def csv_rows(found: Iterable[Entry]) -> list[list[Any]]:
             entry.shown.source,
             "yes" if entry.shown.confirmed else "no",
         ]
-        for entry in found
-    ]
 
 
 CSV_HEAD = (

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from icms.lib import clock
-from icms.lib.csv_out import csv_download
+from icms.lib.csv_files import csv_download
 from payments.fees import schedule
 from payments.models import ConcessionPeriod
 
@@ -27,10 +27,10 @@ def schedule_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def schedule_file(request: HttpRequest) -> HttpResponse:
+def schedule_file(request: HttpRequest) -> StreamingHttpResponse:
     """The same for a spreadsheet: amounts in dollars, dates as 2027-05-05."""
     day = _day(request)
-    return csv_download(f"fees-{day.isoformat()}.csv", schedule.CSV_HEAD, schedule.csv_rows(schedule.entries(day)))
+    return csv_download(f"fees-{day.isoformat()}.csv", schedule.csv_rows(schedule.entries(day)))
 
 
 def _day(request: HttpRequest) -> date:

@@ -69,6 +69,9 @@ class Charge(models.Model):
     settled_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     stamped = models.BooleanField(default=False)
+    day_fee_cents = models.BigIntegerField(
+        null=True, help_text="the fee of the day of deemed receipt, where another was asked for and paid"
+    )
 
     objects = ChargeQuerySet.as_manager()
 
@@ -77,6 +80,9 @@ class Charge(models.Model):
         indexes = [
             models.Index(fields=["payer", "-raised_at"], name="charges_of_payer"),
             models.Index(fields=["subject_kind", "subject"], name="charges_of_subject"),
+            models.Index(
+                fields=["-settled_at"], name="charges_at_another_price", condition=Q(day_fee_cents__isnull=False)
+            ),
             models.Index(
                 fields=["confirmed_at"], name="charges_awaiting_stamp", condition=Q(state="settled", stamped=False)
             ),

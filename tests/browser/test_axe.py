@@ -150,7 +150,8 @@ PAGES = {
         /desk/fees/concessions/ /desk/fees/concessions/propose/ /desk/fees/proposals/
         /desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/withdraw/
         /desk/accounts/ /desk/accounts/payments/ /desk/accounts/payments/?tab=aside /desk/accounts/payments/?tab=all
-        /desk/accounts/payments/?tab=mail /desk/accounts/emails/{visited}/
+        /desk/accounts/payments/?tab=mail /desk/accounts/payments/?tab=price
+        /desk/accounts/emails/{visited}/
         /desk/accounts/export/ /desk/accounts/refunds/ /desk/accounts/refunds/?tab=done /desk/accounts/refunds/{refund}/
         /desk/accounts/refunds/{refund}/check/ /desk/accounts/refunds/{refund}/approve/
         /desk/accounts/refunds/{refund}/refuse/ /desk/accounts/refunds/{refund}/send-again/

@@ -153,6 +153,18 @@ def test_while_a_payment_is_under_way_its_page_keeps_its_price_and_the_differenc
     assert (detail["paid_cents"], detail["fee_cents"], detail["deemed_on"]) == (50_400, 63_000, "2027-05-06")
 
 
+def test_the_accounts_office_finds_what_was_paid_at_another_price(client, chan, person, it_is):
+    charge = lodge_draft(draft_of(chan, at=LAST_DAY), at=LAST_DAY)
+    in_time = lodge_draft(draft_of(chan, at=LAST_DAY), at=LAST_DAY)
+    for each, at in ((charge, EVENING), (in_time, LAST_DAY)):
+        pay(each, at=at)
+        stamp_payment(charge_id=each.pk)
+    client.force_login(person("accounts"))
+    text = client.get(reverse("accounts_desk:payments"), {"tab": "price"}).content.decode()
+    assert charge.reference in text and "HK$504.00" in text and "HK$630.00" in text
+    assert in_time.reference not in text
+
+
 def test_paid_in_time_no_difference_is_recorded(chan, it_is):
     charge = lodge_draft(draft_of(chan, at=LAST_DAY), at=LAST_DAY)
     pay(charge, at=LAST_DAY)
