@@ -303,6 +303,8 @@ TABLE: dict[str, str | None] = {
     "fee_desk:items": FEE_READER,
     "fee_desk:item": FEE_READER,
     "fee_desk:concessions": FEE_READER,
+    "fee_desk:means": FEE_READER,
+    "fee_desk:change_means": "in no no no no no no no no ok no",
     "fee_desk:proposals": FEE_READER,
     "fee_desk:proposal": "in no no no no no no no -- -- --",
     "fee_desk:propose": ACCOUNTS_OFFICE,
@@ -498,6 +500,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return [scene["visitors"].key]
     if name == "accounts_desk:send_emails_again":
         return [scene["visitors"].reference]
+    if name == "fee_desk:change_means":
+        return ["visa"]
     if name in ("fee_desk:item", "fee_desk:propose"):
         return ["DC", "writ"]
     if name in ("fee_desk:proposal", "fee_desk:decide", "fee_desk:withdraw"):

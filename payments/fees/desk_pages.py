@@ -18,11 +18,12 @@ Row = dict[str, Any]
 
 
 def tabs(current: str) -> list[Row]:
-    """The three parts of the desk."""
+    """The parts of the desk."""
     waiting = ScheduleProposal.objects.filter(state=ScheduleProposal.State.PROPOSED).count()
     parts = (
         ("fee_desk:items", _("Fee items"), None),
         ("fee_desk:concessions", _("Concessions"), None),
+        ("fee_desk:means", _("Means of paying"), None),
         ("fee_desk:proposals", _("Proposals"), waiting),
     )
     return [

@@ -95,6 +95,17 @@ class DecisionForm(CourtForm):
     )
 
 
+class SetMeansForm(CourtForm):
+    """The ceiling of one means, and whether it is offered."""
+
+    ceiling_cents = MoneyField(
+        label=_("Most a payment"),
+        help_text=_("In Hong Kong dollars. A charge above it must be paid by another means."),
+        error_messages={"required": _("Enter the most that one payment may be.")},
+    )
+    in_use = forms.BooleanField(label=_("In use: people may choose it"), required=False)
+
+
 class FilterForm(CourtForm):
     """The filters of the schedule on the desk."""
 

@@ -90,7 +90,7 @@ PAGES = {
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/
         /desk/calendar/warnings/ /desk/calendar/warnings/enter/ /desk/calendar/warnings/{warning}/cancel/""",
     "admin": """
-        /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/""",
+        /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/ /desk/fees/means/visa/""",
     "rvd.ou": "/filings/{summons}/ /filings/{summons}/venue/",
     "wong.pa": """
         /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
@@ -147,7 +147,7 @@ PAGES = {
     "wong.ou": "/payments/{own_paid}/refund/",
     "accounts": """
         /desk/fees/ /desk/fees/?q=nothing+like+it /desk/fees/DC/writ/ /desk/fees/DC/writ/propose/
-        /desk/fees/concessions/ /desk/fees/concessions/propose/ /desk/fees/proposals/
+        /desk/fees/means/ /desk/fees/concessions/ /desk/fees/concessions/propose/ /desk/fees/proposals/
         /desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/withdraw/
         /desk/accounts/ /desk/accounts/payments/ /desk/accounts/payments/?tab=aside /desk/accounts/payments/?tab=all
         /desk/accounts/payments/?tab=mail /desk/accounts/payments/?tab=price
@@ -236,7 +236,7 @@ ERRORS = {
         "/desk/cases/{case}/hearings/fix/": {"starts_at_day": "31", "starts_at_month": "2"},
         "/desk/cases/{case}/linked/add/": {"number": "nonsense"},
     },
-    "admin": {"/desk/courts/enter/": {"since_day": "31"}},
+    "admin": {"/desk/courts/enter/": {"since_day": "31"}, "/desk/fees/means/visa/": {"ceiling_cents": "0"}},
     "accounts.sup": {"/desk/fees/proposals/{proposal}/decide/": {}},
     "accounts": {
         "/desk/fees/DC/writ/propose/": {"e_cents": "600"},

@@ -121,6 +121,18 @@ def test_a_line_is_refunded_once_in_all(asked, person):
     assert Payment.objects.get().refunded_cents == 50_400
 
 
+def test_what_was_refunded_is_not_refunded_again(asked, approve, person):
+    refund = approve(asked(cents=50_400))
+    send_refund(refund.pk)
+    charge = refund.payment.charge
+    with pytest.raises(Refused, match="too_much"):
+        ask_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 1})
+    for act in (approve, lambda done: services.send_again(refund_id=done.pk, officer=person("accounts.sup"))):
+        with pytest.raises(Refused, match="refund_state"):
+            act(refund)
+    assert (income(), Payment.objects.get().refunded_cents, Refund.objects.count()) == (0, 50_400, 1)
+
+
 def test_refused_it_may_be_asked_for_again(asked, person, chan):
     refund = asked(cents=50_400)
     services.refuse_refund(refund_id=refund.pk, officer=person("accounts.sup"), note="The fee was right.")
