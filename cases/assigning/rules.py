@@ -1,6 +1,6 @@
 """Who may assign which cases to whom (domain 3.1, 4.2)."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Organization, User
 from accounts.permissions import Function, may
@@ -62,8 +62,3 @@ def by_branch(cases: CaseQuerySet, organization: int, branch: str) -> CaseQueryS
 def unheld(cases: CaseQuerySet, organization: Organization | int) -> CaseQuerySet:
     """Of these cases those that no active user of the organization has."""
     return cases.filter(~Exists(held_by(organization)))
-
-
-def named(word: str) -> Q:
-    """A word of a party's name, in either script."""
-    return Q(name_en__icontains=word) | Q(name_zh__icontains=word)

@@ -8,11 +8,11 @@ from django.core.paginator import Page
 
 from accounts.models import User
 from cases.access import visible_cases
-from cases.assigning.rules import named
 from cases.models import Case, Party, Representation
 from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number
 from cases.paging import page_of
+from icms.lib.searching import is_said, says
 
 A_PAGE = 20
 MOST_WORDS = 8
@@ -36,8 +36,7 @@ def as_represented(parties: Sequence[Party], at: datetime | None) -> list[Party]
 
 def with_words(parties: Sequence[Party], text: str) -> list[Party]:
     """Those of these parties with every word of a text in a name, in either script."""
-    words = text.casefold().split()[:MOST_WORDS]
-    return [party for party in parties if all(word in f"{party.name_en} {party.name_zh}".casefold() for word in words)]
+    return [party for party in parties if is_said(text, party.name_en, party.name_zh)]
 
 
 def found_cases(cases: CaseQuerySet, text: str) -> CaseQuerySet:
@@ -46,7 +45,7 @@ def found_cases(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     if number:
         return cases.numbered(number)
     for word in text.split()[:MOST_WORDS]:
-        cases = cases.filter(pk__in=Party.objects.filter(named(word)).values("case"))
+        cases = cases.filter(pk__in=Party.objects.filter(says(word, "name_en", "name_zh")).values("case"))
     return cases
 
 

@@ -10,6 +10,7 @@ from cases.models import Bar, LinkRequest
 from cases.numbering import parse_case_number
 from icms.lib import clock
 from icms.lib.references import parse_reference
+from icms.lib.searching import says
 
 A_PAGE = 20
 TABS = ("waiting", "mine", "decided")
@@ -44,13 +45,8 @@ def _matches(words: str) -> Q:
         return Q(reference=reference)
     if number := parse_case_number(words):
         return Q(prefix=number.prefix, serial=number.serial, year=number.year)
-    return (
-        Q(party_en__icontains=words)
-        | Q(party_zh__icontains=words)
-        | Q(made_by__username=words)
-        | Q(organization__name_en__icontains=words)
-        | Q(organization__name_zh__icontains=words)
-    )
+    named = says(words, "party_en", "party_zh", "organization__name_en", "organization__name_zh")
+    return named | Q(made_by__username=words)
 
 
 def next_to_take() -> LinkRequest | None:

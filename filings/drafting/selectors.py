@@ -16,8 +16,10 @@ from filings.models import Filing
 from filings.pages import heading_of, receipt_of
 from filings.states import State
 from icms.lib.references import parse_reference
+from icms.lib.searching import says
 from payments.charges.selectors import open_charge_of, settled_charge_of
 
+NAMES = ("parties__name_en", "parties__name_zh", "case__parties__name_en", "case__parties__name_zh")
 GROUPS = {
     "": None,
     "draft": (State.DRAFT, State.AWAITING_PAYMENT),
@@ -58,14 +60,7 @@ def _matches(words: str) -> Q:
         return Q(reference=reference)
     if number := parse_case_number(words):
         return Q(case__prefix=number.prefix, case__serial=number.serial, case__year=number.year)
-    return Q(
-        pk__in=Filing.objects.filter(
-            Q(parties__name_en__icontains=words)
-            | Q(parties__name_zh__icontains=words)
-            | Q(case__parties__name_en__icontains=words)
-            | Q(case__parties__name_zh__icontains=words)
-        ).values("pk")
-    )
+    return Q(pk__in=Filing.objects.filter(says(words, *NAMES)).values("pk"))
 
 
 def tabs(user: User, current: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from filings.models.document import DocumentQuerySet
 from filings.states import Decision
 from icms.lib import clock
 from icms.lib.references import parse_reference
+from icms.lib.searching import says
 
 MOST_WORDS = 8
 ORDER = ("decided_at", "filing", "order", "id")
@@ -119,7 +120,7 @@ def _stamps_within(since: date | None, until: date | None) -> QuerySet[FilingSta
 def _says(word: str, kinds: Sequence[DocumentType]) -> Q:
     """The title says it, or the name of the kind in any language, or it is a part of the DRN or the reference."""
     named = [kind.pk for kind in kinds if any(word.lower() in name.lower() for name in kind.name.as_json().values())]
-    found = Q(title__icontains=word) | Q(type__in=named)
+    found = says(word, "title") | Q(type__in=named)
     if word.isascii() and word.isdecimal():
         found |= Q(seal__drn__contains=word)
     if reference := parse_reference(word):

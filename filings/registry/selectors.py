@@ -17,10 +17,12 @@ from filings.pages import sides_of
 from filings.states import State
 from icms.lib import clock
 from icms.lib.references import parse_reference
+from icms.lib.searching import says
 
 # The registry means to decide within two working days of eight and three quarter hours (our own default).
 TARGET = timedelta(hours=17, minutes=30)
 A_PAGE = 12
+NAMES = ("parties__name_en", "parties__name_zh", "case__parties__name_en", "case__parties__name_zh")
 SORTS = {"age": "deemed_at", "-age": "-deemed_at", "reference": "reference", "-reference": "-reference"}
 TABS = ("review", "mine", "returned", "accepted")
 
@@ -66,14 +68,7 @@ def _matches(words: str) -> Q:
         return Q(reference=reference)
     if number := parse_case_number(words):
         return Q(case__prefix=number.prefix, case__serial=number.serial, case__year=number.year)
-    named = (
-        Q(parties__name_en__icontains=words)
-        | Q(parties__name_zh__icontains=words)
-        | Q(case__parties__name_en__icontains=words)
-        | Q(case__parties__name_zh__icontains=words)
-        | Q(owner__username=words)
-    )
-    return Q(pk__in=Filing.objects.filter(named).values("pk"))
+    return Q(pk__in=Filing.objects.filter(says(words, *NAMES) | Q(owner__username=words)).values("pk"))
 
 
 def tabs(user: User, current: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization
 from icms.lib import clock
 from icms.lib.references import parse_reference
+from icms.lib.searching import says
 from payments.models import (
     Charge,
     DepositAgreement,
@@ -142,9 +143,7 @@ def deposit_holders(words: str = "") -> QuerySet[Organization]:
     holders = Organization.objects.filter(pk__in=DepositAgreement.objects.values("organization"))
     if words := words.strip():
         holders = holders.filter(
-            Q(name_en__icontains=words)
-            | Q(name_zh__icontains=words)
-            | Q(deposit_accounts__reference=parse_reference(words) or words)
+            says(words, "name_en", "name_zh") | Q(deposit_accounts__reference=parse_reference(words) or words)
         ).distinct()
     return (
         holders.order_by("name_en", "name_zh", "pk")

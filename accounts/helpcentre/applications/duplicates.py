@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Application, Organization, User
 from accounts.roles import ORGANIZATION_ROLES, Role
-from icms.lib.names import folded
+from icms.lib.names import folded, words_of
+from icms.lib.searching import says
 
 # Enough to warn by; a name that more people share says nothing.
 MOST = 10
@@ -104,11 +105,8 @@ def _named(field: str, english: str, chinese: str) -> Q:
     """Rows that may be of this name: every word of it, in whatever order. Which are is said by `folded`."""
     found = Q(pk__in=[])
     for script, name in (("en", english), ("zh", chinese)):
-        if words := folded(name).split():
-            every = Q()
-            for word in words:
-                every &= Q(**{f"{field}_{script}__icontains": word})
-            found |= every
+        if words := words_of(name):
+            found |= says(" ".join(words), f"{field}_{script}")
     return found
 
 

@@ -5,6 +5,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from accounts.models import Organization, User
 from accounts.roles import Role
 from icms.lib.references import parse_reference
+from icms.lib.searching import says
 
 A_PAGE = 15
 ORGANIZATION_SORTS = {"name": ("name_en", "name_zh"), "kind": ("kind",), "since": ("created_at",)}
@@ -19,10 +20,7 @@ def organizations(*, kind: str = "", words: str = "", sort: str = "name") -> Que
     if reference := parse_reference(words):
         found = found.filter(reference=reference)
     else:
-        for word in words.split():
-            found = found.filter(
-                Q(name_en__icontains=word) | Q(name_zh__icontains=word) | Q(registration_number__icontains=word)
-            )
+        found = found.filter(says(words, "name_en", "name_zh", "registration_number"))
     still = ~Q(accounts__state=User.State.CLOSED)
     found = found.annotate(
         members=Count("accounts", filter=still),
@@ -36,14 +34,7 @@ def individuals(*, state: str = "", words: str = "", sort: str = "name") -> Quer
     found = User.objects.filter(role=Role.INDIVIDUAL)
     if state:
         found = found.filter(state=state)
-    for word in words.split():
-        found = found.filter(
-            Q(name_en__icontains=word)
-            | Q(name_zh__icontains=word)
-            | Q(username__icontains=word)
-            | Q(email__icontains=word)
-            | Q(telephone__icontains=word)
-        )
+    found = found.filter(says(words, "name_en", "name_zh", "username", "email", "telephone"))
     return found.order_by(*_order(INDIVIDUAL_SORTS, sort), "pk")
 
 

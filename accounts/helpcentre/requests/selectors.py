@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CapRequest, Message, NameChange
 from icms.lib.references import parse_reference
+from icms.lib.searching import says
 
 A_PAGE = 15
 SORTS = {"age": "asked_at", "-age": "-asked_at"}
@@ -19,8 +20,7 @@ def caps(*, state: str = "", words: str = "", sort: str = "age") -> QuerySet[Cap
     if reference := parse_reference(words):
         found = found.filter(Q(reference=reference) | Q(organization__reference=reference))
     else:
-        for word in words.split():
-            found = found.filter(Q(organization__name_en__icontains=word) | Q(organization__name_zh__icontains=word))
+        found = found.filter(says(words, "organization__name_en", "organization__name_zh"))
     return found.order_by(SORTS.get(sort, "asked_at"), "pk")
 
 
@@ -30,14 +30,8 @@ def names(*, state: str = "", words: str = "", sort: str = "age") -> QuerySet[Na
     if reference := parse_reference(words):
         found = found.filter(reference=reference)
     else:
-        for word in words.split():
-            found = found.filter(
-                Q(name_en__icontains=word)
-                | Q(name_zh__icontains=word)
-                | Q(account__name_en__icontains=word)
-                | Q(account__name_zh__icontains=word)
-                | Q(account__username__icontains=word)
-            )
+        asked, held = ("name_en", "name_zh"), ("account__name_en", "account__name_zh", "account__username")
+        found = found.filter(says(words, *asked, *held))
     return found.order_by(SORTS.get(sort, "asked_at"), "pk")
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 
 from accounts import permissions
 from accounts.models import Branch, Empowerment, Organization, User
 from accounts.permissions import Function
 from accounts.roles import Role
-from icms.lib.names import in_either_script
+from icms.lib.searching import says
 
 A_PAGE = 20
 ALL_STATES, NOT_SET = "all", "not_set"
@@ -93,8 +93,7 @@ def members(organization: Organization, wanted: Wanted) -> QuerySet[User]:
     if wanted.branch:
         found = found.filter(branch__code=wanted.branch)
     found = _in_state(found, wanted.state)
-    for word in wanted.words.split():
-        found = found.filter(_named(word))
+    found = found.filter(says(wanted.words, "username", "name_en", "name_zh"))
     rank = Case(
         *(When(role=role, then=Value(place)) for place, role in enumerate(IN_ORDER)), output_field=IntegerField()
     )
@@ -132,10 +131,3 @@ def _in_state(found: QuerySet[User], state: str) -> QuerySet[User]:
     if state:
         return found.filter(state=state)
     return found.exclude(state=User.State.CLOSED)
-
-
-def _named(word: str) -> Q:
-    question = Q(username__icontains=word) | Q(name_en__icontains=word)
-    for written in in_either_script(word):
-        question |= Q(name_zh__icontains=written)
-    return question

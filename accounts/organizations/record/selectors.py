@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEntry, Organization, User
 from accounts.organizations.acts import ON_ACCOUNTS, WORDS, words_of
 from icms.lib import clock
-from icms.lib.names import in_either_script
+from icms.lib.searching import says
 
 A_PAGE = 30
 MOST_PERSONS = 1000
@@ -89,12 +89,7 @@ def _name_of(actor: User | None) -> str:
 
 def _by_or_on(organization: Organization, words: str) -> Q:
     """Acts by, or on, the members whom the words name."""
-    people = User.objects.filter(organization=organization)
-    for word in words.split():
-        question = Q(username__icontains=word) | Q(name_en__icontains=word)
-        for written in in_either_script(word):
-            question |= Q(name_zh__icontains=written)
-        people = people.filter(question)
+    people = User.objects.filter(says(words, "username", "name_en", "name_zh"), organization=organization)
     pks = list(people.values_list("pk", flat=True)[:MOST_PERSONS])
     return Q(actor__in=pks) | Q(subject_kind=ON_ACCOUNTS, subject__in=[str(pk) for pk in pks])
 

@@ -125,6 +125,7 @@ def test_a_draft_is_the_applicants_own(court, signed_in):
         "YIP@example",
         "bright lane",
         "亮道",
+        "叶文慧",
         "33124567",
         "DCPI 1234/2026",
         "dcpi1234/26",

@@ -87,7 +87,7 @@ def test_a_barred_organization_is_barred_with_every_account(person):
     assert start(person("lee.ou"))
 
 
-@pytest.mark.parametrize(("name_en", "name_zh"), [("chan, TAI man", ""), ("", "陳大文")])
+@pytest.mark.parametrize(("name_en", "name_zh"), [("chan, TAI man", ""), ("", "陳大文"), ("", "陈大文")])
 def test_a_restriction_order_follows_the_name(person, name_en, name_zh):
     bar(person("registry.sup"), kind="restriction", name_en=name_en, name_zh=name_zh)
     with pytest.raises(Refused) as refused:

@@ -1,0 +1,29 @@
+"""Finding the rows of a list by what somebody types."""
+
+from django.db.models import Q
+
+from icms.lib.names import in_either_script
+
+
+def says(words: str, *fields: str) -> Q:
+    """Rows with every word somewhere in these fields, whatever its case; Chinese is found in either script.
+
+    Where a field is reached over a relation to many, in one `filter()` one related row must say all the words.
+    """
+    found = Q()
+    for word in words.split():
+        somewhere = Q()
+        for written in in_either_script(word):
+            for field in fields:
+                somewhere |= Q(**{f"{field}__icontains": written})
+        found &= somewhere
+    return found
+
+
+def is_said(words: str, *texts: str) -> bool:
+    """The same of texts that are here already: every word stands in one of them."""
+    given = [text.casefold() for text in texts]
+    return all(
+        any(written.casefold() in text for written in in_either_script(word) for text in given)
+        for word in words.split()
+    )

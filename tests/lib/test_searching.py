@@ -1,0 +1,47 @@
+"""Names are found, and known again, in whichever script they are typed."""
+
+import pytest
+
+from accounts.models import Organization
+from icms.lib.names import folded, in_either_script
+from icms.lib.searching import is_said, says
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("陈大文", "陳大文"),
+        ("陳大文", "陈大文"),
+        ("钟伟明", "鍾偉明"),
+        ("余乐", "余樂"),
+        ("余文乐", "余文樂"),
+        ("范伟", "范偉"),
+        ("Chan", "Chan"),
+        ("𨋢", "𨋢"),
+    ],
+)
+def test_a_name_is_written_in_either_script(typed, written):
+    assert written in in_either_script(typed) and typed in in_either_script(typed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("陳大文", "陈大文"), ("鍾偉明", "钟伟明"), ("ＣＨＡＮ Tai-man", "Tai Man, Chan"), ("陳 大文", "大文　陳")],
+)
+def test_the_same_person_has_one_key(one, other):
+    assert folded(one) == folded(other) != ""
+
+
+def test_others_have_another_key():
+    assert len({folded(name) for name in ("陳大文", "陳大民", "Chan Tai Man", "Chan Tai", "")}) == 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("黄", True), ("黃", True), ("PARTNERS wong", True), ("律师行 wong", True), ("鍾", False), ("lee", False), ("", True)],
+)
+def test_every_word_stands_somewhere_in_the_row(words, found):
+    wong = Organization.objects.create(name_en="Wong & Partners", name_zh="黃律師行", kind="law_firm")
+    assert Organization.objects.filter(says(words, "name_en", "name_zh"), pk=wong.pk).exists() is found
+    assert is_said(words, wong.name_en, wong.name_zh) is found
