@@ -385,6 +385,8 @@ TABLE |= {
     "hearings:fix": "in no no no no ok ok no no no no",
     "hearings:change": "in no no no no ok ok no no no no",
     "hearings:vacate": "in no no no no ok ok no no no no",
+    "hearings:status": "in no no no no ok ok no no no no",
+    "hearings:restriction": "in no no no no no ok no no no no",
     "hearings:link": "in no no no no ok ok no no no no",
     "hearings:unlink": "in no no no no ok ok no no no no",
     "calendar:warnings": "in no no no no ok ok no no ok ok",

@@ -5,15 +5,21 @@ from django.http import Http404
 from accounts.access import for_roles
 from accounts.models import User
 from accounts.roles import REGISTRY_DESK, Role
+from cases.hearings.standing import RESTRICTERS
 from cases.models import Case, Hearing
 from cases.numbering import parse_case_number
 
 readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
 officers = for_roles(REGISTRY_DESK)
+restricters = for_roles(RESTRICTERS)
 
 
 def may_change(user: User) -> bool:
     return user.role in REGISTRY_DESK
+
+
+def may_restrict(user: User) -> bool:
+    return user.role in RESTRICTERS
 
 
 def get_case(number: str) -> Case:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.calendar.fields import MomentField
-from cases.models import Hearing, LinkedCase
+from cases.models import Case, Hearing, LinkedCase
 from icms.lib.fields import ChineseNameField, EnglishNameField, LineField
 from icms.lib.forms import CourtForm
 
@@ -57,6 +57,37 @@ class VacateForm(CourtForm):
     """Why a hearing does not take place."""
 
     note = LineField(label=_("Note to those in the case"), max_length=300, required=False)
+
+
+class StatusForm(CourtForm):
+    """Has the case ended, and why?"""
+
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=Case.Status.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the status of the case.")},
+    )
+    why = LineField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("Such as: judgment of 3 March 2026. Those who act in the case read this."),
+        error_messages={"required": _("Say why; those who act in the case read this.")},
+    )
+
+
+class RestrictForm(CourtForm):
+    """Why the public may not know of a case, or may again."""
+
+    why = LineField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("The order or the rule. It is kept on record."),
+        error_messages={"required": _("Say by which order or rule.")},
+    )
+    restricted = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")], coerce=lambda typed: typed == "yes", widget=forms.HiddenInput
+    )
 
 
 class LinkForm(CourtForm):

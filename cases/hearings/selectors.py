@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from cases.courts.selectors import may
-from cases.models import Case, Hearing, LinkedCase, Service
+from cases.models import Case, CaseStatus, Hearing, LinkedCase, Service
 from icms.lib import clock
 
 
@@ -42,6 +42,14 @@ def linked_cases(case: Case, at: datetime | None = None, *, public_only: bool = 
             continue
         links.append(Link(other, str(tie.get_why_display()), tie.entered_at))
     return links
+
+
+def status_of(case: Case, at: datetime | None = None) -> str:
+    """Whether the case is active or has ended, now or at an instant, in the reader's language."""
+    if at is None:
+        return str(case.get_status_display())
+    said = CaseStatus.objects.filter(case=case).standing(at).first()
+    return str(Case.Status(said.status if said else Case.Status.ACTIVE).label)
 
 
 def _is_public(case: Case) -> bool:

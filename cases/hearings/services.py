@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
-from cases.models import Case, CaseUserPermission, Hearing, LinkedCase
+from cases.hearings.places import acting_in, page_of
+from cases.models import Case, Hearing, LinkedCase
 from cases.numbering import read_case_number
 from cases.signals import case_changed
 from icms.lib import clock
@@ -166,9 +166,8 @@ def _tell(hearing: Hearing, kind: str, before: Hearing | None = None) -> None:
         "note": hearing.note,
         "before_at": before.starts_at.isoformat() if before and before.starts_at != hearing.starts_at else "",
     }
-    grants = CaseUserPermission.objects.filter(content_object=hearing.case, permission__codename="act_in_case")
-    for user in User.objects.filter(pk__in=grants.values("user"), state=User.State.ACTIVE):
-        post(to=user, kind=kind, params=params, link=_page_of(hearing.case))
+    for user in acting_in(hearing.case):
+        post(to=user, kind=kind, params=params, link=page_of(hearing.case))
 
 
 def _in_three_languages(hearing: Hearing) -> dict[str, str]:
@@ -177,9 +176,3 @@ def _in_three_languages(hearing: Hearing) -> dict[str, str]:
         with override(language):
             words[language] = str(hearing.get_kind_display())
     return words
-
-
-def _page_of(case: Case) -> str:
-    """The address of the case without its language, as a message keeps it."""
-    with override("en"):
-        return reverse("inspection:case", args=[case.number]).removeprefix("/en")

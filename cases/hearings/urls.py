@@ -12,6 +12,8 @@ urlpatterns = [
     path("<case_number:number>/hearings/fix/", views.fix, name="fix"),
     path("<case_number:number>/hearings/<str:reference>/change/", views.change, name="change"),
     path("<case_number:number>/hearings/<str:reference>/vacate/", views.vacate, name="vacate"),
+    path("<case_number:number>/status/", views.status, name="status"),
+    path("<case_number:number>/restriction/", views.restriction, name="restriction"),
     path("<case_number:number>/linked/add/", views.link, name="link"),
     path("<case_number:number>/linked/<case_number:other>/remove/", views.unlink, name="unlink"),
 ]

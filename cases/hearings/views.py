@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest
-from cases.hearings import services
-from cases.hearings.access import get_case, get_hearing, may_change, officers, readers
-from cases.hearings.forms import FindCaseForm, HearingForm, LinkForm, VacateForm, as_fixed
+from cases.hearings import services, standing
+from cases.hearings.access import get_case, get_hearing, may_change, may_restrict, officers, readers, restricters
+from cases.hearings.forms import FindCaseForm, HearingForm, LinkForm, RestrictForm, StatusForm, VacateForm, as_fixed
 from cases.hearings.selectors import hearings_of, linked_cases
-from cases.models import Case, Hearing
+from cases.models import Case, CaseStatus, Hearing
 from cases.numbering import read_case_number
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -53,7 +53,9 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
         "parties": found.parties.select_related("represented_by")[:A_PAGE],
         "hearings": hearings_of(found),
         "linked": linked_cases(found),
+        "standing": CaseStatus.objects.filter(case=found).standing().select_related("entered_by").first(),
         "may_change": may_change(request.user),
+        "may_restrict": may_restrict(request.user),
     }
     return render(request, "cases/hearings/case.html", context)
 
@@ -124,6 +126,34 @@ def unlink(request: SignedInRequest, number: str, other: str) -> HttpResponse:
         return services.unlink_cases(case=found, other=linked, actor=request.user)
 
     return _act(request, found, CourtForm(bound(request)), act, "unlink", _("The link is removed."), other=linked)
+
+
+@officers
+@require_http_methods(GET_POST)
+def status(request: SignedInRequest, number: str) -> HttpResponse:
+    """Enter that a case has ended, or goes on."""
+    found = get_case(number)
+    form = StatusForm(bound(request), initial={"status": found.status})
+
+    def act() -> object:
+        return standing.set_status(case=found, actor=request.user, **form.cleaned_data)
+
+    return _act(request, found, form, act, "status", _("The status is entered. Those who act in the case are told."))
+
+
+@restricters
+@require_http_methods(GET_POST)
+def restriction(request: SignedInRequest, number: str) -> HttpResponse:
+    """Restrict a case, or open it to the public again."""
+    found = get_case(number)
+    # What the officer saw and agreed to is sent along: two who press at once do not undo each other.
+    form = RestrictForm(bound(request), initial={"restricted": "no" if found.restricted else "yes"})
+
+    def act() -> object:
+        return standing.set_restricted(case=found, actor=request.user, **form.cleaned_data)
+
+    done = _("It is entered what the public may know of this case.")
+    return _act(request, found, form, act, "restriction", done)
 
 
 def _act(

@@ -15,7 +15,7 @@ from cases.models.calendar import (
 )
 from cases.models.case import Capacity, Case, CaseUserPermission, Party
 from cases.models.court import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
-from cases.models.hearing import Hearing, LinkedCase
+from cases.models.hearing import CaseStatus, Hearing, LinkedCase
 from cases.models.link import LinkCode, LinkReason, LinkRequest, WrongLinkCode
 from cases.models.number import CaseNumberSeries
 from cases.models.representation import Representation
@@ -31,6 +31,7 @@ __all__ = [
     "Capacity",
     "Case",
     "CaseNumberSeries",
+    "CaseStatus",
     "CaseType",
     "CaseUserPermission",
     "ChangeReader",

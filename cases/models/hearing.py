@@ -1,4 +1,4 @@
-"""Hearings, and the cases that are linked with a case, as the registry entered them."""
+"""Hearings, linked cases, and whether a case has ended, as the registry entered them."""
 
 from datetime import datetime
 from typing import Self
@@ -109,3 +109,22 @@ class LinkedCase(Entered):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.other_id} {self.why}"
+
+
+class CaseStatus(Entered):
+    """What the registry said of a case: it has ended, or goes on. A case of which nothing was said is active."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="statuses")
+    status = models.CharField(max_length=10, choices=Case.Status)
+    why = models.CharField(max_length=300)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entered_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(superseded_at=None), name="one_standing_status_a_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.status}"

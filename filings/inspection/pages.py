@@ -16,7 +16,7 @@ from cases.access import may_read_file, visible_cases
 from cases.casefile.selectors import as_represented, with_words
 from cases.courts.natures import nature_name
 from cases.courts.selectors import may
-from cases.hearings.selectors import Link, hearings_of, linked_cases
+from cases.hearings.selectors import Link, hearings_of, linked_cases, status_of
 from cases.models import Case, Hearing, Party, Service
 from filings.inspection.forms import AsOfForm, FileSearchForm, PartySearchForm
 from filings.inspection.selectors import latest_filings, matching, with_facts
@@ -102,6 +102,10 @@ class CaseFile:
         after = self.at or clock.now()
         fixed = (each for each in self.hearings if each.state == Hearing.State.FIXED and each.starts_at >= after)
         return next(fixed, None)
+
+    @property
+    def status(self) -> str:
+        return status_of(self.case, self.at)
 
     @cached_property
     def linked(self) -> list[Link]:

@@ -79,7 +79,7 @@ PAGES = {
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
         /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/hearings/fix/
         /desk/cases/{case}/hearings/{hearing}/change/ /desk/cases/{case}/hearings/{hearing}/vacate/
-        /desk/cases/{case}/linked/add/ /desk/cases/{case}/linked/{case}/remove/
+        /desk/cases/{case}/status/ /desk/cases/{case}/linked/add/ /desk/cases/{case}/linked/{case}/remove/
         /desk/registry/links/ /desk/registry/links/?q=nothing+like+it /desk/registry/links/{asked}/
         /desk/registry/links/{asked}/refuse/ /desk/registry/links/codes/ /desk/registry/links/codes/{firms_case}/
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
@@ -235,6 +235,7 @@ ERRORS = {
         "/desk/cases/?q=DCPI+1/1926": {},
         "/desk/cases/{case}/hearings/fix/": {"starts_at_day": "31", "starts_at_month": "2"},
         "/desk/cases/{case}/linked/add/": {"number": "nonsense"},
+        "/desk/cases/{case}/status/": {"why": ""},
     },
     "admin": {"/desk/courts/enter/": {"since_day": "31"}, "/desk/fees/means/visa/": {"ceiling_cents": "0"}},
     "accounts.sup": {"/desk/fees/proposals/{proposal}/decide/": {}},

@@ -39,7 +39,15 @@ def test_others_have_another_key():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("黄", True), ("黃", True), ("PARTNERS wong", True), ("律师行 wong", True), ("鍾", False), ("lee", False), ("", True)],
+    [
+        ("黄", True),
+        ("黃", True),
+        ("PARTNERS wong", True),
+        ("律师行 wong", True),
+        ("鍾", False),
+        ("lee", False),
+        ("", True),
+    ],
 )
 def test_every_word_stands_somewhere_in_the_row(words, found):
     wong = Organization.objects.create(name_en="Wong & Partners", name_zh="黃律師行", kind="law_firm")
