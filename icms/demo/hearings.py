@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.hearings import services
+from cases.hearings import services, standing
 from cases.models import Case
 from icms.lib import clock
 
@@ -20,7 +20,7 @@ HEARINGS = (
 
 
 def fix_hearings_and_links() -> None:
-    """Fix the hearings, change one, vacate one, and link two cases that are about the same building."""
+    """Fix the hearings, change one, vacate one; link two cases that are about the same building, of which one has ended."""
     officer = User.objects.get(username="registry")
     for defendant, kind, days, at, room, judge_en, judge_zh in HEARINGS:
         case = _case_against(defendant)
@@ -43,6 +43,7 @@ def fix_hearings_and_links() -> None:
             services.fix_hearing(case=case, actor=officer, note="Three days are set aside.", **facts)
     one, other = _case_against("Chan Tai Hing"), _case_against("Kwong Fat Transport")
     services.link_cases(case=one, number=other.number, why="related", actor=officer)
+    standing.set_status(case=one, status="ended", why="Settled; consent order", actor=officer)
 
 
 def _case_against(defendant: str) -> Case:
