@@ -20,7 +20,7 @@ HEARINGS = (
 
 
 def fix_hearings_and_links() -> None:
-    """Fix the hearings, change one, vacate one; link two cases that are about the same building, of which one has ended."""
+    """Fix the hearings, change one, vacate one; link two cases about one building; one of them has ended."""
     officer = User.objects.get(username="registry")
     for defendant, kind, days, at, room, judge_en, judge_zh in HEARINGS:
         case = _case_against(defendant)
