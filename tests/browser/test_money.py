@@ -7,11 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import expect
 
 from accounts.models import User
 from filings.models import Filing
 from icms.lib import clock
+from payments.desk.match_views import FILE_STATES
 from payments.gateways.settlement_file import Line, written
 from payments.models import Charge, DepositAccount, Difference, Payment, Refund
 from tests.browser import scenes, steps
@@ -68,9 +70,10 @@ def pay_by_pps(visit: Visit, account: str = "1000 0001") -> None:
     visit.page.click("button[value=pay]")
 
 
-def test_the_banks_code_is_asked_for_and_refusing_it_costs_nothing(visitor: Come) -> None:
+@IN_ENGLISH_AND_CHINESE
+def test_the_banks_code_is_asked_for_and_refusing_it_costs_nothing(visitor: Come, language: str) -> None:
     charge = scenes.awaiting_payment()
-    chan = visitor(account="chan")
+    chan = visitor(language, account="chan")
     open_charge(chan, charge)
     steps.press_pay(chan)
     steps.present_card(chan, "4000 0000 0000 3220")
@@ -176,18 +179,21 @@ def test_a_refund_with_two_officers(visitor: Come, language: str) -> None:
     expect(chan.page.locator("#payment .notice")).to_contain_text("126")
 
 
-def test_planted_differences_are_all_found_and_explained(portal: Portal, visitor: Come, tmp_path: Path) -> None:
-    day = clock.court_day(clock.now()) - timedelta(days=3)
-    at = clock.now() - timedelta(days=3)
+@pytest.mark.parametrize(("language", "days", "stray_to"), [("en", 3, "4N7P-R2KQ-J"), ("zh-hant", 5, "5K2M-8WQD-T")])
+def test_planted_differences_are_all_found_and_explained(
+    portal: Portal, visitor: Come, tmp_path: Path, language: str, days: int, stray_to: str
+) -> None:
+    day = clock.court_day(clock.now()) - timedelta(days=days)
+    at = clock.now() - timedelta(days=days)
     payments = [_paid_on(at) for _number in range(4)]
     lines = [
         Line("payment", each.provider_reference or "", each.reference, "visa", each.amount_cents, "HKD", at)
         for each in payments
     ]
     missing, doubled, wrong = lines[0], lines[1], Line(**{**vars(lines[2]), "cents": 1})
-    stray = Line(**{**vars(lines[3]), "merchant_reference": "4N7P-R2KQ-J"})
+    stray = Line(**{**vars(lines[3]), "merchant_reference": stray_to})
     good = written([doubled, doubled, wrong, stray, lines[3]], day)
-    officer = visitor(account="accounts")
+    officer = visitor(language, account="accounts")
     for name, body in (("utf-16.csv", good.decode().encode("utf-16")), ("cut.csv", good[:-30]), ("good.csv", good)):
         path = tmp_path / name
         path.write_bytes(body)
@@ -195,15 +201,16 @@ def test_planted_differences_are_all_found_and_explained(portal: Portal, visitor
         officer.page.set_input_files("input[name=file]", path)
         steps.go_on(officer)
         officer.see(f"/desk/accounts/reconciliation/sandbox/{day.isoformat()}/")
-        expected = {"utf-16.csv": "wrong encoding", "cut.csv": "truncated", "good.csv": "read"}[name]
-        expect(officer.page.locator("dl.summary")).to_contain_text(expected)
+        file_state = {"utf-16.csv": "wrong_encoding", "cut.csv": "truncated", "good.csv": "read"}[name]
+        with translation.override(language):
+            expect(officer.page.locator("dl.summary")).to_contain_text(str(FILE_STATES[file_state]))
     found = Difference.objects.open().filter(reconciliation__day=day)
     # Other journeys of this run paid on the same day; their lines are missing from this file too.
     assert {(each.kind, each.about) for each in found} >= {
         ("missing", missing.merchant_reference),
         ("doubled", doubled.merchant_reference),
         ("other_amount", wrong.merchant_reference),
-        ("extra", "4N7P-R2KQ-J"),
+        ("extra", stray_to),
     }
     for _each in range(found.count()):
         officer.press("a[href*='/differences/']")
