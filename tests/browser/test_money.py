@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from filings.models import Filing
 from icms.lib import clock
-from payments.desk.match_views import FILE_STATES
+from payments.desk.words import FILE_STATES
 from payments.gateways.settlement_file import Line, written
 from payments.models import Charge, DepositAccount, Difference, Payment, Refund
 from tests.browser import scenes, steps
