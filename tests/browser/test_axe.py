@@ -85,7 +85,8 @@ PAGES = {
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
         /nowhere/ /filings/""",
     "registry.sup": """
-        /desk/cases/{case}/restriction/ /desk/registry/bars/ /desk/registry/bars/?tab=over /desk/registry/bars/enter/ /desk/registry/bars/{bar}/lift/
+        /desk/cases/{case}/restriction/ /desk/registry/bars/ /desk/registry/bars/?tab=over /desk/registry/bars/enter/
+        /desk/registry/bars/{bar}/lift/
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/
         /desk/calendar/warnings/ /desk/calendar/warnings/enter/ /desk/calendar/warnings/{warning}/cancel/""",
