@@ -9,6 +9,7 @@ from icms.lib import clock
 from icms.lib.promises import after_commit, queue_is_long
 from payments.charges.mailing import send_payer_email
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
+from payments.deposits.closing import accounts_of_closed_branches, move_to_main
 from payments.desk.fetching import close_days
 from payments.gateways.protocol import GatewayAway
 from payments.gateways.services import ask_gateway, process_notice
@@ -23,12 +24,19 @@ AT_ONCE = 200
 
 
 def sweep() -> None:
-    """Act on kept notices, ask about silent payments, promise work again, close days (one call a minute)."""
+    """Act on what was kept, ask, promise again, empty closed branches, close days (one call a minute)."""
     act_on_kept_notices()
     ask_about_silent_payments()
     promise_again()
     promise_refunds_again()
+    empty_closed_branches()
     close_days()
+
+
+def empty_closed_branches() -> None:
+    """What the deposit account of a closed branch holds goes to the main one."""
+    for pk in accounts_of_closed_branches():
+        move_to_main(account_id=pk)
 
 
 def act_on_kept_notices() -> None:

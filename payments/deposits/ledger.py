@@ -65,6 +65,13 @@ def enter_credited(credit: DepositCredit, *, at: datetime) -> None:
     _save(entry, rows)
 
 
+def enter_moved(source: DepositAccount, target: DepositAccount, *, cents: int, at: datetime) -> None:
+    """From one deposit account of an organization to another."""
+    entry = LedgerEntry.objects.create(kind=Kind.MOVED, at=at, day=court_day(at))
+    moved = [(source, -cents), (target, cents)]
+    _save(entry, [LedgerRow(place=Place.DEPOSIT, deposit=account, cents=each) for account, each in moved])
+
+
 def _of_provider(payment: Payment) -> LedgerRow:
     return LedgerRow(place=Place.PROVIDER, key=payment.gateway, cents=-(payment.captured_cents or 0))
 

@@ -104,6 +104,10 @@ def _movement(row: LedgerRow, balance: int) -> Movement:
         more = entry.credit.source_reference
     elif entry.kind == Kind.REFUNDED and entry.refund:
         what, reference = pgettext("movement of money", "Refund"), entry.refund.reference
+    elif entry.kind == Kind.MOVED:
+        what = pgettext("movement of money", "From a branch that is closed")
+        if row.cents < 0:
+            what = pgettext("movement of money", "To the main account: the branch is closed")
     elif entry.charge:
         reference = entry.charge.reference
         more = f"{entry.charge.subject_label} {entry.charge.subject}".strip()

@@ -12,7 +12,7 @@ from payments.models.refund import Refund
 
 
 class LedgerEntry(models.Model):
-    """One movement: money taken for a charge, kept for refund, refunded, or put into a deposit account.
+    """Money taken for a charge, kept for refund, refunded, put into a deposit account, or moved between two.
 
     `day` is the day it counts for, court time: for what goes through a provider, the provider's own.
     """
@@ -22,6 +22,7 @@ class LedgerEntry(models.Model):
         KEPT = "kept"
         REFUNDED = "refunded"
         CREDITED = "credited"
+        MOVED = "moved"
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
