@@ -182,6 +182,8 @@ def addresses(scene: Scene) -> dict[str, list[Any]]:
         "hearings:vacate": [number, scene.hearing.reference],
         "hearings:link": [number],
         "hearings:unlink": [number, scene.linked.number],
+        "hearings:status": [number],
+        "hearings:restriction": [number],
     }
 
 
@@ -210,6 +212,8 @@ def expected(scene: Scene, address: str, username: str) -> int:
         return 302
     if address.startswith("links:"):
         return 200 if username in DESK else 403
+    if address == "hearings:restriction":
+        return 200 if username == "registry.sup" else 403
     if address.startswith("hearings:"):
         return 200 if username in DESK or (address == "hearings:case" and username == "auditor") else 403
     mine = firm_of(username) in scene.firms
