@@ -12,10 +12,9 @@ from cases.models import Case, Party, Representation
 from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number
 from cases.paging import page_of
-from icms.lib.searching import is_said, says
+from icms.lib.searching import MOST_WORDS, is_said, says
 
 A_PAGE = 20
-MOST_WORDS = 8
 
 
 def as_represented(parties: Sequence[Party], at: datetime | None) -> list[Party]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,16 +10,13 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases.access import acting_for
 from cases.models.case import PartyFields
-from cases.numbering import parse_case_number
 from filings.drafting.checks import current_documents
 from filings.models import Filing
 from filings.pages import heading_of, receipt_of
+from filings.searching import matches
 from filings.states import State
-from icms.lib.references import parse_reference
-from icms.lib.searching import says
 from payments.charges.selectors import open_charge_of, settled_charge_of
 
-NAMES = ("parties__name_en", "parties__name_zh", "case__parties__name_en", "case__parties__name_zh")
 GROUPS = {
     "": None,
     "draft": (State.DRAFT, State.AWAITING_PAYMENT),
@@ -51,16 +48,8 @@ def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Fili
     if states := GROUPS.get(state):
         filings = filings.filter(state__in=states)
     if words := words.strip():
-        filings = filings.filter(_matches(words))
+        filings = filings.filter(matches(words))
     return filings
-
-
-def _matches(words: str) -> Q:
-    if reference := parse_reference(words):
-        return Q(reference=reference)
-    if number := parse_case_number(words):
-        return Q(case__prefix=number.prefix, case__serial=number.serial, case__year=number.year)
-    return Q(pk__in=Filing.objects.filter(says(words, *NAMES)).values("pk"))
 
 
 def tabs(user: User, current: str) -> list[dict[str, Any]]:

@@ -13,9 +13,8 @@ from filings.models.document import DocumentQuerySet
 from filings.states import Decision
 from icms.lib import clock
 from icms.lib.references import parse_reference
-from icms.lib.searching import says
+from icms.lib.searching import MOST_WORDS, says
 
-MOST_WORDS = 8
 ORDER = ("decided_at", "filing", "order", "id")
 
 

@@ -10,19 +10,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType
-from cases.numbering import parse_case_number
 from filings.models import Filing
 from filings.models.filing import FilingQuerySet
 from filings.pages import sides_of
+from filings.searching import matches
 from filings.states import State
 from icms.lib import clock
-from icms.lib.references import parse_reference
-from icms.lib.searching import says
 
 # The registry means to decide within two working days of eight and three quarter hours (our own default).
 TARGET = timedelta(hours=17, minutes=30)
 A_PAGE = 12
-NAMES = ("parties__name_en", "parties__name_zh", "case__parties__name_en", "case__parties__name_zh")
 SORTS = {"age": "deemed_at", "-age": "-deemed_at", "reference": "reference", "-reference": "-reference"}
 TABS = ("review", "mine", "returned", "accepted")
 
@@ -44,7 +41,7 @@ def queue(
     elif held == "me":
         filings = filings.filter(taken_by=user)
     if words := words.strip():
-        filings = filings.filter(_matches(words))
+        filings = filings.filter(matches(words) | Q(owner__username=words))
     order = SORTS.get(sort, "deemed_at")
     ordering = F(order.lstrip("-"))
     return filings.order_by(
@@ -61,14 +58,6 @@ def _of_tab(user: User, tab: str) -> FilingQuerySet:
         midnight = clock.court_time(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
         return Filing.objects.filter(state=State.ACCEPTED, decided_at__gte=midnight)
     return Filing.objects.filter(state=State.LODGED)
-
-
-def _matches(words: str) -> Q:
-    if reference := parse_reference(words):
-        return Q(reference=reference)
-    if number := parse_case_number(words):
-        return Q(case__prefix=number.prefix, case__serial=number.serial, case__year=number.year)
-    return Q(pk__in=Filing.objects.filter(says(words, *NAMES) | Q(owner__username=words)).values("pk"))
 
 
 def tabs(user: User, current: str) -> list[dict[str, Any]]:

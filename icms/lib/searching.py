@@ -4,6 +4,8 @@ from django.db.models import Q
 
 from icms.lib.names import in_either_script
 
+MOST_WORDS = 8  # the rest of a longer text is not looked for: each word costs the database another scan
+
 
 def says(words: str, *fields: str) -> Q:
     """Rows with every word somewhere in these fields, whatever its case; Chinese is found in either script.
@@ -11,7 +13,7 @@ def says(words: str, *fields: str) -> Q:
     Where a field is reached over a relation to many, in one `filter()` one related row must say all the words.
     """
     found = Q()
-    for word in words.split():
+    for word in words.split()[:MOST_WORDS]:
         somewhere = Q()
         for written in in_either_script(word):
             for field in fields:
@@ -25,5 +27,5 @@ def is_said(words: str, *texts: str) -> bool:
     given = [text.casefold() for text in texts]
     return all(
         any(written.casefold() in text for written in in_either_script(word) for text in given)
-        for word in words.split()
+        for word in words.split()[:MOST_WORDS]
     )

@@ -53,3 +53,12 @@ def test_every_word_stands_somewhere_in_the_row(words, found):
     wong = Organization.objects.create(name_en="Wong & Partners", name_zh="黃律師行", kind="law_firm")
     assert Organization.objects.filter(says(words, "name_en", "name_zh"), pk=wong.pk).exists() is found
     assert is_said(words, wong.name_en, wong.name_zh) is found
+
+
+@pytest.mark.django_db
+def test_of_a_text_without_end_only_its_first_words_are_looked_for(django_assert_num_queries):
+    words = "wong " * 8 + "lee " * 1_000
+    Organization.objects.create(name_en="Wong & Partners", name_zh="", kind="law_firm")
+    with django_assert_num_queries(1) as asked:
+        assert Organization.objects.filter(says(words, "name_en")).exists()
+    assert asked[0]["sql"].upper().count("LIKE") == 8 and is_said(words, "Wong & Partners")
