@@ -34,9 +34,12 @@ def sweep() -> None:
 
 
 def empty_closed_branches() -> None:
-    """What the deposit account of a closed branch holds goes to the main one."""
-    for pk in accounts_of_closed_branches():
-        move_to_main(account_id=pk)
+    """What the deposit account of a closed branch holds goes to the main one; one that fails holds up no other."""
+    for pk in accounts_of_closed_branches()[:AT_ONCE]:
+        try:
+            move_to_main(account_id=pk)
+        except Exception:
+            log.exception("The deposit account %s of a closed branch cannot be emptied; it will be tried again.", pk)
 
 
 def act_on_kept_notices() -> None:

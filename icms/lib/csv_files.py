@@ -20,8 +20,10 @@ def guarded(value: Any) -> str:
     return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(RUNS) else text
 
 
-def dollars(cents: int) -> Decimal:
-    """HK$ cents as a figure for a spreadsheet: `504.00`."""
+def dollars(cents: int | None) -> Decimal | None:
+    """HK$ cents as a figure for a spreadsheet: `504.00`; nothing stays nothing."""
+    if cents is None:
+        return None
     return Decimal(cents).scaleb(-2).quantize(Decimal("0.01"))
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.messages.services import post
 from icms.lib import clock
-from payments.deposits.alerts import administrators_of
+from payments.deposits.alerts import administrators_of, watch_balance
 from payments.deposits.ledger import enter_moved
 from payments.models import DepositAccount
 
@@ -30,7 +30,7 @@ def move_to_main(*, account_id: int) -> None:
     main = rows.get(organization=account.organization, branch=None)
     cents = account.balance_cents
     enter_moved(account, main, cents=cents, at=clock.now())
-    main.refresh_from_db(fields=["balance_cents"])
+    watch_balance(main)
     account.alert_below_cents = account.below_since = None
     account.save(update_fields=["alert_below_cents", "below_since"])
     audit.record(

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from cases.models import Court
+from icms.lib.csv_files import dollars
 from icms.lib.trilingual import Trilingual
 from payments.fees.concession import Period, Price, Rule
 from payments.fees.quote import price_of
@@ -85,9 +86,9 @@ def csv_rows(found: Iterable[Entry]) -> Iterator[Sequence[Any]]:
             *(getattr(entry.shown, f"description_{language}") for language in ("en", "zh_hant", "zh_hans")),
             entry.shown.unit,
             entry.state,
-            _dollars(entry.shown.ordinary_cents),
-            _dollars(entry.shown.e_cents),
-            _dollars(entry.price.charged_cents) if entry.price else "",
+            dollars(entry.shown.ordinary_cents),
+            dollars(entry.shown.e_cents),
+            dollars(entry.price.charged_cents) if entry.price else "",
             entry.price.rule if entry.price else "",
             entry.costs_less_until,
             entry.shown.in_force_from,
@@ -112,7 +113,3 @@ def _entry(versions: list[FeeItem], periods: list[Period], day: date) -> Entry:
     if not now.is_set:
         return Entry(now, NOT_SET, coming, None)
     return Entry(now, FREE if now.free else SET, coming, price_of(now, periods, day))
-
-
-def _dollars(cents: int | None) -> str:
-    return "" if cents is None else f"{cents / 100:.2f}"

@@ -13,8 +13,8 @@ def test_what_could_be_a_formula_is_not(typed):
 
 
 def test_words_and_figures_stay_as_they_are():
-    assert [guarded(cell) for cell in ("plain", "", None, 5, -5, dollars(-50_400), Decimal("0.10"))] == [
-        *("plain", "", "", "5", "-5", "-504.00", "0.10")
+    assert [guarded(cell) for cell in ("plain", "", None, 5, -5, dollars(-50_400), dollars(None), Decimal("0.10"))] == [
+        *("plain", "", "", "5", "-5", "-504.00", "", "0.10")
     ]
 
 

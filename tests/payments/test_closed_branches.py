@@ -8,7 +8,7 @@ from payments import nightly
 from payments.deposits import office
 from payments.deposits.accounts import ensure_accounts
 from payments.deposits.closing import move_to_main
-from payments.deposits.services import accept_terms
+from payments.deposits.services import accept_terms, set_account
 from payments.deposits.statements import statement_of
 from payments.models import DepositAccount, LedgerEntry
 from tests.court import TUESDAY_10
@@ -78,6 +78,29 @@ def test_opened_again_meanwhile_it_keeps_what_it_has(branch, person):
     reopen_branch(actor=person("wong.pa"), branch_id=branch.pk)
     move_to_main(account_id=own_of(branch).pk)
     assert balances(branch) == (30_000, 100_000)
+
+
+def test_the_main_account_that_was_low_is_watched_anew(branch, person):
+    main = main_of(branch)
+    set_account(account_id=main.pk, actor=person("wong.pa"), alert_below_cents=120_000, draws_on_main=False)
+    assert main_of(branch).below_since
+    close_branch(actor=person("wong.pa"), branch_id=branch.pk)
+    nightly.empty_closed_branches()
+    assert main_of(branch).below_since is None
+
+
+def test_one_that_cannot_be_emptied_holds_up_no_other(branch, person, monkeypatch):
+    tried = []
+
+    def fails_first(*, account_id):
+        tried.append(account_id)
+        if account_id == 1:
+            raise RuntimeError("no")
+
+    monkeypatch.setattr(nightly, "accounts_of_closed_branches", lambda: [1, 2])
+    monkeypatch.setattr(nightly, "move_to_main", fails_first)
+    nightly.empty_closed_branches()
+    assert tried == [1, 2]
 
 
 def test_both_statements_say_why(branch, person):
