@@ -18,13 +18,13 @@ RESTRICTERS = frozenset({Role.REGISTRY_SUPERVISOR})
 
 @transaction.atomic
 def set_status(*, case: Case, status: str, why: str, actor: User) -> None:
-    """The case has ended, or goes on again; everybody who acts in it is told why. Said again, nothing changes.
+    """The case has ended, or goes on again; everybody who acts in it is told why. Refused where it is so already.
 
     Filing stays open: what follows a judgment is filed in the same case.
     """
     found = _locked(case)
     if found.status == status:
-        return
+        raise Refused(Reason("nothing_changed", _("This is the status of the case already."), "status"))
     now = clock.now()
     found.statuses.filter(superseded_at=None).update(superseded_at=now)
     CaseStatus.objects.create(case=found, status=status, why=why, entered_by=actor, entered_at=now)

@@ -133,7 +133,7 @@ def unlink(request: SignedInRequest, number: str, other: str) -> HttpResponse:
 def status(request: SignedInRequest, number: str) -> HttpResponse:
     """Enter that a case has ended, or goes on."""
     found = get_case(number)
-    form = StatusForm(bound(request), initial={"status": found.status})
+    form = StatusForm(bound(request))
 
     def act() -> object:
         return standing.set_status(case=found, actor=request.user, **form.cleaned_data)

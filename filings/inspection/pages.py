@@ -17,7 +17,7 @@ from cases.casefile.selectors import as_represented, with_words
 from cases.courts.natures import nature_name
 from cases.courts.selectors import may
 from cases.hearings.selectors import Link, hearings_of, linked_cases, status_of
-from cases.models import Case, Hearing, Party, Service
+from cases.models import Case, CaseStatus, Hearing, Party, Service
 from filings.inspection.forms import AsOfForm, FileSearchForm, PartySearchForm
 from filings.inspection.selectors import latest_filings, matching, with_facts
 from filings.models import Document, Filing
@@ -153,7 +153,7 @@ class CaseFile:
         ]
 
     def _events(self) -> list[dict[str, Any]]:
-        """The timeline: commenced, what was taken onto the file last, hearings; the earliest first."""
+        """The timeline: commenced, what was taken onto the file last, hearings, its end; the earliest first."""
         language = get_language() or "en"
         told: list[tuple[datetime, dict[str, Any]]] = []
         upto = self.at or clock.now()
@@ -161,6 +161,7 @@ class CaseFile:
             if filing.decided_at:
                 told.append((filing.decided_at, _taken(filing)))
         told += [(hearing.starts_at, _heard(hearing, upto)) for hearing in self.hearings]
+        told += [(said.entered_at, _said(said)) for said in self.case.statuses.filter(entered_at__lte=upto)]
         told.sort(key=lambda each: each[0])
         events = [{**event, "date": dates.plain_day(clock.court_day(when), language)} for when, event in told]
         began = {
@@ -178,6 +179,11 @@ def _taken(filing: Filing) -> dict[str, Any]:
     words = {"who": filing.organization or filing.owner.name, "reference": filing.reference}
     more = _("Filed by %(who)s, filing %(reference)s.") % words
     return {"state": "recorded", "event": said % {"count": count}, "more": more}
+
+
+def _said(said: CaseStatus) -> dict[str, Any]:
+    event = _("The case ended") if said.status == Case.Status.ENDED else _("The case went on")
+    return {"state": "recorded", "event": event, "more": said.why}
 
 
 def _heard(hearing: Hearing, upto: datetime) -> dict[str, Any]:

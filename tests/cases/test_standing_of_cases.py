@@ -38,7 +38,8 @@ def test_who_acts_in_it_is_told_that_it_has_ended_and_why(ended, person, client)
 
 
 def test_said_again_it_is_said_once(ended, person):
-    standing.set_status(case=ended, status="ended", why="Again", actor=person("registry"))
+    with pytest.raises(Refused, match="nothing_changed"):
+        standing.set_status(case=ended, status="ended", why="Again", actor=person("registry"))
     assert CaseStatus.objects.count() == Message.objects.filter(kind="case_ended").count() == 1
 
 
@@ -50,6 +51,14 @@ def test_the_file_says_what_held_at_each_time(ended, person, client):
     at = [TUESDAY_10 - week, TUESDAY_10, TUESDAY_10 + week / 2, TUESDAY_10 + week, None]
     assert [status_of(ended, each) for each in at] == ["Active", "Ended", "Ended", "Active", "Active"]
     assert CaseStatus.objects.count() == 2 and Message.objects.filter(kind="case_goes_on").exists()
+
+
+def test_the_timeline_tells_of_it_once_it_was_entered(ended, person, client):
+    client.force_login(person("wong.ou"))
+    page = reverse("inspection:case", args=[ended.number])
+    for asked, told in (({}, True), ({"as_of": "2026-11-20T10:00"}, False)):
+        text = client.get(page, {"show": "timeline", **asked}).content.decode()
+        assert ("The case ended" in text and "Judgment of 3 November 2026" in text) is told
 
 
 def test_documents_are_still_filed_in_a_case_that_has_ended(ended, person):
