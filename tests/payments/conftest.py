@@ -14,8 +14,11 @@ from icms.lib import clock
 from payments.charges.services import raise_charge, start_payment
 from payments.fees.quote import quote
 from payments.gateways.sandbox.server import Sandbox
-from payments.models import Charge, Payment
+from payments.models import Charge, Fine, Payment
+from payments.public import services as public
+from payments.public.loading import load_fines
 from tests.court import TUESDAY_10, court, person
+from tests.payments.fines import DEMO, LAM, REFERENCE
 from tests.payments.payer import Payer, Teller
 
 __all__ = ["court", "person"]
@@ -109,3 +112,23 @@ def teller() -> Teller:
 def payer() -> Payer:
     """Somebody at the hosted page."""
     return Payer()
+
+
+@pytest.fixture
+def fine(court: None) -> Fine:
+    """HK$320, on the register."""
+    load_fines(DEMO)
+    return Fine.objects.get(reference=REFERENCE)
+
+
+@pytest.fixture
+def fine_charge(fine: Fine) -> Charge:
+    """A visitor is about to pay it."""
+    return public.pay_fine(fine_id=fine.pk, visitor=LAM, language="en")
+
+
+@pytest.fixture
+def begun(fine_charge: Charge, silent_sandbox: Sandbox) -> Payment:
+    """The visitor is on the gateway's page."""
+    start_payment(charge_id=fine_charge.pk, actor=None, means="visa")
+    return Payment.objects.select_related("charge").get()
