@@ -147,12 +147,13 @@ def restriction(request: SignedInRequest, number: str) -> HttpResponse:
     """Restrict a case, or open it to the public again."""
     found = get_case(number)
     # What the officer saw and agreed to is sent along: two who press at once do not undo each other.
-    form = RestrictForm(bound(request), initial={"restricted": "no" if found.restricted else "yes"})
+    wanted = request.POST.get("restricted", "no" if found.restricted else "yes")
+    form = RestrictForm(bound(request), initial={"restricted": wanted})
 
     def act() -> object:
         return standing.set_restricted(case=found, actor=request.user, **form.cleaned_data)
 
-    done = _("It is entered what the public may know of this case.")
+    done = _("The public no longer finds this case.") if wanted == "yes" else _("The public may find this case again.")
     return _act(request, found, form, act, "restriction", done)
 
 

@@ -20,6 +20,7 @@ from icms.lib import dates
 from icms.lib.money import money, money_sentence
 from payments.charges.selectors import open_charge_of, settled_charge_of
 from payments.fees.quote import Quote
+from payments.models import Charge
 
 Row = dict[str, Any]
 
@@ -118,7 +119,7 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
     """The receipt sheet, what happens next, and what was lodged."""
     language = get_language() or "en"
     stamp = filing.stamps.filter(round=filing.round, superseded_by=None).first()
-    charge = settled_charge_of("filing", filing.reference)
+    charge, owed = settled_charge_of("filing", filing.reference), open_charge_of("filing", filing.reference)
     line = receipt_of(filing)
     has_paper = bool(stamp and not unacknowledged().filter(pk=stamp.pk).exists())
     has_receipt = charge is None or bool(charge.receipt.pdf_sha256)
@@ -128,11 +129,11 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
         "stamp": stamp,
         "line": line,
         "charge": charge,
-        "owed": open_charge_of("filing", filing.reference),
+        "owed": owed,
         "lede": _("We have them, and your payment of %(amount)s. You may close this page.")
         % {"amount": money_sentence(charge.amount_cents, language)}
         if charge and filing.round == 1
-        else _lede_without_payment(filing),
+        else _lede_without_payment(filing, owed),
         "downloads": _downloads(filing, has_paper, charge),
         "sent_to": _sent_to(filing),
         "why": [str(stamp.because)] if stamp else [],
@@ -145,7 +146,9 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
     }
 
 
-def _lede_without_payment(filing: Filing) -> str:
+def _lede_without_payment(filing: Filing, owed: Charge | None) -> str:
+    if owed is not None:
+        return _("We have them, and the time of receipt stands. A fee is still owed.")
     exemption = exemption_of(filing) if filing.round == 1 else None
     if exemption is None:
         return _("We have them. You may close this page.")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Organization
 from icms.lib import clock
@@ -79,7 +80,7 @@ def failed_emails() -> QuerySet[PayerEmail]:
 def payment_tabs(current: str) -> list[dict[str, Any]]:
     """The tabs of the payments with their counts."""
     words = {
-        "open": _("Open"),
+        "open": pgettext("payments", "Open"),
         "silent": _("Silent"),
         "failed": _("Not completed, two days"),
         "aside": _("Notices of no payment"),

@@ -101,7 +101,7 @@ def test_the_desk_enters_both(case, person, client):
     assert "Restrict this case" in client.get(restriction).content.decode()
     for _again in range(2):  # what was seen and agreed to is done, once
         text = client.post(restriction, {"why": "Order", "restricted": "yes"}, follow=True).content.decode()
-        assert "Restricted: nobody finds it" in text
+        assert "Restricted: nobody finds it" in text and "The public no longer finds this case." in text
     assert "Open this case to the public" in client.get(restriction).content.decode()
     client.force_login(person("registry"))
     text = client.get(desk).content.decode()

@@ -115,6 +115,7 @@ def test_the_filer_gets_the_newest_acknowledgement_and_is_told_what_is_owed(clie
     make(stamp_id=filing.current_stamp.pk)
     text = client.get(page).content.decode()
     assert "HK$504 is owed, because the exemption was not allowed." in text and "Nothing is accepted until" in text
+    assert "A fee is still owed." in text and "You may close this page" not in text
     assert b"".join(client.get(paper).streaming_content) != first
 
 
