@@ -1,7 +1,7 @@
 """Forms in the court's clothes: the renderer, the shared fields, and how errors and kept words reach the page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,7 +13,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from icms.lib.errors import Reason
+from icms.lib.errors import Reason, Refused
 from icms.lib.money import figure
 
 
@@ -78,6 +78,22 @@ class CourtForm(forms.Form):
 
     marks_optional = True
     use_required_attribute = False
+    result: Any = None  # what the service returned, once submit() was true
+
+    def submit(self, request: HttpRequest, service: Callable[..., Any], **arguments: Any) -> bool:
+        """Call the service with `arguments` and what was typed; True if it acted.
+
+        False for anything but a valid POST, and for a refusal, whose reasons are then errors of this form:
+        the view shows its page either way.
+        """
+        if request.method != "POST" or not self.is_valid():
+            return False
+        try:
+            self.result = service(**arguments, **self.cleaned_data)
+        except Refused as refusal:
+            self.add_error(None, refusal.reasons)
+            return False
+        return True
 
     @property
     def restored(self) -> bool:
