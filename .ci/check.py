@@ -1,4 +1,4 @@
-"""`make check`: lint, types, contracts, templates, migrations, translations, deployment. All are run, all are told."""
+"""`make check`: lint, types, contracts, templates, migrations, references, translations. All are run, all are told."""
 
 import os
 import shutil
@@ -7,6 +7,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import references
 
 BASE = Path(__file__).resolve().parent.parent
 BIN = BASE / ".venv" / "bin"
@@ -98,6 +100,7 @@ def main() -> int:
     wrong = 0
     wanted = sys.argv[1:]
     questions = {name: (lambda name=name, words=words: ask(name, words)) for name, words in commands().items()}
+    questions["references"] = references.dangling
     questions["translations"] = untranslated
     for name, question in questions.items():
         if wanted and name not in wanted:
