@@ -46,7 +46,7 @@ def _seconds_of(work: Callable[[], Any]) -> float:
 
 def facts() -> Any:
     """What the seal in the benchmark says."""
-    from filings.sealing.stamp import SealFacts
+    from filings.sealing.appearance import SealFacts
 
     return SealFacts("District Court", "區域法院", "DCCJ 4127/2026", AT, "482019375567")
 
@@ -58,7 +58,7 @@ def make(*names: str) -> dict[str, Any]:
     from pyhanko.pdf_utils import generic
     from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
-    from filings.sealing.stamp import draw
+    from filings.sealing.appearance import draw
 
     for name in names:
         path, size = WORK / f"{name}.pdf", SIZES[name]

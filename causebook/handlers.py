@@ -6,10 +6,10 @@ from django.dispatch import receiver
 
 from cases.models import Case
 from cases.signals import case_changed
-from causebook import entries
+from causebook import services
 
 
 @receiver(case_changed)
 def enter_case(sender: Any, case: Case, **kwargs: Any) -> None:
     """A case was opened or changed: its entry stands or falls with that transaction."""
-    entries.enter(case.pk)
+    services.enter(case.pk)

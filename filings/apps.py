@@ -10,8 +10,8 @@ class FilingsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.organizations import holdings
         from cases.assigning import carried
-        from filings import held
-        from filings.drafting.handing_over import FILINGS
+        from filings import open_work
+        from filings.handover import FILINGS
         from filings.lodging import handlers as lodging_handlers
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
         from payments import subjects
@@ -23,7 +23,7 @@ class FilingsConfig(AppConfig):
             settled="filings:lodged",
             renew=lodging_handlers.ask_anew,
         )
-        holdings.register("filings.drafts", count=held.drafts, words=held.drafts_in_words)
-        holdings.register("filings.lodged", count=held.at_the_registry, words=held.at_the_registry_in_words)
-        holdings.register("filings.returned", count=held.returned, words=held.returned_in_words)
+        holdings.register("filings.drafts", count=open_work.drafts, words=open_work.drafts_in_words)
+        holdings.register("filings.lodged", count=open_work.at_the_registry, words=open_work.at_the_registry_in_words)
+        holdings.register("filings.returned", count=open_work.returned, words=open_work.returned_in_words)
         carried.register("filings", FILINGS)

@@ -323,6 +323,6 @@ LOGGING = {
 SWEEPS = [
     "cases.nightly.sweep",
     "payments.nightly.sweep",
-    "filings.nightly.sweep",
+    "filings.periodic.sweep",
     "accounts.nightly.sweep",
 ]

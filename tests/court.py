@@ -16,13 +16,13 @@ from cases.calendar import selectors as calendar_selectors
 from cases.courts import loading as courts_loading
 from cases.linking import loading as linking_loading
 from cases.models import CaseType
-from filings import loading as filings_loading
+from filings import reference_data as filings_reference_data
 from filings.drafting import services as drafting
-from filings.drafting.documents import add_document
+from filings.drafting.documents.services import add_document
 from filings.lodging.services import lodge
 from filings.models import Document, DocumentType, Filing
 from filings.registry.services import Verdict, decide
-from filings.stamping.services import stamp
+from filings.stamping.stamps import stamp
 from filings.states import Decision
 from icms.demo import cast as demo_cast
 from icms.lib import clock
@@ -56,7 +56,7 @@ def load_court(settings: Any) -> None:
 
 def _make_court() -> None:
     before = (accounts_loading, courts_loading, linking_loading, calendar_loading)
-    for room in (*before, fees_loading, charges_loading, filings_loading):
+    for room in (*before, fees_loading, charges_loading, filings_reference_data):
         room.load()
     demo_cast.open_accounts()
 

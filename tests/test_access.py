@@ -123,8 +123,8 @@ TABLE: dict[str, str | None] = {
     "filings:sealed_file": "in -- -- no -- -- -- -- -- -- --",
     "filings:acknowledgement": "in -- -- no -- -- -- -- -- -- --",
     "cases:list": "in ok ok ok ok no no no no no no",
-    "inspection:case": "in ok -- -- -- -- -- -- -- -- --",
-    "inspection:document": "in ok -- -- -- -- -- -- -- -- --",
+    "case_page:case": "in ok -- -- -- -- -- -- -- -- --",
+    "case_page:document": "in ok -- -- -- -- -- -- -- -- --",
     "payments:list": FILER,
     "payments:charge": "in ok -- no -- -- -- -- ok -- ok",
     "payments:pay": "in go -- no -- -- -- -- no -- no",
@@ -353,7 +353,7 @@ TABLE |= {
     "calendar:enter_warning": "in no no no no no ok no no ok no",
     "calendar:cancel_warning": "in no no no no no ok no no ok no",
     "filings:venue": "in -- -- no -- no no no no no no",
-    "inspection:zip": "in ok -- -- -- -- -- -- -- -- --",
+    "case_page:zip": "in ok -- -- -- -- -- -- -- -- --",
 }
 
 

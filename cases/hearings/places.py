@@ -17,4 +17,4 @@ def acting_in(case: Case) -> QuerySet[User]:
 def page_of(case: Case) -> str:
     """The address of the case without its language, as a message keeps it."""
     with override("en"):
-        return reverse("inspection:case", args=[case.number]).removeprefix("/en")
+        return reverse("case_page:case", args=[case.number]).removeprefix("/en")

@@ -86,5 +86,5 @@ def code(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, refusal.reasons)
         else:
             messages.success(request, _("You are in %(number)s.") % {"number": case.number})
-            return redirect("inspection:case", case.number)
+            return redirect("case_page:case", case.number)
     return render(request, "cases/linking/code.html", {"form": form})

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.numbering import read_case_number
-from causebook.search.question import LONGEST
+from causebook.search.query import LONGEST
 from causebook.search.selectors import Search, case_types_in_the_book, courts_in_the_book
 from icms.lib.fields import DayField
 from icms.lib.forms import CourtForm

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from causebook.search.folding import COMPANY, LIMITED, Group, Run, groups
-from causebook.search.question import Question
+from causebook.search.query import Question
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from cases.models import CaseType, Court
 from cases.numbering import CaseNumber, parse_case_number
 from causebook.models import Entry
 from causebook.models.entry import EntryQuerySet
-from causebook.search.question import Question, question
+from causebook.search.query import Question, question
 from icms.lib import clock
 
 A_PAGE = 20

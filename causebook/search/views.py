@@ -13,8 +13,8 @@ from cases.hearings.selectors import linked_cases
 from cases.models import Hearing, Service
 from causebook.search import selectors
 from causebook.search.forms import SearchForm
-from causebook.search.lines import lines
-from filings.inspection.selectors import accepted_documents
+from causebook.search.context import lines
+from filings.case_page.selectors import accepted_documents
 from icms.lib import clock
 
 A_PAGE = 50

@@ -13,7 +13,7 @@ from cases.linking.bars import bar_reasons
 from cases.models import Case, CaseType, Service, Venue
 from filings.drafting.checks import above_limit
 from filings.models import Filing, FilingParty
-from filings.moving import locked, move
+from filings.transitions import locked, move
 from filings.states import State
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused

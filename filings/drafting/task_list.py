@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.courts.natures import nature_name
 from filings.drafting.checks import blockers, current_documents, originating_words
-from filings.exemptions.selectors import claim_of, exemption_words
+from filings.fees.selectors import claim_of, exemption_words
 from filings.models import Document, DocumentType, Filing
 from filings.states import Decision
 from icms.lib.money import money_sentence

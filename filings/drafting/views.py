@@ -15,9 +15,9 @@ from filings import access
 from filings.drafting import selectors, services
 from filings.drafting.forms import IN_A_CASE, ClaimForm, PartyForm, StartForm, VenueForm
 from filings.drafting.task_list import task_groups
-from filings.lodging.fees import quote_of
+from filings.fees.selectors import quote_of
 from filings.models import Filing
-from filings.pages import docket_of, heading_of, sides_of
+from filings.context import docket_of, heading_of, sides_of
 from filings.states import State
 from icms.lib.errors import Refused
 from icms.lib.forms import bound

@@ -13,9 +13,9 @@ from cases.calendar.forecast import forecast
 from cases.calendar.selectors import registry_of
 from cases.linking.bars import bar_reasons
 from filings.drafting.checks import blockers, current_documents
-from filings.lodging.fees import quote_of
+from filings.fees.selectors import quote_of
 from filings.models import Filing
-from filings.moving import locked, move
+from filings.transitions import locked, move
 from filings.parties import title_of
 from filings.states import State
 from icms.lib import clock, storage

@@ -11,11 +11,11 @@ from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.drafting.checks import blockers
 from filings.lodging import services
-from filings.lodging.fees import quote_of
+from filings.fees.selectors import quote_of
 from filings.lodging.forms import DeclarationForm
-from filings.lodging.pages import answers_of, fee_note, lodged_page
+from filings.lodging.context import answers_of, fee_note, lodged_page
 from filings.models import Acknowledgement
-from filings.pages import docket_of, heading_of
+from filings.context import docket_of, heading_of
 from filings.states import State
 from icms.lib import storage
 from icms.lib.errors import Refused

@@ -87,7 +87,7 @@ class Document(models.Model):
 
 
 class Finding(models.Model):
-    """One thing the preflight found; its words come from the code (filings.preflight.words)."""
+    """One thing the preflight found; its words come from the code (filings.preflight.explanations)."""
 
     class Severity(models.TextChoices):
         REFUSE = "refuse", _("Cannot be filed")

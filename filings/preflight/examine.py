@@ -11,7 +11,7 @@ import pypdfium2
 
 from filings.preflight.findings import Finding, Report, refuse
 from filings.preflight.rules import RULES, open_file, runs
-from filings.sealing import faces
+from filings.sealing import fonts
 from filings.sealing.clear_place import find_place
 from filings.sealing.place import ADDED_PAGE, Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
@@ -29,7 +29,7 @@ def _trial_signer() -> CourtSigner:
 
 def warm() -> None:
     """Load what every examination needs; called once in each nursery, before it forks."""
-    for face in (faces.serif(), faces.sans(), faces.song(TRIAL.court_zh), faces.hei("蓋章")):
+    for face in (fonts.serif(), fonts.sans(), fonts.song(TRIAL.court_zh), fonts.hei("蓋章")):
         face.has("A")
     _trial_signer()
 

@@ -12,8 +12,8 @@ from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType
 from filings.models import Filing
 from filings.models.filing import FilingQuerySet
-from filings.pages import sides_of
-from filings.searching import matches
+from filings.context import sides_of
+from filings.search import matches
 from filings.states import State
 from icms.lib import clock
 

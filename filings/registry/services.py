@@ -15,10 +15,10 @@ from cases.models import Case
 from cases.signals import case_changed
 from filings.drafting.checks import current_documents
 from filings.models import Document, Filing, FilingStamp, ReturnReason, Seal
-from filings.moving import locked, move
+from filings.transitions import locked, move
 from filings.sealing.drn import new_drn
 from filings.sealing.tasks import seal_document
-from filings.stamping.services import words_for_message
+from filings.stamping.stamps import words_for_message
 from filings.states import Decision, State
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused

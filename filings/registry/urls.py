@@ -3,7 +3,7 @@
 from django.urls import path
 
 import icms.lib.converters  # noqa: F401  (registers reference)
-from filings.exemptions import views as exemption_views
+from filings.drafting.exemptions import views as exemption_views
 from filings.registry import views
 
 app_name = "registry"

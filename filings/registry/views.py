@@ -9,7 +9,7 @@ from accounts.access import SignedInRequest, registry_only, registry_readers
 from filings import access
 from filings.registry import selectors, services
 from filings.registry.forms import DecisionForm, QueueForm, RefusalForm
-from filings.registry.pages import review_page
+from filings.registry.context import review_page
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import bound

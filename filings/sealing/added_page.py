@@ -4,10 +4,10 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, PageObject
 
-from filings.sealing import faces
+from filings.sealing import fonts
 from filings.sealing.drn import format_drn
 from filings.sealing.place import A4
-from filings.sealing.stamp import GOLD, INK, INK_2, NAVY, SealFacts, short_time
+from filings.sealing.appearance import GOLD, INK, INK_2, NAVY, SealFacts, short_time
 from icms.lib.pdf.typeset import Canvas, colour
 
 LEFT_MM, RIGHT_MM = 20.0, 190.0
@@ -42,34 +42,34 @@ def add(writer: BasePdfFileWriter, facts: SealFacts, original_sha256: str, pages
 
 def _head(canvas: Canvas, facts: SealFacts) -> None:
     title_en, title_zh = ("Page of the trial seal", "測試印") if facts.trial else ("Page of the seal", "法院印章")
-    canvas.text(LEFT_MM, 25, "iCMS", faces.serif(), 20, NAVY)
+    canvas.text(LEFT_MM, 25, "iCMS", fonts.serif(), 20, NAVY)
     canvas.rule(LEFT_MM, 62, RIGHT_MM, 0.5 if facts.trial else 1.5, LINE if facts.trial else GOLD)
-    end = canvas.text(LEFT_MM, 57, title_en + "  ", faces.serif(), 14, INK)
-    canvas.text(end, 57, title_zh, faces.song(title_zh), 14, INK)
+    end = canvas.text(LEFT_MM, 57, title_en + "  ", fonts.serif(), 14, INK)
+    canvas.text(end, 57, title_zh, fonts.song(title_zh), 14, INK)
 
 
 def _paragraphs(canvas: Canvas, y_mm: float) -> float:
     for line in WHY_EN:
-        canvas.text(LEFT_MM, y_mm, line, faces.sans(), 10.5, INK)
+        canvas.text(LEFT_MM, y_mm, line, fonts.sans(), 10.5, INK)
         y_mm += 5.4
     y_mm += 1.6
     for line in WHY_ZH:
-        canvas.text(LEFT_MM, y_mm, line, faces.hei(line), 10, INK)
+        canvas.text(LEFT_MM, y_mm, line, fonts.hei(line), 10, INK)
         y_mm += 6
     return y_mm
 
 
 def _table(canvas: Canvas, y_mm: float, rows: list[tuple[str, str, str]]) -> None:
     for english, chinese, value in rows:
-        end = canvas.text(LEFT_MM, y_mm, english + " ", faces.sans(), 10, INK_2)
-        canvas.text(end, y_mm, chinese, faces.hei(chinese), 9.6, INK_2)
-        canvas.text_right(RIGHT_MM, y_mm, value, faces.serif(), 11, INK)
+        end = canvas.text(LEFT_MM, y_mm, english + " ", fonts.sans(), 10, INK_2)
+        canvas.text(end, y_mm, chinese, fonts.hei(chinese), 9.6, INK_2)
+        canvas.text_right(RIGHT_MM, y_mm, value, fonts.serif(), 11, INK)
         canvas.rule(LEFT_MM, y_mm + 3.4, RIGHT_MM, 0.5, LINE)
         y_mm += 9.5
 
 
 def _hash(canvas: Canvas, y_mm: float, sha256: str) -> None:
-    end = canvas.text(LEFT_MM, y_mm, "SHA-256 of the file as it was filed ", faces.sans(), 8.5, INK_2)
-    canvas.text(end, y_mm, "原檔案的雜湊值", faces.hei("原檔案的雜湊值"), 8.2, INK_2)
+    end = canvas.text(LEFT_MM, y_mm, "SHA-256 of the file as it was filed ", fonts.sans(), 8.5, INK_2)
+    canvas.text(end, y_mm, "原檔案的雜湊值", fonts.hei("原檔案的雜湊值"), 8.2, INK_2)
     groups = " ".join(sha256[start : start + 8] for start in range(0, 64, 8))
-    canvas.text(LEFT_MM, y_mm + 5, groups, faces.sans(), 8.5, INK)
+    canvas.text(LEFT_MM, y_mm + 5, groups, fonts.sans(), 8.5, INK)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from filings.sealing.stamp import WIDTH_MM
+from filings.sealing.appearance import WIDTH_MM
 
 PREFERRED, ELSEWHERE, ADDED_PAGE = "preferred", "elsewhere", "added_page"
 FROM_EDGE_MM = 10.0

@@ -13,7 +13,7 @@ from pyhanko.sign.fields import SigFieldSpec
 from filings.sealing import added_page
 from filings.sealing.drn import format_drn
 from filings.sealing.place import ADDED_PAGE, Place, Sheet
-from filings.sealing.stamp import WIDTH_MM, SealFacts, draw, short_time
+from filings.sealing.appearance import WIDTH_MM, SealFacts, draw, short_time
 from icms.lib.pdf import isolate
 from icms.lib.pdf.increment import CannotAppend, Increment, increment
 from icms.lib.pdf.signing import CourtSigner, mark

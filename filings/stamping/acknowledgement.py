@@ -13,8 +13,8 @@ from cases.calendar.ruler import day_ruler
 from cases.calendar.selectors import calendar_of
 from cases.models.case import PartyFields, two_sides
 from filings.drafting.checks import current_documents
-from filings.exemptions.selectors import claim_of, exemption_words
-from filings.lodging.counted import earlier_time, what_was_counted
+from filings.fees.selectors import claim_of, exemption_words
+from filings.receipt_times import earlier_time, what_was_counted
 from filings.models import Acknowledgement, Filing, FilingStamp
 from filings.parties import parties_of
 from filings.stamping.selectors import unacknowledged

@@ -4,7 +4,8 @@ from celery import shared_task
 from django.db import OperationalError
 
 from cases.calendar.changes import done, waiting_for
-from filings.stamping import acknowledgement, services
+from filings.stamping import (acknowledgement)
+from filings.stamping import stamps
 from icms.lib.promises import after_commit
 
 PASSING = (OSError, OperationalError)
@@ -13,7 +14,7 @@ PASSING = (OSError, OperationalError)
 @shared_task(autoretry_for=PASSING, retry_backoff=True, max_retries=5)
 def stamp_filing(filing_id: int) -> None:
     """Stamp one filing, then promise its acknowledgement."""
-    made = services.stamp(filing_id=filing_id)
+    made = stamps.stamp(filing_id=filing_id)
     if made is not None:
         after_commit(make_acknowledgement, made.pk)
 
@@ -27,9 +28,9 @@ def make_acknowledgement(stamp_id: int) -> None:
 @shared_task(autoretry_for=PASSING, retry_backoff=True, max_retries=5)
 def stamp_again_after_changes() -> None:
     """Work through every change of the calendar that the filings have not seen yet."""
-    for change in waiting_for(services.READER):
-        for stamp_id in services.stamps_touched_by(change):
-            made = services.stamp_again(stamp_id=stamp_id)
+    for change in waiting_for(stamps.READER):
+        for stamp_id in stamps.stamps_touched_by(change):
+            made = stamps.stamp_again(stamp_id=stamp_id)
             if made is not None:
                 after_commit(make_acknowledgement, made.pk)
-        done(services.READER, change)
+        done(stamps.READER, change)

@@ -10,12 +10,12 @@ from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType, Venue
 from filings.drafting import services as drafting
-from filings.drafting.documents import add_document
-from filings.exemptions.services import claim
+from filings.drafting.documents.services import add_document
+from filings.drafting.exemptions.services import claim
 from filings.lodging.services import lodge
 from filings.models import Filing, ReturnReason
 from filings.registry import services as registry
-from filings.stamping.services import stamp
+from filings.stamping.stamps import stamp
 from filings.states import Decision
 from icms.demo.hearings import fix_hearings_and_links
 from icms.demo.papers import paper

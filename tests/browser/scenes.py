@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from accounts.models import CapRequest, NameChange, User
 from cases.models import CaseType, Court
 from filings.drafting import services as drafting
-from filings.drafting.documents import add_document
-from filings.exemptions.services import claim
+from filings.drafting.documents.services import add_document
+from filings.drafting.exemptions.services import claim
 from filings.models import Filing, ReturnReason
 from filings.registry import services as registry
-from filings.stamping.services import stamp
+from filings.stamping.stamps import stamp
 from filings.states import Decision
 from icms.lib import clock
 from payments.charges.services import Visitor

@@ -19,7 +19,7 @@ from cases.calendar.selectors import calendar_of
 from cases.calendar.services import cancel_closure
 from cases.models import Closure
 from filings.models import Filing
-from filings.stamping.services import READER
+from filings.stamping.stamps import READER
 from icms.lib import clock, dates
 from payments.models import Charge, Payment
 from tests.browser import papers, scenes, steps

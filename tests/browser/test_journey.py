@@ -16,7 +16,7 @@ from accounts.models import Message
 from cases.calendar.forecast import forecast
 from cases.calendar.receipt_line import ReceiptLine, forecast_line, stamp_line
 from cases.calendar.selectors import registry_of
-from filings.lodging.fees import quote_of
+from filings.fees.selectors import quote_of
 from filings.models import Filing
 from filings.sealing.drn import DAMM, format_drn
 from filings.sealing.verify import Verification, verify_document

@@ -16,10 +16,10 @@ from accounts.models import AuditEntry
 from cases import representing
 from cases.calendar.services import enter_closure
 from cases.models import ImplementationNotice, Party
-from filings.inspection.archive import file_name
+from filings.case_page.export import file_name
 from filings.models import Document, Filing
 from filings.sealing.tasks import seal_document
-from filings.stamping.services import stamp_again
+from filings.stamping.stamps import stamp_again
 from icms.lib import clock
 from tests.cases.firm import cases_of
 from tests.court import TUESDAY_10, accept, lodged_of

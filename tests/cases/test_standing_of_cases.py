@@ -55,7 +55,7 @@ def test_the_file_says_what_held_at_each_time(ended, person, client):
 
 def test_the_timeline_tells_of_it_once_it_was_entered(ended, person, client):
     client.force_login(person("wong.ou"))
-    page = reverse("inspection:case", args=[ended.number])
+    page = reverse("case_page:case", args=[ended.number])
     for asked, told in (({}, True), ({"as_of": "2026-11-20T10:00"}, False)):
         text = client.get(page, {"show": "timeline", **asked}).content.decode()
         assert ("The case ended" in text and "Judgment of 3 November 2026" in text) is told
@@ -74,7 +74,7 @@ def test_restricted_the_public_finds_it_nowhere_and_its_filer_still_does(case, p
     assert client.get(entry).status_code == 404
     assert entry not in client.get(reverse("causebook:search"), {"q": case.number}).content.decode()
     client.force_login(person("wong.ou"))
-    assert client.get(reverse("inspection:case", args=[case.number])).status_code == 200
+    assert client.get(reverse("case_page:case", args=[case.number])).status_code == 200
     standing.set_restricted(case=case, restricted=False, why="Order varied", actor=person("registry.sup"))
     client.logout()
     assert client.get(entry).status_code == 200

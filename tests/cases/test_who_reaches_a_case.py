@@ -169,9 +169,9 @@ def addresses(scene: Scene) -> dict[str, list[Any]]:
     """Every address that names a case."""
     number = scene.case.number
     return {
-        "inspection:case": [number],
-        "inspection:zip": [number],
-        "inspection:document": [number, scene.filing.reference, 1],
+        "case_page:case": [number],
+        "case_page:zip": [number],
+        "case_page:document": [number, scene.filing.reference, 1],
         "assignment:case": [number],
         "causebook:entry": [number],
         "links:codes": [number],
@@ -226,7 +226,7 @@ def expected(scene: Scene, address: str, username: str) -> int:
         return 200 if branch is None or not scene.branches or branch in scene.branches else 403
     if username in scene.actors:
         return 200
-    return 200 if address == "inspection:case" and username in ADMINISTRATORS and mine else 404
+    return 200 if address == "case_page:case" and username in ADMINISTRATORS and mine else 404
 
 
 @pytest.fixture
@@ -273,8 +273,8 @@ def test_a_hidden_case_and_a_missing_one_answer_alike_page_for_page(person):
     hidden = assigned(person)
     client = Client()
     client.force_login(person("ng"))
-    there = client.get(reverse("inspection:case", args=[hidden.case.number]))
-    nowhere = client.get(reverse("inspection:case", args=["DCPI 999999/2026"]))
+    there = client.get(reverse("case_page:case", args=[hidden.case.number]))
+    nowhere = client.get(reverse("case_page:case", args=["DCPI 999999/2026"]))
     assert there.status_code == nowhere.status_code == 404
     named = b"DCPI-%d-2026" % hidden.case.serial
     token = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -295,4 +295,4 @@ def test_an_assignment_by_the_pa_opens_the_case_to_the_other_branch(person):
     assign(person("wong.pa"), [scene.case], [person("wong.ou2")])
     client = Client()
     client.force_login(person("wong.ou2"))
-    assert client.get(reverse("inspection:case", args=[scene.case.number])).status_code == 200
+    assert client.get(reverse("case_page:case", args=[scene.case.number])).status_code == 200

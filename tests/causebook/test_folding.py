@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from causebook.search.folding import chinese_text, fold_character, lexemes
 from causebook.search.highlighting import highlighted
-from causebook.search.question import question
+from causebook.search.query import question
 
 NAMES = st.text(
     st.one_of(

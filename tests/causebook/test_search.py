@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, CaseType, ImplementationNotice
 from cases.signals import case_changed
-from causebook import entries
+from causebook import services
 from causebook.models import Entry
 from causebook.search import selectors
-from causebook.search.lines import lines
+from causebook.search.context import lines
 from causebook.search.selectors import Search, find
 
 TODAY = date(2026, 11, 20)
@@ -149,7 +149,7 @@ def test_rebuilding_gives_the_same_book(case_of: OpenCase) -> None:
     before = Entry.objects.filter(pk=kept.pk).values()[0]
     Case.objects.filter(pk=hidden.pk).update(restricted=True)
     Entry.objects.filter(pk=kept.pk).update(chinese="")
-    assert entries.rebuild() == 1
+    assert services.rebuild() == 1
     assert Entry.objects.filter(pk=kept.pk).values()[0] == before
 
 

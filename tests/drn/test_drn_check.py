@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 
 from cases.models import Case
-from filings.issuing.drn_check import FileVerdict, check_drn
+from filings.drn_check.selectors import FileVerdict, check_drn
 from filings.models import Document, Seal
 from filings.sealing.drn import format_drn, new_drn
 from icms.lib import clock, robots

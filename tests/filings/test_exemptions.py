@@ -8,12 +8,12 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import AuditEntry, Message
-from filings.exemptions import services
-from filings.lodging.fees import quote_of
+from filings.drafting.exemptions import services
+from filings.fees.selectors import quote_of
 from filings.models import ExemptionClaim, Filing
 from filings.stamping.acknowledgement import make, signed
 from filings.stamping.selectors import unacknowledged
-from filings.stamping.services import stamp
+from filings.stamping.stamps import stamp
 from filings.states import State
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
@@ -231,7 +231,7 @@ def test_an_officer_who_does_not_have_it_in_hand_cannot_disallow(chan, registry,
 
 
 def test_a_returned_filing_that_is_exempt_is_lodged_again_without_a_fee(chan, registry):
-    from filings.drafting.documents import add_document
+    from filings.drafting.documents.services import add_document
     from filings.drafting.services import take_up_again
     from tests.court import arrived, pdf
 

@@ -6,10 +6,10 @@ import pytest
 
 from accounts.models import AuditEntry, Message
 from filings.drafting import services as drafting
-from filings.drafting.documents import add_document
+from filings.drafting.documents.services import add_document
 from filings.lodging.services import lodge
 from filings.models import Filing
-from filings.stamping.services import stamp
+from filings.stamping.stamps import stamp
 from filings.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused

@@ -12,7 +12,7 @@ from cases.models import Case
 from filings.lodging.services import lodge
 from filings.models import Document, Filing, FilingParty, FilingStamp, Seal
 from filings.registry.services import Verdict, decide
-from filings.stamping.services import stamp
+from filings.stamping.stamps import stamp
 from filings.states import Decision, State
 from icms.lib import clock
 from icms.lib.errors import Refused

@@ -9,11 +9,11 @@ from cases.access import my_cases
 from cases.models import Case
 from filings.drafting import services as drafting
 from filings.drafting.checks import blockers
-from filings.drafting.documents import add_document
+from filings.drafting.documents.services import add_document
 from filings.models import Document, Filing, ReturnReason, Seal
 from filings.registry.services import Verdict, decide, give_back, refuse, take
 from filings.sealing.tasks import seal_document
-from filings.stamping.services import stamp
+from filings.stamping.stamps import stamp
 from filings.states import Decision, State
 from icms.lib import clock, storage
 from icms.lib.errors import Refused

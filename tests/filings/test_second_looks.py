@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import AuditEntry
 from filings.drafting import services as drafting
-from filings.drafting.documents import add_document, describe_document, remove_document
+from filings.drafting.documents.services import add_document, describe_document, remove_document
 from filings.lodging.services import charge_anew
 from filings.models import Filing
 from filings.registry.services import give_back, take

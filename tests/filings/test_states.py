@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from accounts.models import AuditEntry
-from filings.moving import MayNotMove, locked, move
+from filings.transitions import MayNotMove, locked, move
 from filings.states import MOVES, State
 from icms.lib import clock
 from tests.court import draft_of

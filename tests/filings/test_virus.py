@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from filings.drafting.documents import add_document
+from filings.drafting.documents.services import add_document
 from tests.court import arrived, draft_of, pdf
 
 VIRUS = b"X5O!P%@AP EICAR stand-in"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from celery import current_app
 
-from filings import nightly as filings_nightly
+from filings import periodic as filings_periodic
 from filings.stamping.tasks import make_acknowledgement, stamp_filing
 from icms.lib import clock
 from icms.lib.promises import LONG, queue_is_long
@@ -45,7 +45,7 @@ def test_of_what_waits_a_long_queue_is_given_only_the_stamps(court, person, monk
         monkeypatch.setattr(room, "after_commit", lambda task, *args: promised.append(task.name))
     later = max(clock.now(), TUESDAY_10) + timedelta(minutes=2)  # a row is dated by the engine's clock
     monkeypatch.setattr(clock, "now", lambda: later)
-    filings_nightly.sweep()
+    filings_periodic.sweep()
     payments_nightly.promise_again()
     assert stamp_filing.name in promised
     assert (make_acknowledgement.name in promised) is not long

@@ -8,7 +8,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from filings.preflight.check import preflight
+from filings.preflight.checks import preflight
 from filings.preflight.findings import REFUSE
 from filings.sealing.place import ADDED_PAGE, Place
 from filings.sealing.seal import seal_pdf

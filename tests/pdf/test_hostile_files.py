@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from PIL import Image
 
-from filings.preflight.check import Limits, preflight
+from filings.preflight.checks import Limits, preflight
 from filings.preflight.findings import REFUSE
 from tests.pdf import making
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from causebook import entries
+from causebook import services
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line, for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = entries.rebuild()
+        count = services.rebuild()
         self.stdout.write(json.dumps({"entries": count}) if options["json"] else f"{count:,} entries stand.")

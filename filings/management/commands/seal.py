@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from filings.preflight.check import Limits, preflight
-from filings.preflight.words import finding_words
+from filings.preflight.checks import Limits, preflight
+from filings.preflight.explanations import finding_words
 from filings.sealing.drn import format_drn, new_drn
 from filings.sealing.place import Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf

@@ -9,7 +9,7 @@ from accounts import loading as accounts
 from cases.calendar import loading as calendar
 from cases.courts import loading as courts
 from cases.linking import loading as linking
-from filings import loading as filings
+from filings import reference_data as filings
 from payments.charges import loading as charges
 from payments.fees import loading as fees
 

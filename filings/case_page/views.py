@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.access import SignedInRequest
 from cases.access import get_visible_case
-from filings.inspection.access import get_case_document, get_inspected_case
-from filings.inspection.archive import members_of, zip_of
-from filings.inspection.pages import CaseFile, zip_url
-from filings.inspection.selectors import chosen, matching, with_facts
+from filings.case_page.access import get_case_document, get_inspected_case
+from filings.case_page.export import members_of, zip_of
+from filings.case_page.context import CaseFile, zip_url
+from filings.case_page.selectors import chosen, matching, with_facts
 from icms.lib.storage import open_stored
 
 

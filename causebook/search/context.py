@@ -14,8 +14,8 @@ from cases.models import Case, Hearing, Party
 from cases.models.case import two_sides
 from causebook.models import Entry
 from causebook.search.highlighting import highlighted
-from causebook.search.question import Question
-from filings.inspection.selectors import open_documents
+from causebook.search.query import Question
+from filings.case_page.selectors import open_documents
 from icms.lib.dates import is_chinese
 from icms.lib.names import within_a_line
 

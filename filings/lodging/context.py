@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from cases.calendar.receipt_line import live_line
 from filings.drafting.checks import current_documents
 from filings.drafting.task_list import claim_words
-from filings.exemptions.selectors import exemption_of
-from filings.lodging.counted import what_was_counted
-from filings.lodging.events import events_of
+from filings.fees.selectors import exemption_of
+from filings.receipt_times import what_was_counted
+from filings.lodging.timeline import events_of
 from filings.models import Document, Filing, Finding
-from filings.pages import forecast_for, receipt_of
-from filings.preflight.words import finding_words
+from filings.context import forecast_for, receipt_of
+from filings.preflight.explanations import finding_words
 from filings.stamping.selectors import unacknowledged
 from icms.lib import dates
 from icms.lib.money import money, money_sentence

@@ -3,9 +3,9 @@
 from django.urls import path
 
 import icms.lib.converters  # noqa: F401  (both register converters)
-from filings.inspection import views
+from filings.case_page import views
 
-app_name = "inspection"
+app_name = "case_page"
 urlpatterns = [
     path("<case_number:number>/", views.case, name="case"),
     path("<case_number:number>/documents.zip", views.zip_file, name="zip"),

@@ -10,12 +10,12 @@ from accounts.messages.services import post
 from accounts.models import User
 from cases.models import Party
 from filings.drafting.services import draft, saved
-from filings.exemptions.selectors import may_be_exempt
-from filings.lodging.fees import quote_for_day
+from filings.fees.selectors import may_be_exempt
+from filings.fees.selectors import quote_for_day
 from filings.models import ExemptionClaim, Filing, FilingParty
 from filings.parties import title_of
 from filings.registry.services import take
-from filings.stamping.anew import acknowledge_anew
+from filings.stamping.services import acknowledge_anew
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.services import raise_charge

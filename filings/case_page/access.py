@@ -6,7 +6,7 @@ from accounts.models import User
 from cases.access import get_my_case, may_read_file
 from cases.courts.selectors import may
 from cases.models import Case, Service
-from filings.inspection.selectors import accepted_documents
+from filings.case_page.selectors import accepted_documents
 from filings.models import Document
 
 

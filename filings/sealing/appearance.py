@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from filings.sealing import faces
+from filings.sealing import fonts
 from icms.lib.clock import court_time
 from icms.lib.pdf.barcode import code128
 from icms.lib.pdf.typeset import MM, Canvas, Face, colour
@@ -64,11 +64,11 @@ def _seal(canvas: Canvas, facts: SealFacts) -> None:
     _sealed_word(canvas)
     canvas.rule(MARGIN_MM, 12.25, RIGHT_MM, 0.75, GOLD)
     _label(canvas, 15.85, "Deemed received ", "視為收到", NAVY)
-    canvas.text(MARGIN_MM, 20.05, short_time(facts.deemed_receipt), faces.serif(), 10.5, NAVY)
+    canvas.text(MARGIN_MM, 20.05, short_time(facts.deemed_receipt), fonts.serif(), 10.5, NAVY)
     _barcode(canvas, facts.drn)
-    canvas.text_right(RIGHT_MM, 24.75, "DRN", faces.sans(), 6.6, NAVY)
+    canvas.text_right(RIGHT_MM, 24.75, "DRN", fonts.sans(), 6.6, NAVY)
     for line in range(3):
-        canvas.text_right(RIGHT_MM, 27.3 + 2.42 * line, facts.drn[4 * line : 4 * line + 4], faces.serif(), 7.6, NAVY)
+        canvas.text_right(RIGHT_MM, 27.3 + 2.42 * line, facts.drn[4 * line : 4 * line + 4], fonts.serif(), 7.6, NAVY)
 
 
 def _trial(canvas: Canvas, facts: SealFacts) -> None:
@@ -77,7 +77,7 @@ def _trial(canvas: Canvas, facts: SealFacts) -> None:
     _number(canvas, facts.case_number, INNER_MM, INK_2)
     canvas.rule(MARGIN_MM, 12.25, RIGHT_MM, 0.75, EDGE, BROKEN)
     _label(canvas, 15.85, "Not sealed by a court ", "並非由法院蓋章", INK_2)
-    canvas.text(MARGIN_MM, 20.05, short_time(facts.deemed_receipt), faces.serif(), 10.5, INK_2)
+    canvas.text(MARGIN_MM, 20.05, short_time(facts.deemed_receipt), fonts.serif(), 10.5, INK_2)
 
 
 def _fitting(face: Face, text: str, size: float, room_mm: float) -> float:
@@ -88,7 +88,7 @@ def _fitting(face: Face, text: str, size: float, room_mm: float) -> float:
 
 def _heading(canvas: Canvas, english: str, chinese: str, ink: tuple[float, float, float]) -> None:
     """The court's two names on one line; long names grow smaller together and never meet."""
-    serif, song, gap_mm = faces.serif(), faces.song(chinese), 3.0
+    serif, song, gap_mm = fonts.serif(), fonts.song(chinese), 3.0
     room = INNER_MM - gap_mm if chinese else INNER_MM
     wanted = (serif.width(english, 9.0) + song.width(chinese, 9.4)) / MM
     scale = min(1.0, room / wanted)
@@ -97,18 +97,18 @@ def _heading(canvas: Canvas, english: str, chinese: str, ink: tuple[float, float
 
 
 def _number(canvas: Canvas, number: str, room_mm: float, ink: tuple[float, float, float]) -> None:
-    canvas.text(MARGIN_MM, 10.25, number, faces.serif(), _fitting(faces.serif(), number, 12.5, room_mm), ink)
+    canvas.text(MARGIN_MM, 10.25, number, fonts.serif(), _fitting(fonts.serif(), number, 12.5, room_mm), ink)
 
 
 def _sealed_word(canvas: Canvas) -> None:
-    hei = faces.hei("蓋章")
+    hei = fonts.hei("蓋章")
     canvas.text_right(RIGHT_MM, 10.25, "蓋章", hei, 7.3, NAVY)
-    canvas.text_right(RIGHT_MM - hei.width("蓋章", 7.3) / MM, 10.25, "Sealed ", faces.sans(), 7.3, NAVY)
+    canvas.text_right(RIGHT_MM - hei.width("蓋章", 7.3) / MM, 10.25, "Sealed ", fonts.sans(), 7.3, NAVY)
 
 
 def _label(canvas: Canvas, y_mm: float, english: str, chinese: str, ink: tuple[float, float, float]) -> None:
-    end = canvas.text(MARGIN_MM, y_mm, english, faces.sans(), 7.0, ink)
-    canvas.text(end, y_mm, chinese, faces.hei(chinese), 7.0, ink)
+    end = canvas.text(MARGIN_MM, y_mm, english, fonts.sans(), 7.0, ink)
+    canvas.text(end, y_mm, chinese, fonts.hei(chinese), 7.0, ink)
 
 
 def _barcode(canvas: Canvas, drn: str) -> None:

@@ -13,7 +13,7 @@ from cases.calendar.selectors import calendar_of, registry_of
 from cases.models.case import two_sides
 from filings.models import Document, Filing, Finding, ReturnReason
 from filings.parties import parties_of, side_in
-from filings.preflight.words import finding_words
+from filings.preflight.explanations import finding_words
 from filings.states import Decision, State
 from icms.lib import clock, dates
 from icms.lib.templatetags.court import filesize

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from cases.calendar.changes import waiting_for
 from filings.models import Document, Filing
-from filings.moving import locked, move
+from filings.transitions import locked, move
 from filings.sealing.tasks import seal_document
 from filings.stamping.selectors import unacknowledged
-from filings.stamping.services import READER
+from filings.stamping.stamps import READER
 from filings.stamping.tasks import make_acknowledgement, stamp_again_after_changes, stamp_filing
 from filings.states import State
 from icms.lib import clock

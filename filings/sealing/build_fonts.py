@@ -1,4 +1,4 @@
-"""Makes the four small faces of the seal, once, from the published fonts: `python -m filings.sealing.cut_faces`.
+"""Makes the four small faces of the seal, once, from the published fonts: `python -m filings.sealing.build_fonts`.
 
 The results are kept in `fonts/`, so a seal looks the same on every machine and needs no system font. They carry
 names of their own: "Source" is a reserved name of the originals, which are under the SIL Open Font Licence 1.1.

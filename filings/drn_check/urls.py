@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filings.issuing import views
+from filings.drn_check import views
 
 app_name = "drn"
 urlpatterns = [path("", views.check, name="check")]

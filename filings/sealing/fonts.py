@@ -20,10 +20,10 @@ def _cut_now(name: str, characters: str) -> Face:
 
     Raises OSError where the system has none: a court with such a name needs `fonts-noto-cjk`.
     """
-    from filings.sealing import cut_faces
+    from filings.sealing import build_fonts
 
-    source = cut_faces.SONG if name == "Song" else cut_faces.HEI
-    font = cut_faces.named(cut_faces.chinese(*source, characters), f"iCMS Seal {name}", "Regular")
+    source = build_fonts.SONG if name == "Song" else build_fonts.HEI
+    font = build_fonts.named(build_fonts.chinese(*source, characters), f"iCMS Seal {name}", "Regular")
     out = io.BytesIO()
     font.save(out)
     return Face(out.getvalue())

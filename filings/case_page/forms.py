@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from filings.inspection.selectors import Question, kinds_in
+from filings.case_page.selectors import Question, kinds_in
 from icms.lib import clock
 from icms.lib.forms import CourtForm
 

@@ -11,7 +11,7 @@ from filings.drafting.checks import too_much
 from filings.drafting.guess import guess_language, guess_type
 from filings.drafting.services import draft, saved
 from filings.models import Document, DocumentType, Filing, Finding
-from filings.preflight.check import Limits, preflight, scanned, too_large
+from filings.preflight.checks import Limits, preflight, scanned, too_large
 from filings.preflight.context import findings_in_context
 from filings.preflight.findings import Finding as Found
 from filings.states import Decision

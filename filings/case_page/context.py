@@ -18,8 +18,8 @@ from cases.courts.natures import nature_name
 from cases.courts.selectors import may
 from cases.hearings.selectors import Link, hearings_of, linked_cases, status_of
 from cases.models import Case, CaseStatus, Hearing, Party, Service
-from filings.inspection.forms import AsOfForm, FileSearchForm, PartySearchForm
-from filings.inspection.selectors import latest_filings, matching, with_facts
+from filings.case_page.forms import AsOfForm, FileSearchForm, PartySearchForm
+from filings.case_page.selectors import latest_filings, matching, with_facts
 from filings.models import Document, Filing
 from filings.parties import title_in
 from icms.lib import clock, dates
@@ -205,4 +205,4 @@ def zip_url(case: Case, asked: QueryDict) -> str:
     for name in ("page", "show"):
         wanted.pop(name, None)
     query = f"?{wanted.urlencode()}" if wanted else ""
-    return reverse("inspection:zip", args=[case.number]) + query
+    return reverse("case_page:zip", args=[case.number]) + query

@@ -1,0 +1,1 @@
+"""The question whether a party owes no fee, one page of the draft."""

@@ -1,0 +1,1 @@
+"""What a filing costs: its quote, its exemption, and its charges."""
