@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from cases.calendar.changes import waiting_for
 from filings.models import Document, Filing
-from filings.transitions import locked, move
 from filings.sealing.tasks import seal_document
 from filings.stamping.selectors import unacknowledged
 from filings.stamping.stamps import READER
 from filings.stamping.tasks import make_acknowledgement, stamp_again_after_changes, stamp_filing
 from filings.states import State
+from filings.transitions import locked, move
 from icms.lib import clock
 from icms.lib.promises import after_commit, queue_is_long
 

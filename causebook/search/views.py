@@ -12,8 +12,8 @@ from cases.courts.selectors import may
 from cases.hearings.selectors import linked_cases
 from cases.models import Hearing, Service
 from causebook.search import selectors
-from causebook.search.forms import SearchForm
 from causebook.search.context import lines
+from causebook.search.forms import SearchForm
 from filings.case_page.selectors import accepted_documents
 from icms.lib import clock
 

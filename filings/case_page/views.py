@@ -11,8 +11,8 @@ from accounts import audit
 from accounts.access import SignedInRequest
 from cases.access import get_visible_case
 from filings.case_page.access import get_case_document, get_inspected_case
-from filings.case_page.export import members_of, zip_of
 from filings.case_page.context import CaseFile, zip_url
+from filings.case_page.export import members_of, zip_of
 from filings.case_page.selectors import chosen, matching, with_facts
 from icms.lib.storage import open_stored
 

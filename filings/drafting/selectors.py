@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases.access import acting_for
 from cases.models.case import PartyFields
+from filings.context import heading_of, receipt_of
 from filings.drafting.checks import current_documents
 from filings.models import Filing
-from filings.context import heading_of, receipt_of
 from filings.search import matches
 from filings.states import State
 from payments.charges.selectors import open_charge_of, settled_charge_of

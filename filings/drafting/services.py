@@ -13,8 +13,8 @@ from cases.linking.bars import bar_reasons
 from cases.models import Case, CaseType, Service, Venue
 from filings.drafting.checks import above_limit
 from filings.models import Filing, FilingParty
-from filings.transitions import locked, move
 from filings.states import State
+from filings.transitions import locked, move
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.selectors import open_charge_of

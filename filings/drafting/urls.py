@@ -11,12 +11,12 @@ from filings.lodging import views as lodging_views
 app_name = "filings"
 
 DOCUMENT: list[URLPattern | URLResolver] = [
-    path("", views.describe, name="describe"),
-    path("replace/", views.replace, name="replace"),
-    path("remove/", views.remove, name="remove_document"),
-    path("file/", views.filed_file, name="filed_file"),
-    path("sealed/", views.sealed_file, name="sealed_file"),
-    path("pages/<int:page>/", views.page_picture, name="page"),
+    path("", document_views.describe, name="describe"),
+    path("replace/", document_views.replace, name="replace"),
+    path("remove/", document_views.remove, name="remove_document"),
+    path("file/", document_views.filed_file, name="filed_file"),
+    path("sealed/", document_views.sealed_file, name="sealed_file"),
+    path("pages/<int:page>/", document_views.page_picture, name="page"),
 ]
 FILING: list[URLPattern | URLResolver] = [
     path("", views.filing, name="filing"),
@@ -26,7 +26,7 @@ FILING: list[URLPattern | URLResolver] = [
     path("parties/add/", views.add_party, name="add_party"),
     path("parties/<int:number>/", views.change_party, name="change_party"),
     path("parties/<int:number>/remove/", views.remove_party, name="remove_party"),
-    path("documents/", views.documents, name="documents"),
+    path("documents/", document_views.documents, name="documents"),
     path("documents/<int:number>/", include(DOCUMENT)),
     path("check/", lodging_views.check, name="check"),
     path("go-on/", lodging_views.go_on, name="go_on"),

@@ -12,12 +12,12 @@ from cases.courts.first_filing import duty_of
 from cases.courts.selectors import open_today, venues_open
 from cases.models import Service
 from filings import access
+from filings.context import docket_of, heading_of, sides_of
 from filings.drafting import selectors, services
 from filings.drafting.forms import IN_A_CASE, ClaimForm, PartyForm, StartForm, VenueForm
 from filings.drafting.task_list import task_groups
 from filings.fees.selectors import quote_of
 from filings.models import Filing
-from filings.context import docket_of, heading_of, sides_of
 from filings.states import State
 from icms.lib.errors import Refused
 from icms.lib.forms import bound

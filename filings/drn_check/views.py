@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from filings.drn_check.selectors import check_drn
 from filings.drn_check.forms import DrnForm
+from filings.drn_check.selectors import check_drn
 from filings.sealing.drn import format_drn
 from icms.lib import robots
 from icms.lib.errors import Refused

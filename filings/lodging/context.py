@@ -7,14 +7,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cases.calendar.receipt_line import live_line
+from filings.context import forecast_for, receipt_of
 from filings.drafting.checks import current_documents
 from filings.drafting.task_list import claim_words
 from filings.fees.selectors import exemption_of
-from filings.receipt_times import what_was_counted
 from filings.lodging.timeline import events_of
 from filings.models import Document, Filing, Finding
-from filings.context import forecast_for, receipt_of
 from filings.preflight.explanations import finding_words
+from filings.receipt_times import what_was_counted
 from filings.stamping.selectors import unacknowledged
 from icms.lib import dates
 from icms.lib.money import money, money_sentence

@@ -7,9 +7,9 @@ from django.dispatch import receiver
 from accounts.models import User
 from filings.lodging.services import charge_anew, receive
 from filings.models import Filing
-from filings.transitions import locked
 from filings.stamping.services import acknowledge_anew
 from filings.states import State
+from filings.transitions import locked
 from payments.models import Charge
 from payments.signals import charge_settled, charge_settling
 

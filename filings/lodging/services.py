@@ -15,9 +15,9 @@ from cases.linking.bars import bar_reasons
 from filings.drafting.checks import blockers, current_documents
 from filings.fees.selectors import quote_of
 from filings.models import Filing
-from filings.transitions import locked, move
 from filings.parties import title_of
 from filings.states import State
+from filings.transitions import locked, move
 from icms.lib import clock, storage
 from icms.lib.errors import Reason, Refused
 from icms.lib.money import money_sentence

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import SignedInRequest, filers_only
 from filings import access
-from filings.drafting.checks import blockers
-from filings.lodging import services
-from filings.fees.selectors import quote_of
-from filings.lodging.forms import DeclarationForm
-from filings.lodging.context import answers_of, fee_note, lodged_page
-from filings.models import Acknowledgement
 from filings.context import docket_of, heading_of
+from filings.drafting.checks import blockers
+from filings.fees.selectors import quote_of
+from filings.lodging import services
+from filings.lodging.context import answers_of, fee_note, lodged_page
+from filings.lodging.forms import DeclarationForm
+from filings.models import Acknowledgement
 from filings.states import State
 from icms.lib import storage
 from icms.lib.errors import Refused

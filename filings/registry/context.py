@@ -10,9 +10,9 @@ from accounts.access import SignedInRequest
 from cases.calendar.receipt_line import stamp_line
 from cases.numbering import likely_next
 from filings.access import lodged_documents
+from filings.context import receipt_of, sides_of
 from filings.fees.selectors import claim_of, exemption_of, exemption_words
 from filings.models import Document, Filing
-from filings.context import receipt_of, sides_of
 from filings.preflight.explanations import finding_words
 from filings.registry.forms import DecisionForm
 from filings.states import State

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType
+from filings.context import sides_of
 from filings.models import Filing
 from filings.models.filing import FilingQuerySet
-from filings.context import sides_of
 from filings.search import matches
 from filings.states import State
 from icms.lib import clock

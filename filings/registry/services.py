@@ -15,11 +15,11 @@ from cases.models import Case
 from cases.signals import case_changed
 from filings.drafting.checks import current_documents
 from filings.models import Document, Filing, FilingStamp, ReturnReason, Seal
-from filings.transitions import locked, move
 from filings.sealing.drn import new_drn
 from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import words_for_message
 from filings.states import Decision, State
+from filings.transitions import locked, move
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.promises import after_commit

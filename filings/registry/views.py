@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import SignedInRequest, registry_only, registry_readers
 from filings import access
 from filings.registry import selectors, services
-from filings.registry.forms import DecisionForm, QueueForm, RefusalForm
 from filings.registry.context import review_page
+from filings.registry.forms import DecisionForm, QueueForm, RefusalForm
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import bound

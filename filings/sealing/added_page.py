@@ -5,9 +5,9 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, PageObject
 
 from filings.sealing import fonts
+from filings.sealing.appearance import GOLD, INK, INK_2, NAVY, SealFacts, short_time
 from filings.sealing.drn import format_drn
 from filings.sealing.place import A4
-from filings.sealing.appearance import GOLD, INK, INK_2, NAVY, SealFacts, short_time
 from icms.lib.pdf.typeset import Canvas, colour
 
 LEFT_MM, RIGHT_MM = 20.0, 190.0

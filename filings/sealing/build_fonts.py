@@ -1,6 +1,6 @@
 """Makes the four small faces of the seal, once, from the published fonts: `python -m filings.sealing.build_fonts`.
 
-The results are kept in `fonts/`, so a seal looks the same on every machine and needs no system font. They carry
+The results are kept in `font_files/`, so a seal looks the same on every machine and needs no system font. They carry
 names of their own: "Source" is a reserved name of the originals, which are under the SIL Open Font Licence 1.1.
 """
 
@@ -13,7 +13,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont, newTable
 from fontTools.varLib import instancer
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent / "font_files"
 STATIC = Path(__file__).resolve().parents[2] / "static" / "fonts"
 SYSTEM = Path("/usr/share/fonts/opentype/noto")
 SONG = ("NotoSerifCJK-Regular.ttc", "Noto Serif CJK HK")

@@ -8,8 +8,8 @@ import pikepdf
 import pypdfium2
 from PIL import Image, ImageDraw
 
-from filings.sealing.place import A4, ELSEWHERE, FROM_EDGE_MM, PREFERRED, Place, Sheet, added_page
 from filings.sealing.appearance import HEIGHT_MM, WIDTH_MM
+from filings.sealing.place import A4, ELSEWHERE, FROM_EDGE_MM, PREFERRED, Place, Sheet, added_page
 
 LEAST_EDGE_MM, CLEARANCE_MM, STEP_MM = 5.0, 2.5, 2.0
 # Two pixels a millimetre show a hairline and a full stop; larger sheets are drawn coarser, never larger.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from icms.lib.pdf.typeset import Face
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent / "font_files"
 
 
 @lru_cache(maxsize=8)

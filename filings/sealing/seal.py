@@ -11,9 +11,9 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.sign.fields import SigFieldSpec
 
 from filings.sealing import added_page
+from filings.sealing.appearance import WIDTH_MM, SealFacts, draw, short_time
 from filings.sealing.drn import format_drn
 from filings.sealing.place import ADDED_PAGE, Place, Sheet
-from filings.sealing.appearance import WIDTH_MM, SealFacts, draw, short_time
 from icms.lib.pdf import isolate
 from icms.lib.pdf.increment import CannotAppend, Increment, increment
 from icms.lib.pdf.signing import CourtSigner, mark

@@ -14,9 +14,9 @@ from cases.calendar.selectors import calendar_of
 from cases.models.case import PartyFields, two_sides
 from filings.drafting.checks import current_documents
 from filings.fees.selectors import claim_of, exemption_words
-from filings.receipt_times import earlier_time, what_was_counted
 from filings.models import Acknowledgement, Filing, FilingStamp
 from filings.parties import parties_of
+from filings.receipt_times import earlier_time, what_was_counted
 from filings.stamping.selectors import unacknowledged
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf

@@ -10,8 +10,8 @@ from cases.calendar.selectors import registry_of
 from cases.calendar.stamps import new_stamp, restamp
 from cases.models import CalendarChange
 from filings.models import Document, Filing, FilingStamp
-from filings.transitions import locked
 from filings.parties import title_of
+from filings.transitions import locked
 
 READER = "filings"
 

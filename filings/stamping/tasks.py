@@ -4,8 +4,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from cases.calendar.changes import done, waiting_for
-from filings.stamping import (acknowledgement)
-from filings.stamping import stamps
+from filings.stamping import acknowledgement, stamps
 from icms.lib.promises import after_commit
 
 PASSING = (OSError, OperationalError)

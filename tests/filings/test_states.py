@@ -5,8 +5,8 @@ import itertools
 import pytest
 
 from accounts.models import AuditEntry
-from filings.transitions import MayNotMove, locked, move
 from filings.states import MOVES, State
+from filings.transitions import MayNotMove, locked, move
 from icms.lib import clock
 from tests.court import draft_of
 

@@ -40,7 +40,7 @@ def test_of_what_waits_a_long_queue_is_given_only_the_stamps(court, person, monk
     unstamped = draft_of(person("chan"))
     pay(lodge_draft(unstamped))
     promised = []
-    for room in (filings_nightly, payments_nightly):
+    for room in (filings_periodic, payments_nightly):
         monkeypatch.setattr(room, "queue_is_long", lambda: long)
         monkeypatch.setattr(room, "after_commit", lambda task, *args: promised.append(task.name))
     later = max(clock.now(), TUESDAY_10) + timedelta(minutes=2)  # a row is dated by the engine's clock

@@ -4,9 +4,9 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
+from filings.sealing.appearance import HEIGHT_MM, WIDTH_MM
 from filings.sealing.clear_place import place_in
 from filings.sealing.place import ADDED_PAGE, ELSEWHERE, PREFERRED, Place, Sheet
-from filings.sealing.appearance import HEIGHT_MM, WIDTH_MM
 from tests.pdf import making
 
 MM_IN_PIXELS = 3.0

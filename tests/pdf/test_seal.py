@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from filings.sealing.appearance import short_time
 from filings.sealing.place import Place
 from filings.sealing.seal import CannotSeal, seal_pdf
-from filings.sealing.appearance import short_time
 from filings.sealing.verify import verify_document
 from icms.lib.pdf.signing import sign_pdf
 from tests.pdf import making

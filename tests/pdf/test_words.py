@@ -5,8 +5,8 @@ import string
 
 import pytest
 
-from filings.preflight.findings import REFUSE, WARN, Finding
 from filings.preflight.explanations import finding_words, table
+from filings.preflight.findings import REFUSE, WARN, Finding
 
 FIGURES = {
     "kind": "PNG", "pages": 10_000, "limit": 2000, "size": 50.1, "count": 3, "width": 216, "height": 279,

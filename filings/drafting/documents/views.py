@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, filers_only
 from filings import access
-from filings.drafting.documents import services
+from filings.context import docket_of, document_row, heading_of
 from filings.drafting.checks import current_documents
+from filings.drafting.documents import services
 from filings.drafting.forms import DocumentForm, UploadForm
 from filings.models import Document, Filing
-from filings.context import docket_of, document_row, heading_of
 from filings.pictures import picture_of
 from icms.lib import storage
 from icms.lib.errors import Refused

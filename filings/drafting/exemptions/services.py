@@ -10,8 +10,7 @@ from accounts.messages.services import post
 from accounts.models import User
 from cases.models import Party
 from filings.drafting.services import draft, saved
-from filings.fees.selectors import may_be_exempt
-from filings.fees.selectors import quote_for_day
+from filings.fees.selectors import may_be_exempt, quote_for_day
 from filings.models import ExemptionClaim, Filing, FilingParty
 from filings.parties import title_of
 from filings.registry.services import take

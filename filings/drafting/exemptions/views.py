@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, filers_only, registry_only
 from filings import access
+from filings.context import docket_of, heading_of
 from filings.drafting.exemptions import services
 from filings.drafting.exemptions.forms import NONE, DisallowForm, ExemptionForm
 from filings.fees.selectors import claim_of, exemption_words, may_be_exempt
-from filings.context import docket_of, heading_of
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from filings.preflight.checks import Limits, preflight
-from filings.preflight.findings import Report
 from filings.preflight.explanations import finding_words
+from filings.preflight.findings import Report
 
 CAN_BE_FILED, CANNOT_BE_FILED, BAD_INPUT = 0, 1, 2
 
