@@ -7,16 +7,20 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
+        from django.urls import register_converter
+
         from accounts import hours
         from accounts.messages import standins
         from accounts.organizations import holdings
-        from cases.assigning import carried, held
+        from cases.assigning import handover, held
         from cases.assigning.absences import stand_ins_of
         from cases.assigning.unread import MESSAGES
         from cases.calendar import checks  # noqa: F401
         from cases.calendar.selectors import help_centre_calendar, help_centre_sessions
+        from cases.converters import CaseNumberConverter
 
+        register_converter(CaseNumberConverter, "case_number")
         hours.answered_by(help_centre_sessions, for_many=help_centre_calendar)
-        carried.register("messages", MESSAGES)
+        handover.handlers.connect("messages", MESSAGES)
         holdings.register("cases.assigned", count=held.cases, words=held.cases_in_words)
         standins.asked_of(stand_ins_of)

@@ -11,24 +11,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseNumberSeries, CaseType, Court, Venue
+from cases.models.number import CaseNumber
 from icms.lib import clock
 from icms.lib.errors import Reason
 
 _TYPED = re.compile(r"^\s*([A-Z]{2,6})\s*[-.]?\s*(?:NO\.?\s*)?0*([0-9]{1,7})\s*(?:/|-|OF)\s*([0-9]{4}|[0-9]{2})\s*$")
 CENTURY_TURNS = 70  # two digits of a year: 26 is 2026, 98 is 1998
 EARLIEST_YEAR = 1970
-
-
-@dataclass(frozen=True)
-class CaseNumber:
-    """A case number in its parts."""
-
-    prefix: str
-    serial: int
-    year: int
-
-    def __str__(self) -> str:
-        return f"{self.prefix} {self.serial}/{self.year}"
 
 
 @dataclass(frozen=True)

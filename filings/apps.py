@@ -9,7 +9,7 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.organizations import holdings
-        from cases.assigning import carried
+        from cases.assigning import handover
         from filings import open_work
         from filings.handover import FILINGS
         from filings.lodging import handlers as lodging_handlers
@@ -26,4 +26,4 @@ class FilingsConfig(AppConfig):
         holdings.register("filings.drafts", count=open_work.drafts, words=open_work.drafts_in_words)
         holdings.register("filings.lodged", count=open_work.at_the_registry, words=open_work.at_the_registry_in_words)
         holdings.register("filings.returned", count=open_work.returned, words=open_work.returned_in_words)
-        carried.register("filings", FILINGS)
+        handover.handlers.connect("filings", FILINGS)

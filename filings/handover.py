@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from cases.assigning.carried import Carried, Turns
+from cases.assigning.handover import HandoverHandler, RoundRobin
 from filings.models import Filing
 from filings.states import State
 from payments.charges.services import change_payer
@@ -19,13 +19,13 @@ def _unfinished(owner: User) -> QuerySet[Filing]:
     return Filing.objects.filter(owner=owner, state__in=UNFINISHED)
 
 
-def _words(count: int) -> str:
+def _describe(count: int) -> str:
     return ngettext(
         "%(count)d draft or filing that is not decided", "%(count)d drafts and filings that are not decided", count
     ) % {"count": count}
 
 
-def _move(leaver: User, turns: Turns) -> dict[str, Any]:
+def _move(leaver: User, turns: RoundRobin) -> dict[str, Any]:
     """Each filing to whoever gets its case, one without a case in turn; what is owed for it is then owed by them."""
     filings = list(_unfinished(leaver).select_for_update(of=("self",)).order_by("pk"))
     goes: dict[int, list[str]] = defaultdict(list)
@@ -51,4 +51,9 @@ def _give(references: list[str], before: User, after: User) -> None:
         change_payer(subject_kind="filing", subjects=references, payer=after)
 
 
-FILINGS = Carried(count=lambda owner: _unfinished(owner).count(), words=_words, move=_move, move_back=_move_back)
+FILINGS = HandoverHandler(
+    count=lambda owner: _unfinished(owner).count(),
+    describe=_describe,
+    move=_move,
+    move_back=_move_back,
+)

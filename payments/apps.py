@@ -8,7 +8,7 @@ class PaymentsConfig(AppConfig):
     name = "payments"
 
     def ready(self) -> None:
-        from cases.courts import concessions
+        from cases.courts.concessions import concessions
         from payments import (
             checks,  # noqa: F401
             subjects,
@@ -17,6 +17,6 @@ class PaymentsConfig(AppConfig):
         from payments.fees.public import concessions as of_each_court
         from payments.public.rules import FINE, SEARCH_FEE
 
-        concessions.answered_by(of_each_court)
+        concessions.connect("payments", of_each_court)
         subjects.register(FINE, label=_("Fine"), page="", settled="")
         subjects.register(SEARCH_FEE, label=_("Search fee"), page="", settled="")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -33,10 +34,10 @@ def post(
 ) -> Message:
     """Put a message in somebody's box and promise its e-mail, in the caller's transaction (domain 12).
 
-    `kind` names a template `messages/<kind>.txt`; `params` must be JSON; `link` is an address without its language.
-    With a one-time link the e-mail leads there; the message box never shows it. `address` is where the e-mail goes, if
-    not to the address that is kept with the account. Whoever stands in for an absent reader gets a copy of anything
-    that has neither.
+    `kind` names a template `messages/<kind>.txt`; `params` must be JSON; `link` is any address of the portal. With a
+    one-time link the e-mail leads there; the message box never shows it. `address` is where the e-mail goes, if not to
+    the address that is kept with the account. Whoever stands in for an absent reader gets a copy of anything that has
+    neither.
     """
     message = _put(to=to, kind=kind, params=params, link=link, one_time_link=one_time_link, address=address)
     for stand_in in standins.of(to, kind) if one_time_link is None and not address else ():
@@ -56,11 +57,23 @@ def _put(
     wanted = bool(address or to.email) and not to.muted_subjects.filter(subject=subject_of(kind)).exists()
     state = Message.EmailState.QUEUED if wanted else Message.EmailState.NONE
     message = Message.objects.create(
-        to=to, kind=kind, params=params, link=link, one_time_link=one_time_link, address=address, email_state=state
+        to=to,
+        kind=kind,
+        params=params,
+        link=_without_language(link),
+        one_time_link=one_time_link,
+        address=address,
+        email_state=state,
     )
     if wanted:
         after_commit(send_email, message.pk)
     return message
+
+
+def _without_language(link: str) -> str:
+    """Each reader opens the page in a language of their own."""
+    language = get_language_from_path(link)
+    return link.removeprefix(f"/{language}") if language else link
 
 
 def post_to_applicant(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest
 from accounts.models import User
 from accounts.roles import Role
-from cases.assigning import absences, access, carried, coverage, selectors, services
+from cases.assigning import absences, access, coverage, handover, selectors, services
 from cases.assigning.access import administrators_only, members_only
 from cases.assigning.forms import AbsenceForm, HandOverForm
 from cases.assigning.rules import receivers, users_in_reach
@@ -36,7 +36,7 @@ def handovers(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @administrators_only
 @require_http_methods(GET_POST)
-def handover(request: SignedInRequest, username: str) -> HttpResponse:
+def hand_over(request: SignedInRequest, username: str) -> HttpResponse:
     """To whom everything of a leaver goes."""
     leaver = access.get_user_in_reach(request.user, username)
     users = receivers(request.user).exclude(pk=leaver.pk)
@@ -58,7 +58,7 @@ def handover(request: SignedInRequest, username: str) -> HttpResponse:
         "leaver": leaver,
         "form": form,
         "cases": leaver.assignments.present().count(),
-        "also": carried.counted(leaver),
+        "also": handover.described(leaver),
     }
     return render(request, "cases/assigning/handover.html", context)
 

@@ -1,5 +1,7 @@
 """When a case has nobody: the branch's default user, else the organization's, else an alert (domain 4.2)."""
 
+from django.urls import reverse
+
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import Organization, User
@@ -32,7 +34,7 @@ def somebody_for(*, case: Case, organization: Organization, actor: User | None) 
         to=chosen.username,
     )
     params = {"count": 1, "cases": [case.number], "by": "", "more": 0}
-    post(to=chosen, kind="case_assigned", params=params, link=f"/cases/{_in_address(case)}/")
+    post(to=chosen, kind="case_assigned", params=params, link=case.get_absolute_url())
     return [chosen]
 
 
@@ -63,9 +65,5 @@ def _alert(case: Case, organization: Organization) -> None:
             to=administrator,
             kind="case_without_user",
             params={"case": case.number},
-            link=f"/cases/assignment/case/{_in_address(case)}/",
+            link=reverse("assignment:case", args=[case.number]),
         )
-
-
-def _in_address(case: Case) -> str:
-    return case.number.replace(" ", "-").replace("/", "-")

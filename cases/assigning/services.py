@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from cases.assigning import carried
+from cases.assigning import handover
 from cases.assigning.announcing import tell_receivers, tell_undone
 from cases.assigning.rights import Pair, give, lock_assigning, take
 from cases.assigning.rules import assignable_cases, cases_of, may_assign, receivers, users_in_reach
@@ -96,7 +96,7 @@ def undo(*, act_id: int, actor: User) -> AssignmentAct:
     if reasons := _not_undone(act, actor):
         raise Refused(reasons)
     if act.leaver:
-        carried.move_back(act.leaver, act.moved)
+        handover.move_back(act.leaver, act.moved)
     began = list(act.began.present().values_list("case_id", "account_id"))
     took = take(pairs=began, how=Assignment.Ended.UNDONE, actor=actor)
     still_ours = cases_of(act.organization).filter(pk__in=act.ended.values("case")).values_list("pk", flat=True)
@@ -125,9 +125,9 @@ def _hand_over(act: AssignmentAct, actor: User) -> tuple[list[Pair], list[Pair]]
     leaver = act.leaver
     assert leaver is not None
     held = list(leaver.assignments.present().order_by("case").values_list("case_id", flat=True))
-    turns = carried.Turns([User.objects.get(pk=pk) for pk in act.account_ids])
+    turns = handover.RoundRobin([User.objects.get(pk=pk) for pk in act.account_ids])
     turns.take(held)
-    act.case_ids, act.moved = held, carried.move(leaver, turns)
+    act.case_ids, act.moved = held, handover.move(leaver, turns)
     ours = set(cases_of(act.organization).filter(pk__in=held).values_list("pk", flat=True))
     pairs = [
         (case, account)

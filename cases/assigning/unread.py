@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
 from accounts.models import Message, User
-from cases.assigning.carried import Carried, Turns
+from cases.assigning.handover import HandoverHandler, RoundRobin
 from cases.models import Case
 from cases.numbering import rows_numbered
 
@@ -22,13 +22,13 @@ def unread_of(account: User) -> QuerySet[Message]:
     return about_cases(Message.objects.filter(to=account).unread())
 
 
-def _words(count: int) -> str:
+def _describe(count: int) -> str:
     return ngettext("%(count)d unread message about a case", "%(count)d unread messages about cases", count) % {
         "count": count
     }
 
 
-def _move(leaver: User, turns: Turns) -> dict[str, Any]:
+def _move(leaver: User, turns: RoundRobin) -> dict[str, Any]:
     waiting = list(unread_of(leaver).select_for_update().order_by("pk"))
     cases = _cases_in(waiting)
     goes: dict[int, list[int]] = defaultdict(list)
@@ -49,4 +49,9 @@ def _cases_in(messages: list[Message]) -> dict[str, int]:
     return rows_numbered(Case.objects.all(), {message.params.get("case", "") for message in messages})
 
 
-MESSAGES = Carried(count=lambda account: unread_of(account).count(), words=_words, move=_move, move_back=_move_back)
+MESSAGES = HandoverHandler(
+    count=lambda account: unread_of(account).count(),
+    describe=_describe,
+    move=_move,
+    move_back=_move_back,
+)

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-import icms.lib.converters  # noqa: F401
 from cases.assigning import care_views, views
 
 app_name = "assignment"
@@ -15,7 +14,7 @@ urlpatterns = [
     path("absences/enter/<str:username>/", care_views.absent, name="absent"),
     path("absences/<slug:reference>/end/", care_views.end_absence, name="end_absence"),
     path("handover/", care_views.handovers, name="handovers"),
-    path("handover/<str:username>/", care_views.handover, name="handover"),
+    path("handover/<str:username>/", care_views.hand_over, name="handover"),
     path("case/<case_number:number>/", views.case, name="case"),
     path("<slug:reference>/", views.act, name="act"),
     path("<slug:reference>/choose/", views.choose, name="choose"),

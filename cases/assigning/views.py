@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SignedInRequest
-from cases.assigning import access, carried, selectors, services
+from cases.assigning import access, handover, selectors, services
 from cases.assigning.access import administrators_only
 from cases.assigning.coverage import unheld_cases
 from cases.assigning.forms import FilterForm, WhoForm
@@ -119,7 +119,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "act": act,
         "effects": selectors.effects(act),
-        "also": carried.counted(act.leaver) if act.leaver else [],
+        "also": handover.described(act.leaver) if act.leaver else [],
         "nobody": selectors.left_with_nobody(act) if act.kind == Kind.UNASSIGN else 0,
         "page": Paginator(cases, selectors.A_PAGE).get_page(request.GET.get("page")),
         "error_list": problems,
@@ -148,7 +148,7 @@ def _result(
     context = {
         "act": act,
         "effects": selectors.outcome(act),
-        "also": carried.words_of(act.moved),
+        "also": handover.moved_in_words(act.moved),
         "may_undo": act.undo_until is not None and clock.now() <= act.undo_until,
         "page": Paginator(selectors.cases_of_act(act), selectors.A_PAGE).get_page(request.GET.get("page")),
         "error_list": problems,

@@ -1,11 +1,10 @@
-"""Whether filing electronically costs less at a court, and until when: answered by the room that keeps the fees.
-
-Cases know nothing of fees; that room registers its answer once, in its `apps.py`.
-"""
+"""Whether filing electronically costs less at a court, and until when: payments keep the fees, and answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+from icms.lib.hooks import Hook
 
 
 @dataclass(frozen=True)
@@ -17,15 +16,10 @@ class Concession:
     phase: str  # to_come, running, over
 
 
-Question = Callable[[date], dict[str, Concession]]
-_questions: list[Question] = []
-
-
-def answered_by(question: Question) -> None:
-    """Ask `question` for the concession of each court, by its code, as it stands on a day."""
-    _questions[:] = [question]
+# On a day: the concession of each court that has or had one, by the court's code.
+concessions: Hook[Callable[[date], dict[str, Concession]]] = Hook("which court has a concession of fees")
 
 
 def by_court(day: date) -> dict[str, Concession]:
-    """The concession of each court that has or had one."""
-    return _questions[0](day) if _questions else {}
+    """The concession of each court that has or had one, by the court's code, as it stands on a day."""
+    return concessions.only(day) if concessions else {}

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
-from cases.hearings.places import acting_in, page_of
+from cases.hearings.places import acting_in
 from cases.models import Case, Hearing, LinkedCase
 from cases.numbering import read_case_number
 from cases.signals import case_changed
@@ -167,7 +167,7 @@ def _tell(hearing: Hearing, kind: str, before: Hearing | None = None) -> None:
         "before_at": before.starts_at.isoformat() if before and before.starts_at != hearing.starts_at else "",
     }
     for user in acting_in(hearing.case):
-        post(to=user, kind=kind, params=params, link=page_of(hearing.case))
+        post(to=user, kind=kind, params=params, link=hearing.case.get_absolute_url())
 
 
 def _in_three_languages(hearing: Hearing) -> dict[str, str]:

@@ -7,7 +7,7 @@ from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
-from cases.hearings.places import acting_in, page_of
+from cases.hearings.places import acting_in
 from cases.models import Case, CaseStatus
 from cases.signals import case_changed
 from icms.lib import clock
@@ -41,7 +41,7 @@ def set_status(*, case: Case, status: str, why: str, actor: User) -> None:
     found.save(update_fields=["status"])
     kind = "case_ended" if status == Case.Status.ENDED else "case_goes_on"
     for user in acting_in(found):
-        post(to=user, kind=kind, params={"case": found.number, "why": why}, link=page_of(found))
+        post(to=user, kind=kind, params={"case": found.number, "why": why}, link=found.get_absolute_url())
     case_changed.send(sender=Case, case=found)
 
 

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-import icms.lib.converters  # noqa: F401  (registers case_number)
 from cases.hearings import views
 
 app_name = "hearings"

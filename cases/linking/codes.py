@@ -18,10 +18,9 @@ from cases import representing
 from cases.assigning.rights import lock_assigning
 from cases.linking.deciding import enter
 from cases.models import Case, LinkCode, Party, Representation, WrongLinkCode
-from cases.numbering import CaseNumber
+from cases.models.number import CaseNumber
 from cases.signals import case_changed
 from icms.lib import clock
-from icms.lib.converters import CaseNumberConverter
 from icms.lib.errors import Reason, Refused
 from icms.lib.references import ALPHABET
 
@@ -108,7 +107,7 @@ def _link(actor: User, number: CaseNumber, typed: str) -> Case | None:
     audit.record(act="link_code.used", subject=code, actor=actor, number=case.number, party=code.party.name)
     case_changed.send(sender=Case, case=case)
     params = {"case": case.number, "party": code.party.name, "note": ""}
-    post(to=actor, kind="case_linked", params=params, link=f"/cases/{CaseNumberConverter().to_url(case)}/")
+    post(to=actor, kind="case_linked", params=params, link=case.get_absolute_url())
     return case
 
 

@@ -12,10 +12,9 @@ from cases.assigning.defaults import somebody_for
 from cases.assigning.rights import end_in_person, let_act, lock_assigning, take
 from cases.linking.requests import locked
 from cases.models import Assignment, Case, LinkReason, LinkRequest, Party, Representation
-from cases.numbering import CaseNumber
+from cases.models.number import CaseNumber
 from cases.signals import case_changed
 from icms.lib import clock
-from icms.lib.converters import CaseNumberConverter
 from icms.lib.errors import Reason, Refused
 
 Kind = LinkRequest.Kind
@@ -79,7 +78,7 @@ def refuse(*, request_id: int, officer: User, reason: LinkReason, note: str) -> 
         "party": request.party_name,
         "reasons": [{"document": "", "code": reason.code, "text": reason.text.as_json(), "note": note}],
     }
-    post(to=request.made_by, kind="case_link_refused", params=params, link=f"/cases/link/{request.reference}/")
+    post(to=request.made_by, kind="case_link_refused", params=params, link=request.get_absolute_url())
     return request
 
 
@@ -178,7 +177,7 @@ def _decided(request: LinkRequest, officer: User, **detail: object) -> None:
 def _tell_asker(request: LinkRequest, case: Case) -> None:
     ceased = request.kind == Kind.CEASE
     params = {"case": case.number, "party": request.party_name, "note": request.note}
-    link = f"/cases/link/{request.reference}/" if ceased else f"/cases/{CaseNumberConverter().to_url(case)}/"
+    link = request.get_absolute_url() if ceased else case.get_absolute_url()
     post(to=request.made_by, kind="case_ceased" if ceased else "case_linked", params=params, link=link)
 
 

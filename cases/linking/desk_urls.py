@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-import icms.lib.converters  # noqa: F401
 from cases.linking import code_views, desk_views
 
 app_name = "links"

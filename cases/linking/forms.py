@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, User
 from cases.models import Bar, Capacity, Case, CaseType, LinkReason, LinkRequest, Party
-from cases.numbering import CaseNumber, parse_case_number
+from cases.models.number import CaseNumber
+from cases.numbering import parse_case_number
 from icms.lib import clock
 from icms.lib.fields import ChineseNameField, EnglishNameField, LineField, Named
 from icms.lib.forms import CourtDateField, CourtForm

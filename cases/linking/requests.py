@@ -15,7 +15,7 @@ from accounts.models import User
 from cases.access import my_cases
 from cases.linking.proof import Proof, keep
 from cases.models import LinkRequest
-from cases.numbering import CaseNumber
+from cases.models.number import CaseNumber
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.uploads import ArrivedFile

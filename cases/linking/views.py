@@ -42,7 +42,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
-            return redirect("link:request", asked.reference)
+            return redirect(asked)
     return render(request, "cases/linking/new.html", {"form": form})
 
 
@@ -86,5 +86,5 @@ def code(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, refusal.reasons)
         else:
             messages.success(request, _("You are in %(number)s.") % {"number": case.number})
-            return redirect("case_page:case", case.number)
+            return redirect(case)
     return render(request, "cases/linking/code.html", {"form": form})

@@ -1,19 +1,18 @@
 """A case, its parties, and who may act in it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from cases.models.court import CaseType, Court, Venue
+from cases.models.number import CaseNumber, slug_of
 from icms.lib.names import both_names, name_for
-
-if TYPE_CHECKING:
-    from cases.numbering import CaseNumber
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -22,13 +21,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         grants = CaseUserPermission.objects.filter(user__in=account_ids, permission__codename="act_in_case")
         return self.filter(pk__in=grants.values("content_object"))
 
-    def numbered(self, number: "CaseNumber") -> "CaseQuerySet":
+    def numbered(self, number: CaseNumber) -> "CaseQuerySet":
         """The case of this number, or none."""
         return self.filter(prefix=number.prefix, serial=number.serial, year=number.year)
-
-    def in_the_cause_book(self) -> "CaseQuerySet":
-        """Cases that the public may know of."""
-        return self.filter(restricted=False)
 
 
 class Case(models.Model):
@@ -78,10 +73,19 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        """The page of the case for those in it, in the active language."""
+        return reverse("case_page:case", args=[self.number])
+
     @property
     def number(self) -> str:
         """The case number in its normal form, `DCPI 1234/2026`."""
-        return f"{self.venue_id or self.case_type_id} {self.serial}/{self.year}"
+        return str(CaseNumber(self.venue_id or self.case_type_id, self.serial, self.year))
+
+    @property
+    def slug(self) -> str:
+        """The case number in addresses and file names, `DCPI-1234-2026`."""
+        return slug_of(self.number)
 
     @property
     def court(self) -> Court:

@@ -1,6 +1,6 @@
 """E-Courts as data: courts, venues, case types and the notices that make them available (domain 4.1)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -217,7 +217,3 @@ class Entered(models.Model):
 
     class Meta:
         abstract = True
-
-    def stood_at(self, at: datetime) -> bool:
-        """Was this what stood at an instant?"""
-        return self.entered_at <= at and (self.superseded_at is None or at < self.superseded_at)

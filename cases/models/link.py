@@ -7,11 +7,13 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from cases.models.case import Capacity, Party
+from cases.models.number import CaseNumber
 from icms.lib.names import both_names
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
@@ -105,10 +107,14 @@ class LinkRequest(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        """The page of the request for the account that made it, in the active language."""
+        return reverse("link:request", args=[self.reference])
+
     @property
     def number(self) -> str:
         """The case number as asked for, in its normal form."""
-        return f"{self.prefix} {self.serial}/{self.year}"
+        return str(CaseNumber(self.prefix, self.serial, self.year))
 
     @property
     def party_name(self) -> str:

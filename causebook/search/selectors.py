@@ -8,7 +8,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from cases.models import CaseType, Court
-from cases.numbering import CaseNumber, parse_case_number
+from cases.models.number import CaseNumber
+from cases.numbering import parse_case_number
 from causebook.models import Entry
 from causebook.models.entry import EntryQuerySet
 from causebook.search.query import Question, question

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-import icms.lib.converters  # noqa: F401  (both register converters)
+import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.case_page import views
 
 app_name = "case_page"

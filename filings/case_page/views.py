@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.access import SignedInRequest
 from cases.access import get_visible_case
+from cases.models.number import slug_of
 from filings.case_page.access import get_case_document, get_inspected_case
 from filings.case_page.context import CaseFile, zip_url
 from filings.case_page.export import members_of, zip_of
@@ -37,7 +38,7 @@ def document(request: SignedInRequest, number: str, reference: str, order: int) 
     sha256 = seal.sha256 if seal else ("" if found.type and found.type.sealed else found.sha256)
     if not sha256:
         raise Http404
-    name = f"{_plain(number)} {found.name}.pdf"
+    name = f"{slug_of(number)} {found.name}.pdf"
     return FileResponse(open_stored(sha256), as_attachment=True, filename=name, content_type="application/pdf")
 
 
@@ -56,9 +57,5 @@ def zip_file(request: SignedInRequest, number: str) -> StreamingHttpResponse:
         audit.record(act="case.zip_sent", subject=found, actor=request.user, number=found.number, ticked=len(ticked))
     answer = StreamingHttpResponse(archive, content_type="application/zip")
     answer["Content-Length"] = str(len(archive))
-    answer["Content-Disposition"] = f'attachment; filename="{_plain(found.number)}.zip"'
+    answer["Content-Disposition"] = f'attachment; filename="{found.slug}.zip"'
     return answer
-
-
-def _plain(number: str) -> str:
-    return number.replace(" ", "-").replace("/", "-")

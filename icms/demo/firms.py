@@ -11,7 +11,8 @@ from cases.assigning import absences, services
 from cases.casefile.services import open_case
 from cases.linking import bars, codes, deciding, requests
 from cases.models import AssignmentAct, Case, CaseType, LinkReason, LinkRequest, Party
-from cases.numbering import CaseNumber, parse_case_number
+from cases.models.number import CaseNumber
+from cases.numbering import parse_case_number
 from icms.demo.papers import paper
 from icms.lib import clock
 from icms.lib.storage import Incoming

@@ -1,33 +1,10 @@
 """How public references are written in addresses."""
 
-import re
 from datetime import date
 
 from django.urls import register_converter
 
 from icms.lib.references import parse_reference
-
-_WRITTEN = re.compile(r"([A-Za-z]{2,6})-0*([0-9]{1,7})-([0-9]{4})")
-
-
-class CaseNumberConverter:
-    """`DCPI-1234-2026` in an address is the case `DCPI 1234/2026`; nothing else is a case number there."""
-
-    regex = r"[A-Z]{2,6}-[1-9][0-9]{0,6}-[0-9]{4}"
-
-    def to_python(self, value: str) -> str:
-        return self.spoken(value)
-
-    def to_url(self, value: object) -> str:
-        """Takes the normal form, or a case that says it."""
-        prefix, _, rest = str(value).partition(" ")
-        return f"{prefix}-{rest.replace('/', '-')}"
-
-    @staticmethod
-    def spoken(value: str) -> str:
-        """`DCPI-1234-2026` in normal form; anything else as it came."""
-        written = _WRITTEN.fullmatch(value)
-        return f"{written[1].upper()} {written[2]}/{written[3]}" if written else value
 
 
 class ReferenceConverter:
@@ -57,6 +34,5 @@ class DateConverter:
         return value.isoformat()
 
 
-register_converter(CaseNumberConverter, "case_number")
 register_converter(ReferenceConverter, "reference")
 register_converter(DateConverter, "iso_date")

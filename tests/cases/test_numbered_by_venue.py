@@ -9,7 +9,8 @@ from cases import representing
 from cases.assigning import rights
 from cases.linking import deciding, requests
 from cases.models import Assignment, AssignmentAct, Case, CaseType, Party, Representation, Venue
-from cases.numbering import CaseNumber, rows_numbered
+from cases.models.number import CaseNumber
+from cases.numbering import rows_numbered
 from tests.cases.firm import hand_over, has, in_address
 from tests.court import arrived, pdf
 

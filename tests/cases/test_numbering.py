@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cases.courts.loading import load
 from cases.models import CaseType, Venue
-from cases.numbering import CaseNumber, parse_case_number, read_case_number
+from cases.models.number import CaseNumber
+from cases.numbering import parse_case_number, read_case_number
 from icms.lib import clock
 from tests.court import TUESDAY_10
 

@@ -18,7 +18,7 @@ from cases.assigning.rights import give, take
 from cases.hearings import services as hearings
 from cases.linking import bars, deciding, requests
 from cases.models import Case, Hearing, LinkedCase
-from cases.numbering import CaseNumber
+from cases.models.number import CaseNumber
 from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from icms.lib import clock

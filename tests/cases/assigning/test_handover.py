@@ -6,7 +6,7 @@ import pytest
 
 from accounts.messages.services import post
 from accounts.models import AuditEntry, Message, User
-from cases.assigning import carried, services
+from cases.assigning import handover, services
 from cases.models import Assignment
 from filings.drafting.services import start_filing
 from filings.models import Filing
@@ -39,7 +39,7 @@ def test_everything_goes_to_one_user_in_one_act(person, leaver):
 
 
 def test_the_preview_says_what_goes_with_the_cases(leaver):
-    said = " ".join(carried.counted(leaver))
+    said = " ".join(handover.described(leaver))
     assert "2 drafts" in said and "1 unread message" in said
 
 

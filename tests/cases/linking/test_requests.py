@@ -7,7 +7,7 @@ from cases.access import my_cases
 from cases.linking import deciding, requests
 from cases.linking.access import get_case_on_desk
 from cases.models import Assignment, LinkReason, LinkRequest, Representation
-from cases.numbering import CaseNumber
+from cases.models.number import CaseNumber
 from icms.lib.errors import Refused
 from tests.cases.firm import a_case, has
 from tests.court import arrived, pdf
