@@ -131,10 +131,10 @@ def _firm(key: str, count: int) -> dict[str, Any]:
     from django.db import connection
 
     from accounts.models import Branch, Organization, User
-    from cases.assigning import rights
-    from cases.courts import loading
+    from cases.assigning import assignments
+    from cases.courts import reference_data
 
-    loading.load()
+    reference_data.load()
     firm = Organization.objects.create(name_en=f"Bench {key}", kind="law_firm", most_users=100)
     branch = Branch.objects.create(organization=firm, code="HQ")
     people = [
@@ -142,7 +142,7 @@ def _firm(key: str, count: int) -> dict[str, Any]:
         for name, role in (("pa", "PA"), ("ou", "OU"), ("ou2", "OU"), ("ou3", "OU"))
     ]
     held, unheld = (_cases(firm, branch, max(count, FEW), base) for base in _bases(key))
-    rights.give(pairs=[(case, people[1].pk) for case in held], how="assigned", actor=people[0])
+    assignments.give(pairs=[(case, people[1].pk) for case in held], how="assigned", actor=people[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {"pa": people[0], "ou": people[1], "users": people[1:], "unheld": unheld}

@@ -22,8 +22,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from cases.casefile.services import open_case  # noqa: E402
 from cases.models import Case, CaseType, Office, Party  # noqa: E402
+from cases.services import open_case  # noqa: E402
 from filings.models import Document, DocumentType, Filing, FilingStamp, Seal  # noqa: E402
 from filings.states import Decision, State  # noqa: E402
 from icms.lib import clock, storage  # noqa: E402

@@ -22,8 +22,8 @@ def _measure(*, rounds: int) -> str:
     from django.test import Client
 
     from accounts.models import User
-    from cases.calendar import loading as calendar
-    from cases.courts import loading as courts
+    from cases.calendar import reference_data as calendar
+    from cases.courts import reference_data as courts
 
     courts.load()
     calendar.load()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import ORGANIZATION_ROLES, Role
-from cases.assigning.rights import hold_grant
+from cases.assigning.assignments import hold_grant
 from cases.models import Absence, Case, Party
 from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number

@@ -14,7 +14,7 @@ class CasesConfig(AppConfig):
         from accounts.organizations import holdings
         from cases.assigning import handover, held
         from cases.assigning.absences import stand_ins_of
-        from cases.assigning.unread import MESSAGES
+        from cases.assigning.open_work import MESSAGES
         from cases.calendar import checks  # noqa: F401
         from cases.calendar.selectors import help_centre_calendar, help_centre_sessions
         from cases.converters import CaseNumberConverter

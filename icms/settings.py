@@ -321,7 +321,7 @@ LOGGING = {
 
 # What the minute hand asks (icms.tasks.sweep).
 SWEEPS = [
-    "cases.nightly.sweep",
+    "cases.periodic.sweep",
     "payments.nightly.sweep",
     "filings.periodic.sweep",
     "accounts.nightly.sweep",

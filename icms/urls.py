@@ -44,7 +44,7 @@ urlpatterns = [
         path("filings/", include("filings.drafting.urls")),
         path("cases/assignment/", include("cases.assigning.urls")),
         path("cases/link/", include("cases.linking.urls")),
-        path("cases/", include("cases.casefile.urls")),
+        path("cases/", include("cases.case_list.urls")),
         path("courts/", include("cases.courts.public_urls")),
         path("deadlines/", include("cases.deadlines.urls")),
         path("cases/", include("filings.case_page.urls")),
@@ -61,7 +61,7 @@ urlpatterns = [
         path("desk/registry/", include("filings.registry.urls")),
         path("desk/accounts/", include("payments.desk.urls")),
         path("desk/calendar/", include("cases.calendar.urls")),
-        path("desk/cases/", include("cases.hearings.urls")),
+        path("desk/cases/", include("cases.case_desk.urls")),
         path("desk/courts/", include("cases.courts.urls")),
     ),
 ]

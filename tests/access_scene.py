@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cases.hearings.services import fix_hearing
+from cases.case_desk.services import fix_hearing
 from cases.models import ImplementationNotice, WeatherWarning
 from filings.models import Filing
 from icms.lib import clock

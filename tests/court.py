@@ -11,10 +11,10 @@ from django.conf import settings as configured
 
 from accounts import loading as accounts_loading
 from accounts.models import User
-from cases.calendar import loading as calendar_loading
+from cases.calendar import reference_data as calendar_loading
 from cases.calendar import selectors as calendar_selectors
-from cases.courts import loading as courts_loading
-from cases.linking import loading as linking_loading
+from cases.courts import reference_data as courts_loading
+from cases.linking import reference_data as linking_loading
 from cases.models import CaseType
 from filings import reference_data as filings_reference_data
 from filings.drafting import services as drafting

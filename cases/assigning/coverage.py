@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 
 from accounts.models import Message, User
+from cases.assigning.open_work import about_cases
 from cases.assigning.rules import assignable_cases, held_by, unheld, users_in_reach
-from cases.assigning.unread import about_cases
 from cases.models import Absence, Assignment, Case, Hearing
 from cases.models.case import CaseQuerySet
 from icms.lib import clock

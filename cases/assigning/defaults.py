@@ -6,7 +6,7 @@ from accounts import audit
 from accounts.messages.services import post
 from accounts.models import Organization, User
 from accounts.roles import Role
-from cases.assigning.rights import give
+from cases.assigning.assignments import give
 from cases.models import Assignment, Case, Representation
 
 

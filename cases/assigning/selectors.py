@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from cases.assigning.rules import assignable_cases, by_branch, held_by, unheld
-from cases.casefile.selectors import found_cases
+from cases.case_list.selectors import found_cases
 from cases.models import Absence, Assignment, AssignmentAct, Case, Representation
 from cases.models.case import CaseQuerySet
 from cases.numbering import rows_numbered

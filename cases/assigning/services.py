@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from cases.assigning import handover
-from cases.assigning.announcing import tell_receivers, tell_undone
-from cases.assigning.rights import Pair, give, lock_assigning, take
+from cases.assigning.assignments import Pair, give, lock_assigning, take
+from cases.assigning.notifications import tell_receivers, tell_undone
 from cases.assigning.rules import assignable_cases, cases_of, may_assign, receivers, users_in_reach
 from cases.models import Assignment, AssignmentAct, Case
 from icms.lib import clock

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Warning, register
 from django.db import OperationalError, ProgrammingError
 
-from cases.calendar.desk import WARN_AHEAD
+from cases.calendar.context import WARN_AHEAD
 from cases.calendar.selectors import holidays_until
 from icms.lib import clock
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cases.calendar.opening import (
+from cases.calendar.opening_hours import (
     Calendar,
     CalendarNotLoaded,
     ClosureSpan,

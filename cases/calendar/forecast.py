@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from math import ceil
 
-from cases.calendar import selectors, words
+from cases.calendar import explanations, selectors
 from cases.calendar.deemed_receipt import Calendar, CalendarNotLoaded, ClosureSpan, Outcome, deemed_receipt
 from cases.models import Office
 from icms.lib.clock import court_day
@@ -78,12 +78,12 @@ class Forecast:
     @property
     def closed_for(self) -> Trilingual | None:
         """Why, to follow "is closed": ` for signal 8 or above`; None where no closure is in force."""
-        return words.closed_for(self.closure) if self.closure else None
+        return explanations.closed_for(self.closure) if self.closure else None
 
     @cached_property
     def because(self) -> Trilingual | None:
         """The rule in full sentences."""
-        return words.because(self.outcome, self.office.name) if self.outcome else None
+        return explanations.because(self.outcome, self.office.name) if self.outcome else None
 
     def _outcome(self, at: datetime) -> Outcome | None:
         try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from cases.calendar.opening import Calendar, CalendarNotLoaded, ClosureSpan, DayWithoutHours, GeneralHoliday
+from cases.calendar.opening_hours import Calendar, CalendarNotLoaded, ClosureSpan, DayWithoutHours, GeneralHoliday
 from icms.lib.clock import court_day, from_court
 from icms.lib.trilingual import Trilingual
 

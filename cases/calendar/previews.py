@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.calendar import selectors
-from cases.calendar.opening import Calendar
+from cases.calendar.opening_hours import Calendar
 from cases.calendar.signals import calendar_preview
 from cases.models import CalendarChange, Closure
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Max
 
-from cases.calendar.opening import Calendar, ClosureSpan, Session, WeekdayHours
+from cases.calendar.opening_hours import Calendar, ClosureSpan, Session, WeekdayHours
 from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours, ServedCourt
 
 

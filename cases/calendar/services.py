@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from cases.calendar.changes import lock_calendar, note_change
-from cases.calendar.closure_rules import reasons_against
+from cases.calendar.rules import reasons_against
 from cases.models import Closure, Office
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from cases.calendar import changes, selectors, words
+from cases.calendar import changes, explanations, selectors
 from cases.calendar.deemed_receipt import (
     Basis,
     Calendar,
@@ -78,7 +78,7 @@ def basis_as_json(basis: Basis) -> dict[str, Any]:
 def _record(
     model: type[Stamp], outcome: Outcome, office: Office, supersedes: Stamp | None, fields: dict[str, Any]
 ) -> Stamp:
-    because = words.because(outcome, office.name)
+    because = explanations.because(outcome, office.name)
     return model.objects.create(
         received_at=outcome.received_at,
         deemed_at=outcome.deemed_at,

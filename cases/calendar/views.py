@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.calendar import services
 from cases.calendar.access import calendar_officers, calendar_readers, get_closure, may_change, officer_of
-from cases.calendar.closure_rules import reasons_against
-from cases.calendar.desk import A_PAGE, changed, holidays_end_soon, weigh
+from cases.calendar.context import A_PAGE, changed, holidays_end_soon, weigh
 from cases.calendar.forecast import office_statuses
 from cases.calendar.forms import ClosureForm, EndForm, as_typed
+from cases.calendar.rules import reasons_against
 from cases.calendar.selectors import holidays_until
 from cases.models import Closure, Holiday
 from icms.lib import clock

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cases.calendar.periods import CalendarNotLoaded, period_end
 from cases.calendar.selectors import calendar_of
 from cases.calendar.warnings import warning_spans
-from cases.deadlines import words
+from cases.deadlines import explanations
 from cases.deadlines.forms import PeriodForm
 from icms.lib import clock, dates
 
@@ -41,7 +41,7 @@ def _answer(form: PeriodForm) -> dict[str, Any]:
     return {
         "answer": answer,
         "office": form.chosen_office,
-        "asked_for": words.asked_words(answer, event),
-        "rule": words.rule_words(answer),
-        "lines": words.lines(answer),
+        "asked_for": explanations.asked_words(answer, event),
+        "rule": explanations.rule_words(answer),
+        "lines": explanations.lines(answer),
     }

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
-from cases import representing
-from cases.assigning.rights import lock_assigning
-from cases.linking.deciding import enter
+from cases import representation
+from cases.assigning.assignments import lock_assigning
+from cases.linking.decisions import enter
 from cases.models import Case, LinkCode, Party, Representation, WrongLinkCode
 from cases.models.number import CaseNumber
 from cases.signals import case_changed
@@ -99,7 +99,7 @@ def _link(actor: User, number: CaseNumber, typed: str) -> Case | None:
         return None
     case = Case.objects.select_for_update(of=("self",)).get(pk=code.party.case_id)
     lock_assigning(actor.organization)
-    if representing.present(code.party) is not None:
+    if representation.present(code.party) is not None:
         raise Refused(REPRESENTED)
     code.used_at, code.used_by = clock.now(), actor
     code.save(update_fields=["used_at", "used_by"])

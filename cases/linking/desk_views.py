@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SignedInRequest
-from cases.linking import access, deciding, selectors
+from cases.linking import access, decisions, selectors
 from cases.linking.access import desk_officers, desk_readers
 from cases.linking.forms import ApprovalForm, LinkRefusalForm
 from cases.linking.pages import viewer_of
@@ -50,7 +50,7 @@ def take_next(request: SignedInRequest) -> HttpResponse:
         if found is None:
             break
         try:
-            deciding.take_in_hand(request_id=found.pk, officer=request.user)
+            decisions.take_in_hand(request_id=found.pk, officer=request.user)
         except Refused:
             continue
         return redirect("links:item", found.reference)
@@ -63,13 +63,13 @@ def take_next(request: SignedInRequest) -> HttpResponse:
 def item(request: SignedInRequest, reference: str) -> HttpResponse:
     """The proof on the left; the case, and the decision, on the right. POST approves."""
     found = access.get_request_on_desk(reference)
-    case = deciding.case_of(found)
+    case = decisions.case_of(found)
     form = ApprovalForm(bound(request), parties=list(case.parties.all()) if case else [])
     may_decide = request.user.is_registry and found.is_waiting and found.taken_by_id in (None, request.user.pk)
     if request.method == "POST" and request.user.is_registry and form.is_valid():
         party, note = form.chosen(), form.cleaned_data["note"]
         try:
-            deciding.approve(request_id=found.pk, officer=request.user, party_id=party.pk, note=note)
+            decisions.approve(request_id=found.pk, officer=request.user, party_id=party.pk, note=note)
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:
@@ -89,7 +89,7 @@ def item(request: SignedInRequest, reference: str) -> HttpResponse:
 def take(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take one request in hand."""
     found = access.get_request_on_desk(reference)
-    deciding.take_in_hand(request_id=found.pk, officer=request.user)
+    decisions.take_in_hand(request_id=found.pk, officer=request.user)
     return redirect("links:item", reference)
 
 
@@ -98,7 +98,7 @@ def take(request: SignedInRequest, reference: str) -> HttpResponse:
 def give_back(request: SignedInRequest, reference: str) -> HttpResponse:
     """Put it back into the queue."""
     found = access.get_request_on_desk(reference)
-    deciding.give_back(request_id=found.pk, officer=request.user)
+    decisions.give_back(request_id=found.pk, officer=request.user)
     return redirect("links:queue")
 
 
@@ -111,7 +111,7 @@ def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
     form = LinkRefusalForm(bound(request))
     if request.method == "POST" and form.is_valid():
         try:
-            deciding.refuse(request_id=found.pk, officer=request.user, **form.cleaned_data)
+            decisions.refuse(request_id=found.pk, officer=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
         else:

@@ -74,7 +74,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """A case is assigned to an account. Only `cases.assigning.rights` writes it, and the grant that goes with it."""
+    """A case is assigned to an account. `cases.assigning.assignments` alone writes it, with its grant."""
 
     class How(models.TextChoices):
         COMMENCED = "commenced", pgettext_lazy("how a case came", "Commenced the case")

@@ -159,7 +159,7 @@ def two_sides(parties: Iterable[AParty]) -> tuple[list[AParty], list[AParty]]:
 
 
 class Party(PartyFields):
-    """A party to a case. Who represents it now is written by `cases.representing`, with its dates in Representation."""
+    """A party to a case. `cases.representation` writes who represents it, here and with its dates."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
     represented_by = models.ForeignKey("accounts.Organization", models.PROTECT, null=True, related_name="+")

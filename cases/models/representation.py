@@ -23,7 +23,7 @@ class RepresentationQuerySet(models.QuerySet["Representation"]):
 
 
 class Representation(models.Model):
-    """One stretch of time; the open one says who represents the party now. Only `cases.representing` writes it."""
+    """One stretch of time; the open one says who represents the party now. Only `cases.representation` writes it."""
 
     class How(models.TextChoices):
         COMMENCED = "commenced", pgettext_lazy("how a representation began", "Commenced the case")

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from cases.courts.natures import nature_names
-from cases.hearings.selectors import next_hearings
 from cases.models import Case, Hearing, Party
 from cases.models.case import two_sides
+from cases.selectors import next_hearings
 from causebook.models import Entry
 from causebook.search.highlighting import highlighted
 from causebook.search.query import Question

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from cases.courts.natures import nature_name
 from cases.courts.selectors import may
-from cases.hearings.selectors import linked_cases
 from cases.models import Hearing, Service
+from cases.selectors import linked_cases
 from causebook.search import selectors
 from causebook.search.context import lines
 from causebook.search.forms import SearchForm

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.access import may_read_file, visible_cases
-from cases.casefile.selectors import as_represented, with_words
+from cases.case_list.selectors import as_represented, with_words
 from cases.courts.natures import nature_name
 from cases.courts.selectors import may
-from cases.hearings.selectors import Link, hearings_of, linked_cases, status_of
 from cases.models import Case, CaseStatus, Hearing, Party, Service
+from cases.selectors import Link, hearings_of, linked_cases, status_of
 from filings.case_page.forms import AsOfForm, FileSearchForm, PartySearchForm
 from filings.case_page.selectors import latest_filings, matching, with_facts
 from filings.models import Document, Filing

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases.casefile.selectors import found_cases
+from cases.case_list.selectors import found_cases
 from cases.courts.natures import natures_of
 from cases.models import Capacity, Case, CaseType, Venue
 from cases.models.case import CaseQuerySet, PartyFields

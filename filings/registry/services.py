@@ -10,8 +10,8 @@ from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
-from cases.casefile.services import open_case
 from cases.models import Case
+from cases.services import open_case
 from cases.signals import case_changed
 from filings.drafting.checks import current_documents
 from filings.models import Document, Filing, FilingStamp, ReturnReason, Seal

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from accounts.models import Branch, User
-from cases import representing
+from cases import representation
 from cases.assigning import absences, services
-from cases.casefile.services import open_case
-from cases.linking import bars, codes, deciding, requests
+from cases.linking import bars, codes, decisions, requests
 from cases.models import AssignmentAct, Case, CaseType, LinkReason, LinkRequest, Party
 from cases.models.number import CaseNumber
 from cases.numbering import parse_case_number
+from cases.services import open_case
 from icms.demo.papers import paper
 from icms.lib import clock
 from icms.lib.storage import Incoming
@@ -91,7 +91,7 @@ def _ask(cases: list[Case]) -> None:
     _request("lee.ou", Kind.LINK, cases[0].number, "defendant", "Fook Lam Construction Limited", "福林建築有限公司")
     _request("lee.ou", Kind.ACT, cases[3].number, "plaintiff", "Kwan Sau Ping", "關秀萍")
     refused = _request("ng", Kind.LINK, "DCPI 9/2021", "defendant", "Ng Siu Fong", "吳小芳")
-    deciding.refuse(
+    decisions.refuse(
         request_id=refused.pk,
         officer=officer,
         reason=LinkReason.objects.get(pk="L-01"),
@@ -101,10 +101,10 @@ def _ask(cases: list[Case]) -> None:
         "lee.ou", Kind.LINK, cases[1].number, "defendant", "Golden Bowl Catering Limited", "金碗飲食有限公司"
     )
     party = cases[1].parties.get(order=2)
-    deciding.approve(request_id=approved.pk, officer=officer, party_id=party.pk)
+    decisions.approve(request_id=approved.pk, officer=officer, party_id=party.pk)
     _request("ng", Kind.LINK, cases[4].number, "defendant", "Ng Siu Fong", "吳小芳")
     codes.issue(party_id=cases[2].parties.get(order=2).pk, officer=officer)
-    assert representing.present(party) is not None
+    assert representation.present(party) is not None
 
 
 def _request(username: str, kind: str, number: str, capacity: str, name_en: str, name_zh: str) -> LinkRequest:

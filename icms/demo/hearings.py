@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.hearings import services, standing
+from cases.case_desk import services, status
 from cases.models import Case
 from icms.lib import clock
 
@@ -43,7 +43,7 @@ def fix_hearings_and_links() -> None:
             services.fix_hearing(case=case, actor=officer, note="Three days are set aside.", **facts)
     one, other = _case_against("Chan Tai Hing"), _case_against("Kwong Fat Transport")
     services.link_cases(case=one, number=other.number, why="related", actor=officer)
-    standing.set_status(case=one, status="ended", why="Settled; consent order", actor=officer)
+    status.set_status(case=one, status="ended", why="Settled; consent order", actor=officer)
 
 
 def _case_against(defendant: str) -> Case:

@@ -20,7 +20,7 @@ from accounts.opening import open_account
 from accounts.profile.services import ask_for_name
 from accounts.signin.selectors import Passkey, sessions_of
 from cases.calendar.services import cancel_closure, enter_closure
-from cases.hearings.services import fix_hearing
+from cases.case_desk.services import fix_hearing
 from cases.models import Closure, ImplementationNotice, WeatherWarning
 from icms.lib import clock
 from tests.browser import firms, organizations, scenes, steps

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
-from cases.hearings.services import fix_hearing
+from cases.case_desk.services import fix_hearing
 from icms.lib import clock
 from tests.browser import scenes
 from tests.browser.steps import Visit

@@ -7,8 +7,8 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from cases.calendar import loading, services
-from cases.courts import loading as courts
+from cases.calendar import reference_data, services
+from cases.courts import reference_data as courts
 from cases.models import Closure, Office
 from filings.models import Filing, FilingStamp
 from icms.lib import clock
@@ -32,7 +32,7 @@ def fix_now(monkeypatch: pytest.MonkeyPatch) -> FixNow:
 @pytest.fixture
 def calendar_rows(db: None) -> None:
     courts.load()
-    loading.load()
+    reference_data.load()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.calendar import loading, services
+from cases.calendar import reference_data, services
 from cases.calendar.selectors import calendar_of, holidays_until, office_codes, offices, registry_of
 from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours
 from tests.calendar.building import deemed, hk
@@ -19,7 +19,7 @@ def test_what_is_loaded(calendar_rows):
 
 def test_loading_twice_changes_nothing_and_tells_nobody(calendar_rows):
     before = CalendarChange.objects.count()
-    loading.load()
+    reference_data.load()
     assert (CalendarChange.objects.count(), Closure.objects.count()) == (before, 1)
 
 
@@ -47,7 +47,7 @@ def test_only_the_help_centre_closes_for_lunch(calendar_rows):
 
 def test_a_holiday_that_changes_is_looked_at_again(calendar_rows):
     Holiday.objects.filter(date="2026-10-01").update(date="2026-10-02")
-    loading.load()
+    reference_data.load()
     change = CalendarChange.objects.order_by("-pk").first()
     assert (change.office, change.from_at, change.until_at) == (None, hk("2026-10-01 00:00"), hk("2026-10-03 00:00"))
     assert deemed("2026-10-02 10:00", calendar_of("DC")) == "2026-10-02 10:00:00"
@@ -55,25 +55,25 @@ def test_a_holiday_that_changes_is_looked_at_again(calendar_rows):
 
 def test_hours_that_change_are_looked_at_again(calendar_rows):
     OfficeHours.objects.filter(office="DC", weekday=1).update(closes_at="17:00")
-    loading.load()
+    reference_data.load()
     assert CalendarChange.objects.order_by("-pk").first().until_at is None
     assert calendar_of("DC").hours[1].closes.hour == 17
 
 
 def test_half_a_year_of_holidays_is_refused(calendar_rows, tmp_path, monkeypatch):
     for name in ("offices", "office_hours", "closures"):
-        (tmp_path / f"{name}.csv").write_text((loading.REFERENCE / f"{name}.csv").read_text())
-    rows = (loading.REFERENCE / "holidays.csv").read_text().splitlines()
+        (tmp_path / f"{name}.csv").write_text((reference_data.REFERENCE / f"{name}.csv").read_text())
+    rows = (reference_data.REFERENCE / "holidays.csv").read_text().splitlines()
     (tmp_path / "holidays.csv").write_text("\n".join([*rows, "2028-01-01,The first day of January,一月一日,一月一日"]))
-    monkeypatch.setattr(loading, "REFERENCE", tmp_path)
+    monkeypatch.setattr(reference_data, "REFERENCE", tmp_path)
     with pytest.raises(ValueError, match="2028 has 1 general holidays of 17"):
-        loading.load()
+        reference_data.load()
 
 
 def test_an_officer_s_correction_of_a_known_closure_stands(calendar_rows, officer, fix_now):
     closure = Closure.objects.get()
     services.cancel_closure(closure_id=closure.pk, actor=officer)
-    loading.load()
+    reference_data.load()
     assert Closure.objects.get().cancelled_at is not None
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.calendar.opening import CalendarNotLoaded, ClosureSpan
+from cases.calendar.opening_hours import CalendarNotLoaded, ClosureSpan
 from cases.calendar.periods import Period, Skip, Unit, WarningSpan, period_end
 from tests.calendar import building
 from tests.calendar.building import hk

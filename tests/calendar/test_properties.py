@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.calendar.deemed_receipt import Calendar, ClosureSpan, Rule, deemed_receipt
-from cases.calendar.words import because
+from cases.calendar.explanations import because
 from icms.lib.clock import court_day
 from tests.calendar.building import DISTRICT_COURT, ORDINARY, hk
 

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 
 from accounts.models import AuditEntry, User
 from accounts.roles import Role
-from cases.calendar import changes, loading, services, stamps
-from cases.courts import loading as courts
+from cases.calendar import changes, reference_data, services, stamps
+from cases.courts import reference_data as courts
 from cases.models import Closure, Office
 from filings.models import Filing, FilingStamp
 from icms.lib.errors import Refused
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def officer(fix_now):
     courts.load()
-    loading.load()
+    reference_data.load()
     return User.objects.create(username="calendar.officer", role=Role.REGISTRY_SUPERVISOR, name_en="Ho Ka Wai")
 
 

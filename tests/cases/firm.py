@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from accounts.models import User
-from cases import representing
-from cases.assigning import rights, services
+from cases import representation
+from cases.assigning import assignments, services
 from cases.models import Assignment, AssignmentAct, Case, CaseType, Party, Representation
 from icms.lib import clock
 
@@ -38,7 +38,9 @@ def cases_of(account: User, count: int, *, first: int = 1_000, to: Sequence[User
         for party in parties
         if party.order == 1
     )
-    rights.give(pairs=[(case.pk, each.pk) for case in cases for each in to], how=Assignment.How.ASSIGNED, actor=account)
+    assignments.give(
+        pairs=[(case.pk, each.pk) for case in cases for each in to], how=Assignment.How.ASSIGNED, actor=account
+    )
     return cases
 
 
@@ -50,8 +52,8 @@ def a_case(account: User, *, serial: int = 1, kind: str = "DCPI", venue: str | N
         case=case, capacity="plaintiff", kind="person", name_en="Chan Tai Hing", name_zh="陳大興", order=1
     )
     Party.objects.create(case=case, capacity="defendant", kind="body", name_en="Kwong Fat Transport Limited", order=2)
-    representing.begin(party=plaintiff, account=account, how=Representation.How.COMMENCED)
-    rights.let_act(account=account, case=case, how=Assignment.How.COMMENCED, actor=account)
+    representation.begin(party=plaintiff, account=account, how=Representation.How.COMMENCED)
+    assignments.let_act(account=account, case=case, how=Assignment.How.COMMENCED, actor=account)
     return case
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from accounts.models import AuditEntry
-from cases import representing
+from cases import representation
 from cases.calendar.services import enter_closure
 from cases.models import ImplementationNotice, Party
 from filings.case_page.export import file_name
@@ -244,7 +244,7 @@ def test_midnight_in_court_parts_the_days_of_the_search(reader, address, filing)
 def test_the_file_as_it_stood_names_who_represented_whom_then(reader, address, filing, person):
     party = filing.case.parties.get(capacity="plaintiff")
     with clock.set_to(DECIDED + timedelta(hours=3)):
-        representing.begin(party=party, account=person("lee.ou"), how="notice")
+        representation.begin(party=party, account=person("lee.ou"), how="notice")
     wong, lee = (escape(person(each).organization.name_en) for each in ("wong.ou", "lee.ou"))
     asked = {"show": "parties", "as_of": clock.court_time(DECIDED + timedelta(hours=1)).isoformat()}
     now, then = (

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
-from cases.casefile.services import open_case
 from cases.courts import services
 from cases.courts.selectors import may, venues_open
 from cases.models import CaseType, ClaimNature, ImplementationNotice, Party, Service, Venue
+from cases.services import open_case
 from filings.drafting import services as drafting
 from filings.models import DocumentType
 from icms.lib import clock
@@ -81,7 +81,7 @@ def test_every_kind_that_may_be_commenced_has_an_originating_document_and_its_na
 
 
 def test_loading_again_leaves_the_dates_of_the_administrator(court, settings):
-    from cases.courts.loading import load
+    from cases.courts.reference_data import load
 
     ImplementationNotice.objects.filter(case_type="HCPI").update(since=date(2027, 1, 4))
     load()

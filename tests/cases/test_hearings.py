@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Message
-from cases.assigning.rights import let_act
-from cases.hearings import services
-from cases.hearings.selectors import hearings_of, linked_cases, next_hearings
+from cases.assigning.assignments import let_act
+from cases.case_desk import services
 from cases.models import Case, Hearing
+from cases.selectors import hearings_of, linked_cases, next_hearings
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.cases.firm import a_case, in_address

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.access import may_read_file
-from cases.assigning.rights import let_act
+from cases.assigning.assignments import let_act
 from filings.models import Seal
 from filings.sealing.tasks import seal_document
 from tests.court import accept, lodged_of

@@ -5,9 +5,9 @@ from django.test import Client
 
 from accounts.messages.services import post
 from accounts.models import Message, User
-from cases import representing
-from cases.assigning import rights
-from cases.linking import deciding, requests
+from cases import representation
+from cases.assigning import assignments
+from cases.linking import decisions, requests
 from cases.models import Assignment, AssignmentAct, Case, CaseType, Party, Representation, Venue
 from cases.models.number import CaseNumber
 from cases.numbering import rows_numbered
@@ -22,8 +22,8 @@ def summons(person) -> Case:
     case = Case.objects.create(case_type=kind, venue=venue, serial=7, year=2026, commenced_on="2026-11-20")
     client = Party.objects.create(case=case, capacity="informant", kind="body", name_en="Lei Yue Mun Limited", order=1)
     Party.objects.create(case=case, capacity="defendant", kind="person", name_en="Poon Chi Wai", order=2)
-    representing.begin(party=client, account=person("wong.ou"), how=Representation.How.ON_FILE)
-    rights.let_act(account=person("wong.ou"), case=case, how=Assignment.How.ON_FILE, actor=None)
+    representation.begin(party=client, account=person("wong.ou"), how=Representation.How.ON_FILE)
+    assignments.let_act(account=person("wong.ou"), case=case, how=Assignment.How.ON_FILE, actor=None)
     return case
 
 
@@ -48,9 +48,9 @@ def test_it_is_chosen_by_its_box_and_has_a_page_for_assigning(person, summons):
 def test_a_link_request_for_it_finds_it(person, summons):
     wish = requests.Wish("link", CaseNumber("KTS", 7, 2026), "defendant", "Poon Chi Wai", "")
     asked = requests.ask(actor=person("lee.ou"), wish=wish, file=arrived(pdf("served"), "served.pdf"))
-    assert deciding.case_of(asked) == summons
+    assert decisions.case_of(asked) == summons
     defendant = summons.parties.get(capacity="defendant")
-    deciding.approve(request_id=asked.pk, officer=person("registry"), party_id=defendant.pk)
+    decisions.approve(request_id=asked.pk, officer=person("registry"), party_id=defendant.pk)
     assert has(person("lee.ou")) == {summons.pk}
 
 

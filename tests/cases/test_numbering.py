@@ -7,7 +7,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.courts.loading import load
+from cases.courts.reference_data import load
 from cases.models import CaseType, Venue
 from cases.models.number import CaseNumber
 from cases.numbering import parse_case_number, read_case_number

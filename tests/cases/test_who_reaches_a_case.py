@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import Branch, User
-from cases.assigning.rights import give, take
-from cases.hearings import services as hearings
-from cases.linking import bars, deciding, requests
+from cases.assigning.assignments import give, take
+from cases.case_desk import services as hearings
+from cases.linking import bars, decisions, requests
 from cases.models import Case, Hearing, LinkedCase
 from cases.models.number import CaseNumber
 from filings.models import Filing
@@ -120,7 +120,7 @@ def former(person: Person) -> Scene:
     wish = requests.Wish("act", number, "plaintiff", person("wong.ou").name_en, "")
     asked = requests.ask(actor=person("lee.ou"), wish=wish, file=arrived(pdf("notice"), "notice.pdf"))
     party = scene.case.parties.get(capacity="plaintiff")
-    deciding.approve(request_id=asked.pk, officer=person("registry"), party_id=party.pk)
+    decisions.approve(request_id=asked.pk, officer=person("registry"), party_id=party.pk)
     scene.actors, scene.firms, scene.branches = {"lee.ou"}, {"lee"}, {"HQ"}
     return scene
 

@@ -7,8 +7,8 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from cases.casefile.services import open_case
 from cases.models import Case, CaseType, Court, ImplementationNotice, Party
+from cases.services import open_case
 
 Names = tuple[str, str]
 OpenCase = Callable[..., Case]

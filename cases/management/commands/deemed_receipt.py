@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import ProgrammingError
 
-from cases.calendar import selectors, words
+from cases.calendar import explanations, selectors
 from cases.calendar.deemed_receipt import Calendar, CalendarNotLoaded, deemed_receipt
-from cases.calendar.typed import Unreadable, closures_of, time_of
+from cases.calendar.parsing import Unreadable, closures_of, time_of
 from cases.models import Court, Office
 from icms.lib import dates
 from icms.lib.clock import court_time
@@ -89,7 +89,7 @@ def _answer(text: str, office: Office, calendar: Calendar) -> tuple[int, Answer]
         "received_at": received,
         "deemed_at": court_time(outcome.deemed_at).isoformat() if outcome.deemed_at else None,
         "rule": outcome.rule,
-        "because": words.because(outcome, office.name).as_json(),
+        "because": explanations.because(outcome, office.name).as_json(),
     }
 
 

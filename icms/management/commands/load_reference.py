@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts import loading as accounts
-from cases.calendar import loading as calendar
-from cases.courts import loading as courts
-from cases.linking import loading as linking
+from cases.calendar import reference_data as calendar
+from cases.courts import reference_data as courts
+from cases.linking import reference_data as linking
 from filings import reference_data as filings
 from payments.charges import loading as charges
 from payments.fees import loading as fees

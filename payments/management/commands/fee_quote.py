@@ -14,8 +14,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import ProgrammingError
 
 from cases.calendar.deemed_receipt import CalendarNotLoaded, deemed_receipt
+from cases.calendar.parsing import Unreadable, time_of
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.calendar.typed import Unreadable, time_of
 from cases.models import Court
 from icms.lib import clock
 from icms.lib.clock import court_day, court_time

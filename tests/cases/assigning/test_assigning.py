@@ -213,7 +213,7 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(person, django_asser
 
 
 def test_what_was_chosen_and_never_confirmed_is_forgotten_after_a_day(person, firm):
-    from cases.nightly import sweep
+    from cases.periodic import sweep
 
     with clock.set_to(TUESDAY_10):
         act(person("wong.pa"), Kind.ASSIGN, firm, [person("wong.ou")])

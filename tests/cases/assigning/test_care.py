@@ -11,7 +11,7 @@ from accounts.models import Branch, Message, User
 from cases.access import my_cases
 from cases.assigning import absences, coverage
 from cases.assigning.defaults import somebody_for
-from cases.hearings.services import fix_hearing
+from cases.case_desk.services import fix_hearing
 from cases.models import Assignment
 from filings.drafting.services import start_filing
 from filings.models import Filing

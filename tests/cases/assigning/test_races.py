@@ -9,7 +9,7 @@ from django.db import close_old_connections, connection, connections, transactio
 
 from accounts.models import User
 from cases.access import not_in_case
-from cases.assigning import rights, services
+from cases.assigning import assignments, services
 from cases.linking import codes
 from cases.models import Assignment, Case, CaseUserPermission, LinkCode
 from cases.numbering import parse_case_number
@@ -137,4 +137,4 @@ def test_two_handovers_at_once_lose_nothing(person):
     assert not [each for each in done if isinstance(each, Exception)]
     held = has(first) | has(second) | has(third)
     assert held == {case.pk for case in cases} and not has(first)
-    assert rights.assigned_pairs([case.pk for case in cases], [first]) == []
+    assert assignments.assigned_pairs([case.pk for case in cases], [first]) == []

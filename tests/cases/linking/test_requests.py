@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import AuditEntry, Message, User
 from cases.access import my_cases
-from cases.linking import deciding, requests
+from cases.linking import decisions, requests
 from cases.linking.access import get_case_on_desk
 from cases.models import Assignment, LinkReason, LinkRequest, Representation
 from cases.models.number import CaseNumber
@@ -33,7 +33,7 @@ def party(case, capacity):
 
 
 def approve(request, officer, chosen):
-    return deciding.approve(request_id=request.pk, officer=officer, party_id=chosen.pk)
+    return decisions.approve(request_id=request.pk, officer=officer, party_id=chosen.pk)
 
 
 def test_a_firm_is_linked_when_the_registry_approves(person, case):
@@ -137,10 +137,10 @@ def test_asking_costs_the_same_questions_whatever_the_case(person, case):
 def test_a_request_for_no_case_can_only_be_refused(person, case):
     asked = ask(person("lee.ou"), serial=999)
     with pytest.raises(Refused) as refused:
-        deciding.approve(request_id=asked.pk, officer=person("registry"), party_id=party(case, "defendant").pk)
+        decisions.approve(request_id=asked.pk, officer=person("registry"), party_id=party(case, "defendant").pk)
     assert codes(refused) == ["no_case"]
     reason = LinkReason.objects.get(pk="L-01")
-    deciding.refuse(request_id=asked.pk, officer=person("registry"), reason=reason, note="Look at the document.")
+    decisions.refuse(request_id=asked.pk, officer=person("registry"), reason=reason, note="Look at the document.")
     assert Message.objects.get(to=person("lee.ou")).kind == "case_link_refused"
 
 
@@ -153,7 +153,7 @@ def test_a_party_of_another_case_cannot_be_approved(person, case):
 
 def test_two_officers_do_not_decide_the_same_request(person, case):
     asked = ask(person("lee.ou"))
-    deciding.take_in_hand(request_id=asked.pk, officer=person("registry"))
+    decisions.take_in_hand(request_id=asked.pk, officer=person("registry"))
     with pytest.raises(Refused) as refused:
         approve(asked, person("registry.sup"), party(case, "defendant"))
     assert codes(refused) == ["taken"]
@@ -161,8 +161,8 @@ def test_two_officers_do_not_decide_the_same_request(person, case):
 
 def test_a_supervisor_puts_a_request_back_for_an_officer_who_is_away(person, case):
     asked = ask(person("lee.ou"))
-    deciding.take_in_hand(request_id=asked.pk, officer=person("registry"))
-    deciding.give_back(request_id=asked.pk, officer=person("registry.sup"))
+    decisions.take_in_hand(request_id=asked.pk, officer=person("registry"))
+    decisions.give_back(request_id=asked.pk, officer=person("registry.sup"))
     assert LinkRequest.objects.get(pk=asked.pk).taken_by is None
 
 
@@ -178,7 +178,7 @@ def test_what_was_taken_back_is_not_decided(person, case):
     asked = ask(person("lee.ou"))
     requests.withdraw(request_id=asked.pk, actor=person("lee.ou"))
     with pytest.raises(Refused):
-        deciding.take_in_hand(request_id=asked.pk, officer=person("registry"))
+        decisions.take_in_hand(request_id=asked.pk, officer=person("registry"))
 
 
 def test_nobody_asks_twice_for_the_same(person, case):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from accounts.messages.services import post
 from accounts.models import User
-from cases.assigning.rights import Pair
+from cases.assigning.assignments import Pair
 from cases.models import AssignmentAct, Case
 
 NAMED = 10

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from cases import representing
-from cases.assigning import rights
+from cases import representation
+from cases.assigning import assignments
 from cases.assigning.defaults import somebody_for
 from cases.models import Assignment, Case, CaseType, Party, Representation, Venue
 from cases.models.case import PartyFields
@@ -61,8 +61,8 @@ def open_case(
         for party in parties
     )
     filing_party = next(new for new, party in zip(entered, parties, strict=True) if party == filer)
-    representing.begin(party=filing_party, account=filer_account, how=Representation.How.COMMENCED)
-    rights.let_act(account=filer_account, case=case, how=Assignment.How.COMMENCED, actor=filer_account)
+    representation.begin(party=filing_party, account=filer_account, how=Representation.How.COMMENCED)
+    assignments.let_act(account=filer_account, case=case, how=Assignment.How.COMMENCED, actor=filer_account)
     if filer_account.organization and not filer_account.is_active:
         somebody_for(case=case, organization=filer_account.organization, actor=None)
     audit.record(act="case.opened", subject=case, actor=actor, number=case.number)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest
-from cases.hearings import services, standing
-from cases.hearings.access import get_case, get_hearing, may_change, may_restrict, officers, readers, restricters
-from cases.hearings.forms import FindCaseForm, HearingForm, LinkForm, RestrictForm, StatusForm, VacateForm, as_fixed
-from cases.hearings.selectors import hearings_of, linked_cases
+from cases.case_desk import services
+from cases.case_desk.access import get_case, get_hearing, may_change, may_restrict, officers, readers, restricters
+from cases.case_desk.forms import FindCaseForm, HearingForm, LinkForm, RestrictForm, StatusForm, VacateForm, as_fixed
+from cases.case_desk.status import set_restricted, set_status
 from cases.models import Case, CaseStatus, Hearing
 from cases.numbering import read_case_number
+from cases.selectors import hearings_of, linked_cases
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
@@ -136,7 +137,7 @@ def status(request: SignedInRequest, number: str) -> HttpResponse:
     form = StatusForm(bound(request))
 
     def act() -> object:
-        return standing.set_status(case=found, actor=request.user, **form.cleaned_data)
+        return set_status(case=found, actor=request.user, **form.cleaned_data)
 
     return _act(request, found, form, act, "status", _("The status is entered. Those who act in the case are told."))
 
@@ -151,7 +152,7 @@ def restriction(request: SignedInRequest, number: str) -> HttpResponse:
     form = RestrictForm(bound(request), initial={"restricted": wanted})
 
     def act() -> object:
-        return standing.set_restricted(case=found, actor=request.user, **form.cleaned_data)
+        return set_restricted(case=found, actor=request.user, **form.cleaned_data)
 
     done = _("The public no longer finds this case.") if wanted == "yes" else _("The public may find this case again.")
     return _act(request, found, form, act, "restriction", done)

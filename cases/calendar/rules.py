@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.calendar.opening import Calendar, CalendarNotLoaded
+from cases.calendar.opening_hours import Calendar, CalendarNotLoaded
 from cases.calendar.selectors import calendar_without, offices, span_of
 from cases.models import Closure
 from icms.lib import clock

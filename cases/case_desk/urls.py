@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.hearings import views
+from cases.case_desk import views
 
 app_name = "hearings"
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.casefile import views
+from cases.case_list import views
 
 app_name = "cases"
 urlpatterns = [path("", views.my_cases, name="list")]

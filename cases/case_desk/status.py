@@ -7,7 +7,7 @@ from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
-from cases.hearings.places import acting_in
+from cases.case_desk.recipients import acting_in
 from cases.models import Case, CaseStatus
 from cases.signals import case_changed
 from icms.lib import clock

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Message
-from cases.hearings import standing
-from cases.hearings.selectors import status_of
+from cases.case_desk import status
 from cases.models import Case, CaseStatus
+from cases.selectors import status_of
 from filings.drafting.services import start_filing
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -23,7 +23,7 @@ def case(person):
 @pytest.fixture
 def ended(case, person):
     with clock.set_to(TUESDAY_10):
-        standing.set_status(case=case, status="ended", why="Judgment of 3 November 2026", actor=person("registry"))
+        status.set_status(case=case, status="ended", why="Judgment of 3 November 2026", actor=person("registry"))
     case.refresh_from_db()
     return case
 
@@ -39,14 +39,14 @@ def test_who_acts_in_it_is_told_that_it_has_ended_and_why(ended, person, client)
 
 def test_said_again_it_is_said_once(ended, person):
     with pytest.raises(Refused, match="nothing_changed"):
-        standing.set_status(case=ended, status="ended", why="Again", actor=person("registry"))
+        status.set_status(case=ended, status="ended", why="Again", actor=person("registry"))
     assert CaseStatus.objects.count() == Message.objects.filter(kind="case_ended").count() == 1
 
 
 def test_the_file_says_what_held_at_each_time(ended, person, client):
     week = timedelta(days=7)
     with clock.set_to(TUESDAY_10 + week):
-        standing.set_status(case=ended, status="active", why="Judgment set aside", actor=person("registry"))
+        status.set_status(case=ended, status="active", why="Judgment set aside", actor=person("registry"))
     ended.refresh_from_db()
     at = [TUESDAY_10 - week, TUESDAY_10, TUESDAY_10 + week / 2, TUESDAY_10 + week, None]
     assert [status_of(ended, each) for each in at] == ["Active", "Ended", "Ended", "Active", "Active"]
@@ -70,12 +70,12 @@ def test_restricted_the_public_finds_it_nowhere_and_its_filer_still_does(case, p
     entry = reverse("causebook:entry", args=[case.number])
     assert client.get(entry).status_code == 200
     assert entry in client.get(reverse("causebook:search"), {"q": case.number}).content.decode()
-    standing.set_restricted(case=case, restricted=True, why="Order of 3 November", actor=person("registry.sup"))
+    status.set_restricted(case=case, restricted=True, why="Order of 3 November", actor=person("registry.sup"))
     assert client.get(entry).status_code == 404
     assert entry not in client.get(reverse("causebook:search"), {"q": case.number}).content.decode()
     client.force_login(person("wong.ou"))
     assert client.get(reverse("case_page:case", args=[case.number])).status_code == 200
-    standing.set_restricted(case=case, restricted=False, why="Order varied", actor=person("registry.sup"))
+    status.set_restricted(case=case, restricted=False, why="Order varied", actor=person("registry.sup"))
     client.logout()
     assert client.get(entry).status_code == 200
     acts = AuditEntry.objects.filter(act__in=["case.restricted", "case.opened_to_the_public"]).order_by("pk")
@@ -85,7 +85,7 @@ def test_restricted_the_public_finds_it_nowhere_and_its_filer_still_does(case, p
 @pytest.mark.parametrize("username", ["registry", "admin", "wong.pa", "chan"])
 def test_only_a_supervisor_restricts(case, person, username):
     with pytest.raises(Refused, match="not_your_desk"):
-        standing.set_restricted(case=case, restricted=True, why="x", actor=person(username))
+        status.set_restricted(case=case, restricted=True, why="x", actor=person(username))
     assert not Case.objects.get(pk=case.pk).restricted
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
-from cases.hearings.places import acting_in
+from cases.case_desk.recipients import acting_in
 from cases.models import Case, Hearing, LinkedCase
 from cases.numbering import read_case_number
 from cases.signals import case_changed

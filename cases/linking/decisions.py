@@ -7,9 +7,9 @@ from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
-from cases import representing
+from cases import representation
+from cases.assigning.assignments import end_in_person, let_act, lock_assigning, take
 from cases.assigning.defaults import somebody_for
-from cases.assigning.rights import end_in_person, let_act, lock_assigning, take
 from cases.linking.requests import locked
 from cases.models import Assignment, Case, LinkReason, LinkRequest, Party, Representation
 from cases.models.number import CaseNumber
@@ -98,13 +98,13 @@ def approve(*, request_id: int, officer: User, party_id: int | None, note: str =
     if party is None:
         raise Refused(NO_PARTY)
     lock_assigning(request.organization, party.represented_by)
-    before = representing.present(party)
+    before = representation.present(party)
     if reasons := _not_approved(request, party, before):
         raise Refused(reasons)
     request.outcome, request.party, request.note = LinkRequest.Outcome.APPROVED, party, note
     _decided(request, officer, party=party.name)
     if request.kind == Kind.CEASE:
-        representing.end(party=party)
+        representation.end(party=party)
     else:
         enter(account=request.made_by, party=party, how=How.LINKED if request.kind == Kind.LINK else How.NOTICE)
     if before is not None:
@@ -117,7 +117,7 @@ def approve(*, request_id: int, officer: User, party_id: int | None, note: str =
 def enter(*, account: User, party: Party, how: str) -> None:
     """An account, and its organization with it, comes to a case for a party. The case is locked by the caller."""
     case = party.case
-    representing.begin(party=party, account=account, how=how)
+    representation.begin(party=party, account=account, how=how)
     by = Assignment.How.NOTICE if how == How.NOTICE else Assignment.How.LINKED
     let_act(account=account, case=case, how=by, actor=account)
     if account.organization:
@@ -133,7 +133,7 @@ def leave(before: Representation, case: Case, *, actor: User, unless: User) -> N
             end_in_person(account=before.account, case=case)
             _tell_former(before, case, [before.account])
         return
-    if representing.represents_somebody(organization, case):
+    if representation.represents_somebody(organization, case):
         return
     held = Assignment.objects.present().filter(case=case, account__organization=organization)
     accounts = [each.account for each in held.select_related("account__organization")]

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, for_roles
 from accounts.roles import FILERS, ORGANIZATION_ROLES
-from cases.casefile.forms import CaseSearchForm
-from cases.casefile.selectors import case_page
+from cases.case_list.forms import CaseSearchForm
+from cases.case_list.selectors import case_page
 from cases.courts.first_filing import duty_of
 from cases.models.case import two_sides
 from cases.numbering import looks_like_a_number, read_case_number

@@ -5,7 +5,7 @@ from django.http import Http404
 from accounts.access import for_roles
 from accounts.models import User
 from accounts.roles import REGISTRY_DESK, Role
-from cases.hearings.standing import RESTRICTERS
+from cases.case_desk.status import RESTRICTERS
 from cases.models import Case, Hearing
 from cases.numbering import parse_case_number
 
