@@ -20,7 +20,7 @@ COPY . .
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=icms.settings \
     ICMS_VAR=/data STATIC_ROOT=/srv/static
 RUN for po in locale/*/LC_MESSAGES/*.po; do msgfmt -o "${po%.po}.mo" "$po" || exit 1; done \
-    && ICMS_DEMO=1 python manage.py collectstatic --noinput --verbosity 0
+    && DJANGO_SETTINGS_MODULE=dev.settings ICMS_VAR=/tmp/build python manage.py collectstatic --noinput --verbosity 0
 USER icms
 VOLUME /data
 EXPOSE 8000

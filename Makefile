@@ -11,13 +11,13 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ready  ## everything this machine lacks, and a database with the reference data and the cast
-	@LOG_LEVEL=WARNING .venv/bin/python -m icms.prepare
+	@LOG_LEVEL=WARNING $(MANAGE) prepare
 
 ready:
-	@$(PYTHON) icms/bootstrap.py
+	@$(PYTHON) dev/bootstrap.py
 
 run: ready  ## the portal at http://127.0.0.1:8000/ (another port: make run PORT=8001)
-	@PORT=$(PORT) .venv/bin/python -m icms.run
+	@PORT=$(PORT) .venv/bin/python -m dev.run
 
 test: ready  ## every test, on engines of its own (some: make test ARGS="tests/cases -x")
 	@.venv/bin/python -m pytest $(ARGS)
@@ -27,16 +27,16 @@ check: ready  ## lint, types, contracts, templates, migrations, translations
 
 fix: ready  ## put code and templates into the house's form
 	@.venv/bin/ruff check --quiet --fix; .venv/bin/ruff format --quiet
-	@.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html'); true
+	@.venv/bin/djade --target-version 5.2 $$(git ls-files '*.html'); true
 
 browser:  ## Chromium, for the browser tests
-	@$(PYTHON) icms/bootstrap.py browser
+	@$(PYTHON) dev/bootstrap.py browser
 
 bench: ready  ## what is measured, beside what it is compared with
 	@.venv/bin/python -m bench $(ARGS)
 
 demo-reset: ready  ## forget the demonstration's data and begin anew
-	@.venv/bin/python -m icms.reset $(ARGS)
+	@.venv/bin/python -m dev.run --reset
 
 shots: ready  ## screenshots of every page into docs/img/pages, and those we keep into docs/img
 	@.venv/bin/python -m tests.shots $(ARGS)
@@ -44,4 +44,4 @@ shots: ready  ## screenshots of every page into docs/img/pages, and those we kee
 messages: ready  ## gather the interface's words into locale/, and compile them
 	@$(MANAGE) makemessages --locale zh_Hant --locale zh_Hans --no-wrap --no-location --no-obsolete \
 		--ignore var --ignore tests --ignore bench --ignore node_modules
-	@$(PYTHON) icms/bootstrap.py
+	@$(PYTHON) dev/bootstrap.py

@@ -17,7 +17,9 @@ LANGUAGES = ("zh_Hant", "zh_Hans")
 
 # The shape of production, with made-up values: what `check --deploy` says must hold for the settings, not for a .env.
 PRODUCTION = {
-    "ICMS_DEMO": "0",
+    "DJANGO_SETTINGS_MODULE": "icms.settings",
+    "DATABASE_URL": "postgres://icms@database/icms",
+    "REDIS_URL": "redis://redis:6379/0",
     "DEBUG": "0",
     "HTTPS": "1",
     "PERSONAL_DATA_KEYS": "YSBrZXkgZm9yIHRoZSBjaGVjayBhbG9uZSwgbm8gdXM=",
@@ -31,7 +33,10 @@ PRODUCTION = {
 
 def templates() -> list[str]:
     """Every template in the repository."""
-    return [str(path.relative_to(BASE)) for path in sorted((BASE / "templates").rglob("*.html"))]
+    return [
+        str(path.relative_to(BASE))
+        for path in sorted([*BASE.glob("templates/**/*.html"), *BASE.glob("dev/templates/**/*.html")])
+    ]
 
 
 def commands() -> dict[str, list[str]]:

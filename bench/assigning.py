@@ -26,7 +26,7 @@ def run(quick: bool) -> str:
 def _database() -> Iterator[None]:
     import os
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icms.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dev.settings")
     django.setup()
     from django.conf import settings
     from django.test.utils import get_runner, setup_test_environment, teardown_test_environment

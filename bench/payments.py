@@ -12,7 +12,7 @@ import sys
 from typing import Any
 
 from bench.worker import p, portal_of_its_own, watched
-from icms.portal import BASE
+from dev.processes import BASE
 
 RATE, AIM_SECONDS = 8, 1.0
 HEAD = (

@@ -14,9 +14,8 @@ from typing import Any
 
 import psycopg2
 
-from icms import embedded
-from icms.portal import BASE, Plan
-from icms.processes import end_strays, free_port
+from dev import engines
+from dev.processes import BASE, Plan, end_strays, free_port
 from tests.stack import wait_until
 
 FOLDER = BASE / "var" / "bench" / "web"
@@ -70,11 +69,11 @@ class Web:
 @contextlib.contextmanager
 def web() -> Iterator[Web]:
     """The portal's web server on a fresh database; everything ends with the block."""
-    engines = FOLDER.parent / "engines"
+    folder = FOLDER.parent / "engines"
     end_strays(str(FOLDER))
     shutil.rmtree(FOLDER, ignore_errors=True)
-    addresses = embedded.ensure(engines)
-    _new_database(str(embedded.Places(engines).sockets))
+    addresses = engines.ensure(folder)
+    _new_database(str(engines.EnginePaths(folder).sockets))
     plan = Plan(
         var=FOLDER,
         port=free_port(),
@@ -85,7 +84,7 @@ def web() -> Iterator[Web]:
     )
     environment = plan.environment() | {"ICMS_DEMO": "1", "ICMS_DEMO_SCENES": "0", "LOG_LEVEL": "WARNING"}
     environment["PYTHONPATH"] = str(BASE)
-    subprocess.run([sys.executable, "-m", "icms.prepare"], cwd=BASE, env=environment, check=True, capture_output=True)
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=BASE, env=environment, check=True, capture_output=True)
     child = plan.children()["web"]
     child.environment = environment
     try:
@@ -96,7 +95,7 @@ def web() -> Iterator[Web]:
     finally:
         child.patience = 5
         child.stop()
-        embedded.stop(engines)
+        engines.stop(folder)
         shutil.rmtree(FOLDER, ignore_errors=True)
 
 

@@ -17,9 +17,8 @@ from typing import Any
 
 import psycopg2
 
-from icms import embedded
-from icms.portal import BASE, Plan
-from icms.processes import answers, end_strays, free_port
+from dev import engines
+from dev.processes import BASE, Plan, answers, end_strays, free_port
 from tests.stack import wait_until
 
 FOLDER = BASE / "var" / "bench" / "portal"
@@ -119,9 +118,9 @@ def _tree(root: int) -> list[str]:
 
 def _ours() -> list[str]:
     """The portal's processes and its engines; not the load, which says itself what it cost."""
-    engines = str(FOLDER.parent / "engines")
+    folder = str(FOLDER.parent / "engines")
     found = {pid for pid in _pids("environ", f"ICMS_RUN={FOLDER}") if "_load" not in _words(pid)}
-    masters = set(_pids("cmdline", engines))
+    masters = set(_pids("cmdline", folder))
     return sorted(found | {pid for master in masters for pid in _tree(int(master))})
 
 
@@ -148,11 +147,11 @@ def _load(environment: dict[str, str], rate: int, seconds: int, module: str) -> 
 @contextlib.contextmanager
 def portal_of_its_own(without: Collection[str] = ("web",)) -> Iterator[tuple[dict[str, str], int]]:
     """A portal with a new database, without some of its programs; answers its environment, and the worker's process."""
-    engines = FOLDER.parent / "engines"
+    folder = FOLDER.parent / "engines"
     end_strays(str(FOLDER))
     shutil.rmtree(FOLDER, ignore_errors=True)
-    addresses = embedded.ensure(engines)
-    _new_database(str(embedded.Places(engines).sockets))
+    addresses = engines.ensure(folder)
+    _new_database(str(engines.EnginePaths(folder).sockets))
     plan = Plan(
         var=FOLDER,
         port=free_port(),
@@ -163,7 +162,7 @@ def portal_of_its_own(without: Collection[str] = ("web",)) -> Iterator[tuple[dic
     )
     environment = plan.environment() | {"ICMS_DEMO": "1", "ICMS_DEMO_SCENES": "0", "LOG_LEVEL": "WARNING"}
     environment["PYTHONPATH"] = str(BASE)
-    subprocess.run([sys.executable, "-m", "icms.prepare"], cwd=BASE, env=environment, check=True, capture_output=True)
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=BASE, env=environment, check=True, capture_output=True)
     children = {name: child for name, child in plan.children().items() if name not in without}
     children["worker"].words = [*children["worker"].words, "--include=bench.worker_tasks"]
     try:
@@ -180,7 +179,7 @@ def portal_of_its_own(without: Collection[str] = ("web",)) -> Iterator[tuple[dic
         for child in reversed(children.values()):
             child.patience = 5
             child.stop()
-        embedded.stop(engines)
+        engines.stop(folder)
 
 
 def _new_database(sockets: str) -> None:

@@ -7,14 +7,12 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from icms import embedded
-
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 # In the demonstration everything has a default; in production the environment must say it all.
-DEMO = env.bool("ICMS_DEMO", default=True)
+DEMO = env.bool("ICMS_DEMO", default=False)
 DEMO_SCENES = env.bool("ICMS_DEMO_SCENES", default=DEMO)
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env("ICMS_VAR", default=str(BASE_DIR / "var")))
@@ -90,16 +88,10 @@ TEMPLATES = [
     },
 ]
 
-# Data: the embedded engines are used only where no address is given.
-EMBEDDED = embedded.addresses(VAR_DIR)
-DATABASE_URL = env("DATABASE_URL", default="") or EMBEDDED.database_url
-REDIS_URL = env("REDIS_URL", default="") or EMBEDDED.redis_url
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-if EMBEDDED.database_url == DATABASE_URL:
-    # Starts at the first connection, and again after a crash.
-    DATABASES["default"] |= {"ENGINE": "icms.embedded", "EMBEDDED_ROOT": VAR_DIR}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Data: on a machine that has neither, the settings of `dev` bring both.
+DATABASE_URL = env("DATABASE_URL")
+REDIS_URL = env("REDIS_URL")
+DATABASES = {"default": env.db_url_config(DATABASE_URL) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -232,8 +224,14 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = env.bool("SERVE_STATIC_FROM_SOURCE", default=DEMO)
 
+
+def broker_url(redis_url: str) -> str:
+    """The same Redis as Celery writes it: Unix sockets have another scheme there."""
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+
+
 # Work outside the request.
-CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,

@@ -16,6 +16,7 @@ from cases.calendar import selectors as calendar_selectors
 from cases.courts import reference_data as courts_loading
 from cases.linking import reference_data as linking_loading
 from cases.models import CaseType
+from dev.demo import cast as demo_cast
 from filings import reference_data as filings_reference_data
 from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
@@ -24,7 +25,6 @@ from filings.models import Document, DocumentType, Filing
 from filings.registry.services import Verdict, decide
 from filings.stamping.stamps import stamp
 from filings.states import Decision
-from icms.demo import cast as demo_cast
 from icms.lib import clock
 from icms.lib.pdf.signing import make_demo_certificate
 from icms.lib.storage import Incoming

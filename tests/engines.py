@@ -37,4 +37,4 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "ICMS_DEMO": "1",
 }
-os.environ["DJANGO_SETTINGS_MODULE"] = "icms.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "dev.settings"

@@ -28,10 +28,9 @@ from typing import Any
 
 import psycopg2
 
-from icms import embedded
-from icms.embedded import postgres, redis
-from icms.portal import BASE, Plan
-from icms.processes import Child, answers, end_strays, free_port
+from dev import engines
+from dev.engines import postgres, redis
+from dev.processes import BASE, Child, Plan, answers, end_strays, free_port
 
 DATABASE = "icms_portal"
 REDIS_DATABASE = 5
@@ -49,7 +48,7 @@ class Portal:
         end_strays(str(self.folder))
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "log").mkdir(parents=True)
-        addresses = embedded.ensure(engines_folder)
+        addresses = engines.ensure(engines_folder)
         self.plan = Plan(
             var=self.folder,
             port=free_port(),
@@ -73,7 +72,7 @@ class Portal:
         environment = self.plan.environment() | quiet
         environment["EMAIL_URL"] = f"smtp://127.0.0.1:{self.plan.mail_port}"
         done = subprocess.run(
-            [sys.executable, "-m", "icms.prepare"],
+            [sys.executable, "manage.py", "prepare"],
             cwd=BASE,
             env=environment,
             capture_output=True,
@@ -120,7 +119,7 @@ class Portal:
 
     def start_engines(self) -> None:
         """Start what of the engines does not run; PostgreSQL recovers from its log."""
-        embedded.ensure(self.engines_folder)
+        engines.ensure(self.engines_folder)
 
     def mail_to(self, address: str) -> list[str]:
         """The text of each mail caught for this address, oldest first."""
@@ -152,7 +151,7 @@ class Portal:
                 connection.settings_dict["NAME"] = name
 
     def _make_database(self) -> None:
-        sockets = str(embedded.Places(self.engines_folder).sockets)
+        sockets = str(engines.EnginePaths(self.engines_folder).sockets)
         connection = psycopg2.connect(host=sockets, user="icms", dbname="postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Response, expect
 
-from icms.demo.cast import PASSWORD
+from dev.demo.cast import PASSWORD
 from tests.stack import Portal
 
 DEFENDANT = {"name_en": "Harbourview Renovation Limited", "name_zh": "海景裝修有限公司"}

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from playwright.sync_api import expect
 
 from accounts.models import Branch, CapRequest, Organization, User
-from icms.demo.cast import PASSWORD
+from dev.demo.cast import PASSWORD
 from tests.browser import organizations, steps
 from tests.browser.steps import Visit
 

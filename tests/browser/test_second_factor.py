@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import expect
 
-from icms.processes import answers, free_port
+from dev.processes import answers, free_port
 from tests.browser import steps
 from tests.browser.barriers import barriers_on
 from tests.browser.steps import Visit

@@ -15,7 +15,7 @@ from tests.browser import steps
 from tests.browser.steps import Visit
 from tests.stack import Portal, wait_until
 
-FINES = Path("icms/demo/fines.csv")
+FINES = Path("dev/demo/fines.csv")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from accounts.models import CapRequest, Empowerment, Message, User
 from causebook.models import Entry
+from dev.demo import cast, money, scenes, schedule
 from filings.models import ExemptionClaim, Filing
 from filings.states import State
-from icms.demo import cast, members, money, scenes, schedule
 from payments.models import Charge, DepositCredit, Difference, Fine, LedgerEntry, Refund, ScheduleProposal
 from tests.court import court, person
 
@@ -21,8 +21,8 @@ def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):
 
 def test_wong_and_partners_have_been_at_work_for_a_while_and_the_printed_cast_stays_short(court):
     before = cast.people()
-    assert members.join() == 17
-    assert members.join() == 0
+    assert cast.join() == 17
+    assert cast.join() == 0
     wong = User.objects.filter(organization__name_en="Wong & Partners")
     assert wong.filter(role="OU").count() == 17 and wong.filter(role="SA").count() == 2
     assert wong.filter(state="suspended").exists() and CapRequest.objects.filter(state="waiting").exists()

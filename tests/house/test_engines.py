@@ -13,27 +13,28 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from icms import embedded
-from icms.embedded import EngineError, Places, guard, postgres, redis
+from dev import engines
+from dev.engines import EngineError, EnginePaths, guard, postgres, redis
+from icms.settings import broker_url
 from tests.stack import wait_until
 
 BASE = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Iterator[Places]:
-    found = Places(tmp_path / "var")
+def paths(tmp_path: Path) -> Iterator[EnginePaths]:
+    found = EnginePaths(tmp_path / "var")
     yield found
-    embedded.stop(found.root)
+    engines.stop(found.root)
     wait_until(lambda: nothing_runs(found))
 
 
-def nothing_runs(places: Places) -> bool:
-    return not guard.processes_in("postgres", places.data) and not guard.processes_in("redis-server", places.redis_data)
+def nothing_runs(paths: EnginePaths) -> bool:
+    return not guard.processes_in("postgres", paths.data) and not guard.processes_in("redis-server", paths.redis_data)
 
 
-def ask(places: Places, question: str) -> object:
-    connection = psycopg2.connect(host=str(places.sockets), user="icms", dbname="icms")
+def ask(paths: EnginePaths, question: str) -> object:
+    connection = psycopg2.connect(host=str(paths.sockets), user="icms", dbname="icms")
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(question)
@@ -42,8 +43,8 @@ def ask(places: Places, question: str) -> object:
     return answer
 
 
-def another_process(places: Places, then: str = "") -> subprocess.Popen[str]:
-    code = f"from pathlib import Path; from icms import embedded; embedded.ensure(Path({str(places.root)!r})); "
+def another_process(paths: EnginePaths, then: str = "") -> subprocess.Popen[str]:
+    code = f"from pathlib import Path; from dev import engines; engines.ensure(Path({str(paths.root)!r})); "
     code += "print('ready', flush=True); " + textwrap.dedent(then)
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=BASE, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
@@ -52,110 +53,110 @@ def another_process(places: Places, then: str = "") -> subprocess.Popen[str]:
     return process
 
 
-def test_they_answer_in_utf8_and_utc_and_keep_what_is_committed(places: Places) -> None:
-    embedded.ensure(places.root)
-    ask(places, "CREATE TABLE kept AS SELECT '陳大文' AS name")
+def test_they_answer_in_utf8_and_utc_and_keep_what_is_committed(paths: EnginePaths) -> None:
+    engines.ensure(paths.root)
+    ask(paths, "CREATE TABLE kept AS SELECT '陳大文' AS name")
     assert ask(
-        places, "SELECT current_setting('server_encoding'), current_setting('fsync'), current_setting('TimeZone')"
+        paths, "SELECT current_setting('server_encoding'), current_setting('fsync'), current_setting('TimeZone')"
     ) == (
         "UTF8",
         "on",
         "UTC",
     )
-    assert embedded.stop(places.root)
-    embedded.ensure(places.root)
-    assert ask(places, "SELECT name FROM kept") == ("陳大文",)
+    assert engines.stop(paths.root)
+    engines.ensure(paths.root)
+    assert ask(paths, "SELECT name FROM kept") == ("陳大文",)
 
 
-def test_ten_that_start_at_once_share_one_pair(places: Places) -> None:
+def test_ten_that_start_at_once_share_one_pair(paths: EnginePaths) -> None:
     with ThreadPoolExecutor(10) as pool:
-        others = list(pool.map(lambda _: another_process(places, "import sys; sys.stdin.read()"), range(10)))
-    masters = [pid for pid in guard.processes_in("postgres", places.data) if guard.postgres_pid(places) == pid]
-    assert len(masters) == 1 and len(guard.processes_in("redis-server", places.redis_data)) == 1
+        others = list(pool.map(lambda _: another_process(paths, "import sys; sys.stdin.read()"), range(10)))
+    masters = [pid for pid in guard.processes_in("postgres", paths.data) if guard.postgres_pid(paths) == pid]
+    assert len(masters) == 1 and len(guard.processes_in("redis-server", paths.redis_data)) == 1
     for other in others:
         other.communicate()
 
 
-def test_they_end_with_their_last_user_however_it_ends(places: Places) -> None:
-    first = another_process(places, "import sys; sys.stdin.read()")
-    second = another_process(places, "import sys; sys.stdin.read()")
+def test_they_end_with_their_last_user_however_it_ends(paths: EnginePaths) -> None:
+    first = another_process(paths, "import sys; sys.stdin.read()")
+    second = another_process(paths, "import sys; sys.stdin.read()")
     first.communicate()
-    assert embedded.healthy(places.root)
+    assert engines.healthy(paths.root)
     second.send_signal(signal.SIGKILL)
     second.communicate()
-    wait_until(lambda: nothing_runs(places))
+    wait_until(lambda: nothing_runs(paths))
 
 
-def test_stopping_leaves_them_to_another_user(places: Places) -> None:
-    other = another_process(places, "import sys; sys.stdin.read()")
-    embedded.ensure(places.root)
-    assert not embedded.stop(places.root)
-    assert embedded.healthy(places.root)
+def test_stopping_leaves_them_to_another_user(paths: EnginePaths) -> None:
+    other = another_process(paths, "import sys; sys.stdin.read()")
+    engines.ensure(paths.root)
+    assert not engines.stop(paths.root)
+    assert engines.healthy(paths.root)
     other.communicate()
 
 
-def test_killed_engines_come_back_with_their_data(places: Places) -> None:
-    embedded.ensure(places.root)
-    ask(places, "CREATE TABLE kept AS SELECT 7 AS figure")
-    postgres.kill(places.root)
-    redis.kill(places.root)
-    wait_until(lambda: not embedded.healthy(places.root))
-    embedded.ensure(places.root)
-    assert ask(places, "SELECT figure FROM kept") == (7,)
+def test_killed_engines_come_back_with_their_data(paths: EnginePaths) -> None:
+    engines.ensure(paths.root)
+    ask(paths, "CREATE TABLE kept AS SELECT 7 AS figure")
+    postgres.kill(paths.root)
+    redis.kill(paths.root)
+    wait_until(lambda: not engines.healthy(paths.root))
+    engines.ensure(paths.root)
+    assert ask(paths, "SELECT figure FROM kept") == (7,)
 
 
-def test_a_pid_file_whose_number_another_process_has_now_is_no_obstacle(places: Places) -> None:
-    embedded.ensure(places.root)
-    embedded.stop(places.root)
-    places.postmaster_pid.write_text(f"{os.getpid()}\n{places.data}\n1\n5432\n/tmp\n\n\nready\n")
-    places.redis_pid.write_text(f"{os.getpid()}\n")
-    embedded.ensure(places.root)
-    assert embedded.healthy(places.root)
+def test_a_pid_file_whose_number_another_process_has_now_is_no_obstacle(paths: EnginePaths) -> None:
+    engines.ensure(paths.root)
+    engines.stop(paths.root)
+    paths.postmaster_pid.write_text(f"{os.getpid()}\n{paths.data}\n1\n5432\n/tmp\n\n\nready\n")
+    paths.redis_pid.write_text(f"{os.getpid()}\n")
+    engines.ensure(paths.root)
+    assert engines.healthy(paths.root)
 
 
-def test_a_half_made_data_folder_is_put_aside_never_removed(places: Places) -> None:
-    (places.data / "base").mkdir(parents=True)
-    (places.data / "base" / "precious").write_text("?")
-    (places.root / "postgres.making").mkdir()
-    embedded.ensure(places.root)
-    assert embedded.healthy(places.root)
-    (aside,) = places.root.glob("postgres.unfinished-*")
+def test_a_half_made_data_folder_is_put_aside_never_removed(paths: EnginePaths) -> None:
+    (paths.data / "base").mkdir(parents=True)
+    (paths.data / "base" / "precious").write_text("?")
+    (paths.root / "postgres.making").mkdir()
+    engines.ensure(paths.root)
+    assert engines.healthy(paths.root)
+    (aside,) = paths.root.glob("postgres.unfinished-*")
     assert (aside / "base" / "precious").read_text() == "?"
 
 
-def test_the_data_of_another_version_is_refused_in_a_sentence(places: Places) -> None:
-    places.data.mkdir(parents=True)
-    (places.data / "PG_VERSION").write_text("16\n")
+def test_the_data_of_another_version_is_refused_in_a_sentence(paths: EnginePaths) -> None:
+    paths.data.mkdir(parents=True)
+    (paths.data / "PG_VERSION").write_text("16\n")
     with pytest.raises(EngineError, match=r"made by PostgreSQL 16, this portal has 18"):
-        embedded.ensure(places.root)
-    assert (places.data / "PG_VERSION").read_text() == "16\n"
+        engines.ensure(paths.root)
+    assert (paths.data / "PG_VERSION").read_text() == "16\n"
 
 
-def test_a_folder_removed_under_running_engines_does_not_haunt_the_next(places: Places) -> None:
-    embedded.ensure(places.root)
-    ask(places, "CREATE TABLE ghost AS SELECT 1")
-    shutil.rmtree(places.root)
-    code = f"from pathlib import Path; from icms import embedded; embedded.ensure(Path({str(places.root)!r}))"
+def test_a_folder_removed_under_running_engines_does_not_haunt_the_next(paths: EnginePaths) -> None:
+    engines.ensure(paths.root)
+    ask(paths, "CREATE TABLE ghost AS SELECT 1")
+    shutil.rmtree(paths.root)
+    code = f"from pathlib import Path; from dev import engines; engines.ensure(Path({str(paths.root)!r}))"
     subprocess.run([sys.executable, "-c", code], cwd=BASE, check=True)
-    embedded.stop(places.root)
-    embedded.ensure(places.root)
-    assert ask(places, "SELECT to_regclass('ghost')") == (None,)
+    engines.stop(paths.root)
+    engines.ensure(paths.root)
+    assert ask(paths, "SELECT to_regclass('ghost')") == (None,)
 
 
 def test_a_path_longer_than_a_socket_may_have_is_no_obstacle(tmp_path: Path) -> None:
     root = tmp_path.joinpath(*["a-folder-with-quite-a-long-name"] * 6) / "var"
     assert len(str(root)) > 180
-    embedded.ensure(root)
-    assert embedded.healthy(root)
-    assert embedded.stop(root)
+    engines.ensure(root)
+    assert engines.healthy(root)
+    assert engines.stop(root)
 
 
-def test_only_their_own_account_may_reach_them(places: Places) -> None:
-    embedded.ensure(places.root)
-    assert places.sockets.stat().st_mode & 0o777 == 0o700
-    assert ask(places, "SELECT current_setting('listen_addresses')") == ("",)
+def test_only_their_own_account_may_reach_them(paths: EnginePaths) -> None:
+    engines.ensure(paths.root)
+    assert paths.sockets.stat().st_mode & 0o777 == 0o700
+    assert ask(paths, "SELECT current_setting('listen_addresses')") == ("",)
 
 
 def test_redis_is_spelled_as_celery_reads_it() -> None:
-    assert embedded.broker_url("unix:///tmp/x/redis.sock?db=5") == "redis+socket:///tmp/x/redis.sock?virtual_host=5"
-    assert embedded.broker_url("redis://cache:6379/0") == "redis://cache:6379/0"
+    assert broker_url("unix:///tmp/x/redis.sock?db=5") == "redis+socket:///tmp/x/redis.sock?virtual_host=5"
+    assert broker_url("redis://cache:6379/0") == "redis://cache:6379/0"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from icms import processes
-from icms.processes import MARK, Child
+from dev import processes
+from dev.processes import MARK, Child
 from tests.stack import wait_until
 
 BASE = Path(__file__).resolve().parents[2]
@@ -67,7 +67,7 @@ def test_a_child_that_ends_at_once_again_and_again_is_noticed(tmp_path: Path) ->
 
 def test_children_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
     code = (
-        "from icms.processes import Child; from pathlib import Path; import os, signal, sys\n"
+        "from dev.processes import Child; from pathlib import Path; import os, signal, sys\n"
         "words = [sys.executable, '-c', 'import signal; signal.pause()']\n"
         f"child = Child('x', words, os.environ, Path({str(tmp_path)!r}) / 'log')\n"
         "child.start(); print(child.process.pid, flush=True); signal.pause()"
@@ -96,7 +96,7 @@ def test_strays_of_the_same_place_are_ended_and_no_others(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("text", ["eighty", "0", "70000", "-1"])
 def test_a_port_that_is_no_port_is_refused_in_a_sentence(text: str) -> None:
-    words = [sys.executable, "-m", "icms.run"]
+    words = [sys.executable, "-m", "dev.run"]
     done = subprocess.run(words, cwd=BASE, env=os.environ | {"PORT": text}, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.strip() == f"PORT must be a number between 1 and 65000, not {text!r}."

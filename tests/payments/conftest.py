@@ -10,10 +10,10 @@ import pytest
 
 from accounts.models import User
 from cases.models import Court
+from dev.sandbox.server import Sandbox
 from icms.lib import clock
 from payments.charges.services import raise_charge, start_payment
 from payments.fees.quote import quote
-from payments.gateways.sandbox.server import Sandbox
 from payments.models import Charge, Fine, Payment
 from payments.public import services as public
 from payments.public.loading import load_fines

@@ -4,6 +4,6 @@ from pathlib import Path
 
 from payments.charges.services import Visitor
 
-DEMO = Path("icms/demo/fines.csv")
+DEMO = Path("dev/demo/fines.csv")
 REFERENCE, DOLLARS = "ESF26041788", "320"
 LAM = Visitor("lam@example.com", "Lam Siu Wai")

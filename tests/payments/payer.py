@@ -7,8 +7,8 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from payments.gateways import signatures
 from payments.gateways.registry import present_gateway
-from payments.gateways.sandbox import wire
 from payments.gateways.services import Outcome, take_notice
 from payments.models import Payment
 
@@ -81,8 +81,10 @@ class Teller:
         return self.sign(json.dumps(words).encode())
 
     def sign(self, body: bytes, secret: str | None = None) -> tuple[bytes, dict[str, str]]:
-        signature = wire.sign(secret=secret or self.secret, purpose=wire.NOTICE, body=body, at=1_790_000_000)
-        return body, {wire.HEADER: signature}
+        signature = signatures.sign(
+            secret=secret or self.secret, purpose=signatures.NOTICE, body=body, at=1_790_000_000
+        )
+        return body, {signatures.HEADER: signature}
 
     def tell(self, about: Payment, **said: Any) -> Outcome:
         body, headers = self.notice(about, **said)

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from dev.sandbox.labels import WORDS
 from icms.lib.errors import Refused
 from payments import nightly
 from payments.charges import loading
 from payments.charges.means import choices_for
 from payments.charges.paying import ask_how_it_went, start_payment
-from payments.gateways.sandbox.words import WORDS
 from payments.models import Charge, GatewayNotice, Means, Payment, Receipt
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10

@@ -11,8 +11,8 @@ from icms.lib import clock
 from payments import nightly, signals
 from payments.charges.services import start_payment, withdraw_charge
 from payments.charges.settling import take_money
+from payments.gateways import signatures
 from payments.gateways.registry import present_gateway
-from payments.gateways.sandbox import wire
 from payments.gateways.services import Outcome, take_notice
 from payments.models import Charge, GatewayNotice, Payment, Receipt
 from payments.states import ChargeState, PaymentState
@@ -61,7 +61,7 @@ def test_another_event_of_the_same_success_changes_nothing(payment, teller: Tell
 )
 def test_a_notice_with_a_bad_signature_is_kept_and_decides_nothing(payment, teller: Teller, told, header):
     body, _ = teller.notice(payment)
-    outcome = take_notice(gateway=present_gateway(), body=body, headers={wire.HEADER: header})
+    outcome = take_notice(gateway=present_gateway(), body=body, headers={signatures.HEADER: header})
     kept = GatewayNotice.objects.get()
     assert (outcome, kept.outcome, kept.signature_ok) == (Outcome.BAD_SIGNATURE, Outcome.BAD_SIGNATURE, False)
     assert bytes(kept.body) == body
@@ -81,13 +81,13 @@ def test_a_notice_signed_with_another_secret_or_changed_on_the_way_is_not_believ
 
 def test_what_is_signed_for_another_purpose_is_not_a_notice(payment, teller: Teller):
     body, _ = teller.notice(payment)
-    answer = {wire.HEADER: wire.sign(secret=teller.secret, purpose=wire.ANSWER, body=body)}
+    answer = {signatures.HEADER: signatures.sign(secret=teller.secret, purpose=signatures.ANSWER, body=body)}
     assert take_notice(gateway=present_gateway(), body=body, headers=answer) == Outcome.BAD_SIGNATURE
 
 
 def test_a_forger_cannot_take_the_place_of_a_true_notice(payment, teller: Teller):
     body, headers = teller.notice(payment)
-    take_notice(gateway=present_gateway(), body=body, headers={wire.HEADER: "t=1,v1=00"})
+    take_notice(gateway=present_gateway(), body=body, headers={signatures.HEADER: "t=1,v1=00"})
     assert take_notice(gateway=present_gateway(), body=body, headers=headers) == Outcome.SETTLED
 
 

@@ -10,15 +10,15 @@ from urllib.request import Request
 
 import pytest
 
+from dev.sandbox.server import Sandbox
+from dev.sandbox.store import Store
 from icms.lib import clock
 from icms.lib.errors import Refused
 from payments.charges.paying import ask_how_it_went
 from payments.charges.services import start_payment
+from payments.gateways import signatures
 from payments.gateways.protocol import GatewayAway
 from payments.gateways.registry import present_gateway
-from payments.gateways.sandbox import wire
-from payments.gateways.sandbox.server import Sandbox
-from payments.gateways.sandbox.store import Store
 from payments.models import Charge, GatewayNotice, Payment, Receipt
 from payments.nightly import sweep
 from payments.states import ChargeState, PaymentState
@@ -170,7 +170,7 @@ def test_a_page_of_nobody_is_not_there(silent_sandbox, payer):
 def test_the_api_answers_only_the_merchant(payment, silent_sandbox, payer):
     assert payer.open(f"{silent_sandbox.url}/api/payments", b"{}").status == 401
     assert payer.open(f"{silent_sandbox.url}/api/payments/{payment.reference}").status == 401
-    signed = {wire.HEADER: wire.sign(secret="a secret of the tests", purpose=wire.START, body=b"[]")}
+    signed = {signatures.HEADER: signatures.sign(secret="a secret of the tests", purpose=signatures.START, body=b"[]")}
     with pytest.raises(Exception, match="400"):
         payer.opener.open(Request(f"{silent_sandbox.url}/api/payments", data=b"[]", headers=signed))
 
@@ -195,13 +195,13 @@ def test_a_restart_keeps_the_payments(page_url, payer, silent_sandbox: Sandbox, 
 
 def test_a_busy_port_is_one_clear_sentence(silent_sandbox, tmp_path):
     environment = {**os.environ, "SANDBOX_GATEWAY_URL": silent_sandbox.url, "ICMS_VAR": str(tmp_path)}
-    words = [sys.executable, "-m", "payments.gateways.sandbox"]
+    words = [sys.executable, "-m", "dev.sandbox.server"]
     ended = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=30)
     assert ended.returncode == 1
     assert ended.stderr == f"The sandbox gateway cannot use {silent_sandbox.url}: Address already in use.\n"
 
 
 def test_the_server_needs_only_the_standard_library():
-    words = "import sys; import payments.gateways.sandbox.__main__; print('django' in sys.modules)"
+    words = "import sys; import dev.sandbox.server; print('django' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, timeout=30)
     assert told.stdout == "False\n"

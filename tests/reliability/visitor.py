@@ -9,7 +9,7 @@ from html import unescape
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from icms.demo.cast import PASSWORD
+from dev.demo.cast import PASSWORD
 
 TIMEOUT_SECONDS = 60
 MOST_REDIRECTS = 8

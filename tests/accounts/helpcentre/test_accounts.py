@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.helpcentre.organizations import services
 from accounts.models import AuditEntry, Message, Organization, User
-from icms.demo.cast import PASSWORD
+from dev.demo.cast import PASSWORD
 from icms.lib.errors import Refused
 from tests import desk_applications as desk
 

@@ -70,7 +70,7 @@ def test_a_session_that_was_ended_does_not_come_back_to_life_with_the_account(pa
 
 
 def test_reactivated_the_holder_signs_in_again(page_of, client, person):
-    from icms.demo.cast import PASSWORD
+    from dev.demo.cast import PASSWORD
 
     pages = page_of("wong.pa")
     pages.post("/en/organization/members/wong.ou/suspend/")

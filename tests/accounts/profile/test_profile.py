@@ -5,7 +5,7 @@ import pytest
 from accounts.messages.tasks import send_email
 from accounts.models import AuditEntry, Message, NameChange, User
 from accounts.profile import services
-from icms.demo.cast import PASSWORD
+from dev.demo.cast import PASSWORD
 from icms.lib.errors import Refused
 
 PROFILE = "/en/account/profile/"

@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.test import Client
 
 from accounts.models import User
-from icms.demo.cast import PASSWORD
+from dev.demo.cast import PASSWORD
 
 SIGN_IN = "/en/account/sign-in/"
 FACTOR = "/en/account/second-factor/"

@@ -16,7 +16,7 @@ from accounts.opening import open_account, send_invitation
 from accounts.signin import services
 from accounts.signin.nightly import sweep
 from accounts.signin.tasks import MOST_AN_HOUR, send_password_links
-from icms.demo.cast import PASSWORD
+from dev.demo.cast import PASSWORD
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.accounts.signin.conftest import NEW, SIGN_IN, sign_in, signed_in_as

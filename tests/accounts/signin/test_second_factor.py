@@ -12,7 +12,7 @@ from accounts.signin import factors
 from accounts.signin.rules import may_reset_second_factor
 from accounts.signin.selectors import factors_of
 from accounts.signin.services import reset_second_factor
-from icms.demo.cast import PASSWORD
+from dev.demo.cast import PASSWORD
 from icms.lib.errors import Refused
 from tests.accounts.signin.conftest import FACTOR, SIGN_IN, STEP, code_of, sign_in, signed_in_as
 from tests.passkeys import passkey_of

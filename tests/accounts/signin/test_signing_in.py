@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry, User
-from icms.demo.cast import PASSWORD
+from dev.demo.cast import PASSWORD
 from tests.accounts.signin.conftest import sign_in
 
 

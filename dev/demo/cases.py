@@ -1,0 +1,191 @@
+"""How cases came to people (links, assignments, requests, an absence, bars), and the hearings fixed in them."""
+
+import csv
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from accounts.models import Branch, User
+from cases import representation
+from cases.assigning import absences
+from cases.assigning import services as assigning
+from cases.calendar.selectors import calendar_of, registry_of
+from cases.case_desk import services as case_desk
+from cases.case_desk import status
+from cases.linking import bars, codes, decisions, requests
+from cases.models import AssignmentAct, Case, CaseType, LinkReason, LinkRequest, Party
+from cases.models.number import CaseNumber
+from cases.numbering import parse_case_number
+from cases.services import open_case
+from dev.demo.documents import paper
+from icms.lib import clock
+from icms.lib.storage import Incoming
+from icms.lib.uploads import ArrivedFile
+
+HERE = Path(__file__).parent
+Kind = LinkRequest.Kind
+
+
+def play() -> int:
+    """Play it once; how many cases. Does nothing where anything has been asked for already."""
+    if LinkRequest.objects.exists():
+        return 0
+    with open(HERE / "firms.csv", encoding="utf-8", newline="") as file:
+        cases = [_case(row) for row in csv.DictReader(file)]
+    Branch.objects.filter(organization__name_en="Wong & Partners", code="HQ").update(default_user=_who("wong.ou"))
+    _away()
+    _ask(cases)
+    _bar()
+    return len(cases)
+
+
+def _who(username: str) -> User:
+    return User.objects.select_related("organization", "branch").get(username=username)
+
+
+def _case(row: dict[str, str]) -> Case:
+    account, at = _who(row["account"]), clock.now() - timedelta(days=int(row["days"]))
+    sides = (("plaintiff", "person"), ("defendant", "body"))
+    parties = [
+        Party(capacity=side, kind=kind, name_en=row[f"{side}_en"], name_zh=row[f"{side}_zh"], order=order)
+        for order, (side, kind) in enumerate(sides, start=1)
+    ]
+    with clock.set_to(at):
+        case = open_case(
+            case_type=CaseType.objects.get(pk="DCPI"),
+            commenced_on=clock.court_day(at),
+            parties=parties,
+            filer=parties[0],
+            filer_account=account,
+            claim_kind="monetary",
+            claim_nature="work",
+            amount_cents=28_000_000,
+            actor=account,
+        )
+    wanted = [_who(username) for username in row["to"].split()]
+    administrator = User.objects.filter(organization=account.organization, role="PA").earliest("pk")
+    with clock.set_to(at + timedelta(days=2)):
+        if wanted and wanted != [account]:
+            _act(administrator, AssignmentAct.Kind.ASSIGN, case, wanted)
+        if account not in wanted:
+            _act(administrator, AssignmentAct.Kind.UNASSIGN, case, [account])
+    return case
+
+
+def _act(actor: User, kind: str, case: Case, accounts: list[User]) -> None:
+    act = assigning.propose(actor=actor, kind=kind, case_ids=[case.pk])
+    assigning.choose(act_id=act.pk, actor=actor, accounts=accounts)
+    assigning.confirm(act_id=act.pk, actor=actor)
+
+
+def _away() -> None:
+    first = clock.court_day(clock.now()) + timedelta(days=3)
+    absences.enter(
+        actor=_who("wong.ou2"),
+        account=_who("wong.ou2"),
+        stand_in=_who("wong.ou"),
+        first_day=first,
+        last_day=first + timedelta(days=9),
+    )
+
+
+def _ask(cases: list[Case]) -> None:
+    """Requests in every state: two that wait, a notice, one that was approved and one that was refused."""
+    officer = _who("registry")
+    _request("lee.ou", Kind.LINK, cases[0].number, "defendant", "Fook Lam Construction Limited", "福林建築有限公司")
+    _request("lee.ou", Kind.ACT, cases[3].number, "plaintiff", "Kwan Sau Ping", "關秀萍")
+    refused = _request("ng", Kind.LINK, "DCPI 9/2021", "defendant", "Ng Siu Fong", "吳小芳")
+    decisions.refuse(
+        request_id=refused.pk,
+        officer=officer,
+        reason=LinkReason.objects.get(pk="L-01"),
+        note="The number on your document is of another court.",
+    )
+    approved = _request(
+        "lee.ou", Kind.LINK, cases[1].number, "defendant", "Golden Bowl Catering Limited", "金碗飲食有限公司"
+    )
+    party = cases[1].parties.get(order=2)
+    decisions.approve(request_id=approved.pk, officer=officer, party_id=party.pk)
+    _request("ng", Kind.LINK, cases[4].number, "defendant", "Ng Siu Fong", "吳小芳")
+    codes.issue(party_id=cases[2].parties.get(order=2).pk, officer=officer)
+    assert representation.present(party) is not None
+
+
+def _request(username: str, kind: str, number: str, capacity: str, name_en: str, name_zh: str) -> LinkRequest:
+    parsed = parse_case_number(number)
+    assert isinstance(parsed, CaseNumber)
+    row = {"plaintiff_en": "Lam Chi Wai", "plaintiff_zh": "林志偉", "defendant_en": name_en, "defendant_zh": name_zh}
+    name, content = paper("writ", row, chinese=False, year=parsed.year)
+    incoming = Incoming()
+    incoming.write(content)
+    incoming.close()
+    wish = requests.Wish(kind, parsed, capacity, name_en, name_zh)
+    file = ArrivedFile(incoming=incoming, name=name, size=len(content))
+    return requests.ask(actor=_who(username), wish=wish, file=file)
+
+
+def _bar() -> None:
+    """One order that holds, of a person who has no account, and one that was lifted."""
+    order: dict[str, Any] = {"account": None, "organization": None, "case": None, "case_type": None, "until_at": None}
+    since, supervisor = clock.now() - timedelta(days=60), _who("registry.sup")
+    name = {"name_en": "Lo Kwok Fai", "name_zh": "盧國輝"}
+    bars.enter(
+        officer=supervisor,
+        **order | name | {"kind": "restriction", "from_at": since, "order_reference": "HCMP 55/2026, 24 August 2026"},
+    )
+    lifted = bars.enter(
+        officer=supervisor,
+        **order
+        | {"account": _who("rvd.ou"), "name_en": "", "name_zh": "", "kind": "bar", "from_at": since}
+        | {"order_reference": "DCTC 12/2026, 1 September 2026"},
+    )
+    bars.lift(bar_id=lifted.pk, officer=supervisor, why="Order of 8 September 2026")
+
+
+# Defendant, kind, working days ahead, time, court room, judge in English and in Chinese.
+HEARINGS = (
+    ("Kwong Fat Transport", "check_list_review", 4, time(9, 30), "Court 27, Wanchai Law Courts", "Judge Au", "區法官"),
+    ("Tai Kee Laundry", "case_management", 9, time(10, 0), "Court 12, Wanchai Law Courts", "Master Ko", "高聆案官"),
+    ("Tai Fung Motors Limited", "directions", 6, time(14, 30), "Court 9, High Court", "Mr Justice Lok", "駱法官"),
+    ("Eastern Cold Storage", "chambers", 13, time(10, 30), "Court 22, High Court", "Madam Justice Yim", "嚴法官"),
+    ("New Kee Tea Restaurant", "call_over", 7, time(9, 30), "Court 5, Wanchai Law Courts", "Master Ko", "高聆案官"),
+)
+
+
+def fix_hearings_and_links() -> None:
+    """Fix the hearings, change one, vacate one; link two cases about one building; one of them has ended."""
+    officer = User.objects.get(username="registry")
+    for defendant, kind, days, at, room, judge_en, judge_zh in HEARINGS:
+        case = _case_against(defendant)
+        when = _in_working_days(days, at)
+        facts: dict[str, Any] = {
+            "kind": kind,
+            "starts_at": when,
+            "court_room": room,
+            "judge_en": judge_en,
+            "judge_zh": judge_zh,
+        }
+        hearing = case_desk.fix_hearing(case=case, actor=officer, note="", **facts)
+        if kind == "case_management":
+            later = _in_working_days(days + 5, at)
+            case_desk.change_hearing(case=case, reference=hearing.reference, actor=officer, starts_at=later)
+        if kind == "call_over":
+            note = "The parties have agreed on directions."
+            case_desk.vacate_hearing(case=case, reference=hearing.reference, actor=officer, note=note)
+            facts |= {"kind": "trial", "starts_at": _in_working_days(days + 30, time(10, 0))}
+            case_desk.fix_hearing(case=case, actor=officer, note="Three days are set aside.", **facts)
+    one, other = _case_against("Chan Tai Hing"), _case_against("Kwong Fat Transport")
+    case_desk.link_cases(case=one, number=other.number, why="related", actor=officer)
+    status.set_status(case=one, status="ended", why="Settled; consent order", actor=officer)
+
+
+def _case_against(defendant: str) -> Case:
+    return Case.objects.filter(parties__name_en__startswith=defendant).latest("pk")
+
+
+def _in_working_days(days: int, at: time) -> datetime:
+    calendar, day = calendar_of(registry_of("DC")), clock.court_day(clock.now())
+    while days:
+        day += timedelta(days=1)
+        days -= bool(calendar.sessions(day))
+    return clock.from_court(datetime.combine(day, at))

@@ -1,0 +1,166 @@
+"""A court in which something has happened already: filings in every state, made by the services that make them."""
+
+import csv
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts.models import User
+from cases.calendar.selectors import calendar_of, registry_of
+from cases.models import CaseType, Venue
+from dev.demo.cases import fix_hearings_and_links
+from dev.demo.documents import paper
+from filings.drafting import services as drafting
+from filings.drafting.documents.services import add_document
+from filings.drafting.exemptions.services import claim
+from filings.lodging.services import lodge
+from filings.models import Filing, ReturnReason
+from filings.registry import services as registry
+from filings.stamping.stamps import stamp
+from filings.states import Decision
+from icms.lib import clock
+from icms.lib.storage import Incoming
+from icms.lib.uploads import ArrivedFile
+from payments.charges.settling import take_money
+from payments.models import Charge, Exemption, Payment
+
+HERE = Path(__file__).parent
+HOURS_TO_DECIDE = timedelta(hours=4)
+Row = dict[str, str]
+
+
+def play() -> int:
+    """Play every scene once, the oldest first; returns how many. Does nothing where anything has been filed."""
+    if Filing.objects.exists():
+        return 0
+    with open(HERE / "scenes.csv", encoding="utf-8", newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: (-int(row["days"]), row["time"]))
+    for row in rows:
+        _play(row)
+    fix_hearings_and_links()
+    return len(rows)
+
+
+def _play(row: Row) -> None:
+    """One filing, from its start to where its scene ends, at its own time."""
+    at = _moment(int(row["days"]), row["time"])
+    owner = User.objects.select_related("organization").get(username=row["owner"])
+    with clock.set_to(at):
+        filing = _draft(row, owner)
+        if row["end"] == "draft":
+            return
+        if row["end"] == "exempt":
+            _claim(filing)
+        charge = lodge(
+            filing_id=filing.pk,
+            actor=owner,
+            signed_name=owner.name,
+            confirmed_closed=True,
+            language=row["language"],
+        )
+        if row["end"] == "awaiting_payment":
+            return
+        if charge is not None:
+            _pay(charge, at)
+        stamp(filing_id=filing.pk)
+    if row["end"] == "withdrawn":
+        drafting.withdraw(filing_id=filing.pk, actor=owner)
+    elif row["end"] not in ("lodged", "exempt"):
+        _decide(Filing.objects.get(pk=filing.pk), row["end"])
+
+
+def _claim(filing: Filing) -> None:
+    """The plaintiff is on legal aid."""
+    claim(
+        filing_id=filing.pk,
+        actor=filing.owner,
+        exemption=Exemption.objects.get(pk="LA"),
+        party=filing.parties.get(is_filer=True),
+        evidence="LA/2026/04417",
+    )
+
+
+def _moment(days: int, typed: str) -> datetime:
+    """So many working days ago at this time of the court's clock; now where no time is given."""
+    now = clock.now()
+    if not typed:
+        return now
+    calendar, day = calendar_of(registry_of("DC")), clock.court_day(now)
+    while days:
+        day -= timedelta(days=1)
+        days -= bool(calendar.sessions(day))
+    hour, minute = typed.split(":")
+    return clock.from_court(datetime.combine(day, time(int(hour), int(minute))))
+
+
+def _draft(row: Row, owner: User) -> Filing:
+    kind = CaseType.objects.select_related("court").get(pk=row["type"])
+    filing = drafting.start_filing(actor=owner, case_type=kind, case=None, language=row["language"])
+    if row["venue"]:
+        drafting.save_venue(filing_id=filing.pk, actor=owner, venue=Venue.objects.get(pk=row["venue"]))
+    first, second = kind.capacities
+    sides = (
+        (first, "person" if row["type"] == "DCPI" else "body", row["plaintiff_en"], row["plaintiff_zh"]),
+        (second, "body", row["defendant_en"], row["defendant_zh"]),
+    )
+    for capacity, body, name_en, name_zh in sides:
+        drafting.save_party(
+            filing_id=filing.pk,
+            actor=owner,
+            party_id=None,
+            capacity=capacity,
+            kind=body,
+            name_en=name_en,
+            name_zh=name_zh,
+            address="Flat B, 12th Floor, 88 Example Street, Kowloon",
+            telephone="",
+        )
+    if row["nature"]:
+        drafting.save_claim(
+            filing_id=filing.pk,
+            actor=owner,
+            claim_kind=Filing.ClaimKind.MONETARY,
+            claim_nature=row["nature"],
+            amount_cents=int(row["amount"]) * 100,
+        )
+    chinese = row["language"] != "en"
+    for code in row["papers"].split():
+        name, content = paper(code, row, chinese=chinese, year=clock.court_day(clock.now()).year)
+        add_document(filing_id=filing.pk, actor=owner, file=_arrived(name, content))
+    if row["end"] == "draft" and row["owner"] == "chan":
+        unfit = b"\xff\xd8\xff\xe0 a photograph, not a PDF"
+        add_document(filing_id=filing.pk, actor=owner, file=_arrived("Exhibit A photographs.pdf", unfit))
+    return Filing.objects.get(pk=filing.pk)
+
+
+def _arrived(name: str, content: bytes) -> ArrivedFile:
+    incoming = Incoming()
+    incoming.write(content)
+    incoming.close()
+    return ArrivedFile(incoming=incoming, name=name, size=len(content))
+
+
+@transaction.atomic
+def _pay(charge: Charge, at: datetime) -> None:
+    payment = Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=at)
+    take_money(payment=payment, cents=charge.amount_cents, currency="HKD")
+
+
+def _decide(filing: Filing, end: str) -> None:
+    officer = User.objects.get(username="registry")
+    stamped = filing.current_stamp
+    assert stamped is not None and stamped.deemed_at is not None
+    with clock.set_to(min(clock.now(), stamped.deemed_at + HOURS_TO_DECIDE)):
+        if end == "refused":
+            reason = ReturnReason.objects.get(pk="R-21")
+            note = "The same claim was filed on paper last week."
+            registry.refuse(filing_id=filing.pk, officer=officer, reason=reason, note=note)
+            return
+        verdicts = {document.order: registry.Verdict(Decision.ACCEPTED) for document in filing.documents.all()}
+        if end == "returned":
+            missing = ReturnReason.objects.get(pk="R-07")
+            verdicts[2] = registry.Verdict(
+                Decision.RETURNED, missing, "The foot of page 1 is cut off. Please scan it again."
+            )
+        registry.decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)
