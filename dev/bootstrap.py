@@ -1,7 +1,8 @@
 """Everything the portal needs on a machine that has only Python, git and make.
 
 Run by the system's own Python, so: the standard library alone, and syntax that old Pythons can read far
-enough to be told that they are too old. A stamp under var/ makes the second time take a blink.
+enough to be told that they are too old. A stamp under var/ makes the second time take a blink: it remembers the
+virtual environment, while what the system has is tried each time (icms/system_requirements.py).
 """
 
 import sys
@@ -20,16 +21,8 @@ VENV = os.path.join(BASE, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 STAMP = os.path.join(BASE, "var", "setup.json")
 OLDEST = (3, 11)
-REVISION = 1  # raise it when a machine that was set up before must be looked at again
-
-PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-FONTS = ("fonts-noto-cjk", "fontconfig")
-GETTEXT = ("gettext",)
-ELSEWHERE = {
-    PANGO: "Pango (libpango, libpangoft2, libharfbuzz-subset)",
-    FONTS: "a font with Traditional Chinese such as Noto CJK (and fontconfig)",
-    GETTEXT: "GNU gettext (msgfmt)",
-}
+REVISION = 1  # raise it when a virtual environment that was made before must be made again
+BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 
 
 def say(sentence):
@@ -149,26 +142,34 @@ def environment_is_sound():
 
 
 def system_libraries():
-    """Pango for the PDFs the court makes, a Chinese font, and gettext for the translations."""
-    wanted = []
-    if subprocess.run(
-        [PYTHON, "-c", "import weasyprint"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ).returncode:
-        wanted.append(PANGO)
-    if not has_chinese_font():
-        wanted.append(FONTS)
-    if shutil.which("msgfmt") is None:
-        wanted.append(GETTEXT)
-    if wanted:
-        install([name for group in wanted for name in group], ", ".join(ELSEWHERE[group] for group in wanted))
+    """What the portal uses of the system: tried, installed where it lacks, and tried again."""
+    sys.path.append(BASE)
+    from icms.system_requirements import missing
+
+    wanted = missing()
+    if not wanted:
+        return
+    for each in wanted:
+        say("This machine lacks %s: without it %s." % (each.name, each.without))
+    packages = [package for each in wanted for package in each.packages]
+    if all(is_installed(package) for package in packages):
+        return  # this system's own are too old, and asking again each time would not make them newer
+    try:
+        install(packages, ", ".join(each.name for each in wanted))
+    except SystemExit:
+        if any(each.is_vital for each in wanted):
+            raise
+    for each in missing():
+        say("%s is still missing: %s." % (each.name, each.without))
 
 
-def has_chinese_font():
-    """Does fontconfig know a font for Hong Kong's characters?"""
-    if shutil.which("fc-list") is None:
+def is_installed(package):
+    """Has Debian's package manager this package?"""
+    words = ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package]
+    try:
+        return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout == b"installed"
+    except OSError:
         return False
-    found = subprocess.run(["fc-list", ":lang=zh-hk", "family"], stdout=subprocess.PIPE)
-    return bool(found.stdout.strip())
 
 
 def compile_translations():
@@ -185,25 +186,45 @@ def set_up():
     wanted = fingerprint()
     if read_stamp().get("setup") != wanted or not os.path.exists(PYTHON):
         make_environment()
-        system_libraries()
         write_stamp(setup=wanted)
-        say("Set-up is complete.")
+    system_libraries()
     compile_translations()
 
 
 def set_up_browser():
     """Chromium for the browser tests: the system's, else Debian's, else the one Playwright brings."""
-    if any(shutil.which(name) for name in ("chromium", "google-chrome", "chromium-browser")):
+    if any(browser_works(name) for name in BROWSERS):
         return
     with open("/etc/os-release") as file:
         debian = "\nID=debian" in "\n" + file.read()
     if debian:
         install(["chromium"], "Chromium")
+        if not browser_works("chromium"):
+            give_up("Chromium is installed and does not start: try `chromium --headless --no-sandbox about:blank`.")
     else:
         words = [PYTHON, "-m", "playwright", "install", "chromium"]
         if shutil.which("apt-get"):
             words.insert(4, "--with-deps")
         run(words, "Installing Chromium")
+
+
+def browser_works(name):
+    """Does this browser start and show a page? Its answer is remembered until the program is another one."""
+    path = shutil.which(name)
+    if path is None:
+        return False
+    known = [path, os.stat(os.path.realpath(path)).st_mtime]
+    if read_stamp().get("browser") == known:
+        return True
+    words = [path, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "data:text/html,<p>it works"]
+    try:
+        done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    if b"it works" not in done.stdout:
+        return False
+    write_stamp(browser=known)
+    return True
 
 
 def main():

@@ -7,5 +7,5 @@ class IcmsConfig(AppConfig):
     name = "icms"
 
     def ready(self) -> None:
-        """Whoever promises work does so to our broker: the app must exist before the first promise."""
-        from icms import celery  # noqa: F401
+        """The Celery app must exist before the first task is queued, or it would go to another broker."""
+        from icms import celery, checks  # noqa: F401

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from icms.system_requirements import missing_for_papers
+
 
 @never_cache
 @require_safe
@@ -21,9 +23,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database, Redis and the documents' folder can be used, else 503; each by name."""
+    """200 when the database, Redis and the documents' folder can be used, else 503; each by name.
+
+    `papers` says what this machine lacks to make them well; the portal serves its pages without.
+    """
     answers = what_works()
-    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+    lacking = "; ".join(f"{each.name} is missing: {each.without}" for each in missing_for_papers())
+    return JsonResponse(answers | {"papers": lacking or True}, status=200 if all(answers.values()) else 503)
 
 
 def what_works() -> dict[str, bool]:

@@ -25,7 +25,7 @@ def test_the_test_sees_the_rows_of_the_running_portal(portal: Portal) -> None:
 def test_without_redis_the_portal_says_that_it_is_not_ready(portal: Portal) -> None:
     portal.kill_engine("redis")
     wait_until(lambda: ask(portal, "/readyz")[0] == 503)
-    assert json.loads(ask(portal, "/readyz")[1]) == {"database": True, "redis": False, "storage": True}
+    assert json.loads(ask(portal, "/readyz")[1]).items() >= {"database": True, "redis": False, "storage": True}.items()
     assert ask(portal, "/healthz")[0] == 200
     portal.start_engines()
     wait_until(lambda: ask(portal, "/readyz")[0] == 200)
