@@ -29,7 +29,7 @@ def pay(charge: Charge, opened: list[float]) -> None:
     """Begin to pay and type a card into the hosted page, as a payer does."""
     begun = time.monotonic()
     try:
-        page_url = start_payment(charge_id=charge.pk, actor=charge.payer, means="visa")
+        page_url = start_payment(charge_id=charge.pk, actor=charge.payer, payment_method="visa")
         opened.append(time.monotonic() - begun)
         Payer().pay(page_url)
     finally:

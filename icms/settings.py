@@ -254,7 +254,7 @@ CELERY_TASK_ROUTES = {
     "payments.charges.tasks.stamp_payment": LATER,
     "payments.charges.tasks.make_receipt": LATER,
     "payments.refunds.tasks.send_refund": LATER,
-    "payments.refunds.tasks.ask_about_refund": LATER,
+    "payments.refunds.tasks.fetch_refund_status": LATER,
     "accounts.messages.tasks.send_email": LATER,
     "accounts.signin.tasks.send_password_links": LATER,
 }
@@ -320,7 +320,7 @@ LOGGING = {
 # What the minute hand asks (icms.tasks.sweep).
 SWEEPS = [
     "cases.periodic.sweep",
-    "payments.nightly.sweep",
+    "payments.periodic.sweep",
     "filings.periodic.sweep",
     "accounts.nightly.sweep",
 ]

@@ -143,7 +143,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return [scene["visitors"].key]
     if name == "accounts_desk:send_emails_again":
         return [scene["visitors"].reference]
-    if name == "fee_desk:change_means":
+    if name == "fee_desk:change_payment_method":
         return ["visa"]
     if name in ("fee_desk:item", "fee_desk:propose"):
         return ["DC", "writ"]

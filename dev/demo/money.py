@@ -120,27 +120,27 @@ def _raise(court: str, item: str, count: int, payer: User) -> Charge:
     )
 
 
-def _pay(court: str, item: str, count: int, means: str, username: str, *, at: datetime) -> Charge:
+def _pay(court: str, item: str, count: int, payment_method: str, username: str, *, at: datetime) -> Charge:
     payer = _user(username)
     with clock.set_to(at):
         charge = _raise(court, item, count, payer)
-        if means == "deposit":
+        if payment_method == "deposit":
             return pay_from_deposit(charge_id=charge.pk, actor=payer)
-        _take(charge, means, at)
+        _take(charge, payment_method, at)
         return Charge.objects.get(pk=charge.pk)
 
 
 @transaction.atomic
-def _take(charge: Charge, means: str, at: datetime) -> None:
+def _take(charge: Charge, payment_method: str, at: datetime) -> None:
     payment = Payment.objects.create(
         charge=charge,
         gateway="sandbox",
         provider_reference=f"pay_demonstration_{charge.pk}",
         amount_cents=charge.amount_cents,
-        means=means,
+        payment_method=payment_method,
         started_at=at,
     )
-    take_money(payment=payment, cents=charge.amount_cents, currency="HKD", at=at, means=means)
+    take_money(payment=payment, cents=charge.amount_cents, currency="HKD", at=at, payment_method=payment_method)
 
 
 def _ask_for_refunds(day: date) -> None:
@@ -178,7 +178,7 @@ def _lines(day: date, days: list[date]) -> list[Line]:
             kind="payment",
             provider_reference=payment.provider_reference or f"pay_demonstration_p{payment.pk}",
             merchant_reference=payment.reference,
-            means=payment.means,
+            payment_method=payment.payment_method,
             cents=-row.cents,
             currency="HKD",
             at=payment.captured_at or row.entry.at,

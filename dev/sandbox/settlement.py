@@ -82,7 +82,7 @@ def refund_words(row: Row) -> Row:
     return {
         "refund": row["reference"],
         "merchant_reference": row["merchant_reference"],
-        "course": row["course"],
+        "status": row["course"],
         "amount_cents": row["amount_cents"],
         "currency": row["currency"],
         "failure_code": row["failure_code"],

@@ -77,7 +77,7 @@ class Store:
             asked["language"],
             asked["return_url"],
             time.time() + PAGE_SECONDS,
-            asked.get("means", ""),
+            asked.get("payment_method", ""),
         )
         found = self._one("SELECT * FROM payments WHERE idempotency_key = ?", asked["idempotency_key"])
         if found is None:
@@ -184,11 +184,11 @@ def event_of(row: Row) -> Row:
         "event": row["event_id"],
         "payment": row["reference"],
         "merchant_reference": row["merchant_reference"],
-        "course": row["course"],
+        "status": row["course"],
         "amount_cents": row["taken_cents"] if row["course"] == "succeeded" else 0,
         "currency": row["currency"],
         "failure_code": row["failure_code"],
-        "means": row["means"],
+        "payment_method": row["means"],
         "at": row["decided_at"],
     }
 
@@ -201,7 +201,7 @@ def _told_of(row: Row) -> list[tuple[Row, float]]:
         # A first try of the bank was declined; its notice comes after that of the second, which succeeded.
         earlier = event | {
             "event": "evt_" + secrets.token_hex(12),
-            "course": "declined",
+            "status": "declined",
             "amount_cents": 0,
             "failure_code": "card_declined",
             "at": row["decided_at"] - 1,

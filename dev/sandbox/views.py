@@ -114,7 +114,7 @@ def _cancel(call: Call, reference: str) -> Reply:
 
 def _stand_of(call: Call, reference: str) -> Reply:
     payment = call.server.store.by_merchant_reference(reference)
-    event = event_of(payment) if payment else {"merchant_reference": reference, "course": "unknown"}
+    event = event_of(payment) if payment else {"merchant_reference": reference, "status": "unknown"}
     return call.say(signatures.ANSWER, event | {"nonce": call.nonce})
 
 
@@ -128,7 +128,7 @@ def _refund(call: Call) -> Reply:
 def _say_how_refund_stands(call: Call, reference: str) -> Reply:
     call.must_sign(signatures.QUERY, f"refund {reference} {call.nonce}".encode())
     refund = refund_named(call.server.store, reference)
-    words = refund_words(refund) if refund else {"merchant_reference": reference, "course": "unknown"}
+    words = refund_words(refund) if refund else {"merchant_reference": reference, "status": "unknown"}
     return call.say(signatures.REFUNDED, words | {"nonce": call.nonce})
 
 

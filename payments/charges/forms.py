@@ -7,13 +7,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from icms.lib.forms import CourtForm
-from payments.charges.means import Choice
+from payments.charges.choices import Choice
 
 
-class MeansForm(CourtForm):
+class PaymentMethodForm(CourtForm):
     """One of the means; those that cannot carry the charge are told of beside the form, and refused by the service."""
 
-    means = forms.ChoiceField(
+    payment_method = forms.ChoiceField(
         label=_("How you pay"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how to pay."), "invalid_choice": _("Choose how to pay.")},
@@ -23,12 +23,12 @@ class MeansForm(CourtForm):
         super().__init__(*args, **kwargs)
         available = [choice for choice in choices if choice.is_available]
         # What is refused may be posted all the same (a ceiling may have changed meanwhile): the service says why.
-        field: Any = self.fields["means"]
-        field.choices = [(choice.means.code, _label(choice)) for choice in choices]
-        field.widget.choices = [(choice.means.code, _label(choice)) for choice in available]
+        field: Any = self.fields["payment_method"]
+        field.choices = [(choice.method.code, _label(choice)) for choice in choices]
+        field.widget.choices = [(choice.method.code, _label(choice)) for choice in available]
 
 
 def _label(choice: Choice) -> str:
     if not choice.says:
-        return str(choice.means.name)
-    return format_html('{}<span class="hint">{}</span>', choice.means.name, choice.says)
+        return str(choice.method.name)
+    return format_html('{}<span class="hint">{}</span>', choice.method.name, choice.says)

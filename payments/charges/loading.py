@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from icms.lib.reference import load_csv, names, yes
-from payments.models import DepositTerms, Means
+from payments.models import DepositTerms, PaymentMethod
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 
@@ -17,20 +17,20 @@ def load() -> dict[str, int]:
 
     A means that exists keeps its ceiling and whether it is in use: an administrator may have changed them.
     """
-    return {"means": _load_means(), "deposit_terms": _load_terms()}
+    return {"payment_methods": _load_payment_methods(), "deposit_terms": _load_terms()}
 
 
-def _load_means() -> int:
-    known = {means.pk: means for means in Means.objects.all()}
+def _load_payment_methods() -> int:
+    known = {payment_method.pk: payment_method for payment_method in PaymentMethod.objects.all()}
     order = iter(range(1, 1000))
 
     def fields(row: dict[str, str]) -> dict[str, object]:
-        said = {"code": row["code"], "kind": Means.Kind(row["kind"]), "order": next(order), **names(row)}
+        said = {"code": row["code"], "kind": PaymentMethod.Kind(row["kind"]), "order": next(order), **names(row)}
         if row["code"] not in known:
             said |= {"ceiling_cents": int(row["ceiling"]) * 100, "in_use": yes(row["in_use"])}
         return said
 
-    return load_csv(FOLDER / "means.csv", Means, ["code"], fields)  # type: ignore[arg-type]
+    return load_csv(FOLDER / "payment_methods.csv", PaymentMethod, ["code"], fields)  # type: ignore[arg-type]
 
 
 def _load_terms() -> int:

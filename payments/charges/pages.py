@@ -13,16 +13,16 @@ from cases.calendar.selectors import calendar_of, registry_of
 from icms.lib import clock
 from icms.lib.forms import problems
 from payments import subjects
-from payments.charges.forms import MeansForm
-from payments.charges.means import choices_for
-from payments.charges.selectors import current_stamp_of, fee_before, names_of_means
+from payments.charges.choices import choices_for
+from payments.charges.forms import PaymentMethodForm
+from payments.charges.selectors import current_stamp_of, fee_before, payment_method_names
 from payments.models import Charge, Payment
 from payments.refunds.selectors import may_ask_refund, refundable_lines, refunds_of
 from payments.states import PaymentState
 
 
 def charge_page(
-    charge: Charge, reader: User | None, form: MeansForm | None = None, page_url: str = ""
+    charge: Charge, reader: User | None, form: PaymentMethodForm | None = None, page_url: str = ""
 ) -> dict[str, Any]:
     """Everything the page needs; `standing` says which of its faces it shows. It asks itself anew at `page_url`.
 
@@ -47,7 +47,7 @@ def charge_page(
         and reader is not None
         and may_ask_refund(charge, reader)
         and any(line.left_cents for line in refundable_lines(charge)),
-        "means": names_of_means().get(last.means, "") if last else "",
+        "payment_method": payment_method_names().get(last.payment_method, "") if last else "",
         "receipt": receipt,
         "line": _line(charge),
         "forecast_line": live_line(forecast(registry_of(charge.court), clock.now()), "docket")
@@ -60,29 +60,31 @@ def charge_page(
     }
 
 
-def _ways_to_pay(charge: Charge, reader: User | None, last: Payment | None, form: MeansForm | None) -> dict[str, Any]:
-    """The form of the means, those that cannot be had and why, and the payment that was begun and is not ended."""
+def _ways_to_pay(
+    charge: Charge, reader: User | None, last: Payment | None, form: PaymentMethodForm | None
+) -> dict[str, Any]:
+    """The form of the methods, those that cannot be had and why, and a payment that was begun and has not ended."""
     if not charge.is_open or charge.payer_id != (reader.pk if reader else None):
         return {"error_list": [("", words) for _id, words in problems(form)]} if form else {}
     choices = choices_for(charge, reader)
-    available = [choice.means.code for choice in choices if choice.is_available]
-    usual = last.means if last else _usual_means(reader)
-    initial = {"means": usual if usual in available else available[0] if len(available) == 1 else ""}
+    available = [choice.method.code for choice in choices if choice.is_available]
+    usual = last.payment_method if last else _usual_payment_method(reader)
+    initial = {"payment_method": usual if usual in available else available[0] if len(available) == 1 else ""}
     begun = last if last and last.state == PaymentState.STARTED and last.page_url else None
     return {
-        "form": form or MeansForm(choices=choices, initial=initial),
+        "form": form or PaymentMethodForm(choices=choices, initial=initial),
         "not_available": [choice for choice in choices if not choice.is_available],
-        "has_means": bool(available),
+        "has_payment_method": bool(available),
         "begun": begun if begun and begun.page_until and begun.page_until > clock.now() else None,
     }
 
 
-def _usual_means(reader: User | None) -> str:
+def _usual_payment_method(reader: User | None) -> str:
     """What this payer paid by the last time; a visitor is not remembered."""
     if reader is None:
         return ""
     paid = Payment.objects.filter(charge__payer=reader, state=PaymentState.SUCCEEDED)
-    return paid.values_list("means", flat=True).first() or ""
+    return paid.values_list("payment_method", flat=True).first() or ""
 
 
 def _subject_url(charge: Charge) -> str:

@@ -13,7 +13,7 @@ from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf
 from icms.lib.pdf.signed import signed_paper
 from payments.charges.places import page_path
-from payments.charges.selectors import names_of_means, succeeded_payment_of
+from payments.charges.selectors import payment_method_names, succeeded_payment_of
 from payments.charges.telling import tell_payer
 from payments.models import Charge, Receipt
 
@@ -61,6 +61,7 @@ def facts(receipt: Receipt, at: datetime) -> dict[str, Any]:
     """Everything the receipt says; call it in the language it is to be said in."""
     charge: Charge = receipt.charge
     payment = succeeded_payment_of(charge)
+    name = payment_method_names().get(payment.payment_method) if payment else None
     return {
         "receipt": receipt,
         "charge": charge,
@@ -68,7 +69,7 @@ def facts(receipt: Receipt, at: datetime) -> dict[str, Any]:
         "saving_cents": charge.ordinary_total_cents - charge.amount_cents,
         "subject_label": charge.subject_label,
         "payment": payment,
-        "means": (payment and names_of_means().get(payment.means)) or gettext("On the payment gateway’s page"),
+        "payment_method": name or gettext("On the payment gateway’s page"),
         "signed_at": at,
         "qr": qr_code(settings.PUBLIC_URL + page_path(charge)),
     }

@@ -13,15 +13,15 @@ from accounts.models import User
 from cases.access import acting_for
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
+from payments.charges.choices import Choice, choice_of, choices_for, other_ways
 from payments.charges.locking import locked, locked_payment
-from payments.charges.means import Choice, choice_of, choices_for, other_ways
 from payments.charges.places import return_path
 from payments.charges.selectors import last_payment_of
 from payments.fees.day import day_that_counts
 from payments.fees.quote import quote
-from payments.gateways.protocol import Course, GatewayAway, Started
-from payments.gateways.registry import present_gateway
-from payments.gateways.services import ask_gateway, cancel_at_gateway
+from payments.gateways.protocol import GatewayUnavailable, HostedPage, PaymentStatus
+from payments.gateways.selectors import current_gateway
+from payments.gateways.services import cancel_payment, fetch_status
 from payments.models import Charge, Payment
 from payments.states import ChargeState, PaymentState
 
@@ -38,7 +38,7 @@ STILL_PROCESSING = Reason(
 )
 
 
-def start_payment(*, charge_id: int, actor: User | None, means: str) -> str:
+def start_payment(*, charge_id: int, actor: User | None, payment_method: str) -> str:
     """Begin to pay, and answer the address of the gateway's hosted page (domain 9). `actor` None is a visitor.
 
     Pressed twice, the same attempt and the same page come back; with another means the page that stands is closed
@@ -46,14 +46,14 @@ def start_payment(*, charge_id: int, actor: User | None, means: str) -> str:
     carry it, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt
     must be on record before the gateway hears of it.
     """
-    end_stale_attempt(charge_id, means=means)
-    payment = _open_attempt(charge_id=charge_id, actor=actor, means=means)
+    end_stale_attempt(charge_id, payment_method=payment_method)
+    payment = _open_attempt(charge_id=charge_id, actor=actor, payment_method=payment_method)
     if payment.page_url:
         return payment.page_url
     return _page_for(payment).page_url
 
 
-def ask_how_it_went(*, charge: Charge) -> None:
+def check_payment(*, charge: Charge) -> None:
     """The payer is back from the hosted page: ask the gateway, and act on what it says.
 
     Nothing is lost if the gateway is away: the page waits, the notice and the minute sweep will tell.
@@ -62,22 +62,22 @@ def ask_how_it_went(*, charge: Charge) -> None:
     if payment is None or payment.state != PaymentState.STARTED or _was_just_asked(payment):
         return
     try:
-        course = ask_gateway(payment)
-    except GatewayAway as error:
+        status = fetch_status(payment)
+    except GatewayUnavailable as error:
         log.warning("The gateway did not say how payment %s went: %s", payment.reference, error)
-        course = Course.PROCESSING
+        status = PaymentStatus.PROCESSING
     except Exception:  # what the gateway said is kept; the sweep acts on it, and the payer is not shown a broken page
         log.exception("What the gateway said of payment %s cannot be acted on at once.", payment.reference)
-        course = Course.PROCESSING
-    if course in (Course.OPEN, Course.PROCESSING):
-        _note_return(payment_id=payment.pk, waiting=course == Course.PROCESSING)
+        status = PaymentStatus.PROCESSING
+    if status in (PaymentStatus.OPEN, PaymentStatus.PROCESSING):
+        _note_return(payment_id=payment.pk, waiting=status == PaymentStatus.PROCESSING)
 
 
 def _was_just_asked(payment: Payment) -> bool:
     """A page that waits looks again every few seconds; the gateway is not asked each time."""
-    if payment.waiting_since is None or payment.asked_at is None:
+    if payment.waiting_since is None or payment.status_fetched_at is None:
         return False
-    return payment.asked_at > clock.now() - PAUSE
+    return payment.status_fetched_at > clock.now() - PAUSE
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def _note_return(*, payment_id: int, waiting: bool) -> None:
         payment.save(update_fields=["waiting_since"])
 
 
-def end_stale_attempt(charge_id: int, *, means: str) -> None:
+def end_stale_attempt(charge_id: int, *, payment_method: str) -> None:
     """Before another attempt, the gateway must have said how the first one ended: nobody pays twice.
 
     A page that is nearly over is asked about; one for other means than `means` is closed, and so is an attempt whose
@@ -98,32 +98,32 @@ def end_stale_attempt(charge_id: int, *, means: str) -> None:
     standing = Payment.objects.filter(charge=charge_id, state=PaymentState.STARTED).first()
     if standing is None:
         return
-    now, is_other = clock.now(), standing.means != means
+    now, is_other = clock.now(), standing.payment_method != payment_method
     if not is_other and (not standing.page_url or (standing.page_until and standing.page_until > now + ALMOST_OVER)):
         return
     if not standing.page_url and standing.started_at > now - BEING_OPENED:
         raise Refused(STILL_PROCESSING)
     try:
-        course = cancel_at_gateway(standing) if is_other else ask_gateway(standing)
-    except GatewayAway as error:
+        status = cancel_payment(standing) if is_other else fetch_status(standing)
+    except GatewayUnavailable as error:
         raise Refused(GATEWAY_AWAY) from error
-    if is_other and course in (Course.OPEN, Course.PROCESSING):
+    if is_other and status in (PaymentStatus.OPEN, PaymentStatus.PROCESSING):
         raise Refused(STILL_PROCESSING)
 
 
 @transaction.atomic(durable=True)
-def _open_attempt(*, charge_id: int, actor: User | None, means: str) -> Payment:
+def _open_attempt(*, charge_id: int, actor: User | None, payment_method: str) -> Payment:
     charge = locked(charge_id)
     may_pay(charge, actor)
     standing = charge.payments.filter(state=PaymentState.STARTED).first()
     if standing is not None:
         return standing
-    must_be_available(charge, actor, means)
+    must_be_available(charge, actor, payment_method)
     payment = Payment.objects.create(
         charge=charge,
-        gateway=present_gateway().name,
+        gateway=current_gateway().name,
         amount_cents=charge.amount_cents,
-        means=means,
+        payment_method=payment_method,
         started_at=clock.now(),
     )
     audit.record(
@@ -132,7 +132,7 @@ def _open_attempt(*, charge_id: int, actor: User | None, means: str) -> Payment:
         actor=actor,
         payment=payment.reference,
         amount_cents=payment.amount_cents,
-        means=means,
+        payment_method=payment_method,
     )
     return payment
 
@@ -156,20 +156,20 @@ def may_pay(charge: Charge, actor: User | None) -> None:
         raise Refused(Reason("fee_changed", words))
 
 
-def must_be_available(charge: Charge, actor: User | None, means: str) -> Choice:
+def must_be_available(charge: Charge, actor: User | None, payment_method: str) -> Choice:
     """The choice of this means. Raises Refused, with the other ways to pay, where it cannot carry the charge."""
-    choice = choice_of(means, charge, actor)
+    choice = choice_of(payment_method, charge, actor)
     if choice is None:
-        raise Refused(Reason("no_such_means", _("Choose how to pay."), "means"))
+        raise Refused(Reason("no_such_payment_method", _("Choose how to pay."), "payment_method"))
     if choice.refusal is not None:
-        raise Refused([choice.refusal, other_ways(choices_for(charge, actor), means)])
+        raise Refused([choice.refusal, other_ways(choices_for(charge, actor), payment_method)])
     return choice
 
 
-def _page_for(payment: Payment) -> Started:
+def _page_for(payment: Payment) -> HostedPage:
     charge = payment.charge
     try:
-        started = present_gateway().start(
+        started = current_gateway().start(
             payment_reference=payment.reference,
             idempotency_key=payment.idempotency_key,
             amount_cents=payment.amount_cents,
@@ -177,10 +177,10 @@ def _page_for(payment: Payment) -> Started:
             description=charge.reference,
             language=get_language() or charge.language,
             return_url=settings.PUBLIC_URL + return_path(charge),
-            means=payment.means,
+            payment_method=payment.payment_method,
             opened_at=payment.started_at,
         )
-    except GatewayAway as error:
+    except GatewayUnavailable as error:
         log.warning("The gateway did not open a page for payment %s: %s", payment.reference, error)
         raise Refused(GATEWAY_AWAY) from error
     with transaction.atomic():

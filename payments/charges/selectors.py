@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from icms.lib.trilingual import Trilingual
-from payments.models import Charge, GatewayNotice, Means, Payment, PaymentStamp
+from payments.models import Charge, Payment, PaymentMethod, PaymentStamp, WebhookEvent
 from payments.states import ChargeState, PaymentState
 
 
@@ -46,10 +46,10 @@ def first_confirmed_at(payment: Payment) -> datetime | None:
 
     A confirmation that is processed late, or overtaken by a later one, still counts from when it came.
     """
-    confirmations = GatewayNotice.objects.filter(
+    confirmations = WebhookEvent.objects.filter(
         gateway=payment.gateway,
         signature_ok=True,
-        told=GatewayNotice.Told.SUCCEEDED,
+        status=WebhookEvent.Status.SUCCEEDED,
         payment_reference=payment.reference,
         amount_cents=payment.amount_cents,
         currency=payment.currency,
@@ -59,6 +59,6 @@ def first_confirmed_at(payment: Payment) -> datetime | None:
     return first.received_at if first else None
 
 
-def names_of_means() -> dict[str, Trilingual]:
+def payment_method_names() -> dict[str, Trilingual]:
     """What each means is called, by its code; those out of use too, because something was paid by them."""
-    return {means.code: means.name for means in Means.objects.all()}
+    return {payment_method.code: payment_method.name for payment_method in PaymentMethod.objects.all()}

@@ -27,7 +27,7 @@ def take_money(
     cents: int,
     currency: str,
     at: datetime | None = None,
-    means: str = "",
+    payment_method: str = "",
     shares: Sequence[Share] = (),
 ) -> PaymentState | None:
     """The gateway holds this money for us, or deposit accounts give it: settle the charge, or keep it for refund.
@@ -42,7 +42,7 @@ def take_money(
         return None
     now = clock.now()
     payment.captured_cents, payment.captured_currency, payment.decided_at = cents, currency, now
-    payment.captured_at, payment.means = at or now, means or payment.means
+    payment.captured_at, payment.payment_method = at or now, payment_method or payment.payment_method
     as_owed = (cents, currency) == (payment.amount_cents, payment.currency)
     if as_owed and may_move_charge(charge.state, ChargeState.SETTLED):
         _settle(charge, payment, now, shares)
@@ -87,7 +87,7 @@ def _settle(charge: Charge, payment: Payment, now: datetime, shares: Sequence[Sh
         actor=None,
         on_behalf_of=charge.organization,
         payment=payment.reference,
-        means=payment.means,
+        payment_method=payment.payment_method,
         amount_cents=charge.amount_cents,
         receipt=receipt.number,
         confirmed_at=charge.confirmed_at.isoformat(),

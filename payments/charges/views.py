@@ -12,10 +12,10 @@ from icms.lib import storage
 from icms.lib.errors import Refused
 from payments import access, subjects
 from payments.access import SignedInRequest
-from payments.charges.forms import MeansForm
-from payments.charges.means import choices_for
+from payments.charges.choices import choices_for
+from payments.charges.forms import PaymentMethodForm
 from payments.charges.pages import charge_page
-from payments.charges.paying import ask_how_it_went, start_payment
+from payments.charges.paying import check_payment, start_payment
 from payments.deposits.paying import pay_from_deposit
 from payments.models import Charge
 from payments.models.payment import DEPOSIT
@@ -38,7 +38,7 @@ def charge(request: SignedInRequest, reference: str) -> HttpResponse:
     """What is owed, line by line, how its payment stands, and by what means it can be paid."""
     found = access.get_charge(request.user, reference)
     if found.payer_id == request.user.pk and found.payments.exclude(waiting_since=None).exists():
-        ask_how_it_went(charge=found)
+        check_payment(charge=found)
         found = access.get_charge(request.user, reference)
     return render(request, "payments/charges/charge.html", charge_page(found, request.user))
 
@@ -50,26 +50,26 @@ def pay(request: SignedInRequest, reference: str) -> HttpResponse:
     found = access.get_own_charge(request.user, reference)
     if request.method == "GET":
         return redirect("payments:charge", found.reference)
-    form = MeansForm(request.POST, choices=choices_for(found, request.user))
+    form = PaymentMethodForm(request.POST, choices=choices_for(found, request.user))
     if form.is_valid():
         try:
-            return _pay_by(form.cleaned_data["means"], found, request.user)
+            return _pay_by(form.cleaned_data["payment_method"], found, request.user)
         except Refused as refusal:
             if any(reason.code == "fee_changed" for reason in refusal.reasons) and subjects.can_renew(
                 found.subject_kind
             ):
                 return _at_the_fee_of_now(request, found)
-            form.add_error("means", refusal.reasons)
+            form.add_error("payment_method", refusal.reasons)
     found = access.get_own_charge(request.user, reference)
     return render(request, "payments/charges/charge.html", charge_page(found, request.user, form), status=409)
 
 
-def _pay_by(means: str, found: Charge, payer: User) -> HttpResponse:
-    if means == DEPOSIT:
+def _pay_by(payment_method: str, found: Charge, payer: User) -> HttpResponse:
+    if payment_method == DEPOSIT:
         paid = pay_from_deposit(charge_id=found.pk, actor=payer)
         settled_page = subjects.settled_page_of(paid.subject_kind, paid.subject)
         return redirect(settled_page) if settled_page else redirect("payments:charge", paid.reference)
-    page_url = start_payment(charge_id=found.pk, actor=payer, means=means)
+    page_url = start_payment(charge_id=found.pk, actor=payer, payment_method=payment_method)
     return HttpResponse(status=303, headers={"Location": page_url})
 
 
@@ -92,7 +92,7 @@ def _at_the_fee_of_now(request: SignedInRequest, found: Charge) -> HttpResponse:
 def come_back(request: SignedInRequest, reference: str) -> HttpResponse:
     """The payer is back: the gateway is asked, and what was paid for is shown if it is settled."""
     found = access.get_own_charge(request.user, reference)
-    ask_how_it_went(charge=found)
+    check_payment(charge=found)
     found.refresh_from_db()
     settled_page = subjects.settled_page_of(found.subject_kind, found.subject) if found.is_settled else ""
     return redirect(settled_page) if settled_page else redirect("payments:charge", found.reference)

@@ -7,8 +7,8 @@ from accounts.models import User
 from icms.lib import clock
 from icms.lib.errors import Refused
 from payments import signals
+from payments.charges.choices import choices_for, other_ways, too_little
 from payments.charges.locking import locked
-from payments.charges.means import choices_for, other_ways, too_little
 from payments.charges.paying import STILL_PROCESSING, end_stale_attempt, may_pay, must_be_available
 from payments.charges.settling import take_money
 from payments.deposits.accounts import Purse, purse_of
@@ -26,7 +26,7 @@ def pay_from_deposit(*, charge_id: int, actor: User) -> Charge:
     is refused as paid already. Raises Refused with the other ways to pay. Not to be called inside a transaction: an
     open page at the gateway is closed first.
     """
-    end_stale_attempt(charge_id, means=DEPOSIT)
+    end_stale_attempt(charge_id, payment_method=DEPOSIT)
     return _pay(charge_id=charge_id, actor=actor)
 
 
@@ -45,7 +45,7 @@ def _pay(*, charge_id: int, actor: User) -> Charge:
         raise Refused([too_little(name, has, charge.amount_cents), ways])
     shares = shares_of(purse, charge.amount_cents)
     payment = Payment.objects.create(
-        charge=charge, gateway=DEPOSIT, amount_cents=charge.amount_cents, means=DEPOSIT, started_at=clock.now()
+        charge=charge, gateway=DEPOSIT, amount_cents=charge.amount_cents, payment_method=DEPOSIT, started_at=clock.now()
     )
     audit.record(
         act="payment.from_deposit",

@@ -9,7 +9,7 @@ from django.http import Http404
 from accounts.models import Organization, User
 from accounts.roles import ACCOUNTS_DESK
 from icms.lib.references import parse_reference
-from payments.gateways.registry import gateway_named
+from payments.gateways.selectors import get_gateway
 from payments.models import Charge, DepositAccount, DepositCredit, Difference, PayerEmail, Refund
 
 Row = TypeVar("Row")
@@ -67,7 +67,7 @@ def get_difference(reference: str) -> Difference:
 
 def get_day(gateway: str, day: str) -> date:
     """A day of a gateway that the portal has, else 404."""
-    if gateway_named(gateway) is None:
+    if get_gateway(gateway) is None:
         raise Http404
     try:
         return date.fromisoformat(day)

@@ -58,7 +58,7 @@ def _cells(row: LedgerRow) -> list[Any]:
         row.deposit.reference if row.deposit else row.key,
         dollars(row.cents),
         entry.currency,
-        payment.means if payment else "",
+        payment.payment_method if payment else "",
         charge.reference if charge else "",
         receipt.number if receipt else "",
         payment.reference if payment else "",

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from icms.lib import clock
 from payments.desk.matching import match_day
 from payments.desk.services import take_file
-from payments.gateways.protocol import Gateway, GatewayAway
-from payments.gateways.registry import gateways
+from payments.gateways.protocol import Gateway, GatewayUnavailable
+from payments.gateways.selectors import gateways
 from payments.models import Payment, Reconciliation
 
 log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ def days_to_close(gateway: str) -> list[date]:
 
 def _close(gateway: Gateway, day: date) -> None:
     try:
-        body = gateway.settlement(day=day)
-    except GatewayAway as error:
+        body = gateway.fetch_settlement(day=day)
+    except GatewayUnavailable as error:
         log.warning("The settlement file of %s for %s cannot be fetched: %s", gateway.name, day, error)
         match_day(gateway=gateway.name, day=day)
         return

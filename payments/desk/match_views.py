@@ -16,7 +16,7 @@ from payments.desk import selectors, services
 from payments.desk.access import get_day, get_difference, may_act
 from payments.desk.forms import FileForm
 from payments.desk.words import FILE_STATES, WHAT, WHAT_TO_DO
-from payments.gateways.registry import gateways
+from payments.gateways.selectors import gateways
 from payments.models import Difference, Reconciliation
 from payments.refunds.forms import NoteForm
 

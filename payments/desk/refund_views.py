@@ -15,7 +15,7 @@ from accounts.access import SignedInRequest, accounts_only, accounts_readers
 from accounts.models import User
 from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
-from payments.charges.selectors import names_of_means
+from payments.charges.selectors import payment_method_names
 from payments.desk import selectors
 from payments.desk.access import get_refund, may_act
 from payments.desk.forms import SearchForm
@@ -59,7 +59,7 @@ def _page(request: SignedInRequest, found: Refund) -> dict[str, Any]:
         "charge": found.payment.charge,
         "payment": found.payment,
         "lines": found.lines.select_related("charge_line"),
-        "means": names_of_means().get(found.payment.means, ""),
+        "payment_method": payment_method_names().get(found.payment.payment_method, ""),
         "others": found.payment.refunds.exclude(pk=found.pk),
         "may_act": acts,
         "is_own": is_own,

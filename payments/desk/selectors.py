@@ -16,24 +16,24 @@ from payments.models import (
     DepositAgreement,
     DepositCredit,
     Difference,
-    GatewayNotice,
     PayerEmail,
     Payment,
     Reconciliation,
     Refund,
+    WebhookEvent,
 )
 from payments.refunds.selectors import TABS as REFUND_TABS
 from payments.states import PaymentState, RefundState
 
 A_PAGE = 25
 QUIET = timedelta(minutes=5)
-PAYMENT_TABS = ("open", "silent", "failed", "aside", "price", "mail", "all")
+PAYMENT_TABS = ("open", "unconfirmed", "failed", "aside", "price", "mail", "all")
 TO_DECIDE = [RefundState.ASKED, RefundState.CHECKED, RefundState.FAILED]
-NOT_OURS = [GatewayNotice.Outcome.UNKNOWN_PAYMENT, GatewayNotice.Outcome.OTHER_REFERENCE]
+NOT_OURS = [WebhookEvent.Outcome.UNKNOWN_PAYMENT, WebhookEvent.Outcome.OTHER_REFERENCE]
 
 
 def payments_of(tab: str, words: str = "") -> QuerySet[Payment]:
-    """The payments of one tab: open pages, silent ones, those that failed since yesterday, or all."""
+    """The payments of one tab: open pages, unconfirmed ones, those that failed since yesterday, or all."""
     found = Payment.objects.select_related("charge__court", "charge__payer", "charge__organization")
     now = clock.now()
     if words := words.strip():
@@ -47,23 +47,23 @@ def payments_of(tab: str, words: str = "") -> QuerySet[Payment]:
         )
     started = found.filter(state=PaymentState.STARTED)
     if tab == "open":
-        return started.exclude(_is_silent(now))
-    if tab == "silent":
-        return started.filter(_is_silent(now)).order_by("started_at")
+        return started.exclude(_is_unconfirmed(now))
+    if tab == "unconfirmed":
+        return started.filter(_is_unconfirmed(now)).order_by("started_at")
     if tab == "failed":
         failed = [PaymentState.DECLINED, PaymentState.ABANDONED]
         return found.filter(state__in=failed, decided_at__gt=now - timedelta(days=2)).order_by("-decided_at")
     return found
 
 
-def _is_silent(now: Any) -> Q:
+def _is_unconfirmed(now: Any) -> Q:
     """The payer is back, or the page has run out, and the gateway has not said how it went."""
     return Q(waiting_since__lt=now - QUIET) | Q(page_until__lt=now) | Q(page_url="", started_at__lt=now - QUIET)
 
 
-def notices_aside() -> QuerySet[GatewayNotice]:
+def events_set_aside() -> QuerySet[WebhookEvent]:
     """What a gateway told us with its signature and no payment of ours fits."""
-    return GatewayNotice.objects.filter(outcome__in=NOT_OURS).order_by("-received_at")
+    return WebhookEvent.objects.filter(outcome__in=NOT_OURS).order_by("-received_at")
 
 
 def paid_at_another_price() -> QuerySet[Charge]:
@@ -81,15 +81,15 @@ def payment_tabs(current: str) -> list[dict[str, Any]]:
     """The tabs of the payments with their counts."""
     words = {
         "open": pgettext("payments", "Open"),
-        "silent": _("Silent"),
+        "unconfirmed": _("Silent"),
         "failed": _("Not completed, two days"),
         "aside": _("Notices of no payment"),
         "price": _("Another price"),
         "mail": _("E-mails that failed"),
         "all": _("All"),
     }
-    counts = {tab: payments_of(tab).count() for tab in ("open", "silent", "failed")}
-    counts |= {"aside": notices_aside().count(), "mail": failed_emails().count()}
+    counts = {tab: payments_of(tab).count() for tab in ("open", "unconfirmed", "failed")}
+    counts |= {"aside": events_set_aside().count(), "mail": failed_emails().count()}
     counts["price"] = paid_at_another_price().count()
     return [
         {"url": f"?tab={tab}", "text": words[tab], "count": counts.get(tab), "current": tab == current}
@@ -122,13 +122,13 @@ def refund_tabs(current: str) -> list[dict[str, Any]]:
 def what_waits() -> dict[str, int]:
     """How much of each thing waits for the office."""
     return {
-        "silent": payments_of("silent").count(),
+        "unconfirmed": payments_of("unconfirmed").count(),
         "refunds": Refund.objects.filter(
             state__in=[RefundState.ASKED, RefundState.CHECKED, RefundState.FAILED]
         ).count(),
         "credits": DepositCredit.objects.filter(state=DepositCredit.State.WAITING).count(),
         "differences": Difference.objects.open().count(),
-        "aside": notices_aside().count(),
+        "aside": events_set_aside().count(),
         "mail": failed_emails().count(),
     }
 

@@ -1,4 +1,4 @@
-"""What was taken and given back: by court, by means, by item, by day; read from the ledger. Amounts are HK$ cents."""
+"""What was taken and given back: by court, payment method, item and day; read from the ledger. In HK$ cents."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,17 +10,17 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext
 
 from cases.models import Court
-from payments.charges.selectors import names_of_means
-from payments.models import ChargeLine, LedgerEntry, LedgerRow, Means
+from payments.charges.selectors import payment_method_names
+from payments.models import ChargeLine, LedgerEntry, LedgerRow, PaymentMethod
 
 Kind = LedgerEntry.Kind
 DAYS_SHOWN = 30
 GROUPS = ("card", "transfer", "deposit")
 GROUP_OF = {
-    Means.Kind.CARD: "card",
-    Means.Kind.PPS: "transfer",
-    Means.Kind.FPS: "transfer",
-    Means.Kind.DEPOSIT: "deposit",
+    PaymentMethod.Kind.CARD: "card",
+    PaymentMethod.Kind.PPS: "transfer",
+    PaymentMethod.Kind.FPS: "transfer",
+    PaymentMethod.Kind.DEPOSIT: "deposit",
 }
 
 
@@ -40,7 +40,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class DayTakings:
-    """What was taken on one day, by group of means."""
+    """What was taken on one day, by group of payment methods."""
 
     day: date
     cents: dict[str, int]
@@ -66,12 +66,14 @@ def by_court(day: date) -> list[Sums]:
     return [Sums(str(courts[row["key"]].name), row["count"], row["taken"] or 0, -(row["given"] or 0)) for row in rows]
 
 
-def by_means(day: date) -> list[Sums]:
-    """What was taken on a day by each means."""
-    names = names_of_means()
-    taken = LedgerEntry.objects.filter(kind=Kind.TAKEN, day=day).values(means=F("payment__means"))
+def by_payment_method(day: date) -> list[Sums]:
+    """What was taken on a day by each payment method."""
+    names = payment_method_names()
+    taken = LedgerEntry.objects.filter(kind=Kind.TAKEN, day=day).values(payment_method=F("payment__payment_method"))
     rows = taken.annotate(count=Count("pk"), cents=Sum("payment__captured_cents")).order_by("-cents")
-    return [Sums(str(names.get(row["means"]) or gettext("not told")), row["count"], row["cents"]) for row in rows]
+    return [
+        Sums(str(names.get(row["payment_method"]) or gettext("not told")), row["count"], row["cents"]) for row in rows
+    ]
 
 
 def by_item(day: date) -> list[Sums]:
@@ -91,17 +93,18 @@ def by_item(day: date) -> list[Sums]:
 
 
 def by_day(until: date, days: int = DAYS_SHOWN) -> list[DayTakings]:
-    """What was taken on each day up to this one, by group of means; days without takings too."""
+    """What was taken on each day up to this one, by group of payment methods; days without takings too."""
     since = until - timedelta(days=days - 1)
-    kinds = {means.code: GROUP_OF[Means.Kind(means.kind)] for means in Means.objects.all()}
+    methods = PaymentMethod.objects.all()
+    kinds = {method.code: GROUP_OF[PaymentMethod.Kind(method.kind)] for method in methods}
     rows = (
         LedgerEntry.objects.filter(kind=Kind.TAKEN, day__range=(since, until))
-        .values("day", means=F("payment__means"))
+        .values("day", payment_method=F("payment__payment_method"))
         .annotate(cents=Sum("payment__captured_cents"))
     )
     found: dict[date, dict[str, int]] = defaultdict(lambda: dict.fromkeys(GROUPS, 0))
     for row in rows:
-        found[row["day"]][kinds.get(row["means"], "card")] += row["cents"]
+        found[row["day"]][kinds.get(row["payment_method"], "card")] += row["cents"]
     each_day = (since + timedelta(days=number) for number in range(days))
     return [DayTakings(day, dict(found[day])) for day in each_day]
 

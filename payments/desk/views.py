@@ -18,7 +18,7 @@ from icms.lib.csv_files import csv_download
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 from payments.charges import mailing
-from payments.charges.selectors import names_of_means
+from payments.charges.selectors import payment_method_names
 from payments.deposits.forms import PeriodForm
 from payments.desk import export, selectors, takings
 from payments.desk.access import get_charge_with_failed_emails, may_act
@@ -36,7 +36,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "is_today": day == clock.court_day(clock.now()),
         "form": DayForm(request.GET if "day_day" in request.GET else None, initial={"day": day}),
         "courts": takings.by_court(day),
-        "means": takings.by_means(day),
+        "payment_methods": takings.by_payment_method(day),
         "items": takings.by_item(day),
         "days": days,
         "chart": takings.chart_of(days),
@@ -57,13 +57,13 @@ def _day_of(request: SignedInRequest) -> date:
 @accounts_readers
 @require_GET
 def payments(request: SignedInRequest) -> HttpResponse:
-    """Payments that are open, silent or failed; notices that fit none; another price; e-mails that did not go out."""
+    """Payments that are open, unconfirmed or failed; events of no payment; another price; e-mails that failed."""
     tab = request.GET.get("tab", "open")
     tab = tab if tab in selectors.PAYMENT_TABS else "open"
     form = SearchForm(request.GET or None)
     words = form.cleaned_data.get("q", "") if form.is_valid() else ""
     lists = {
-        "aside": selectors.notices_aside,
+        "aside": selectors.events_set_aside,
         "price": selectors.paid_at_another_price,
         "mail": selectors.failed_emails,
     }
@@ -74,7 +74,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
         "filters": form,
         "is_filtered": bool(words),
         "page": Paginator(rows, selectors.A_PAGE).get_page(request.GET.get("page")),
-        "names": names_of_means(),
+        "names": payment_method_names(),
         "searches": tab not in lists,
         "may_act": may_act(request.user),
     }

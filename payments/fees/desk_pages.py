@@ -23,7 +23,7 @@ def tabs(current: str) -> list[Row]:
     parts = (
         ("fee_desk:items", _("Fee items"), None),
         ("fee_desk:concessions", _("Concessions"), None),
-        ("fee_desk:means", _("Means of paying"), None),
+        ("fee_desk:payment_methods", _("Means of paying"), None),
         ("fee_desk:proposals", _("Proposals"), waiting),
     )
     return [

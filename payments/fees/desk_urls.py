@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.fees import desk_views, means_views
+from payments.fees import desk_views, payment_method_views
 
 app_name = "fee_desk"
 urlpatterns = [
@@ -13,8 +13,8 @@ urlpatterns = [
     path("proposals/<str:reference>/", desk_views.proposal, name="proposal"),
     path("proposals/<str:reference>/decide/", desk_views.decide, name="decide"),
     path("proposals/<str:reference>/withdraw/", desk_views.withdraw, name="withdraw"),
-    path("means/", means_views.means, name="means"),
-    path("means/<slug:code>/", means_views.change_means, name="change_means"),
+    path("means/", payment_method_views.payment_methods, name="payment_methods"),
+    path("means/<slug:code>/", payment_method_views.change_payment_method, name="change_payment_method"),
     path("<slug:court>/<slug:code>/", desk_views.item, name="item"),
     path("<slug:court>/<slug:code>/propose/", desk_views.propose, name="propose"),
 ]

@@ -95,7 +95,7 @@ class DecisionForm(CourtForm):
     )
 
 
-class SetMeansForm(CourtForm):
+class PaymentMethodSettingsForm(CourtForm):
     """The ceiling of one means, and whether it is offered."""
 
     ceiling_cents = MoneyField(

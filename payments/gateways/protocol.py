@@ -12,15 +12,15 @@ class GatewayError(Exception):
     """The gateway did not do what it was asked."""
 
 
-class GatewayAway(GatewayError):
+class GatewayUnavailable(GatewayError):
     """The gateway cannot be reached, or answers with nonsense; to be asked again later."""
 
 
-class NothingDecided(GatewayError):
+class IrrelevantEvent(GatewayError):
     """The words bear the signature and decide no payment of ours: they are taken, and nothing is done."""
 
 
-class GatewayRefuses(GatewayAway):
+class GatewayRefused(GatewayUnavailable):
     """The gateway will not do it, and says why."""
 
 
@@ -28,11 +28,11 @@ class BadSignature(GatewayError):
     """The words do not bear the gateway's signature."""
 
 
-class Unreadable(GatewayError):
+class UnreadableEvent(GatewayError):
     """The words bear the signature and make no sense."""
 
 
-class Course(StrEnum):
+class PaymentStatus(StrEnum):
     """How a payment stands at the gateway."""
 
     OPEN = "open"  # the payer has not finished on the hosted page
@@ -43,11 +43,11 @@ class Course(StrEnum):
     UNKNOWN = "unknown"  # the gateway never heard of it
 
 
-DECIDED = frozenset({Course.SUCCEEDED, Course.DECLINED, Course.CANCELLED})
+FINAL_STATUSES = frozenset({PaymentStatus.SUCCEEDED, PaymentStatus.DECLINED, PaymentStatus.CANCELLED})
 
 
 @dataclass(frozen=True)
-class Started:
+class HostedPage:
     """A hosted page that waits for the payer, for so many seconds more."""
 
     provider_reference: str
@@ -56,21 +56,21 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Told:
+class PaymentEvent:
     """What the gateway says of one payment. `event_id` names the event that decided it, however often it is told."""
 
-    course: Course
+    status: PaymentStatus
     event_id: str = ""
     payment_reference: str = ""
     provider_reference: str = ""
     amount_cents: int = 0
     currency: str = ""
     failure_code: str = ""
-    means: str = ""
-    at: datetime | None = None
+    payment_method: str = ""
+    occurred_at: datetime | None = None
 
 
-class RefundCourse(StrEnum):
+class RefundStatus(StrEnum):
     """How a refund stands at the gateway."""
 
     PROCESSING = "processing"
@@ -79,20 +79,20 @@ class RefundCourse(StrEnum):
 
 
 @dataclass(frozen=True)
-class RefundTold:
+class RefundEvent:
     """What the gateway says of one refund."""
 
-    course: RefundCourse
+    status: RefundStatus
     provider_reference: str = ""
     failure_code: str = ""
-    at: datetime | None = None
+    occurred_at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Answer:
+class SignedResponse:
     """A signed answer to our own query: what it says, and the very bytes and signature, to be kept."""
 
-    told: Told
+    event: PaymentEvent
     body: bytes
     signature: str
 
@@ -101,7 +101,7 @@ class Gateway(Protocol):
     """One who takes the money. Card data never touches the portal: the payer types it on the gateway's hosted page."""
 
     name: str
-    kinds: frozenset[str]  # of means (`payments.models.Means.Kind`) that its page can carry
+    method_kinds: frozenset[str]  # of means (`payments.models.Means.Kind`) that its page can carry
 
     def start(
         self,
@@ -113,16 +113,16 @@ class Gateway(Protocol):
         description: str,
         language: str,
         return_url: str,
-        means: str = "",
+        payment_method: str = "",
         opened_at: datetime,
-    ) -> Started:
+    ) -> HostedPage:
         """Open a hosted page for this means (all, where none is named); the same key gives the same page.
 
-        Raises GatewayAway.
+        Raises GatewayUnavailable.
         """
         ...
 
-    def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Told:
+    def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent:
         """Check the signature and read a notice. Raises BadSignature or Unreadable."""
         ...
 
@@ -130,12 +130,12 @@ class Gateway(Protocol):
         """The signature a notice came with, to be kept beside its bytes."""
         ...
 
-    def ask(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
-        """How does this payment stand? Raises GatewayAway, also where the answer is not signed."""
+    def fetch_status(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
+        """How does this payment stand? Raises GatewayUnavailable, also where the answer is not signed."""
         ...
 
-    def cancel(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
-        """Close the hosted page if nobody has paid on it; answers how the payment then stands. Raises GatewayAway."""
+    def cancel(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
+        """Close the hosted page if nobody has paid on it; returns the status after that. Raises GatewayUnavailable."""
         ...
 
     def refund(
@@ -147,17 +147,17 @@ class Gateway(Protocol):
         provider_reference: str,
         cents: int,
         currency: str,
-    ) -> RefundTold:
-        """Give back some of a payment; the same key gives it back once. Raises GatewayAway."""
+    ) -> RefundEvent:
+        """Give back some of a payment; the same key gives it back once. Raises GatewayUnavailable."""
         ...
 
-    def ask_refund(self, *, refund_reference: str, provider_reference: str) -> RefundTold:
-        """How does this refund stand? Raises GatewayAway."""
+    def fetch_refund_status(self, *, refund_reference: str, provider_reference: str) -> RefundEvent:
+        """How does this refund stand? Raises GatewayUnavailable."""
         ...
 
-    def settlement(self, *, day: date) -> bytes:
+    def fetch_settlement(self, *, day: date) -> bytes:
         """The settlement file of a day that is over (court time), as `payments.gateways.settlement_file` reads it.
 
-        Raises GatewayAway.
+        Raises GatewayUnavailable.
         """
         ...

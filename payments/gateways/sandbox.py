@@ -16,17 +16,17 @@ from django.conf import settings
 
 from payments.gateways import signatures
 from payments.gateways.protocol import (
-    DECIDED,
-    Answer,
+    FINAL_STATUSES,
     BadSignature,
-    Course,
-    GatewayAway,
-    GatewayRefuses,
-    RefundCourse,
-    RefundTold,
-    Started,
-    Told,
-    Unreadable,
+    GatewayRefused,
+    GatewayUnavailable,
+    HostedPage,
+    PaymentEvent,
+    PaymentStatus,
+    RefundEvent,
+    RefundStatus,
+    SignedResponse,
+    UnreadableEvent,
 )
 
 PATIENCE_SECONDS = 8
@@ -37,7 +37,7 @@ class SandboxGateway:
     """Speaks the sandbox's API; see protocol.Gateway for what each act means."""
 
     name = "sandbox"
-    kinds = frozenset({"card", "pps", "fps"})
+    method_kinds = frozenset({"card", "pps", "fps"})
 
     def __init__(self) -> None:
         self._opener: OpenerDirector = build_opener(ProxyHandler({}))
@@ -52,10 +52,10 @@ class SandboxGateway:
         description: str,
         language: str,
         return_url: str,
-        means: str = "",
+        payment_method: str = "",
         opened_at: datetime,
-    ) -> Started:
-        """Open a hosted page; the same key gives the same page. Raises GatewayAway."""
+    ) -> HostedPage:
+        """Open a hosted page; the same key gives the same page. Raises GatewayUnavailable."""
         asked = {
             "merchant_reference": payment_reference,
             "idempotency_key": str(idempotency_key),
@@ -64,37 +64,37 @@ class SandboxGateway:
             "description": description,
             "language": language,
             "return_url": return_url,
-            "means": means,
+            "payment_method": payment_method,
         }
         body = json.dumps(asked).encode()
-        told, _body, _signature = self._call("/api/payments", signatures.START, body, signatures.STARTED, data=body)
-        if told.get("idempotency_key") != str(idempotency_key):
-            raise GatewayAway("The sandbox answered for another payment.")
-        left = int(float(told["expires_at"]) - time.time())
-        return Started(str(told["payment"]), str(told["page_url"]), max(left, 0))
+        event, _body, _signature = self._call("/api/payments", signatures.START, body, signatures.STARTED, data=body)
+        if event.get("idempotency_key") != str(idempotency_key):
+            raise GatewayUnavailable("The sandbox answered for another payment.")
+        left = int(float(event["expires_at"]) - time.time())
+        return HostedPage(str(event["payment"]), str(event["page_url"]), max(left, 0))
 
-    def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Told:
+    def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent:
         """Check the signature and read a notice. Raises BadSignature or Unreadable.
 
         There is no limit on its age: an event counts once however late it is repeated, because it is kept for good.
         """
         if not self._is_signed(signatures.NOTICE, body, self.signature_of(headers)):
             raise BadSignature
-        told = _told(_json(body))
-        if told.course not in DECIDED or not told.event_id:
-            raise Unreadable("A notice must tell of a decision.")
-        return told
+        event = _payment_event(_json(body))
+        if event.status not in FINAL_STATUSES or not event.event_id:
+            raise UnreadableEvent("A notice must tell of a decision.")
+        return event
 
     def signature_of(self, headers: Mapping[str, str]) -> str:
         """The signature a notice came with."""
         return headers.get(signatures.HEADER, "")[:300]
 
-    def ask(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
-        """How does this payment stand? Raises GatewayAway, also where the answer is not signed."""
+    def fetch_status(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
+        """How does this payment stand? Raises GatewayUnavailable, also where the answer is not signed."""
         return self._stand(f"/api/payments/{quote(payment_reference)}", signatures.QUERY, payment_reference, None)
 
-    def cancel(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
-        """Close the hosted page if nobody has paid on it. Raises GatewayAway."""
+    def cancel(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
+        """Close the hosted page if nobody has paid on it. Raises GatewayUnavailable."""
         return self._stand(
             f"/api/payments/{quote(payment_reference)}/cancel", signatures.CANCEL, payment_reference, b""
         )
@@ -108,8 +108,8 @@ class SandboxGateway:
         provider_reference: str,
         cents: int,
         currency: str,
-    ) -> RefundTold:
-        """Give back some of a payment; the same key gives it back once. Raises GatewayAway."""
+    ) -> RefundEvent:
+        """Give back some of a payment; the same key gives it back once. Raises GatewayUnavailable."""
         asked = {
             "merchant_reference": refund_reference,
             "idempotency_key": str(idempotency_key),
@@ -121,55 +121,55 @@ class SandboxGateway:
             words, _body, _signature = self._call(
                 "/api/refunds", signatures.REFUND, body, signatures.REFUNDED, data=body
             )
-        except GatewayRefuses as error:
-            return RefundTold(RefundCourse.FAILED, failure_code=str(error)[:40])
+        except GatewayRefused as error:
+            return RefundEvent(RefundStatus.FAILED, failure_code=str(error)[:40])
         if words.get("idempotency_key") != str(idempotency_key) or words.get("amount_cents") != cents:
-            raise GatewayAway("The sandbox answered for another refund.")
-        return _refund_told(words)
+            raise GatewayUnavailable("The sandbox answered for another refund.")
+        return _refund_event(words)
 
-    def ask_refund(self, *, refund_reference: str, provider_reference: str) -> RefundTold:
-        """How does this refund stand? Raises GatewayAway."""
+    def fetch_refund_status(self, *, refund_reference: str, provider_reference: str) -> RefundEvent:
+        """How does this refund stand? Raises GatewayUnavailable."""
         nonce = secrets.token_hex(16)
         path = f"/api/refunds/{quote(refund_reference)}?{urlencode({'nonce': nonce})}"
         signed = f"refund {refund_reference} {nonce}".encode()
         words, _body, _signature = self._call(path, signatures.QUERY, signed, signatures.REFUNDED)
         if words.get("nonce") != nonce or words.get("merchant_reference") != refund_reference:
-            raise GatewayAway("The sandbox answered another question.")
-        return _refund_told(words)
+            raise GatewayUnavailable("The sandbox answered another question.")
+        return _refund_event(words)
 
-    def settlement(self, *, day: date) -> bytes:
-        """The settlement file of a day. Raises GatewayAway, also where it is not signed."""
+    def fetch_settlement(self, *, day: date) -> bytes:
+        """The settlement file of a day. Raises GatewayUnavailable, also where it is not signed."""
         nonce = secrets.token_hex(16)
         path = f"/api/settlements/{day.isoformat()}?{urlencode({'nonce': nonce})}"
         body, signature = self._fetch(path, signatures.SETTLE, f"{day.isoformat()} {nonce}".encode(), None)
         if not self._is_signed(signatures.SETTLEMENT, nonce.encode() + b"\n" + body, signature):
-            raise GatewayAway("The settlement file is not signed.")
+            raise GatewayUnavailable("The settlement file is not signed.")
         return body
 
-    def _stand(self, path: str, purpose: str, payment_reference: str, data: bytes | None) -> Answer:
+    def _stand(self, path: str, purpose: str, payment_reference: str, data: bytes | None) -> SignedResponse:
         nonce = secrets.token_hex(16)
         signed = f"{payment_reference} {nonce}".encode()
         words, body, signature = self._call(
             f"{path}?{urlencode({'nonce': nonce})}", purpose, signed, signatures.ANSWER, data
         )
         try:
-            told = _told(words)
-        except Unreadable as error:
-            raise GatewayAway(str(error)) from error
-        if words.get("nonce") != nonce or told.payment_reference != payment_reference:
-            raise GatewayAway("The sandbox answered another question.")
-        return Answer(told, body, signature)
+            event = _payment_event(words)
+        except UnreadableEvent as error:
+            raise GatewayUnavailable(str(error)) from error
+        if words.get("nonce") != nonce or event.payment_reference != payment_reference:
+            raise GatewayUnavailable("The sandbox answered another question.")
+        return SignedResponse(event, body, signature)
 
     def _call(
         self, path: str, purpose: str, signed: bytes, answered: str, data: bytes | None = None
     ) -> tuple[dict[str, Any], bytes, str]:
         body, signature = self._fetch(path, purpose, signed, data)
         if not self._is_signed(answered, body, signature):
-            raise GatewayAway("The sandbox's answer is not signed.")
+            raise GatewayUnavailable("The sandbox's answer is not signed.")
         try:
             return _json(body), body, signature
-        except Unreadable as error:
-            raise GatewayAway(str(error)) from error
+        except UnreadableEvent as error:
+            raise GatewayUnavailable(str(error)) from error
 
     def _fetch(self, path: str, purpose: str, signed: bytes, data: bytes | None) -> tuple[bytes, str]:
         request = Request(  # noqa: S310 - the address is a setting
@@ -187,10 +187,10 @@ class SandboxGateway:
                 return answer.read(MOST_FILE_BYTES), self.signature_of(answer.headers)
         except HTTPError as error:
             if error.code == HTTPStatus.BAD_REQUEST:
-                raise GatewayRefuses(_why(error.read(MOST_BYTES))) from error
-            raise GatewayAway(str(error)) from error
+                raise GatewayRefused(_why(error.read(MOST_BYTES))) from error
+            raise GatewayUnavailable(str(error)) from error
         except (URLError, OSError) as error:
-            raise GatewayAway(str(error)) from error
+            raise GatewayUnavailable(str(error)) from error
 
     def _is_signed(self, purpose: str, body: bytes, signature: str) -> bool:
         return signatures.is_signed(
@@ -202,23 +202,23 @@ def _why(body: bytes) -> str:
     """Why the sandbox refuses, as it says."""
     try:
         return str(_json(body).get("error", ""))
-    except Unreadable:
+    except UnreadableEvent:
         return "refused"
 
 
-def _refund_told(words: dict[str, Any]) -> RefundTold:
-    """Raises GatewayAway where it makes no sense; a refund that the sandbox never heard of has failed."""
-    if words.get("course") == "unknown":
-        return RefundTold(RefundCourse.FAILED, failure_code="unknown_refund")
+def _refund_event(words: dict[str, Any]) -> RefundEvent:
+    """Raises GatewayUnavailable where it makes no sense; a refund that the sandbox never heard of has failed."""
+    if words.get("status") == "unknown":
+        return RefundEvent(RefundStatus.FAILED, failure_code="unknown_refund")
     try:
-        return RefundTold(
-            course=RefundCourse(words["course"]),
+        return RefundEvent(
+            status=RefundStatus(words["status"]),
             provider_reference=str(words["refund"])[:80],
             failure_code=str(words["failure_code"])[:40],
-            at=_moment(words.get("at")),
+            occurred_at=_moment(words.get("at")),
         )
     except (KeyError, ValueError) as error:
-        raise GatewayAway(f"Not a refund: {error}") from error
+        raise GatewayUnavailable(f"Not a refund: {error}") from error
 
 
 def _moment(seconds: Any) -> datetime | None:
@@ -234,41 +234,41 @@ def _json(body: bytes) -> dict[str, Any]:
     try:
         words = json.loads(body)
     except ValueError as error:
-        raise Unreadable("Not JSON.") from error
+        raise UnreadableEvent("Not JSON.") from error
     if not isinstance(words, dict):
-        raise Unreadable("Not a JSON object.")
+        raise UnreadableEvent("Not a JSON object.")
     return words
 
 
-def _told(words: dict[str, Any]) -> Told:
+def _payment_event(words: dict[str, Any]) -> PaymentEvent:
     """Raises Unreadable where a field is missing, of another kind or too long."""
     try:
-        course = Course(words["course"])
-        if course == Course.UNKNOWN:
-            return Told(course, payment_reference=str(words["merchant_reference"]))
+        status = PaymentStatus(words["status"])
+        if status == PaymentStatus.UNKNOWN:
+            return PaymentEvent(status, payment_reference=str(words["merchant_reference"]))
         cents = words["amount_cents"]
         if type(cents) is not int or not 0 <= cents < 2**53:
-            raise Unreadable("The amount is not whole cents.")
-        told = Told(
-            course=course,
+            raise UnreadableEvent("The amount is not whole cents.")
+        event = PaymentEvent(
+            status=status,
             event_id=str(words["event"]),
             payment_reference=str(words["merchant_reference"]),
             provider_reference=str(words["payment"]),
             amount_cents=cents,
             currency=str(words["currency"]),
             failure_code=str(words["failure_code"])[:40],
-            means=str(words.get("means", "")),
-            at=_moment(words.get("at")),
+            payment_method=str(words.get("payment_method", "")),
+            occurred_at=_moment(words.get("at")),
         )
     except (KeyError, ValueError) as error:
-        raise Unreadable(f"Not an event: {error}") from error
+        raise UnreadableEvent(f"Not an event: {error}") from error
     texts = (
-        (told.event_id, 80),
-        (told.payment_reference, 40),
-        (told.provider_reference, 80),
-        (told.currency, 3),
-        (told.means, 20),
+        (event.event_id, 80),
+        (event.payment_reference, 40),
+        (event.provider_reference, 80),
+        (event.currency, 3),
+        (event.payment_method, 20),
     )
     if any(len(text) > most or "\x00" in text for text, most in texts):
-        raise Unreadable("A text is too long or has a null character.")
-    return told
+        raise UnreadableEvent("A text is too long or has a null character.")
+    return event

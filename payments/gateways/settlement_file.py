@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
 HONG_KONG = timezone(timedelta(hours=8))
-HEAD = ["line", "kind", "provider_reference", "merchant_reference", "means", "amount", "currency", "at"]
+HEAD = ["line", "kind", "provider_reference", "merchant_reference", "payment_method", "amount", "currency", "at"]
 AMOUNT = re.compile(r"(-?)(\d{1,12})\.(\d\d)")
 
 
@@ -27,7 +27,7 @@ class Line:
     kind: str
     provider_reference: str
     merchant_reference: str
-    means: str
+    payment_method: str
     cents: int
     currency: str
     at: datetime
@@ -53,7 +53,7 @@ def written(lines: Iterable[Line], day: date) -> bytes:
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(HEAD)
     for number, line in enumerate(lines, start=1):
-        names = [line.kind, line.provider_reference, line.merchant_reference, line.means]
+        names = [line.kind, line.provider_reference, line.merchant_reference, line.payment_method]
         at = line.at.astimezone(HONG_KONG).isoformat(timespec="seconds")
         writer.writerow([number, *names, _dollars(line.cents), line.currency, at])
     total = _dollars(sum(line.cents for line in lines))

@@ -16,16 +16,17 @@ import stripe
 from django.conf import settings
 
 from payments.gateways.protocol import (
-    Answer,
     BadSignature,
-    Course,
-    GatewayAway,
-    NothingDecided,
-    RefundCourse,
-    RefundTold,
-    Started,
-    Told,
-    Unreadable,
+    GatewayRefused,
+    GatewayUnavailable,
+    HostedPage,
+    IrrelevantEvent,
+    PaymentEvent,
+    PaymentStatus,
+    RefundEvent,
+    RefundStatus,
+    SignedResponse,
+    UnreadableEvent,
 )
 from payments.gateways.settlement_file import Line, bounds_of, written
 
@@ -39,12 +40,12 @@ DECIDING = {
     "checkout.session.async_payment_failed",
     "checkout.session.expired",
 }
-REFUND_COURSES = {
-    "succeeded": RefundCourse.DONE,
-    "pending": RefundCourse.PROCESSING,
-    "requires_action": RefundCourse.PROCESSING,
-    "failed": RefundCourse.FAILED,
-    "canceled": RefundCourse.FAILED,
+REFUND_STATUSES = {
+    "succeeded": RefundStatus.DONE,
+    "pending": RefundStatus.PROCESSING,
+    "requires_action": RefundStatus.PROCESSING,
+    "failed": RefundStatus.FAILED,
+    "canceled": RefundStatus.FAILED,
 }
 
 
@@ -52,7 +53,7 @@ class StripeGateway:
     """Speaks Stripe's API; see protocol.Gateway for what each act means."""
 
     name = "stripe"
-    kinds = frozenset({"card"})
+    method_kinds = frozenset({"card"})
 
     def start(
         self,
@@ -64,10 +65,10 @@ class StripeGateway:
         description: str,
         language: str,
         return_url: str,
-        means: str = "",
+        payment_method: str = "",
         opened_at: datetime,
-    ) -> Started:
-        """Open a Checkout page; the same key gives the same page. Raises GatewayAway."""
+    ) -> HostedPage:
+        """Open a Checkout page; the same key gives the same page. Raises GatewayUnavailable."""
         names = {"payment": payment_reference}
         price = {"currency": currency.lower(), "unit_amount": amount_cents, "product_data": {"name": description}}
         asked: Any = {
@@ -86,61 +87,61 @@ class StripeGateway:
             lambda: self._client().v1.checkout.sessions.create(asked, {"idempotency_key": str(idempotency_key)})
         )
         if session.get("client_reference_id") != payment_reference or not session.get("url"):
-            raise GatewayAway("Stripe answered for another payment.")
+            raise GatewayUnavailable("Stripe answered for another payment.")
         left = session["expires_at"] - int(datetime.now(UTC).timestamp())
-        return Started(session["id"], session["url"], max(left, 0))
+        return HostedPage(session["id"], session["url"], max(left, 0))
 
-    def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Told:
+    def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent:
         """Check the signature (one of the secrets, not older than Stripe's five minutes) and read an event.
 
-        Raises BadSignature, Unreadable, or NothingDecided for events that decide no payment of ours.
+        Raises BadSignature, Unreadable, or IrrelevantEvent for events that decide no payment of ours.
         """
         self._must_be_signed(body, self.signature_of(headers))
         try:
             event = json.loads(body)
             kind, session = event["type"], event["data"]["object"]
             if kind not in DECIDING:
-                raise NothingDecided(kind)
-            told = _told(session, event_id=event["id"], at=event["created"])
+                raise IrrelevantEvent(kind)
+            event = _payment_event(session, event_id=event["id"], at=event["created"])
             failed = kind == "checkout.session.async_payment_failed"
         except (KeyError, TypeError, ValueError) as error:
-            raise Unreadable(f"Not an event: {error}") from error
+            raise UnreadableEvent(f"Not an event: {error}") from error
         if failed:
-            return Told(
-                Course.DECLINED,
-                told.event_id,
-                told.payment_reference,
-                told.provider_reference,
-                currency=told.currency,
+            return PaymentEvent(
+                PaymentStatus.DECLINED,
+                event.event_id,
+                event.payment_reference,
+                event.provider_reference,
+                currency=event.currency,
                 failure_code="async_payment_failed",
-                at=told.at,
+                occurred_at=event.occurred_at,
             )
-        if told.course == Course.PROCESSING:
-            raise NothingDecided("The payer has finished; the bank has not answered.")
-        return told
+        if event.status == PaymentStatus.PROCESSING:
+            raise IrrelevantEvent("The payer has finished; the bank has not answered.")
+        return event
 
     def signature_of(self, headers: Mapping[str, str]) -> str:
         """The signature an event came with."""
         return headers.get("Stripe-Signature", "")[:300]
 
-    def ask(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
-        """How does this payment stand? Unknown where its page was never opened. Raises GatewayAway."""
+    def fetch_status(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
+        """How does this payment stand? Unknown where its page was never opened. Raises GatewayUnavailable."""
         if not provider_reference:
-            return Answer(Told(Course.UNKNOWN, payment_reference=payment_reference), b"", "")
+            return SignedResponse(PaymentEvent(PaymentStatus.UNKNOWN, payment_reference=payment_reference), b"", "")
         session = self._session(provider_reference)
-        told = _told(session, event_id="", at=session.get("created"))
-        if told.payment_reference != payment_reference:
-            raise GatewayAway("Stripe answered another question.")
-        return Answer(told, json.dumps(session).encode(), "asked over TLS")
+        event = _payment_event(session, event_id="", at=session.get("created"))
+        if event.payment_reference != payment_reference:
+            raise GatewayUnavailable("Stripe answered another question.")
+        return SignedResponse(event, json.dumps(session).encode(), "asked over TLS")
 
-    def cancel(self, *, payment_reference: str, provider_reference: str = "") -> Answer:
-        """Expire the Checkout page if it is open. Raises GatewayAway."""
+    def cancel(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
+        """Expire the Checkout page if it is open. Raises GatewayUnavailable."""
         if provider_reference:
             try:
                 self._call(lambda: self._client().v1.checkout.sessions.expire(provider_reference))
-            except Refusal:
+            except GatewayRefused:
                 pass  # it is open no more: asking tells how it ended
-        return self.ask(payment_reference=payment_reference, provider_reference=provider_reference)
+        return self.fetch_status(payment_reference=payment_reference, provider_reference=provider_reference)
 
     def refund(
         self,
@@ -151,8 +152,8 @@ class StripeGateway:
         provider_reference: str,
         cents: int,
         currency: str,
-    ) -> RefundTold:
-        """Give back some of a payment; the same key gives it back once. Raises GatewayAway."""
+    ) -> RefundEvent:
+        """Give back some of a payment; the same key gives it back once. Raises GatewayUnavailable."""
         intent = self._session(provider_reference).get("payment_intent") or {}
         asked: Any = {
             "payment_intent": intent.get("id", ""),
@@ -163,18 +164,18 @@ class StripeGateway:
             made = self._call(
                 lambda: self._client().v1.refunds.create(asked, {"idempotency_key": str(idempotency_key)})
             )
-        except Refusal as error:
-            return RefundTold(RefundCourse.FAILED, failure_code=str(error)[:40])
-        return _refund_told(made)
+        except GatewayRefused as error:
+            return RefundEvent(RefundStatus.FAILED, failure_code=str(error)[:40])
+        return _refund_event(made)
 
-    def ask_refund(self, *, refund_reference: str, provider_reference: str) -> RefundTold:
-        """How does this refund stand? Raises GatewayAway."""
+    def fetch_refund_status(self, *, refund_reference: str, provider_reference: str) -> RefundEvent:
+        """How does this refund stand? Raises GatewayUnavailable."""
         if not provider_reference:
-            return RefundTold(RefundCourse.PROCESSING)
-        return _refund_told(self._call(lambda: self._client().v1.refunds.retrieve(provider_reference)))
+            return RefundEvent(RefundStatus.PROCESSING)
+        return _refund_event(self._call(lambda: self._client().v1.refunds.retrieve(provider_reference)))
 
-    def settlement(self, *, day: date) -> bytes:
-        """The charges and refunds among the balance transactions of a day. Raises GatewayAway."""
+    def fetch_settlement(self, *, day: date) -> bytes:
+        """The charges and refunds among the balance transactions of a day. Raises GatewayUnavailable."""
         begins, ends = (int(moment) for moment in bounds_of(day))
         asked: Any = {"created": {"gte": begins, "lt": ends}, "limit": 100, "expand": ["data.source"]}
         lines: list[Line] = []
@@ -198,13 +199,13 @@ class StripeGateway:
         return self._call(lambda: self._client().v1.checkout.sessions.retrieve(provider_reference, expand))
 
     def _call(self, order: Any) -> dict[str, Any]:
-        """The answer as plain data. Raises Refusal where Stripe will not do it, else GatewayAway."""
+        """The answer as plain data. Raises GatewayRefused where Stripe will not do it, else GatewayUnavailable."""
         try:
             answer: dict[str, Any] = order().to_dict()
         except stripe.InvalidRequestError as error:
-            raise Refusal(error.code or "refused") from error
+            raise GatewayRefused(error.code or "refused") from error
         except stripe.StripeError as error:
-            raise GatewayAway(f"{type(error).__name__} {error.http_status}") from error
+            raise GatewayUnavailable(f"{type(error).__name__} {error.http_status}") from error
         return answer
 
     def _must_be_signed(self, body: bytes, header: str) -> None:
@@ -217,39 +218,35 @@ class StripeGateway:
         raise BadSignature
 
 
-class Refusal(GatewayAway):
-    """Stripe will not do what was asked, and says why."""
-
-
-def _told(session: dict[str, Any], *, event_id: str, at: Any) -> Told:
+def _payment_event(session: dict[str, Any], *, event_id: str, at: Any) -> PaymentEvent:
     """What a Checkout Session says. Raises KeyError or ValueError where it makes no sense."""
     paid, status = session["payment_status"] == "paid", session["status"]
-    course = {"open": Course.OPEN, "expired": Course.CANCELLED}.get(status, Course.PROCESSING)
-    course = Course.SUCCEEDED if status == "complete" and paid else course
-    cents = session["amount_total"] if course == Course.SUCCEEDED else 0
+    status = {"open": PaymentStatus.OPEN, "expired": PaymentStatus.CANCELLED}.get(status, PaymentStatus.PROCESSING)
+    status = PaymentStatus.SUCCEEDED if status == "complete" and paid else status
+    cents = session["amount_total"] if status == PaymentStatus.SUCCEEDED else 0
     if type(cents) is not int or not 0 <= cents < 2**53:
         raise ValueError("The amount is not whole cents.")
     intent = session.get("payment_intent")
     charge = intent.get("latest_charge") if isinstance(intent, dict) else None
     charge = charge if isinstance(charge, dict) else {}
     card = (charge.get("payment_method_details") or {}).get("card") or {}
-    return Told(
-        course=course,
-        event_id=str(event_id or f"{session['id']} {course}")[:80],
+    return PaymentEvent(
+        status=status,
+        event_id=str(event_id or f"{session['id']} {status}")[:80],
         payment_reference=str(session["client_reference_id"])[:40],
         provider_reference=str(session["id"])[:80],
         amount_cents=cents,
         currency=str(session["currency"]).upper()[:3],
-        failure_code="expired" if course == Course.CANCELLED else "",
-        means=str(card.get("brand") or "")[:20],
-        at=datetime.fromtimestamp(int(charge.get("created") or at), UTC),
+        failure_code="expired" if status == PaymentStatus.CANCELLED else "",
+        payment_method=str(card.get("brand") or "")[:20],
+        occurred_at=datetime.fromtimestamp(int(charge.get("created") or at), UTC),
     )
 
 
-def _refund_told(made: dict[str, Any]) -> RefundTold:
-    course = REFUND_COURSES.get(made.get("status") or "", RefundCourse.PROCESSING)
-    at = datetime.fromtimestamp(made["created"], UTC) if course == RefundCourse.DONE else None
-    return RefundTold(course, made["id"], str(made.get("failure_reason") or "")[:40], at)
+def _refund_event(made: dict[str, Any]) -> RefundEvent:
+    status = REFUND_STATUSES.get(made.get("status") or "", RefundStatus.PROCESSING)
+    at = datetime.fromtimestamp(made["created"], UTC) if status == RefundStatus.DONE else None
+    return RefundEvent(status, made["id"], str(made.get("failure_reason") or "")[:40], at)
 
 
 def _line(row: dict[str, Any]) -> Line | None:
@@ -264,7 +261,7 @@ def _line(row: dict[str, Any]) -> Line | None:
         kind="refund" if is_refund else "payment",
         provider_reference=source["id"],
         merchant_reference=names.get("refund" if is_refund else "payment", ""),
-        means=card.get("brand") or "",
+        payment_method=card.get("brand") or "",
         cents=row["amount"],
         currency=row["currency"].upper(),
         at=datetime.fromtimestamp(row["created"], UTC),

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from payments.gateways.registry import gateway_named
-from payments.gateways.services import Outcome, take_notice
+from payments.gateways.selectors import get_gateway
+from payments.gateways.services import Outcome, handle_webhook
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 64 * 1024
@@ -18,13 +18,13 @@ STATUS = {Outcome.BAD_SIGNATURE: 401, Outcome.UNREADABLE: 400}
 @require_POST
 def notice(request: HttpRequest, gateway: str) -> HttpResponse:
     """A notice: 200 once it is kept and acted on, so that the gateway tells again until then."""
-    known = gateway_named(gateway)
+    known = get_gateway(gateway)
     if known is None:
         raise Http404
     if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
         return HttpResponse(status=413)
     try:
-        outcome = take_notice(gateway=known, body=request.body, headers=request.headers)
+        outcome = handle_webhook(gateway=known, body=request.body, headers=request.headers)
     except Exception:
         log.exception("A notice of %s could not be acted on at once.", gateway)
         return HttpResponse(status=500)

@@ -7,15 +7,15 @@ from payments.models.exemption import Exemption
 from payments.models.fee_item import FeeItem
 from payments.models.fine import Fine
 from payments.models.ledger import LedgerEntry, LedgerRow
-from payments.models.means import Means
-from payments.models.notice import GatewayNotice
 from payments.models.payer_email import PayerEmail
 from payments.models.payment import Payment
+from payments.models.payment_method import PaymentMethod
 from payments.models.proposal import ScheduleProposal
 from payments.models.receipt import Receipt, ReceiptSeries
 from payments.models.reconciliation import Difference, Reconciliation, SettlementFile
 from payments.models.refund import Refund, RefundLine
 from payments.models.stamp import PaymentStamp
+from payments.models.webhook_event import WebhookEvent
 
 __all__ = [
     "Charge",
@@ -29,12 +29,11 @@ __all__ = [
     "Exemption",
     "FeeItem",
     "Fine",
-    "GatewayNotice",
     "LedgerEntry",
     "LedgerRow",
-    "Means",
     "PayerEmail",
     "Payment",
+    "PaymentMethod",
     "PaymentStamp",
     "Receipt",
     "ReceiptSeries",
@@ -43,4 +42,5 @@ __all__ = [
     "RefundLine",
     "ScheduleProposal",
     "SettlementFile",
+    "WebhookEvent",
 ]

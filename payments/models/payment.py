@@ -14,9 +14,11 @@ DEPOSIT = "deposit"  # the gateway of what is paid from a deposit account
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
-    def silent(self, *, since: datetime) -> "PaymentQuerySet":
-        """Started, and nobody has asked or told how they went since then."""
-        return self.filter(Q(asked_at=None) | Q(asked_at__lt=since), state=PaymentState.STARTED, started_at__lt=since)
+    def unconfirmed(self, *, since: datetime) -> "PaymentQuerySet":
+        """Started, and neither confirmed nor asked about since then."""
+        return self.filter(
+            Q(status_fetched_at=None) | Q(status_fetched_at__lt=since), state=PaymentState.STARTED, started_at__lt=since
+        )
 
 
 class Payment(models.Model):
@@ -37,7 +39,7 @@ class Payment(models.Model):
     currency = models.CharField(max_length=3, default="HKD")
     state = models.CharField(max_length=20, choices=PaymentState, default=PaymentState.STARTED)
     started_at = models.DateTimeField()
-    asked_at = models.DateTimeField(null=True)
+    status_fetched_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(
         null=True, help_text="the payer has come back, and the gateway has not said yet"
     )
@@ -46,7 +48,7 @@ class Payment(models.Model):
     captured_cents = models.BigIntegerField(null=True, help_text="what the gateway says it took")
     captured_currency = models.CharField(max_length=3, blank=True)
     captured_at = models.DateTimeField(null=True, help_text="by the provider’s clock")
-    means = models.CharField(max_length=20, blank=True, help_text="as chosen, then as the provider says")
+    payment_method = models.CharField(max_length=20, blank=True, help_text="as chosen, then as the provider says")
     refunded_cents = models.BigIntegerField(default=0, editable=False, help_text="kept by a trigger on refunds")
 
     objects = PaymentQuerySet.as_manager()

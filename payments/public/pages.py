@@ -6,7 +6,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from icms.lib.errors import Reason
-from payments.charges.forms import MeansForm
+from payments.charges.forms import PaymentMethodForm
 from payments.charges.pages import charge_page
 from payments.charges.places import page_path, receipt_path
 from payments.models import Charge, Fine
@@ -21,7 +21,7 @@ NO_SUCH_FINE = Reason(
 )
 
 
-def visitor_page(charge: Charge, form: MeansForm | None = None) -> dict[str, Any]:
+def visitor_page(charge: Charge, form: PaymentMethodForm | None = None) -> dict[str, Any]:
     """Everything the page of a visitor's charge needs. A form is given where it has errors."""
     page = charge_page(charge, None, form, page_url=page_path(charge))
     has_paper = charge.is_settled and bool(charge.receipt.pdf_sha256)

@@ -18,8 +18,8 @@ from payments.charges.paying import GATEWAY_AWAY
 from payments.charges.services import Visitor, raise_charge, withdraw_charge
 from payments.fees.day import day_that_counts
 from payments.fees.quote import quote
-from payments.gateways.protocol import GatewayAway
-from payments.gateways.services import ask_gateway
+from payments.gateways.protocol import GatewayUnavailable
+from payments.gateways.services import fetch_status
 from payments.models import Charge, Fine, Payment
 from payments.public.rules import FINE, MOST_SEARCHES, SEARCH_FEE, SEARCH_ITEMS, quote_of_fine
 from payments.public.selectors import open_charge_of, paid_charge_of
@@ -104,8 +104,8 @@ def _ask_about_what_was_left(fine_id: int) -> None:
     if started is None or _is_open(started):
         return
     try:
-        ask_gateway(started)
-    except GatewayAway as error:
+        fetch_status(started)
+    except GatewayUnavailable as error:
         raise Refused(GATEWAY_AWAY) from error
 
 

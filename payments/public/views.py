@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from icms.lib import robots, storage
 from icms.lib.errors import Refused
-from payments.charges.forms import MeansForm
-from payments.charges.means import choices_for
-from payments.charges.paying import ask_how_it_went, start_payment
+from payments.charges.choices import choices_for
+from payments.charges.forms import PaymentMethodForm
+from payments.charges.paying import check_payment, start_payment
 from payments.models import Charge, Fine
 from payments.public import access, pages, selectors, services
 from payments.public.forms import FineForm, ReceiptForm, SearchFeeForm
@@ -112,7 +112,7 @@ def charge(request: HttpRequest, key: str) -> HttpResponse:
     """What is paid, how the payment stands, and the receipt."""
     found = access.get_charge(key)
     if found.payments.exclude(waiting_since=None).exists():
-        ask_how_it_went(charge=found)
+        check_payment(charge=found)
         found = access.get_charge(key)
     return render(request, "payments/public/charge.html", pages.visitor_page(found))
 
@@ -124,15 +124,15 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
     found = access.get_charge(key)
     if request.method != "POST":
         return redirect("pay:charge", key)
-    form = MeansForm(request.POST, choices=choices_for(found, None))
+    form = PaymentMethodForm(request.POST, choices=choices_for(found, None))
     if form.is_valid():
         access.remember(request, found)
         try:
-            page_url = start_payment(charge_id=found.pk, actor=None, means=form.cleaned_data["means"])
+            page_url = start_payment(charge_id=found.pk, actor=None, payment_method=form.cleaned_data["payment_method"])
         except Refused as refusal:
             if found.subject_kind == SEARCH_FEE and any(reason.code == "fee_changed" for reason in refusal.reasons):
                 return _at_the_fee_of_now(request, found)
-            form.add_error("means", refusal.reasons)
+            form.add_error("payment_method", refusal.reasons)
         else:
             return HttpResponse(status=303, headers={"Location": page_url})
     found = access.get_charge(key)
@@ -143,7 +143,7 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def come_back(request: HttpRequest, key: str) -> HttpResponse:
     """The visitor is back from the gateway's page, in whichever browser: the gateway is asked."""
-    ask_how_it_went(charge=access.get_charge(key))
+    check_payment(charge=access.get_charge(key))
     return redirect("pay:charge", key)
 
 

@@ -11,7 +11,7 @@ from payments.charges.telling import tell_payer
 from payments.deposits.accounts import account_of
 from payments.deposits.alerts import watch_balance
 from payments.deposits.ledger import Place, enter_refunded
-from payments.gateways.protocol import RefundCourse, RefundTold
+from payments.gateways.protocol import RefundEvent, RefundStatus
 from payments.models import DepositAccount, LedgerRow, Refund
 from payments.states import RefundState, may_move_refund
 
@@ -34,18 +34,18 @@ def deposit_of(refund: Refund) -> DepositAccount | None:
 
 
 @transaction.atomic
-def take_answer(*, refund_id: int, told: RefundTold) -> Refund:
+def record_event(*, refund_id: int, event: RefundEvent) -> Refund:
     """Act on what the gateway says of a refund, once."""
     refund = locked_refund(refund_id)
-    if refund.provider_reference is None and told.provider_reference:
-        refund.provider_reference = told.provider_reference
+    if refund.provider_reference is None and event.provider_reference:
+        refund.provider_reference = event.provider_reference
         refund.save(update_fields=["provider_reference"])
-    if told.course == RefundCourse.DONE and may_move_refund(refund.state, RefundState.DONE):
+    if event.status == RefundStatus.DONE and may_move_refund(refund.state, RefundState.DONE):
         target = LedgerRow(place=Place.PROVIDER, key=refund.payment.gateway)
-        _done(refund, at=told.at or clock.now(), target=target)
-    elif told.course == RefundCourse.FAILED and may_move_refund(refund.state, RefundState.FAILED):
-        _fail(refund, told.failure_code)
-    elif told.course == RefundCourse.PROCESSING and may_move_refund(refund.state, RefundState.SENT):
+        _done(refund, at=event.occurred_at or clock.now(), target=target)
+    elif event.status == RefundStatus.FAILED and may_move_refund(refund.state, RefundState.FAILED):
+        _fail(refund, event.failure_code)
+    elif event.status == RefundStatus.PROCESSING and may_move_refund(refund.state, RefundState.SENT):
         refund.state = RefundState.SENT
         refund.save(update_fields=["state"])
         audit.record(act="refund.sent", subject=refund, actor=None, cents=refund.cents)

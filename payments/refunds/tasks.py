@@ -7,10 +7,10 @@ from celery import shared_task
 from django.db import OperationalError, transaction
 
 from icms.lib import clock
-from payments.gateways.protocol import GatewayAway
-from payments.gateways.registry import gateway_named
+from payments.gateways.protocol import GatewayUnavailable
+from payments.gateways.selectors import get_gateway
 from payments.models import Refund
-from payments.refunds.finishing import take_answer
+from payments.refunds.finishing import record_event
 from payments.states import RefundState
 
 log = logging.getLogger(__name__)
@@ -23,12 +23,12 @@ def send_refund(refund_id: int) -> None:
     refund = _begin(refund_id)
     if refund is None:
         return
-    gateway = gateway_named(refund.payment.gateway)
+    gateway = get_gateway(refund.payment.gateway)
     if gateway is None:
         log.error("There is no gateway named %r for refund %s.", refund.payment.gateway, refund.reference)
         return
     try:
-        told = gateway.refund(
+        event = gateway.refund(
             refund_reference=refund.reference,
             idempotency_key=refund.idempotency_key,
             payment_reference=refund.payment.reference,
@@ -36,26 +36,28 @@ def send_refund(refund_id: int) -> None:
             cents=refund.cents,
             currency=refund.currency,
         )
-    except GatewayAway as error:
+    except GatewayUnavailable as error:
         log.warning("The gateway did not take refund %s: %s", refund.reference, error)
         return
-    take_answer(refund_id=refund_id, told=told)
+    record_event(refund_id=refund_id, event=event)
 
 
 @shared_task(**RETRY)
-def ask_about_refund(refund_id: int) -> None:
+def fetch_refund_status(refund_id: int) -> None:
     """Ask how a refund went that the gateway took and has not finished."""
     refund = Refund.objects.under_way().select_related("payment").filter(pk=refund_id).first()
-    gateway = gateway_named(refund.payment.gateway) if refund else None
+    gateway = get_gateway(refund.payment.gateway) if refund else None
     if refund is None or gateway is None:
         return
     try:
-        told = gateway.ask_refund(refund_reference=refund.reference, provider_reference=refund.provider_reference or "")
-    except GatewayAway as error:
+        event = gateway.fetch_refund_status(
+            refund_reference=refund.reference, provider_reference=refund.provider_reference or ""
+        )
+    except GatewayUnavailable as error:
         log.warning("The gateway did not say how refund %s went: %s", refund.reference, error)
         return
     Refund.objects.filter(pk=refund_id).update(tried_at=clock.now())
-    take_answer(refund_id=refund_id, told=told)
+    record_event(refund_id=refund_id, event=event)
 
 
 @transaction.atomic(durable=True)

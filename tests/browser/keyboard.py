@@ -140,7 +140,7 @@ def lodge(visit: Visit, keys: Keys, reference: str) -> None:
 def pay(visit: Visit, keys: Keys) -> None:
     """The means and the hosted page, by keyboard."""
     if visit.page.locator("input[name=means]").count():
-        keys.tick("input[name=means][value=visa]")
+        keys.tick("input[name=payment_method][value=visa]")
         keys.press("#pay")
     steps.at_gateway(visit)
     for field, words in (("#card", steps.GOOD), ("#expiry", "12/30"), ("#code", "123")):

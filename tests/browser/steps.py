@@ -155,9 +155,9 @@ def press_lodge(visit: Visit) -> None:
         visit.press("#lodging button[type=submit]")
 
 
-def press_pay(visit: Visit, means: str = "visa") -> None:
+def press_pay(visit: Visit, payment_method: str = "visa") -> None:
     """On the page of a charge: choose a means and press the button."""
-    visit.page.check(f"input[name=means][value={means}]")
+    visit.page.check(f"input[name=payment_method][value={payment_method}]")
     visit.press("#pay")
 
 

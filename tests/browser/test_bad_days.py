@@ -171,7 +171,7 @@ def test_pressing_pay_twice_is_paying_once(visitor: Come, script: bool) -> None:
     charge = scenes.awaiting_payment()
     chan = visitor(account="chan", script=script)
     chan.open(f"/payments/{charge.reference}/")
-    chan.page.check("input[name=means][value=visa]")
+    chan.page.check("input[name=payment_method][value=visa]")
     chan.page.locator("#pay").dblclick()
     steps.at_gateway(chan)
     assert Payment.objects.filter(charge=charge).count() == 1

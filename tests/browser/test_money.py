@@ -28,10 +28,10 @@ def open_charge(visit: Visit, charge: Charge) -> None:
     visit.open(f"/payments/{charge.reference}/")
 
 
-def is_paid_once(charge: Charge, means: str) -> None:
+def is_paid_once(charge: Charge, payment_method: str) -> None:
     charge.refresh_from_db()
     assert charge.is_settled
-    assert charge.payments.get(state="succeeded").means == means
+    assert charge.payments.get(state="succeeded").payment_method == payment_method
     assert Filing.objects.get(reference=charge.subject).state == "lodged"
 
 
@@ -101,7 +101,7 @@ def test_interrupted_it_is_resumed_on_the_same_page_or_by_another_means(visitor:
     first = chan.page.url
     open_charge(chan, charge)  # the window was closed, and the payer comes back
     expect(chan.page.locator("#payment .notice")).to_be_visible()
-    expect(chan.page.locator("input[name=means][value=visa]")).to_be_checked()
+    expect(chan.page.locator("input[name=payment_method][value=visa]")).to_be_checked()
     steps.press_pay(chan)
     expect(chan.page).to_have_url(first)
     open_charge(chan, charge)
@@ -232,6 +232,6 @@ def _paid_on(at) -> Payment:
     )
     from payments.charges.settling import take_money
 
-    take_money(payment=payment, cents=charge.amount_cents, currency="HKD", at=at, means="visa")
+    take_money(payment=payment, cents=charge.amount_cents, currency="HKD", at=at, payment_method="visa")
     payment.refresh_from_db()
     return payment

@@ -127,7 +127,7 @@ def test_a_new_version_of_the_fee_between_page_and_button_is_shown(chan_client, 
 def test_a_charge_page_left_open_across_the_end_leads_to_the_new_fee_beside_the_old(chan_client, chan, it_is):
     charge = lodge_draft(draft_of(chan, at=LAST_DAY), at=LAST_DAY)
     it_is(EVENING)
-    answer = chan_client.post(reverse("payments:pay", args=[charge.reference]), {"means": "visa"}, follow=True)
+    answer = chan_client.post(reverse("payments:pay", args=[charge.reference]), {"payment_method": "visa"}, follow=True)
     text = answer.content.decode()
     assert "The fee is HK$630 now, not HK$504." in text and "Pay HK$630" in text
     assert Charge.objects.filter(state="raised").get().amount_cents == 63_000

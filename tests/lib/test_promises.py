@@ -9,7 +9,7 @@ from filings import periodic as filings_periodic
 from filings.stamping.tasks import make_acknowledgement, stamp_filing
 from icms.lib import clock
 from icms.lib.promises import LONG, queue_is_long
-from payments import nightly as payments_nightly
+from payments import periodic as payments_periodic
 from payments.charges.tasks import make_receipt
 from tests.court import TUESDAY_10, court, draft_of, lodge_draft, lodged_of, pay, person
 
@@ -40,13 +40,13 @@ def test_of_what_waits_a_long_queue_is_given_only_the_stamps(court, person, monk
     unstamped = draft_of(person("chan"))
     pay(lodge_draft(unstamped))
     promised = []
-    for room in (filings_periodic, payments_nightly):
+    for room in (filings_periodic, payments_periodic):
         monkeypatch.setattr(room, "queue_is_long", lambda: long)
         monkeypatch.setattr(room, "after_commit", lambda task, *args: promised.append(task.name))
     later = max(clock.now(), TUESDAY_10) + timedelta(minutes=2)  # a row is dated by the engine's clock
     monkeypatch.setattr(clock, "now", lambda: later)
     filings_periodic.sweep()
-    payments_nightly.promise_again()
+    payments_periodic.promise_again()
     assert stamp_filing.name in promised
     assert (make_acknowledgement.name in promised) is not long
     assert (make_receipt.name in promised) is not long

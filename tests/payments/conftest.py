@@ -98,7 +98,7 @@ def _serve(settings: Any, folder: Path, notice_url: str, *, telling: bool) -> It
 @pytest.fixture
 def payment(charge: Charge, chan: User, silent_sandbox: Sandbox) -> Payment:
     """A payment that was begun; the payer is on the hosted page."""
-    start_payment(charge_id=charge.pk, actor=chan, means="visa")
+    start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
     return Payment.objects.select_related("charge").get()
 
 
@@ -130,5 +130,5 @@ def fine_charge(fine: Fine) -> Charge:
 @pytest.fixture
 def begun(fine_charge: Charge, silent_sandbox: Sandbox) -> Payment:
     """The visitor is on the gateway's page."""
-    start_payment(charge_id=fine_charge.pk, actor=None, means="visa")
+    start_payment(charge_id=fine_charge.pk, actor=None, payment_method="visa")
     return Payment.objects.select_related("charge").get()

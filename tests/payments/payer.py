@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from payments.gateways import signatures
-from payments.gateways.registry import present_gateway
-from payments.gateways.services import Outcome, take_notice
+from payments.gateways.selectors import current_gateway
+from payments.gateways.services import Outcome, handle_webhook
 from payments.models import Payment
 
 SUCCESS, DECLINE, SLOW, TWICE, NEVER, BEFORE, OTHER_AMOUNT = (
@@ -73,7 +73,7 @@ class Teller:
             "event": f"evt_{about.reference}",
             "payment": about.provider_reference,
             "merchant_reference": about.reference,
-            "course": "succeeded",
+            "status": "succeeded",
             "amount_cents": about.amount_cents,
             "currency": "HKD",
             "failure_code": "",
@@ -88,8 +88,8 @@ class Teller:
 
     def tell(self, about: Payment, **said: Any) -> Outcome:
         body, headers = self.notice(about, **said)
-        return take_notice(gateway=present_gateway(), body=body, headers=headers)
+        return handle_webhook(gateway=current_gateway(), body=body, headers=headers)
 
     def tell_body(self, body: bytes, headers: dict[str, str] | None = None) -> Outcome:
         """Tell these very words, signed unless the headers are given."""
-        return take_notice(gateway=present_gateway(), body=body, headers=headers or self.sign(body)[1])
+        return handle_webhook(gateway=current_gateway(), body=body, headers=headers or self.sign(body)[1])

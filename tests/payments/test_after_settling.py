@@ -11,12 +11,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from accounts.models import AuditEntry
 from cases.calendar.services import enter_closure
 from icms.lib import clock, storage
-from payments import nightly
+from payments import periodic
 from payments.charges import paper, stamping
 from payments.charges.services import start_payment
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
-from payments.gateways.protocol import GatewayAway
-from payments.models import Charge, GatewayNotice, Payment, PaymentStamp, Receipt
+from payments.gateways.protocol import GatewayUnavailable
+from payments.models import Charge, Payment, PaymentStamp, Receipt, WebhookEvent
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
 
@@ -98,9 +98,9 @@ def test_the_receipt_is_made_once(settled):
 
 def test_the_sweep_promises_again_what_was_lost(settled, it_is, monkeypatch, django_capture_on_commit_callbacks):
     sent = []
-    monkeypatch.setattr("payments.nightly.after_commit", lambda task, *args: sent.append((task.name, args)))
+    monkeypatch.setattr("payments.periodic.after_commit", lambda task, *args: sent.append((task.name, args)))
     it_is(TUESDAY_10 + timedelta(minutes=1))
-    nightly.promise_again()
+    periodic.promise_again()
     assert sent == [
         ("payments.charges.tasks.stamp_payment", (settled.pk,)),
         ("payments.charges.tasks.make_receipt", (settled.receipt.pk,)),
@@ -110,40 +110,40 @@ def test_the_sweep_promises_again_what_was_lost(settled, it_is, monkeypatch, dja
 
 def test_the_sweep_leaves_alone_what_was_settled_a_moment_ago(settled, monkeypatch):
     sent = []
-    monkeypatch.setattr("payments.nightly.after_commit", lambda task, *args: sent.append(args))
-    nightly.promise_again()
+    monkeypatch.setattr("payments.periodic.after_commit", lambda task, *args: sent.append(args))
+    periodic.promise_again()
     assert sent == [()]
 
 
 def test_a_gateway_that_is_away_is_asked_again_later(payment, silent_sandbox, settings, it_is):
     settings.SANDBOX_GATEWAY_URL = "http://127.0.0.1:9"
     it_is(TUESDAY_10 + timedelta(minutes=2))
-    nightly.sweep()
-    assert Payment.objects.get().asked_at is None
+    periodic.sweep()
+    assert Payment.objects.get().status_fetched_at is None
     settings.SANDBOX_GATEWAY_URL = silent_sandbox.url
-    nightly.sweep()
-    assert Payment.objects.get().asked_at == TUESDAY_10 + timedelta(minutes=2)
+    periodic.sweep()
+    assert Payment.objects.get().status_fetched_at == TUESDAY_10 + timedelta(minutes=2)
 
 
 def test_an_attempt_the_gateway_never_heard_of_is_ended(charge, chan, silent_sandbox, monkeypatch, it_is):
     with monkeypatch.context() as patch:
         patch.setattr("payments.gateways.sandbox.SandboxGateway.start", _away)
         with pytest.raises(Exception, match="gateway_away"):
-            start_payment(charge_id=charge.pk, actor=chan, means="visa")
+            start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
     assert Payment.objects.get().state == PaymentState.STARTED
     it_is(TUESDAY_10 + timedelta(minutes=2))
-    nightly.sweep()
+    periodic.sweep()
     assert Payment.objects.get().state == PaymentState.ABANDONED
 
 
 def test_one_notice_that_cannot_be_acted_on_does_not_hold_up_the_next(payment, teller, charge_of, chan, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("payments.gateways.services.process_notice", lambda notice_id: None)
+        patch.setattr("payments.gateways.services.process_event", lambda event_pk: None)
         teller.tell(payment)
-    broken = GatewayNotice.objects.get()
-    GatewayNotice.objects.bulk_create(
+    broken = WebhookEvent.objects.get()
+    WebhookEvent.objects.bulk_create(
         [
-            GatewayNotice(
+            WebhookEvent(
                 gateway="sandbox",
                 event_id="earlier",
                 body=b"",
@@ -152,15 +152,15 @@ def test_one_notice_that_cannot_be_acted_on_does_not_hold_up_the_next(payment, t
                 received_at=TUESDAY_10 - timedelta(minutes=1),
                 payment_reference=payment.reference,
                 provider_reference=payment.provider_reference,
-                told="nonsense",
+                status="nonsense",
             )
         ]
     )
-    nightly.act_on_kept_notices()
+    periodic.process_stored_events()
     broken.refresh_from_db()
     assert (broken.outcome, Charge.objects.get().state) == ("settled", ChargeState.SETTLED)
-    assert GatewayNotice.objects.filter(processed_at=None).count() == 1
+    assert WebhookEvent.objects.filter(processed_at=None).count() == 1
 
 
 def _away(*args, **kwargs):
-    raise GatewayAway("away")
+    raise GatewayUnavailable("away")

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import AuditEntry, Branch, Message
 from accounts.organizations.branches.services import add_branch, close_branch, reopen_branch
-from payments import nightly
+from payments import periodic
 from payments.deposits import office
 from payments.deposits.accounts import ensure_accounts
 from payments.deposits.closing import move_to_main
@@ -53,11 +53,11 @@ def balances(branch: Branch) -> tuple[int, int]:
 
 
 def test_what_it_holds_goes_to_the_main_account_and_the_administrators_are_told(branch, person):
-    nightly.empty_closed_branches()
+    periodic.empty_closed_branches()
     assert balances(branch) == (30_000, 100_000)
     close_branch(actor=person("wong.pa"), branch_id=branch.pk)
     for _again in range(2):
-        nightly.empty_closed_branches()
+        periodic.empty_closed_branches()
     assert balances(branch) == (0, 130_000)
     assert LedgerEntry.objects.filter(kind="moved").count() == 1
     message = Message.objects.get(to=person("wong.pa"), kind="payment_deposit_moved")
@@ -67,9 +67,9 @@ def test_what_it_holds_goes_to_the_main_account_and_the_administrators_are_told(
 
 def test_money_that_comes_later_follows(branch, person):
     close_branch(actor=person("wong.pa"), branch_id=branch.pk)
-    nightly.empty_closed_branches()
+    periodic.empty_closed_branches()
     put_in(own_of(branch), 5_000, person)
-    nightly.empty_closed_branches()
+    periodic.empty_closed_branches()
     assert balances(branch) == (0, 135_000)
 
 
@@ -85,7 +85,7 @@ def test_the_main_account_that_was_low_is_watched_anew(branch, person):
     set_account(account_id=main.pk, actor=person("wong.pa"), alert_below_cents=120_000, draws_on_main=False)
     assert main_of(branch).below_since
     close_branch(actor=person("wong.pa"), branch_id=branch.pk)
-    nightly.empty_closed_branches()
+    periodic.empty_closed_branches()
     assert main_of(branch).below_since is None
 
 
@@ -97,15 +97,15 @@ def test_one_that_cannot_be_emptied_holds_up_no_other(branch, person, monkeypatc
         if account_id == 1:
             raise RuntimeError("no")
 
-    monkeypatch.setattr(nightly, "accounts_of_closed_branches", lambda: [1, 2])
-    monkeypatch.setattr(nightly, "move_to_main", fails_first)
-    nightly.empty_closed_branches()
+    monkeypatch.setattr(periodic, "accounts_of_closed_branches", lambda: [1, 2])
+    monkeypatch.setattr(periodic, "move_to_main", fails_first)
+    periodic.empty_closed_branches()
     assert tried == [1, 2]
 
 
 def test_both_statements_say_why(branch, person):
     close_branch(actor=person("wong.pa"), branch_id=branch.pk)
-    nightly.empty_closed_branches()
+    periodic.empty_closed_branches()
     for account, words in (
         (own_of(branch), "To the main account: the branch is closed"),
         (main_of(branch), "From a branch that is closed"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, Branch, Message
 from icms.lib.errors import Refused
-from payments.charges.means import choices_for
+from payments.charges.choices import choices_for
 from payments.charges.services import start_payment
 from payments.deposits import office
 from payments.deposits.accounts import ensure_accounts
@@ -26,8 +26,8 @@ from payments.models import (
     DepositCredit,
     LedgerEntry,
     LedgerRow,
-    Means,
     Payment,
+    PaymentMethod,
 )
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
@@ -142,14 +142,18 @@ class TestPaying:
         charge = pay_from_deposit(charge_id=owed().pk, actor=person("wong.ou"))
         assert (charge.state, charge.receipt.number, balance(opened["HQ"])) == ("settled", "DC-2026-000001", 9_600)
         payment = Payment.objects.get()
-        assert (payment.state, payment.gateway, payment.means) == (PaymentState.SUCCEEDED, "deposit", "deposit")
+        assert (payment.state, payment.gateway, payment.payment_method) == (
+            PaymentState.SUCCEEDED,
+            "deposit",
+            "deposit",
+        )
 
     def test_a_user_spends_the_account_of_the_own_branch_only(self, opened, put_in, owed, person):
         put_in(opened["KLN"], 60_000)
         charge = owed("wong.ou")
         with pytest.raises(Refused) as refusal:
             pay_from_deposit(charge_id=charge.pk, actor=person("wong.ou"))
-        assert [reason.code for reason in refusal.value.reasons] == ["deposit_too_little", "other_means"]
+        assert [reason.code for reason in refusal.value.reasons] == ["deposit_too_little", "other_payment_methods"]
         assert "Visa" in str(refusal.value.reasons[1])
         assert (balance(opened["KLN"]), Charge.objects.get().state) == (60_000, ChargeState.RAISED)
 
@@ -196,11 +200,11 @@ class TestPaying:
         assert balance(opened["HQ"]) == 60_000
 
     def test_an_individual_is_not_offered_it(self, opened, charge, chan):
-        assert "deposit" not in [choice.means.code for choice in choices_for(charge, chan)]
+        assert "deposit" not in [choice.method.code for choice in choices_for(charge, chan)]
 
     def test_above_its_ceiling_the_other_ways_are_named(self, opened, put_in, owed, person):
         put_in(opened["HQ"], 60_000)
-        Means.objects.filter(pk="deposit").update(ceiling_cents=50_000)
+        PaymentMethod.objects.filter(pk="deposit").update(ceiling_cents=50_000)
         with pytest.raises(Refused) as refusal:
             pay_from_deposit(charge_id=owed().pk, actor=person("wong.ou"))
         said = [str(reason) for reason in refusal.value.reasons]
@@ -210,7 +214,7 @@ class TestPaying:
     def test_a_page_that_was_opened_is_closed_first(self, opened, put_in, owed, person, silent_sandbox, payer):
         put_in(opened["HQ"], 60_000)
         charge = owed()
-        page_url = start_payment(charge_id=charge.pk, actor=person("wong.ou"), means="visa")
+        page_url = start_payment(charge_id=charge.pk, actor=person("wong.ou"), payment_method="visa")
         pay_from_deposit(charge_id=charge.pk, actor=person("wong.ou"))
         assert payer.open(page_url).status == 303
         assert sorted(Payment.objects.values_list("state", flat=True)) == ["abandoned", "succeeded"]
@@ -228,7 +232,7 @@ class TestPaying:
     def test_paid_on_the_page_meanwhile_nothing_is_drawn(self, opened, put_in, owed, person, silent_sandbox, payer):
         put_in(opened["HQ"], 60_000)
         charge = owed()
-        payer.pay(start_payment(charge_id=charge.pk, actor=person("wong.ou"), means="visa"))
+        payer.pay(start_payment(charge_id=charge.pk, actor=person("wong.ou"), payment_method="visa"))
         with pytest.raises(Refused, match="charge_settled"):
             pay_from_deposit(charge_id=charge.pk, actor=person("wong.ou"))
         assert balance(opened["HQ"]) == 60_000
@@ -245,7 +249,7 @@ class TestTheLastDollars:
         charges = [owed(subject=f"thing {number}") for number in range(2)]
         answers = at_once([lambda c=each: pay_from_deposit(charge_id=c.pk, actor=user) for each in charges])
         refused = [each for each in answers if isinstance(each, Refused)]
-        assert [reason.code for reason in refused[0].reasons] == ["deposit_too_little", "other_means"]
+        assert [reason.code for reason in refused[0].reasons] == ["deposit_too_little", "other_payment_methods"]
         assert (len(refused), balance(opened["HQ"])) == (1, 0)
         assert Charge.objects.filter(state=ChargeState.SETTLED).count() == 1
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from dev.sandbox.labels import WORDS
 from icms.lib.errors import Refused
-from payments import nightly
+from payments import periodic
 from payments.charges import loading
-from payments.charges.means import choices_for
-from payments.charges.paying import ask_how_it_went, start_payment
-from payments.models import Charge, GatewayNotice, Means, Payment, Receipt
+from payments.charges.choices import choices_for
+from payments.charges.paying import check_payment, start_payment
+from payments.models import Charge, Payment, PaymentMethod, Receipt, WebhookEvent
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
 from tests.payments import payer as cards
@@ -23,7 +23,7 @@ SECURE, OUT_OF_ORDER = "4000 0000 0000 3220", "4000 0000 0000 0143"
 
 @pytest.fixture
 def page_of(charge, chan, silent_sandbox):
-    return lambda means: start_payment(charge_id=charge.pk, actor=chan, means=means)
+    return lambda payment_method: start_payment(charge_id=charge.pk, actor=chan, payment_method=payment_method)
 
 
 def settled() -> bool:
@@ -31,13 +31,13 @@ def settled() -> bool:
 
 
 def test_fps_is_there_and_off_unless_the_setting_says_so(charge, chan, settings):
-    assert "fps" not in [choice.means.code for choice in choices_for(charge, chan)]
+    assert "fps" not in [choice.method.code for choice in choices_for(charge, chan)]
     settings.FPS = True
-    assert "fps" in [choice.means.code for choice in choices_for(charge, chan)]
+    assert "fps" in [choice.method.code for choice in choices_for(charge, chan)]
 
 
 def test_a_ceiling_exceeded_is_refused_with_the_other_ways(charge, chan, page_of):
-    Means.objects.filter(kind="card").update(ceiling_cents=50_300)
+    PaymentMethod.objects.filter(kind="card").update(ceiling_cents=50_300)
     with pytest.raises(Refused) as refusal:
         page_of("visa")
     assert [str(reason) for reason in refusal.value.reasons] == [
@@ -48,28 +48,29 @@ def test_a_ceiling_exceeded_is_refused_with_the_other_ways(charge, chan, page_of
 
 
 def test_where_no_means_carries_it_the_counter_does(charge, chan, page_of):
-    Means.objects.update(ceiling_cents=1)
+    PaymentMethod.objects.update(ceiling_cents=1)
     with pytest.raises(Refused, match="pay_at_counter"):
         page_of("visa")
 
 
-@pytest.mark.parametrize("means", ["deposit", "bitcoin", "fps"])
-def test_what_is_not_offered_cannot_be_chosen(page_of, means):
-    with pytest.raises(Refused, match="no_such_means"):
-        page_of(means)
+@pytest.mark.parametrize("payment_method", ["deposit", "bitcoin", "fps"])
+def test_what_is_not_offered_cannot_be_chosen(page_of, payment_method):
+    with pytest.raises(Refused, match="no_such_payment_method"):
+        page_of(payment_method)
 
 
 def test_the_page_lists_what_cannot_be_had_and_why(charge, chan, client: Client):
-    Means.objects.filter(pk="jcb").update(ceiling_cents=100)
+    PaymentMethod.objects.filter(pk="jcb").update(ceiling_cents=100)
     client.force_login(chan)
     text = client.get(reverse("payments:charge", args=[charge.reference])).content.decode()
     assert "JCB takes at most HK$1 a payment, and this is HK$504." in text and 'value="jcb"' not in text
 
 
 def test_a_ceiling_that_an_administrator_changed_is_not_loaded_over(court):
-    Means.objects.filter(pk="visa").update(ceiling_cents=123, in_use=False)
+    PaymentMethod.objects.filter(pk="visa").update(ceiling_cents=123, in_use=False)
     loading.load()
-    assert (Means.objects.get(pk="visa").ceiling_cents, Means.objects.get(pk="visa").in_use) == (123, False)
+    visa = PaymentMethod.objects.get(pk="visa")
+    assert (visa.ceiling_cents, visa.in_use) == (123, False)
 
 
 def test_a_card_of_another_kind_is_named_and_not_taken(page_of, payer):
@@ -78,18 +79,18 @@ def test_a_card_of_another_kind_is_named_and_not_taken(page_of, payer):
 
 
 @pytest.mark.parametrize(
-    ("means", "typed"),
+    ("payment_method", "typed"),
     [
         ("pps", {"account": "1000 0001", "password": "12345"}),
         ("unionpay", {"card": "6200 0000 0000 0005"}),
         ("fps", {}),
     ],
 )
-def test_each_means_is_paid_on_its_own_page_and_said_in_the_notice(page_of, payer, settings, means, typed):
+def test_each_means_is_paid_on_its_own_page_and_said_in_the_notice(page_of, payer, settings, payment_method, typed):
     settings.FPS = True
-    assert payer.pay(page_of(means), **typed).status == 303
-    ask_how_it_went(charge=Charge.objects.get())
-    assert (settled(), Payment.objects.get().means) == (True, means)
+    assert payer.pay(page_of(payment_method), **typed).status == 303
+    check_payment(charge=Charge.objects.get())
+    assert (settled(), Payment.objects.get().payment_method) == (True, payment_method)
 
 
 def test_a_pps_account_that_is_wrong_is_named(page_of, payer):
@@ -103,7 +104,7 @@ def test_the_banks_code_decides(page_of, payer, typed, state):
     assert "One-time code" in payer.pay(page_url, SECURE).text
     assert payer.pay(page_url, one_time="000000").status == 422
     assert payer.pay(page_url, one_time=typed or "", act="pay" if typed else "refuse").status == 303
-    ask_how_it_went(charge=Charge.objects.get())
+    check_payment(charge=Charge.objects.get())
     payment = Payment.objects.get()
     assert payment.state == state
     assert payment.failure_code == ("" if typed else "authentication_failed")
@@ -144,7 +145,7 @@ class TestInterrupted:
 
     @pytest.mark.django_db(transaction=True)
     def test_six_means_pressed_at_once_leave_one_page(self, page_of, payer):
-        at_once([lambda m=means: page_of(m) for means in ("visa", "mastercard", "pps") * 2])
+        at_once([lambda m=payment_method: page_of(m) for payment_method in ("visa", "mastercard", "pps") * 2])
         assert Payment.objects.filter(state=PaymentState.STARTED).count() == 1
 
 
@@ -162,7 +163,7 @@ class TestNotices:
         teller.tell_body(body)
         it_is(TUESDAY_10 + timedelta(days=1))
         assert teller.tell_body(body) == "settled"
-        assert (Receipt.objects.count(), GatewayNotice.objects.count()) == (1, 1)
+        assert (Receipt.objects.count(), WebhookEvent.objects.count()) == (1, 1)
         assert Charge.objects.get().confirmed_at == TUESDAY_10
 
     def test_another_charges_reference_settles_neither(self, payment, teller, charge_of, chan):
@@ -208,8 +209,8 @@ class TestNotices:
 
     def test_a_silent_payment_is_asked_about_each_minute_until_it_is_decided(self, page_of, payer, it_is, monkeypatch):
         payer.pay(page_of("visa"), cards.SLOW)
-        monkeypatch.setattr("payments.nightly.close_days", lambda: None)
+        monkeypatch.setattr("payments.periodic.close_days", lambda: None)
         for minute in range(1, 4):
             it_is(TUESDAY_10 + timedelta(minutes=minute))
-            nightly.ask_about_silent_payments()
+            periodic.fetch_unconfirmed_payments()
             assert Payment.objects.get().asked_at == TUESDAY_10 + timedelta(minutes=minute) or settled()

@@ -31,21 +31,21 @@ from payments.deposits.paying import pay_from_deposit
 from payments.deposits.services import accept_terms
 from payments.desk.services import take_file
 from payments.fees.quote import quote
-from payments.gateways.protocol import RefundCourse, RefundTold
+from payments.gateways.protocol import RefundEvent, RefundStatus
 from payments.gateways.settlement_file import Line, written
 from payments.models import (
     Charge,
     DepositAccount,
     Difference,
-    GatewayNotice,
     LedgerRow,
     Payment,
     Receipt,
     ReceiptSeries,
     Refund,
+    WebhookEvent,
 )
 from payments.refunds.asking import ask_refund
-from payments.refunds.finishing import take_answer
+from payments.refunds.finishing import record_event
 from payments.refunds.services import approve_refund, check_refund, pay_by_hand, refuse_refund, send_again
 from payments.states import ChargeState, PaymentState, RefundState
 from tests.court import TUESDAY_10
@@ -97,7 +97,7 @@ class Money(RuleBasedStateMachine):
             return
         self.raise_one(by_firm=False)
         self.start(which=0)
-        self.tell(which=0, course="succeeded", short=0, event=0, times=1)
+        self.tell(which=0, status="succeeded", short=0, event=0, times=1)
         if begin == "with a refund":
             self.ask_for_refund(which=0, first=100, second=0)
             self.decide_refund(which=0, refuse=False, to="payer")
@@ -134,26 +134,26 @@ class Money(RuleBasedStateMachine):
     @precondition(lambda self: self.has_begun)
     @rule(
         which=st.integers(0, 9),
-        course=st.sampled_from(["succeeded", "succeeded", "succeeded", "declined", "cancelled"]),
+        status=st.sampled_from(["succeeded", "succeeded", "succeeded", "declined", "cancelled"]),
         short=st.sampled_from([0, 0, 0, 0, 100]),
         event=st.integers(0, 3),
         times=st.integers(1, 3),
     )
-    def tell(self, which: int, course: str, short: int, event: int, times: int) -> None:
+    def tell(self, which: int, status: str, short: int, event: int, times: int) -> None:
         payments = list(Payment.objects.filter(charge__in=self.charges, gateway="sandbox").order_by("pk"))
         about = payments[which % len(payments)]
-        cents = about.amount_cents - short if course == "succeeded" else 0
+        cents = about.amount_cents - short if status == "succeeded" else 0
         for _time in range(times):
             self.world["teller"].tell(
                 about,
-                event=f"{about.pk} {course} {event}",
-                course=course,
+                event=f"{about.pk} {status} {event}",
+                status=status,
                 amount_cents=cents,
                 at=self.now.timestamp(),
             )
-        if course == "succeeded" and about.pk not in [pk for pk, _cents in self.told]:
+        if status == "succeeded" and about.pk not in [pk for pk, _cents in self.told]:
             self.told.append((about.pk, cents))
-        self.may_have_refund = self.may_have_refund or course == "succeeded"
+        self.may_have_refund = self.may_have_refund or status == "succeeded"
         steps["told"] += times
 
     @precondition(lambda self: self.charges)
@@ -198,15 +198,15 @@ class Money(RuleBasedStateMachine):
         steps["refund decided"] += 1
 
     @precondition(lambda self: self.has_approved)
-    @rule(which=st.integers(0, 9), course=st.sampled_from(RefundCourse), times=st.integers(1, 2))
-    def gateway_answers_of_refund(self, which: int, course: RefundCourse, times: int) -> None:
+    @rule(which=st.integers(0, 9), status=st.sampled_from(RefundStatus), times=st.integers(1, 2))
+    def gateway_answers_of_refund(self, which: int, status: RefundStatus, times: int) -> None:
         found = self.refunds(RefundState.APPROVED, RefundState.SENT)
         if not found:
             return
         refund = found[which % len(found)]
         for _time in range(times):
-            take_answer(refund_id=refund.pk, told=RefundTold(course, f"ref_{refund.pk}", "why", self.now))
-        self.has_failed = self.has_failed or course == RefundCourse.FAILED
+            record_event(refund_id=refund.pk, event=RefundEvent(status, f"ref_{refund.pk}", "why", self.now))
+        self.has_failed = self.has_failed or status == RefundStatus.FAILED
         steps["refund answered"] += times
 
     @precondition(lambda self: self.has_failed)
@@ -269,17 +269,25 @@ class Money(RuleBasedStateMachine):
         for account in DepositAccount.objects.all():
             rows = account.ledger_rows.aggregate(sum=Sum("cents"))["sum"] or 0
             assert account.balance_cents == rows >= 0
-        assert not GatewayNotice.objects.filter(processed_at=None).exists()
+        assert not WebhookEvent.objects.filter(processed_at=None).exists()
         connection.check_constraints()
 
 
 def provider_lines(day: Any) -> list[Line]:
     """What an honest provider says it moved on a day: the first success of each payment, and its refunds."""
-    notices = GatewayNotice.objects.filter(told="succeeded", outcome__in=["settled", "to_refund"], amount_cents__gt=0)
+    notices = WebhookEvent.objects.filter(status="succeeded", outcome__in=["settled", "to_refund"], amount_cents__gt=0)
     lines = [
-        Line("payment", each.provider_reference, each.payment_reference, "visa", each.amount_cents, "HKD", each.said_at)
+        Line(
+            "payment",
+            each.provider_reference,
+            each.payment_reference,
+            "visa",
+            each.amount_cents,
+            "HKD",
+            each.occurred_at,
+        )
         for each in notices
-        if clock.court_day(each.said_at) == day
+        if clock.court_day(each.occurred_at) == day
     ]
     given = Refund.objects.filter(
         state=RefundState.DONE, ledger_entry__rows__place="provider", payment__gateway="sandbox"

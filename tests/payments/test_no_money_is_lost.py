@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from icms.lib.errors import Refused
 from payments.charges.services import withdraw_charge
-from payments.models import Charge, GatewayNotice, Payment, Receipt
+from payments.models import Charge, Payment, Receipt, WebhookEvent
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
 
@@ -48,18 +48,18 @@ def do(act, charge, chan, teller) -> None:
         except Refused:
             assert Charge.objects.get(pk=charge.pk).is_settled
     elif act[0] == "tell" and payments:
-        _, which, course, cents, event = act
+        _, which, status, cents, event = act
         about = payments[which % len(payments)]
         teller.tell(
-            about, event=f"{about.pk} {event}", course=course, amount_cents=cents if course == "succeeded" else 0
+            about, event=f"{about.pk} {event}", status=status, amount_cents=cents if status == "succeeded" else 0
         )
 
 
 def look(charge: Charge) -> None:
     payments = charge.payments.all()
-    notices = GatewayNotice.objects.filter(payment_reference__in=payments.values("reference"))
+    notices = WebhookEvent.objects.filter(payment_reference__in=payments.values("reference"))
     kept = payments.filter(state__in=[PaymentState.SUCCEEDED, PaymentState.TO_REFUND])
-    told_of = set(notices.filter(told="succeeded").values_list("payment_reference", flat=True))
+    told_of = set(notices.filter(status="succeeded").values_list("payment_reference", flat=True))
     assert told_of == set(kept.values_list("reference", flat=True))
     counted = notices.filter(outcome__in=["settled", "to_refund"]).values_list("payment_reference", flat=True)
     assert sorted(counted) == sorted(told_of)

@@ -8,13 +8,13 @@ from django.dispatch import receiver
 
 from accounts.models import AuditEntry, Message
 from icms.lib import clock
-from payments import nightly, signals
+from payments import periodic, signals
 from payments.charges.services import start_payment, withdraw_charge
 from payments.charges.settling import take_money
 from payments.gateways import signatures
-from payments.gateways.registry import present_gateway
-from payments.gateways.services import Outcome, take_notice
-from payments.models import Charge, GatewayNotice, Payment, Receipt
+from payments.gateways.selectors import current_gateway
+from payments.gateways.services import Outcome, handle_webhook
+from payments.models import Charge, Payment, Receipt, WebhookEvent
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
 from tests.payments.payer import Teller
@@ -46,7 +46,7 @@ def test_a_signed_success_settles_the_charge_with_a_receipt(payment, teller: Tel
 
 def test_told_again_nothing_more_happens(payment, teller: Teller, told):
     assert [teller.tell(payment) for _ in range(3)] == [Outcome.SETTLED] * 3
-    assert (Receipt.objects.count(), GatewayNotice.objects.count(), len(told)) == (1, 1, 1)
+    assert (Receipt.objects.count(), WebhookEvent.objects.count(), len(told)) == (1, 1, 1)
 
 
 def test_another_event_of_the_same_success_changes_nothing(payment, teller: Teller, told):
@@ -61,12 +61,12 @@ def test_another_event_of_the_same_success_changes_nothing(payment, teller: Tell
 )
 def test_a_notice_with_a_bad_signature_is_kept_and_decides_nothing(payment, teller: Teller, told, header):
     body, _ = teller.notice(payment)
-    outcome = take_notice(gateway=present_gateway(), body=body, headers={signatures.HEADER: header})
-    kept = GatewayNotice.objects.get()
+    outcome = handle_webhook(gateway=current_gateway(), body=body, headers={signatures.HEADER: header})
+    kept = WebhookEvent.objects.get()
     assert (outcome, kept.outcome, kept.signature_ok) == (Outcome.BAD_SIGNATURE, Outcome.BAD_SIGNATURE, False)
     assert bytes(kept.body) == body
     assert (Charge.objects.get().state, told) == (ChargeState.RAISED, [])
-    assert AuditEntry.objects.filter(act="notice.bad_signature").count() == 1
+    assert AuditEntry.objects.filter(act="webhook.bad_signature").count() == 1
 
 
 def test_a_notice_signed_with_another_secret_or_changed_on_the_way_is_not_believed(payment, teller: Teller):
@@ -74,7 +74,7 @@ def test_a_notice_signed_with_another_secret_or_changed_on_the_way_is_not_believ
     stranger = teller.sign(body, secret="a guess")
     changed = body.replace(b"50400", b"50401"), headers
     for forged, with_headers in (stranger, changed):
-        outcome = take_notice(gateway=present_gateway(), body=forged, headers=with_headers)
+        outcome = handle_webhook(gateway=current_gateway(), body=forged, headers=with_headers)
         assert outcome == Outcome.BAD_SIGNATURE
     assert Charge.objects.get().state == ChargeState.RAISED
 
@@ -82,39 +82,39 @@ def test_a_notice_signed_with_another_secret_or_changed_on_the_way_is_not_believ
 def test_what_is_signed_for_another_purpose_is_not_a_notice(payment, teller: Teller):
     body, _ = teller.notice(payment)
     answer = {signatures.HEADER: signatures.sign(secret=teller.secret, purpose=signatures.ANSWER, body=body)}
-    assert take_notice(gateway=present_gateway(), body=body, headers=answer) == Outcome.BAD_SIGNATURE
+    assert handle_webhook(gateway=current_gateway(), body=body, headers=answer) == Outcome.BAD_SIGNATURE
 
 
 def test_a_forger_cannot_take_the_place_of_a_true_notice(payment, teller: Teller):
     body, headers = teller.notice(payment)
-    take_notice(gateway=present_gateway(), body=body, headers={signatures.HEADER: "t=1,v1=00"})
-    assert take_notice(gateway=present_gateway(), body=body, headers=headers) == Outcome.SETTLED
+    handle_webhook(gateway=current_gateway(), body=body, headers={signatures.HEADER: "t=1,v1=00"})
+    assert handle_webhook(gateway=current_gateway(), body=body, headers=headers) == Outcome.SETTLED
 
 
 def test_the_same_forgery_is_kept_once(payment, teller: Teller):
     body, _ = teller.notice(payment)
     for _ in range(3):
-        take_notice(gateway=present_gateway(), body=body, headers={})
-    assert GatewayNotice.objects.count() == 1
+        handle_webhook(gateway=current_gateway(), body=body, headers={})
+    assert WebhookEvent.objects.count() == 1
 
 
 def test_a_flood_of_forgeries_does_not_fill_the_database(payment, teller: Teller):
     for number in range(60):
         body, _ = teller.notice(payment, event=f"forged {number}")
-        assert take_notice(gateway=present_gateway(), body=body, headers={}) == Outcome.BAD_SIGNATURE
-    assert GatewayNotice.objects.count() == 50
+        assert handle_webhook(gateway=current_gateway(), body=body, headers={}) == Outcome.BAD_SIGNATURE
+    assert WebhookEvent.objects.count() == 50
     assert teller.tell(payment) == Outcome.SETTLED
 
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"not json", b"[]", b"{}", b'{"course": "perhaps"}', b"\xff\xfe"],
+    [b"", b"not json", b"[]", b"{}", b'{"status": "perhaps"}', b"\xff\xfe"],
 )
 def test_signed_nonsense_is_kept_as_unreadable(payment, teller: Teller, body):
     sent, headers = teller.sign(body)
-    assert take_notice(gateway=present_gateway(), body=sent, headers=headers) == Outcome.UNREADABLE
-    assert take_notice(gateway=present_gateway(), body=sent, headers=headers) == Outcome.UNREADABLE
-    assert GatewayNotice.objects.get().outcome == Outcome.UNREADABLE
+    assert handle_webhook(gateway=current_gateway(), body=sent, headers=headers) == Outcome.UNREADABLE
+    assert handle_webhook(gateway=current_gateway(), body=sent, headers=headers) == Outcome.UNREADABLE
+    assert WebhookEvent.objects.get().outcome == Outcome.UNREADABLE
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_signed_nonsense_is_kept_as_unreadable(payment, teller: Teller, body):
         {"amount_cents": -1},
         {"amount_cents": 1.5},
         {"event": ""},
-        {"course": "open"},
+        {"status": "open"},
         {"event": "x" * 81},
         {"merchant_reference": "a\x00b"},
         {"amount_cents": True},
@@ -149,7 +149,7 @@ def test_another_amount_or_currency_is_kept_for_refund_and_settles_nothing(payme
 
 def test_after_another_amount_the_charge_can_still_be_paid(payment, teller: Teller, chan):
     teller.tell(payment, amount_cents=50_300)
-    start_payment(charge_id=payment.charge_id, actor=chan, means="visa")
+    start_payment(charge_id=payment.charge_id, actor=chan, payment_method="visa")
     second = Payment.objects.get(state=PaymentState.STARTED)
     assert teller.tell(second) == Outcome.SETTLED
 
@@ -164,8 +164,8 @@ def test_a_payment_that_comes_after_withdrawal_is_kept_for_refund(payment, telle
 
 
 def test_a_second_success_for_a_settled_charge_is_kept_for_refund(payment, teller: Teller, told, chan):
-    teller.tell(payment, course="declined", failure_code="card_declined", amount_cents=0)
-    start_payment(charge_id=payment.charge_id, actor=chan, means="visa")
+    teller.tell(payment, status="declined", failure_code="card_declined", amount_cents=0)
+    start_payment(charge_id=payment.charge_id, actor=chan, payment_method="visa")
     second = Payment.objects.get(state=PaymentState.STARTED)
     assert teller.tell(second) == Outcome.SETTLED
     assert teller.tell(payment, event="late") == Outcome.TO_REFUND
@@ -174,22 +174,22 @@ def test_a_second_success_for_a_settled_charge_is_kept_for_refund(payment, telle
 
 
 def test_a_late_success_after_a_decline_settles_a_charge_still_owed(payment, teller: Teller):
-    assert teller.tell(payment, course="declined", amount_cents=0) == Outcome.DECLINED
+    assert teller.tell(payment, status="declined", amount_cents=0) == Outcome.DECLINED
     assert teller.tell(payment, event="late") == Outcome.SETTLED
 
 
 @pytest.mark.parametrize(
-    ("course", "state"), [("declined", PaymentState.DECLINED), ("cancelled", PaymentState.ABANDONED)]
+    ("status", "state"), [("declined", PaymentState.DECLINED), ("cancelled", PaymentState.ABANDONED)]
 )
-def test_a_payment_not_taken_leaves_the_charge_owed(payment, teller: Teller, course, state):
-    teller.tell(payment, course=course, amount_cents=0, failure_code="why")
+def test_a_payment_not_taken_leaves_the_charge_owed(payment, teller: Teller, status, state):
+    teller.tell(payment, status=status, amount_cents=0, failure_code="why")
     kept = Payment.objects.get()
     assert (kept.state, kept.failure_code, Charge.objects.get().state) == (state, "why", ChargeState.RAISED)
 
 
 def test_a_decline_after_the_success_changes_nothing(payment, teller: Teller):
     teller.tell(payment)
-    assert teller.tell(payment, event="out of order", course="declined", amount_cents=0) == Outcome.ALREADY
+    assert teller.tell(payment, event="out of order", status="declined", amount_cents=0) == Outcome.ALREADY
     assert Charge.objects.get().state == ChargeState.SETTLED
 
 
@@ -203,7 +203,7 @@ def test_a_decline_after_the_success_changes_nothing(payment, teller: Teller):
 def test_a_success_for_no_payment_of_ours_is_set_aside_on_the_record(payment, teller: Teller, told, said, outcome):
     assert teller.tell(payment, **said) == outcome
     assert (Charge.objects.get().state, told) == (ChargeState.RAISED, [])
-    assert AuditEntry.objects.get(act="notice.set_aside").detail["cents"] == 50_400
+    assert AuditEntry.objects.get(act="webhook.set_aside").detail["cents"] == 50_400
 
 
 def test_a_notice_that_overtakes_the_start_is_believed_by_our_reference(payment, teller: Teller):
@@ -222,13 +222,13 @@ def test_if_the_filing_cannot_be_lodged_nothing_is_settled_and_the_notice_stays(
         with pytest.raises(RuntimeError):
             teller.tell(payment)
         assert (Charge.objects.get().state, Receipt.objects.count()) == (ChargeState.RAISED, 0)
-        assert GatewayNotice.objects.get().processed_at is None
-        nightly.act_on_kept_notices()
-        assert GatewayNotice.objects.get().processed_at is None
+        assert WebhookEvent.objects.get().processed_at is None
+        periodic.process_stored_events()
+        assert WebhookEvent.objects.get().processed_at is None
     finally:
         signals.charge_settled.disconnect(break_down)
     it_is(TUESDAY_10 + timedelta(hours=9))
-    nightly.act_on_kept_notices()
+    periodic.process_stored_events()
     charge = Charge.objects.get()
     assert (charge.state, charge.confirmed_at) == (ChargeState.SETTLED, TUESDAY_10)
     assert charge.settled_at == TUESDAY_10 + timedelta(hours=9)
@@ -240,7 +240,7 @@ def test_the_first_confirmation_counts_even_if_a_later_one_is_acted_on_first(
     before_closing = clock.from_court(datetime(2026, 11, 24, 17, 29, 59))
     it_is(before_closing)
     with monkeypatch.context() as patch:
-        patch.setattr("payments.gateways.services.process_notice", lambda notice_id: Outcome.SETTLED)
+        patch.setattr("payments.gateways.services.process_event", lambda event_pk: Outcome.SETTLED)
         teller.tell(payment)
     it_is(before_closing + timedelta(minutes=5))
     assert teller.tell(payment, event="told again") == Outcome.SETTLED

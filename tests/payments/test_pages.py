@@ -14,7 +14,7 @@ from payments.models import Charge, Payment
 from payments.states import ChargeState, PaymentState
 from tests.payments import payer as cards
 
-BY_VISA = {"means": "visa"}
+BY_VISA = {"payment_method": "visa"}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from accounts.models import AuditEntry, Message
 from cases.models import Court
 from icms.lib import storage
 from icms.lib.errors import Refused
-from payments import nightly
+from payments import periodic
 from payments.charges.mailing import TRIES, send_payer_email
 from payments.charges.services import Visitor, start_payment, withdraw_charge
 from payments.charges.tasks import make_receipt
@@ -88,7 +88,7 @@ def test_a_charge_has_one_payer(fine_charge, chan):
 def test_an_account_cannot_pay_a_visitors_charge_nor_a_visitor_an_accounts(fine_charge, charge, chan, silent_sandbox):
     for charge_id, actor in ((fine_charge.pk, chan), (charge.pk, None)):
         with pytest.raises(Refused) as refusal:
-            start_payment(charge_id=charge_id, actor=actor, means="visa")
+            start_payment(charge_id=charge_id, actor=actor, payment_method="visa")
         assert codes(refusal) == ["not_yours_to_pay"]
 
 
@@ -111,7 +111,7 @@ def test_a_writ_is_not_sold_here(court):
 
 def test_the_receipt_comes_by_email_in_the_language_that_was_chosen(fine, silent_sandbox, teller):
     charge = services.pay_fine(fine_id=fine.pk, visitor=LAM, language="zh-hant")
-    start_payment(charge_id=charge.pk, actor=None, means="visa")
+    start_payment(charge_id=charge.pk, actor=None, payment_method="visa")
     teller.tell(Payment.objects.get())
     make_receipt(Receipt.objects.get().pk)
     send_payer_email(PayerEmail.objects.get().pk)
@@ -147,9 +147,9 @@ def test_the_sweep_promises_a_lost_email_again(begun, teller, it_is, monkeypatch
     teller.tell(begun)
     make_receipt(Receipt.objects.get().pk)
     sent = []
-    monkeypatch.setattr("payments.nightly.after_commit", lambda task, *args: sent.append(task.name))
+    monkeypatch.setattr("payments.periodic.after_commit", lambda task, *args: sent.append(task.name))
     it_is(TUESDAY_10 + timedelta(minutes=1))
-    nightly.promise_again()
+    periodic.promise_again()
     assert "payments.charges.mailing.send_payer_email" in sent
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.models import Court
 from icms.lib import clock, robots
 from payments.charges.tasks import make_receipt, stamp_payment
-from payments.models import Charge, Means, Payment
+from payments.models import Charge, Payment, PaymentMethod
 from payments.public import services
 from tests.court import TUESDAY_10
 from tests.payments import payer as cards
@@ -19,8 +19,8 @@ def look_up(client, reference=REFERENCE, amount=DOLLARS):
     return client.post(reverse("pay:fine"), {"reference": reference, "amount_cents": amount})
 
 
-def pay_by(means, client, charge, **kwargs):
-    return client.post(reverse("pay:pay", args=[charge.key]), {"means": means}, **kwargs)
+def pay_by(payment_method, client, charge, **kwargs):
+    return client.post(reverse("pay:pay", args=[charge.key]), {"payment_method": payment_method}, **kwargs)
 
 
 def test_a_fine_is_found_paid_and_receipted_on_the_pages(client, fine, sandbox, payer):
@@ -145,25 +145,25 @@ def test_while_the_bank_thinks_the_page_waits(client, begun, payer):
     assert f'data-poll="{reverse("pay:charge", args=[begun.charge.key])}"' in text
 
 
-@pytest.mark.parametrize("means", ["", "deposit", "shells"])
-def test_a_visitor_is_asked_for_a_means_of_a_visitor(client, fine_charge, silent_sandbox, means):
-    answer = pay_by(means, client, fine_charge)
+@pytest.mark.parametrize("payment_method", ["", "deposit", "shells"])
+def test_a_visitor_is_asked_for_a_means_of_a_visitor(client, fine_charge, silent_sandbox, payment_method):
+    answer = pay_by(payment_method, client, fine_charge)
     assert (answer.status_code, "Choose how to pay." in answer.content.decode()) == (409, True)
     assert not Payment.objects.exists()
 
 
 def test_a_ceiling_holds_for_a_visitor_too(client, fine_charge, silent_sandbox):
-    Means.objects.filter(pk="visa").update(ceiling_cents=31_999)
+    PaymentMethod.objects.filter(pk="visa").update(ceiling_cents=31_999)
     page = client.get(reverse("pay:charge", args=[fine_charge.key])).content.decode()
     assert "Visa takes at most HK$319.99 a payment, and this is HK$320." in page
     text = pay_by("visa", client, fine_charge).content.decode()
     assert "You can pay by" in text and not Payment.objects.exists()
     pay_by("mastercard", client, fine_charge)
-    assert Payment.objects.get().means == "mastercard"
+    assert Payment.objects.get().payment_method == "mastercard"
 
 
 def test_where_no_means_carries_it_the_visitor_is_sent_to_the_counter(client, fine_charge):
-    Means.objects.update(ceiling_cents=1)
+    PaymentMethod.objects.update(ceiling_cents=1)
     page = client.get(reverse("pay:charge", args=[fine_charge.key])).content.decode()
     assert "Pay at the counter of the accounts office" in page and 'id="pay"' not in page
 

@@ -13,7 +13,7 @@ from icms.lib.errors import Refused
 from payments import signals
 from payments.charges.services import start_payment, withdraw_charge
 from payments.charges.settling import take_money
-from payments.models import Charge, GatewayNotice, Payment, Receipt, ReceiptSeries
+from payments.models import Charge, Payment, Receipt, ReceiptSeries, WebhookEvent
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
 
@@ -46,7 +46,7 @@ def test_twenty_identical_notices_settle_once(payment, teller):
     finally:
         signals.charge_settled.disconnect(listener)
     assert outcomes == ["settled"] * 20
-    assert (GatewayNotice.objects.count(), Receipt.objects.count(), len(heard)) == (1, 1, 1)
+    assert (WebhookEvent.objects.count(), Receipt.objects.count(), len(heard)) == (1, 1, 1)
     assert AuditEntry.objects.filter(act="charge.settled").count() == 1
 
 
@@ -57,7 +57,7 @@ def test_twenty_different_events_of_one_success_settle_once(payment, teller):
 
 
 def test_pressing_pay_twenty_times_at_once_opens_one_page(charge, chan, silent_sandbox):
-    pages = at_once([lambda: start_payment(charge_id=charge.pk, actor=chan, means="visa")] * 20)
+    pages = at_once([lambda: start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")] * 20)
     assert len(set(pages)) == 1 and pages[0].startswith(silent_sandbox.url)
     assert Payment.objects.count() == 1
 
@@ -111,7 +111,7 @@ def test_paid_while_pay_is_pressed_again_is_not_charged_again(payment, chan, tel
     answers = at_once(
         [
             lambda: teller.tell(payment),
-            *[lambda: start_payment(charge_id=payment.charge_id, actor=chan, means="visa")] * 10,
+            *[lambda: start_payment(charge_id=payment.charge_id, actor=chan, payment_method="visa")] * 10,
         ]
     )
     assert all(isinstance(each, Refused) or each == payment.page_url for each in answers[1:])

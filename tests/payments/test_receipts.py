@@ -53,7 +53,7 @@ def test_verify_document_knows_a_receipt_and_its_number(receipt, capsys):
 def test_it_prints_the_means_that_was_used(charge, language, printed):
     Charge.objects.update(language=language)
     pay(charge)
-    Payment.objects.update(means="unionpay")
+    Payment.objects.update(payment_method="unionpay")
     make_receipt(charge.receipt.pk)
     text = PdfReader(kept(Receipt.objects.get())).pages[0].extract_text()
     assert printed in text and "payment gateway" not in text

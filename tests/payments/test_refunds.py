@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from accounts.models import Message
 from icms.lib.errors import Refused
-from payments import nightly
+from payments import periodic
 from payments.charges.services import start_payment, withdraw_charge
 from payments.deposits.office import enter_credit
 from payments.deposits.paying import pay_from_deposit
@@ -16,7 +16,7 @@ from payments.deposits.services import accept_terms
 from payments.models import Charge, DepositAccount, LedgerRow, Payment, Refund, RefundLine
 from payments.refunds import services
 from payments.refunds.asking import ask_refund
-from payments.refunds.tasks import ask_about_refund, send_refund
+from payments.refunds.tasks import fetch_refund_status, send_refund
 from payments.states import REFUND_MOVES, RefundState, may_move_refund
 from tests.court import TUESDAY_10
 from tests.payments import payer as cards
@@ -30,10 +30,10 @@ def paid(charge, chan, silent_sandbox, payer, teller):
     """Chan's writ, paid by a card of the sandbox."""
 
     def pay(card: str = cards.SUCCESS) -> Charge:
-        payer.pay(start_payment(charge_id=charge.pk, actor=chan, means="visa"), card)
+        payer.pay(start_payment(charge_id=charge.pk, actor=chan, payment_method="visa"), card)
         payment = Payment.objects.get()
         event = silent_sandbox.store.by_merchant_reference(payment.reference)["event_id"]
-        teller.tell(payment, event=event, means="visa")
+        teller.tell(payment, event=event, payment_method="visa")
         return Charge.objects.get()
 
     return pay
@@ -179,7 +179,7 @@ def test_money_after_withdrawal_goes_to_the_queue_by_itself_and_must_go_back(pay
 
 
 def test_a_refund_of_what_settles_nothing_leaves_no_income(charge, chan, silent_sandbox, payer, person, approve):
-    page_url = start_payment(charge_id=charge.pk, actor=chan, means="visa")
+    page_url = start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
     payer.pay(page_url, cards.OTHER_AMOUNT)
     nightly_ask()
     refund = Refund.objects.get()
@@ -192,9 +192,9 @@ def test_a_refund_of_what_settles_nothing_leaves_no_income(charge, chan, silent_
 
 
 def nightly_ask() -> None:
-    from payments.gateways.services import ask_gateway
+    from payments.gateways.services import fetch_status
 
-    ask_gateway(Payment.objects.get())
+    fetch_status(Payment.objects.get())
 
 
 def test_a_gateway_that_is_away_is_asked_again_by_the_sweep(
@@ -206,11 +206,11 @@ def test_a_gateway_that_is_away_is_asked_again_by_the_sweep(
     assert Refund.objects.get().state == RefundState.APPROVED
     settings.SANDBOX_GATEWAY_URL = silent_sandbox.url
     sent = []
-    monkeypatch.setattr("payments.nightly.after_commit", lambda task, *args: sent.append((task, args)))
+    monkeypatch.setattr("payments.periodic.after_commit", lambda task, *args: sent.append((task, args)))
     it_is(TUESDAY_10 + timedelta(seconds=30))
-    nightly.promise_refunds_again()
+    periodic.promise_refunds_again()
     it_is(TUESDAY_10 + timedelta(minutes=3))
-    nightly.promise_refunds_again()
+    periodic.promise_refunds_again()
     assert sent == [(send_refund, (refund.pk,))]
     send_refund(refund.pk)
     assert Refund.objects.get().state == RefundState.DONE
@@ -230,10 +230,10 @@ def test_one_that_takes_a_while_is_asked_about(asked, approve, silent_sandbox):
     refund = approve(asked(LATER))
     send_refund(refund.pk)
     assert Refund.objects.get().state == RefundState.SENT
-    ask_about_refund(refund.pk)
+    fetch_refund_status(refund.pk)
     assert Refund.objects.get().state == RefundState.SENT
     silent_sandbox.store._do("UPDATE refunds SET done_at = 1")
-    ask_about_refund(refund.pk)
+    fetch_refund_status(refund.pk)
     assert Refund.objects.get().state == RefundState.DONE
 
 

@@ -14,13 +14,13 @@ from dev.sandbox.server import Sandbox
 from dev.sandbox.store import Store
 from icms.lib import clock
 from icms.lib.errors import Refused
-from payments.charges.paying import ask_how_it_went
+from payments.charges.paying import check_payment
 from payments.charges.services import start_payment
 from payments.gateways import signatures
-from payments.gateways.protocol import GatewayAway
-from payments.gateways.registry import present_gateway
-from payments.models import Charge, GatewayNotice, Payment, Receipt
-from payments.nightly import sweep
+from payments.gateways.protocol import GatewayUnavailable
+from payments.gateways.selectors import current_gateway
+from payments.models import Charge, Payment, Receipt, WebhookEvent
+from payments.periodic import sweep
 from payments.states import ChargeState, PaymentState
 from tests.payments import payer as cards
 from tests.payments.payer import Payer
@@ -40,7 +40,7 @@ def settled() -> bool:
 
 @pytest.fixture
 def page_url(charge, chan, silent_sandbox) -> str:
-    return start_payment(charge_id=charge.pk, actor=chan, means="visa")
+    return start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
 
 
 class TestWithAPortalThatListens:
@@ -50,14 +50,14 @@ class TestWithAPortalThatListens:
 
     @pytest.fixture
     def page_url(self, sandbox, charge, chan) -> str:
-        return start_payment(charge_id=charge.pk, actor=chan, means="visa")
+        return start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
 
     @pytest.mark.parametrize("card", [cards.SUCCESS, cards.TWICE, cards.SLOW])
     def test_the_notice_settles_the_charge_once(self, page_url, payer, card):
         page = payer.pay(page_url, card)
         assert (page.status, page.goes_to.endswith("/return/")) == (303, True)
         until(settled)
-        assert (Receipt.objects.count(), GatewayNotice.objects.count()) == (1, 1)
+        assert (Receipt.objects.count(), WebhookEvent.objects.count()) == (1, 1)
 
     def test_told_before_the_redirect_it_is_settled_when_the_payer_comes_back(self, page_url, payer):
         payer.pay(page_url, cards.BEFORE)
@@ -84,9 +84,9 @@ class TestWithAPortalThatListens:
 
 def test_a_card_whose_notice_never_comes_is_found_by_asking_on_return(page_url, payer):
     payer.pay(page_url, cards.NEVER)
-    ask_how_it_went(charge=Charge.objects.get())
+    check_payment(charge=Charge.objects.get())
     assert settled()
-    assert GatewayNotice.objects.get().asked
+    assert WebhookEvent.objects.get().fetched
 
 
 def test_the_minute_sweep_asks_about_a_payer_who_never_came_back(
@@ -100,18 +100,18 @@ def test_the_minute_sweep_asks_about_a_payer_who_never_came_back(
 
 def test_an_answer_and_a_notice_of_one_event_count_once(page_url, payer, silent_sandbox, teller):
     payer.pay(page_url)
-    ask_how_it_went(charge=Charge.objects.get())
+    check_payment(charge=Charge.objects.get())
     payment = Payment.objects.get()
     event = silent_sandbox.store.by_merchant_reference(payment.reference)["event_id"]
     assert teller.tell(payment, event=event) == "settled"
-    assert GatewayNotice.objects.count() == 1
+    assert WebhookEvent.objects.count() == 1
 
 
 def test_leaving_the_page_abandons_the_attempt_and_another_can_be_made(page_url, payer, charge, chan):
     assert payer.leave(page_url).status == 303
-    ask_how_it_went(charge=charge)
+    check_payment(charge=charge)
     assert Payment.objects.get().state == PaymentState.ABANDONED
-    assert start_payment(charge_id=charge.pk, actor=chan, means="visa") != page_url
+    assert start_payment(charge_id=charge.pk, actor=chan, payment_method="visa") != page_url
 
 
 def test_a_double_click_on_the_hosted_page_pays_once(page_url, payer, silent_sandbox):
@@ -121,9 +121,9 @@ def test_a_double_click_on_the_hosted_page_pays_once(page_url, payer, silent_san
 
 def test_an_expired_page_is_replaced_only_after_the_gateway_says_so(page_url, charge, chan, silent_sandbox, it_is):
     it_is(clock.now() + timedelta(minutes=29))
-    assert start_payment(charge_id=charge.pk, actor=chan, means="visa") == page_url
+    assert start_payment(charge_id=charge.pk, actor=chan, payment_method="visa") == page_url
     silent_sandbox.store._do("UPDATE payments SET expires_at = 0")
-    assert start_payment(charge_id=charge.pk, actor=chan, means="visa") != page_url
+    assert start_payment(charge_id=charge.pk, actor=chan, payment_method="visa") != page_url
     assert sorted(Payment.objects.values_list("state", flat=True)) == ["abandoned", "started"]
 
 
@@ -131,7 +131,7 @@ def test_paid_on_an_expired_page_is_settled_and_no_second_page_opens(page_url, c
     payer.pay(page_url, cards.NEVER)
     it_is(clock.now() + timedelta(minutes=31))
     with pytest.raises(Refused) as refusal:
-        start_payment(charge_id=charge.pk, actor=chan, means="visa")
+        start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
     assert [reason.code for reason in refusal.value.reasons] == ["charge_settled"]
     assert settled()
 
@@ -155,7 +155,7 @@ def test_the_hosted_page_speaks_three_languages_and_lists_its_cards(page_url, pa
 def test_what_is_typed_wrong_is_named_and_nothing_is_charged(page_url, payer, typed, words):
     page = payer.pay(page_url, **typed)
     assert (page.status, words in page.text, "<title>Error: " in page.text) == (422, True, True)
-    assert present_gateway().ask(payment_reference=Payment.objects.get().reference).told.course == "open"
+    assert current_gateway().fetch_status(payment_reference=Payment.objects.get().reference).event.status == "open"
 
 
 def test_what_is_typed_is_escaped(page_url, payer: Payer):
@@ -177,12 +177,12 @@ def test_the_api_answers_only_the_merchant(payment, silent_sandbox, payer):
 
 def test_an_answer_signed_by_another_is_not_believed(payment, settings):
     settings.SANDBOX_GATEWAY_SECRET = "another"
-    with pytest.raises(GatewayAway):
-        present_gateway().ask(payment_reference=payment.reference)
+    with pytest.raises(GatewayUnavailable):
+        current_gateway().fetch_status(payment_reference=payment.reference)
 
 
 def test_the_gateway_says_so_if_it_never_heard_of_a_payment(silent_sandbox):
-    assert present_gateway().ask(payment_reference="9999-9999-9").told.course == "unknown"
+    assert current_gateway().fetch_status(payment_reference="9999-9999-9").event.status == "unknown"
 
 
 def test_a_restart_keeps_the_payments(page_url, payer, silent_sandbox: Sandbox, tmp_path):

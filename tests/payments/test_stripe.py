@@ -10,16 +10,16 @@ from django.test import Client
 
 from icms.lib.clock import court_day
 from icms.lib.errors import Refused
-from payments.charges.means import choices_for
-from payments.charges.paying import ask_how_it_went, start_payment
+from payments.charges.choices import choices_for
+from payments.charges.paying import check_payment, start_payment
 from payments.desk.services import take_file
-from payments.gateways.protocol import GatewayAway
-from payments.gateways.registry import present_gateway
+from payments.gateways.protocol import GatewayUnavailable
+from payments.gateways.selectors import current_gateway
 from payments.gateways.settlement_file import read
-from payments.models import Charge, Difference, GatewayNotice, Payment, Refund
+from payments.models import Charge, Difference, Payment, Refund, WebhookEvent
 from payments.refunds.asking import ask_refund
 from payments.refunds.services import approve_refund
-from payments.refunds.tasks import ask_about_refund, send_refund
+from payments.refunds.tasks import fetch_refund_status, send_refund
 from payments.states import ChargeState, PaymentState, RefundState
 from tests.payments.stripe_server import KEY, StripeServer, event, sign
 
@@ -39,7 +39,7 @@ def stripe(settings, it_is):
 
 @pytest.fixture
 def begun(stripe, charge, chan) -> Payment:
-    start_payment(charge_id=charge.pk, actor=chan, means="visa")
+    start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
     return Payment.objects.get()
 
 
@@ -64,7 +64,7 @@ def test_a_page_is_opened_in_hong_kong_dollars_under_our_reference(stripe, begun
 
 def test_started_again_with_the_same_key_it_is_the_same_page(stripe, begun, chan):
     Payment.objects.update(page_url="")
-    assert start_payment(charge_id=begun.charge_id, actor=chan, means="visa") == begun.page_url
+    assert start_payment(charge_id=begun.charge_id, actor=chan, payment_method="visa") == begun.page_url
     assert len(stripe.sessions) == 1
 
 
@@ -72,7 +72,7 @@ def test_a_signed_webhook_settles_the_charge_once(stripe, begun):
     body = paid(stripe, begun)
     assert [tell(body).status_code for _ in range(3)] == [200, 200, 200]
     assert Charge.objects.get().state == ChargeState.SETTLED
-    assert GatewayNotice.objects.count() == 1
+    assert WebhookEvent.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -105,15 +105,15 @@ def test_the_documented_scheme_by_hand():
 @pytest.mark.parametrize("kind", ["payment_intent.created", "charge.updated"])
 def test_events_that_decide_nothing_are_taken_and_left(stripe, begun, kind):
     answer = tell(event(kind, stripe.sessions[begun.provider_reference]))
-    assert (answer.status_code, answer.content) == (200, b"nothing_decided")
-    assert not GatewayNotice.objects.exists()
+    assert (answer.status_code, answer.content) == (200, b"ignored")
+    assert not WebhookEvent.objects.exists()
 
 
 def test_finished_but_unpaid_the_payment_goes_on_waiting(stripe, begun):
     stripe.sessions[begun.provider_reference]["status"] = "complete"
     body = event("checkout.session.completed", stripe.sessions[begun.provider_reference])
-    assert tell(body).content == b"nothing_decided"
-    ask_how_it_went(charge=begun.charge)
+    assert tell(body).content == b"ignored"
+    check_payment(charge=begun.charge)
     assert Payment.objects.get().waiting_since is not None
 
 
@@ -136,13 +136,17 @@ def test_an_expired_page_abandons_the_attempt(stripe, begun):
 
 def test_asked_on_return_the_payment_and_its_brand_are_found(stripe, begun):
     stripe.pay(begun.provider_reference, brand="unionpay")
-    ask_how_it_went(charge=begun.charge)
+    check_payment(charge=begun.charge)
     settled = Payment.objects.get()
-    assert (settled.state, settled.means, settled.charge.state) == ("succeeded", "unionpay", ChargeState.SETTLED)
+    assert (settled.state, settled.payment_method, settled.charge.state) == (
+        "succeeded",
+        "unionpay",
+        ChargeState.SETTLED,
+    )
 
 
 def test_choosing_another_means_expires_the_first_page(stripe, begun, chan):
-    page_url = start_payment(charge_id=begun.charge_id, actor=chan, means="jcb")
+    page_url = start_payment(charge_id=begun.charge_id, actor=chan, payment_method="jcb")
     assert page_url != begun.page_url
     assert stripe.sessions[begun.provider_reference]["status"] == "expired"
 
@@ -150,19 +154,24 @@ def test_choosing_another_means_expires_the_first_page(stripe, begun, chan):
 def test_paid_on_the_first_page_no_second_one_opens(stripe, begun, chan):
     stripe.pay(begun.provider_reference)
     with pytest.raises(Refused, match="charge_settled"):
-        start_payment(charge_id=begun.charge_id, actor=chan, means="jcb")
+        start_payment(charge_id=begun.charge_id, actor=chan, payment_method="jcb")
 
 
 def test_only_what_stripe_can_carry_is_offered(stripe, charge, chan):
-    assert [choice.means.code for choice in choices_for(charge, chan)] == ["visa", "mastercard", "unionpay", "jcb"]
+    assert [choice.method.code for choice in choices_for(charge, chan)] == [
+        "visa",
+        "mastercard",
+        "unionpay",
+        "jcb",
+    ]
 
 
 def test_out_of_order_it_is_away_and_nothing_is_lost(stripe, charge, chan):
     stripe.broken = True
     with pytest.raises(Refused, match="gateway_away"):
-        start_payment(charge_id=charge.pk, actor=chan, means="visa")
-    with pytest.raises(GatewayAway):
-        present_gateway().settlement(day=court_day(datetime.now(UTC)))
+        start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
+    with pytest.raises(GatewayUnavailable):
+        current_gateway().fetch_settlement(day=court_day(datetime.now(UTC)))
 
 
 @pytest.fixture
@@ -188,7 +197,7 @@ def test_a_pending_refund_is_asked_about_until_it_is_done(stripe, refund):
     send_refund(refund.pk)
     assert Refund.objects.get().state == RefundState.SENT
     stripe.refunds["re_1"]["status"] = "succeeded"
-    ask_about_refund(refund.pk)
+    fetch_refund_status(refund.pk)
     assert Refund.objects.get().state == RefundState.DONE
 
 
@@ -201,15 +210,15 @@ def test_a_refund_that_stripe_refuses_has_failed(stripe, refund):
 def test_the_settlement_of_a_day_is_read_page_by_page(stripe, begun, charge_of, chan, it_is):
     tell(paid(stripe, begun))
     other = charge_of(chan, subject="another")
-    start_payment(charge_id=other.pk, actor=chan, means="visa")
+    start_payment(charge_id=other.pk, actor=chan, payment_method="visa")
     tell(paid(stripe, other.payments.get(), 2))
     day = court_day(datetime.now(UTC))
-    lines = read(present_gateway().settlement(day=day), day)
+    lines = read(current_gateway().fetch_settlement(day=day), day)
     assert sorted(line.merchant_reference for line in lines) == sorted(
         Payment.objects.values_list("reference", flat=True)
     )
     it_is(datetime.now(UTC) + timedelta(days=1))
-    take_file(gateway="stripe", day=day, body=present_gateway().settlement(day=day), actor=None)
+    take_file(gateway="stripe", day=day, body=current_gateway().fetch_settlement(day=day), actor=None)
     assert not Difference.objects.exists()
 
 
@@ -220,6 +229,6 @@ def test_without_its_secrets_the_portal_says_so(settings):
 
 def test_what_is_kept_of_an_answer_is_what_stripe_said(stripe, begun):
     stripe.pay(begun.provider_reference)
-    ask_how_it_went(charge=begun.charge)
-    notice = GatewayNotice.objects.get()
+    check_payment(charge=begun.charge)
+    notice = WebhookEvent.objects.get()
     assert (notice.asked, json.loads(bytes(notice.body))["id"]) == (True, begun.provider_reference)

@@ -130,7 +130,7 @@ class Filer:
     def _pay(self, page: Answer, reference: str) -> Answer:
         """From the page with the charge to the gateway's, and back to the page that says it is lodged."""
         if "/payments/" in page.path:
-            page = self.visitor.post(f"{page.path}pay/", {"means": "visa"}, page=page)
+            page = self.visitor.post(f"{page.path}pay/", {"payment_method": "visa"}, page=page)
         if "/pay/" in page.path and not page.url.startswith(self.visitor.base):
             page = self.visitor.post_away(page.url, CARD)
         if page.path != f"/en/filings/{reference}/lodged/" or page.status != 200:

@@ -75,8 +75,8 @@ class CashDesk:
         page = visitor.get(f"/en/payments/{reference}/")
         if "is paid" in page.main:
             return
-        if 'name="means"' in page.text:
-            page = visitor.post(f"/en/payments/{reference}/pay/", {"means": "visa"}, page=page)
+        if 'name="payment_method"' in page.text:
+            page = visitor.post(f"/en/payments/{reference}/pay/", {"payment_method": "visa"}, page=page)
         if "/pay/" in page.path and not page.url.startswith(visitor.base):
             page = visitor.post_away(page.url, CARD | {"card": card})
         if not page.path.endswith("/lodged/"):

@@ -19,7 +19,7 @@ from filings.stamping.selectors import unacknowledged
 from filings.states import Decision, State
 from icms.lib import storage
 from icms.lib.pdf.signing import court_certificate
-from payments.models import Charge, GatewayNotice, Payment, PaymentStamp, Receipt, ReceiptSeries
+from payments.models import Charge, Payment, PaymentStamp, Receipt, ReceiptSeries, WebhookEvent
 from payments.states import ChargeState, PaymentState
 from tests.stack import wait_until
 
@@ -34,7 +34,7 @@ def what_waits() -> dict[str, int]:
         "seals": Document.objects.awaiting_seal().count(),
         "receipts": Receipt.objects.awaiting_pdf().count(),
         "stamps of payments": Charge.objects.awaiting_stamp().count(),
-        "notices": GatewayNotice.objects.filter(processed_at=None).count(),
+        "notices": WebhookEvent.objects.filter(processed_at=None).count(),
         "e-mails": Message.objects.email_waiting().count(),
     }
     return {name: count for name, count in waiting.items() if count}

@@ -1,4 +1,4 @@
-"""The means people pay by, each with the most it may carry: reference data (domain 9)."""
+"""The payment methods, each with the most that one payment may be: reference data (domain 9)."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,8 +6,11 @@ from django.db.models import Q
 from icms.lib.trilingual import Trilingual, trilingual
 
 
-class Means(models.Model):
-    """One means of paying. The administrator may change its ceiling (HK$ cents) or take it out of use."""
+class PaymentMethod(models.Model):
+    """One way to pay: a card scheme, PPS, FPS or a deposit account.
+
+    An administrator may change its ceiling (HK$ cents) or take it out of use.
+    """
 
     class Kind(models.TextChoices):
         CARD = "card"
@@ -26,7 +29,9 @@ class Means(models.Model):
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.CheckConstraint(condition=Q(ceiling_cents__gt=0), name="means_ceiling_above_nothing")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ceiling_cents__gt=0), name="payment_method_ceiling_above_nothing")
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

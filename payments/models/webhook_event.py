@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 
-class GatewayNotice(models.Model):
-    """One event as a gateway signed it: sent to us as a notice, or given as the answer to our own query.
+class WebhookEvent(models.Model):
+    """One event as a gateway signed it: sent to our webhook, or given as the answer to our own query.
 
     Both carry the gateway's event id, so an event counts once whichever way it comes first. What bears no good
     signature is kept too, once for each body, and decides nothing.
@@ -21,9 +21,9 @@ class GatewayNotice(models.Model):
         OTHER_REFERENCE = "other_reference"
         UNREADABLE = "unreadable"
         BAD_SIGNATURE = "bad_signature"
-        NOTHING_DECIDED = "nothing_decided"
+        IGNORED = "ignored"
 
-    class Told(models.TextChoices):
+    class Status(models.TextChoices):
         SUCCEEDED = "succeeded"
         DECLINED = "declined"
         CANCELLED = "cancelled"
@@ -34,25 +34,25 @@ class GatewayNotice(models.Model):
     body_sha256 = models.CharField(max_length=64)
     signature = models.CharField(max_length=300, blank=True)
     signature_ok = models.BooleanField()
-    asked = models.BooleanField(default=False, help_text="the answer to our own query, not sent by itself")
+    fetched = models.BooleanField(default=False, help_text="the answer to our own query, not sent by itself")
     received_at = models.DateTimeField()
     payment_reference = models.CharField(max_length=40, blank=True)
     provider_reference = models.CharField(max_length=80, blank=True)
-    told = models.CharField(max_length=20, choices=Told, blank=True)
+    status = models.CharField(max_length=20, choices=Status, blank=True)
     amount_cents = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True)
     failure_code = models.CharField(max_length=40, blank=True)
-    means = models.CharField(max_length=20, blank=True)
-    said_at = models.DateTimeField(null=True, help_text="when it was decided, by the provider’s clock")
+    payment_method = models.CharField(max_length=20, blank=True)
+    occurred_at = models.DateTimeField(null=True, help_text="when it was decided, by the provider’s clock")
     processed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
 
     class Meta:
         ordering = ["received_at", "id"]
         indexes = [
-            models.Index(fields=["payment_reference"], name="notices_of_payment"),
-            models.Index(fields=["received_at"], name="notices_unprocessed", condition=Q(processed_at=None)),
-            models.Index(fields=["received_at"], name="notices_forged", condition=Q(signature_ok=False)),
+            models.Index(fields=["payment_reference"], name="webhook_events_of_payment"),
+            models.Index(fields=["received_at"], name="webhook_events_unprocessed", condition=Q(processed_at=None)),
+            models.Index(fields=["received_at"], name="webhook_events_forged", condition=Q(signature_ok=False)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -65,10 +65,10 @@ class GatewayNotice(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(processed_at__isnull=True, outcome="") | (Q(processed_at__isnull=False) & ~Q(outcome="")),
-                name="processed_notices_have_an_outcome",
+                name="processed_webhook_events_have_an_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(signature_ok=True) | Q(outcome="bad_signature"), name="forged_notices_decide_nothing"
+                condition=Q(signature_ok=True) | Q(outcome="bad_signature"), name="forged_webhook_events_decide_nothing"
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from payments.gateways.protocol import Gateway
 
 
-def present_gateway() -> Gateway:
+def current_gateway() -> Gateway:
     """The gateway for new payments (setting `GATEWAY`)."""
     return _made(settings.GATEWAY)
 
@@ -18,7 +18,7 @@ def gateways() -> list[Gateway]:
     return [_made(path) for path in dict.fromkeys([settings.GATEWAY, *settings.OTHER_GATEWAYS])]
 
 
-def gateway_named(name: str) -> Gateway | None:
+def get_gateway(name: str) -> Gateway | None:
     """The gateway of this name, if the portal has one."""
     return next((gateway for gateway in gateways() if gateway.name == name), None)
 

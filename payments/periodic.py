@@ -1,4 +1,4 @@
-"""What the clock does for payments: finds whatever a crash, a lost message or a silent gateway left undone."""
+"""Runs every minute: finishes whatever a crash, a lost message or an unreachable gateway left undone."""
 
 import logging
 from datetime import timedelta
@@ -11,10 +11,10 @@ from payments.charges.mailing import send_payer_email
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
 from payments.deposits.closing import accounts_of_closed_branches, move_to_main
 from payments.desk.fetching import close_days
-from payments.gateways.protocol import GatewayAway
-from payments.gateways.services import ask_gateway, process_notice
-from payments.models import Charge, GatewayNotice, PayerEmail, Payment, Receipt, Refund
-from payments.refunds.tasks import ask_about_refund, send_refund
+from payments.gateways.protocol import GatewayUnavailable
+from payments.gateways.services import fetch_status, process_event
+from payments.models import Charge, PayerEmail, Payment, Receipt, Refund, WebhookEvent
+from payments.refunds.tasks import fetch_refund_status, send_refund
 
 log = logging.getLogger(__name__)
 SILENCE = timedelta(seconds=45)
@@ -25,8 +25,8 @@ AT_ONCE = 200
 
 def sweep() -> None:
     """Act on what was kept, ask, promise again, empty closed branches, close days (one call a minute)."""
-    act_on_kept_notices()
-    ask_about_silent_payments()
+    process_stored_events()
+    fetch_unconfirmed_payments()
     promise_again()
     promise_refunds_again()
     empty_closed_branches()
@@ -42,23 +42,23 @@ def empty_closed_branches() -> None:
             log.exception("The deposit account %s of a closed branch cannot be emptied; it will be tried again.", pk)
 
 
-def act_on_kept_notices() -> None:
+def process_stored_events() -> None:
     """What was kept and could not be acted on at the time; one that fails again does not hold up the others."""
-    kept = GatewayNotice.objects.filter(processed_at=None).order_by("received_at")
+    kept = WebhookEvent.objects.filter(processed_at=None).order_by("received_at")
     for pk in list(kept.values_list("pk", flat=True)[:AT_ONCE]):
         try:
-            process_notice(notice_id=pk)
+            process_event(event_pk=pk)
         except Exception:
             log.exception("Notice %s cannot be acted on; it stays.", pk)
 
 
-def ask_about_silent_payments() -> None:
+def fetch_unconfirmed_payments() -> None:
     """Ask the gateway how each payment went that it has not told us of. A gateway that is away is asked again later."""
-    silent = Payment.objects.silent(since=clock.now() - SILENCE).order_by("asked_at", "pk")
-    for payment in list(silent[:AT_ONCE]):
+    unconfirmed = Payment.objects.unconfirmed(since=clock.now() - SILENCE).order_by("status_fetched_at", "pk")
+    for payment in list(unconfirmed[:AT_ONCE]):
         try:
-            ask_gateway(payment)
-        except GatewayAway as error:
+            fetch_status(payment)
+        except GatewayUnavailable as error:
             log.warning("The gateway cannot be asked about payment %s: %s", payment.reference, error)
             return
         except Exception:
@@ -93,4 +93,4 @@ def promise_refunds_again() -> None:
                 after_commit(send_refund, refund.pk)
         under_way = Refund.objects.under_way().filter(tried_at__lt=now - SILENCE).order_by("tried_at")
         for pk in under_way.values_list("pk", flat=True)[:AT_ONCE]:
-            after_commit(ask_about_refund, pk)
+            after_commit(fetch_refund_status, pk)
