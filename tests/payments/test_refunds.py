@@ -181,7 +181,7 @@ def test_money_after_withdrawal_goes_to_the_queue_by_itself_and_must_go_back(pay
 def test_a_refund_of_what_settles_nothing_leaves_no_income(charge, chan, silent_sandbox, payer, person, approve):
     page_url = start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
     payer.pay(page_url, cards.OTHER_AMOUNT)
-    nightly_ask()
+    ask_every_minute()
     refund = Refund.objects.get()
     assert refund.cents == 50_300
     services.check_refund(refund_id=refund.pk, officer=person("accounts"))
@@ -191,7 +191,7 @@ def test_a_refund_of_what_settles_nothing_leaves_no_income(charge, chan, silent_
     assert LedgerRow.objects.filter(place="refunds").aggregate(sum=Sum("cents"))["sum"] == 0
 
 
-def nightly_ask() -> None:
+def ask_every_minute() -> None:
     from payments.gateways.services import fetch_status
 
     fetch_status(Payment.objects.get())
