@@ -13,10 +13,12 @@ django.setup()
 
 from django.utils import translation  # noqa: E402
 
+from tests import databases  # noqa: E402
 from tests.chromium import find_chromium  # noqa: E402
 from tests.stack import Portal  # noqa: E402
 
 ROOT = Path(__file__).parent
+DATABASE = "test_icms"
 NO_CHROMIUM = "The browser tests are left out: there is no Chromium here (`make browser` installs it)."
 
 
@@ -50,6 +52,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.failed and portal is not None:
         report.sections.append(("the portal's logs", portal.logs()))
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The session's database, copied from one that is migrated already (in place of pytest-django's own)."""
+    with django_db_blocker.unblock():
+        databases.create(DATABASE, engines.FOLDER)
+        with databases.pointed_at(DATABASE):
+            with django_db_blocker.block():
+                yield
+        databases.drop(DATABASE, engines.FOLDER)
 
 
 @pytest.fixture(autouse=True)
