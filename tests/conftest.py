@@ -59,9 +59,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     """The session's database, copied from one that is migrated already (in place of pytest-django's own)."""
     with django_db_blocker.unblock():
         databases.create(DATABASE, engines.FOLDER)
-        with databases.pointed_at(DATABASE):
-            with django_db_blocker.block():
-                yield
+        with databases.pointed_at(DATABASE), django_db_blocker.block():
+            yield
         databases.drop(DATABASE, engines.FOLDER)
 
 
