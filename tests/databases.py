@@ -19,8 +19,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-from icms import embedded
-from icms.embedded import postgres
+from dev import engines
+from dev.engines import postgres
 
 BASE = Path(__file__).resolve().parent.parent
 SCHEMAS = BASE / "var"
@@ -67,7 +67,7 @@ def pointed_at(name: str) -> Iterator[None]:
 def _template(engines_folder: Path) -> str:
     """The migrated database in these engines; made where it is not there yet."""
     name = f"migrated_{fingerprint()}"
-    embedded.ensure(engines_folder)
+    engines.ensure(engines_folder)
     if name in _databases(engines_folder):
         return name
     making = f"{name}_making"
@@ -109,7 +109,7 @@ def _alone() -> Iterator[None]:
 
 def _program(name: str, engines_folder: Path, database: str, *words: str) -> None:
     """Run one of PostgreSQL's own programs on a database. Raises RuntimeError with what it said."""
-    sockets = embedded.Places(engines_folder).sockets
+    sockets = engines.EnginePaths(engines_folder).sockets
     command = [postgres.program(name), f"--host={sockets}", "--username=icms", f"--dbname={database}", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -121,7 +121,7 @@ def _databases(engines_folder: Path) -> list[str]:
 
 
 def _ask(engines_folder: Path, statement: str) -> list[tuple[str, ...]]:
-    sockets = str(embedded.Places(engines_folder).sockets)
+    sockets = str(engines.EnginePaths(engines_folder).sockets)
     asked = psycopg2.connect(host=sockets, user="icms", dbname="postgres")
     asked.autocommit = True
     try:
