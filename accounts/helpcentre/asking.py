@@ -45,4 +45,4 @@ def asked(
         else:
             messages.success(request, question.done)
             return redirect(then(result) if callable(then) else then)
-    return render(request, "helpcentre/act.html", {"question": question, "form": form})
+    return render(request, "accounts/helpcentre/act.html", {"question": question, "form": form})

@@ -41,7 +41,7 @@ def box(request: SignedInRequest) -> HttpResponse:
     page = Paginator(box_of(request.user, wanted), A_PAGE).get_page(request.GET.get("page"))
     lines = [Line(message, words_of(message, get_language() or "en")[0]) for message in page.object_list]
     context = {"page": page, "lines": lines, "unread": unread, "wanted": wanted, "tabs": tabs(wanted, unread)}
-    return render(request, "messages/box.html", {**context, "subjects": Subject.choices})
+    return render(request, "accounts/messages/box.html", {**context, "subjects": Subject.choices})
 
 
 @never_cache
@@ -53,7 +53,7 @@ def message(request: SignedInRequest, reference: str) -> HttpResponse:
     subject, text = words_of(found, get_language() or "en")
     services.mark_read(message=found)
     link = f"/{get_language()}{found.link}" if found.link else ""
-    return render(request, "messages/message.html", {"message": found, "subject": subject, "text": text, "link": link})
+    return render(request, "accounts/messages/message.html", {"message": found, "subject": subject, "text": text, "link": link})
 
 
 @never_cache
@@ -65,7 +65,7 @@ def read_all(request: SignedInRequest) -> HttpResponse:
         services.mark_all_read(reader=request.user)
         return redirect("messages:box")
     unread = Message.objects.filter(to=request.user).unread().count()
-    return render(request, "messages/read_all.html", {"unread": unread})
+    return render(request, "accounts/messages/read_all.html", {"unread": unread})
 
 
 @never_cache

@@ -30,7 +30,7 @@ GET_POST = ["GET", "HEAD", "POST"]
 @require_safe
 def profile(request: SignedInRequest) -> HttpResponse:
     """Everything that is kept about this account, and where to change it."""
-    return render(request, "profile/profile.html", sections_of(request.user))
+    return render(request, "accounts/profile/profile.html", sections_of(request.user))
 
 
 @never_cache
@@ -42,7 +42,7 @@ def contact(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.change_contact(actor=request.user, **form.cleaned_data)
         return _saved(request)
-    return render(request, "profile/contact.html", {"form": form})
+    return render(request, "accounts/profile/contact.html", {"form": form})
 
 
 @never_cache
@@ -59,7 +59,7 @@ def email(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, refusal.reasons)
         else:
             return _saved(request)
-    return render(request, "profile/email.html", {"form": form})
+    return render(request, "accounts/profile/email.html", {"form": form})
 
 
 @never_cache
@@ -72,7 +72,7 @@ def language(request: SignedInRequest) -> HttpResponse:
         services.change_language(actor=request.user, language=form.cleaned_data["language"])
         with override(form.cleaned_data["language"]):
             return _saved(request)
-    return render(request, "profile/language.html", {"form": form})
+    return render(request, "accounts/profile/language.html", {"form": form})
 
 
 @never_cache
@@ -83,7 +83,7 @@ def name(request: SignedInRequest) -> HttpResponse:
     waiting = waiting_name(request.user)
     if not may_ask_for_name(request.user) or waiting:
         context = {"waiting": waiting, "who": "" if waiting else who_changes_name(request.user)}
-        return render(request, "profile/name_not_here.html", context)
+        return render(request, "accounts/profile/name_not_here.html", context)
     initial: dict[str, Any] = {"name_en": request.user.name_en, "name_zh": request.user.name_zh}
     form = NameForm(bound(request), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +96,7 @@ def name(request: SignedInRequest) -> HttpResponse:
                 request, gettext("The Help Centre has your request. You get a message when it is decided.")
             )
             return redirect("profile:profile")
-    return render(request, "profile/name.html", {"form": form})
+    return render(request, "accounts/profile/name.html", {"form": form})
 
 
 @never_cache
@@ -115,7 +115,7 @@ def withdraw_name(request: SignedInRequest) -> HttpResponse:
         return redirect("profile:profile")
     if waiting is None:
         return redirect("profile:profile")
-    return render(request, "profile/withdraw_name.html", {"waiting": waiting})
+    return render(request, "accounts/profile/withdraw_name.html", {"waiting": waiting})
 
 
 @never_cache
@@ -129,7 +129,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
         choose_emails(account=request.user, muted=form.muted())
         return _saved(request)
     always = [subject.label for subject in Subject if subject not in MAY_BE_MUTED]
-    return render(request, "profile/notices.html", {"form": form, "always": always})
+    return render(request, "accounts/profile/notices.html", {"form": form, "always": always})
 
 
 def _saved(request: SignedInRequest) -> HttpResponse:

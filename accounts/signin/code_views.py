@@ -42,7 +42,7 @@ class Numbered:
 class SecondStep(AuthenticateView):
     """After the password: a passkey, a code, or a recovery code."""
 
-    template_name = "account/second_factor/step.html"
+    template_name = "accounts/signin/second_factor/step.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -52,13 +52,13 @@ class SecondStep(AuthenticateView):
 class ConfirmByCode(ReauthenticateView):
     """A code once more, before something that matters."""
 
-    template_name = "account/second_factor/confirm.html"
+    template_name = "accounts/signin/second_factor/confirm.html"
 
 
 class ConfirmByPasskey(ReauthenticateWebAuthnView):
     """A passkey once more, before something that matters."""
 
-    template_name = "account/second_factor/confirm_passkey.html"
+    template_name = "accounts/signin/second_factor/confirm_passkey.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form))
@@ -86,7 +86,7 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
         return redirect(request.session.pop(AFTER_FACTOR, "") or reverse("mfa_index"))
     visible = _may_see(request, codes)
     context = {"codes": _numbered(codes, visible), "visible": visible, "left": len(codes.get_unused_codes())}
-    return render(request, "account/second_factor/codes.html", context)
+    return render(request, "accounts/signin/second_factor/codes.html", context)
 
 
 @never_cache
@@ -104,7 +104,7 @@ def new_recovery_codes(request: SignedInRequest) -> HttpResponse:
         else:
             return redirect("mfa_view_recovery_codes")
     context = {"left": factors_of(request.user).codes_left, "error_list": errors}
-    return render(request, "account/second_factor/new_codes.html", context)
+    return render(request, "accounts/signin/second_factor/new_codes.html", context)
 
 
 @never_cache
@@ -117,7 +117,7 @@ def download_recovery_codes(request: SignedInRequest) -> HttpResponse:
     if codes is None or not _may_see(request, codes):
         raise PermissionDenied(gettext("Recovery codes are shown once. If you did not keep them, make new ones."))
     context = {"codes": _numbered(codes, visible=True), "made_at": codes.instance.created_at}
-    response = render(request, "account/second_factor/codes.txt", context, content_type="text/plain; charset=utf-8")
+    response = render(request, "accounts/signin/second_factor/codes.txt", context, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="icms-recovery-codes.txt"'
     return response
 

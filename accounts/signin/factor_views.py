@@ -37,13 +37,13 @@ def index(request: SignedInRequest) -> HttpResponse:
     found = factors_of(request.user)
     compulsory = must_have_factor(request.user)
     context = {"factors": found, "compulsory": compulsory, "stays": compulsory and found.only_one}
-    return render(request, "account/second_factor/index.html", context)
+    return render(request, "accounts/signin/second_factor/index.html", context)
 
 
 class AddApp(ActivateTOTPView):
     """An authenticator app: a QR code, its secret in groups, and the first code."""
 
-    template_name = "account/second_factor/add_app.html"
+    template_name = "accounts/signin/second_factor/add_app.html"
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and factors_of(request.user).app:
@@ -72,7 +72,7 @@ class AddApp(ActivateTOTPView):
 class AddPasskey(AddWebAuthnView):
     """A passkey: made by the browser, named by its holder."""
 
-    template_name = "account/second_factor/add_passkey.html"
+    template_name = "accounts/signin/second_factor/add_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(), **kwargs} | {"has_app": factors_of(self.request.user).app is not None}
@@ -128,7 +128,7 @@ def rename_passkey(request: SignedInRequest, reference: str) -> HttpResponse:
             account=request.user, authenticator_id=passkey.authenticator.pk, name=form.cleaned_data["name"]
         )
         return redirect("mfa_index")
-    return render(request, "account/second_factor/rename.html", {"form": form, "passkey": passkey})
+    return render(request, "accounts/signin/second_factor/rename.html", {"form": form, "passkey": passkey})
 
 
 def _removal(request: SignedInRequest, authenticator: Authenticator, name: str) -> HttpResponse:
@@ -143,7 +143,7 @@ def _removal(request: SignedInRequest, authenticator: Authenticator, name: str) 
             return redirect("mfa_index")
     last = factors_of(request.user).only_one
     context = {"name": name, "last": last, "stays": last and must_have_factor(request.user), "error_list": errors}
-    return render(request, "account/second_factor/remove.html", context)
+    return render(request, "accounts/signin/second_factor/remove.html", context)
 
 
 def _passkey(request: SignedInRequest, reference: str) -> Passkey:

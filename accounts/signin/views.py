@@ -58,7 +58,7 @@ def stay(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return redirect(back)
     ends_at = clock.now() + timedelta(seconds=request.session.get_expiry_age())
-    return render(request, "account/stay.html", {"back": back, "ends_at": ends_at})
+    return render(request, "accounts/signin/stay.html", {"back": back, "ends_at": ends_at})
 
 
 @never_cache
@@ -74,7 +74,7 @@ def switch(request: SignedInRequest) -> HttpResponse:
         logout(request)
         query = f"?{urlencode({'account': chosen})}" if chosen else ""
         return redirect(reverse("account_login") + query)
-    return render(request, "account/switch.html", {"form": form})
+    return render(request, "accounts/signin/switch.html", {"form": form})
 
 
 @never_cache
@@ -87,7 +87,7 @@ def forget(request: HttpRequest, username: str) -> HttpResponse:
         return response
     if not devices.device_of(request).knows(username):
         return redirect("account_login")
-    return render(request, "account/forget.html", {"username": username})
+    return render(request, "accounts/signin/forget.html", {"username": username})
 
 
 def _next(following: str | None) -> dict[str, str]:

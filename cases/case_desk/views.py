@@ -41,7 +41,7 @@ def find(request: SignedInRequest) -> HttpResponse:
             form.add_error("q", _("There is no case %(number)s here.") % {"number": read.number})
     upcoming = Hearing.objects.upcoming(clock.now()).select_related("case__case_type__court", "case__venue")
     page = Paginator(upcoming, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cases/hearings/find.html", {"form": form, "page": page})
+    return render(request, "cases/case_desk/find.html", {"form": form, "page": page})
 
 
 @readers
@@ -58,7 +58,7 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
         "may_change": may_change(request.user),
         "may_restrict": may_restrict(request.user),
     }
-    return render(request, "cases/hearings/case.html", context)
+    return render(request, "cases/case_desk/case.html", context)
 
 
 @officers
@@ -176,4 +176,4 @@ def _act(
         else:
             messages.success(request, done)
             return redirect("hearings:case", found.number)
-    return render(request, f"cases/hearings/{template}.html", {"form": form, "case": found, **context})
+    return render(request, f"cases/case_desk/{template}.html", {"form": form, "case": found, **context})

@@ -27,4 +27,4 @@ def my_cases(request: SignedInRequest) -> HttpResponse:
     context = {"form": form, "text": text, "page": page, "duty": duty_of(request.user)}
     if text and looks_like_a_number(text):
         context["why_not"] = read_case_number(text).why_not
-    return render(request, "cases/list.html", context)
+    return render(request, "cases/case_list/list.html", context)

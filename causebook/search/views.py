@@ -29,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
         asked = form.search
         page = selectors.find(asked, page=request.GET.get("page", 1))
         context |= {"asked": asked, "page": page, "lines": lines(page.object_list, asked.names)}
-    return render(request, "causebook/search.html", context)
+    return render(request, "causebook/search/search.html", context)
 
 
 @require_safe
@@ -42,7 +42,7 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
     page = Paginator(documents, A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
-        "causebook/entry.html",
+        "causebook/search/entry.html",
         {
             "case": found.case,
             "nature": nature_name(found.case.claim_nature),

@@ -25,7 +25,7 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
     """The case: its parties, who represents them, hearings, and, for those who may act in it, every document."""
     found = get_visible_case(request.user, number)
     file = CaseFile(found, request.user, request.GET)
-    return render(request, "cases/case.html", file.context() | {"zip_url": zip_url(found, request.GET)})
+    return render(request, "filings/case_page/case.html", file.context() | {"zip_url": zip_url(found, request.GET)})
 
 
 @never_cache

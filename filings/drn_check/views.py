@@ -33,7 +33,7 @@ def check(request: HttpRequest) -> HttpResponse:
             answer = check_drn(given["drn"], sha256=given["sha256"])
             form = DrnForm(initial={"drn": format_drn(given["drn"])})
     context = {"form": form, "answer": answer, "challenge": robots.new_challenge()}
-    return render(request, "drn/check.html", context, status=status)
+    return render(request, "filings/drn_check/check.html", context, status=status)
 
 
 def _limit() -> robots.Limit:

@@ -72,7 +72,7 @@ def send_emails_again(*, charge_id: int, officer: User, email: str) -> None:
 def _send(email: PayerEmail) -> None:
     charge = email.charge
     with translation.override(charge.language):
-        text = render_to_string(f"messages/{email.kind}.txt", {**email.params, "by_email": True})
+        text = render_to_string(f"accounts/messages/texts/{email.kind}.txt", {**email.params, "by_email": True})
         address = settings.PUBLIC_URL + page_path(charge)
     subject, _line, body = text.strip().partition("\n")
     letter = EmailMessage(

@@ -205,4 +205,4 @@ def choose_organization(request: SignedInRequest, reference: str) -> HttpRespons
     )
     found = organizations.organizations(words=words.strip())[:MOST_FOUND] if words.strip() else []
     context = {"application": application, "words": words, "found": found}
-    return render(request, "helpcentre/choose_organization.html", context)
+    return render(request, "accounts/helpcentre/choose_organization.html", context)

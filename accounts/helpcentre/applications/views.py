@@ -46,7 +46,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "may_act": may_act(request.user),
         "now": clock.now(),
     }
-    return render(request, "helpcentre/queue.html", context)
+    return render(request, "accounts/helpcentre/queue.html", context)
 
 
 @officers_only
@@ -69,7 +69,7 @@ def take_next(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
     """The papers on the left; facts, what is known, what can be done and the record on the right."""
-    return render(request, "helpcentre/review.html", review_page(request, get_application(reference)))
+    return render(request, "accounts/helpcentre/review.html", review_page(request, get_application(reference)))
 
 
 @officers_only

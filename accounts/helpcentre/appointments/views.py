@@ -44,7 +44,7 @@ def day(request: SignedInRequest) -> HttpResponse:
         "now": clock.now(),
         "may_act": may_act(request.user),
     }
-    return render(request, "helpcentre/appointments.html", context)
+    return render(request, "accounts/helpcentre/appointments.html", context)
 
 
 @officers_only
@@ -75,7 +75,7 @@ def book(request: SignedInRequest, reference: str) -> HttpResponse:
         return response
     context: dict[str, Any] = {"question": question, "form": form, "application": application, "booked": booked}
     context |= {"days": _days(free, chosen), "chosen": chosen}
-    return render(request, "helpcentre/book.html", context)
+    return render(request, "accounts/helpcentre/book.html", context)
 
 
 @officers_only

@@ -40,7 +40,7 @@ def failed(request: SignedInRequest) -> HttpResponse:
         "settled": settled,
         "may_act": may_act(request.user),
     }
-    return render(request, "helpcentre/mail.html", context)
+    return render(request, "accounts/helpcentre/mail.html", context)
 
 
 @officers_only

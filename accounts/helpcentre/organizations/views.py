@@ -54,7 +54,7 @@ def _list(request: SignedInRequest, tab: str, found: Any, form: Any, wanted: dic
         "is_filtered": any(wanted.values()),
         "sort": sort,
     }
-    return render(request, f"helpcentre/{tab}.html", context)
+    return render(request, f"accounts/helpcentre/{tab}.html", context)
 
 
 @readers
@@ -71,7 +71,7 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
         "events": history.events(history.of_organization(found)),
         "may_act": may_act(request.user),
     }
-    return render(request, "helpcentre/organization.html", context)
+    return render(request, "accounts/helpcentre/organization.html", context)
 
 
 @readers
@@ -90,7 +90,7 @@ def account(request: SignedInRequest, username: str) -> HttpResponse:
         "has_factor": has_factor(found),
         "may_act": may_act(request.user),
     }
-    return render(request, "helpcentre/account.html", context)
+    return render(request, "accounts/helpcentre/account.html", context)
 
 
 def _facts(found: Organization) -> list[dict[str, Any]]:

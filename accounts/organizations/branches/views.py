@@ -39,7 +39,7 @@ def branches(request: SignedInRequest) -> HttpResponse:
         "may_change": permissions.may(request.user, Function.BRANCHES),
         "may_set_default": permissions.may(request.user, Function.DEFAULT_USERS),
     }
-    return render(request, "organization/branches/list.html", context)
+    return render(request, "accounts/organizations/branches/list.html", context)
 
 
 @access.administrators_only
@@ -145,4 +145,4 @@ def _act(
             messages.success(request, words)
             return redirect("organization:branches")
     context = {"branch": branch, "form": form, "organization": request.user.organization, **more}
-    return render(request, f"organization/branches/{name}.html", context, status=status)
+    return render(request, f"accounts/organizations/branches/{name}.html", context, status=status)

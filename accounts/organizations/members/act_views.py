@@ -51,7 +51,7 @@ def add(request: SignedInRequest) -> HttpResponse:
             words = _("The account %(username)s is open. The link to set its password is on its way to %(email)s.")
             messages.success(request, words % {"username": account.username, "email": account.email})
             return redirect("organization:members")
-    return render(request, "organization/members/add.html", {"form": form, "organization": organization}, status=status)
+    return render(request, "accounts/organizations/members/add.html", {"form": form, "organization": organization}, status=status)
 
 
 ADDED = ("role", "branch_id", "username", "name_en", "name_zh", "email", "telephone", "language")
@@ -211,4 +211,4 @@ def _act(
         "default_for_organization": defaults.is_default_of_organization(account),
         **more,
     }
-    return render(request, f"organization/members/{name}.html", context, status=status)
+    return render(request, f"accounts/organizations/members/{name}.html", context, status=status)

@@ -62,7 +62,7 @@ def members(request: SignedInRequest) -> HttpResponse:
         "cards": cap_cards(request.user, shared, [branch.code for branch in branches if not branch.closed_at]),
         "kinds": [kind.label for kind in Empowerment.Kind],
     }
-    return render(request, "organization/members/list.html", context)
+    return render(request, "accounts/organizations/members/list.html", context)
 
 
 @access.administrators_only
@@ -131,7 +131,7 @@ def member(request: SignedInRequest, username: str) -> HttpResponse:
         "may_set_default": _may_set_default(request.user, account),
         "lines": lines_on(organization, account)[:LATEST],
     }
-    return render(request, "organization/members/member.html", context)
+    return render(request, "accounts/organizations/members/member.html", context)
 
 
 def _own_profile() -> str:

@@ -45,7 +45,7 @@ def record(request: SignedInRequest) -> HttpResponse:
         "lines": selectors.lines_of(page.object_list, organization),
         "is_filtered": any(request.GET.get(name) for name in ("person", "since", "until")),
     }
-    return render(request, "organization/record/list.html", context)
+    return render(request, "accounts/organizations/record/list.html", context)
 
 
 @access.administrators_only

@@ -38,7 +38,7 @@ def documents(request: SignedInRequest, reference: str) -> HttpResponse:
             return redirect("filings:documents", reference)
     context = {"filing": filing, "form": UploadForm(), "back_text": heading_of(filing), **rows_of(filing)}
     context |= {"docket": docket_of(filing), "error_list": errors}
-    return render(request, "filings/drafting/documents.html", context, status=422 if errors else 200)
+    return render(request, "filings/drafting/documents/list.html", context, status=422 if errors else 200)
 
 
 def _take_in(request: SignedInRequest, filing: Filing) -> list[tuple[str, str]]:
@@ -126,7 +126,7 @@ def remove(request: SignedInRequest, reference: str, number: int) -> HttpRespons
             errors = [("", str(reason)) for reason in refusal.reasons]
         else:
             return redirect("filings:documents", reference)
-    return _page(request, filing, document, "remove_document", error_list=errors)
+    return _page(request, filing, document, "remove", error_list=errors)
 
 
 @login_required
@@ -182,4 +182,4 @@ def _one(filing: Filing, number: int) -> Document:
 
 def _page(request: SignedInRequest, filing: Filing, document: Document, name: str, **context: object) -> HttpResponse:
     shown = {"filing": filing, "document": document, "docket": docket_of(filing), **context}
-    return render(request, f"filings/drafting/{name}.html", shown)
+    return render(request, f"filings/drafting/documents/{name}.html", shown)

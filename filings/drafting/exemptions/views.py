@@ -40,7 +40,7 @@ def exemption(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             return redirect("filings:filing", reference)
     context = {"filing": filing, "form": form, "docket": docket_of(filing), "back_text": heading_of(filing)}
-    return render(request, "filings/exemptions/exemption.html", context)
+    return render(request, "filings/drafting/exemptions/exemption.html", context)
 
 
 @registry_only
@@ -61,4 +61,4 @@ def disallow(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The exemption is disallowed, and the filer is asked for the fee."))
             return redirect("registry:review", reference)
     context = {"filing": filing, "form": form, "claim": claim, "exemption_words": exemption_words(claim)}
-    return render(request, "filings/exemptions/disallow.html", context)
+    return render(request, "filings/drafting/exemptions/disallow.html", context)
