@@ -53,7 +53,9 @@ def message(request: SignedInRequest, reference: str) -> HttpResponse:
     subject, text = words_of(found, get_language() or "en")
     services.mark_read(message=found)
     link = f"/{get_language()}{found.link}" if found.link else ""
-    return render(request, "accounts/messages/message.html", {"message": found, "subject": subject, "text": text, "link": link})
+    return render(
+        request, "accounts/messages/message.html", {"message": found, "subject": subject, "text": text, "link": link}
+    )
 
 
 @never_cache

@@ -16,7 +16,9 @@ def words_of(message: Message, language: str, *, code: str = "") -> tuple[str, s
     with translation.override(language):
         params = readable(message.params, language)
         receiver = message.to or message.application
-        text: str = render_to_string(f"accounts/messages/texts/{message.kind}.txt", {**params, "to": receiver, "code": code})
+        text: str = render_to_string(
+            f"accounts/messages/texts/{message.kind}.txt", {**params, "to": receiver, "code": code}
+        )
         if absent := message.params.get("instead_of"):
             told = gettext("You get this because you stand in for %(name)s.") % {"name": absent}
             text = f"{text.rstrip()}\n\n{told}"

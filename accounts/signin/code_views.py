@@ -117,7 +117,9 @@ def download_recovery_codes(request: SignedInRequest) -> HttpResponse:
     if codes is None or not _may_see(request, codes):
         raise PermissionDenied(gettext("Recovery codes are shown once. If you did not keep them, make new ones."))
     context = {"codes": _numbered(codes, visible=True), "made_at": codes.instance.created_at}
-    response = render(request, "accounts/signin/second_factor/codes.txt", context, content_type="text/plain; charset=utf-8")
+    response = render(
+        request, "accounts/signin/second_factor/codes.txt", context, content_type="text/plain; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="icms-recovery-codes.txt"'
     return response
 

@@ -52,7 +52,9 @@ def ask(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your request is with the Help Centre. You get a message when it is decided."))
             return redirect("organization:requests")
-    return render(request, "accounts/organizations/asking/ask.html", {"form": form, "organization": organization}, status=status)
+    return render(
+        request, "accounts/organizations/asking/ask.html", {"form": form, "organization": organization}, status=status
+    )
 
 
 @access.administrators_only
@@ -92,4 +94,6 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("The request is withdrawn."))
             return redirect("organization:requests")
-    return render(request, "accounts/organizations/asking/withdraw.html", {"form": form, "cap_request": found}, status=status)
+    return render(
+        request, "accounts/organizations/asking/withdraw.html", {"form": form, "cap_request": found}, status=status
+    )

@@ -51,7 +51,9 @@ def add(request: SignedInRequest) -> HttpResponse:
             words = _("The account %(username)s is open. The link to set its password is on its way to %(email)s.")
             messages.success(request, words % {"username": account.username, "email": account.email})
             return redirect("organization:members")
-    return render(request, "accounts/organizations/members/add.html", {"form": form, "organization": organization}, status=status)
+    return render(
+        request, "accounts/organizations/members/add.html", {"form": form, "organization": organization}, status=status
+    )
 
 
 ADDED = ("role", "branch_id", "username", "name_en", "name_zh", "email", "telephone", "language")
