@@ -25,7 +25,7 @@ test: ready  ## every test, on engines of its own (some: make test ARGS="tests/c
 check: ready  ## lint, types, contracts, templates, migrations, translations
 	@.venv/bin/python .ci/check.py
 
-fix: ready  ## put code and templates into the house's form
+fix: ready  ## put code and templates into the form that `make check` wants
 	@.venv/bin/ruff check --quiet --fix; .venv/bin/ruff format --quiet
 	@.venv/bin/djade --target-version 5.2 $$(git ls-files '*.html'); true
 

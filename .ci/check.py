@@ -47,6 +47,7 @@ def commands() -> dict[str, list[str]]:
         "types": [str(BIN / "mypy")],
         "contracts": [str(BIN / "lint-imports"), "--no-cache"],
         "templates": [str(BIN / "djade"), "--target-version", "5.2", "--check", *templates()],
+        "markup": [str(BIN / "djlint"), "--lint", "--quiet", *templates()],
         "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
         "system": [*MANAGE, "check", "--fail-level", "WARNING"],
         "deployment": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
