@@ -22,7 +22,7 @@ from icms.strip import help_centre_strip, strip
 LINES = {
     "start": "icms/start_line.html",
     "docket": "components/docket_line.html",
-    "panel": "components/panel_line.html",
+    "panel": "filings/lodging/panel_line.html",
 }
 
 
@@ -39,9 +39,9 @@ def status_line(request: HttpRequest) -> HttpResponse:
     """The receipt line anew, as a fragment that pages ask for once a minute (`for`, and `office` if they name one)."""
     where = request.GET.get("for", "")
     if where == "strip":
-        return render(request, "components/strip.html", {"strip": strip(registries(clock.now()))})
+        return render(request, "layouts/frame/strip.html", {"strip": strip(registries(clock.now()))})
     if where == "help-centre":
-        return render(request, "components/strip.html", {"strip": help_centre_strip(clock.now())})
+        return render(request, "layouts/frame/strip.html", {"strip": help_centre_strip(clock.now())})
     if where == "start":
         return render(request, LINES[where], _start_line())
     if where not in LINES:
