@@ -1,6 +1,7 @@
 """Gates to filings: whose it is; 404 to a stranger, 403 to an insider without the right."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 
 from accounts.models import User
@@ -8,7 +9,20 @@ from accounts.roles import REGISTRY_DESK, Role
 from cases.access import acting_for
 from filings.models import Document, Filing
 from filings.models.document import DocumentQuerySet
+from filings.models.filing import FilingQuerySet
 from filings.states import State
+
+SEEN_BY_THE_REGISTRY = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED)
+
+
+def visible_filings(user: User) -> FilingQuerySet:
+    """Filings this account may open: its own, and of those it stands in for; for the registry what was lodged."""
+    if user.role in REGISTRY_DESK | {Role.AUDITOR}:
+        # A returned filing stays visible while its filer mends it: a draft again, in a later round.
+        return Filing.objects.filter(Q(state__in=SEEN_BY_THE_REGISTRY) | Q(round__gt=1, state=State.DRAFT))
+    if not user.is_filer:
+        return Filing.objects.none()
+    return Filing.objects.filter(owner__in=acting_for(user))
 
 
 def get_filing(user: User, reference: str) -> Filing:
@@ -16,7 +30,7 @@ def get_filing(user: User, reference: str) -> Filing:
     if user.role in (Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR):
         raise PermissionDenied  # a PA or SA cannot transact (domain 3.1)
     filing = (
-        Filing.objects.visible_to(user)
+        visible_filings(user)
         .select_related("court", "case_type__court", "case__case_type", "owner", "organization")
         .filter(reference=reference)
         .first()

@@ -21,7 +21,7 @@ class FilingsConfig(AppConfig):
             label=_("Filing"),
             page="filings:filing",
             settled="filings:lodged",
-            renew=lodging_handlers.ask_anew,
+            renew=lodging_handlers.requote_filing,
         )
         holdings.register("filings.drafts", count=open_work.drafts, words=open_work.drafts_in_words)
         holdings.register("filings.lodged", count=open_work.at_the_registry, words=open_work.at_the_registry_in_words)

@@ -1,4 +1,4 @@
-"""What several pages of a filing show alike: the docket, the receipt line, the rows of its documents."""
+"""What several pages of a filing show alike: the docket, the claim, the receipt line, the rows of its documents."""
 
 from typing import Any
 
@@ -10,12 +10,14 @@ from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.forecast import Forecast, forecast
 from cases.calendar.receipt_line import ReceiptLine, live_line, recording_line, stamp_line
 from cases.calendar.selectors import calendar_of, registry_of
+from cases.courts.natures import nature_name
 from cases.models.case import two_sides
 from filings.models import Document, Filing, Finding, ReturnReason
 from filings.parties import parties_of, side_in
-from filings.preflight.explanations import finding_words
+from filings.preflight.explanations import explain_finding
 from filings.states import Decision, State
 from icms.lib import clock, dates
+from icms.lib.money import money_sentence
 from icms.lib.templatetags.court import filesize
 
 
@@ -47,7 +49,7 @@ def docket_of(filing: Filing) -> dict[str, Any]:
         "line": live_line(forecast_for(filing), "docket") if is_open else None,
         "saved": _("Draft saved %(time)s. Kept until %(day)s.")
         % {
-            "time": saved_words(filing, language),
+            "time": saved_at_text(filing, language),
             "day": dates.full_plain_day(clock.court_day(filing.kept_until), language),
         }
         if is_draft
@@ -55,7 +57,7 @@ def docket_of(filing: Filing) -> dict[str, Any]:
     }
 
 
-def saved_words(filing: Filing, language: str) -> str:
+def saved_at_text(filing: Filing, language: str) -> str:
     """`5:21 pm` today, `20 Nov, 5:21 pm` before."""
     if clock.court_day(filing.saved_at) == clock.court_day(clock.now()):
         return dates.clock_time(filing.saved_at, language)
@@ -67,6 +69,17 @@ def sides_of(filing: Filing, language: str) -> list[str]:
     parties = parties_of(filing)
     sides = [side_in(side, language) for side in two_sides(parties)]
     return [side for side in sides if side]
+
+
+def claim_text(filing: Filing, *, amount: bool = True) -> str:
+    """`Money: HK$186,400; Road traffic accident`, or without its amount."""
+    if not filing.claim_kind:
+        return ""
+    words = {"kind": filing.get_claim_kind_display(), "nature": str(nature_name(filing.claim_nature))}
+    if not amount or filing.amount_cents is None:
+        return _("%(kind)s; %(nature)s") % words
+    words["amount"] = money_sentence(filing.amount_cents, get_language() or "en")
+    return _("%(kind)s: %(amount)s; %(nature)s") % words
 
 
 def receipt_of(filing: Filing) -> ReceiptLine | None:
@@ -120,7 +133,7 @@ def document_row(document: Document) -> dict[str, Any]:
 
 
 def _finding(document: Document, finding: Finding) -> dict[str, Any]:
-    title, remedy = finding_words(finding)
+    title, remedy = explain_finding(finding)
     refuses = finding.severity == Finding.Severity.REFUSE
     page_url = ""
     if finding.page and document.sha256:

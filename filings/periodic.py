@@ -12,7 +12,7 @@ from filings.models import Document, Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.selectors import unacknowledged
 from filings.stamping.stamps import READER
-from filings.stamping.tasks import make_acknowledgement, stamp_again_after_changes, stamp_filing
+from filings.stamping.tasks import correct_stamps, make_acknowledgement, stamp_filing
 from filings.states import State
 from filings.transitions import locked, move
 from icms.lib import clock
@@ -34,7 +34,7 @@ def sweep() -> None:
         for pk in _some(Document.objects.awaiting_seal().filter(seal__given_at__lt=late)):
             after_commit(seal_document, pk)
     if next(waiting_for(READER), None):
-        after_commit(stamp_again_after_changes)
+        after_commit(correct_stamps)
     withdraw_old_drafts()
     clear_scratch()
 

@@ -10,7 +10,7 @@ from icms.lib.searching import says
 NAMES = ("parties__name_en", "parties__name_zh", "case__parties__name_en", "case__parties__name_zh")
 
 
-def matches(words: str) -> Q:
+def matching_filings(words: str) -> Q:
     """Filings of this reference, else of the case with this number, else with a party of this name."""
     if reference := parse_reference(words):
         return Q(reference=reference)

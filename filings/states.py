@@ -14,7 +14,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a filing", "Withdrawn")
 
 
-MOVES: dict[State, frozenset[State]] = {
+TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.AWAITING_PAYMENT, State.LODGED, State.WITHDRAWN}),
     State.AWAITING_PAYMENT: frozenset({State.LODGED, State.WITHDRAWN}),
     State.LODGED: frozenset({State.ACCEPTED, State.RETURNED, State.REFUSED, State.WITHDRAWN}),
@@ -25,9 +25,9 @@ MOVES: dict[State, frozenset[State]] = {
 }
 
 
-def may_move(before: str, after: str) -> bool:
+def can_change(before: str, after: str) -> bool:
     """May a filing go from one state to another at all?"""
-    return State(after) in MOVES[State(before)]
+    return State(after) in TRANSITIONS[State(before)]
 
 
 class Decision(models.TextChoices):

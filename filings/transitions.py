@@ -1,13 +1,13 @@
-"""Moving a filing from state to state: the only writer of `Filing.state`, and its record."""
+"""Changing the state of a filing: the only writer of `Filing.state`, which also records the change."""
 
 from accounts import audit
 from accounts.models import User
 from filings.models import Filing
-from filings.states import State, may_move
+from filings.states import State, can_change
 
 
-class MayNotMove(Exception):
-    """The table of states does not know this move."""
+class InvalidTransition(Exception):
+    """The table of states does not allow this change."""
 
 
 def locked(filing_id: int) -> Filing:
@@ -19,10 +19,10 @@ def locked(filing_id: int) -> Filing:
     )
 
 
-def move(filing: Filing, state: State, *, actor: User | None, **detail: object) -> None:
-    """Take a locked filing to another state and record it; the caller saves the other fields. Raises MayNotMove."""
-    if not may_move(filing.state, state):
-        raise MayNotMove(f"{filing.reference}: {filing.state} -> {state}")
+def change_state(filing: Filing, state: State, *, actor: User | None, **detail: object) -> None:
+    """Take a locked filing to another state, save it with all its fields, and record it. Raises InvalidTransition."""
+    if not can_change(filing.state, state):
+        raise InvalidTransition(f"{filing.reference}: {filing.state} -> {state}")
     before, filing.state = filing.state, state
     filing.save()
     audit.record(

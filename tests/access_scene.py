@@ -14,7 +14,7 @@ from payments.charges.services import Visitor
 from payments.deposits.office import enter_credit
 from payments.deposits.services import accept_terms
 from payments.desk.matching import match_day
-from payments.models import Charge, DepositAccount
+from payments.models import DepositAccount
 from payments.public.services import pay_search_fee
 from payments.refunds.asking import ask_refund
 from payments.refunds.selectors import refundable_lines
@@ -123,7 +123,7 @@ def money(person, lodged: Filing) -> dict[str, Any]:
             source_reference="CHQ 1",
             received_on=clock.court_day(TUESDAY_10),
         )
-        charge = Charge.objects.get(reference=lodged.charge_reference)
+        charge = lodged.last_charge
         parts = {line.charge_line.position: 100 for line in refundable_lines(charge)}
         refund = ask_refund(charge_id=charge.pk, actor=person("accounts.sup"), reason="directed", words="", parts=parts)
     found = match_day(gateway="sandbox", day=clock.court_day(TUESDAY_10))
@@ -160,7 +160,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.endswith("credit"):
         return [scene["credit"].reference]
     if name.startswith("payments:") and name not in ("payments:list", "payments:deposit", "payments:deposit_terms"):
-        return [scene["lodged"].charge_reference]
+        return [scene["lodged"].last_charge.reference]
     if name in ("filings:change_party", "filings:remove_party", "filings:describe", "filings:replace"):
         return [reference, 1]
     if name in ("filings:remove_document", "filings:filed_file", "filings:sealed_file"):

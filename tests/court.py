@@ -22,8 +22,8 @@ from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
 from filings.lodging.services import lodge
 from filings.models import Document, DocumentType, Filing
-from filings.registry.services import Verdict, decide
-from filings.stamping.stamps import stamp
+from filings.registry.decisions import Verdict, decide
+from filings.stamping.stamps import stamp_filing
 from filings.states import Decision
 from icms.lib import clock
 from icms.lib.pdf.signing import make_demo_certificate
@@ -143,7 +143,7 @@ def lodged_of(user: User, *, at: datetime = TUESDAY_10) -> Filing:
     charge = lodge_draft(filing, at=at)
     assert charge is not None
     pay(charge, at=at)
-    stamp(filing_id=filing.pk)
+    stamp_filing(filing_id=filing.pk)
     return Filing.objects.get(pk=filing.pk)
 
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from filings.models import Filing
 from filings.sealing.tasks import seal_document
-from filings.stamping.acknowledgement import make
+from filings.stamping.acknowledgement import make_acknowledgement
 from icms.lib import clock
 from tests.access_scene import REGISTRATION, arguments, scene
 from tests.court import TUESDAY_10, court, person
@@ -379,7 +379,7 @@ def outcome(client: Client, address: str) -> str:
 def test_who_may_open_what(person, scene):
     for document in scene["accepted"].documents.all():
         seal_document(document.pk)
-    make(stamp_id=scene["accepted"].current_stamp.pk)
+    make_acknowledgement(stamp_id=scene["accepted"].current_stamp.pk)
     wrong = {}
     with clock.set_to(TUESDAY_10):
         for username in [*COLUMNS, "wong.sa"]:
@@ -416,7 +416,7 @@ def test_a_sealed_document_and_its_acknowledgement_go_to_the_filer_and_the_regis
 ):
     filing = Filing.objects.get(pk=scene["accepted"].pk)
     seal_document(filing.documents.get(order=1).pk)
-    make(stamp_id=filing.current_stamp.pk)
+    make_acknowledgement(stamp_id=filing.current_stamp.pk)
     client = Client()
     client.force_login(person(username))
     assert client.get(reverse("filings:sealed_file", args=[filing.reference, 1])).status_code == expected

@@ -13,11 +13,11 @@ from dev.demo.cases import fix_hearings_and_links
 from dev.demo.documents import paper
 from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
-from filings.drafting.exemptions.services import claim
+from filings.drafting.exemptions.services import claim_exemption
 from filings.lodging.services import lodge
 from filings.models import Filing, ReturnReason
-from filings.registry import services as registry
-from filings.stamping.stamps import stamp
+from filings.registry import decisions
+from filings.stamping.stamps import stamp_filing
 from filings.states import Decision
 from icms.lib import clock
 from icms.lib.storage import Incoming
@@ -63,7 +63,7 @@ def _play(row: Row) -> None:
             return
         if charge is not None:
             _pay(charge, at)
-        stamp(filing_id=filing.pk)
+        stamp_filing(filing_id=filing.pk)
     if row["end"] == "withdrawn":
         drafting.withdraw(filing_id=filing.pk, actor=owner)
     elif row["end"] not in ("lodged", "exempt"):
@@ -72,7 +72,7 @@ def _play(row: Row) -> None:
 
 def _claim(filing: Filing) -> None:
     """The plaintiff is on legal aid."""
-    claim(
+    claim_exemption(
         filing_id=filing.pk,
         actor=filing.owner,
         exemption=Exemption.objects.get(pk="LA"),
@@ -155,12 +155,12 @@ def _decide(filing: Filing, end: str) -> None:
         if end == "refused":
             reason = ReturnReason.objects.get(pk="R-21")
             note = "The same claim was filed on paper last week."
-            registry.refuse(filing_id=filing.pk, officer=officer, reason=reason, note=note)
+            decisions.refuse(filing_id=filing.pk, officer=officer, reason=reason, note=note)
             return
-        verdicts = {document.order: registry.Verdict(Decision.ACCEPTED) for document in filing.documents.all()}
+        verdicts = {document.order: decisions.Verdict(Decision.ACCEPTED) for document in filing.documents.all()}
         if end == "returned":
             missing = ReturnReason.objects.get(pk="R-07")
-            verdicts[2] = registry.Verdict(
+            verdicts[2] = decisions.Verdict(
                 Decision.RETURNED, missing, "The foot of page 1 is cut off. Please scan it again."
             )
-        registry.decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)
+        decisions.decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.courts.selectors import may
 from cases.models import Capacity, Service
 from filings.models import DocumentType, Filing
-from filings.models.document import DocumentQuerySet
+from filings.states import Decision
 from icms.lib.errors import Reason
 from icms.lib.money import money_sentence
 from icms.lib.names import within_a_line
@@ -58,10 +58,10 @@ def _claim(filing: Filing) -> Iterator[Reason]:
         yield Reason("no_amount", _("Enter the amount claimed."), "claim")
     limit = filing.court.claim_limit_cents
     if limit is not None and (filing.amount_cents or 0) > limit:
-        yield Reason("above_limit", above_limit(filing), "claim")
+        yield Reason("above_limit", above_limit_text(filing), "claim")
 
 
-def above_limit(filing: Filing) -> str:
+def above_limit_text(filing: Filing) -> str:
     """The sentence for an amount that the court cannot hear."""
     return _("The amount is above %(limit)s, the limit of the %(court)s.") % {
         "limit": money_sentence(filing.court.claim_limit_cents or 0, get_language() or "en"),
@@ -70,12 +70,12 @@ def above_limit(filing: Filing) -> str:
 
 
 def _documents(filing: Filing) -> Iterator[Reason]:
-    documents = list(current_documents(filing))
+    documents = list(filing.documents.current().with_findings())
     if filing.commences and filing.case_id is None:
         originating = [document for document in documents if document.type and document.type.originating]
         if not originating:
             words = _("Add the document that commences the case: %(names)s.")
-            yield Reason("no_originating", words % {"names": originating_words(filing)}, "documents")
+            yield Reason("no_originating", words % {"names": originating_types_text(filing)}, "documents")
         elif len(originating) > 1:
             words = _("One filing carries one document that commences the case; remove the others.")
             yield Reason("many_originating", words, "documents")
@@ -95,16 +95,16 @@ def _documents(filing: Filing) -> Iterator[Reason]:
             % {"count": refused},
             "documents",
         )
-    if unmended := [document for document in documents if document.decision == "returned"]:
+    if unmended := [document for document in documents if document.decision == Decision.RETURNED]:
         yield Reason(
             "unmended", _("Replace “%(name)s”, which the registry returned.") % {"name": unmended[0].name}, "documents"
         )
-    yield from too_much(filing, files=0, size=0)
+    yield from size_blockers(filing, files=0, size=0)
 
 
-def too_much(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:
+def size_blockers(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:
     """Would the filing be too large with this many more files and bytes?"""
-    held = current_documents(filing).count() + files
+    held = filing.documents.current().count() + files
     if held > settings.MAX_FILING_FILES:
         yield Reason(
             "too_many_files",
@@ -112,7 +112,7 @@ def too_much(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:
             % {"limit": settings.MAX_FILING_FILES, "count": held},
             "documents",
         )
-    total = (current_documents(filing).aggregate(total=Sum("size"))["total"] or 0) + size
+    total = (filing.documents.current().aggregate(total=Sum("size"))["total"] or 0) + size
     if total > settings.MAX_FILING_BYTES:
         yield Reason(
             "too_large",
@@ -125,12 +125,7 @@ def too_much(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:
         )
 
 
-def originating_words(filing: Filing) -> str:
+def originating_types_text(filing: Filing) -> str:
     """What may commence a case of this kind: `writ of summons`, or `writ of summons or originating summons`."""
     kinds = DocumentType.objects.filter(case_type=filing.case_type_id, originating=True, e_filed=True)
     return _(" or ").join(within_a_line(str(kind.name)) for kind in kinds)
-
-
-def current_documents(filing: Filing) -> DocumentQuerySet:
-    """The documents as they stand: replaced ones left out."""
-    return filing.documents.filter(replaced_by=None).select_related("type").prefetch_related("findings")

@@ -12,11 +12,10 @@ from cases.courts.natures import natures_of
 from cases.models import Capacity, Case, CaseType, Venue
 from cases.models.case import CaseQuerySet, PartyFields
 from cases.numbering import looks_like_a_number, read_case_number
-from filings.models import Document, DocumentType, Filing
+from filings.models import Filing
 from filings.parties import title_in
 from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, Named, TelephoneField
 from icms.lib.forms import CourtForm, MoneyField
-from icms.lib.names import printable
 
 NEW_CASE = "new"
 IN_A_CASE = "case"
@@ -180,50 +179,3 @@ class VenueForm(CourtForm):
         super().__init__(*args, **kwargs)
         chosen = Venue.objects.filter(pk__in=[venue.pk for venue in venues])
         self.fields["venue"].queryset = chosen  # type: ignore[attr-defined]
-
-
-class SeveralFiles(forms.FileInput):
-    """A file control that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class UploadForm(CourtForm):
-    """The control for files; what arrives is read from the request, file by file."""
-
-    file = forms.FileField(label=_("PDF files"))
-
-    def __init__(self, *args: Any, several: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        widget = SeveralFiles(attrs={"multiple": True}) if several else forms.FileInput()
-        widget.attrs["accept"] = "application/pdf,.pdf"
-        self.fields["file"].widget = widget
-
-
-class DocumentForm(CourtForm):
-    """What a document is."""
-
-    type = forms.ModelChoiceField(
-        label=_("What is this document?"),
-        queryset=DocumentType.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": _("Choose what this document is.")},
-    )
-    title = forms.CharField(
-        label=_("Title"),
-        help_text=_("For example “Exhibit B, invoices”. Leave it empty to use the name of its kind."),
-        max_length=200,
-        required=False,
-    )
-
-    language = forms.ChoiceField(
-        label=_("Language of the document"), widget=forms.RadioSelect, choices=Document.Language.choices
-    )
-
-    def __init__(self, *args: Any, types: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["type"].queryset = types  # type: ignore[attr-defined]
-
-    def clean_title(self) -> str:
-        return printable(self.cleaned_data["title"])

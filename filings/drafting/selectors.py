@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +11,9 @@ from accounts.models import User
 from cases.access import acting_for
 from cases.models.case import PartyFields
 from filings.context import heading_of, receipt_of
-from filings.drafting.checks import current_documents
 from filings.models import Filing
-from filings.search import matches
+from filings.search import matching_filings
 from filings.states import State
-from payments.charges.selectors import open_charge_of, settled_charge_of
 
 GROUPS = {
     "": None,
@@ -25,7 +23,7 @@ GROUPS = {
     "decided": (State.ACCEPTED, State.REFUSED, State.WITHDRAWN),
 }
 
-STANDING = {
+STATUS_TEXTS = {
     State.DRAFT: "",
     State.AWAITING_PAYMENT: gettext_lazy("Not lodged yet: it is lodged when the payment is confirmed."),
     State.LODGED: gettext_lazy("The registry has it, and will accept each document or return it and say why."),
@@ -48,7 +46,7 @@ def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Fili
     if states := GROUPS.get(state):
         filings = filings.filter(state__in=states)
     if words := words.strip():
-        filings = filings.filter(matches(words))
+        filings = filings.filter(matching_filings(words))
     return filings
 
 
@@ -90,24 +88,24 @@ def next_party(filing: Filing) -> dict[str, object]:
     }
 
 
-def standing(filing: Filing) -> dict[str, Any]:
+def status_context(filing: Filing) -> dict[str, Any]:
     """Everything the page of a filing that is no draft shows."""
     documents = filing.documents.select_related("type", "seal", "return_reason").prefetch_related("findings")
     may_withdraw = filing.state in (State.AWAITING_PAYMENT, State.LODGED) and filing.round == 1
     return {
         "heading": heading_of(filing),
-        "says": STANDING[State(filing.state)],
+        "says": STATUS_TEXTS[State(filing.state)],
         "line": receipt_of(filing),
         "documents": [d for d in documents if d.replaced_by_id is None],
         "earlier": [d for d in documents if d.replaced_by_id is not None],
         "refusal_words": _("%(reason)s. %(note)s") % {"reason": filing.refusal_reason.text, "note": filing.refusal_note}
         if filing.refusal_reason
         else "",
-        "to_pay": open_charge_of("filing", filing.reference),
-        "paid": settled_charge_of("filing", filing.reference),
+        "to_pay": filing.open_charge,
+        "paid": filing.settled_charge,
         "first_stamp": filing.first_stamp,
         "stamps": filing.stamps.order_by("made_at").select_related("office"),
-        "pages": sum(document.pages for document in current_documents(filing)),
+        "pages": filing.documents.current().aggregate(pages=Sum("pages"))["pages"] or 0,
         "withdraw_url": reverse("filings:withdraw", args=[filing.reference])
         if may_withdraw and filing.taken_by_id is None
         else "",

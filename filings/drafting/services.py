@@ -11,16 +11,15 @@ from cases.access import not_in_case
 from cases.courts.selectors import may, venues_open
 from cases.linking.bars import bar_reasons
 from cases.models import Case, CaseType, Service, Venue
-from filings.drafting.checks import above_limit
+from filings.drafting.checks import above_limit_text
 from filings.models import Filing, FilingParty
 from filings.states import State
-from filings.transitions import locked, move
+from filings.transitions import change_state, locked
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from payments.charges.selectors import open_charge_of
 from payments.charges.services import withdraw_charge
 
-CLOSED_DRAFT = Reason("not_a_draft", _("This filing has been lodged or withdrawn; it can no longer be changed."))
+NOT_A_DRAFT = Reason("not_a_draft", _("This filing has been lodged or withdrawn; it can no longer be changed."))
 MOST_PARTIES = 500
 
 
@@ -57,7 +56,7 @@ def start_filing(*, actor: User, case_type: CaseType, case: Case | None, languag
 @transaction.atomic
 def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: str, amount_cents: int | None) -> Filing:
     """What is claimed: one of Section A, one of Section B, and the amount in HK$ cents. Refused above the limit."""
-    filing = _first_draft(filing_id)
+    filing = _locked_first_draft(filing_id)
     if not filing.case_type.natures.filter(pk=claim_nature).exists():
         words = _("Choose what the claim is about from the list for this kind of case.")
         raise Refused(Reason("unknown_nature", words, "claim_nature"))
@@ -65,8 +64,8 @@ def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: st
     filing.amount_cents = None if claim_kind == Filing.ClaimKind.NON_MONETARY else amount_cents
     limit = filing.court.claim_limit_cents
     if limit is not None and (filing.amount_cents or 0) > limit:
-        raise Refused(Reason("above_limit", above_limit(filing), "amount_cents"))
-    saved(filing)
+        raise Refused(Reason("above_limit", above_limit_text(filing), "amount_cents"))
+    touch(filing)
     audit.record(act="filing.claim_given", subject=filing, actor=actor)
     return filing
 
@@ -74,12 +73,12 @@ def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: st
 @transaction.atomic
 def save_venue(*, filing_id: int, actor: User, venue: Venue) -> Filing:
     """At which venue the case is commenced. Refused where no notice enables it there."""
-    filing = _first_draft(filing_id)
+    filing = _locked_first_draft(filing_id)
     if venue not in venues_open(Service.COMMENCE, filing.case_type):
         words = _("This kind of case cannot be commenced electronically at %(venue)s today.")
         raise Refused(Reason("not_at_this_venue", words % {"venue": venue.name}, "venue"))
     filing.venue = venue
-    saved(filing)
+    touch(filing)
     audit.record(act="filing.venue_given", subject=filing, actor=actor, venue=venue.pk)
     return filing
 
@@ -87,7 +86,7 @@ def save_venue(*, filing_id: int, actor: User, venue: Venue) -> Filing:
 @transaction.atomic
 def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: Any) -> FilingParty:
     """Name a party or change one; the first one named of the side that commences is the one who files."""
-    filing = _first_draft(filing_id)
+    filing = _locked_first_draft(filing_id)
     if fields.get("capacity") not in filing.case_type.capacities:
         words = _("Choose a capacity that parties have in this kind of case.")
         raise Refused(Reason("unknown_capacity", words, "capacity"))
@@ -102,7 +101,7 @@ def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: A
         setattr(party, name, value)
     party.save()
     _choose_filer(filing)
-    saved(filing)
+    touch(filing)
     audit.record(act="filing.party_saved", subject=filing, actor=actor, party=party.name)
     return party
 
@@ -110,10 +109,10 @@ def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: A
 @transaction.atomic
 def remove_party(*, filing_id: int, actor: User, party_id: int) -> None:
     """Take a party out of the draft."""
-    filing = _first_draft(filing_id)
+    filing = _locked_first_draft(filing_id)
     filing.parties.filter(pk=party_id).delete()
     _choose_filer(filing)
-    saved(filing)
+    touch(filing)
     audit.record(act="filing.party_removed", subject=filing, actor=actor)
 
 
@@ -129,14 +128,14 @@ def withdraw(*, filing_id: int, actor: User) -> Filing:
     in_hand = filing.state == State.LODGED and filing.taken_by_id is not None
     if filing.state not in (State.DRAFT, State.AWAITING_PAYMENT, State.LODGED) or in_hand or filing.round > 1:
         raise Refused(Reason("too_late", _("The registry has this filing in hand; it can no longer be withdrawn.")))
-    if charge := open_charge_of("filing", filing.reference):
+    if charge := filing.open_charge:
         withdraw_charge(charge=charge, actor=actor)
-    move(filing, State.WITHDRAWN, actor=actor)
+    change_state(filing, State.WITHDRAWN, actor=actor)
     return filing
 
 
 @transaction.atomic
-def take_up_again(*, filing_id: int, actor: User) -> Filing:
+def start_next_round(*, filing_id: int, actor: User) -> Filing:
     """Open a new round of a returned filing: only what was returned is to be mended; the fee stays paid."""
     filing = locked(filing_id)
     if filing.state == State.DRAFT and filing.round > 1:
@@ -147,27 +146,27 @@ def take_up_again(*, filing_id: int, actor: User) -> Filing:
     filing.received_at = filing.stored_at = filing.signed_at = None
     filing.signed_name, filing.confirmed_closed, filing.taken_by = "", False, None
     filing.saved_at = clock.now()
-    move(filing, State.DRAFT, actor=actor)
+    change_state(filing, State.DRAFT, actor=actor)
     return filing
 
 
-def draft(filing_id: int) -> Filing:
+def locked_draft(filing_id: int) -> Filing:
     """The filing, locked, while it may be changed. Refused once it is no longer a draft."""
     filing = locked(filing_id)
     if filing.state != State.DRAFT:
-        raise Refused(CLOSED_DRAFT)
+        raise Refused(NOT_A_DRAFT)
     return filing
 
 
-def _first_draft(filing_id: int) -> Filing:
+def _locked_first_draft(filing_id: int) -> Filing:
     """The draft before its first lodging. In a later round only the returned documents are mended (domain 6.5)."""
-    filing = draft(filing_id)
+    filing = locked_draft(filing_id)
     if filing.round > 1 or filing.case_id:
         raise Refused(Reason("only_mend", _("Only the documents that the registry returned can be changed now.")))
     return filing
 
 
-def saved(filing: Filing) -> None:
+def touch(filing: Filing) -> None:
     """The draft was changed just now: it is kept for another thirty days."""
     filing.saved_at = clock.now()
     filing.save()

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cases.courts.natures import nature_name
-from filings.drafting.checks import blockers, current_documents, originating_words
-from filings.fees.selectors import claim_of, exemption_words
+from filings.context import claim_text
+from filings.drafting.checks import blockers, originating_types_text
+from filings.fees.selectors import exemption_claim_of, exemption_text
 from filings.models import Document, DocumentType, Filing
 from filings.states import Decision
 from icms.lib.money import money_sentence
@@ -24,7 +24,7 @@ def task_groups(filing: Filing, fee: Quote) -> list[Group]:
     groups = [_about_the_case(filing, waiting)] if filing.commences and filing.case_id is None else []
     groups.append(_about_documents(filing, waiting))
     ready = not waiting and not fee.blocked
-    price = _fee_words(fee) if fee.total_cents or "documents" not in waiting else _("The fee is shown then.")
+    price = _fee_text(fee) if fee.total_cents or "documents" not in waiting else _("The fee is shown then.")
     last = {
         "name": _("Check your answers, sign, pay and lodge")
         if fee.total_cents or filing.case_id is None
@@ -38,20 +38,20 @@ def task_groups(filing: Filing, fee: Quote) -> list[Group]:
 
 def _exemption(filing: Filing, fee: Quote) -> list[dict[str, Any]]:
     """Asked where something costs something, in the first round; a claim that was made can be taken back."""
-    claim = claim_of(filing)
+    claim = exemption_claim_of(filing)
     if filing.round > 1 or (claim is None and not fee.ordinary_total_cents):
         return []
     return [
         {
             "name": _("Exemption from fees"),
             "url": reverse("filings:exemption", args=[filing.reference]),
-            "answer": exemption_words(claim) if claim else _("For a party on legal aid, or the Government"),
+            "answer": exemption_text(claim) if claim else _("For a party on legal aid, or the Government"),
             "state": "done" if claim else "optional",
         }
     ]
 
 
-def _fee_words(fee: Quote) -> str:
+def _fee_text(fee: Quote) -> str:
     if fee.blocked:
         return str(fee.blocked[0])
     if fee.exempt_cents and not fee.total_cents:
@@ -86,26 +86,15 @@ def _about_the_case(filing: Filing, waiting: set[str]) -> Group:
             {
                 "name": _("Nature and amount of the claim"),
                 "url": reverse("filings:claim", args=[filing.reference]),
-                "answer": claim_words(filing) or _("What is claimed, and why"),
+                "answer": claim_text(filing) or _("What is claimed, and why"),
                 "state": _state("claim" in waiting, bool(filing.claim_kind)),
             }
         )
     return {"title": _("Say what the case is"), "tasks": tasks}
 
 
-def claim_words(filing: Filing, *, amount: bool = True) -> str:
-    """`Money: HK$186,400; Road traffic accident`, or without its amount."""
-    if not filing.claim_kind:
-        return ""
-    words = {"kind": filing.get_claim_kind_display(), "nature": str(nature_name(filing.claim_nature))}
-    if not amount or filing.amount_cents is None:
-        return _("%(kind)s; %(nature)s") % words
-    words["amount"] = money_sentence(filing.amount_cents, get_language() or "en")
-    return _("%(kind)s: %(amount)s; %(nature)s") % words
-
-
 def _about_documents(filing: Filing, waiting: set[str]) -> Group:
-    documents = list(current_documents(filing))
+    documents = list(filing.documents.current().with_findings())
     url = reverse("filings:documents", args=[filing.reference])
     if not filing.commences or filing.case_id:
         return {
@@ -114,7 +103,7 @@ def _about_documents(filing: Filing, waiting: set[str]) -> Group:
         }
     commencing = [document for document in documents if document.type and document.type.originating]
     others = [document for document in documents if document not in commencing]
-    named = str(commencing[0].type.name) if commencing and commencing[0].type else originating_words(filing)
+    named = str(commencing[0].type.name) if commencing and commencing[0].type else originating_types_text(filing)
     waits = not commencing or not commencing[0].can_be_filed
     first = _documents_task(named[:1].upper() + named[1:], url, commencing, waits)
     if not commencing:

@@ -1,4 +1,4 @@
-"""Addresses of filings as their filers see them."""
+"""Addresses of drafts, and of a filing's own page."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -6,9 +6,6 @@ import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.drafting import views
 from filings.drafting.documents import views as document_views
 from filings.drafting.exemptions import views as exemption_views
-from filings.lodging import views as lodging_views
-
-app_name = "filings"
 
 DOCUMENT: list[URLPattern | URLResolver] = [
     path("", document_views.describe, name="describe"),
@@ -28,10 +25,6 @@ FILING: list[URLPattern | URLResolver] = [
     path("parties/<int:number>/remove/", views.remove_party, name="remove_party"),
     path("documents/", document_views.documents, name="documents"),
     path("documents/<int:number>/", include(DOCUMENT)),
-    path("check/", lodging_views.check, name="check"),
-    path("go-on/", lodging_views.go_on, name="go_on"),
-    path("lodged/", lodging_views.lodged, name="lodged"),
-    path("acknowledgement/", lodging_views.acknowledgement, name="acknowledgement"),
     path("exemption/", exemption_views.exemption, name="exemption"),
     path("withdraw/", views.withdraw, name="withdraw"),
     path("mend/", views.mend, name="mend"),

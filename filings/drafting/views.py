@@ -1,5 +1,7 @@
 """The draft's pages: start, task list, claim, parties, withdraw."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +21,7 @@ from filings.drafting.task_list import task_groups
 from filings.fees.selectors import quote_of
 from filings.models import Filing
 from filings.states import State
-from icms.lib.errors import Refused
-from icms.lib.forms import bound
+from icms.lib.forms import CourtForm, bound
 from icms.lib.names import printable
 
 GET_POST = ["GET", "POST"]
@@ -50,28 +51,26 @@ def new(request: SignedInRequest) -> HttpResponse:
         case_types=open_today(Service.COMMENCE),
         cases=my_cases(request.user),
     )
-    if request.method == "POST" and form.is_valid():
+
+    def start(**_answers: Any) -> Filing:
         case_type, case = form.chosen()
-        try:
-            filing = services.start_filing(
-                actor=request.user, case_type=case_type, case=case, language=get_language() or "en"
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("filings:filing", filing.reference)
+        language = get_language() or "en"
+        return services.start_filing(actor=request.user, case_type=case_type, case=case, language=language)
+
+    if form.submit(request, start):
+        return redirect(form.result)
     return render(request, "filings/drafting/new.html", {"form": form, "duty": duty_of(request.user)})
 
 
 @filers_only
 @require_GET
 def filing(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The task list of a draft; of anything else, where it stands."""
+    """The task list of a draft; the status of anything else."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.DRAFT:
         fee = quote_of(filing)
         return _page(request, filing, "task_list", groups=task_groups(filing, fee), heading=heading_of(filing))
-    return _page(request, filing, "filing", **selectors.standing(filing))
+    return _page(request, filing, "filing", **selectors.status_context(filing))
 
 
 @filers_only
@@ -82,13 +81,8 @@ def claim(request: SignedInRequest, reference: str) -> HttpResponse:
         raise Http404
     initial = {name: getattr(filing, name) for name in ("claim_kind", "claim_nature", "amount_cents")}
     form = ClaimForm(bound(request), initial=initial, case_type=filing.case_type)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_claim(filing_id=filing.pk, actor=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("filings:filing", reference)
+    if form.submit(request, services.save_claim, filing_id=filing.pk, actor=request.user):
+        return redirect(filing)
     return _page(request, filing, "claim", form=form)
 
 
@@ -102,13 +96,8 @@ def venue(request: SignedInRequest, reference: str) -> HttpResponse:
     form = VenueForm(
         bound(request), initial={"venue": filing.venue}, venues=venues_open(Service.COMMENCE, filing.case_type)
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_venue(filing_id=filing.pk, actor=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("filings:filing", reference)
+    if form.submit(request, services.save_venue, filing_id=filing.pk, actor=request.user):
+        return redirect(filing)
     return _page(request, filing, "venue", form=form)
 
 
@@ -139,13 +128,8 @@ def change_party(request: SignedInRequest, reference: str, number: int) -> HttpR
 
 def _party(request: SignedInRequest, filing: Filing, party_id: int | None, initial: dict[str, object]) -> HttpResponse:
     form = PartyForm(bound(request), initial=initial, case_type=filing.case_type)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_party(filing_id=filing.pk, actor=request.user, party_id=party_id, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("filings:parties", filing.reference)
+    if form.submit(request, services.save_party, filing_id=filing.pk, actor=request.user, party_id=party_id):
+        return redirect("filings:parties", filing.reference)
     return _page(request, filing, "party", form=form, is_new=party_id is None)
 
 
@@ -164,15 +148,10 @@ def remove_party(request: SignedInRequest, reference: str, number: int) -> HttpR
 @require_http_methods(GET_POST)
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_own_filing(request.user, reference)
-    reasons = []
-    if request.method == "POST":
-        try:
-            services.withdraw(filing_id=filing.pk, actor=request.user)
-        except Refused as refusal:
-            reasons = [("", str(reason)) for reason in refusal.reasons]
-        else:
-            return redirect("filings:filing", reference)
-    return _page(request, filing, "withdraw", error_list=reasons)
+    form = CourtForm(bound(request))
+    if form.submit(request, services.withdraw, filing_id=filing.pk, actor=request.user):
+        return redirect(filing)
+    return _page(request, filing, "withdraw", form=form)
 
 
 @filers_only
@@ -180,13 +159,10 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 def mend(request: SignedInRequest, reference: str) -> HttpResponse:
     """Open a new round of a returned filing."""
     filing = access.get_own_filing(request.user, reference)
-    if request.method == "POST":
-        try:
-            services.take_up_again(filing_id=filing.pk, actor=request.user)
-        except Refused as refusal:
-            return _page(request, filing, "mend", error_list=[("", str(reason)) for reason in refusal.reasons])
+    form = CourtForm(bound(request))
+    if form.submit(request, services.start_next_round, filing_id=filing.pk, actor=request.user):
         return redirect("filings:documents", reference)
-    return _page(request, filing, "mend")
+    return _page(request, filing, "mend", form=form)
 
 
 def _page(request: SignedInRequest, filing: Filing, name: str, **context: object) -> HttpResponse:

@@ -7,32 +7,30 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cases.calendar.receipt_line import live_line
-from filings.context import forecast_for, receipt_of
-from filings.drafting.checks import current_documents
-from filings.drafting.task_list import claim_words
+from filings.context import claim_text, forecast_for, receipt_of
 from filings.fees.selectors import exemption_of
-from filings.lodging.timeline import events_of
+from filings.lodging.timeline import timeline_of
 from filings.models import Document, Filing, Finding
-from filings.preflight.explanations import finding_words
-from filings.receipt_times import what_was_counted
+from filings.preflight.explanations import explain_finding
+from filings.receipt_times import receipt_times_text
 from filings.stamping.selectors import unacknowledged
 from icms.lib import dates
 from icms.lib.money import money, money_sentence
-from payments.charges.selectors import open_charge_of, settled_charge_of
 from payments.fees.quote import Quote
 from payments.models import Charge
 
 Row = dict[str, Any]
 
 
-def answers_of(filing: Filing, fee: Quote) -> dict[str, Any]:
+def check_context(filing: Filing, fee: Quote) -> dict[str, Any]:
     """The answers to check, each with its Change link, and the lodging panel."""
     now = forecast_for(filing)
+    documents = filing.documents.current().with_findings()
     price = money_sentence(fee.total_cents, get_language() or "en")
     return {
         "case_rows": _case_rows(filing),
         "party_rows": _party_rows(filing) if filing.commences and not filing.case_id else [],
-        "document_rows": [_document_row(filing, d, i) for i, d in enumerate(current_documents(filing), start=1)],
+        "document_rows": [_document_row(filing, each, number) for number, each in enumerate(documents, start=1)],
         "forecast": now,
         "line": live_line(now, "panel"),
         "button": _("Lodge and pay %(amount)s") % {"amount": price} if fee.total_cents else _("Lodge"),
@@ -57,7 +55,7 @@ def _case_rows(filing: Filing) -> list[Row]:
         },
     ]
     if filing.case_type.states_claim:
-        words = claim_words(filing, amount=False)
+        words = claim_text(filing, amount=False)
         rows.append({"label": _("Nature of claim"), "value": words, "change_url": claim})
     if filing.amount_cents is not None:
         amount = {"label": _("Amount"), "value": money(filing.amount_cents), "is_figure": True, "change_url": claim}
@@ -90,7 +88,7 @@ def _document_row(filing: Filing, document: Document, number: int) -> Row:
     for finding in document.findings.all():
         refuses = finding.severity == Finding.Severity.REFUSE
         words = _("It cannot be filed: %(finding)s") if refuses else _("You chose to file it so: %(finding)s")
-        seconds.append(words % {"finding": finding_words(finding)[0]})
+        seconds.append(words % {"finding": explain_finding(finding)[0]})
     return {
         "label": _("Document %(number)d") % {"number": number},
         "value": document.name,
@@ -115,15 +113,15 @@ def fee_note(filing: Filing, fee: Quote) -> str:
     }
 
 
-def lodged_page(filing: Filing) -> dict[str, Any]:
+def lodged_context(filing: Filing) -> dict[str, Any]:
     """The receipt sheet, what happens next, and what was lodged."""
     language = get_language() or "en"
-    stamp = filing.stamps.filter(round=filing.round, superseded_by=None).first()
-    charge, owed = settled_charge_of("filing", filing.reference), open_charge_of("filing", filing.reference)
+    stamp = filing.current_stamp
+    charge, owed = filing.settled_charge, filing.open_charge
     line = receipt_of(filing)
     has_paper = bool(stamp and not unacknowledged().filter(pk=stamp.pk).exists())
     has_receipt = charge is None or bool(charge.receipt.pdf_sha256)
-    documents = list(current_documents(filing))
+    documents = list(filing.documents.current().with_findings())
     return {
         "filing": filing,
         "stamp": stamp,
@@ -137,10 +135,10 @@ def lodged_page(filing: Filing) -> dict[str, Any]:
         "downloads": _downloads(filing, has_paper, charge),
         "sent_to": _sent_to(filing),
         "why": [str(stamp.because)] if stamp else [],
-        "detail": what_was_counted(filing, language),
+        "detail": receipt_times_text(filing, language),
         "rule_url": reverse("help_time"),
         "poll_url": "" if has_paper and has_receipt else reverse("filings:lodged", args=[filing.reference]),
-        "events": events_of(filing, stamp, language),
+        "events": timeline_of(filing, stamp, language),
         "documents": documents,
         "first_stamp": filing.first_stamp,
     }

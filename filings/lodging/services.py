@@ -12,18 +12,17 @@ from cases.access import not_in_case
 from cases.calendar.forecast import forecast
 from cases.calendar.selectors import registry_of
 from cases.linking.bars import bar_reasons
-from filings.drafting.checks import blockers, current_documents
+from filings.drafting.checks import blockers
 from filings.fees.selectors import quote_of
+from filings.fees.services import charge_filing
 from filings.models import Filing
-from filings.parties import title_of
+from filings.signals import filing_received
 from filings.states import State
-from filings.transitions import locked, move
+from filings.transitions import change_state, locked
 from icms.lib import clock, storage
 from icms.lib.errors import Reason, Refused
 from icms.lib.money import money_sentence
-from icms.lib.promises import after_commit
-from payments.charges.selectors import open_charge_of
-from payments.charges.services import raise_charge, withdraw_charge
+from payments.charges.services import withdraw_charge
 from payments.fees.quote import Quote
 from payments.models import Charge
 
@@ -46,42 +45,41 @@ def lodge(
     """
     filing = locked(filing_id)
     if filing.state in (State.AWAITING_PAYMENT, State.LODGED):
-        return open_charge_of("filing", filing.reference)
+        return filing.open_charge
     if filing.state != State.DRAFT:
         raise Refused(Reason("not_a_draft", _("This filing has been lodged or withdrawn already.")))
     fee = quote_of(filing)
     reasons = [
-        *_right(filing, actor),
+        *_may_still_file(filing, actor),
         *blockers(filing),
         *fee.blocked,
-        *_price(fee, agreed_cents),
+        *_changed_fee(fee, agreed_cents),
         *_signature(actor, signed_name),
-        *_closed(filing, confirmed_closed),
+        *_closed_registry(filing, confirmed_closed),
     ]
     if reasons:
         raise Refused(reasons)
-    _read_back(filing)
+    _check_stored_files(filing)
     at = clock.now()
     filing.signed_name, filing.signed_at, filing.confirmed_closed = signed_name, at, confirmed_closed
     filing.stored_at, filing.language, filing.lodged_by = at, language, actor
     if fee.is_free:
         receive(filing, at=at, actor=actor)
         return None
-    charge = _charge(filing, fee, actor, language)
-    filing.charge_reference = charge.reference
-    move(filing, State.AWAITING_PAYMENT, actor=actor, confirmed_closed=confirmed_closed)
+    charge = charge_filing(filing, fee=fee, payer=actor, language=language)
+    change_state(filing, State.AWAITING_PAYMENT, actor=actor, confirmed_closed=confirmed_closed)
     return charge
 
 
 @transaction.atomic
-def charge_anew(*, filing_id: int, actor: User) -> Charge | None:
+def requote(*, filing_id: int, actor: User) -> Charge | None:
     """The charge of a filing that awaits payment, at the fee of today: a day may have passed since it was lodged.
 
-    The same charge where nothing changed or a payment is under way. None where nothing is to be paid any more: where
+    Returns the same charge if nothing changed or a payment is under way, and None if nothing is owed any more: when
     the fee was abolished meanwhile, the filing is received now.
     """
     filing = locked(filing_id)
-    charge = open_charge_of("filing", filing.reference)
+    charge = filing.open_charge
     if filing.state != State.AWAITING_PAYMENT or charge is None or charge.payments.filter(state="started").exists():
         return charge
     fee = quote_of(filing)
@@ -91,31 +89,16 @@ def charge_anew(*, filing_id: int, actor: User) -> Charge | None:
         withdraw_charge(charge=charge, actor=actor)
         receive(filing, at=clock.now(), actor=actor)
         return None
-    charge = _charge(filing, fee, actor, charge.language)
-    filing.charge_reference = charge.reference
-    filing.save(update_fields=["charge_reference"])
-    return charge
-
-
-def _charge(filing: Filing, fee: Quote, payer: User, language: str) -> Charge:
-    return raise_charge(
-        subject_kind="filing",
-        subject=filing.reference,
-        court=filing.court,
-        payer=payer,
-        quote=fee,
-        language=language,
-        title=title_of(filing),
-    )
+    return charge_filing(filing, fee=fee, payer=actor, language=charge.language)
 
 
 def receive(filing: Filing, *, at: datetime, actor: User | None) -> None:
-    """The filing is received at this instant: lodged, and promised its stamp. The filing is locked by the caller."""
-    from filings.stamping.tasks import stamp_filing
-
+    """The filing is received at this time: it is lodged, and its stamp follows. The caller has locked the filing."""
     filing.received_at = at
-    move(filing, State.LODGED, actor=actor, received_at=at.isoformat(), confirmed_closed=filing.confirmed_closed)
-    after_commit(stamp_filing, filing.pk)
+    change_state(
+        filing, State.LODGED, actor=actor, received_at=at.isoformat(), confirmed_closed=filing.confirmed_closed
+    )
+    filing_received.send(sender=Filing, filing=filing)
 
 
 def same_name(signed: str, user: User) -> bool:
@@ -128,7 +111,7 @@ def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split()).replace(",", "")
 
 
-def _price(fee: Quote, agreed_cents: int | None) -> list[Reason]:
+def _changed_fee(fee: Quote, agreed_cents: int | None) -> list[Reason]:
     """The filer pays what the filer saw: another price is shown with the old one, and agreed to by pressing again."""
     if fee.blocked or agreed_cents in (None, fee.total_cents):
         return []
@@ -141,8 +124,9 @@ def _price(fee: Quote, agreed_cents: int | None) -> list[Reason]:
     return [Reason("fee_changed", words)]
 
 
-def _right(filing: Filing, actor: User) -> list[Reason]:
-    """May this account still file here? Its grant on the case is held until the filing is lodged (domain 4.1, 4.2)."""
+def _may_still_file(filing: Filing, actor: User) -> list[Reason]:
+    """Why this account may not file here any more. Its grant on the case is locked until the filing is lodged, so that
+    nobody takes it away meanwhile (domain 4.1, 4.2)."""
     names = [(party.name_en, party.name_zh) for party in filing.parties.all() if party.is_filer]
     return [
         *(not_in_case(actor, filing.case) if filing.case else ()),
@@ -157,7 +141,7 @@ def _signature(actor: User, signed_name: str) -> list[Reason]:
     return [Reason("signature", words, "signed_name")]
 
 
-def _closed(filing: Filing, confirmed: bool) -> list[Reason]:
+def _closed_registry(filing: Filing, confirmed: bool) -> list[Reason]:
     now = forecast(registry_of(filing.court), clock.now())
     if not now.is_known:
         words = _(
@@ -172,8 +156,8 @@ def _closed(filing: Filing, confirmed: bool) -> list[Reason]:
     return [Reason("registry_closed", words, "confirmed_closed")]
 
 
-def _read_back(filing: Filing) -> None:
+def _check_stored_files(filing: Filing) -> None:
     """Every file must read back as the file that was sent, before anyone is told that we have it."""
-    for document in current_documents(filing):
+    for document in filing.documents.current():
         if storage.hash_of(storage.path_of(document.sha256)) != document.sha256:
             raise OSError(f"{document.sha256} does not read back as itself.")

@@ -14,7 +14,7 @@ from icms.lib import clock, dates
 Event = dict[str, Any]
 
 
-def events_of(filing: Filing, stamp: FilingStamp | None, language: str) -> list[Event]:
+def timeline_of(filing: Filing, stamp: FilingStamp | None, language: str) -> list[Event]:
     """The timeline of a lodged filing: done, now, to come."""
     lodged = _event(_day(filing.received_at, language), "done", _("Lodged and paid") if filing.paid_at else _("Lodged"))
     if filing.state in DECIDED:

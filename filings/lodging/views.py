@@ -13,7 +13,7 @@ from filings.context import docket_of, heading_of
 from filings.drafting.checks import blockers
 from filings.fees.selectors import quote_of
 from filings.lodging import services
-from filings.lodging.context import answers_of, fee_note, lodged_page
+from filings.lodging.context import check_context, fee_note, lodged_context
 from filings.lodging.forms import DeclarationForm
 from filings.models import Acknowledgement
 from filings.states import State
@@ -29,24 +29,18 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     """Everything on one page, then the declaration and the binding button."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.AWAITING_PAYMENT:
-        return redirect("payments:charge", filing.charge_reference)
+        return _go_on(reference, filing.last_charge)
     if filing.state != State.DRAFT:
         return redirect("filings:lodged", reference)
     form = DeclarationForm(bound(request), signer=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            charge = services.lodge(
-                filing_id=filing.pk, actor=request.user, language=get_language() or "en", **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return _go_on(request, reference, charge)
+    language = get_language() or "en"
+    if form.submit(request, services.lodge, filing_id=filing.pk, actor=request.user, language=language):
+        return _go_on(reference, form.result)
     fee = quote_of(filing)
     context = {"filing": filing, "form": form, "fee": fee, "fee_note": fee_note(filing, fee)}
     context |= {"blockers": [*blockers(filing), *fee.blocked], "back_text": heading_of(filing)}
     return render(
-        request, "filings/lodging/check.html", context | answers_of(filing, fee) | {"docket": docket_of(filing)}
+        request, "filings/lodging/check.html", context | check_context(filing, fee) | {"docket": docket_of(filing)}
     )
 
 
@@ -55,20 +49,17 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
 def go_on(request: SignedInRequest, reference: str) -> HttpResponse:
     """Go on to pay what was lodged and not paid yet; at another fee than before, the filer sees both first."""
     filing = access.get_own_filing(request.user, reference)
-    before = filing.charge_reference
     try:
-        charge = services.charge_anew(filing_id=filing.pk, actor=request.user)
+        charge = services.requote(filing_id=filing.pk, actor=request.user)
     except Refused as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason.message)
         return redirect("filings:filing", reference)
-    if charge and charge.reference != before:
-        return redirect("payments:charge", charge.reference)
-    return _go_on(request, reference, charge)
+    return _go_on(reference, charge)
 
 
-def _go_on(request: SignedInRequest, reference: str, charge: Charge | None) -> HttpResponse:
-    """To choose how to pay where there is something to pay, else to the confirmation."""
+def _go_on(reference: str, charge: Charge | None) -> HttpResponse:
+    """To the page of the charge if there is something to pay, else to the confirmation."""
     if charge is None:
         return redirect("filings:lodged", reference)
     return redirect("payments:charge", charge.reference)
@@ -80,10 +71,10 @@ def lodged(request: SignedInRequest, reference: str) -> HttpResponse:
     """We have it: when it counts from, and the papers that prove it."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.AWAITING_PAYMENT:
-        return redirect("payments:charge", filing.charge_reference)
+        return _go_on(reference, filing.last_charge)
     if filing.received_at is None:
         return redirect("filings:filing", reference)
-    return render(request, "filings/lodging/lodged.html", lodged_page(filing))
+    return render(request, "filings/lodging/lodged.html", lodged_context(filing))
 
 
 @login_required

@@ -1,12 +1,10 @@
-"""Filings, their documents, stamps and seals: one noun a file."""
+"""Filings, their documents, stamps, seals and charges."""
 
-from filings.models.document import Document, Finding
-from filings.models.document_type import DocumentType
-from filings.models.exemption_claim import ExemptionClaim
-from filings.models.filing import Filing, FilingParty
-from filings.models.reason import ReturnReason
+from filings.models.charge import FilingCharge
+from filings.models.document import Document, DocumentType, Finding, ReturnReason
+from filings.models.exemption import ExemptionClaim
+from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
 from filings.models.seal import Seal
-from filings.models.stamp import Acknowledgement, FilingStamp
 
 __all__ = [
     "Acknowledgement",
@@ -14,6 +12,7 @@ __all__ = [
     "DocumentType",
     "ExemptionClaim",
     "Filing",
+    "FilingCharge",
     "FilingParty",
     "FilingStamp",
     "Finding",

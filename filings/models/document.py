@@ -1,18 +1,76 @@
-"""A document in a filing, and what the preflight found of it."""
+"""A document in a filing, what preflight found in it, and the reference data about documents (domain 6.1, 6.5)."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case
-from filings.models.document_type import DocumentType
+from cases.models import Case, CaseType
 from filings.models.filing import Filing
-from filings.models.reason import ReturnReason
 from filings.states import Decision
-from icms.lib.trilingual import Trilingual
+from icms.lib.trilingual import Trilingual, trilingual
+
+
+class DocumentType(models.Model):
+    """A kind of document in one case type: what it does, what it costs, who may see it."""
+
+    case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="document_types")
+    code = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=100)
+    name_zh_hant = models.CharField(max_length=100)
+    name_zh_hans = models.CharField(max_length=100)
+    originating = models.BooleanField(default=False)
+    with_originating = models.BooleanField(default=False, help_text="may accompany an originating document")
+    in_case = models.BooleanField(default=True, help_text="may be filed into a case that exists")
+    public = models.BooleanField(default=False)
+    sealed = models.BooleanField(default=True)
+    e_filed = models.BooleanField(default=True)
+    fee_item = models.CharField(max_length=40, blank=True, help_text="code of the fee item; empty is no fee")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["case_type", "code"], name="document_type_unique_in_case_type"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Trilingual:
+        return trilingual(self, "name")
+
+
+class ReturnReason(models.Model):
+    """A reason in three languages, known by its code (`R-07`)."""
+
+    code = models.CharField(max_length=6, primary_key=True)
+    text_en = models.CharField(max_length=200)
+    text_zh_hant = models.CharField(max_length=200)
+    text_zh_hans = models.CharField(max_length=200)
+    for_return = models.BooleanField(default=True)
+    for_refusal = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+    @property
+    def text(self) -> Trilingual:
+        return trilingual(self, "text")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
+    def current(self) -> "DocumentQuerySet":
+        """The documents as they stand: those that were replaced are left out."""
+        return self.filter(replaced_by=None)
+
+    def with_findings(self) -> "DocumentQuerySet":
+        """With what every list of documents shows: type and findings."""
+        return self.select_related("type").prefetch_related("findings")
+
     def awaiting_seal(self) -> "DocumentQuerySet":
         """Accepted, to be sealed, and not sealed yet: the row is the promise of the work."""
         return self.filter(decision=Decision.ACCEPTED, type__sealed=True, seal__sha256="")
@@ -87,7 +145,7 @@ class Document(models.Model):
 
 
 class Finding(models.Model):
-    """One thing the preflight found; its words come from the code (filings.preflight.explanations)."""
+    """One thing the preflight found; `filings.preflight.explanations` says what its code means."""
 
     class Severity(models.TextChoices):
         REFUSE = "refuse", _("Cannot be filed")

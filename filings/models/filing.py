@@ -1,40 +1,25 @@
-"""A filing: what somebody prepares, lodges, and the registry decides (domain 6)."""
+"""A filing, its parties and the stamps of its rounds (domain 6)."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, User
-from accounts.roles import REGISTRY_DESK, Role
-from cases.access import acting_for
-from cases.models import Capacity, Case, CaseType, Court, Venue
+from accounts.models import Organization
+from cases.models import Case, CaseType, Court, DeemedReceiptStamp, Venue
 from cases.models.case import PartyFields
 from filings.states import State
 from icms.lib.references import new_reference
-
-if TYPE_CHECKING:
-    from filings.models.stamp import FilingStamp
-
-SEEN_BY_THE_REGISTRY = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED)
+from payments.models import Charge
+from payments.states import ChargeState
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
-    def visible_to(self, user: User) -> "FilingQuerySet":
-        """Filings this account may open: its own, and of those it stands in for; for the registry what was lodged."""
-        if user.role in REGISTRY_DESK | {Role.AUDITOR}:
-            return self.filter(Q(state__in=SEEN_BY_THE_REGISTRY) | Q(round__gt=1, state=State.DRAFT))
-        if not user.is_filer:
-            return self.none()
-        return self.filter(owner__in=acting_for(user))
-
     def with_current_stamp(self) -> "FilingQuerySet":
         """Adds `deemed_at` of the current stamp, and its `stamp_pk` (None before it is stamped)."""
-        from filings.models.stamp import FilingStamp
-
         current = FilingStamp.objects.filter(filing=OuterRef("pk"), round=OuterRef("round"), superseded_by=None)
         return self.annotate(
             deemed_at=Subquery(current.values("deemed_at")[:1]),
@@ -51,7 +36,7 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 
 
 class Filing(models.Model):
-    """One filing from draft to decision. `services` of the rooms change it; `states` says from where to where."""
+    """One filing from draft to decision. Only services change it, and its state only `filings.transitions` does."""
 
     class ClaimKind(models.TextChoices):
         MONETARY = "monetary", _("Money")
@@ -87,7 +72,7 @@ class Filing(models.Model):
     fee_version = models.PositiveSmallIntegerField(
         default=0, help_text="how often the fee changed after receipt: an exemption disallowed, then its fee paid"
     )
-    charge_reference = models.CharField(max_length=12, blank=True)
+    charges = models.ManyToManyField(Charge, through="filings.FilingCharge", related_name="filings")
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -133,6 +118,10 @@ class Filing(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        """The page of the filing for those who filed it, in the active language."""
+        return reverse("filings:filing", args=[self.reference])
+
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
@@ -141,6 +130,21 @@ class Filing(models.Model):
     def kept_until(self) -> datetime:
         """When an untouched draft is cleared away."""
         return self.saved_at + timedelta(days=settings.DRAFT_DAYS)
+
+    @property
+    def open_charge(self) -> Charge | None:
+        """The charge that is still owed for it."""
+        return self.charges.filter(state=ChargeState.RAISED).first()
+
+    @property
+    def settled_charge(self) -> Charge | None:
+        """The last charge that was paid for it, with its receipt."""
+        return self.charges.filter(state=ChargeState.SETTLED).select_related("receipt").first()
+
+    @property
+    def last_charge(self) -> Charge | None:
+        """The charge that was raised last, whatever became of it."""
+        return self.charges.order_by("-pk").first()
 
     @property
     def current_stamp(self) -> "FilingStamp | None":
@@ -166,6 +170,40 @@ class FilingParty(PartyFields):
             models.CheckConstraint(condition=~Q(name_en="", name_zh=""), name="filing_party_has_a_name"),
         ]
 
-    @property
-    def capacity_label(self) -> str:
-        return str(Capacity(self.capacity).label)
+
+class FilingStamp(DeemedReceiptStamp):
+    """When a filing is deemed received (domain 5.2)."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="stamps")
+    round = models.PositiveSmallIntegerField()
+
+    class Meta(DeemedReceiptStamp.Meta):
+        constraints = [
+            *DeemedReceiptStamp.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["filing", "round"], condition=Q(supersedes=None), name="one_first_stamp_a_round"
+            ),
+        ]
+        indexes = [models.Index(fields=["received_at"], name="filing_stamps_by_receipt")]
+
+
+class Acknowledgement(models.Model):
+    """A signed acknowledgement of one stamp, in the store under its hash.
+
+    A stamp gets another one only where the fee has changed since (`Filing.fee_version`): disallowed, then paid.
+    """
+
+    stamp = models.ForeignKey(FilingStamp, models.PROTECT, related_name="acknowledgements")
+    sha256 = models.CharField(max_length=64)
+    language = models.CharField(max_length=7)
+    fee_version = models.PositiveSmallIntegerField(default=0, help_text="of the filing, when this was made")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-fee_version"]
+        constraints = [
+            models.UniqueConstraint(fields=["stamp", "fee_version"], name="one_acknowledgement_of_a_stamp_and_its_fee")
+        ]
+
+    def __str__(self) -> str:
+        return f"acknowledgement of stamp {self.stamp_id}"

@@ -5,16 +5,40 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from filings.preflight.contents import is_pdf, kind_of
 from filings.preflight.findings import Finding, Report, refuse
 from icms.lib.pdf import isolate
 from icms.lib.virus import ScannerAway, virus_in
 
-__all__ = ["Limits", "Report", "preflight", "scanned", "too_large", "warm"]
+__all__ = ["Limits", "Report", "preflight", "scan_for_viruses", "too_large", "warm"]
 
 HEAD_BYTES = 8192
 EXAMINE = "filings.preflight.examine:examine"
 MEGABYTE = 1024 * 1024
+# What a file is by its first bytes, whatever its name says.
+KINDS: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"BM", "BMP"),
+    (b"{\\rtf", "RTF"),
+    (b"\xd0\xcf\x11\xe0", "Microsoft Office (DOC, XLS, PPT)"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7Z"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"%!PS", "PostScript"),
+    (b"MZ", "EXE"),
+    (b"<?xml", "XML"),
+    (b"<!doctype html", "HTML"),
+    (b"<html", "HTML"),
+)
+IN_ZIP: tuple[tuple[bytes, str], ...] = (
+    (b"word/", "Microsoft Word (DOCX)"),
+    (b"xl/", "Microsoft Excel (XLSX)"),
+    (b"ppt/", "Microsoft PowerPoint (PPTX)"),
+    (b"opendocument.text", "OpenDocument (ODT)"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +62,8 @@ def preflight(path: Path, *, limits: Limits = Limits()) -> Report:
         return Report((refuse("P-01"),))
     with open(path, "rb") as file:
         head = file.read(HEAD_BYTES)
-    if not is_pdf(head):
-        kind = kind_of(head)
+    if not _is_pdf(head):
+        kind = _kind_of(head)
         return Report((refuse("P-02", kind=kind) if kind else refuse("P-03"),))
     if size > limits.file_bytes:
         return Report((too_large(size, limits.file_bytes),))
@@ -69,10 +93,25 @@ def warm() -> None:
     isolate.warm(EXAMINE)
 
 
-def scanned(path: Path) -> Finding | None:
+def scan_for_viruses(path: Path) -> Finding | None:
     """What the virus scanner finds: a virus (P-26), or that it could not look (P-27); None where it is clean."""
     try:
         name = virus_in(path)
     except ScannerAway:
         return refuse("P-27")
     return refuse("P-26", name=name) if name else None
+
+
+def _is_pdf(head: bytes) -> bool:
+    """Whether the file begins as a PDF; a byte order mark or white space before it is no PDF to many readers."""
+    return head.startswith(b"%PDF-")
+
+
+def _kind_of(head: bytes) -> str:
+    """The kind of a file that is not a PDF, as people call it, from its first few kilobytes; empty if unknown."""
+    if head.startswith(b"PK\x03\x04"):
+        return next((name for marker, name in IN_ZIP if marker in head), "ZIP")
+    if head[4:8] == b"ftyp":
+        return "HEIC" if head[8:12] in (b"heic", b"heix", b"mif1") else "MP4"
+    start = head.lstrip().lower() if head.lstrip()[:1] == b"<" else head
+    return next((name for marker, name in KINDS if start.startswith(marker)), "")

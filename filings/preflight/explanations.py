@@ -29,7 +29,7 @@ class Found(Protocol):
     def params(self) -> Mapping[str, Any]: ...
 
 
-def finding_words(finding: Found) -> tuple[Trilingual, Trilingual]:
+def explain_finding(finding: Found) -> tuple[Trilingual, Trilingual]:
     """What is wrong, and what to do. Raises KeyError for a code or a figure that the table does not have."""
     row = table()[finding.code]
     figures = {**finding.params, "page": finding.page}

@@ -1,5 +1,7 @@
 """The other rules for a file that opens: one small function each, yielding findings (domain 6.2)."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,13 +11,13 @@ import pypdfium2
 
 from filings.preflight.dangers import dangers
 from filings.preflight.findings import Finding, refuse, warn
-from filings.preflight.identity import shows_identity_number
 from filings.sealing.clear_place import sheet_of
 from filings.sealing.place import ADDED_PAGE, ELSEWHERE, Place
 
 PAGES_THAT_NEED_BOOKMARKS = 50
 A4_MM, A4_TOLERANCE_MM = (210, 297), 4
 CHANGES_FORBIDDEN = 1
+IDENTITY_NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}) ?([0-9]{6}) ?(?:\( ?([0-9A]) ?\)|([0-9A]))(?![A-Z0-9])")
 
 
 @dataclass
@@ -74,6 +76,24 @@ def identity_numbers(file: OpenFile) -> Iterator[Finding]:
     pages = [number for number, text in enumerate(file.texts, 1) if shows_identity_number(text)]
     if pages:
         yield warn("P-17", pages[0], count=len(pages))
+
+
+def _is_identity_number(letters: str, digits: str, check: str) -> bool:
+    """Whether the parts make a number: weights 9 to 1, a missing first letter counts as a space (36)."""
+    values = [36] if len(letters) == 1 else []
+    values += [ord(letter) - ord("A") + 10 for letter in letters]
+    values += [int(digit) for digit in digits]
+    values.append(10 if check == "A" else int(check))
+    return sum(weight * value for weight, value in zip(range(9, 0, -1), values, strict=True)) % 11 == 0
+
+
+def shows_identity_number(text: str) -> bool:
+    """Whether an identity card number can be read in the text; full-width forms count too."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(
+        _is_identity_number(letters, digits, bracketed or bare)
+        for letters, digits, bracketed, bare in IDENTITY_NUMBER.findall(plain)
+    )
 
 
 def no_text(file: OpenFile) -> Iterator[Finding]:

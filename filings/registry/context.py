@@ -11,27 +11,26 @@ from cases.calendar.receipt_line import stamp_line
 from cases.numbering import likely_next
 from filings.access import lodged_documents
 from filings.context import receipt_of, sides_of
-from filings.fees.selectors import claim_of, exemption_of, exemption_words
+from filings.fees.selectors import exemption_claim_of, exemption_of, exemption_text
 from filings.models import Document, Filing
-from filings.preflight.explanations import finding_words
+from filings.preflight.explanations import explain_finding
 from filings.registry.forms import DecisionForm
 from filings.states import State
 from icms.lib import clock
 from icms.lib.money import money
-from payments.charges.selectors import open_charge_of, settled_charge_of
 from payments.models import Charge
 
 MOST_THUMBS = 60
 
 
-def review_page(request: SignedInRequest, filing: Filing, form: DecisionForm) -> dict[str, Any]:
+def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm) -> dict[str, Any]:
     """The whole context of the review page."""
     seen = lodged_documents(filing).select_related("type", "seal", "return_reason").prefetch_related("findings")
     present = {document.pk for document in seen}
     documents = [document for document in seen if document.replaced_by_id not in present]
     shown = _shown(request, documents)
     stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("office", "supersedes").first()
-    paid = settled_charge_of("filing", filing.reference)
+    paid = filing.settled_charge
     undecided = [document.order for document in form.documents]
     may_decide = (
         request.user.is_registry and filing.state == State.LODGED and filing.taken_by_id in (None, request.user.pk)
@@ -48,7 +47,7 @@ def review_page(request: SignedInRequest, filing: Filing, form: DecisionForm) ->
         "facts": _facts(filing, documents, paid),
         "refundable": paid if request.user.is_registry else None,
         "decided": [document for document in documents if document.order not in undecided],
-        "may_disallow": may_decide and (claim := claim_of(filing)) is not None and claim.stands,
+        "may_disallow": may_decide and (claim := exemption_claim_of(filing)) is not None and claim.stands,
         "links": {document.order: f"?document={document.order}" for document in documents},
         "may_decide": may_decide,
         "next_number": likely_next(
@@ -106,7 +105,7 @@ def _pages(count: int) -> str:
 
 
 def _facts(filing: Filing, documents: list[Document], paid: Charge | None) -> list[dict[str, Any]]:
-    owed = open_charge_of("filing", filing.reference)
+    owed = filing.open_charge
     fee = _("%(amount)s paid, e-filing fee") % {"amount": money(paid.amount_cents)} if paid else _("No fee due")
     if exemption_of(filing):
         fee = _("None, by an exemption")
@@ -121,13 +120,13 @@ def _facts(filing: Filing, documents: list[Document], paid: Charge | None) -> li
 
 
 def _exemption(filing: Filing) -> list[dict[str, Any]]:
-    claim = claim_of(filing)
+    claim = exemption_claim_of(filing)
     if claim is None:
         return []
     second = [str(claim.exemption.text)]
     if not claim.stands:
         second.append(_("Disallowed: %(why)s") % {"why": claim.disallowed_why})
-    return [{"label": _("Exemption"), "value": exemption_words(claim), "second": second}]
+    return [{"label": _("Exemption"), "value": exemption_text(claim), "second": second}]
 
 
 def _filed_by(filing: Filing) -> str:
@@ -154,7 +153,7 @@ def _checks(documents: list[Document]) -> str:
 
 def _warnings(documents: list[Document]) -> list[str]:
     return [
-        _("document %(number)d: %(finding)s") % {"number": document.order, "finding": finding_words(finding)[0]}
+        _("document %(number)d: %(finding)s") % {"number": document.order, "finding": explain_finding(finding)[0]}
         for document in documents
         for finding in document.findings.all()
     ]

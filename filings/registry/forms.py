@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseType
 from filings.models import Document, ReturnReason
-from filings.registry.services import Verdict
+from filings.registry.decisions import Verdict
 from filings.states import Decision
+from icms.lib.fields import LineField
 from icms.lib.forms import CourtForm, VerdictPair
 
 VERDICTS = [(Decision.ACCEPTED.value, _("Accept")), (Decision.RETURNED.value, _("Return"))]
@@ -76,6 +77,17 @@ class RefusalForm(CourtForm):
     )
     note = forms.CharField(
         label=_("Note to the filer"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DisallowForm(CourtForm):
+    """Why the exemption is not allowed."""
+
+    why = LineField(
+        label=_("Why is the exemption not allowed?"),
+        max_length=500,
+        help_text=_("The filer reads this as you write it."),
+        error_messages={"required": _("Say why the exemption is not allowed; the filer reads this.")},
     )
 
 

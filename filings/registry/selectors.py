@@ -11,9 +11,9 @@ from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType
 from filings.context import sides_of
-from filings.models import Filing
+from filings.models import Document, Filing
 from filings.models.filing import FilingQuerySet
-from filings.search import matches
+from filings.search import matching_filings
 from filings.states import State
 from icms.lib import clock
 
@@ -41,7 +41,7 @@ def queue(
     elif held == "me":
         filings = filings.filter(taken_by=user)
     if words := words.strip():
-        filings = filings.filter(matches(words) | Q(owner__username=words))
+        filings = filings.filter(matching_filings(words) | Q(owner__username=words))
     order = SORTS.get(sort, "deemed_at")
     ordering = F(order.lstrip("-"))
     return filings.order_by(
@@ -117,6 +117,13 @@ def oldest_age(user: User) -> timedelta | None:
 def next_to_take(user: User) -> Filing | None:
     """The oldest filing that nobody has in hand."""
     return queue(user, tab="review", held="nobody").stamped().first()
+
+
+def undecided_documents(filing: Filing) -> list[Document]:
+    """The documents of a lodged filing on which the registry has still to decide."""
+    if filing.state != State.LODGED:
+        return []
+    return [document for document in filing.documents.current().with_findings() if not document.decision]
 
 
 def case_types() -> QuerySet[CaseType]:

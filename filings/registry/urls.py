@@ -3,7 +3,6 @@
 from django.urls import path
 
 import icms.lib.converters  # noqa: F401  (registers reference)
-from filings.drafting.exemptions import views as exemption_views
 from filings.registry import views
 
 app_name = "registry"
@@ -14,5 +13,5 @@ urlpatterns = [
     path("<reference:reference>/take/", views.take, name="take"),
     path("<reference:reference>/give-back/", views.give_back, name="give_back"),
     path("<reference:reference>/refuse/", views.refuse, name="refuse"),
-    path("<reference:reference>/disallow-exemption/", exemption_views.disallow, name="disallow_exemption"),
+    path("<reference:reference>/disallow-exemption/", views.disallow_exemption, name="disallow_exemption"),
 ]

@@ -1,15 +1,22 @@
-"""The registry desk: queue, review, decide, refuse."""
+"""The registry desk: queue, review, decide, refuse, disallow an exemption."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, registry_only, registry_readers
+from accounts.models import User
 from filings import access
-from filings.registry import selectors, services
-from filings.registry.context import review_page
-from filings.registry.forms import DecisionForm, QueueForm, RefusalForm
+from filings.fees.selectors import exemption_claim_of, exemption_text
+from filings.models import Filing
+from filings.registry import decisions, selectors, services
+from filings.registry.context import review_context
+from filings.registry.forms import DecisionForm, DisallowForm, QueueForm, RefusalForm
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
@@ -51,12 +58,12 @@ def queue(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def take_next(request: SignedInRequest) -> HttpResponse:
     """Take the oldest filing that nobody has, and open it."""
-    for _attempt in range(5):
+    for _try in range(5):
         filing = selectors.next_to_take(request.user)
         if filing is None:
             break
         try:
-            services.take(filing_id=filing.pk, officer=request.user)
+            services.take_for_review(filing_id=filing.pk, officer=request.user)
         except Refused:
             continue
         return redirect("registry:review", filing.reference)
@@ -68,23 +75,22 @@ def take_next(request: SignedInRequest) -> HttpResponse:
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
     """The pages on the left, the decision on the right."""
     filing = access.get_filing_on_desk(request.user, reference)
-    documents = services.undecided(filing)
-    form = DecisionForm(bound(request), documents=documents)
-    if request.method == "POST" and form.is_valid() and request.user.is_registry:
-        try:
-            services.decide(filing_id=filing.pk, officer=request.user, verdicts=form.verdicts())
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("registry:review", reference)
-    return render(request, "filings/registry/review.html", review_page(request, filing, form))
+    form = DecisionForm(bound(request), documents=selectors.undecided_documents(filing))
+
+    def decide(*, filing_id: int, officer: User, **_answers: Any) -> Filing:
+        return decisions.decide(filing_id=filing_id, officer=officer, verdicts=form.verdicts())
+
+    # The auditor reads this page too, and decides nothing.
+    if request.user.is_registry and form.submit(request, decide, filing_id=filing.pk, officer=request.user):
+        return redirect("registry:review", reference)
+    return render(request, "filings/registry/review.html", review_context(request, filing, form))
 
 
 @registry_only
 @require_POST
 def take(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_filing_on_desk(request.user, reference)
-    services.take(filing_id=filing.pk, officer=request.user)
+    services.take_for_review(filing_id=filing.pk, officer=request.user)
     return redirect("registry:review", reference)
 
 
@@ -102,11 +108,21 @@ def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
     """Refusing the whole filing has a page of its own."""
     filing = access.get_filing_on_desk(request.user, reference)
     form = RefusalForm(bound(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.refuse(filing_id=filing.pk, officer=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("registry:review", reference)
+    if form.submit(request, decisions.refuse, filing_id=filing.pk, officer=request.user):
+        return redirect("registry:review", reference)
     return render(request, "filings/registry/refuse.html", {"filing": filing, "form": form})
+
+
+@registry_only
+@require_http_methods(["GET", "POST"])
+def disallow_exemption(request: SignedInRequest, reference: str) -> HttpResponse:
+    filing = access.get_filing_on_desk(request.user, reference)
+    claim = exemption_claim_of(filing)
+    if claim is None:
+        raise Http404
+    form = DisallowForm(bound(request))
+    if form.submit(request, services.disallow_exemption, filing_id=filing.pk, officer=request.user):
+        messages.success(request, _("The exemption is disallowed, and the filer is asked for the fee."))
+        return redirect("registry:review", reference)
+    context = {"filing": filing, "form": form, "claim": claim, "exemption_text": exemption_text(claim)}
+    return render(request, "filings/registry/disallow_exemption.html", context)

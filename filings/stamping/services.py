@@ -1,12 +1,15 @@
-"""The fee of a filing that was received is another: its acknowledgement is made anew."""
+"""A filing that was received gets a new acknowledgement when its fee has changed."""
+
+from django.db import transaction
 
 from filings.models import Filing
 from filings.stamping.tasks import make_acknowledgement
 from icms.lib.promises import after_commit
 
 
-def acknowledge_anew(filing: Filing) -> None:
-    """Promise one that says what is owed or paid now; the earlier ones are kept. The filing is locked by the caller."""
+@transaction.atomic
+def reissue_acknowledgement(filing: Filing) -> None:
+    """Have one made that says what is owed or paid now; the earlier ones are kept. The caller has locked the filing."""
     filing.fee_version += 1
     filing.save(update_fields=["fee_version"])
     stamp = filing.current_stamp

@@ -6,10 +6,10 @@ from accounts.models import CapRequest, NameChange, User
 from cases.models import CaseType, Court
 from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
-from filings.drafting.exemptions.services import claim
+from filings.drafting.exemptions.services import claim_exemption
 from filings.models import Filing, ReturnReason
-from filings.registry import services as registry
-from filings.stamping.stamps import stamp
+from filings.registry import decisions
+from filings.stamping.stamps import stamp_filing
 from filings.states import Decision
 from icms.lib import clock
 from payments.charges.services import Visitor
@@ -70,7 +70,7 @@ def refused(account: str = "chan") -> Filing:
     """The registry has refused the whole of it."""
     reason = ReturnReason.objects.filter(for_refusal=True).first()
     assert reason is not None
-    return registry.refuse(filing_id=lodged(account).pk, officer=officer(), reason=reason, note="On paper already.")
+    return decisions.refuse(filing_id=lodged(account).pk, officer=officer(), reason=reason, note="On paper already.")
 
 
 def withdrawn(account: str = "chan") -> Filing:
@@ -84,9 +84,9 @@ def exempt(account: str = "chan") -> Filing:
     filing = draft(account)
     legal_aid = Exemption.objects.get(pk="LA")
     party = filing.parties.get(is_filer=True)
-    claim(filing_id=filing.pk, actor=filing.owner, exemption=legal_aid, party=party, evidence="LA/2026/1")
+    claim_exemption(filing_id=filing.pk, actor=filing.owner, exemption=legal_aid, party=party, evidence="LA/2026/1")
     court.lodge_draft(filing, at=clock.now())
-    stamp(filing_id=filing.pk)
+    stamp_filing(filing_id=filing.pk)
     return Filing.objects.get(pk=filing.pk)
 
 

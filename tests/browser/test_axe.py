@@ -105,7 +105,7 @@ def places() -> dict[str, str]:
             "unpaid": unpaid.subject,
             "charge": unpaid.reference,
             "lodged": lodged.reference,
-            "paid": lodged.charge_reference,
+            "paid": lodged.last_charge.reference,
             "returned": returned.reference,
             "accepted": accepted.reference,
             "refused": scenes.refused().reference,

@@ -19,7 +19,7 @@ from cases.models import ImplementationNotice, Party
 from filings.case_page.export import file_name
 from filings.models import Document, Filing
 from filings.sealing.tasks import seal_document
-from filings.stamping.stamps import stamp_again
+from filings.stamping.stamps import correct_stamp
 from icms.lib import clock
 from tests.cases.firm import cases_of
 from tests.court import TUESDAY_10, accept, lodged_of
@@ -113,7 +113,7 @@ def test_as_it_stood_a_document_has_the_time_that_was_on_record_then(reader, add
             until_at=TUESDAY_10 + timedelta(hours=1),
             actor=person("registry.sup"),
         )
-    second = stamp_again(stamp_id=first.pk)
+    second = correct_stamp(stamp_id=first.pk)
     assert second is not None and second.deemed_at == TUESDAY_10 + timedelta(hours=1)
     with clock.set_to(second.made_at + timedelta(days=1)):
         now = page(reader, address).replace("\u00a0", " ")

@@ -113,7 +113,7 @@ def test_after_the_end_a_draft_is_not_lodged_and_a_returned_filing_still_is(cour
     with clock.set_to(wednesday):
         from filings.drafting.checks import blockers
 
-        mended = drafting.take_up_again(filing_id=returned.pk, actor=person("chan"))
+        mended = drafting.start_next_round(filing_id=returned.pk, actor=person("chan"))
         assert "not_available" not in {reason.code for reason in blockers(mended)}
         with pytest.raises(Refused):
             drafting.start_filing(actor=person("chan"), case_type=returned.case_type, case=None, language="en")

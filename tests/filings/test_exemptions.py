@@ -11,9 +11,10 @@ from accounts.models import AuditEntry, Message
 from filings.drafting.exemptions import services
 from filings.fees.selectors import quote_of
 from filings.models import ExemptionClaim, Filing
-from filings.stamping.acknowledgement import make, signed
+from filings.registry.services import disallow_exemption
+from filings.stamping.acknowledgement import make_acknowledgement, signed_acknowledgement
 from filings.stamping.selectors import unacknowledged
-from filings.stamping.stamps import stamp
+from filings.stamping.stamps import stamp_filing
 from filings.states import State
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
@@ -37,7 +38,7 @@ def registry(person):
 
 
 def claimed(filing: Filing, code: str = "LA") -> Filing:
-    services.claim(
+    services.claim_exemption(
         filing_id=filing.pk,
         actor=filing.owner,
         exemption=Exemption.objects.get(pk=code),
@@ -50,7 +51,7 @@ def claimed(filing: Filing, code: str = "LA") -> Filing:
 def exempt_and_lodged(user) -> Filing:
     filing = claimed(draft_of(user))
     assert lodge_draft(filing) is None
-    stamp(filing_id=filing.pk)
+    stamp_filing(filing_id=filing.pk)
     return Filing.objects.get(pk=filing.pk)
 
 
@@ -75,7 +76,7 @@ def test_exempt_it_is_lodged_at_once_without_a_charge(chan):
 
 def test_the_acknowledgement_names_the_code(chan):
     filing = exempt_and_lodged(chan)
-    text = PdfReader(io.BytesIO(signed(filing.current_stamp))).pages[0].extract_text()
+    text = PdfReader(io.BytesIO(signed_acknowledgement(filing.current_stamp))).pages[0].extract_text()
     assert "code LA, for Chan Tai Man" in text.replace("\n", " ")
 
 
@@ -88,15 +89,15 @@ def papers_of(filing) -> list[str]:
 def test_disallowed_and_then_paid_the_acknowledgement_is_made_anew_and_the_earlier_ones_are_kept(chan, registry):
     filing = exempt_and_lodged(chan)
     stamp_id = filing.current_stamp.pk
-    make(stamp_id=stamp_id)
-    assert make(stamp_id=stamp_id) is None
-    charge = services.disallow(filing_id=filing.pk, officer=registry, why="Revoked.")
+    make_acknowledgement(stamp_id=stamp_id)
+    assert make_acknowledgement(stamp_id=stamp_id) is None
+    charge = disallow_exemption(filing_id=filing.pk, officer=registry, why="Revoked.")
     assert list(unacknowledged()) == [filing.current_stamp]
-    make(stamp_id=stamp_id)
+    make_acknowledgement(stamp_id=stamp_id)
     pay(charge)
     assert list(unacknowledged()) == [filing.current_stamp]
-    make(stamp_id=stamp_id)
-    assert make(stamp_id=stamp_id) is None and not unacknowledged().exists()
+    make_acknowledgement(stamp_id=stamp_id)
+    assert make_acknowledgement(stamp_id=stamp_id) is None and not unacknowledged().exists()
     paid, owed, exempt = papers_of(filing)
     assert "exempt, code LA" in exempt and "Replaces" not in exempt
     assert f"HK$504.00 owed, not paid yet: payment {charge.reference}" in owed and "exempt" not in owed
@@ -106,13 +107,13 @@ def test_disallowed_and_then_paid_the_acknowledgement_is_made_anew_and_the_earli
 
 def test_the_filer_gets_the_newest_acknowledgement_and_is_told_what_is_owed(client, chan, registry):
     filing = exempt_and_lodged(chan)
-    make(stamp_id=filing.current_stamp.pk)
+    make_acknowledgement(stamp_id=filing.current_stamp.pk)
     client.force_login(chan)
     page, paper = (reverse(f"filings:{name}", args=[filing.reference]) for name in ("lodged", "acknowledgement"))
     first = b"".join(client.get(paper).streaming_content)
     assert "Nothing is accepted until" not in client.get(page).content.decode()
-    services.disallow(filing_id=filing.pk, officer=registry, why="Revoked.")
-    make(stamp_id=filing.current_stamp.pk)
+    disallow_exemption(filing_id=filing.pk, officer=registry, why="Revoked.")
+    make_acknowledgement(stamp_id=filing.current_stamp.pk)
     text = client.get(page).content.decode()
     assert "HK$504 is owed, because the exemption was not allowed." in text and "Nothing is accepted until" in text
     assert "A fee is still owed." in text and "You may close this page" not in text
@@ -122,7 +123,7 @@ def test_the_filer_gets_the_newest_acknowledgement_and_is_told_what_is_owed(clie
 def test_claimed_twice_the_last_claim_counts_and_dropped_the_fee_is_owed(chan):
     filing = claimed(claimed(draft_of(chan)), "GOV")
     assert ExemptionClaim.objects.get().exemption_id == "GOV"
-    services.drop(filing_id=filing.pk, actor=chan)
+    services.drop_exemption(filing_id=filing.pk, actor=chan)
     assert quote_of(filing).total_cents == 50_400
     acts = list(AuditEntry.objects.filter(act__startswith="exemption.").order_by("pk").values_list("act", flat=True))
     assert acts == ["exemption.claimed", "exemption.claimed", "exemption.dropped"]
@@ -137,7 +138,7 @@ def test_without_its_party_a_claim_is_gone(chan):
 def test_a_party_of_another_filing_cannot_be_exempt_in_this_one(chan):
     filing, other = draft_of(chan), draft_of(chan)
     with pytest.raises(Refused) as refusal:
-        services.claim(
+        services.claim_exemption(
             filing_id=filing.pk,
             actor=chan,
             exemption=Exemption.objects.get(pk="LA"),
@@ -150,7 +151,7 @@ def test_a_party_of_another_filing_cannot_be_exempt_in_this_one(chan):
 def test_the_other_side_is_not_exempt_in_a_case_it_does_not_begin(chan):
     filing = draft_of(chan)
     with pytest.raises(Refused) as refusal:
-        services.claim(
+        services.claim_exemption(
             filing_id=filing.pk,
             actor=chan,
             exemption=Exemption.objects.get(pk="GOV"),
@@ -162,7 +163,7 @@ def test_the_other_side_is_not_exempt_in_a_case_it_does_not_begin(chan):
 
 def test_once_lodged_nothing_is_claimed_or_dropped(chan):
     filing = exempt_and_lodged(chan)
-    for act in (lambda: claimed(filing), lambda: services.drop(filing_id=filing.pk, actor=chan)):
+    for act in (lambda: claimed(filing), lambda: services.drop_exemption(filing_id=filing.pk, actor=chan)):
         with pytest.raises(Refused) as refusal:
             act()
         assert codes(refusal) == ["not_a_draft"]
@@ -170,10 +171,10 @@ def test_once_lodged_nothing_is_claimed_or_dropped(chan):
 
 def test_disallowed_the_fee_of_the_first_day_is_owed_and_the_time_of_receipt_stays(chan, registry):
     filing = exempt_and_lodged(chan)
-    charge = services.disallow(filing_id=filing.pk, officer=registry, why="The certificate was revoked.")
+    charge = disallow_exemption(filing_id=filing.pk, officer=registry, why="The certificate was revoked.")
     filing.refresh_from_db()
     assert (charge.amount_cents, charge.payer, charge.deemed_day) == (50_400, chan, clock.court_day(TUESDAY_10))
-    assert (filing.state, filing.received_at, filing.charge_reference) == (State.LODGED, TUESDAY_10, charge.reference)
+    assert (filing.state, filing.received_at, filing.charge_reference) == (State.LODGED, TUESDAY_10, charge)
     message = Message.objects.get(kind="filing_exemption_disallowed")
     assert (message.to, message.params["why"], message.link) == (
         chan,
@@ -185,7 +186,7 @@ def test_disallowed_the_fee_of_the_first_day_is_owed_and_the_time_of_receipt_sta
 
 def test_nothing_is_accepted_until_the_fee_is_paid(chan, registry):
     filing = exempt_and_lodged(chan)
-    charge = services.disallow(filing_id=filing.pk, officer=registry, why="Revoked.")
+    charge = disallow_exemption(filing_id=filing.pk, officer=registry, why="Revoked.")
     with pytest.raises(Refused) as refusal:
         accept(filing, registry)
     assert "fee_owed" in codes(refusal)
@@ -198,11 +199,12 @@ def test_nothing_is_accepted_until_the_fee_is_paid(chan, registry):
 def test_refused_or_withdrawn_nothing_is_owed_any_more(chan, registry):
     from filings.drafting.services import withdraw
     from filings.models import ReturnReason
-    from filings.registry.services import give_back, refuse
+    from filings.registry.decisions import refuse
+    from filings.registry.services import give_back
 
     one, two = exempt_and_lodged(chan), exempt_and_lodged(chan)
     for filing in (one, two):
-        services.disallow(filing_id=filing.pk, officer=registry, why="Revoked.")
+        disallow_exemption(filing_id=filing.pk, officer=registry, why="Revoked.")
     refuse(filing_id=one.pk, officer=registry, reason=ReturnReason.objects.filter(for_refusal=True).first(), note="")
     give_back(filing_id=two.pk, officer=registry)
     withdraw(filing_id=two.pk, actor=chan)
@@ -212,11 +214,11 @@ def test_refused_or_withdrawn_nothing_is_owed_any_more(chan, registry):
 def test_a_claim_is_disallowed_once_and_with_a_reason(chan, registry):
     filing = exempt_and_lodged(chan)
     with pytest.raises(Refused) as refusal:
-        services.disallow(filing_id=filing.pk, officer=registry, why="")
+        disallow_exemption(filing_id=filing.pk, officer=registry, why="")
     assert codes(refusal) == ["no_why"]
-    services.disallow(filing_id=filing.pk, officer=registry, why="Revoked.")
+    disallow_exemption(filing_id=filing.pk, officer=registry, why="Revoked.")
     with pytest.raises(Refused) as again:
-        services.disallow(filing_id=filing.pk, officer=registry, why="Revoked.")
+        disallow_exemption(filing_id=filing.pk, officer=registry, why="Revoked.")
     assert codes(again) == ["no_claim"]
     with pytest.raises(IntegrityError), transaction.atomic():
         ExemptionClaim.objects.update(disallowed_why="")
@@ -226,23 +228,23 @@ def test_an_officer_who_does_not_have_it_in_hand_cannot_disallow(chan, registry,
     filing = exempt_and_lodged(chan)
     services.take(filing_id=filing.pk, officer=person("registry.sup"))
     with pytest.raises(Refused) as refusal:
-        services.disallow(filing_id=filing.pk, officer=registry, why="Revoked.")
+        disallow_exemption(filing_id=filing.pk, officer=registry, why="Revoked.")
     assert codes(refusal) == ["taken"]
 
 
 def test_a_returned_filing_that_is_exempt_is_lodged_again_without_a_fee(chan, registry):
     from filings.drafting.documents.services import add_document
-    from filings.drafting.services import take_up_again
+    from filings.drafting.services import start_next_round
     from tests.court import arrived, pdf
 
     filing = accept(exempt_and_lodged(chan), registry, returned=(2,))
-    take_up_again(filing_id=filing.pk, actor=chan)
+    start_next_round(filing_id=filing.pk, actor=chan)
     document = filing.documents.get(order=2)
     add_document(filing_id=filing.pk, actor=chan, file=arrived(pdf("mended"), "mended.pdf"), replaces=document)
     filing.refresh_from_db()
     assert lodge_draft(filing) is None
     with pytest.raises(Refused) as refusal:
-        services.claim(
+        services.claim_exemption(
             filing_id=filing.pk,
             actor=chan,
             exemption=Exemption.objects.get(pk="GOV"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from cases.models import Court
-from filings.lodging.services import charge_anew, lodge
+from filings.lodging.services import lodge, requote
 from filings.models import Filing
 from filings.states import State
 from icms.lib import clock
@@ -131,7 +131,7 @@ def test_a_charge_page_left_open_across_the_end_leads_to_the_new_fee_beside_the_
     text = answer.content.decode()
     assert "The fee is HK$630 now, not HK$504." in text and "Pay HK$630" in text
     assert Charge.objects.filter(state="raised").get().amount_cents == 63_000
-    assert Filing.objects.get().charge_reference == Charge.objects.get(state="raised").reference
+    assert Filing.objects.get().last_charge == Charge.objects.get(state="raised")
 
 
 def test_going_on_to_pay_the_day_after_shows_the_new_fee_first(chan_client, chan, it_is):
@@ -190,6 +190,6 @@ def test_a_fee_abolished_while_it_was_to_be_paid_is_not_asked_for(chan, person, 
     )
     approve(proposal_id=proposal.pk, actor=person("accounts.sup"))
     it_is(from_court(datetime(2026, 11, 25, 10, 0)))
-    assert charge_anew(filing_id=filing.pk, actor=chan) is None
+    assert requote(filing_id=filing.pk, actor=chan) is None
     filing.refresh_from_db()
     assert (filing.state, Charge.objects.get().state) == (State.LODGED, "withdrawn")

@@ -9,7 +9,7 @@ from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
 from filings.lodging.services import lodge
 from filings.models import Filing
-from filings.stamping.stamps import stamp
+from filings.stamping.stamps import stamp_filing
 from filings.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -42,14 +42,14 @@ def test_a_writ_costs_eighty_per_cent(person):
 def test_after_half_past_five_on_friday_it_is_deemed_received_on_monday(person):
     filing = draft_of(person("chan"), at=FRIDAY_1812)
     pay(lodge_draft(filing, at=FRIDAY_1812), at=FRIDAY_1812)
-    made = stamp(filing_id=filing.pk)
+    made = stamp_filing(filing_id=filing.pk)
     assert (made.received_at, made.deemed_at) == (FRIDAY_1812, MONDAY_0845)
 
 
 def test_stamping_late_or_twice_gives_the_same_single_stamp(person):
     filing = lodged_of(person("chan"), at=FRIDAY_1812)
     with clock.set_to(FRIDAY_1812 + timedelta(days=9)):
-        assert stamp(filing_id=filing.pk) is None
+        assert stamp_filing(filing_id=filing.pk) is None
     assert [made.deemed_at for made in filing.stamps.all()] == [MONDAY_0845]
 
 
@@ -127,10 +127,10 @@ def test_a_withdrawn_filing_stays_withdrawn_when_its_payment_arrives(person):
 
 
 def test_a_filing_in_the_hands_of_the_registry_cannot_be_withdrawn(person):
-    from filings.registry.services import take
+    from filings.registry.services import take_for_review
 
     filing = lodged_of(person("chan"))
-    take(filing_id=filing.pk, officer=person("registry"))
+    take_for_review(filing_id=filing.pk, officer=person("registry"))
     with pytest.raises(Refused) as refusal:
         drafting.withdraw(filing_id=filing.pk, actor=filing.owner)
     assert codes(refusal) == {"too_late"}

@@ -93,7 +93,7 @@ def test_pressing_lodge_twice_leads_to_the_same_payment(chan, person):
     filing = draft_of(person("chan"))
     lodge_draft(filing)
     response = chan.post(f"/en/filings/{filing.reference}/check/", {"signed_name": "Chan Tai Man"})
-    reference = Filing.objects.get(pk=filing.pk).charge_reference
+    reference = Filing.objects.get(pk=filing.pk).last_charge.reference
     assert response.headers["Location"].endswith(f"/payments/{reference}/")
 
 

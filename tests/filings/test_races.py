@@ -11,8 +11,8 @@ from accounts.models import AuditEntry, User
 from cases.models import Case
 from filings.lodging.services import lodge
 from filings.models import Document, Filing, FilingParty, FilingStamp, Seal
-from filings.registry.services import Verdict, decide
-from filings.stamping.stamps import stamp
+from filings.registry.decisions import Verdict, decide
+from filings.stamping.stamps import stamp_filing
 from filings.states import Decision, State
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -112,6 +112,6 @@ def test_twenty_identical_lodges_make_one_filing_and_one_charge(person):
 def test_twenty_workers_stamp_a_filing_once(person):
     filing = lodged_of(person("chan"))
     Filing.objects.filter(pk=filing.pk).update(round=2)
-    made = [result for result in at_once(20, lambda n: stamp(filing_id=filing.pk), 20) if result is not None]
+    made = [result for result in at_once(20, lambda n: stamp_filing(filing_id=filing.pk), 20) if result is not None]
     assert [type(result) for result in made] == [FilingStamp]
     assert FilingStamp.objects.filter(filing=filing, round=2).count() == 1

@@ -11,9 +11,10 @@ from filings.drafting import services as drafting
 from filings.drafting.checks import blockers
 from filings.drafting.documents.services import add_document
 from filings.models import Document, Filing, ReturnReason, Seal
-from filings.registry.services import Verdict, decide, give_back, refuse, take
+from filings.registry.decisions import Verdict, decide, refuse
+from filings.registry.services import give_back, take_for_review
 from filings.sealing.tasks import seal_document
-from filings.stamping.stamps import stamp
+from filings.stamping.stamps import stamp_filing
 from filings.states import Decision, State
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
@@ -95,13 +96,13 @@ def test_every_document_must_be_decided(person):
 def test_a_returned_filing_is_mended_without_a_second_fee_and_keeps_its_first_receipt(person):
     chan = person("chan")
     filing = accept(lodged_of(chan), person("registry"), returned=(2,))
-    drafting.take_up_again(filing_id=filing.pk, actor=chan)
+    drafting.start_next_round(filing_id=filing.pk, actor=chan)
     returned = filing.documents.get(order=2)
     assert {reason.code for reason in blockers(Filing.objects.get(pk=filing.pk))} == {"unmended"}
     add_document(filing_id=filing.pk, actor=chan, file=arrived(pdf("mended")), replaces=returned)
     thursday = clock.from_court(datetime(2026, 11, 26, 9, 0))
     assert lodge_draft(Filing.objects.get(pk=filing.pk), at=thursday) is None
-    stamp(filing_id=filing.pk)
+    stamp_filing(filing_id=filing.pk)
     filing.refresh_from_db()
     assert (filing.state, filing.round) == (State.LODGED, 2)
     assert (filing.first_stamp.deemed_at, filing.current_stamp.deemed_at) == (TUESDAY_10, thursday)
@@ -112,7 +113,7 @@ def test_a_returned_filing_is_mended_without_a_second_fee_and_keeps_its_first_re
 def test_in_a_new_round_only_what_was_returned_can_be_replaced(person):
     chan = person("chan")
     filing = accept(lodged_of(chan), person("registry"), returned=(2,))
-    drafting.take_up_again(filing_id=filing.pk, actor=chan)
+    drafting.start_next_round(filing_id=filing.pk, actor=chan)
     with pytest.raises(Refused) as refusal:
         add_document(filing_id=filing.pk, actor=chan, file=arrived(pdf("more")))
     assert codes(refusal) == {"only_mend"}
@@ -135,7 +136,7 @@ def test_a_refused_filing_says_why_and_leaves_no_case(person):
 
 def test_a_refund_is_asked_for_from_the_review(person, client):
     filing = lodged_of(person("chan"))
-    address, link = f"/en/desk/registry/{filing.reference}/", f"/en/payments/{filing.charge_reference}/refund/"
+    address, link = f"/en/desk/registry/{filing.reference}/", f"/en/payments/{filing.last_charge.reference}/refund/"
     for username, seen in (("registry", True), ("registry.sup", True), ("auditor", False)):
         client.force_login(person(username))
         assert (link in client.get(address).content.decode()) is seen
@@ -143,7 +144,7 @@ def test_a_refund_is_asked_for_from_the_review(person, client):
 
 def test_two_officers_do_not_review_the_same_filing(person):
     filing = lodged_of(person("chan"))
-    take(filing_id=filing.pk, officer=person("registry"))
+    take_for_review(filing_id=filing.pk, officer=person("registry"))
     with pytest.raises(Refused) as refusal:
         accept(filing, person("registry.sup"))
     assert codes(refusal) == {"taken"}

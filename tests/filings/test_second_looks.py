@@ -8,9 +8,9 @@ from django.test import Client
 from accounts.models import AuditEntry
 from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document, describe_document, remove_document
-from filings.lodging.services import charge_anew
+from filings.lodging.services import requote
 from filings.models import Filing
-from filings.registry.services import give_back, take
+from filings.registry.services import give_back, take_for_review
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.court import accept, arrived, document_type, draft_of, lodge_draft, lodged_of, pdf
@@ -27,7 +27,7 @@ def mended(person) -> Filing:
     """A returned filing in its second round; its statement of claim is replaced, and nothing of it lodged."""
     chan = person("chan")
     filing = accept(lodged_of(chan), person("registry"), returned=(2,))
-    drafting.take_up_again(filing_id=filing.pk, actor=chan)
+    drafting.start_next_round(filing_id=filing.pk, actor=chan)
     returned = filing.documents.get(order=2)
     add_document(filing_id=filing.pk, actor=chan, file=arrived(pdf("mended")), replaces=returned)
     return Filing.objects.get(pk=filing.pk)
@@ -75,11 +75,11 @@ def test_a_document_replaced_meanwhile_is_not_replaced_again(person):
 
 def test_a_supervisor_may_put_back_what_an_absent_officer_holds(person):
     filing = lodged_of(person("chan"))
-    take(filing_id=filing.pk, officer=person("registry.sup"))
+    take_for_review(filing_id=filing.pk, officer=person("registry.sup"))
     with pytest.raises(Refused):
         give_back(filing_id=filing.pk, officer=person("registry"))
     give_back(filing_id=filing.pk, officer=person("registry.sup"))
-    take(filing_id=filing.pk, officer=person("registry"))
+    take_for_review(filing_id=filing.pk, officer=person("registry"))
     give_back(filing_id=filing.pk, officer=person("registry.sup"))
     assert Filing.objects.get(pk=filing.pk).taken_by is None
 
@@ -88,9 +88,9 @@ def test_who_goes_on_to_pay_after_the_concession_pays_the_fee_of_that_day(person
     filing = draft_of(person("chan"), at=LAST_DAY)
     assert lodge_draft(filing, at=LAST_DAY).amount_cents == 50_400
     with clock.set_to(LAST_DAY + timedelta(hours=1)):
-        anew = charge_anew(filing_id=filing.pk, actor=filing.owner)
+        anew = requote(filing_id=filing.pk, actor=filing.owner)
     assert anew.amount_cents == 63_000
-    assert Filing.objects.get(pk=filing.pk).charge_reference == anew.reference
+    assert Filing.objects.get(pk=filing.pk).last_charge == anew
 
 
 def test_a_name_of_invisible_characters_is_no_name(person):

@@ -5,8 +5,8 @@ import itertools
 import pytest
 
 from accounts.models import AuditEntry
-from filings.states import MOVES, State
-from filings.transitions import MayNotMove, locked, move
+from filings.states import TRANSITIONS, State
+from filings.transitions import InvalidTransition, change_state, locked
 from icms.lib import clock
 from tests.court import draft_of
 
@@ -26,7 +26,7 @@ ALLOWED = {
 
 
 def test_the_table_is_the_one_of_the_domain():
-    assert {(before, after) for before, afters in MOVES.items() for after in afters} == ALLOWED
+    assert {(before, after) for before, afters in TRANSITIONS.items() for after in afters} == ALLOWED
 
 
 @pytest.mark.django_db
@@ -38,9 +38,9 @@ def test_every_move_of_the_square(person):
         filing.save()
         held = locked(filing.pk)
         if (before, after) in ALLOWED:
-            move(held, after, actor=None)
+            change_state(held, after, actor=None)
             assert held.state == after
         else:
-            with pytest.raises(MayNotMove):
-                move(held, after, actor=None)
+            with pytest.raises(InvalidTransition):
+                change_state(held, after, actor=None)
     assert AuditEntry.objects.filter(subject=filing.reference, detail__has_key="before").count() == len(ALLOWED)

@@ -4,7 +4,7 @@ import pytest
 
 from filings.preflight.case_numbers import case_number_mismatch
 from filings.preflight.checks import Report, preflight
-from filings.preflight.identity import shows_identity_number
+from filings.preflight.rules import shows_identity_number
 from tests.pdf import making
 
 

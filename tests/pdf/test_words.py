@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from filings.preflight.explanations import finding_words, table
+from filings.preflight.explanations import explain_finding, table
 from filings.preflight.findings import REFUSE, WARN, Finding
 
 FIGURES = {
@@ -21,7 +21,7 @@ def test_codes_run_without_a_gap():
 
 @pytest.mark.parametrize("code", table())
 def test_a_finding_is_told_in_three_languages(code):
-    title, remedy = finding_words(Finding(code, table()[code]["severity"], 3, FIGURES))
+    title, remedy = explain_finding(Finding(code, table()[code]["severity"], 3, FIGURES))
     for words in (title, remedy):
         assert words.en.endswith(".")
         assert words.zh_hant.endswith("。")
@@ -40,7 +40,7 @@ def test_the_same_figures_stand_in_every_language(code, column):
 
 
 def test_figures_are_grouped_as_people_read_them():
-    title, _ = finding_words(Finding("P-08", REFUSE, None, {"pages": 10_000, "limit": 2000}))
+    title, _ = explain_finding(Finding("P-08", REFUSE, None, {"pages": 10_000, "limit": 2000}))
     assert title.en == "This file has 10,000 pages; a file may have at most 2,000."
 
 

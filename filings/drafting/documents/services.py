@@ -1,5 +1,8 @@
 """The documents of a draft: take a file in, check it, say what it is, take it out (domain 6.1, 6.2)."""
 
+import re
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -7,17 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from filings.drafting.checks import too_much
-from filings.drafting.guess import guess_language, guess_type
-from filings.drafting.services import draft, saved
+from filings.drafting.checks import size_blockers
+from filings.drafting.services import locked_draft, touch
 from filings.models import Document, DocumentType, Filing, Finding
-from filings.preflight.checks import Limits, preflight, scanned, too_large
-from filings.preflight.context import findings_in_context
+from filings.preflight.checks import Limits, preflight, scan_for_viruses, too_large
 from filings.preflight.findings import Finding as Found
+from filings.preflight.selectors import findings_in_case
 from filings.states import Decision
 from icms.lib.errors import Reason, Refused
 from icms.lib.uploads import ArrivedFile
 
+WORDS = re.compile(r"[a-z]+|[\u3400-\u9fff]+")
+SMALL_WORDS = {"of", "the", "a", "and", "with", "for"}
 GONE = Reason("gone", _("This document was replaced or removed meanwhile. Look at the list again."))
 
 
@@ -38,7 +42,7 @@ def add_document(
     try:
         filing = Filing.objects.get(pk=filing_id)
         if reasons := list(
-            too_much(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
+            size_blockers(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
         ):
             raise Refused(reasons)
         if incoming is None:
@@ -46,19 +50,19 @@ def add_document(
         else:
             report = preflight(incoming.path, limits=Limits(file_bytes=settings.MAX_FILE_BYTES))
             pages, found = report.pages, list(report.findings)
-            found += findings_in_context(filing, incoming.sha256, report)
-            if not report.refused and (virus := scanned(incoming.path)):
+            found += findings_in_case(filing, incoming.sha256, report)
+            if not report.refused and (virus := scan_for_viruses(incoming.path)):
                 found.append(virus)
             fit = not any(finding.severity == Finding.Severity.REFUSE for finding in found)
             sha256 = incoming.keep().sha256 if fit else ""
-        return _enter(filing_id, actor, file, type, replaces, pages, found, sha256)
+        return _save_document(filing_id, actor, file, type, replaces, pages, found, sha256)
     finally:
         if incoming is not None:
             incoming.drop()
 
 
 @transaction.atomic
-def _enter(
+def _save_document(
     filing_id: int,
     actor: User,
     file: ArrivedFile,
@@ -68,13 +72,13 @@ def _enter(
     found: list[Found],
     sha256: str,
 ) -> Document:
-    filing = draft(filing_id)
+    filing = locked_draft(filing_id)
     if replaces:
         replaces = filing.documents.filter(pk=replaces.pk, replaced_by=None).first()
         if replaces is None:
             raise Refused(GONE)
     if reasons := list(
-        too_much(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
+        size_blockers(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
     ):
         raise Refused(reasons)
     if filing.round > 1 and replaces is None:
@@ -85,9 +89,9 @@ def _enter(
     last = filing.documents.aggregate(last=Max("order"))["last"] or 0
     document = Document.objects.create(
         filing=filing,
-        type=type or (replaces.type if replaces else guess_type(name, types_for(filing))),
+        type=type or (replaces.type if replaces else _guess_type(name, allowed_types(filing))),
         title=replaces.title if replaces else "",
-        language=replaces.language if replaces else guess_language(name),
+        language=replaces.language if replaces else _guess_language(name),
         order=last + 1,
         round=filing.round,
         file_name=name,
@@ -100,13 +104,13 @@ def _enter(
         for one in found
     )
     if replaces is not None:
-        _give_way(filing, replaces, document)
-    saved(filing)
+        _put_in_place_of(filing, replaces, document)
+    touch(filing)
     audit.record(act="filing.document_added", subject=filing, actor=actor, document=document.order, sha256=sha256)
     return document
 
 
-def _give_way(filing: Filing, old: Document, new: Document) -> None:
+def _put_in_place_of(filing: Filing, old: Document, new: Document) -> None:
     """A document of this round goes; one that the registry returned stays on record, replaced."""
     if old.round < filing.round:
         old.replaced_by = new
@@ -125,12 +129,12 @@ def _give_way(filing: Filing, old: Document, new: Document) -> None:
 @transaction.atomic
 def describe_document(*, document_id: int, actor: User, type: DocumentType, title: str, language: str) -> Document:
     """Say what a document is."""
-    filing, document = _in_draft(document_id)
+    filing, document = _locked_document(document_id)
     if document.decision:
         raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
     document.type, document.title, document.language = type, title, language
     document.save(update_fields=["type", "title", "language"])
-    saved(filing)
+    touch(filing)
     audit.record(act="filing.document_described", subject=filing, actor=actor, document=document.order)
     return document
 
@@ -138,29 +142,47 @@ def describe_document(*, document_id: int, actor: User, type: DocumentType, titl
 @transaction.atomic
 def remove_document(*, document_id: int, actor: User) -> None:
     """Take a document out of the draft; what the registry has decided on stays on record."""
-    filing, document = _in_draft(document_id)
+    filing, document = _locked_document(document_id)
     if document.decision:
         raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
     document.delete()
-    saved(filing)
+    touch(filing)
     audit.record(act="filing.document_removed", subject=filing, actor=actor, document=document.order)
 
 
-def _in_draft(document_id: int) -> tuple[Filing, Document]:
+def _locked_document(document_id: int) -> tuple[Filing, Document]:
     """The draft, locked, and its document as it then is. Refused where it was replaced or removed meanwhile."""
     filing_id = Document.objects.filter(pk=document_id).values_list("filing_id", flat=True).first()
     if filing_id is None:
         raise Refused(GONE)
-    filing = draft(filing_id)
+    filing = locked_draft(filing_id)
     document = filing.documents.filter(pk=document_id, replaced_by=None).first()
     if document is None:
         raise Refused(GONE)
     return filing, document
 
 
-def types_for(filing: Filing) -> QuerySet[DocumentType]:
+def allowed_types(filing: Filing) -> QuerySet[DocumentType]:
     """The document types that may be filed in this filing."""
     kinds = DocumentType.objects.filter(case_type=filing.case_type_id, e_filed=True)
     if filing.commences:
         return kinds.filter(with_originating=True) | kinds.filter(originating=True)
     return kinds.filter(in_case=True)
+
+
+def _guess_type(file_name: str, types: Iterable[DocumentType]) -> DocumentType | None:
+    """The type whose name shares the most words with the file's name; None where none does."""
+    words = _words(file_name)
+    scored = [(len(words & _words(kind.name_en)), -kind.order, kind) for kind in types]
+    scored += [(2, 0, kind) for kind in types if kind.name_zh_hant in file_name or kind.name_zh_hans in file_name]
+    best = max(scored, default=None, key=lambda scored_kind: scored_kind[:2])
+    return best[2] if best and best[0] > 0 else None
+
+
+def _guess_language(file_name: str) -> str:
+    """Chinese where the name has Chinese characters, else English."""
+    return "zh" if any("\u3400" <= character <= "\u9fff" for character in file_name) else "en"
+
+
+def _words(text: str) -> set[str]:
+    return set(WORDS.findall(text.lower())) - SMALL_WORDS

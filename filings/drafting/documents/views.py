@@ -1,4 +1,4 @@
-"""The documents of a filing: take them in, say what they are, replace, remove, download, look at a page."""
+"""The documents of a filing: upload, describe, replace, remove, download, look at a page."""
 
 from typing import Any
 
@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.context import docket_of, document_row, heading_of
-from filings.drafting.checks import current_documents
 from filings.drafting.documents import services
-from filings.drafting.forms import DocumentForm, UploadForm
+from filings.drafting.documents.forms import DocumentForm, UploadForm
 from filings.models import Document, Filing
 from filings.pictures import picture_of
 from icms.lib import storage
 from icms.lib.errors import Refused
-from icms.lib.forms import bound
+from icms.lib.forms import CourtForm, bound
 from icms.lib.pdf.pictures import NotDrawn
 from icms.lib.uploads import ArrivedFile
 
@@ -29,19 +28,19 @@ GET_POST = ["GET", "POST"]
 @filers_only
 @require_http_methods(GET_POST)
 def documents(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The documents and the place to add some; a script sends one file a request and takes the list as it then is."""
+    """The documents and the place to add some. The script sends a file a request and shows the list it gets back."""
     filing = access.get_draft(request.user, reference)
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
-        errors = _take_in(request, filing)
+        errors = _save_files(request, filing)
         if not errors:
             return redirect("filings:documents", reference)
-    context = {"filing": filing, "form": UploadForm(), "back_text": heading_of(filing), **rows_of(filing)}
+    context = {"filing": filing, "form": UploadForm(), "back_text": heading_of(filing), **_rows_context(filing)}
     context |= {"docket": docket_of(filing), "error_list": errors}
     return render(request, "filings/drafting/documents/list.html", context, status=422 if errors else 200)
 
 
-def _take_in(request: SignedInRequest, filing: Filing) -> list[tuple[str, str]]:
+def _save_files(request: SignedInRequest, filing: Filing) -> list[tuple[str, str]]:
     files = [file for file in request.FILES.getlist("file") if isinstance(file, ArrivedFile)]
     if not files:
         return [("id_file", _("Choose at least one PDF file."))]
@@ -54,9 +53,9 @@ def _take_in(request: SignedInRequest, filing: Filing) -> list[tuple[str, str]]:
     return errors
 
 
-def rows_of(filing: Filing) -> dict[str, Any]:
+def _rows_context(filing: Filing) -> dict[str, Any]:
     """The rows of the documents, what needs the filer first, and the sentence that counts them."""
-    documents = list(current_documents(filing).select_related("filing", "return_reason"))
+    documents = list(filing.documents.current().with_findings().select_related("type", "filing", "return_reason"))
     rank = {"refused": 0, "look": 1, "fine": 2}
     rows = sorted((document_row(document) for document in documents), key=lambda row: rank[row["verdict"]])
     counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in rank}
@@ -77,19 +76,14 @@ def rows_of(filing: Filing) -> dict[str, Any]:
 @require_http_methods(GET_POST)
 def describe(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
-    document = _one(filing, number)
+    document = _current_document(filing, number)
     form = DocumentForm(
         bound(request),
-        types=services.types_for(filing),
+        types=services.allowed_types(filing),
         initial={"type": document.type_id, "title": document.title, "language": document.language},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.describe_document(document_id=document.pk, actor=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("filings:documents", reference)
+    if form.submit(request, services.describe_document, document_id=document.pk, actor=request.user):
+        return redirect("filings:documents", reference)
     return _page(request, filing, document, "describe", form=form)
 
 
@@ -97,7 +91,7 @@ def describe(request: SignedInRequest, reference: str, number: int) -> HttpRespo
 @require_http_methods(GET_POST)
 def replace(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
-    document = _one(filing, number)
+    document = _current_document(filing, number)
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         file = request.FILES.get("file")
@@ -117,16 +111,11 @@ def replace(request: SignedInRequest, reference: str, number: int) -> HttpRespon
 @require_http_methods(GET_POST)
 def remove(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
-    document = _one(filing, number)
-    errors: list[tuple[str, str]] = []
-    if request.method == "POST":
-        try:
-            services.remove_document(document_id=document.pk, actor=request.user)
-        except Refused as refusal:
-            errors = [("", str(reason)) for reason in refusal.reasons]
-        else:
-            return redirect("filings:documents", reference)
-    return _page(request, filing, document, "remove", error_list=errors)
+    document = _current_document(filing, number)
+    form = CourtForm(bound(request))
+    if form.submit(request, services.remove_document, document_id=document.pk, actor=request.user):
+        return redirect("filings:documents", reference)
+    return _page(request, filing, document, "remove", form=form)
 
 
 @login_required
@@ -153,7 +142,7 @@ def sealed_file(request: SignedInRequest, reference: str, number: int) -> FileRe
 @login_required
 @require_GET
 def page_picture(request: SignedInRequest, reference: str, number: int, page: int) -> HttpResponse:
-    """One page as a picture; `?width=` in pixels is one of the two that are made."""
+    """One page as a picture; `?size=small` is the thumbnail. Where `?of=` names the file, it may be cached."""
     document = access.get_document(request.user, reference, number)
     if not document.sha256 or not 1 <= page <= document.pages:
         raise Http404
@@ -173,8 +162,9 @@ def _attachment(sha256: str, name: str) -> FileResponse:
     return response
 
 
-def _one(filing: Filing, number: int) -> Document:
-    document = current_documents(filing).filter(order=number).select_related("filing", "return_reason").first()
+def _current_document(filing: Filing, number: int) -> Document:
+    documents = filing.documents.current().with_findings().select_related("filing", "return_reason")
+    document = documents.filter(order=number).first()
     if document is None:
         raise Http404
     return document

@@ -1,4 +1,4 @@
-"""The question of an exemption, and the registry's reason against it."""
+"""The question whether a party is exempt from fees."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ class ExemptionForm(CourtForm):
         return data
 
     def claimed(self) -> dict[str, Any] | None:
-        """As `services.claim` takes it; None where the fee is paid."""
+        """The claim as `claim_exemption` takes it; None if the fee is paid."""
         data = self.cleaned_data
         if data["code"] == NONE:
             return None
@@ -57,14 +57,3 @@ class ExemptionForm(CourtForm):
             "party": self.parties[data["party"]],
             "evidence": data["evidence"],
         }
-
-
-class DisallowForm(CourtForm):
-    """Why the exemption is not allowed."""
-
-    why = LineField(
-        label=_("Why is the exemption not allowed?"),
-        max_length=500,
-        help_text=_("The filer reads this as you write it."),
-        error_messages={"required": _("Say why the exemption is not allowed; the filer reads this.")},
-    )

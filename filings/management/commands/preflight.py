@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from filings.preflight.checks import Limits, preflight
-from filings.preflight.explanations import finding_words
+from filings.preflight.explanations import explain_finding
 from filings.preflight.findings import Report
 
 CAN_BE_FILED, CANNOT_BE_FILED, BAD_INPUT = 0, 1, 2
@@ -50,7 +50,7 @@ def answer(name: str, report: Report) -> dict[str, Any]:
     """One file's result for machines."""
     findings = []
     for finding in report.findings:
-        title, remedy = finding_words(finding)
+        title, remedy = explain_finding(finding)
         findings.append({**finding.to_json(), "text": title.as_json(), "remedy": remedy.as_json()})
     return {"file": name, "can_be_filed": not report.refused, "pages": report.pages, "findings": findings}
 

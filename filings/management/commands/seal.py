@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from filings.preflight.checks import Limits, preflight
-from filings.preflight.explanations import finding_words
+from filings.preflight.explanations import explain_finding
 from filings.sealing.drn import format_drn, new_drn
 from filings.sealing.place import Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
@@ -50,7 +50,7 @@ def trial(source: Path, target: Path, case_number: str) -> tuple[int, dict[str, 
     report = preflight(source, limits=Limits(file_bytes=settings.MAX_FILE_BYTES))
     if report.refused or report.seal_place is None:
         refusals = [f for f in report.findings if f.severity == "refuse"]
-        why = [{"code": finding.code, "text": finding_words(finding)[0].as_json()} for finding in refusals]
+        why = [{"code": finding.code, "text": explain_finding(finding)[0].as_json()} for finding in refusals]
         return NO, {"file": str(source), "sealed": False, "why": why}
     if settings.DEMO:
         make_demo_certificate(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)

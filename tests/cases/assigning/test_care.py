@@ -13,6 +13,7 @@ from cases.assigning import absences, coverage
 from cases.assigning.defaults import somebody_for
 from cases.case_desk.services import fix_hearing
 from cases.models import Assignment
+from filings.access import visible_filings
 from filings.drafting.services import start_filing
 from filings.models import Filing
 from icms.lib import clock
@@ -58,8 +59,8 @@ def test_a_stand_in_files_in_the_case_and_finishes_the_drafts(person):
     away(person("wong.ou"), person("wong.ou"), person("wong.ou2"))
     with clock.set_to(TUESDAY_10):
         assert start_filing(actor=person("wong.ou2"), case_type=case.case_type, case=case, language="en")
-        assert draft in Filing.objects.visible_to(person("wong.ou2"))
-        assert draft not in Filing.objects.visible_to(person("lee.ou"))
+        assert draft in visible_filings(person("wong.ou2"))
+        assert draft not in visible_filings(person("lee.ou"))
 
 
 def test_a_stand_in_lodges_under_its_own_name(person):

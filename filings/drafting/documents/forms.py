@@ -1,0 +1,57 @@
+"""The files of a draft, and what each document is."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from filings.models import Document, DocumentType
+from icms.lib.forms import CourtForm
+from icms.lib.names import printable
+
+
+class SeveralFiles(forms.FileInput):
+    """A file control that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class UploadForm(CourtForm):
+    """The control for files; what arrives is read from the request, file by file."""
+
+    file = forms.FileField(label=_("PDF files"))
+
+    def __init__(self, *args: Any, several: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = SeveralFiles(attrs={"multiple": True}) if several else forms.FileInput()
+        widget.attrs["accept"] = "application/pdf,.pdf"
+        self.fields["file"].widget = widget
+
+
+class DocumentForm(CourtForm):
+    """What a document is."""
+
+    type = forms.ModelChoiceField(
+        label=_("What is this document?"),
+        queryset=DocumentType.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose what this document is.")},
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("For example “Exhibit B, invoices”. Leave it empty to use the name of its kind."),
+        max_length=200,
+        required=False,
+    )
+
+    language = forms.ChoiceField(
+        label=_("Language of the document"), widget=forms.RadioSelect, choices=Document.Language.choices
+    )
+
+    def __init__(self, *args: Any, types: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["type"].queryset = types  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        return printable(self.cleaned_data["title"])

@@ -1,0 +1,165 @@
+"""The registry decides: it accepts or returns each document, or refuses the whole filing (domain 6.5, 6.6)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases.models import Case
+from cases.services import open_case
+from cases.signals import case_changed
+from filings.models import Document, Filing, FilingStamp, ReturnReason, Seal
+from filings.notifications import notify_decided
+from filings.registry.selectors import undecided_documents
+from filings.registry.services import take_for_review
+from filings.sealing.drn import new_drn
+from filings.sealing.tasks import seal_document
+from filings.states import Decision, State
+from filings.transitions import change_state
+from icms.lib import clock
+from icms.lib.errors import Reason, Refused
+from icms.lib.promises import after_commit
+from payments.charges.services import withdraw_charge
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an officer decided of one document; a return carries its reason."""
+
+    decision: Decision
+    reason: ReturnReason | None = None
+    note: str = ""
+
+
+@transaction.atomic
+def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) -> Filing:
+    """Accept or return each undecided document, by its order (domain 6.5, 6.6).
+
+    One returned document returns the filing; what was accepted stands. Accepting the originating document commences the
+    case and draws its number. Refused while the stamp is not settled or a verdict or a reason is missing.
+    """
+    filing = take_for_review(filing_id=filing_id, officer=officer)
+    stamp = _settled_stamp(filing)
+    documents = undecided_documents(filing)
+    if reasons := list(_not_decidable(filing, documents, verdicts)):
+        raise Refused(reasons)
+    accepted = [document for document in documents if verdicts[document.order].decision == Decision.ACCEPTED]
+    for document in documents:
+        _save_verdict(document, verdicts[document.order])
+    if accepted and filing.case is None:
+        filing.case = _commence(filing, stamp, officer)
+    Document.objects.filter(pk__in=[document.pk for document in accepted]).update(on_file_of=filing.case)
+    for document in accepted:
+        _start_sealing(document)
+    if accepted and filing.case:
+        case_changed.send(sender=Case, case=filing.case)
+    all_accepted = len(accepted) == len(documents)
+    filing.decided_at, filing.decided_by = clock.now(), officer
+    filing.taken_by = None
+    change_state(
+        filing,
+        State.ACCEPTED if all_accepted else State.RETURNED,
+        actor=officer,
+        accepted=[document.order for document in accepted],
+        returned=[document.order for document in documents if document not in accepted],
+    )
+    kind = "filing_accepted" if all_accepted else "filing_returned"
+    returned = [_return_of(document, verdicts[document.order]) for document in documents if document not in accepted]
+    notify_decided(filing, stamp, kind=kind, reasons=returned)
+    return filing
+
+
+@transaction.atomic
+def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) -> Filing:
+    """Refuse the whole filing, with a coded reason and a free note. Not once a document of it has been accepted."""
+    filing = take_for_review(filing_id=filing_id, officer=officer)
+    stamp = _settled_stamp(filing)
+    if filing.documents.filter(decision=Decision.ACCEPTED).exists():
+        raise Refused(
+            Reason("accepted_in_part", _("A document of this filing has been accepted; return the others instead."))
+        )
+    if charge := filing.open_charge:
+        withdraw_charge(charge=charge, actor=officer)
+    filing.refusal_reason, filing.refusal_note = reason, note
+    filing.decided_at, filing.decided_by, filing.taken_by = clock.now(), officer, None
+    change_state(filing, State.REFUSED, actor=officer, reason=reason.code, note=note)
+    reasons = [{"document": "", "code": reason.code, "text": reason.text.as_json(), "note": note}]
+    notify_decided(filing, stamp, kind="filing_refused", reasons=reasons)
+    return filing
+
+
+def _settled_stamp(filing: Filing) -> FilingStamp:
+    """The stamp on which a decision rests. Refused while there is none, or while it waits for the end of a closure."""
+    stamp = filing.current_stamp
+    if stamp is None or stamp.deemed_at is None:
+        raise Refused(
+            Reason("not_stamped", _("The deemed receipt time is not settled yet, so this cannot be decided."))
+        )
+    return stamp
+
+
+def _not_decidable(filing: Filing, documents: list[Document], verdicts: Mapping[int, Verdict]) -> Iterator[Reason]:
+    for document in documents:
+        verdict = verdicts.get(document.order)
+        if verdict is None:
+            yield Reason(
+                "undecided", _("Accept or return “%(name)s”.") % {"name": document.name}, f"decision_{document.order}"
+            )
+        elif verdict.decision == Decision.RETURNED and verdict.reason is None:
+            yield Reason(
+                "no_reason",
+                _("Choose a reason for returning “%(name)s”.") % {"name": document.name},
+                f"reason_{document.order}",
+            )
+    accepting = [d for d in documents if (v := verdicts.get(d.order)) and v.decision == Decision.ACCEPTED]
+    if accepting and filing.open_charge:
+        yield Reason("fee_owed", _("The exemption was disallowed and the fee is not paid yet; accept nothing before."))
+    commencing = any(document.type and document.type.originating for document in accepting)
+    if filing.case is None and accepting and not commencing:
+        yield Reason(
+            "originating_returned",
+            _("While the originating document is returned there is no case; return the documents with it as well."),
+        )
+
+
+def _save_verdict(document: Document, verdict: Verdict) -> None:
+    document.decision, document.decided_at = verdict.decision, clock.now()
+    if verdict.decision == Decision.RETURNED:
+        document.return_reason, document.return_note = verdict.reason, verdict.note
+    document.save(update_fields=["decision", "decided_at", "return_reason", "return_note"])
+
+
+def _commence(filing: Filing, stamp: FilingStamp, officer: User) -> Case:
+    parties = list(filing.parties.all())
+    return open_case(
+        case_type=filing.case_type,
+        venue=filing.venue,
+        commenced_on=clock.court_day(stamp.deemed_at or stamp.received_at),
+        parties=parties,
+        filer=next(party for party in parties if party.is_filer),
+        filer_account=filing.owner,
+        claim_kind=filing.claim_kind,
+        claim_nature=filing.claim_nature,
+        amount_cents=filing.amount_cents,
+        actor=officer,
+    )
+
+
+def _start_sealing(document: Document) -> None:
+    if document.type and document.type.sealed:
+        Seal.objects.create(document=document, drn=new_drn())
+        after_commit(seal_document, document.pk)
+
+
+def _return_of(document: Document, verdict: Verdict) -> dict[str, Any]:
+    """A returned document and why, as the message carries it."""
+    assert verdict.reason is not None  # nothing is returned without one
+    return {
+        "document": document.called.as_json(),
+        "code": verdict.reason.code,
+        "text": verdict.reason.text.as_json(),
+        "note": verdict.note,
+    }
