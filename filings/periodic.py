@@ -14,7 +14,7 @@ from filings.stamping.selectors import unacknowledged
 from filings.stamping.stamps import READER
 from filings.stamping.tasks import correct_stamps, make_acknowledgement, stamp_filing
 from filings.states import State
-from filings.transitions import locked, move
+from filings.transitions import change_state, locked
 from icms.lib import clock
 from icms.lib.promises import after_commit, queue_is_long
 
@@ -46,7 +46,7 @@ def withdraw_old_drafts() -> None:
         with transaction.atomic():
             filing = locked(pk)
             if filing.state == State.DRAFT and filing.saved_at < past:
-                move(filing, State.WITHDRAWN, actor=None, reason="kept for thirty days")
+                change_state(filing, State.WITHDRAWN, actor=None, reason="kept for thirty days")
 
 
 def clear_scratch() -> None:
