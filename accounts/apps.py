@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.messages.selectors import unread_of, unread_words
-        from accounts.organizations import holdings
+        from accounts.organizations import open_work
         from accounts.signin import handlers  # noqa: F401
 
-        holdings.register("messages", count=unread_of, words=unread_words)
+        open_work.register("messages", count=unread_of, words=unread_words)

@@ -11,7 +11,7 @@ class CasesConfig(AppConfig):
 
         from accounts import hours
         from accounts.messages import standins
-        from accounts.organizations import holdings
+        from accounts.organizations import open_work
         from cases.assigning import handover, held
         from cases.assigning.absences import stand_ins_of
         from cases.assigning.open_work import MESSAGES
@@ -22,5 +22,5 @@ class CasesConfig(AppConfig):
         register_converter(CaseNumberConverter, "case_number")
         hours.answered_by(help_centre_sessions, for_many=help_centre_calendar)
         handover.handlers.connect("messages", MESSAGES)
-        holdings.register("cases.assigned", count=held.cases, words=held.cases_in_words)
+        open_work.register("cases.assigned", count=held.cases, words=held.cases_in_words)
         standins.asked_of(stand_ins_of)

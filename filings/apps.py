@@ -8,7 +8,7 @@ class FilingsConfig(AppConfig):
     name = "filings"
 
     def ready(self) -> None:
-        from accounts.organizations import holdings
+        from accounts.organizations import open_work as accounts_open_work
         from cases.assigning import handover
         from filings import open_work
         from filings.handover import FILINGS
@@ -23,7 +23,9 @@ class FilingsConfig(AppConfig):
             settled="filings:lodged",
             renew=lodging_handlers.requote_filing,
         )
-        holdings.register("filings.drafts", count=open_work.drafts, words=open_work.drafts_in_words)
-        holdings.register("filings.lodged", count=open_work.at_the_registry, words=open_work.at_the_registry_in_words)
-        holdings.register("filings.returned", count=open_work.returned, words=open_work.returned_in_words)
+        accounts_open_work.register("filings.drafts", count=open_work.drafts, words=open_work.drafts_in_words)
+        accounts_open_work.register(
+            "filings.lodged", count=open_work.at_the_registry, words=open_work.at_the_registry_in_words
+        )
+        accounts_open_work.register("filings.returned", count=open_work.returned, words=open_work.returned_in_words)
         handover.handlers.connect("filings", FILINGS)

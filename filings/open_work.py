@@ -1,4 +1,4 @@
-"""What an account holds in filings, asked before it is suspended or closed (accounts.organizations.holdings)."""
+"""What an account holds in filings, asked before it is suspended or closed (accounts.organizations.open_work)."""
 
 from django.utils.translation import ngettext
 

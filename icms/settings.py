@@ -56,10 +56,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.signin.middleware.KnowSessions",
+    "accounts.signin.sessions.middleware.KnowSessions",
     "icms.lib.middleware.KeepNoPrivatePage",
     "icms.lib.middleware.KeepTypedWords",
-    "accounts.signin.middleware.NeedSecondFactor",
+    "accounts.signin.second_factor.middleware.NeedSecondFactor",
     "icms.lib.middleware.SayWhyRefused",
 ]
 
@@ -141,10 +141,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_FORMS = {
     "login": "accounts.signin.forms.SignInForm",
-    "change_password": "accounts.signin.forms.NewPasswordForm",
-    "reset_password_from_key": "accounts.signin.forms.NewPasswordByLinkForm",
+    "change_password": "accounts.signin.passwords.forms.NewPasswordForm",
+    "reset_password_from_key": "accounts.signin.passwords.forms.NewPasswordByLinkForm",
     "reauthenticate": "accounts.signin.forms.ConfirmForm",
-    "user_token": "accounts.signin.forms.PasswordLinkForm",
+    "user_token": "accounts.signin.passwords.forms.PasswordLinkForm",
 }
 # A key is an account on one known browser, or on all others together (accounts/signin/limits.py).
 ACCOUNT_RATE_LIMITS = {
@@ -154,15 +154,15 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 # Without a second factor staff, PA and SA get no further than setting one up (domain 3.4).
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
-MFA_ADAPTER = "accounts.signin.factor_adapter.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.signin.second_factor.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
-    "authenticate": "accounts.signin.factor_forms.CodeForm",
-    "authenticate_webauthn": "accounts.signin.factor_forms.PasskeyForm",
-    "reauthenticate": "accounts.signin.factor_forms.ConfirmCodeForm",
-    "reauthenticate_webauthn": "accounts.signin.factor_forms.ConfirmPasskeyForm",
-    "activate_totp": "accounts.signin.factor_forms.AddAppForm",
-    "add_webauthn": "accounts.signin.factor_forms.AddPasskeyForm",
+    "authenticate": "accounts.signin.second_factor.forms.CodeForm",
+    "authenticate_webauthn": "accounts.signin.second_factor.forms.PasskeyForm",
+    "reauthenticate": "accounts.signin.second_factor.forms.ConfirmCodeForm",
+    "reauthenticate_webauthn": "accounts.signin.second_factor.forms.ConfirmPasskeyForm",
+    "activate_totp": "accounts.signin.second_factor.forms.AddAppForm",
+    "add_webauthn": "accounts.signin.second_factor.forms.AddPasskeyForm",
 }
 MFA_TOTP_ISSUER = "iCMS"
 MFA_TOTP_TOLERANCE = 1  # the code before and the code after count too: clocks differ, and people type slowly
@@ -256,7 +256,7 @@ CELERY_TASK_ROUTES = {
     "payments.refunds.tasks.send_refund": LATER,
     "payments.refunds.tasks.fetch_refund_status": LATER,
     "accounts.messages.tasks.send_email": LATER,
-    "accounts.signin.tasks.send_password_links": LATER,
+    "accounts.signin.passwords.tasks.send_password_links": LATER,
 }
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
@@ -322,5 +322,5 @@ SWEEPS = [
     "cases.periodic.sweep",
     "payments.periodic.sweep",
     "filings.periodic.sweep",
-    "accounts.nightly.sweep",
+    "accounts.periodic.sweep",
 ]

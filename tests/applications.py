@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Application, RefusalReason, User
-from accounts.opening import open_account
 from accounts.registration import services
 from accounts.registration.access import EDITABLE
-from accounts.registration.files import add_document
-from accounts.registration.moving import locked, move
+from accounts.registration.documents.files import add_document
+from accounts.registration.transitions import locked, move
 from accounts.roles import Role
+from accounts.services import open_account
 from accounts.states import State
 from icms.lib import clock
 from tests.court import TUESDAY_10, arrived, pdf

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from django.conf import settings as configured
 
-from accounts import loading as accounts_loading
+from accounts import reference_data as accounts_reference_data
 from accounts.models import User
 from cases.calendar import reference_data as calendar_loading
 from cases.calendar import selectors as calendar_selectors
@@ -55,7 +55,7 @@ def load_court(settings: Any) -> None:
 
 
 def _make_court() -> None:
-    before = (accounts_loading, courts_loading, linking_loading, calendar_loading)
+    before = (accounts_reference_data, courts_loading, linking_loading, calendar_loading)
     for room in (*before, fees_loading, charges_loading, filings_reference_data):
         room.load()
     demo_cast.open_accounts()

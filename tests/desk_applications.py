@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 from PIL import Image
 
-from accounts.helpcentre.applications import services
-from accounts.helpcentre.applications.approving import approve
-from accounts.helpcentre.applications.keying import key_in
+from accounts.helpcentre.approval.services import approve
 from accounts.helpcentre.identity.services import Seen, check
+from accounts.helpcentre.paper_applications.services import key_in
+from accounts.helpcentre.review import services
 from accounts.models import Application, Appointment, CapRequest, Message, NameChange, RefusalReason, User
-from accounts.registration.files import add_document
-from accounts.registration.moving import locked, move
+from accounts.registration.documents.files import add_document
+from accounts.registration.transitions import locked, move
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.uploads import ArrivedFile

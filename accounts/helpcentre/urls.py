@@ -2,50 +2,55 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from accounts.helpcentre.applications import deciding, paper_views
-from accounts.helpcentre.applications import views as applications
+from accounts.helpcentre.accounts import views as accounts
+from accounts.helpcentre.accounts import views as accounts_views
 from accounts.helpcentre.appointments import views as appointments
+from accounts.helpcentre.approval import views as approval
 from accounts.helpcentre.identity import views as identity
 from accounts.helpcentre.mail import views as mail
-from accounts.helpcentre.organizations import changing
 from accounts.helpcentre.organizations import views as organizations
+from accounts.helpcentre.organizations import views as organizations_views
+from accounts.helpcentre.paper_applications import views
+from accounts.helpcentre.queue import views as queue
 from accounts.helpcentre.requests import views as requests
+from accounts.helpcentre.review import views as review
+from accounts.helpcentre.review import views as review_views
 
 app_name = "helpcentre"
 
 AN_APPLICATION: list[URLPattern | URLResolver] = [
-    path("", applications.review, name="review"),
-    path("take/", applications.take, name="take"),
-    path("take-over/", deciding.take_over, name="take_over"),
-    path("give-back/", deciding.give_back, name="give_back"),
-    path("ready/", deciding.ready, name="ready"),
-    path("ask-for-more/", deciding.want_more, name="want_more"),
-    path("refuse/", deciding.refuse, name="refuse"),
-    path("take-refusal-back/", deciding.take_back, name="take_back"),
-    path("take-up-again/", deciding.take_up, name="take_up"),
-    path("review-again/", deciding.review_again, name="review_again"),
-    path("approve/", deciding.approve, name="approve"),
-    path("organization/", deciding.choose_organization, name="choose_organization"),
-    path("organization/<slug:organization>/", deciding.choose, name="choose"),
-    path("correct/", paper_views.correct, name="correct"),
-    path("e-mail/", paper_views.correct_email, name="correct_email"),
-    path("documents/add/", paper_views.add_paper, name="add_paper"),
-    path("documents/<int:order>/", applications.document_file, name="document_file"),
-    path("documents/<int:order>/pages/<int:page>/", applications.document_page, name="document_page"),
+    path("", review_views.review, name="review"),
+    path("take/", review_views.take, name="take"),
+    path("take-over/", review.take_over, name="take_over"),
+    path("give-back/", review.give_back, name="give_back"),
+    path("ready/", review.ready, name="ready"),
+    path("ask-for-more/", review.want_more, name="want_more"),
+    path("refuse/", review.refuse, name="refuse"),
+    path("take-refusal-back/", review.take_back, name="take_back"),
+    path("take-up-again/", review.take_up, name="take_up"),
+    path("review-again/", review.review_again, name="review_again"),
+    path("approve/", approval.approve, name="approve"),
+    path("organization/", review.choose_organization, name="choose_organization"),
+    path("organization/<slug:organization>/", review.choose, name="choose"),
+    path("correct/", views.correct, name="correct"),
+    path("e-mail/", views.correct_email, name="correct_email"),
+    path("documents/add/", views.add_paper, name="add_paper"),
+    path("documents/<int:order>/", review_views.document_file, name="document_file"),
+    path("documents/<int:order>/pages/<int:page>/", review_views.document_page, name="document_page"),
 ]
 AN_ACCOUNT: list[URLPattern | URLResolver] = [
-    path("", organizations.account, name="account"),
-    path("suspend/", changing.suspend, name="suspend"),
-    path("re-activate/", changing.reactivate, name="reactivate"),
-    path("close/", changing.close, name="close"),
-    path("link/", changing.send_link, name="send_link"),
-    path("e-mail/", changing.correct_email, name="account_email"),
-    path("second-factor/", changing.reset_factor, name="reset_factor"),
+    path("", accounts_views.account, name="account"),
+    path("suspend/", accounts.suspend, name="suspend"),
+    path("re-activate/", accounts.reactivate, name="reactivate"),
+    path("close/", accounts.close, name="close"),
+    path("link/", accounts.send_link, name="send_link"),
+    path("e-mail/", accounts.correct_email, name="account_email"),
+    path("second-factor/", accounts.reset_factor, name="reset_factor"),
 ]
 urlpatterns = [
-    path("", applications.queue, name="queue"),
-    path("next/", applications.take_next, name="take_next"),
-    path("applications/key-in/", paper_views.key_in, name="key_in"),
+    path("", queue.queue, name="queue"),
+    path("next/", queue.take_next, name="take_next"),
+    path("applications/key-in/", views.key_in, name="key_in"),
     path("applications/<slug:reference>/", include(AN_APPLICATION)),
     path("identity/", identity.today, name="identity"),
     path("identity/<slug:reference>/", identity.check, name="check"),
@@ -66,6 +71,6 @@ urlpatterns = [
     path("organizations/individuals/", organizations.individuals, name="individuals"),
     path("organizations/accounts/<str:username>/", include(AN_ACCOUNT)),
     path("organizations/<slug:reference>/", organizations.organization, name="organization"),
-    path("organizations/<slug:reference>/facts/", changing.change_facts, name="change_facts"),
-    path("organizations/<slug:reference>/maximum-numbers/", changing.change_caps, name="change_caps"),
+    path("organizations/<slug:reference>/facts/", organizations_views.change_facts, name="change_facts"),
+    path("organizations/<slug:reference>/maximum-numbers/", organizations_views.change_caps, name="change_caps"),
 ]

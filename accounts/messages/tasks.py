@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from accounts import links
-from accounts.messages.words import words_of
+from accounts.messages.kinds import words_of
 from accounts.models import Message
 
 log = logging.getLogger(__name__)

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SignedInRequest
 from accounts.messages import services
 from accounts.messages.access import get_message
-from accounts.messages.kinds import Subject
+from accounts.messages.kinds import Subject, words_of
 from accounts.messages.selectors import Wanted, box_of, tabs
-from accounts.messages.words import words_of
 from accounts.models import Message
 from icms.lib.references import parse_reference
 

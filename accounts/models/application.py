@@ -1,6 +1,6 @@
 """An application for an account, its supporting documents, and the reasons for refusing one (domain 3.3)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -158,6 +158,11 @@ class Application(models.Model):
     def organization_name(self) -> str:
         """The organization's name in both scripts; empty for an individual."""
         return str(self.organization) if self.organization else both_names(self.org_name_en, self.org_name_zh)
+
+    @property
+    def kept_until(self) -> datetime:
+        """When a draft is deleted unless its applicant changes something."""
+        return self.saved_at + timedelta(days=settings.DRAFT_DAYS)
 
     @property
     def is_individual(self) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.application import Application
-from accounts.models.one_time_link import OneTimeLink
+from accounts.models.links import OneTimeLink
 from icms.lib.references import new_reference
 
 

@@ -2,25 +2,27 @@
 
 from django.urls import path
 
-from accounts.organizations.asking import views as asking
 from accounts.organizations.branches import views as branches
-from accounts.organizations.importing import views as importing
-from accounts.organizations.members import act_views, views
+from accounts.organizations.cap_requests import views as asking
+from accounts.organizations.empowerments import views as empowerments
+from accounts.organizations.member_accounts import views as member_accounts
+from accounts.organizations.member_import import views as importing
+from accounts.organizations.members import views
 from accounts.organizations.record import views as record
 
 app_name = "organization"
 urlpatterns = [
     path("", views.members, name="members"),
     path("members.csv", views.members_file, name="members_file"),
-    path("add/", act_views.add, name="add"),
+    path("add/", member_accounts.add, name="add"),
     path("members/<str:username>/", views.member, name="member"),
-    path("members/<str:username>/change/", act_views.change, name="change"),
-    path("members/<str:username>/suspend/", act_views.suspend, name="suspend"),
-    path("members/<str:username>/re-activate/", act_views.reactivate, name="reactivate"),
-    path("members/<str:username>/close/", act_views.close, name="close"),
-    path("members/<str:username>/link/", act_views.invite, name="invite"),
-    path("members/<str:username>/second-factor/", act_views.reset_factor, name="reset_factor"),
-    path("members/<str:username>/empowerments/", act_views.empower, name="empower"),
+    path("members/<str:username>/change/", member_accounts.change, name="change"),
+    path("members/<str:username>/suspend/", member_accounts.suspend, name="suspend"),
+    path("members/<str:username>/re-activate/", member_accounts.reactivate, name="reactivate"),
+    path("members/<str:username>/close/", member_accounts.close, name="close"),
+    path("members/<str:username>/link/", member_accounts.invite, name="invite"),
+    path("members/<str:username>/second-factor/", member_accounts.reset_factor, name="reset_factor"),
+    path("members/<str:username>/empowerments/", empowerments.empower, name="empower"),
     path("import/", importing.start, name="import_start"),
     path("import/template.csv", importing.template, name="import_template"),
     path("import/<slug:reference>/", importing.look, name="import"),

@@ -7,8 +7,9 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from accounts.messages.kinds import MAY_BE_MUTED, Subject
 from accounts.models import NameChange, User
-from accounts.signin.rules import must_have_factor
-from accounts.signin.selectors import factors_of, sessions_of
+from accounts.signin.second_factor.rules import must_have_factor
+from accounts.signin.second_factor.selectors import factors_of
+from accounts.signin.sessions.selectors import sessions_of
 from icms.lib.names import name_for
 from icms.lib.templatetags.court import short_datetime
 

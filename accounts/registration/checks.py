@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Application
-from accounts.registration.needed import KNOWN_BODIES, asks_for_proceeding, unmet
+from accounts.registration.rules import KNOWN_BODIES, asks_for_proceeding, unmet
 from icms.lib.errors import Reason
 from icms.lib.names import folded
 

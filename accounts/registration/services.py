@@ -3,7 +3,6 @@
 The record names no account: the applicant has none.
 """
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit, links
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application
-from accounts.opening import send_invitation
-from accounts.registration import appointments
 from accounts.registration.access import EDITABLE
+from accounts.registration.appointments import services as appointments
 from accounts.registration.checks import NOT_YOUR_NAME, blockers, is_named
-from accounts.registration.documents import drop_documents
+from accounts.registration.documents.services import drop_documents
 from accounts.registration.limits import admit_invitation
-from accounts.registration.moving import locked, move
 from accounts.registration.tasks import send_code
+from accounts.registration.transitions import locked, move
+from accounts.services import send_invitation
 from accounts.states import State, may_move
 from icms.lib import clock, robots
 from icms.lib.errors import Reason, Refused
@@ -146,11 +145,6 @@ def saved(application: Application) -> None:
     """The applicant changed something just now: a draft is kept for another thirty days."""
     application.saved_at = clock.now()
     application.save()
-
-
-def kept_until(application: Application) -> datetime:
-    """When a draft is deleted unless it is touched."""
-    return application.saved_at + timedelta(days=settings.DRAFT_DAYS)
 
 
 def _send_link(application: Application) -> None:

@@ -3,46 +3,44 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import icms.lib.converters  # noqa: F401  (registers reference)
-from accounts.registration import (
-    appointment_views,
-    document_views,
-    return_views,
-    status_views,
-    task_views,
-    views,
-)
+from accounts.registration import views
+from accounts.registration import views as registration
+from accounts.registration.appointments import views as appointments
+from accounts.registration.documents import views as documents
+from accounts.registration.draft import views as draft
+from accounts.registration.status import views as status
 
 app_name = "registration"
 
 DOCUMENT: list[URLPattern | URLResolver] = [
-    path("", document_views.describe, name="describe"),
-    path("remove/", document_views.remove, name="remove_document"),
-    path("pages/<int:page>/", document_views.page_picture, name="page"),
+    path("", documents.describe, name="describe"),
+    path("remove/", documents.remove, name="remove_document"),
+    path("pages/<int:page>/", documents.page_picture, name="page"),
 ]
 APPLICATION: list[URLPattern | URLResolver] = [
-    path("", status_views.application, name="application"),
-    path("tasks/", task_views.tasks, name="tasks"),
-    path("about-you/", task_views.person, name="person"),
-    path("organization/", task_views.organization, name="organization"),
-    path("proceeding/", task_views.proceeding, name="proceeding"),
-    path("documents/", document_views.documents, name="documents"),
+    path("", status.application, name="application"),
+    path("tasks/", draft.tasks, name="tasks"),
+    path("about-you/", draft.person, name="person"),
+    path("organization/", draft.organization, name="organization"),
+    path("proceeding/", draft.proceeding, name="proceeding"),
+    path("documents/", documents.documents, name="documents"),
     path("documents/<int:number>/", include(DOCUMENT)),
-    path("check/", task_views.check, name="check"),
-    path("submitted/", status_views.submitted, name="submitted"),
-    path("withdraw/", status_views.withdraw, name="withdraw"),
-    path("password/", status_views.password, name="password"),
-    path("appointment/", appointment_views.days, name="appointment"),
-    path("appointment/cancel/", appointment_views.cancel, name="cancel_appointment"),
-    path("appointment/calendar/", appointment_views.calendar, name="appointment_calendar"),
-    path("appointment/<iso_date:day>/", appointment_views.times, name="appointment_times"),
-    path("close/", return_views.close, name="close"),
+    path("check/", draft.check, name="check"),
+    path("submitted/", status.submitted, name="submitted"),
+    path("withdraw/", status.withdraw, name="withdraw"),
+    path("password/", status.password, name="password"),
+    path("appointment/", appointments.days, name="appointment"),
+    path("appointment/cancel/", appointments.cancel, name="cancel_appointment"),
+    path("appointment/calendar/", appointments.calendar, name="appointment_calendar"),
+    path("appointment/<iso_date:day>/", appointments.times, name="appointment_times"),
+    path("close/", registration.close, name="close"),
 ]
 urlpatterns = [
     path("", views.start, name="start"),
     path("apply/", views.apply, name="apply"),
     path("form/<slug:kind>/", views.paper_form, name="paper_form"),
-    path("status/", return_views.status, name="status"),
-    path("status/code/", return_views.code, name="code"),
-    path("open/<slug:token>/", return_views.open_link, name="open"),
+    path("status/", registration.status, name="status"),
+    path("status/code/", registration.code, name="code"),
+    path("open/<slug:token>/", registration.open_link, name="open"),
     path("<reference:reference>/", include(APPLICATION)),
 ]

@@ -1,4 +1,6 @@
-"""What anybody may open: what registering is, the prescribed form, and the first step of an application."""
+"""What anybody may open: what registering is, the first step of an application, and coming back to one."""
+
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -6,9 +8,11 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import links
+from accounts.models import Application, OneTimeLink
 from accounts.registration import access, services
-from accounts.registration.forms import BeginForm
-from accounts.registration.limits import STATUSES, admit_applicant
+from accounts.registration.forms import BeginForm, CodeForm, StatusForm
+from accounts.registration.limits import STATUSES, admit_applicant, admit_code, admit_question
 from accounts.registration.paper_form import KINDS, file_name, make_form
 from icms.lib import robots
 from icms.lib.errors import Refused
@@ -50,3 +54,90 @@ def paper_form(request: HttpRequest, kind: str) -> HttpResponse:
     response = HttpResponse(make_form(kind, language), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(kind, language)}"'
     return response
+
+
+ASKED = "application_asked"
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(GET_POST)
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show one button, since mail scanners follow links; pressing it uses the link up and opens the application."""
+    link = links.find((OneTimeLink.Purpose.OPEN_APPLICATION, OneTimeLink.Purpose.APPLICATION_CODE), token)
+    if link is not None and request.method == "POST":
+        try:
+            used = links.use(link_id=link.pk)
+        except Refused:
+            link = None
+        else:
+            return _let_in(request, Application.objects.get(one_time_links=used))
+    if link is None:
+        return render(request, "accounts/registration/link_no_longer.html", status=404)
+    return render(request, "accounts/registration/open.html")
+
+
+@never_cache
+@require_http_methods(GET_POST)
+def status(request: HttpRequest) -> HttpResponse:
+    """Ask for a code. The answer is the same whether reference and address belong together: the worker looks."""
+    form, answered = StatusForm(bound(request)), 200
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        asked = {"reference": given["reference"], "email": given["email"]}
+        try:
+            admit_question(request, solution=given["altcha"])
+            services.ask_for_code(**asked)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+            answered = STATUSES.get(refusal.reasons[0].code, 200)
+        else:
+            request.session[ASKED] = asked
+            return redirect("registration:code")
+    context = {"form": form, "challenge": robots.new_challenge()}
+    return render(request, "accounts/registration/status.html", context, status=answered)
+
+
+@never_cache
+@require_http_methods(GET_POST)
+def code(request: HttpRequest) -> HttpResponse:
+    """Type the code that was sent, if it was."""
+    asked = request.session.get(ASKED)
+    if not asked:
+        return redirect("registration:status")
+    form, answered = CodeForm(bound(request)), 200
+    if request.method == "POST" and form.is_valid():
+        application = _asked_for(asked)
+        try:
+            admit_code(request)
+            links.use_code(application=application, code=form.cleaned_data["code"])
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+            answered = STATUSES.get(refusal.reasons[0].code, 200)
+        else:
+            del request.session[ASKED]
+            return _let_in(request, application)
+    context = {"form": form, "email": asked["email"], "reference": asked["reference"]}
+    return render(request, "accounts/registration/code.html", context, status=answered)
+
+
+@never_cache
+@require_http_methods(GET_POST)
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close the application on this browser; it stays where it is."""
+    application = access.get_application(request, reference)
+    if request.method == "POST":
+        access.close(request)
+        return render(request, "accounts/registration/closed.html", {"reference": reference})
+    return render(request, "accounts/registration/close.html", {"application": application})
+
+
+def _asked_for(asked: dict[str, Any]) -> Application:
+    """The application that was asked for, or one that does not exist and for which no code can be right."""
+    found = Application.objects.filter(reference=asked["reference"], email__iexact=asked["email"]).first()
+    return found or Application(pk=0)
+
+
+def _let_in(request: HttpRequest, application: Application) -> HttpResponse:
+    access.grant(request, application)
+    return redirect("registration:application", application.reference)

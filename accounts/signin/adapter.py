@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.signin import devices, limits, services
-from accounts.signin.browsers import place_of
+from accounts.signin import devices, limits
+from accounts.signin.devices import place_of
+from accounts.signin.sessions import services
 from icms.lib import clock
 from icms.lib.middleware import KEPT
 

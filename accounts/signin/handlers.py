@@ -11,8 +11,8 @@ from django.http import HttpRequest
 
 from accounts import audit
 from accounts.models import User
-from accounts.signin import factors
-from accounts.signin.browsers import place_of
+from accounts.signin.devices import place_of
+from accounts.signin.second_factor import services
 
 
 @receiver(user_logged_in)
@@ -39,7 +39,7 @@ def remember_sign_out(sender: Any, user: User | None, **kwargs: Any) -> None:
 def remember_second_factor(
     sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
 ) -> None:
-    factors.factor_used(authenticator=authenticator, account=user, place=place_of(request))
+    services.factor_used(authenticator=authenticator, account=user, place=place_of(request))
 
 
 @receiver(authentication_failed)

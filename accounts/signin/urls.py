@@ -3,7 +3,12 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
-from accounts.signin import code_views, factor_views, password_views, session_views, views
+from accounts.signin import views
+from accounts.signin.passwords import views as passwords
+from accounts.signin.recovery_codes import views as recovery_codes
+from accounts.signin.second_factor import views as second_factor
+from accounts.signin.second_factor import views as second_factor_views
+from accounts.signin.sessions import views as sessions
 
 FACTOR = "second-factor/"
 
@@ -15,13 +20,13 @@ urlpatterns = [
     path("stay/", views.stay, name="account_stay"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("confirm/", allauth_views.reauthenticate, name="account_reauthenticate"),
-    path("invitation/<slug:token>/", password_views.invitation, name="invitation"),
-    path("password/change/", password_views.change_password, name="account_change_password"),
-    path("password/forgotten/", password_views.forgotten, name="account_reset_password"),
+    path("invitation/<slug:token>/", passwords.invitation, name="invitation"),
+    path("password/change/", passwords.change_password, name="account_change_password"),
+    path("password/forgotten/", passwords.forgotten, name="account_reset_password"),
     path("password/forgotten/sent/", allauth_views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        password_views.password_by_link,
+        passwords.password_by_link,
         name="account_reset_password_from_key",
     ),
     path(
@@ -29,23 +34,23 @@ urlpatterns = [
         allauth_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("sessions/", session_views.sessions, name="account_sessions"),
-    path("sessions/end-others/", session_views.end_others, name="account_end_other_sessions"),
-    path("sessions/<slug:reference>/end/", session_views.end, name="account_end_session"),
-    path(FACTOR, factor_views.index, name="mfa_index"),
-    path(FACTOR + "step/", code_views.second_step, name="mfa_authenticate"),
-    path(FACTOR + "confirm/", code_views.confirm_by_code, name="mfa_reauthenticate"),
-    path(FACTOR + "confirm/passkey/", code_views.confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
-    path(FACTOR + "app/add/", factor_views.add_app, name="mfa_activate_totp"),
-    path(FACTOR + "app/remove/", factor_views.remove_app, name="mfa_deactivate_totp"),
-    path(FACTOR + "passkeys/add/", factor_views.add_passkey, name="mfa_add_webauthn"),
-    path(FACTOR + "passkeys/<slug:reference>/rename/", factor_views.rename_passkey, name="mfa_edit_webauthn"),
-    path(FACTOR + "passkeys/<slug:reference>/remove/", factor_views.remove_passkey, name="mfa_remove_webauthn"),
-    path(FACTOR + "recovery-codes/", code_views.recovery_codes, name="mfa_view_recovery_codes"),
-    path(FACTOR + "recovery-codes/new/", code_views.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("sessions/", sessions.sessions, name="account_sessions"),
+    path("sessions/end-others/", sessions.end_others, name="account_end_other_sessions"),
+    path("sessions/<slug:reference>/end/", sessions.end, name="account_end_session"),
+    path(FACTOR, second_factor_views.index, name="mfa_index"),
+    path(FACTOR + "step/", second_factor.second_step, name="mfa_authenticate"),
+    path(FACTOR + "confirm/", second_factor.confirm_by_code, name="mfa_reauthenticate"),
+    path(FACTOR + "confirm/passkey/", second_factor.confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
+    path(FACTOR + "app/add/", second_factor_views.add_app, name="mfa_activate_totp"),
+    path(FACTOR + "app/remove/", second_factor_views.remove_app, name="mfa_deactivate_totp"),
+    path(FACTOR + "passkeys/add/", second_factor_views.add_passkey, name="mfa_add_webauthn"),
+    path(FACTOR + "passkeys/<slug:reference>/rename/", second_factor_views.rename_passkey, name="mfa_edit_webauthn"),
+    path(FACTOR + "passkeys/<slug:reference>/remove/", second_factor_views.remove_passkey, name="mfa_remove_webauthn"),
+    path(FACTOR + "recovery-codes/", recovery_codes.recovery_codes, name="mfa_view_recovery_codes"),
+    path(FACTOR + "recovery-codes/new/", recovery_codes.new_recovery_codes, name="mfa_generate_recovery_codes"),
     path(
         FACTOR + "recovery-codes/download/",
-        code_views.download_recovery_codes,
+        recovery_codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
 ]

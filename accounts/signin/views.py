@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest
-from accounts.opening import ACCOUNT_NAME
+from accounts.services import ACCOUNT_NAME
 from accounts.signin import devices
+from accounts.signin.devices import accounts_on
 from accounts.signin.forms import SwitchForm
-from accounts.signin.selectors import accounts_on
 from icms.lib import clock
 
 GET_POST = ["GET", "HEAD", "POST"]

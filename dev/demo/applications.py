@@ -11,15 +11,17 @@ from django.db import transaction
 from django.utils import translation
 from PIL import Image, ImageDraw
 
-from accounts import hours, opening
-from accounts.helpcentre import counters
-from accounts.helpcentre.applications import approving, services
-from accounts.helpcentre.applications.keying import key_in
+from accounts import hours
+from accounts.helpcentre.approval import services as approval
 from accounts.helpcentre.identity.services import Seen, check
+from accounts.helpcentre.paper_applications.services import key_in
+from accounts.helpcentre.review import services
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, CapRequest, Message, NameChange, RefusalReason, SupportingDocument, User
-from accounts.registration.files import add_document
-from accounts.registration.moving import locked, move
+from accounts.registration.appointments import services as appointments
+from accounts.registration.documents.files import add_document
+from accounts.registration.transitions import locked, move
+from accounts.services import suggest_username
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.pdf.documents import render_pdf
@@ -136,10 +138,10 @@ def _after_reading(application: Application, end: str, at: datetime) -> None:
         with clock.set_to(at + timedelta(days=1)):
             check(application_id=application.pk, officer=checker, seen=_seen(application), confirmed=True)
     if end == "active":
-        username = opening.suggest_username(application.name_en)
+        username = suggest_username(application.name_en)
         with clock.set_to(at + timedelta(days=1, hours=2)):
             officer = User.objects.get(username=READS)
-            approving.approve(application_id=application.pk, officer=officer, username=username)
+            approval.approve(application_id=application.pk, officer=officer, username=username)
 
 
 def _book(application: Application, day: date) -> None:
@@ -147,11 +149,11 @@ def _book(application: Application, day: date) -> None:
     application.refresh_from_db()
     before = clock.from_court(datetime.combine(working_day(-1), time(12)))
     with clock.set_to(min(before, clock.now())):
-        times = counters.free_slots_by_day(application).get(day, [])
+        times = appointments.free_slots_by_day(application).get(day, [])
         if times:
             officer = User.objects.get(username=CHECKS)
             taken = application.pk % min(len(times), 5)
-            counters.book_or_move(application=application, starts_at=times[taken].starts_at, actor=officer)
+            appointments.book_or_move(application_id=application.pk, starts_at=times[taken].starts_at, actor=officer)
 
 
 def _seen(application: Application) -> Seen:

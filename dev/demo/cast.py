@@ -8,12 +8,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import Branch, CapRequest, Empowerment, Message, Organization, User
-from accounts.opening import open_account
-from accounts.organizations.asking.services import ask
 from accounts.organizations.branches.services import set_branch_default
-from accounts.organizations.members import empowering, standing
-from accounts.organizations.members.services import add_member
+from accounts.organizations.cap_requests.services import ask
+from accounts.organizations.empowerments import services as empowerments
+from accounts.organizations.member_accounts import status
+from accounts.organizations.member_accounts.services import add_member
 from accounts.roles import Role
+from accounts.services import open_account
 from icms.lib import clock
 
 HERE = Path(__file__).parent
@@ -105,14 +106,14 @@ def _add(row: dict[str, str], primary: User, organization: Organization, hashed:
     if row["state"] != "invited":
         User.objects.filter(pk=account.pk).update(password=hashed)
     if row["state"] == "suspended":
-        standing.suspend(actor=primary, account_id=account.pk)
+        status.suspend(actor=primary, account_id=account.pk)
 
 
 def _settle(primary: User, organization: Organization) -> None:
     """The empowerments of wong.sa, the default users of the branches, a request that waits."""
     secondary = User.objects.get(username="wong.sa")
     for kind in (Empowerment.Kind.ASSIGN_IN_OTHER_BRANCHES, Empowerment.Kind.SET_DEFAULT_USERS):
-        empowering.empower(actor=primary, account_id=secondary.pk, kind=kind)
+        empowerments.empower(actor=primary, account_id=secondary.pk, kind=kind)
     for code, username in (("HQ", "wong.ou"), ("KLN", "wong.ou2")):
         branch = Branch.objects.get(organization=organization, code=code)
         set_branch_default(actor=primary, branch_id=branch.pk, user=User.objects.get(username=username))

@@ -12,9 +12,10 @@ from django.test import Client
 
 from accounts import permissions
 from accounts.models import Branch, CapRequest, Empowerment, Organization, User
-from accounts.organizations.asking.services import ask
 from accounts.organizations.branches import services as branches
-from accounts.organizations.members import empowering, services, standing
+from accounts.organizations.cap_requests.services import ask
+from accounts.organizations.empowerments import services as empowerments
+from accounts.organizations.member_accounts import services, status
 from accounts.permissions import Function
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -187,7 +188,7 @@ def test_changing_suspending_reactivating_and_closing_really_attempted(firm, act
         may_decide = on_target("accounts", role, held, of_role, same)
         change = lambda t=target: services.change_member(actor=somebody, account_id=t.pk, telephone="9999 9999")  # noqa: E731
         assert attempt(change) == may_change
-        for act in (standing.suspend, standing.reactivate, standing.suspend, standing.close):
+        for act in (status.suspend, status.reactivate, status.suspend, status.close):
             done = attempt(lambda act=act, t=target: act(actor=somebody, account_id=t.pk))
             assert done == may_decide, (act.__name__, of_role, same)
         target.refresh_from_db()
@@ -210,7 +211,7 @@ def test_empowering_really_attempted(firm, actor):
     role, held = actor
     somebody = account(role, held, firm("First"))
     for target, of_role, same in targets(firm):
-        for act in (empowering.empower, empowering.take_back):
+        for act in (empowerments.empower, empowerments.take_back):
             done = attempt(lambda act=act, t=target: act(actor=somebody, account_id=t.pk, kind=FIRST))
             assert done == (role == "PA" and same and of_role == "SA")
 

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import AuditEntry, OneTimeLink, User
-from accounts.opening import open_account, send_invitation, suggest_username
 from accounts.roles import Role
+from accounts.services import open_account, send_invitation, suggest_username
 from icms.lib.errors import Refused
 from tests.court import court, person
 

@@ -1,11 +1,12 @@
 """Wong & Partners where a test begins: members in every state, files of members, a closed branch, a request."""
 
 from accounts.models import Branch, CapRequest, User
-from accounts.organizations.asking.services import ask
 from accounts.organizations.branches import services as branches
-from accounts.organizations.importing.services import keep_file
-from accounts.organizations.members import empowering, standing
-from accounts.organizations.members.services import add_member
+from accounts.organizations.cap_requests.services import ask
+from accounts.organizations.empowerments import services
+from accounts.organizations.member_accounts import status
+from accounts.organizations.member_accounts.services import add_member
+from accounts.organizations.member_import.services import keep_file
 
 HEAD = "Role,Branch,Account name,Name in English,E-mail address\n"
 FIT = HEAD + "OU,HQ,fit.one,Fit One,one@example.com\nSA,KLN,fit.two,Fit Two,two@example.com\n"
@@ -20,9 +21,9 @@ def places() -> dict[str, str]:
             member(username)
     suspended = User.objects.get(username="axe.suspended")
     if suspended.is_active:
-        standing.suspend(actor=primary, account_id=suspended.pk)
+        status.suspend(actor=primary, account_id=suspended.pk)
     secondary = User.objects.get(username="wong.sa")
-    empowering.empower(actor=primary, account_id=secondary.pk, kind="other_branches")
+    services.empower(actor=primary, account_id=secondary.pk, kind="other_branches")
     closed = Branch.objects.filter(organization=primary.organization, code="OLD").first()
     if closed is None:
         closed = branches.add_branch(actor=primary, code="OLD", name_en="Old Street", name_zh="舊街")

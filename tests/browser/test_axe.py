@@ -16,9 +16,10 @@ from django.utils.http import int_to_base36
 
 from accounts.links import path_of
 from accounts.models import Message, OneTimeLink, User
-from accounts.opening import open_account
 from accounts.profile.services import ask_for_name
-from accounts.signin.selectors import Passkey, sessions_of
+from accounts.services import open_account
+from accounts.signin.second_factor.selectors import Passkey
+from accounts.signin.sessions.selectors import sessions_of
 from cases.calendar.services import cancel_closure, enter_closure
 from cases.case_desk.services import fix_hearing
 from cases.models import Closure, ImplementationNotice, WeatherWarning

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
-from accounts.messages.words import words_of
+from accounts.messages.kinds import words_of
 from accounts.models import Message
 from cases.calendar.forecast import forecast
 from cases.calendar.receipt_line import ReceiptLine, forecast_line, stamp_line

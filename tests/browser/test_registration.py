@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from accounts import links
 from accounts.models import Application
-from accounts.registration import appointments
+from accounts.registration.appointments import services
 from accounts.states import State
 from icms.lib import clock
 from tests import applications
@@ -167,8 +167,8 @@ def _made(name: str) -> Application:
         return applications.active_application(at=now, username=f"mei{Application.objects.count()}")
     application = applications.awaiting_application(at=now, email=email)
     if name == "booked":
-        slot = appointments.free_slots(now, application.lapses_at or now)[-1]
-        appointments.book(application_id=application.pk, starts_at=slot.starts_at, actor=None)
+        slot = services.free_slots(now, application.lapses_at or now)[-1]
+        services.book(application_id=application.pk, starts_at=slot.starts_at, actor=None)
     return applications.moved(application, State.LAPSED, at=now) if name == "lapsed" else application
 
 
@@ -176,7 +176,7 @@ def _made(name: str) -> Application:
 def test_no_page_of_an_application_has_a_barrier(portal: Portal, visitor: Come, language: str) -> None:
     visit, found = visitor(language), []
     ear, now = Ear(visit.page), clock.now()
-    day = clock.court_day(appointments.free_slots(now, now + timedelta(days=20))[0].starts_at)
+    day = clock.court_day(services.free_slots(now, now + timedelta(days=20))[0].starts_at)
     for name, paths in OPEN_PAGES.items():
         application = _made(name)
         _open(visit, application)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.helpcentre.counters import Slot
+from accounts.registration.appointments.schedule import Slot
 from icms.lib import dates
 from icms.lib.forms import CourtForm
 

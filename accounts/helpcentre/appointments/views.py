@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,17 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import hours
 from accounts.access import SignedInRequest
-from accounts.helpcentre import counters
 from accounts.helpcentre.access import get_application, may_act, officers_only, readers
 from accounts.helpcentre.appointments.forms import TimeForm
-from accounts.helpcentre.asking import Question, asked
+from accounts.helpcentre.confirmation import GET_POST, Confirmation, confirm
 from accounts.helpcentre.identity.selectors import appointments_of
-from accounts.helpcentre.words import NothingForm
+from accounts.registration.appointments import services as appointments
+from accounts.registration.appointments.schedule import Slot
 from accounts.states import State
 from icms.lib import clock, dates
-from icms.lib.forms import bound
+from icms.lib.forms import CourtForm, bound
 
-GET_POST = ["GET", "POST"]
 FARTHEST = timedelta(days=366)
 
 
@@ -55,25 +54,22 @@ def book(request: SignedInRequest, reference: str) -> HttpResponse:
     back = reverse("helpcentre:review", args=[reference])
     if application.state != State.AWAITING_IDENTITY or application.identity_confirmed_at:
         return redirect(back)
-    booked, free = counters.booked_of(application), counters.free_slots_by_day(application)
+    booked, free = appointments.booked_for(application), appointments.free_slots_by_day(application)
     chosen = _day_of(request.GET.get("day", ""), next(iter(free), clock.court_day(clock.now())))
     form = TimeForm(bound(request), times=free.get(chosen, []))
-    question = Question(
+    page = Confirmation(
         title=_("Move the appointment") if booked else _("Book an appointment"),
-        says=_("The applicant is told by e-mail."),
+        text=_("The applicant is told by e-mail."),
         button=_("Move the appointment") if booked else _("Book the appointment"),
         back_url=back,
         back_text=application.reference,
         done=_("The appointment is booked. The applicant has been told."),
     )
 
-    def act(starts_at: datetime) -> None:
-        counters.book_or_move(application=application, starts_at=starts_at, actor=request.user)
-
-    response = asked(request, question, form, act, then=back)
-    if response.status_code != 200:
-        return response
-    context: dict[str, Any] = {"question": question, "form": form, "application": application, "booked": booked}
+    if form.submit(request, appointments.book_or_move, application_id=application.pk, actor=request.user):
+        messages.success(request, page.done)
+        return redirect(back)
+    context: dict[str, Any] = {"confirmation": page, "form": form, "application": application, "booked": booked}
     context |= {"days": _days(free, chosen), "chosen": chosen}
     return render(request, "accounts/helpcentre/book.html", context)
 
@@ -84,9 +80,9 @@ def cancel(request: SignedInRequest, reference: str) -> HttpResponse:
     return _settle(
         request,
         reference,
-        counters.cancel,
+        appointments.cancel,
         title=_("Cancel the appointment"),
-        says=_("The time is free for others. The applicant is told, and can choose another time."),
+        text=_("The time is free for others. The applicant is told, and can choose another time."),
         button=_("Cancel the appointment"),
         done=_("The appointment is cancelled. The applicant has been told."),
     )
@@ -98,9 +94,9 @@ def kept(request: SignedInRequest, reference: str) -> HttpResponse:
     return _settle(
         request,
         reference,
-        counters.keep,
+        appointments.keep,
         title=_("The applicant came"),
-        says=_("The appointment is kept. An identity check marks it so by itself."),
+        text=_("The appointment is kept. An identity check marks it so by itself."),
         button=_("Mark it as kept"),
         done=_("The appointment is kept."),
     )
@@ -112,17 +108,17 @@ def missed(request: SignedInRequest, reference: str) -> HttpResponse:
     return _settle(
         request,
         reference,
-        counters.miss,
+        appointments.miss,
         title=_("Nobody came"),
-        says=_("The applicant is told, and can choose another time until the application lapses."),
+        text=_("The applicant is told, and can choose another time until the application lapses."),
         button=_("Mark it as missed"),
         done=_("The appointment is missed. The applicant has been told."),
     )
 
 
-def _settle(request: SignedInRequest, reference: str, act: Callable[..., None], **words: Any) -> HttpResponse:
+def _settle(request: SignedInRequest, reference: str, service: Callable[..., Any], **texts: Any) -> HttpResponse:
     application = get_application(reference)
-    booked = counters.booked_of(application)
+    booked = appointments.booked_for(application)
     back = reverse("helpcentre:appointments")
     if booked:
         back += f"?day={clock.court_day(booked.starts_at).isoformat()}"
@@ -130,12 +126,12 @@ def _settle(request: SignedInRequest, reference: str, act: Callable[..., None], 
     if booked:
         when = dates.long_datetime(booked.starts_at, get_language() or "en")
         facts.append({"label": _("Appointment"), "value": when, "is_figure": True})
-    question = Question(back_url=back, back_text=_("Appointments"), facts=facts, **words)
-    done = partial(act, application=application, actor=request.user)
-    return asked(request, question, NothingForm(bound(request)), done, then=back)
+    page = Confirmation(back_url=back, back_text=_("Appointments"), facts=facts, **texts)
+    form = CourtForm(bound(request))
+    return confirm(request, page, form, service, application_id=application.pk, actor=request.user)
 
 
-def _days(free: dict[date, list[counters.Slot]], chosen: date) -> list[dict[str, Any]]:
+def _days(free: dict[date, list[Slot]], chosen: date) -> list[dict[str, Any]]:
     language = get_language() or "en"
     return [
         {

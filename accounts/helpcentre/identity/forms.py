@@ -5,13 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.helpcentre.fields import EVIDENCE, LastFourField
 from accounts.helpcentre.identity.services import Seen
-from accounts.helpcentre.lastfour import LastFourField
 from accounts.models import Application, IdentityCheck
 from icms.lib.fields import LineField
 from icms.lib.forms import CourtForm, VerdictPair
-
-EVIDENCE = [("", _("Choose the document")), *IdentityCheck.Evidence.choices]
 
 
 class IdentityForm(CourtForm):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from accounts.helpcentre.applications.searching import matches
+from accounts.helpcentre.search import matches
 from accounts.models import Application, Appointment
 from accounts.states import State
 from icms.lib import clock

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.helpcentre import counters
-from accounts.helpcentre.own import OWN, is_own
+from accounts.helpcentre.conflict_of_interest import OWN, is_own
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, IdentityCheck, User
-from accounts.registration.moving import locked
+from accounts.registration.appointments import services as appointments
+from accounts.registration.transitions import locked
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
@@ -81,7 +81,8 @@ def check(*, application_id: int, officer: User, seen: Seen, confirmed: bool) ->
     if confirmed:
         application.identity_confirmed_at, application.identity_confirmed_by = now, officer
         application.save(update_fields=["identity_confirmed_at", "identity_confirmed_by"])
-    counters.keep_any(application=application, actor=officer)
+    if appointments.booked_for(application):
+        appointments.keep(application_id=application.pk, actor=officer)
     audit.record(
         act=f"application.identity_{'confirmed' if confirmed else 'not_confirmed'}",
         subject=application,

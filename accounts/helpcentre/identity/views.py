@@ -1,6 +1,5 @@
 """The identity desk: who comes today, who came without an appointment, the check itself."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,19 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest
 from accounts.helpcentre import history
 from accounts.helpcentre.access import get_application, may_act, officers_only, readers
-from accounts.helpcentre.applications.pages import came_in_row, proceeding_of
-from accounts.helpcentre.asking import Question, asked
+from accounts.helpcentre.confirmation import GET_POST, Confirmation, confirm
+from accounts.helpcentre.conflict_of_interest import is_own
+from accounts.helpcentre.forms import NoteForm
 from accounts.helpcentre.identity import selectors, services
 from accounts.helpcentre.identity.forms import IdentityForm
-from accounts.helpcentre.own import is_own
-from accounts.helpcentre.words import NoteForm
+from accounts.helpcentre.review.context import came_in_row, proceeding_of
 from accounts.models import Application
 from accounts.states import State
 from icms.lib import clock, dates
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 
-GET_POST = ["GET", "POST"]
 CONFIRMED = gettext_lazy("The identity is confirmed. The application is on the approvals list, for another officer.")
 NOT_CONFIRMED = gettext_lazy(
     "The identity is not confirmed. The applicant can come again until the application lapses."
@@ -75,16 +73,17 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
 def undo(request: SignedInRequest, reference: str) -> HttpResponse:
     """Undo a confirmed identity before the account is open."""
     application = get_application(reference)
-    question = Question(
+    page = Confirmation(
         title=_("Undo the identity check"),
-        says=_("The check is kept on record and no longer counts. The applicant is told, and has to come again."),
+        text=_("The check is kept on record and no longer counts. The applicant is told, and has to come again."),
         button=_("Undo the identity check"),
         back_url=reverse("helpcentre:review", args=[reference]),
         back_text=application.reference,
         done=_("The identity check is undone."),
     )
-    act = partial(services.undo, application_id=application.pk, officer=request.user)
-    return asked(request, question, NoteForm(bound(request)), act, then=question.back_url)
+    return confirm(
+        request, page, NoteForm(bound(request)), services.undo, application_id=application.pk, officer=request.user
+    )
 
 
 def _page(request: SignedInRequest, application: Application, form: IdentityForm) -> dict[str, Any]:

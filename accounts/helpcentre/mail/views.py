@@ -1,6 +1,5 @@
 """E-mails that could not be sent: to whom, what, why; send again, or mark as dealt with."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import SignedInRequest
 from accounts.helpcentre.access import LOOKED_AFTER, get_failed_message, may_act, officers_only, readers
-from accounts.helpcentre.asking import Question, asked
+from accounts.helpcentre.confirmation import Confirmation, confirm
+from accounts.helpcentre.forms import NoteForm
 from accounts.helpcentre.mail import services
 from accounts.helpcentre.requests.selectors import tabs
-from accounts.helpcentre.words import NoteForm
-from accounts.messages.words import words_of
+from accounts.messages.kinds import words_of
 from accounts.models import Message
 from icms.lib.forms import bound
 
@@ -56,9 +55,9 @@ def send_again(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settle(request: SignedInRequest, reference: str) -> HttpResponse:
     message = get_failed_message(reference)
-    question = Question(
+    page = Confirmation(
         title=_("Mark the e-mail as dealt with"),
-        says=_("It is not sent again. Do this when the reader was told in another way, or need not be told."),
+        text=_("It is not sent again. Do this when the reader was told in another way, or need not be told."),
         button=_("Mark it as dealt with"),
         back_url=reverse("helpcentre:mail"),
         back_text=_("E-mails that failed"),
@@ -69,8 +68,9 @@ def settle(request: SignedInRequest, reference: str) -> HttpResponse:
             {"label": _("Error"), "value": message.email_error},
         ],
     )
-    act = partial(services.settle, message_id=message.pk, officer=request.user)
-    return asked(request, question, NoteForm(bound(request)), act, then=question.back_url)
+    return confirm(
+        request, page, NoteForm(bound(request)), services.settle, message_id=message.pk, officer=request.user
+    )
 
 
 def _row(message: Message) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Organizations and individuals as the Help Centre looks after them."""
+"""Organizations as the Help Centre looks after them."""

@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.helpcentre.applications.forms import cap_field
-from accounts.helpcentre.words import ReasonForm, WordsField
+from accounts.helpcentre.fields import WordsField, cap_field
 from accounts.models import CapRequest, Organization, User
 from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, LineField, Named, TelephoneField
 from icms.lib.forms import CourtForm
@@ -54,12 +53,4 @@ class CapsForm(CourtForm):
         label=_("Reason"),
         help_text=_("For the record."),
         error_messages={"required": _("Say the reason.")},
-    )
-
-
-class LastAdministratorForm(ReasonForm):
-    """The last active primary administrator goes only where that is meant."""
-
-    leave_without = forms.BooleanField(
-        label=_("The organization is left without an active primary administrator"), required=False
     )

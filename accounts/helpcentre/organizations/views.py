@@ -1,4 +1,4 @@
-"""Organizations and individuals: the lists, and the page of one."""
+"""Organizations and individuals: the lists, the page of an organization, and changing its facts and maxima."""
 
 from typing import Any
 
@@ -7,17 +7,22 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest
 from accounts.caps import caps_of
 from accounts.helpcentre import history
-from accounts.helpcentre.access import LOOKED_AFTER, get_account, get_organization, may_act, readers
+from accounts.helpcentre.access import (
+    get_organization,
+    may_act,
+    officers_only,
+    readers,
+)
+from accounts.helpcentre.confirmation import GET_POST, Confirmation, confirm
 from accounts.helpcentre.organizations import selectors, services
-from accounts.helpcentre.organizations.forms import IndividualsForm, OrganizationsForm
-from accounts.helpcentre.own import is_own
-from accounts.models import Organization, User
-from accounts.signin.rules import has_factor
+from accounts.helpcentre.organizations.forms import CapsForm, FactsForm, IndividualsForm, OrganizationsForm
+from accounts.models import CapRequest, Organization
+from icms.lib.forms import bound
 
 
 @readers
@@ -74,25 +79,6 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "accounts/helpcentre/organization.html", context)
 
 
-@readers
-@require_safe
-def account(request: SignedInRequest, username: str) -> HttpResponse:
-    """One account: who holds it, its state, what can be done, what was done."""
-    found = get_account(username)
-    context = {
-        "account": found,
-        "facts": _account_facts(found),
-        "events": history.events(history.of_account(found)),
-        "is_looked_after": found.role in LOOKED_AFTER,
-        "is_last": services.is_last_administrator(found),
-        "is_own": is_own(request.user, found),
-        "has_password": found.has_usable_password(),
-        "has_factor": has_factor(found),
-        "may_act": may_act(request.user),
-    }
-    return render(request, "accounts/helpcentre/account.html", context)
-
-
 def _facts(found: Organization) -> list[dict[str, Any]]:
     return [
         {"label": _("Reference"), "value": found.reference, "is_figure": True},
@@ -103,17 +89,47 @@ def _facts(found: Organization) -> list[dict[str, Any]]:
     ]
 
 
-def _account_facts(found: User) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [
-        {"label": _("Account name"), "value": found.username},
-        {"label": _("Account"), "value": found.get_role_display()},
-        {"label": _("State"), "value": found.get_state_display()},
-        {"label": _("E-mail"), "value": found.email or "–"},
-        {"label": _("Telephone"), "value": found.telephone or "–", "is_figure": True},
-        {"label": _("Messages in"), "value": found.get_language_display()},
-    ]
-    if found.branch:
-        rows.insert(2, {"label": _("Branch"), "value": found.branch.code})
-    if not found.has_usable_password():
-        rows.append({"label": _("Password"), "value": _("not set yet")})
-    return rows
+@officers_only
+@require_http_methods(GET_POST)
+def change_facts(request: SignedInRequest, reference: str) -> HttpResponse:
+    organization = get_organization(reference)
+    initial = {name: getattr(organization, name) for name in services.FACTS}
+    page = Confirmation(
+        title=_("Change the facts of %(organization)s") % {"organization": organization},
+        text=_("Change them as the papers say that the organization has sent. The record keeps what they were."),
+        button=_("Save the facts"),
+        back_url=reverse("helpcentre:organization", args=[reference]),
+        back_text=str(organization),
+        done=_("The facts are saved."),
+    )
+    return confirm(
+        request,
+        page,
+        FactsForm(bound(request), initial=initial),
+        services.change_facts,
+        organization_id=organization.pk,
+        officer=request.user,
+    )
+
+
+@officers_only
+@require_http_methods(GET_POST)
+def change_caps(request: SignedInRequest, reference: str) -> HttpResponse:
+    organization = get_organization(reference)
+    initial = {what.value: getattr(organization, what.value) for what in CapRequest.What}
+    page = Confirmation(
+        title=_("Change the maximum numbers of %(organization)s") % {"organization": organization},
+        text=_("How many accounts and branches it may have. None can be below what there is."),
+        button=_("Save the numbers"),
+        back_url=reverse("helpcentre:organization", args=[reference]),
+        back_text=str(organization),
+        done=_("The numbers are saved."),
+    )
+    return confirm(
+        request,
+        page,
+        CapsForm(bound(request), initial=initial),
+        services.change_caps,
+        organization_id=organization.pk,
+        officer=request.user,
+    )

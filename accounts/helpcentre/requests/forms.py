@@ -5,10 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.helpcentre.applications.forms import cap_field
-from accounts.helpcentre.identity.forms import EVIDENCE
-from accounts.helpcentre.lastfour import LastFourField
-from accounts.helpcentre.words import WordsField
+from accounts.helpcentre.fields import EVIDENCE, LastFourField, WordsField, cap_field
 from accounts.models import CapRequest
 from icms.lib.forms import CourtForm, VerdictPair
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from accounts.models import User
-from accounts.opening import ACCOUNT_NAME, NOT_A_NAME, open_account
 from accounts.roles import STAFF
+from accounts.services import ACCOUNT_NAME, NOT_A_NAME, open_account
 from icms.lib.errors import Refused
 from icms.lib.fields import ChineseNameField, EmailAddressField, EnglishNameField
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.organizations.members.forms import NOBODY, UserChoice
+from accounts.organizations.fields import NOBODY, UserChoice
 from icms.lib.fields import ChineseNameField, EnglishNameField, LineField
 from icms.lib.forms import CourtForm
 

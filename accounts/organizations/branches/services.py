@@ -1,16 +1,18 @@
-"""Branches: add, rename, close, re-open, and their default users (domain 3.1, 3.2)."""
+"""Branches, and default users: who gets what comes for a branch or for the organization (domain 3.1, 3.2)."""
 
 import re
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.caps import need_room
-from accounts.models import HEAD_OFFICE, Branch, CapRequest, User
-from accounts.organizations import acting
-from accounts.organizations.branches import defaults
+from accounts.models import HEAD_OFFICE, Branch, CapRequest, Organization, User
+from accounts.organizations import locks
 from accounts.permissions import Function
+from accounts.roles import Role
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
@@ -27,7 +29,7 @@ CLOSED = Reason("closed", _("This branch is closed. Re-open it first."))
 @transaction.atomic
 def add_branch(*, actor: User, code: str, name_en: str = "", name_zh: str = "") -> Branch:
     """Add a branch under the cap. Refused with every reason: not a PA, no room, no such code, a code that is taken."""
-    organization, actor = acting.begin_function(actor, Function.BRANCHES)
+    organization, actor = locks.begin_function(actor, Function.BRANCHES)
     reasons = []
     try:
         need_room(organization, CapRequest.What.BRANCHES)
@@ -47,8 +49,8 @@ def add_branch(*, actor: User, code: str, name_en: str = "", name_zh: str = "") 
 @transaction.atomic
 def rename_branch(*, actor: User, branch_id: int, name_en: str, name_zh: str) -> Branch:
     """Give a branch other names; its code stays, because cases and filings speak of it."""
-    organization, actor = acting.begin_function(actor, Function.BRANCHES)
-    branch = acting.branch(organization, branch_id)
+    organization, actor = locks.begin_function(actor, Function.BRANCHES)
+    branch = locks.branch(organization, branch_id)
     if (branch.name_en, branch.name_zh) != (name_en, name_zh):
         branch.name_en, branch.name_zh = name_en, name_zh
         branch.save(update_fields=["name_en", "name_zh"])
@@ -59,8 +61,8 @@ def rename_branch(*, actor: User, branch_id: int, name_en: str, name_zh: str) ->
 @transaction.atomic
 def close_branch(*, actor: User, branch_id: int) -> None:
     """Close a branch without members; it no longer counts. Closing it twice is closing it once."""
-    organization, actor = acting.begin_function(actor, Function.BRANCHES)
-    branch = acting.branch(organization, branch_id)
+    organization, actor = locks.begin_function(actor, Function.BRANCHES)
+    branch = locks.branch(organization, branch_id)
     if branch.closed_at:
         return
     reasons = [HEAD_OFFICE_STAYS] if branch.code == HEAD_OFFICE else []
@@ -76,8 +78,8 @@ def close_branch(*, actor: User, branch_id: int) -> None:
 @transaction.atomic
 def reopen_branch(*, actor: User, branch_id: int) -> None:
     """Open a closed branch again, under the cap."""
-    organization, actor = acting.begin_function(actor, Function.BRANCHES)
-    branch = acting.branch(organization, branch_id)
+    organization, actor = locks.begin_function(actor, Function.BRANCHES)
+    branch = locks.branch(organization, branch_id)
     if branch.closed_at is None:
         return
     need_room(organization, CapRequest.What.BRANCHES)
@@ -89,15 +91,95 @@ def reopen_branch(*, actor: User, branch_id: int) -> None:
 @transaction.atomic
 def set_branch_default(*, actor: User, branch_id: int, user: User | None) -> None:
     """Say who gets what comes for a branch; nobody, where `user` is None. A PA, or an SA who was empowered to."""
-    organization, actor = acting.begin_function(actor, Function.DEFAULT_USERS)
-    branch = acting.branch(organization, branch_id)
+    organization, actor = locks.begin_function(actor, Function.DEFAULT_USERS)
+    branch = locks.branch(organization, branch_id)
     if branch.closed_at:
         raise Refused(CLOSED)
-    defaults.put_branch_default(branch=branch, user=user, organization=organization, actor=actor)
+    put_branch_default(branch=branch, user=user, organization=organization, actor=actor)
 
 
 @transaction.atomic
 def set_organization_default(*, actor: User, user: User | None) -> None:
     """Say who gets what comes for the organization and names no branch; nobody, where `user` is None."""
-    organization, actor = acting.begin_function(actor, Function.DEFAULT_USERS)
-    defaults.put_organization_default(organization=organization, user=user, actor=actor)
+    organization, actor = locks.begin_function(actor, Function.DEFAULT_USERS)
+    put_organization_default(organization=organization, user=user, actor=actor)
+
+
+NOT_OF_BRANCH = Reason(
+    "default_user", _("The default user of a branch is an active organization user of that branch."), "branch_default"
+)
+NOT_A_USER = Reason(
+    "default_user", _("The default user of the organization is an active organization user."), "organization_default"
+)
+
+
+@dataclass(frozen=True)
+class Successors:
+    """Who takes the place of an account that is default user; None leaves the place empty."""
+
+    branch: User | None = None
+    organization: User | None = None
+
+
+NOBODY = Successors()
+
+
+def candidates(organization: Organization, branch: Branch | None = None) -> QuerySet[User]:
+    """Who may be default user: active OUs, of the branch where one is given."""
+    users = User.objects.filter(
+        organization=organization, role=Role.ORGANIZATION_USER, state=User.State.ACTIVE
+    ).order_by("name_en", "name_zh", "username")
+    return users.filter(branch=branch) if branch else users
+
+
+def branches_of_default(account: User) -> list[Branch]:
+    """The branches whose default user this account is."""
+    return list(account.default_for_branches.order_by("code"))
+
+
+def is_default_of_organization(account: User) -> bool:
+    """Is this account the default user of its organization?"""
+    return account.default_for_organizations.exists()
+
+
+def put_branch_default(*, branch: Branch, user: User | None, organization: Organization, actor: User) -> None:
+    """Make `user` the default user of a branch, in a transaction that holds the organization. Raises Refused."""
+    if user and not candidates(organization, branch).filter(pk=user.pk).exists():
+        raise Refused(NOT_OF_BRANCH)
+    if branch.default_user_id == (user.pk if user else None):
+        return
+    before, branch.default_user = branch.default_user, user
+    branch.save(update_fields=["default_user"])
+    audit.record(
+        act="branch.default_user_set",
+        subject=branch,
+        actor=actor,
+        branch=branch.code,
+        before=before.username if before else "",
+        after=user.username if user else "",
+    )
+
+
+def put_organization_default(*, organization: Organization, user: User | None, actor: User) -> None:
+    """Make `user` the default user of the locked organization. Raises Refused."""
+    if user and not candidates(organization).filter(pk=user.pk).exists():
+        raise Refused(NOT_A_USER)
+    if organization.default_user_id == (user.pk if user else None):
+        return
+    before, organization.default_user = organization.default_user, user
+    organization.save(update_fields=["default_user"])
+    audit.record(
+        act="organization.default_user_set",
+        subject=organization,
+        actor=actor,
+        before=before.username if before else "",
+        after=user.username if user else "",
+    )
+
+
+def give_up(*, account: User, organization: Organization, successors: Successors, actor: User) -> None:
+    """The account is default user of nothing any more; its successors take its places. Raises Refused."""
+    for branch in branches_of_default(account):
+        put_branch_default(branch=branch, user=successors.branch, organization=organization, actor=actor)
+    if organization.default_user_id == account.pk:
+        put_organization_default(organization=organization, user=successors.organization, actor=actor)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import permissions
 from accounts.access import SignedInRequest
 from accounts.models import HEAD_OFFICE, Branch, Organization, User
-from accounts.organizations import access, acting
+from accounts.organizations import access, locks
 from accounts.organizations.branches import services
-from accounts.organizations.branches.defaults import candidates
 from accounts.organizations.branches.forms import BranchForm, BranchNamesForm, DefaultUserForm
+from accounts.organizations.branches.services import candidates
 from accounts.organizations.tabs import head
 from accounts.permissions import Function
 from icms.lib.errors import Refused
@@ -140,7 +140,7 @@ def _act(
             words = act()
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
-            status = acting.status_of(refusal)
+            status = locks.status_of(refusal)
         else:
             messages.success(request, words)
             return redirect("organization:branches")

@@ -1,1 +1,1 @@
-"""The members: the list, one member, and every act on a member's account."""
+"""The list of members, and one member."""

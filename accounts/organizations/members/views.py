@@ -13,15 +13,15 @@ from accounts import permissions
 from accounts.access import SignedInRequest
 from accounts.models import Branch, Empowerment, Organization, User
 from accounts.organizations import access
-from accounts.organizations.branches import defaults
-from accounts.organizations.holdings import holdings_of
+from accounts.organizations.branches import services
 from accounts.organizations.members import selectors
 from accounts.organizations.members.forms import MembersFilter
 from accounts.organizations.members.selectors import Powers, Row, Wanted
+from accounts.organizations.open_work import holdings_of
 from accounts.organizations.record.selectors import lines_on
 from accounts.organizations.tabs import cap_cards, head
 from accounts.roles import Role
-from accounts.signin.rules import has_factor
+from accounts.signin.second_factor.rules import has_factor
 from icms.lib.clock import court_day
 from icms.lib.csv_files import csv_download
 from icms.lib.dates import plain_day
@@ -145,7 +145,7 @@ def _may_set_default(actor: User, account: User) -> bool:
 
 
 def _facts(account: User, organization: Organization) -> list[dict[str, Any]]:
-    places = [branch.code for branch in defaults.branches_of_default(account)]
+    places = [branch.code for branch in services.branches_of_default(account)]
     if organization.default_user_id == account.pk:
         places.append(_("the organization"))
     facts = [

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry, Organization, User
-from accounts.organizations.acts import ON_ACCOUNTS, WORDS, words_of
+from accounts.organizations.record.labels import ON_ACCOUNTS, WORDS, words_of
 from icms.lib import clock
 from icms.lib.searching import says
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from accounts import loading as accounts
+from accounts import reference_data as accounts
 from cases.calendar import reference_data as calendar
 from cases.courts import reference_data as courts
 from cases.linking import reference_data as linking

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from accounts.helpcentre.organizations import services
+from accounts.helpcentre.accounts import services as accounts
+from accounts.helpcentre.organizations import services as organizations
 from accounts.models import AuditEntry, Message, Organization, User
 from dev.demo.cast import PASSWORD
 from icms.lib.errors import Refused
@@ -19,7 +20,7 @@ def codes(refusal: pytest.ExceptionInfo[Refused]) -> set[str]:
 
 def change(username: str, state: User.State, by: str = "helpcentre", **more: bool) -> None:
     account = User.objects.get(username=username)
-    services.change_state(account_id=account.pk, officer=desk.officer(by), state=state, reason="As asked.", **more)
+    accounts.change_state(account_id=account.pk, officer=desk.officer(by), state=state, reason="As asked.", **more)
 
 
 @pytest.mark.parametrize("before", User.State)
@@ -75,18 +76,18 @@ def test_the_link_is_sent_again_while_no_password_is_set_and_the_one_before_stop
     account = desk.active().account
     assert account is not None
     first = account.one_time_links.get()
-    services.send_link_again(account_id=account.pk, officer=desk.officer())
+    accounts.send_link_again(account_id=account.pk, officer=desk.officer())
     first.refresh_from_db()
     assert first.superseded_at is not None
     assert account.one_time_links.filter(superseded_at=None).count() == 1
     with pytest.raises(Refused) as refusal:
-        services.send_link_again(account_id=User.objects.get(username="chan").pk, officer=desk.officer())
+        accounts.send_link_again(account_id=User.objects.get(username="chan").pk, officer=desk.officer())
     assert codes(refusal) == {"has_password"}
 
 
 def test_an_address_is_corrected_and_the_new_one_is_told(court):
     chan = User.objects.get(username="chan")
-    services.correct_email(account_id=chan.pk, officer=desk.officer(), email="chan@example.hk", reason="By telephone.")
+    accounts.correct_email(account_id=chan.pk, officer=desk.officer(), email="chan@example.hk", reason="By telephone.")
     assert User.objects.get(username="chan").email == "chan@example.hk"
     told = Message.objects.filter(to=chan, kind="account_email_corrected")
     assert {message.params["was"] for message in told} == {"chan@example.com"}
@@ -102,8 +103,8 @@ def facts(**changed: str) -> dict[str, str]:
 def test_facts_change_with_the_reason_and_the_record_keeps_what_they_were(court):
     wong = Organization.objects.get(name_en="Wong & Partners")
     said = facts(registration_number="20881234")
-    services.change_facts(organization_id=wong.pk, officer=desk.officer(), reason="By letter.", **said)
-    services.change_facts(organization_id=wong.pk, officer=desk.officer(), reason="Nothing new.", **said)
+    organizations.change_facts(organization_id=wong.pk, officer=desk.officer(), reason="By letter.", **said)
+    organizations.change_facts(organization_id=wong.pk, officer=desk.officer(), reason="Nothing new.", **said)
     entry = AuditEntry.objects.get(act="organization.facts_changed")
     assert (entry.detail["was"], entry.detail["now"]) == (
         {"registration_number": ""},
@@ -119,9 +120,11 @@ def test_maxima_change_together_and_none_below_what_there_is(court):
     wong = Organization.objects.get(name_en="Wong & Partners")
     with pytest.raises(Refused) as refusal:
         too_few = caps(most_users=1, most_branches=1)
-        services.change_caps(organization_id=wong.pk, officer=desk.officer(), reason="By letter.", **too_few)
+        organizations.change_caps(organization_id=wong.pk, officer=desk.officer(), reason="By letter.", **too_few)
     assert {reason.field for reason in refusal.value.reasons} == {"most_users", "most_branches"}
-    services.change_caps(organization_id=wong.pk, officer=desk.officer(), reason="By letter.", **caps(most_users=60))
+    organizations.change_caps(
+        organization_id=wong.pk, officer=desk.officer(), reason="By letter.", **caps(most_users=60)
+    )
     wong.refresh_from_db()
     assert wong.most_users == 60
     assert AuditEntry.objects.get(act="organization.caps_changed").detail["now"] == {"most_users": 60}

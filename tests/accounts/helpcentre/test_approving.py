@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from accounts.helpcentre.applications.approving import approve
-from accounts.helpcentre.applications.facts import choose_organization
-from accounts.helpcentre.applications.services import ask_for_identity, take
+from accounts.helpcentre.approval.services import approve
 from accounts.helpcentre.identity.services import check
+from accounts.helpcentre.review.services import ask_for_identity, choose_organization, take
 from accounts.models import Application, AuditEntry, Message, Organization, User
 from accounts.states import State
 from icms.lib.errors import Refused

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from accounts.helpcentre.applications.approving import approve
-from accounts.helpcentre.applications.services import take
+from accounts.helpcentre.approval.services import approve
 from accounts.helpcentre.requests.services import grant_cap
+from accounts.helpcentre.review.services import take
 from accounts.models import Application, CapRequest, Message, Organization, User
 from accounts.states import State
 from icms.lib import clock

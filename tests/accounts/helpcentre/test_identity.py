@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from accounts.helpcentre.fields import LastFourField
 from accounts.helpcentre.identity.services import check, undo
-from accounts.helpcentre.lastfour import LastFourField
 from accounts.models import AuditEntry, IdentityCheck, Message
 from accounts.states import State
 from icms.lib import clock
@@ -162,7 +162,7 @@ def test_nothing_is_undone_once_the_account_is_open(court):
 
 
 def test_a_check_keeps_the_appointment(court):
-    pytest.importorskip("accounts.registration.appointments")
+    pytest.importorskip("accounts.registration.appointments.services")
     application = desk.awaiting()
     booked = desk.appointment(application)
     check(application_id=application.pk, officer=desk.officer(), seen=desk.SEEN, confirmed=True)

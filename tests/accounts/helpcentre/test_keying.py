@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from accounts.helpcentre.applications.keying import add_paper, key_in
-from accounts.helpcentre.applications.keying_forms import KeyInForm
+from accounts.helpcentre.paper_applications.forms import KeyInForm
+from accounts.helpcentre.paper_applications.services import add_paper, key_in
 from accounts.models import Application, AuditEntry, Message, SupportingDocument
 from accounts.states import State
 from icms.lib import clock

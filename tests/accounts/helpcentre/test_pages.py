@@ -154,7 +154,7 @@ def test_a_day_that_is_none_is_today(court, signed_in, day):
 
 
 def test_an_officer_books_moves_and_cancels_for_somebody_on_the_telephone(court, signed_in):
-    pytest.importorskip("accounts.registration.appointments")
+    pytest.importorskip("accounts.registration.appointments.services")
     application, officer = desk.awaiting(), signed_in("helpcentre")
     address = f"{DESK}appointments/{application.reference}/"
     page = officer.get(address).content.decode()
@@ -168,7 +168,7 @@ def test_an_officer_books_moves_and_cancels_for_somebody_on_the_telephone(court,
 
 
 def test_somebody_who_did_not_come_is_marked_so(court, signed_in):
-    pytest.importorskip("accounts.registration.appointments")
+    pytest.importorskip("accounts.registration.appointments.services")
     application = desk.awaiting()
     booked = desk.appointment(application)
     signed_in("helpcentre").post(f"{DESK}appointments/{application.reference}/missed/")

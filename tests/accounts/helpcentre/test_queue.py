@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.helpcentre.age import open_times
-from accounts.helpcentre.applications import selectors
-from accounts.helpcentre.applications.duplicates import known_already
+from accounts.helpcentre.duplicates import known_already
+from accounts.helpcentre.queue import selectors
+from accounts.helpcentre.waiting_time import open_times
 from accounts.models import Application, Organization
 from accounts.states import State
 from icms.lib import clock

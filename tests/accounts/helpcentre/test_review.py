@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from accounts.helpcentre.applications import facts, services
+from accounts.helpcentre.paper_applications import services as paper_applications
+from accounts.helpcentre.review import services
+from accounts.helpcentre.review import services as review
 from accounts.models import Application, AuditEntry, Message, Organization, RefusalReason
-from accounts.registration.moving import MayNotMove, locked, move
+from accounts.registration.transitions import MayNotMove, locked, move
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -164,7 +166,7 @@ def test_another_administrator_needs_an_organization_before_going_on(court):
         services.ask_for_identity(application_id=application.pk, officer=desk.officer())
     assert codes(refusal) == {"no_organization"}
     wong = Organization.objects.get(name_en="Wong & Partners")
-    facts.choose_organization(application_id=application.pk, officer=desk.officer(), organization=wong)
+    review.choose_organization(application_id=application.pk, officer=desk.officer(), organization=wong)
     services.ask_for_identity(application_id=application.pk, officer=desk.officer())
     assert desk.fresh(application).organization == wong
 
@@ -173,18 +175,22 @@ def test_an_individual_gets_no_organization(court):
     application = desk.under_review()
     wong = Organization.objects.get(name_en="Wong & Partners")
     with pytest.raises(Refused) as refusal:
-        facts.choose_organization(application_id=application.pk, officer=desk.officer(), organization=wong)
+        review.choose_organization(application_id=application.pk, officer=desk.officer(), organization=wong)
     assert codes(refusal) == {"kind"}
 
 
 def test_typing_errors_are_corrected_on_paper_applications_only(court):
     paper, online = desk.keyed(), desk.sent_in()
-    facts.correct_facts(application_id=paper.pk, officer=desk.officer(), reason="A slip.", name_en="Yip Man Wah")
+    paper_applications.correct_facts(
+        application_id=paper.pk, officer=desk.officer(), reason="A slip.", name_en="Yip Man Wah"
+    )
     assert desk.fresh(paper).name_en == "Yip Man Wah"
     entry = AuditEntry.objects.get(act="application.facts_corrected")
     assert (entry.detail["was"], entry.detail["now"]) == ({"name_en": "Yip Man Wai"}, {"name_en": "Yip Man Wah"})
     with pytest.raises(Refused) as refusal:
-        facts.correct_facts(application_id=online.pk, officer=desk.officer(), reason="A slip.", name_en="Else")
+        paper_applications.correct_facts(
+            application_id=online.pk, officer=desk.officer(), reason="A slip.", name_en="Else"
+        )
     assert codes(refusal) == {"online"}
 
 
@@ -192,13 +198,15 @@ def test_the_facts_of_a_confirmed_identity_stand(court):
     application = desk.confirmed()
     Application.objects.filter(pk=application.pk).update(channel="post")
     with pytest.raises(Refused) as refusal:
-        facts.correct_facts(application_id=application.pk, officer=desk.officer(), reason="A slip.", name_en="Else")
+        paper_applications.correct_facts(
+            application_id=application.pk, officer=desk.officer(), reason="A slip.", name_en="Else"
+        )
     assert codes(refusal) == {"state"}
 
 
 def test_an_address_is_corrected_with_the_record_of_both(court):
     application = desk.sent_in()
-    facts.correct_email(
+    paper_applications.correct_email(
         application_id=application.pk, officer=desk.officer(), email="yip.new@example.hk", reason="By telephone."
     )
     assert desk.fresh(application).email == "yip.new@example.hk"

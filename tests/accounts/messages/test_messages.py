@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.messages.kinds import words_of
 from accounts.messages.services import post
-from accounts.messages.words import words_of
 from accounts.models import Message, User
 from icms.lib import clock
 from icms.lib.references import new_reference

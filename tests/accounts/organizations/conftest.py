@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import Branch, Empowerment, Organization, User
-from accounts.organizations.members import empowering
-from accounts.organizations.members.services import add_member
+from accounts.organizations.empowerments import services
+from accounts.organizations.member_accounts.services import add_member
 from tests.court import court, person
 
 __all__ = ["court", "person"]
@@ -56,7 +56,7 @@ def empowered(person: Any) -> Callable[..., User]:
 
     def empower(*kinds: str) -> User:
         for kind in kinds:
-            empowering.empower(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind=Empowerment.Kind(kind))
+            services.empower(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind=Empowerment.Kind(kind))
         return person("wong.sa")
 
     return empower

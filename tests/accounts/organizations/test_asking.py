@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import AuditEntry, CapRequest
-from accounts.organizations.asking import services
+from accounts.organizations.cap_requests import services
 from icms.lib import clock
 from icms.lib.errors import Refused
 

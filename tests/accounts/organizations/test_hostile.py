@@ -8,10 +8,11 @@ from django.db import close_old_connections, connections
 from django.test import Client
 
 from accounts.models import AuditEntry, Organization, User
-from accounts.organizations.asking import services as asking
 from accounts.organizations.branches import services as branches
-from accounts.organizations.importing import services as importing
-from accounts.organizations.members import empowering, services, standing
+from accounts.organizations.cap_requests import services as asking
+from accounts.organizations.empowerments import services as empowerments
+from accounts.organizations.member_accounts import services, status
+from accounts.organizations.member_import import services as importing
 from icms.lib.errors import Refused
 
 NEW = {"name_en": "New Member", "name_zh": "新", "email": "new@example.com", "telephone": "", "language": "en"}
@@ -28,7 +29,7 @@ def test_an_empowerment_taken_back_in_the_middle_of_the_form_counts_and_what_was
     empowered("administrators")
     client = page_of("wong.sa")
     assert "Secondary administrator: looks after" in client.get("/en/organization/add/").content.decode()
-    empowering.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
+    empowerments.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
     response = client.post("/en/organization/add/", new_member(wong, role="SA"))
     page = response.content.decode()
     assert response.status_code == 403 and "There is a problem" in page
@@ -43,7 +44,7 @@ def test_so_it_does_in_every_act_on_an_administrator(page_of, person, empowered,
     client = page_of("wong.sa")
     address = f"/en/organization/members/second/{page}"
     assert client.get(address).status_code == 200
-    empowering.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
+    empowerments.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
     fields = {**NEW, "branch": person("second").branch_id, "name_en": "Kept Words"}
     response = client.post(address, fields)
     assert response.status_code == 403 and "There is a problem" in response.content.decode()
@@ -55,7 +56,7 @@ def test_so_it_does_for_default_users(page_of, person, empowered, branch):
     client = page_of("wong.sa")
     address = "/en/organization/branches/HQ/default-user/"
     assert client.get(address).status_code == 200
-    empowering.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="default_users")
+    empowerments.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="default_users")
     assert client.post(address, {"user": person("wong.ou").pk}).status_code == 403
     assert branch("HQ").default_user is None
 
@@ -68,9 +69,9 @@ def test_an_actor_suspended_meanwhile_does_nothing_in_any_service(person, branch
         lambda: services.add_member(actor=actor, role="OU", branch_id=hq.pk, username="", **NEW),
         lambda: services.change_member(actor=actor, account_id=user.pk, telephone="1"),
         lambda: services.invite_again(actor=actor, account_id=user.pk),
-        lambda: standing.suspend(actor=actor, account_id=user.pk),
-        lambda: standing.close(actor=actor, account_id=user.pk),
-        lambda: empowering.empower(actor=actor, account_id=person("wong.sa").pk, kind="administrators"),
+        lambda: status.suspend(actor=actor, account_id=user.pk),
+        lambda: status.close(actor=actor, account_id=user.pk),
+        lambda: empowerments.empower(actor=actor, account_id=person("wong.sa").pk, kind="administrators"),
         lambda: branches.add_branch(actor=actor, code="NEW"),
         lambda: branches.set_organization_default(actor=actor, user=user),
         lambda: asking.ask(actor=actor, what="most_users", wanted=40, reason="More."),
@@ -89,7 +90,7 @@ def test_no_primary_administrator_is_suspended_or_closed_by_another_so_the_last_
         username="wong.pa2", role="PA", name_en="Mo", organization=wong, branch=wong.branches.get(code="HQ")
     )
     for actor, target in (("wong.pa", other), ("wong.pa", person("wong.pa")), ("wong.sa", other)):
-        for act in (standing.suspend, standing.reactivate, standing.close):
+        for act in (status.suspend, status.reactivate, status.close):
             with pytest.raises(Refused):
                 act(actor=person(actor), account_id=target.pk)
         client = page_of(actor)

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Message, User
-from accounts.opening import TAKEN
 from accounts.organizations.branches.services import set_branch_default
-from accounts.organizations.members import services
+from accounts.organizations.member_accounts import services
+from accounts.services import TAKEN
 from icms.lib.errors import Refused
 
 LIST = "/en/organization/"

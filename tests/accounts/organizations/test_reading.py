@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from accounts.organizations.importing.columns import column_of, headings, language_of, role_of
-from accounts.organizations.importing.reading import MOST_ROWS, read
+from accounts.organizations.member_import.files import MOST_ROWS, read
+from accounts.organizations.member_import.labels import column_of, headings, language_of, role_of
 from icms.lib.errors import Refused
 
 HEAD = "Role,Branch,Name in English,Name in Chinese,E-mail address\r\n"

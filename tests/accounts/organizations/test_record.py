@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
-from accounts.organizations import acts
-from accounts.organizations.members import empowering, services, standing
+from accounts.organizations.empowerments import services as empowerments
+from accounts.organizations.member_accounts import services, status
+from accounts.organizations.record import labels
 from icms.lib import clock
 from tests.court import TUESDAY_10, lodged_of
 
@@ -28,10 +29,10 @@ def done(person, joined):
     """A few acts on two days."""
     with clock.set_to(TUESDAY_10):
         joined("tsui")
-        empowering.empower(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="default_users")
+        empowerments.empower(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="default_users")
     with clock.set_to(TUESDAY_10 + timedelta(days=2)):
         services.change_member(actor=person("wong.sa"), account_id=person("wong.ou").pk, telephone="9999 9999")
-        standing.suspend(actor=person("wong.sa"), account_id=person("wong.ou2").pk)
+        status.suspend(actor=person("wong.sa"), account_id=person("wong.ou2").pk)
 
 
 def test_every_act_is_told_in_words_with_who_and_on_whom(page_of, done):
@@ -108,8 +109,8 @@ DETAILS = {"role": "SA", "fields": ["email"], "kind": "administrators", "branch"
 DETAILS |= {"count": 3, "what": "most_users", "wanted": 40}
 
 
-@pytest.mark.parametrize("act", acts.WORDS)
+@pytest.mark.parametrize("act", labels.WORDS)
 @pytest.mark.parametrize("detail", [DETAILS, {"branch": "HQ"}])
 def test_every_act_has_words_whatever_was_kept_with_it(act, detail):
-    words = acts.words_of(act, detail)
+    words = labels.words_of(act, detail)
     assert words and "%(" not in words and "None" not in words

@@ -5,13 +5,13 @@ from itertools import product
 import pytest
 from allauth.usersessions.models import UserSession
 
-from accounts.messages.words import words_of
+from accounts.messages.kinds import words_of
 from accounts.models import AuditEntry, Message, User
-from accounts.organizations.branches.defaults import Successors
-from accounts.organizations.branches.services import set_branch_default, set_organization_default
-from accounts.organizations.holdings import holdings_of
-from accounts.organizations.members import empowering, standing
-from accounts.organizations.members.states import MOVES, may_move
+from accounts.organizations.branches.services import Successors, set_branch_default, set_organization_default
+from accounts.organizations.empowerments import services
+from accounts.organizations.member_accounts import status
+from accounts.organizations.member_accounts.states import MOVES, may_move
+from accounts.organizations.open_work import holdings_of
 from icms.lib.errors import Refused
 from tests.court import draft_of, lodged_of
 
@@ -25,7 +25,7 @@ def test_the_states_are_those_of_the_domain():
     assert {(a, b) for a, b in product(STATES, STATES) if may_move(a, b)} == WANTED
 
 
-ACTS = {"suspended": standing.suspend, "active": standing.reactivate, "closed": standing.close}
+ACTS = {"suspended": status.suspend, "active": status.reactivate, "closed": status.close}
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(STATES, STATES)))
@@ -81,17 +81,17 @@ def test_reactivated_the_holder_signs_in_again(page_of, client, person):
 
 def test_a_link_to_set_a_password_stops_working_when_the_account_is_suspended(joined, person):
     member = joined("tsui")
-    standing.suspend(actor=person("wong.pa"), account_id=member.pk)
+    status.suspend(actor=person("wong.pa"), account_id=member.pk)
     assert member.one_time_links.get().superseded_at is not None
 
 
 def test_a_suspended_account_still_counts_and_a_closed_one_does_not(joined, person, wong):
     wong.most_users = 2
     wong.save()
-    standing.suspend(actor=person("wong.pa"), account_id=person("wong.ou").pk)
+    status.suspend(actor=person("wong.pa"), account_id=person("wong.ou").pk)
     with pytest.raises(Refused):
         joined("third")
-    standing.close(actor=person("wong.pa"), account_id=person("wong.ou").pk)
+    status.close(actor=person("wong.pa"), account_id=person("wong.ou").pk)
     assert joined("third").is_active
 
 
@@ -134,7 +134,7 @@ def test_without_the_empowerment_the_place_of_a_suspended_default_user_stays_emp
     page = client.get("/en/organization/members/wong.ou/suspend/").content.decode()
     assert "There will be no default user until somebody who may names one." in page
     with pytest.raises(Refused):
-        standing.suspend(actor=person("wong.sa"), account_id=person("wong.ou").pk, successors=Successors(branch=other))
+        status.suspend(actor=person("wong.sa"), account_id=person("wong.ou").pk, successors=Successors(branch=other))
     assert person("wong.ou").is_active
     client.post("/en/organization/members/wong.ou/suspend/")
     assert branch("HQ").default_user is None and not person("wong.ou").is_active
@@ -144,7 +144,7 @@ def test_without_the_empowerment_the_place_of_a_suspended_default_user_stays_emp
 def test_only_an_active_user_of_the_branch_takes_the_place(person, branch, wrong):
     set_branch_default(actor=person("wong.pa"), branch_id=branch("HQ").pk, user=person("wong.ou"))
     with pytest.raises(Refused):
-        standing.suspend(
+        status.suspend(
             actor=person("wong.pa"), account_id=person("wong.ou").pk, successors=Successors(branch=person(wrong))
         )
     assert person("wong.ou").is_active and branch("HQ").default_user == person("wong.ou")
@@ -183,7 +183,7 @@ def test_the_three_empowerments_are_given_and_taken_back_each_by_itself(page_of,
 
 def test_what_another_administrator_took_back_meanwhile_is_not_given_again(page_of, person, empowered):
     empowered("administrators")
-    empowering.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
+    services.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
     page_of("wong.pa").post(
         "/en/organization/members/wong.sa/empowerments/",
         {"kinds": ["administrators", "other_branches"], "before": "administrators"},
@@ -197,7 +197,7 @@ def test_giving_twice_is_giving_once_and_a_user_is_never_empowered(person, empow
     empowered("administrators")
     assert person("wong.sa").empowerments.count() == 1
     with pytest.raises(Refused):
-        empowering.empower(actor=person("wong.pa"), account_id=person("wong.ou").pk, kind="administrators")
+        services.empower(actor=person("wong.pa"), account_id=person("wong.ou").pk, kind="administrators")
 
 
 MESSAGES = {

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Application, Organization
 from accounts.registration import services
 from accounts.registration.checks import blockers, is_named
-from accounts.registration.needed import FOR_ORGANIZATIONS, KNOWN_BODIES, REGISTRATIONS, needs, unmet
+from accounts.registration.rules import FOR_ORGANIZATIONS, KNOWN_BODIES, REGISTRATIONS, needs, unmet
 from accounts.states import State
 from icms.lib.errors import Refused
 from tests.accounts.registration.conftest import address

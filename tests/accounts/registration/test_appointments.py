@@ -8,8 +8,8 @@ import pytest
 from django.db import connections
 
 from accounts.models import Appointment, AuditEntry, Message
-from accounts.registration import appointments
-from accounts.registration.calendar_file import calendar_file
+from accounts.registration.appointments import services
+from accounts.registration.appointments.export import calendar_file
 from accounts.states import State
 from cases.calendar.services import enter_closure
 from icms.lib import clock
@@ -30,7 +30,7 @@ HALF_PAST_TWO = at(WEDNESDAY, 14, 30)
 
 
 def book(application, starts_at=NINE, actor=None):
-    return appointments.book(application_id=application.pk, starts_at=starts_at, actor=actor)
+    return services.book(application_id=application.pk, starts_at=starts_at, actor=actor)
 
 
 def refused(act, **arguments: Any) -> str:
@@ -40,7 +40,7 @@ def refused(act, **arguments: Any) -> str:
 
 
 def test_the_free_times_lie_in_the_help_centres_hours_from_tomorrow_on(tuesday):
-    found = appointments.free_slots(TUESDAY_10, TUESDAY_10 + timedelta(days=30))
+    found = services.free_slots(TUESDAY_10, TUESDAY_10 + timedelta(days=30))
     assert found[0].starts_at == at(WEDNESDAY, 8, 45)
     days = {clock.court_day(slot.starts_at) for slot in found}
     assert date(2026, 12, 25) not in days and date(2026, 11, 28) not in days
@@ -55,7 +55,7 @@ def test_a_closure_takes_its_times_away(tuesday, person):
         until_at=at(WEDNESDAY, 17, 30),
         actor=person("registry.sup"),
     )
-    found = appointments.free_slots(TUESDAY_10, at(WEDNESDAY, 18))
+    found = services.free_slots(TUESDAY_10, at(WEDNESDAY, 18))
     assert {clock.court_time(slot.starts_at).hour for slot in found} == {8, 9, 10, 11, 12}
 
 
@@ -64,7 +64,7 @@ def test_past_the_calendar_there_are_none(tuesday, monkeypatch):
         raise LookupError(day)
 
     monkeypatch.setattr("accounts.hours._ask", ends)
-    assert appointments.free_slots(TUESDAY_10, TUESDAY_10 + timedelta(days=30)) == []
+    assert services.free_slots(TUESDAY_10, TUESDAY_10 + timedelta(days=30)) == []
 
 
 def test_a_time_is_booked_confirmed_and_recorded(tuesday):
@@ -80,7 +80,7 @@ def test_a_time_is_booked_confirmed_and_recorded(tuesday):
 def test_each_counter_takes_one_and_then_the_time_is_gone(tuesday, settings):
     settings.APPOINTMENT_COUNTERS = 2
     assert [book(awaiting_application()).counter for _ in range(2)] == [1, 2]
-    assert NINE not in [slot.starts_at for slot in appointments.free_slots(TUESDAY_10, at(WEDNESDAY, 18))]
+    assert NINE not in [slot.starts_at for slot in services.free_slots(TUESDAY_10, at(WEDNESDAY, 18))]
     late = awaiting_application()
     assert refused(book, application=late) == "slot_taken"
     assert not late.appointments.exists()
@@ -109,7 +109,7 @@ def test_no_other_time_can_be_booked(tuesday, starts_at):
 def test_an_officer_may_book_for_later_today(tuesday, person):
     application = awaiting_application()
     this_afternoon = at(date(2026, 11, 24), 14)
-    assert this_afternoon in [slot.starts_at for slot in appointments.free_slots_on(date(2026, 11, 24), TUESDAY_10)]
+    assert this_afternoon in [slot.starts_at for slot in services.free_slots_on(date(2026, 11, 24), TUESDAY_10)]
     assert refused(book, application=application, starts_at=at(date(2026, 11, 24), 9, 15), actor=person("helpcentre"))
     assert book(application, this_afternoon, person("helpcentre")).state == "booked"
 
@@ -132,7 +132,7 @@ def test_only_whose_identity_is_awaited_may_book(tuesday, state):
 def test_moving_gives_the_first_time_up_and_the_counter_is_free_again(tuesday):
     application = awaiting_application()
     first = book(application)
-    second = appointments.move(application_id=application.pk, starts_at=HALF_PAST_TWO, actor=None)
+    second = services.move(application_id=application.pk, starts_at=HALF_PAST_TWO, actor=None)
     first.refresh_from_db()
     assert (first.state, second.state, second.starts_at) == ("cancelled", "booked", HALF_PAST_TWO)
     assert book(awaiting_application()).counter == 1
@@ -144,7 +144,7 @@ def test_moving_to_a_taken_time_leaves_all_as_it_was(tuesday, settings):
     application = awaiting_application()
     first = book(application)
     move = {"application_id": application.pk, "starts_at": HALF_PAST_TWO, "actor": None}
-    assert refused(appointments.move, **move) == "slot_taken"
+    assert refused(services.move, **move) == "slot_taken"
     first.refresh_from_db()
     assert first.state == "booked" and application.appointments.count() == 1
 
@@ -152,19 +152,19 @@ def test_moving_to_a_taken_time_leaves_all_as_it_was(tuesday, settings):
 def test_moving_to_the_same_time_changes_nothing(tuesday):
     application = awaiting_application()
     first = book(application)
-    assert appointments.move(application_id=application.pk, starts_at=NINE, actor=None) == first
+    assert services.move(application_id=application.pk, starts_at=NINE, actor=None) == first
     assert Message.objects.filter(kind="appointment_booked").count() == 1
 
 
 def test_a_cancelled_time_can_be_booked_by_the_same_applicant_again(tuesday):
     application = awaiting_application()
     book(application)
-    appointments.cancel(application_id=application.pk, actor=None)
+    services.cancel(application_id=application.pk, actor=None)
     assert application.messages.latest("pk").kind == "appointment_cancelled"
     assert book(application).counter == 1
 
 
-@pytest.mark.parametrize("act", [appointments.cancel, appointments.keep, appointments.miss])
+@pytest.mark.parametrize("act", [services.cancel, services.keep, services.miss])
 def test_what_is_not_booked_is_neither_cancelled_nor_kept_nor_missed(tuesday, act):
     assert refused(act, application_id=awaiting_application().pk, actor=None) == "none_booked"
 
@@ -173,9 +173,9 @@ def test_a_time_that_has_come_is_neither_moved_nor_cancelled(tuesday):
     application = awaiting_application()
     book(application)
     with clock.set_to(NINE):
-        assert refused(appointments.cancel, application_id=application.pk, actor=None) == "begun"
+        assert refused(services.cancel, application_id=application.pk, actor=None) == "begun"
         move = {"application_id": application.pk, "starts_at": at(date(2026, 11, 26), 9, 15), "actor": None}
-        assert refused(appointments.move, **move) == "begun"
+        assert refused(services.move, **move) == "begun"
 
 
 def test_an_officer_says_that_it_was_kept_or_missed(tuesday, person):
@@ -183,10 +183,10 @@ def test_an_officer_says_that_it_was_kept_or_missed(tuesday, person):
     kept, missed = awaiting_application(), awaiting_application()
     for application in (kept, missed):
         book(application)
-    assert refused(appointments.miss, application_id=missed.pk, actor=officer) == "not_yet"
+    assert refused(services.miss, application_id=missed.pk, actor=officer) == "not_yet"
     with clock.set_to(NINE + timedelta(minutes=40)):
-        assert appointments.keep(application_id=kept.pk, actor=officer).state == "kept"
-        assert appointments.miss(application_id=missed.pk, actor=officer).state == "missed"
+        assert services.keep(application_id=kept.pk, actor=officer).state == "kept"
+        assert services.miss(application_id=missed.pk, actor=officer).state == "missed"
     assert missed.messages.latest("pk").kind == "appointment_missed"
     assert AuditEntry.objects.get(act="appointment.kept").actor == officer
 
@@ -195,7 +195,7 @@ def test_a_shorter_appointment_does_not_meet_a_longer_one_booked_before(tuesday,
     settings.APPOINTMENT_COUNTERS = 1
     book(awaiting_application())
     settings.APPOINTMENT_MINUTES = 15
-    free = [slot.starts_at for slot in appointments.free_slots(TUESDAY_10, at(WEDNESDAY, 10))]
+    free = [slot.starts_at for slot in services.free_slots(TUESDAY_10, at(WEDNESDAY, 10))]
     assert at(WEDNESDAY, 9) in free and at(WEDNESDAY, 9, 30) not in free and at(WEDNESDAY, 9, 45) in free
 
 
@@ -250,9 +250,9 @@ def test_the_pages_lead_from_a_day_to_a_time_to_the_appointment(tuesday, opened)
     page = browser.get(address(application, "application")).content.decode().replace("\u00a0", " ")
     assert "Wednesday 25 November 2026, 9:15 am" in page and "counter 1" in page
     browser.post(times_url, {"starts_at": HALF_PAST_TWO.isoformat()})
-    assert appointments.booked_for(application).starts_at == HALF_PAST_TWO
+    assert services.booked_for(application).starts_at == HALF_PAST_TWO
     browser.post(address(application, "cancel_appointment"))
-    assert appointments.booked_for(application) is None
+    assert services.booked_for(application) is None
 
 
 @pytest.mark.parametrize("typed", ["2026-11-25T09:15", "nonsense", "2026-11-28T01:15:00+00:00"])

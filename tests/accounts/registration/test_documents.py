@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import Application, SupportingDocument
-from accounts.registration.documents import describe_document, remove_document
-from accounts.registration.files import picture_of
+from accounts.registration.documents.files import picture_of
+from accounts.registration.documents.services import describe_document, remove_document
 from icms.lib import storage, vault
 from icms.lib.errors import Refused
 from tests.accounts.registration.conftest import address, open_here

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.messages.words import words_of
+from accounts.messages.kinds import words_of
 from accounts.models import Application, Message
 from tests.court import TUESDAY_10
 

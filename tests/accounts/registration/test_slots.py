@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.registration.slots import (
+from accounts.registration.appointments.schedule import (
     MOST_DAYS,
     Slot,
     free_counters,

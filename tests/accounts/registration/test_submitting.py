@@ -5,8 +5,9 @@ from django.core import mail
 
 from accounts.messages.tasks import send_email
 from accounts.models import Application, AuditEntry, Message, User
-from accounts.registration import appointments, services
-from accounts.registration.status import SAYS
+from accounts.registration import services
+from accounts.registration.appointments import services as appointments
+from accounts.registration.status.explanations import SAYS
 from accounts.states import State
 from icms.lib import clock, storage
 from icms.lib.errors import Refused

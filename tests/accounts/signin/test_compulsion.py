@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from accounts.signin import factors
-from accounts.signin.selectors import factors_of
+from accounts.signin.second_factor import services
+from accounts.signin.second_factor.selectors import factors_of
 from icms.lib.errors import Refused
 from tests.accounts.signin.conftest import FACTOR, STEP, code_of, sign_in, signed_in_as
 from tests.accounts.signin.test_second_factor import APP, CODES, PLACE, set_up_app
@@ -63,7 +63,7 @@ def test_the_last_one_cannot_be_removed(client, person, with_app, confirmed):
 def test_the_rule_holds_below_the_page(person, with_app):
     with_app("admin")
     with pytest.raises(Refused):
-        factors.remove(account=person("admin"), authenticator_id=factors_of(person("admin")).app.pk, place=PLACE)
+        services.remove(account=person("admin"), authenticator_id=factors_of(person("admin")).app.pk, place=PLACE)
 
 
 def test_without_the_setting_nothing_is_asked(client, person, settings):

@@ -6,7 +6,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import ForgottenPassword
-from accounts.signin.tasks import send_password_links
+from accounts.signin.passwords.tasks import send_password_links
 from tests.accounts.signin.conftest import NEW, STEP, code_of, sign_in, signed_in_as
 from tests.accounts.signin.test_passwords import links_in
 

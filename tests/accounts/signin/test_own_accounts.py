@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Message
-from accounts.signin.browsers import browser_of, in_words, shortened
+from accounts.signin.devices import browser_of, in_words, shortened
 from icms.lib.middleware import KEPT
 from tests.accounts.signin.conftest import SIGN_IN, sign_in, signed_in_as
 

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import links
 from accounts.models import AuditEntry, ForgottenPassword, Message, OneTimeLink, User
-from accounts.opening import open_account, send_invitation
-from accounts.signin import services
-from accounts.signin.nightly import sweep
-from accounts.signin.tasks import MOST_AN_HOUR, send_password_links
+from accounts.services import open_account, send_invitation
+from accounts.signin.passwords import services
+from accounts.signin.passwords.tasks import MOST_AN_HOUR, send_password_links
+from accounts.signin.periodic import sweep
 from dev.demo.cast import PASSWORD
 from icms.lib import clock
 from icms.lib.errors import Refused

@@ -8,10 +8,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import AuditEntry, Message
-from accounts.signin import factors
-from accounts.signin.rules import may_reset_second_factor
-from accounts.signin.selectors import factors_of
-from accounts.signin.services import reset_second_factor
+from accounts.signin.second_factor import services
+from accounts.signin.second_factor.rules import may_reset_second_factor
+from accounts.signin.second_factor.selectors import factors_of
+from accounts.signin.second_factor.services import reset_second_factor
 from dev.demo.cast import PASSWORD
 from icms.lib.errors import Refused
 from tests.accounts.signin.conftest import FACTOR, SIGN_IN, STEP, code_of, sign_in, signed_in_as
@@ -231,14 +231,14 @@ def test_the_first_factor_ends_the_sessions_that_came_in_without(client, person)
 def test_an_account_has_one_app(person, with_app):
     with_app("chan")
     with pytest.raises(Refused):
-        factors.add_app(account=person("chan"), secret="JBSWY3DPEHPK3PXP", session_key="", place=PLACE)
+        services.add_app(account=person("chan"), secret="JBSWY3DPEHPK3PXP", session_key="", place=PLACE)
 
 
 def test_nobody_removes_what_belongs_to_another(person, with_app):
     with_app("ng")
     app = factors_of(person("ng")).app
     with pytest.raises(Refused):
-        factors.remove(account=person("chan"), authenticator_id=app.pk, place=PLACE)
+        services.remove(account=person("chan"), authenticator_id=app.pk, place=PLACE)
     assert factors_of(person("ng")).app
 
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
-from accounts.signin.nightly import sweep
-from accounts.signin.selectors import sessions_of
+from accounts.signin.periodic import sweep
+from accounts.signin.sessions.selectors import sessions_of
 from icms.lib import clock
 from tests.accounts.signin.conftest import sign_in, signed_in_as
 

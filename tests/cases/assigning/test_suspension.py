@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import Branch, Empowerment, User
-from accounts.organizations.holdings import holdings_of
-from accounts.organizations.members import standing
+from accounts.organizations.member_accounts import status
+from accounts.organizations.open_work import holdings_of
 from icms.lib import clock
 from tests.cases.firm import cases_of, hand_over
 from tests.court import draft_of
@@ -36,7 +36,7 @@ def test_the_page_that_suspends_counts_the_cases_and_leads_to_the_handover(perso
 
 
 def test_so_does_the_page_that_closes(person, busy):
-    standing.suspend(actor=person("wong.pa"), account_id=busy.pk)
+    status.suspend(actor=person("wong.pa"), account_id=busy.pk)
     assert HANDOVER in page(person("wong.pa"), f"{MEMBERS}wong.ou/close/")
 
 

@@ -1,1 +1,0 @@
-"""Applications on the desk: the queue, the review, what is decided, and those keyed in from paper."""

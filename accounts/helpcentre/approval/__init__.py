@@ -1,0 +1,1 @@
+"""Another officer than who checked the identity opens the account."""

@@ -1,0 +1,30 @@
+"""Forms that several pages of the desk share: nothing but a button, a note, a reason, an e-mail address."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.helpcentre.fields import WordsField
+from icms.lib.fields import EmailAddressField
+from icms.lib.forms import CourtForm
+
+
+class NoteForm(CourtForm):
+    """Why, for the record."""
+
+    note = WordsField(label=_("Why"), help_text=_("For the record."), error_messages={"required": _("Say why.")})
+
+
+class ReasonForm(CourtForm):
+    """Why, for the record and for whoever is told."""
+
+    reason = WordsField(
+        label=_("Reason"),
+        help_text=_("For the record. The holder is told as well."),
+        error_messages={"required": _("Say the reason.")},
+    )
+
+
+class EmailForm(CourtForm):
+    """Another e-mail address, and why."""
+
+    email = EmailAddressField(error_messages={"required": _("Enter the e-mail address.")})
+    reason = WordsField(label=_("How you know it"), error_messages={"required": _("Say how you know the address.")})

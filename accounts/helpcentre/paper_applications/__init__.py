@@ -1,0 +1,1 @@
+"""Applications that come by fax, by post or by hand."""

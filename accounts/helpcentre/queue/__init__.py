@@ -1,0 +1,1 @@
+"""The applications that have come in."""

@@ -1,0 +1,171 @@
+"""What the page of one application shows: its papers as pictures, its facts, what is known, what can be done."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.access import SignedInRequest
+from accounts.helpcentre import access, history
+from accounts.helpcentre.approval import services
+from accounts.helpcentre.conflict_of_interest import is_own
+from accounts.helpcentre.duplicates import known_already
+from accounts.helpcentre.paper_applications.services import may_correct
+from accounts.models import Application, SupportingDocument
+from accounts.registration.appointments import services as appointments
+from accounts.states import OPEN, State
+from icms.lib import clock, dates
+
+NOTHING = "–"
+
+
+def review_page(request: SignedInRequest, application: Application) -> dict[str, Any]:
+    """The whole context of the page."""
+    documents = list(application.documents.all())
+    shown = _shown(request, documents)
+    officer = request.user
+    return {
+        "application": application,
+        "title": application.organization_name or application.name,
+        "documents": _tabs(documents, shown),
+        "shown": shown,
+        "viewer": _viewer(request, application, shown) if shown else None,
+        "facts": facts_of(application),
+        "known": known_already(application),
+        "events": history.events(history.of_application(application), applicant=True) + _to_come(application),
+        "checks": list(application.identity_checks.select_related("officer", "undone_by")),
+        "appointment": appointments.booked_for(application),
+        "may_act": access.may_act(officer),
+        "is_own": is_own(officer, application),
+        "is_mine": application.taken_by_id == officer.pk,
+        "is_confirmed": application.identity_confirmed_at is not None,
+        "is_open": application.state in OPEN,
+        "is_on_paper": application.channel != Application.Channel.ONLINE,
+        "may_correct": may_correct(application),
+        "against": [reason.message for reason in services.against(application, officer)],
+        "wants_organization": application.kind == Application.Kind.ADMINISTRATOR and application.organization is None,
+    }
+
+
+def facts_of(application: Application) -> list[dict[str, Any]]:
+    """The facts as rows of a summary list: the organization first, where one applies."""
+    language = get_language() or "en"
+    rows: list[dict[str, Any]] = [
+        *(_organization_facts(application) if not application.is_individual else ()),
+        {"label": _("Name"), "value": application.name},
+        *_if_any(_("Position"), application.position),
+        {"label": _("E-mail"), "value": application.email or NOTHING},
+        {"label": _("Telephone"), "value": application.telephone or NOTHING, "is_figure": True},
+        *_if_any(_("Address"), application.address),
+        {"label": _("Messages in"), "value": application.get_language_display()},
+        proceeding_of(application),
+        *_if_any(_("Signed"), application.declared_name),
+        came_in_row(application, language),
+    ]
+    if application.read_by:
+        rows.append({"label": _("Read by"), "value": application.read_by.name})
+    return rows
+
+
+def proceeding_of(application: Application) -> dict[str, Any]:
+    """The case, or that there is none yet."""
+    none_yet = application.proceeding == Application.Proceeding.NEW
+    value = _("None yet; about to start one") if none_yet else application.case_numbers or NOTHING
+    second = [application.proceeding_note] if application.proceeding_note else []
+    return {"label": _("Case"), "value": value, "second": second, "is_figure": not none_yet}
+
+
+def came_in_row(application: Application, language: str) -> dict[str, Any]:
+    """Channel and time; on paper, who keyed it in."""
+    at = dates.short_datetime(application.submitted_at, language) if application.submitted_at else NOTHING
+    keyed = application.keyed_by
+    second = [_("Keyed in by %(name)s") % {"name": keyed.name}] if keyed else []
+    value = _("%(channel)s, %(when)s") % {"channel": application.get_channel_display(), "when": at}
+    return {"label": _("Came in"), "value": value, "second": second}
+
+
+def _organization_facts(application: Application) -> list[dict[str, Any]]:
+    given = " ".join(filter(None, (application.org_name_en, application.org_name_zh)))
+    rows = [{"label": _("Organization"), "value": given or NOTHING}]
+    if application.kind == Application.Kind.ADMINISTRATOR:
+        chosen = str(application.organization) if application.organization else _("not chosen yet")
+        rows.append({"label": _("On the portal"), "value": chosen})
+    rows += _if_any(_("Kind"), application.get_org_kind_display() if application.org_kind else "")
+    rows += _if_any(_("Registration"), application.org_registration_number)
+    rows += _if_any(_("Its address"), application.org_address)
+    return rows + _if_any(_("Its telephone"), application.org_telephone)
+
+
+def _if_any(label: str, value: str) -> list[dict[str, Any]]:
+    return [{"label": label, "value": value}] if value else []
+
+
+def _to_come(application: Application) -> list[dict[str, Any]]:
+    """What is before the applicant: the appointment, the day on which the application lapses, the approval."""
+    language = get_language() or "en"
+    if application.state != State.AWAITING_IDENTITY:
+        return []
+    if application.identity_confirmed_at:
+        return [{"date": "", "state": "now", "event": _("Waits for another officer’s approval"), "more": ""}]
+    coming = []
+    if appointment := appointments.booked_for(application):
+        when = dates.plain_day(clock.court_day(appointment.starts_at), language)
+        event = _("Appointment %(time)s") % {"time": dates.clock_time(appointment.starts_at, language)}
+        counter = _("counter %(number)d") % {"number": appointment.counter}
+        coming.append({"date": when, "state": "now", "event": event, "more": counter})
+    if application.lapses_at:
+        day = dates.plain_day(clock.court_day(application.lapses_at), language)
+        when = _("by %(day)s") % {"day": day}
+        coming.append({"date": when, "state": "to_come", "event": _("Lapses if nobody comes"), "more": ""})
+    return coming
+
+
+def _tabs(documents: list[SupportingDocument], shown: SupportingDocument | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "url": f"?document={document.order}",
+            "text": f"{document.order}. {document.get_kind_display()}",
+            "count": None,
+            "current": document == shown,
+        }
+        for document in documents
+    ]
+
+
+def _shown(request: HttpRequest, documents: list[SupportingDocument]) -> SupportingDocument | None:
+    wanted = request.GET.get("document", "")
+    return next((each for each in documents if str(each.order) == wanted), documents[0] if documents else None)
+
+
+def _viewer(request: HttpRequest, application: Application, document: SupportingDocument) -> dict[str, Any]:
+    asked = request.GET.get("page", "1")
+    number = min(max(int(asked) if asked.isdecimal() else 1, 1), document.pages)
+    larger = request.GET.get("size") == "larger"
+    pages = [_page(application, document, each, larger) for each in range(1, document.pages + 1)]
+    return {
+        "title": f"{document.order}. {document.get_kind_display()}",
+        "facts": ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages},
+        "pages": pages,
+        "whole": document.pages,
+        "current": pages[number - 1],
+        "previous_url": pages[number - 2]["url"] if number > 1 else "",
+        "next_url": pages[number]["url"] if number < document.pages else "",
+        "larger_url": _page(application, document, number, True)["url"],
+        "smaller_url": _page(application, document, number, False)["url"],
+        "is_larger": larger,
+        "file_url": reverse("helpcentre:document_file", args=[application.reference, document.order]),
+    }
+
+
+def _page(application: Application, document: SupportingDocument, number: int, larger: bool) -> dict[str, Any]:
+    picture = reverse("helpcentre:document_page", args=[application.reference, document.order, number])
+    return {
+        "number": number,
+        "url": f"?document={document.order}&page={number}" + ("&size=larger" if larger else ""),
+        "thumb_url": picture + "?size=small",
+        "picture_url": picture,
+        "alternative": _("Page %(page)d of %(name)s. The text is in the file.")
+        % {"page": number, "name": document.get_kind_display()},
+    }

@@ -1,0 +1,1 @@
+"""What a primary administrator allows a secondary one beyond its role."""

@@ -1,0 +1,1 @@
+"""Opening, changing, suspending and closing the account of a member."""

@@ -1,0 +1,197 @@
+"""The acts on a member, each a page of its own: what it does is said first, then asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import permissions
+from accounts.access import SignedInRequest
+from accounts.models import User
+from accounts.organizations import access, locks
+from accounts.organizations.branches import services as branches
+from accounts.organizations.member_accounts import services
+from accounts.organizations.member_accounts import status as status_status
+from accounts.organizations.member_accounts.forms import AddForm, ProfileForm, SuccessorForm
+from accounts.organizations.member_accounts.states import State, may_move
+from accounts.organizations.open_work import holdings_of
+from accounts.permissions import Function
+from accounts.roles import Role
+from accounts.signin.second_factor.rules import has_factor, may_reset_second_factor
+from accounts.signin.second_factor.services import reset_second_factor
+from icms.lib.errors import Refused
+from icms.lib.forms import CourtForm, bound
+
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+@access.administrators_only
+@require_http_methods(GET_POST)
+def add(request: SignedInRequest) -> HttpResponse:
+    """Add one member; the link to set a password goes out at once."""
+    organization = access.organization_of(request.user)
+    roles = [role for role in (Role.ORGANIZATION_USER, Role.SECONDARY_ADMINISTRATOR) if _may_create(request, role)]
+    # An empowerment may be taken back while the form is open: its words stay, and the service says why not.
+    shown = roles if request.method == "GET" else [Role.ORGANIZATION_USER, Role.SECONDARY_ADMINISTRATOR]
+    initial = {"language": get_language() or "en", "branch": request.user.branch_id}
+    form = AddForm(bound(request), organization=organization, roles=[*shown], initial=initial)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        data = {name: form.cleaned_data[name] for name in ADDED}
+        try:
+            account = services.add_member(actor=request.user, **data)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+            status = locks.status_of(refusal)
+        else:
+            words = _("The account %(username)s is open. The link to set its password is on its way to %(email)s.")
+            messages.success(request, words % {"username": account.username, "email": account.email})
+            return redirect("organization:members")
+    return render(
+        request, "accounts/organizations/members/add.html", {"form": form, "organization": organization}, status=status
+    )
+
+
+ADDED = ("role", "branch_id", "username", "name_en", "name_zh", "email", "telephone", "language")
+
+
+def _may_create(request: SignedInRequest, role: str) -> bool:
+    return permissions.may_create(request.user, role)
+
+
+@access.administrators_only
+@require_http_methods(GET_POST)
+def change(request: SignedInRequest, username: str) -> HttpResponse:
+    """Change who holds an account and how to reach the holder."""
+    account = _member(request, username, permissions.may_maintain_profile)
+    initial = {name: getattr(account, name) for name in services.MAY_CHANGE}
+    organization = access.organization_of(request.user)
+    form = ProfileForm(bound(request), organization=organization, now=account.branch, initial=initial)
+
+    def act() -> str:
+        services.change_member(actor=request.user, account_id=account.pk, **form.cleaned_data)
+        return _("The profile of %(name)s is saved.")
+
+    return _act(request, account, "change", form, act)
+
+
+@access.administrators_only
+@require_http_methods(GET_POST)
+def suspend(request: SignedInRequest, username: str) -> HttpResponse:
+    """Before an account is suspended: what it holds, and who takes its place."""
+    account = _member(request, username, permissions.may_decide_on_account)
+    form = _successors(request, account)
+
+    def act() -> str:
+        status_status.suspend(actor=request.user, account_id=account.pk, successors=form.successors)
+        return _("The account of %(name)s is suspended.")
+
+    return _act(request, account, "suspend", form, act, may_move=may_move(account.state, State.SUSPENDED))
+
+
+@access.administrators_only
+@require_http_methods(GET_POST)
+def reactivate(request: SignedInRequest, username: str) -> HttpResponse:
+    account = _member(request, username, permissions.may_decide_on_account)
+
+    def act() -> str:
+        status_status.reactivate(actor=request.user, account_id=account.pk)
+        return _("The account of %(name)s is active again.")
+
+    form = CourtForm(bound(request))
+    return _act(request, account, "reactivate", form, act, may_move=may_move(account.state, State.ACTIVE))
+
+
+@access.administrators_only
+@require_http_methods(GET_POST)
+def close(request: SignedInRequest, username: str) -> HttpResponse:
+    """Before an account is closed for good."""
+    account = _member(request, username, permissions.may_decide_on_account)
+    form = _successors(request, account)
+
+    def act() -> str:
+        status_status.close(actor=request.user, account_id=account.pk, successors=form.successors)
+        return _("The account of %(name)s is closed.")
+
+    return _act(request, account, "close", form, act, may_move=may_move(account.state, State.CLOSED))
+
+
+@access.administrators_only
+@require_http_methods(GET_POST)
+def invite(request: SignedInRequest, username: str) -> HttpResponse:
+    """Send the link to set the first password once more."""
+    account = _member(request, username, permissions.may_decide_on_account)
+
+    def act() -> str:
+        services.invite_again(actor=request.user, account_id=account.pk)
+        return _("A new link is on its way to %(name)s. The earlier one no longer works.")
+
+    return _act(request, account, "invite", CourtForm(bound(request)), act, may_move=not account.has_usable_password())
+
+
+@access.administrators_only
+@require_http_methods(GET_POST)
+def reset_factor(request: SignedInRequest, username: str) -> HttpResponse:
+    """For a member who lost the device."""
+    account = _member(request, username, may_reset_second_factor)
+
+    def act() -> str:
+        reset_second_factor(account=account, actor=request.user)
+        return _("The second factor of %(name)s is reset.")
+
+    return _act(request, account, "reset_factor", CourtForm(bound(request)), act, may_move=has_factor(account))
+
+
+def _member(request: SignedInRequest, username: str, may: Callable[[User, User], bool]) -> User:
+    """The member an act is about. Asking needs the right; a button pressed too late is answered by the service."""
+    account = access.get_member(request.user, username)
+    if request.method != "POST":
+        access.need(may(request.user, account), access.why_not_on(account))
+    return account
+
+
+def _successors(request: SignedInRequest, account: User) -> SuccessorForm:
+    """The places the account holds as default user, for those who may say who takes them."""
+    organization = access.organization_of(request.user)
+    places = branches.branches_of_default(account)
+    may = permissions.may(request.user, Function.DEFAULT_USERS)
+    return SuccessorForm(
+        bound(request),
+        account=account,
+        organization=organization,
+        of_branch=places[0] if places and may else None,
+        of_organization=organization.default_user_id == account.pk and may,
+    )
+
+
+def _act(
+    request: SignedInRequest, account: User, name: str, form: CourtForm, act: Callable[[], str], **more: Any
+) -> HttpResponse:
+    """Show the page of an act, or do it; a refusal is shown on the page with what was typed."""
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            words = act()
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+            status = locks.status_of(refusal)
+        else:
+            account.refresh_from_db(fields=["name_en", "name_zh"])
+            messages.success(request, words % {"name": account.name})
+            return redirect("organization:member", account.username)
+    places = [branch.code for branch in branches.branches_of_default(account)]
+    context = {
+        "account": account,
+        "form": form,
+        "holdings": holdings_of(account),
+        "may_hand_over": permissions.may_hand_over(request.user, account),
+        "default_for": places,
+        "default_for_organization": branches.is_default_of_organization(account),
+        **more,
+    }
+    return render(request, f"accounts/organizations/members/{name}.html", context, status=status)

@@ -1,0 +1,27 @@
+"""What the clock does for accounts: e-mails that wait, what is due, what is forgotten, the record's batches."""
+
+from datetime import timedelta
+
+from accounts import audit
+from accounts.messages.tasks import send_email
+from accounts.models import Message
+from accounts.organizations.member_import.services import delete_old_imports
+from accounts.registration import periodic as registration
+from accounts.signin import periodic as signin
+from icms.lib import clock
+from icms.lib.promises import after_commit, queue_is_long
+
+PATIENCE = timedelta(seconds=30)
+AT_ONCE = 500
+
+
+def sweep() -> None:
+    """Promise again what waits for too long, forget what is kept for a day, do what is due, close a batch."""
+    if not queue_is_long():
+        waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
+        for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:
+            after_commit(send_email, pk)
+    signin.sweep()
+    delete_old_imports()
+    audit.close_batch()
+    registration.sweep()

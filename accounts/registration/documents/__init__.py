@@ -1,0 +1,1 @@
+"""The supporting documents of an application."""

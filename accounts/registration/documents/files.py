@@ -1,0 +1,110 @@
+"""Supporting documents: told by their content, scanned, kept encrypted, looked at as pictures (domain 3.3)."""
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import SupportingDocument, User
+from accounts.registration.transitions import locked
+from icms.lib import clock, vault
+from icms.lib.errors import Reason, Refused
+from icms.lib.names import printable
+from icms.lib.pdf.sheets import NotASheet, Sheets, examine, picture
+from icms.lib.uploads import ArrivedFile
+from icms.lib.virus import ScannerAway, virus_in
+
+MOST_FILES = 20
+MOST_PAGES = 100
+WIDE, SMALL = 1000, 120
+TOO_LARGE = Reason(
+    "too_large", _("This file is larger than 10 MB. Scan it in fewer colours, or save it in parts."), "file"
+)
+TOO_MANY = Reason("too_many", _("An application takes 20 files and 40 MB in all. Remove one first."), "file")
+TOO_LONG = Reason("too_long", _("This file has more than 100 pages. Hand in the pages that matter."), "file")
+VIRUS = Reason("virus", _("The scanner found a virus in this file. Use another copy."), "file")
+UNSCANNED = Reason("unscanned", _("This file cannot be scanned for viruses now. Try again in a few minutes."), "file")
+NOT_SHEETS = {
+    "kind": Reason(
+        "kind", _("This is neither a PDF nor a picture (JPEG, PNG). Scan it, or take a photograph."), "file"
+    ),
+    "broken": Reason("broken", _("This file is damaged and cannot be opened. Save or scan it again."), "file"),
+    "locked": Reason("locked", _("This PDF is locked with a password. Save a copy without one."), "file"),
+    "empty": Reason("empty", _("This PDF has no pages."), "file"),
+    "large": Reason("large", _("This picture is too large to be opened. Save it smaller."), "file"),
+}
+
+
+def add_document(
+    *, application_id: int, file: ArrivedFile, kind: str, actor: User | None, may_add: frozenset[str]
+) -> SupportingDocument:
+    """Check a file that arrived and keep it, encrypted, with an application that is in one of the states `may_add`.
+
+    `actor` is the officer who keys a paper application in, None for the applicant. Raises Refused, and keeps nothing.
+    """
+    incoming = file.incoming
+    try:
+        if incoming is None or file.size > settings.MAX_SUPPORTING_BYTES:
+            raise Refused(TOO_LARGE)
+        found = _checked(incoming.path)
+        stored = vault.store(incoming.path)
+    finally:
+        if incoming is not None:
+            incoming.drop()
+    with transaction.atomic():
+        application = locked(application_id)
+        if application.state not in may_add:
+            raise Refused(Reason("state", _("Nothing can be added to this application now.")))
+        taken = application.documents.aggregate(last=Max("order"), bytes=Sum("size"))
+        if (
+            application.documents.count() >= MOST_FILES
+            or (taken["bytes"] or 0) + file.size > settings.MAX_APPLICATION_BYTES
+        ):
+            raise Refused(TOO_MANY)
+        document = SupportingDocument.objects.create(
+            application=application,
+            order=(taken["last"] or 0) + 1,
+            kind=kind,
+            name=printable(file.name or "")[:200] or "document",
+            media_type=found.media_type,
+            pages=found.pages,
+            size=file.size,
+            sealed_sha256=stored.sha256,
+            added_at=clock.now(),
+            added_by=actor,
+        )
+        if actor is None:
+            application.saved_at = document.added_at
+            application.save(update_fields=["saved_at"])
+        audit.record(
+            act="application.document_added", subject=application, actor=actor, document=document.order, kind=kind
+        )
+    return document
+
+
+def picture_of(document: SupportingDocument, page: int, *, small: bool = False) -> bytes:
+    """One page (the first is 1) as PNG; the plain file is on the disk only while it is drawn. Raises NotDrawn."""
+    settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=settings.SCRATCH_ROOT, prefix="supporting-") as plain:
+        plain.write(vault.read(document.sealed_sha256))
+        plain.flush()
+        return picture(Path(plain.name), document.media_type, page, SMALL if small else WIDE)
+
+
+def _checked(path: Path) -> Sheets:
+    try:
+        found = examine(path)
+    except NotASheet as problem:
+        raise Refused(NOT_SHEETS[problem.code]) from problem
+    if found.pages > MOST_PAGES:
+        raise Refused(TOO_LONG)
+    try:
+        if virus_in(path):
+            raise Refused(VIRUS)
+    except ScannerAway as away:
+        raise Refused(UNSCANNED) from away
+    return found

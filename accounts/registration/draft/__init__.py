@@ -1,0 +1,1 @@
+"""The task list of an application, its questions, the check and the declaration."""

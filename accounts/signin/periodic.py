@@ -1,0 +1,28 @@
+"""What the clock does for signing in: forgotten passwords that wait, and what need not be kept."""
+
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
+
+from accounts.models import ForgottenPassword
+from accounts.signin.passwords.tasks import send_password_links
+from icms.lib import clock
+from icms.lib.promises import after_commit
+
+PATIENCE = timedelta(seconds=30)
+KEPT = timedelta(days=30)
+AT_ONCE = 500
+
+
+def sweep() -> None:
+    """Promise again what waits for longer than it should; forget old askings and sessions that are over."""
+    now = clock.now()
+    waiting = ForgottenPassword.objects.waiting().filter(asked_at__lt=now - PATIENCE).order_by("tries", "pk")
+    for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
+        after_commit(send_password_links, pk)
+    ForgottenPassword.objects.filter(asked_at__lt=now - KEPT).delete()
+    going_on = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    over = UserSession.objects.exclude(Exists(going_on)).order_by("pk").values("pk")[:AT_ONCE]
+    UserSession.objects.filter(pk__in=over).delete()

@@ -1,0 +1,1 @@
+"""The codes for whoever has lost the second factor."""
