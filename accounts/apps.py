@@ -7,8 +7,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts.messages.selectors import unread_of, unread_words
-        from accounts.organizations import open_work
+        from accounts.messages.selectors import describe_unread, unread_of
+        from accounts.organizations.open_work import Question, open_work
         from accounts.signin import handlers  # noqa: F401
 
-        open_work.register("messages", count=unread_of, words=unread_words)
+        open_work.connect("messages", Question(count=unread_of, describe=describe_unread))

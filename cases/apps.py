@@ -9,9 +9,9 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import register_converter
 
-        from accounts import hours
-        from accounts.messages import standins
-        from accounts.organizations import open_work
+        from accounts import opening_hours
+        from accounts.messages.services import stand_ins
+        from accounts.organizations.open_work import Question, open_work
         from cases.assigning import handover, held
         from cases.assigning.absences import stand_ins_of
         from cases.assigning.open_work import MESSAGES
@@ -20,7 +20,7 @@ class CasesConfig(AppConfig):
         from cases.converters import CaseNumberConverter
 
         register_converter(CaseNumberConverter, "case_number")
-        hours.answered_by(help_centre_sessions, for_many=help_centre_calendar)
+        opening_hours.calendar.connect("cases", opening_hours.Calendar(help_centre_sessions, help_centre_calendar))
         handover.handlers.connect("messages", MESSAGES)
-        open_work.register("cases.assigned", count=held.cases, words=held.cases_in_words)
-        standins.asked_of(stand_ins_of)
+        open_work.connect("cases.assigned", Question(count=held.cases, describe=held.cases_in_words))
+        stand_ins.connect("cases", stand_ins_of)

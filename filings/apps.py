@@ -8,7 +8,8 @@ class FilingsConfig(AppConfig):
     name = "filings"
 
     def ready(self) -> None:
-        from accounts.organizations import open_work as accounts_open_work
+        from accounts.organizations.open_work import Question
+        from accounts.organizations.open_work import open_work as accounts_open_work
         from cases.assigning import handover
         from filings import open_work
         from filings.handover import FILINGS
@@ -23,9 +24,13 @@ class FilingsConfig(AppConfig):
             settled="filings:lodged",
             renew=lodging_handlers.requote_filing,
         )
-        accounts_open_work.register("filings.drafts", count=open_work.drafts, words=open_work.drafts_in_words)
-        accounts_open_work.register(
-            "filings.lodged", count=open_work.at_the_registry, words=open_work.at_the_registry_in_words
+        accounts_open_work.connect(
+            "filings.drafts", Question(count=open_work.drafts, describe=open_work.drafts_in_words)
         )
-        accounts_open_work.register("filings.returned", count=open_work.returned, words=open_work.returned_in_words)
+        accounts_open_work.connect(
+            "filings.lodged", Question(count=open_work.at_the_registry, describe=open_work.at_the_registry_in_words)
+        )
+        accounts_open_work.connect(
+            "filings.returned", Question(count=open_work.returned, describe=open_work.returned_in_words)
+        )
         handover.handlers.connect("filings", FILINGS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from accounts import hours
+from accounts import opening_hours
 from icms.lib import clock
 
 # The Help Centre means to answer within two working days of eight and three quarter hours (our own default).
@@ -21,7 +21,7 @@ def open_times(moments: Iterable[datetime | None]) -> dict[datetime, timedelta]:
     horizon = now - timedelta(days=MOST_DAYS)
     found: dict[datetime, timedelta] = {}
     try:
-        sessions = hours.calendar()
+        sessions = opening_hours.sessions_of_many_days()
         first = clock.court_day(max(min(wanted), horizon))
         days = [first + timedelta(days=number) for number in range((clock.court_day(now) - first).days + 1)]
         spans = [span for day in days for span in sessions(day)]

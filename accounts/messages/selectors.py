@@ -77,5 +77,6 @@ def unread_of(account: User) -> int:
     return Message.objects.filter(to=account).unread().count()
 
 
-def unread_words(count: int) -> str:
+def describe_unread(count: int) -> str:
+    """`2 unread messages`."""
     return ngettext("%(count)d unread message", "%(count)d unread messages", count) % {"count": count}

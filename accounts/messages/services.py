@@ -1,6 +1,6 @@
 """Posting a message: the row is the promise of the e-mail."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,17 +10,19 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.messages import standins
 from accounts.messages.kinds import Subject, may_be_muted, subject_of
 from accounts.messages.tasks import send_email
 from accounts.models import Application, Message, MutedSubject, OneTimeLink, User
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
+from icms.lib.hooks import Hook
 from icms.lib.promises import after_commit
 
 ALWAYS_SENT = Reason(
     "always_sent", _("E-mails about this subject are legal notices. They are always sent."), "subjects"
 )
+
+stand_ins: Hook[Callable[[User, str], list[User]]] = Hook("who stands in for an absent reader of a kind of message")
 
 
 def post(
@@ -40,9 +42,14 @@ def post(
     neither.
     """
     message = _put(to=to, kind=kind, params=params, link=link, one_time_link=one_time_link, address=address)
-    for stand_in in standins.of(to, kind) if one_time_link is None and not address else ():
+    for stand_in in _stand_ins_of(to, kind) if one_time_link is None and not address else ():
         _put(to=stand_in, kind=kind, params={**params, "instead_of": str(to)}, link=link)
     return message
+
+
+def _stand_ins_of(reader: User, kind: str) -> list[User]:
+    """Most readers are not away, and have none."""
+    return [stand_in for stand_ins_of in stand_ins.values() for stand_in in stand_ins_of(reader, kind)]
 
 
 def _put(

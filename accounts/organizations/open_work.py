@@ -1,36 +1,39 @@
-"""What an account holds, asked before it is suspended or closed: rooms that keep something for it answer here.
+"""What an account still has in hand, shown before it is suspended or closed.
 
-A room registers its question once, in its `apps.py`:
+Every package that keeps something for an account connects its question, once, in its `apps.py`:
 
-    holdings.register("filings.drafts", count=drafts_of, words=lambda count: ngettext(...) % {"count": count})
+    open_work.connect("filings.drafts", Question(count=drafts_of, describe=describe_drafts))
 
-Nothing is handed over here: what becomes of it is for the room that keeps it (cases: the case assignment).
+Nothing is handed over here: that is for whoever keeps it (cases: the case assignment).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.models import User
-
-Count = Callable[[User], int]
-Words = Callable[[int], str]
-_questions: dict[str, tuple[Count, Words]] = {}
+from icms.lib.hooks import Hook
 
 
 @dataclass(frozen=True)
-class Holding:
-    """So many of one kind of thing, and the words for it: `2 drafts`."""
+class Question:
+    """How many of one kind of thing an account has, and that number in the reader's language: `2 drafts`."""
+
+    count: Callable[[User], int]
+    describe: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """So many of one kind of thing, with the words for it."""
 
     count: int
     words: str
 
 
-def register(name: str, *, count: Count, words: Words) -> None:
-    """Ask `count` how many of one kind an account holds; `words` say it in the reader's language."""
-    _questions[name] = count, words
+open_work: Hook[Question] = Hook("what an account still has in hand")
 
 
-def holdings_of(account: User) -> list[Holding]:
-    """Everything the account holds, in the order the questions were registered; what it has none of is left out."""
-    answers = [(count(account), words) for count, words in _questions.values()]
-    return [Holding(count, words(count)) for count, words in answers if count]
+def open_work_of(account: User) -> list[OpenWork]:
+    """Everything an account has in hand, in the order the questions were connected, without what it has none of."""
+    counted = [(question.count(account), question) for question in open_work.values()]
+    return [OpenWork(count, question.describe(count)) for count, question in counted if count]

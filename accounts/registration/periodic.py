@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts import audit, hours, links
+from accounts import audit, links, opening_hours
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, Appointment, OneTimeLink
 from accounts.registration.appointments import services as appointments
@@ -67,7 +67,7 @@ def remind() -> None:
     now = clock.now()
     soon = _booked().filter(reminded_at=None, starts_at__gt=now, starts_at__lt=now + LONGEST_WEEKEND)
     for row in soon.order_by("starts_at")[:AT_ONCE]:
-        due = remind_from(Slot(row.starts_at, row.ends_at), hours.sessions)
+        due = remind_from(Slot(row.starts_at, row.ends_at), opening_hours.sessions)
         if due is not None and due <= now:
             _again(row, lambda again: again.reminded_at is None, _remind if row.booked_at < due else _no_reminder)
 
@@ -120,7 +120,7 @@ def _booked() -> QuerySet[Appointment]:
 
 
 def _is_open(appointment: Appointment) -> bool | None:
-    return is_open_throughout(Slot(appointment.starts_at, appointment.ends_at), hours.sessions)
+    return is_open_throughout(Slot(appointment.starts_at, appointment.ends_at), opening_hours.sessions)
 
 
 @transaction.atomic

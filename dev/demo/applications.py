@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import translation
 from PIL import Image, ImageDraw
 
-from accounts import hours
+from accounts import opening_hours
 from accounts.helpcentre.approval import services as approval
 from accounts.helpcentre.identity.services import Seen, check
 from accounts.helpcentre.paper_applications.services import key_in
@@ -50,11 +50,11 @@ def play() -> int:
 def working_day(ahead: int) -> date:
     """The day on which the Help Centre is open so many working days from today; 0 is today, or the next one."""
     day, step = clock.court_day(clock.now()), 1 if ahead >= 0 else -1
-    while not hours.sessions(day):
+    while not opening_hours.sessions(day):
         day += timedelta(days=step)
     for _count in range(abs(ahead)):
         day += timedelta(days=step)
-        while not hours.sessions(day):
+        while not opening_hours.sessions(day):
             day += timedelta(days=step)
     return day
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import hours
+from accounts import opening_hours
 from accounts.access import SignedInRequest
 from accounts.helpcentre.access import get_application, may_act, officers_only, readers
 from accounts.helpcentre.appointments.forms import TimeForm
@@ -156,6 +156,6 @@ def _day_of(typed: str, otherwise: date) -> date:
 def _sessions(shown: date) -> list[tuple[datetime, datetime]] | None:
     """When the Help Centre is open on that day; None where the calendar does not say."""
     try:
-        return list(hours.sessions(shown))
+        return list(opening_hours.sessions(shown))
     except LookupError:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit, hours, links
+from accounts import audit, links, opening_hours
 from accounts.helpcentre.conflict_of_interest import refuse_own
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, SupportingDocument, User
@@ -57,7 +57,7 @@ def came_in_at(day: date) -> datetime:
     if day >= clock.court_day(now):
         return now
     try:
-        spans = hours.sessions(day)
+        spans = opening_hours.sessions(day)
     except LookupError:
         spans = ()
     return spans[0][0] if spans else clock.from_court(datetime.combine(day, time(9)))

@@ -19,7 +19,7 @@ from accounts.organizations.member_accounts import services
 from accounts.organizations.member_accounts import status as status_status
 from accounts.organizations.member_accounts.forms import AddForm, ProfileForm, SuccessorForm
 from accounts.organizations.member_accounts.states import State, may_move
-from accounts.organizations.open_work import holdings_of
+from accounts.organizations.open_work import open_work_of
 from accounts.permissions import Function
 from accounts.roles import Role
 from accounts.signin.second_factor.rules import has_factor, may_reset_second_factor
@@ -188,7 +188,7 @@ def _act(
     context = {
         "account": account,
         "form": form,
-        "holdings": holdings_of(account),
+        "open_work": open_work_of(account),
         "may_hand_over": permissions.may_hand_over(request.user, account),
         "default_for": places,
         "default_for_organization": branches.is_default_of_organization(account),

@@ -17,7 +17,7 @@ from accounts.organizations.branches import services
 from accounts.organizations.members import selectors
 from accounts.organizations.members.forms import MembersFilter
 from accounts.organizations.members.selectors import Powers, Row, Wanted
-from accounts.organizations.open_work import holdings_of
+from accounts.organizations.open_work import open_work_of
 from accounts.organizations.record.selectors import lines_on
 from accounts.organizations.tabs import cap_cards, head
 from accounts.roles import Role
@@ -123,7 +123,7 @@ def member(request: SignedInRequest, username: str) -> HttpResponse:
         "account": account,
         "not_set": account.is_active and not account.has_usable_password(),
         "facts": _facts(account, organization),
-        "holdings": holdings_of(account),
+        "open_work": open_work_of(account),
         "may_hand_over": permissions.may_hand_over(request.user, account),
         "empowerments": _empowerments(account),
         "may_empower": permissions.may_empower(request.user, account),

@@ -4,14 +4,13 @@
 calendar; such days have no slots.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from accounts.opening_hours import Session, SessionsOf
 from icms.lib.clock import court_day
 
-Session = tuple[datetime, datetime]
-SessionsOf = Callable[[date], Sequence[Session]]
 MOST_DAYS = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LONGEST_CLOSURE = 60  # days looked back or ahead for a day on which the Help Centre is open

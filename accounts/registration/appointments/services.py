@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit, hours, links
+from accounts import audit, links, opening_hours
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, Appointment, User
 from accounts.registration.appointments.schedule import Slot, free_counters, slots, slots_on
@@ -40,13 +40,13 @@ HOLDING = (Appointment.State.BOOKED, Appointment.State.KEPT)
 
 def free_slots(now: datetime, until: datetime) -> list[Slot]:
     """The times with a free counter, from the next working day's opening until `until` (at most thirty days)."""
-    found = list(slots(now, until, hours.sessions, _length()))
+    found = list(slots(now, until, opening_hours.sessions, _length()))
     return _with_room(found) if found else []
 
 
 def free_slots_on(day: date, now: datetime) -> list[Slot]:
     """The times of one day that lie ahead and have a free counter: for an officer, today's too."""
-    return _with_room([slot for slot in slots_on(day, hours.sessions, _length()) if slot.starts_at > now])
+    return _with_room([slot for slot in slots_on(day, opening_hours.sessions, _length()) if slot.starts_at > now])
 
 
 def booked_for(application: Application) -> Appointment | None:
@@ -211,9 +211,11 @@ def _slot_at(application: Application, starts_at: datetime, *, may_be_today: boo
     until = application.lapses_at or now
     offered: Iterator[Slot]
     if may_be_today and clock.court_day(starts_at) == clock.court_day(now):
-        offered = (slot for slot in slots_on(clock.court_day(now), hours.sessions, _length()) if slot.starts_at > now)
+        offered = (
+            slot for slot in slots_on(clock.court_day(now), opening_hours.sessions, _length()) if slot.starts_at > now
+        )
     else:
-        offered = slots(now, until, hours.sessions, _length())
+        offered = slots(now, until, opening_hours.sessions, _length())
     found = next((slot for slot in offered if slot.starts_at == starts_at), None)
     if found is None:
         raise Refused(NO_SUCH_SLOT)

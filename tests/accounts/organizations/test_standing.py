@@ -11,7 +11,7 @@ from accounts.organizations.branches.services import Successors, set_branch_defa
 from accounts.organizations.empowerments import services
 from accounts.organizations.member_accounts import status
 from accounts.organizations.member_accounts.states import MOVES, may_move
-from accounts.organizations.open_work import holdings_of
+from accounts.organizations.open_work import open_work_of
 from icms.lib.errors import Refused
 from tests.court import draft_of, lodged_of
 
@@ -100,7 +100,7 @@ def test_what_an_account_holds_is_shown_before_it_is_suspended(page_of, person):
     draft_of(user)
     draft_of(user)
     lodged_of(user)
-    assert {holding.words for holding in holdings_of(user)} == {
+    assert {work.words for work in open_work_of(user)} == {
         "1 unread message",
         "2 drafts",
         "1 filing with the registry",
@@ -108,7 +108,7 @@ def test_what_an_account_holds_is_shown_before_it_is_suspended(page_of, person):
     page = page_of("wong.pa").get("/en/organization/members/wong.ou/suspend/").content.decode()
     assert "2 drafts" in page and "1 filing with the registry" in page and "1 unread message" in page
     assert "/en/cases/assignment/handover/wong.ou/" in page
-    assert holdings_of(person("wong.ou2")) == []
+    assert open_work_of(person("wong.ou2")) == []
 
 
 def test_the_new_default_users_are_named_in_the_same_act(page_of, person, branch, joined, wong):

@@ -63,7 +63,7 @@ def test_past_the_calendar_there_are_none(tuesday, monkeypatch):
     def ends(day):
         raise LookupError(day)
 
-    monkeypatch.setattr("accounts.hours._ask", ends)
+    monkeypatch.setattr("accounts.opening_hours.sessions", ends)
     assert services.free_slots(TUESDAY_10, TUESDAY_10 + timedelta(days=30)) == []
 
 

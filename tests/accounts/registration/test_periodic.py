@@ -108,7 +108,7 @@ def test_past_the_calendar_nothing_is_called_off(court, monkeypatch):
     def ends(day):
         raise LookupError(day)
 
-    monkeypatch.setattr("accounts.hours._ask", ends)
+    monkeypatch.setattr("accounts.opening_hours.sessions", ends)
     sweep(at(date(2026, 11, 27), 9))
     assert application.appointments.get().state == "booked"
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import Branch, Empowerment, User
 from accounts.organizations.member_accounts import status
-from accounts.organizations.open_work import holdings_of
+from accounts.organizations.open_work import open_work_of
 from icms.lib import clock
 from tests.cases.firm import cases_of, hand_over
 from tests.court import draft_of
@@ -42,9 +42,9 @@ def test_so_does_the_page_that_closes(person, busy):
 
 def test_an_account_that_handed_everything_over_holds_nothing(person, busy):
     hand_over(person("wong.pa"), busy, [person("wong.ou2")])
-    assert holdings_of(busy) == []
+    assert open_work_of(busy) == []
     assert HANDOVER not in page(person("wong.pa"), f"{MEMBERS}wong.ou/suspend/")
-    assert {"3 cases", "1 draft"} <= {holding.words for holding in holdings_of(person("wong.ou2"))}
+    assert {"3 cases", "1 draft"} <= {work.words for work in open_work_of(person("wong.ou2"))}
 
 
 def test_an_administrator_of_another_branch_is_led_there_only_when_empowered(person, busy):
