@@ -246,13 +246,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # on a busy machine a process needs seconds to have its faces ready
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
-# Redis hands out the smallest number first: no filing's stamp waits behind papers, nor those behind payments and mail.
-PAPERS, LATER = {"priority": 3}, {"priority": 6}
+# Redis hands out the smallest number first: no filing's stamp waits behind papers, nor those behind payments and mail;
+# receipts for the money come last, for the payer has the page that says so already.
+PAPERS, LATER, LAST = {"priority": 3}, {"priority": 6}, {"priority": 9}
 CELERY_TASK_ROUTES = {
     "filings.stamping.tasks.make_acknowledgement": PAPERS,
     "filings.sealing.tasks.seal_document": PAPERS,
     "payments.charges.tasks.stamp_payment": LATER,
-    "payments.charges.tasks.make_receipt": LATER,
+    "payments.charges.tasks.make_receipt": LAST,
     "payments.refunds.tasks.send_refund": LATER,
     "payments.refunds.tasks.fetch_refund_status": LATER,
     "accounts.messages.tasks.send_email": LATER,

@@ -61,23 +61,26 @@ def signed_acknowledgement(stamp: FilingStamp) -> bytes:
 def _facts(stamp: FilingStamp, at: datetime) -> dict[str, Any]:
     """Everything the acknowledgement says (domain 6.4)."""
     filing: Filing = stamp.filing
-    filer = next((party for party in parties_of(filing) if getattr(party, "is_filer", False)), None)
+    parties = parties_of(filing)
+    filer = next((party for party in parties if getattr(party, "is_filer", False)), None)
     documents = filing.documents.current().select_related("type")
+    charge = filing.settled_charge
+    owed = None if charge else filing.open_charge
     address = f"{settings.PUBLIC_URL}/{filing.language}/filings/{filing.reference}/lodged/"
     return {
         "stamp": stamp,
         "filing": filing,
         "lodged_by": filing.lodged_by or filing.owner,
-        "parties": _both_names(parties_of(filing)),
+        "parties": _both_names(parties),
         "organization": str(filing.organization) if filing.organization else "",
         "before": deemed_at_before_correction(stamp),
         "counted": receipt_times_text(filing, filing.language) if filing.round == stamp.round else "",
         "filer": filer,
         "documents": [(each, _grouped(each.sha256), f"{each.size:,}") for each in documents],
-        "charge": filing.settled_charge,
-        "owed": filing.open_charge,
+        "charge": charge,
+        "owed": owed,
         "replaces": stamp.acknowledgements.first(),
-        "exempt": _exempt(filing),
+        "exempt": "" if charge or owed else _exempt(filing),
         "signed_at": at,
         "qr": qr_code(address),
         "ruler": day_ruler(
