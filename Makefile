@@ -5,7 +5,7 @@ ARGS ?=
 MANAGE := .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup ready check fix browser bench demo-reset shots messages
+.PHONY: help run test test-fast proof setup ready check fix browser bench demo-reset shots messages
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,13 @@ run: ready  ## the portal at http://127.0.0.1:8000/ (another port: make run PORT
 	@PORT=$(PORT) .venv/bin/python -m dev.run
 
 test: ready  ## every test, on engines of its own (some: make test ARGS="tests/cases -x")
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest $(or $(ARGS),-n auto)
+
+test-fast: ready  ## the tests without browser, kills and long runs, in three minutes
+	@.venv/bin/python -m pytest -n auto -m "not browser and not kill and not slow" $(ARGS)
+
+proof: ready  ## the long runs, of which `make test` does a sample: 500 kills, 10,000 steps, every page at every width
+	@ICMS_PROOF=1 .venv/bin/python -m pytest -n auto -m proof $(ARGS)
 
 check: ready  ## lint, types, contracts, templates, migrations, translations
 	@.venv/bin/python .ci/check.py

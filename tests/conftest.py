@@ -2,6 +2,8 @@
 
 from tests import engines  # isort: skip  (before Django reads its settings)
 
+import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,15 +13,26 @@ import pytest
 
 django.setup()
 
+from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 
-from tests import databases  # noqa: E402
+from tests import databases, processes  # noqa: E402
 from tests.chromium import find_chromium  # noqa: E402
 from tests.stack import Portal  # noqa: E402
 
 ROOT = Path(__file__).parent
 DATABASE = "test_icms"
 NO_CHROMIUM = "The browser tests are left out: there is no Chromium here (`make browser` installs it)."
+
+
+# After a test whose transactions were real.
+TransactionTestCase._fixture_teardown = lambda test: databases.empty()  # type: ignore[attr-defined]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: let the garbage collector look at what the tests make alone."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -38,10 +51,40 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 LEFT_OUT = pytest.StashKey[int]()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """What `-n auto` means here."""
+    return processes.how_many()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """The processes of a split run read the settings when each has a folder of its own, not before."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> processes.Shares:
+    """Who does what, where a run is split over processes."""
+    return processes.Shares(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """What is timed runs while nothing else does."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return (yield)
+    with processes.turn(engines.RUN_FOLDER, alone=item.get_closest_marker("alone") is not None):
+        return (yield)
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """One line says what was not asked."""
     if config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(NO_CHROMIUM, yellow=True)
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        if facts := ", ".join(f"{name}: {value}" for name, value in report.user_properties):
+            terminalreporter.write_line(f"{report.nodeid}\n    {facts}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -58,7 +101,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """The session's database, copied from one that is migrated already (in place of pytest-django's own)."""
     with django_db_blocker.unblock():
-        databases.create(DATABASE, engines.FOLDER)
+        databases.create(DATABASE, engines.FOLDER, durable=False)
         with databases.pointed_at(DATABASE), django_db_blocker.block():
             yield
         databases.drop(DATABASE, engines.FOLDER)

@@ -17,13 +17,15 @@ from pathlib import Path
 import psycopg2
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from dev import engines
 from dev.engines import postgres
 
 BASE = Path(__file__).resolve().parent.parent
 SCHEMAS = BASE / "var"
+# What the migrations leave in it.
+KEPT = {"django_content_type", "auth_permission", "django_migrations"}
 # What brings tables of its own beside the portal's apps.
 WITH_MIGRATIONS = ("Django", "django-allauth", "django-guardian", "django-pgtrigger")
 
@@ -39,11 +41,32 @@ def fingerprint() -> str:
     return seen.hexdigest()[:12]
 
 
-def create(name: str, engines_folder: Path) -> None:
+def create(name: str, engines_folder: Path, *, durable: bool = True) -> None:
     """A new database of this name, migrated and otherwise empty, in place of an older one."""
     template = _template(engines_folder)
     _ask(engines_folder, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     _ask(engines_folder, f"CREATE DATABASE {name} TEMPLATE {template}")
+    if not durable:
+        _ask(engines_folder, f"ALTER DATABASE {name} SET synchronous_commit TO off")
+
+
+def empty() -> None:
+    """Take out every row but content types and permissions, as after the migrations.
+
+    Django's own flush, after a test whose transactions were real, empties each table there is, and then makes content
+    types and permissions anew; that takes a second.
+    """
+    with connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables)
+        )
+        filled = [row[0] for row in cursor.fetchall()]
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Without foreign keys, and without the triggers that let nobody alter the record.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in filled:
+            cursor.execute(f'DELETE FROM "{table}"')
 
 
 def drop(name: str, engines_folder: Path) -> None:

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
-RUNS = 9
+RUNS = 24
 
 
 def claim() -> tuple[Path, int]:
@@ -29,6 +29,8 @@ def claim() -> tuple[Path, int]:
 
 
 FOLDER, _HELD = claim()
+# The folder of the whole run: where it is split over processes, that of the process that started them.
+RUN_FOLDER = Path(os.environ.setdefault("ICMS_TEST_RUN", str(FOLDER)))
 # Empty, not absent: an address in .env is for the portal, never for its tests.
 os.environ |= {
     "ICMS_VAR": str(FOLDER),
@@ -37,4 +39,4 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "ICMS_DEMO": "1",
 }
-os.environ["DJANGO_SETTINGS_MODULE"] = "dev.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"

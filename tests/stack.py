@@ -26,11 +26,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg2
-
 from dev import engines
 from dev.engines import postgres, redis
 from dev.processes import BASE, Child, Plan, answers, end_strays, free_port
+from tests import databases
 
 DATABASE = "icms_portal"
 REDIS_DATABASE = 5
@@ -67,6 +66,7 @@ class Portal:
         """Make the database anew, and start every process."""
         self._make_database()
         quiet = {"SWEEP_SECONDS": "2", "LOGIN_FAILED_LIMIT": "1000/m/ip", "PUBLIC_URL": self.plan.url}
+        quiet |= {"DJANGO_SETTINGS_MODULE": "tests.settings"}
         quiet |= {"ICMS_DEMO": "1", "ICMS_DEMO_SCENES": str(int(self.scenes))}
         quiet |= {"PAYMENT_PAGE_ORIGINS": self.plan.gateway_url, "SANDBOX_GATEWAY_SLOW_SECONDS": "3"}
         environment = self.plan.environment() | quiet
@@ -151,13 +151,7 @@ class Portal:
                 connection.settings_dict["NAME"] = name
 
     def _make_database(self) -> None:
-        sockets = str(engines.EnginePaths(self.engines_folder).sockets)
-        connection = psycopg2.connect(host=sockets, user="icms", dbname="postgres")
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {DATABASE}")
-        connection.close()
+        databases.create(DATABASE, self.engines_folder)
 
         from redis import Redis
 

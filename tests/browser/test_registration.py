@@ -1,5 +1,6 @@
 """An account, from the first page to "submitted" and back by the link in the e-mail; and every page on the way."""
 
+import itertools
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,7 +16,7 @@ from accounts.states import State
 from icms.lib import clock
 from tests import applications
 from tests.browser import papers, steps
-from tests.browser.barriers import LANGUAGES, Ear, barriers_on
+from tests.browser.barriers import LANGUAGES, Ear, axe_widths, barriers_on
 from tests.browser.steps import Visit
 from tests.stack import Portal, wait_until
 
@@ -172,17 +173,19 @@ def _made(name: str) -> Application:
     return applications.moved(application, State.LAPSED, at=now) if name == "lapsed" else application
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_of_an_application_has_a_barrier(portal: Portal, visitor: Come, language: str) -> None:
     visit, found = visitor(language), []
-    ear, now = Ear(visit.page), clock.now()
+    ear, now, numbers = Ear(visit.page), clock.now(), itertools.count()
     day = clock.court_day(services.free_slots(now, now + timedelta(days=20))[0].starts_at)
     for name, paths in OPEN_PAGES.items():
         application = _made(name)
         _open(visit, application)
         for path in paths.split(" "):
             visit.open(f"/register/{application.reference}/{path.strip().format(day=day)}")
-            found += [f"{name} {path}: {each}" for each in (*barriers_on(visit.page, language), *ear.take())]
+            told = barriers_on(visit.page, language, axe_widths(next(numbers), language))
+            found += [f"{name} {path}: {each}" for each in (*told, *ear.take())]
     assert not found, "\n".join(found)
 
 

@@ -1,14 +1,14 @@
 """A court's money at random: raise, start, tell in any order and number, withdraw, refund, close the day.
 
-ICMS_MACHINE_STEPS=10000 make test ARGS="tests/payments/test_money_machine.py -s"
+`make proof` takes 10,000 steps; ICMS_MACHINE_STEPS says another number.
 """
 
 import itertools
-import os
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.db.models import Count, Q, Sum
 from hypothesis import HealthCheck, settings
@@ -49,8 +49,9 @@ from payments.refunds.finishing import record_event
 from payments.refunds.services import approve_refund, check_refund, pay_by_hand, refuse_refund, send_again
 from payments.states import ChargeState, PaymentState, RefundState
 from tests.court import TUESDAY_10
+from tests.samples import how_many
 
-STEPS = int(os.environ.get("ICMS_MACHINE_STEPS", "1000"))
+STEPS = how_many("ICMS_MACHINE_STEPS", sample=1000, proof=10_000)
 A_RUN = 50
 CAPTURED = [PaymentState.SUCCEEDED, PaymentState.TO_REFUND]
 numbers = itertools.count(1)
@@ -299,7 +300,9 @@ def provider_lines(day: Any) -> list[Line]:
     ]
 
 
-def test_whatever_happens_no_dollar_is_lost_taken_twice_or_unexplained(person, teller, capsys, monkeypatch):
+@pytest.mark.slow
+@pytest.mark.proof
+def test_whatever_happens_no_dollar_is_lost_taken_twice_or_unexplained(person, teller, record_property, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: Money.world["now"])
     Money.world = {"now": TUESDAY_10}
     accept_terms(actor=person("wong.pa"), version=1, signed_name=person("wong.pa").name)
@@ -329,7 +332,7 @@ def test_whatever_happens_no_dollar_is_lost_taken_twice_or_unexplained(person, t
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Money, settings=how)
-    with capsys.disabled():
-        print(f"\nabout {STEPS} steps: {dict(steps)}; {Receipt.objects.count()} receipts")
+    for name, value in {"about": f"{STEPS} steps", **steps, "receipts": Receipt.objects.count()}.items():
+        record_property(name, value)
     assert steps["told"] and steps["closed"]
     assert steps["refund answered"] or STEPS < 10_000

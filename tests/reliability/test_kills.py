@@ -1,6 +1,6 @@
 """Processes are killed at random while people file, pay and accept: nothing is lost, nothing is there twice.
 
-ICMS_KILLS=500 ICMS_FILERS=8 ICMS_KILL_SEED=7 make test ARGS="tests/reliability/test_kills.py -s"
+`make proof` kills 500 times; ICMS_KILLS, ICMS_FILERS and ICMS_KILL_SEED say it otherwise.
 """
 
 import os
@@ -21,10 +21,11 @@ from tests.reliability.journey import DOCUMENTS, Filer, Officer, Patience
 from tests.reliability.killing import WORKING, kill_one_worker
 from tests.reliability.visitor import Visitor
 from tests.reliability.whole import must_be_whole, wait_until_quiet
+from tests.samples import how_many
 from tests.stack import Portal, wait_until
 
-KILLS = int(os.environ.get("ICMS_KILLS", "50"))
-FILERS = int(os.environ.get("ICMS_FILERS", "4"))
+KILLS = how_many("ICMS_KILLS", sample=25, proof=500)
+FILERS = how_many("ICMS_FILERS", sample=4, proof=8)
 SEED = int(os.environ.get("ICMS_KILL_SEED", "2026"))
 WHOLE_PROGRAMS = 0.2  # of the kills end a program with all it started; the others one of its processes
 PEOPLE = ("chan", "wong.ou", "ng", "wong.ou2")
@@ -119,8 +120,9 @@ def make_whole_again(portal: Portal) -> None:
             portal.start(name)
 
 
-def test_the_worker_and_the_web_server_are_killed_fifty_times(
-    portal: Portal, record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
+@pytest.mark.proof
+def test_the_worker_and_the_web_server_are_killed_again_and_again(
+    portal: Portal, record_property: Callable[[str, object], None]
 ) -> None:
     dice, killed, town = random.Random(SEED), Counter[str](), Town(portal)
     started = time.monotonic()
@@ -149,14 +151,14 @@ def test_the_worker_and_the_web_server_are_killed_fifty_times(
     }
     for name, value in facts.items():
         record_property(name, value)
-    with capsys.disabled():
-        print(f"\n{facts}")
     assert sum(killed.values()) == KILLS
     assert town.accepted == len(town.saw)
 
 
 @pytest.mark.parametrize("engine", ["postgres", "redis"])
-def test_an_engine_is_killed_while_people_file(portal: Portal, engine: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_engine_is_killed_while_people_file(
+    portal: Portal, engine: str, record_property: Callable[[str, object], None]
+) -> None:
     dice, town = random.Random(SEED), Town(portal)
     people = town.begin()
     for _kill in range(3):
@@ -172,5 +174,5 @@ def test_an_engine_is_killed_while_people_file(portal: Portal, engine: str, caps
     make_whole_again(portal)
     wait_until_quiet(QUIET_SECONDS)
     counted = must_be_whole(town.saw)
-    with capsys.disabled():
-        print(f"\n{engine}: {dict(counted)}, {len(town.patience.troubles)} steps were tried again")
+    for name, value in {"steps tried again": len(town.patience.troubles), **counted}.items():
+        record_property(name, value)

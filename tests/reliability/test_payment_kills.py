@@ -1,6 +1,6 @@
 """Web server, worker and gateway are killed while people pay: no dollar is lost, and every paid filing is lodged.
 
-ICMS_PAYMENT_KILLS=100 ICMS_KILL_SEED=7 make test ARGS="tests/reliability/test_payment_kills.py -s"
+`make proof` kills 100 times; ICMS_PAYMENT_KILLS and ICMS_KILL_SEED say it otherwise.
 """
 
 import os
@@ -25,9 +25,10 @@ from payments.states import ChargeState, PaymentState
 from tests.reliability.journey import CARD, Patience
 from tests.reliability.killing import kill_one_worker
 from tests.reliability.visitor import Trouble, Visitor
+from tests.samples import how_many
 from tests.stack import Portal, wait_until
 
-KILLS = int(os.environ.get("ICMS_PAYMENT_KILLS", "30"))
+KILLS = how_many("ICMS_PAYMENT_KILLS", sample=15, proof=100)
 SEED = int(os.environ.get("ICMS_KILL_SEED", "2026"))
 PAYERS, RECOVERY_SECONDS = 3, 60
 PROGRAMS = ("web", "worker", "gateway")
@@ -132,8 +133,9 @@ def must_be_whole(portal: Portal, references: set[str]) -> Counter[str]:
     return counted
 
 
+@pytest.mark.proof
 def test_web_worker_and_gateway_are_killed_while_people_pay(
-    portal: Portal, record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
+    portal: Portal, record_property: Callable[[str, object], None]
 ) -> None:
     dice, killed, desk = random.Random(SEED), Counter[str](), CashDesk(portal)
     references = desk.owe(100)
@@ -169,8 +171,6 @@ def test_web_worker_and_gateway_are_killed_while_people_pay(
     }
     for name, value in facts.items():
         record_property(name, value)
-    with capsys.disabled():
-        print(f"\n{facts}")
     assert sum(killed.values()) == KILLS
     assert set(desk.paid) <= set(
         Charge.objects.filter(reference__in=references, state=ChargeState.SETTLED).values_list("reference", flat=True)
