@@ -1,4 +1,4 @@
-"""What the cause book hears of the cases below it."""
+"""The cause book follows the cases."""
 
 from typing import Any
 
@@ -10,6 +10,6 @@ from causebook import services
 
 
 @receiver(case_changed)
-def enter_case(sender: Any, case: Case, **kwargs: Any) -> None:
-    """A case was opened or changed: its entry stands or falls with that transaction."""
-    services.enter(case.pk)
+def refresh_entry_of_case(sender: Any, case: Case, **kwargs: Any) -> None:
+    """A case was opened or changed: its entry is written in the same transaction."""
+    services.refresh_entry(case.pk)

@@ -1,4 +1,4 @@
-"""Keeping the cause book in step with the cases: the only code that writes entries."""
+"""Keeping the cause book in step with the cases: only this code writes entries."""
 
 from collections.abc import Iterable
 
@@ -10,26 +10,29 @@ from cases.models import Case
 from causebook.models import Entry
 from causebook.search.folding import chinese_text, lexemes
 
-AT_ONCE = 1_000
+BATCH = 1_000
 COLUMNS = ["court", "case_type", "prefix", "serial", "year", "commenced_on", "lexemes", "chinese"]
 
 
-def enter(case_id: int) -> None:
-    """Make one case's entry what the case is now, inside the caller's transaction; a restricted case loses its entry.
+def refresh_entry(case_id: int) -> None:
+    """Write the entry of one case as the case is now, in the caller's transaction; a restricted case loses its entry.
 
     The case is locked, so that of two changes at once the later one also writes the later entry.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("enter() belongs in the transaction that changes the case.")
+        raise RuntimeError("refresh_entry() belongs in the transaction that changes the case.")
     _write(Case.objects.select_for_update(of=("self",)).filter(pk=case_id))
 
 
-def rebuild() -> int:
-    """Write every entry anew, a thousand cases a transaction, and drop those that should not be; how many stand."""
+def rebuild_entries() -> int:
+    """Write every entry again, a thousand cases a transaction, and drop those of restricted cases.
+
+    Returns how many entries there are.
+    """
     last = 0
     while True:
         with transaction.atomic():
-            cases = Case.objects.select_for_update(of=("self",)).filter(pk__gt=last).order_by("pk")[:AT_ONCE]
+            cases = Case.objects.select_for_update(of=("self",)).filter(pk__gt=last).order_by("pk")[:BATCH]
             written = _write(cases)
         if not written:
             return Entry.objects.count()
@@ -37,7 +40,7 @@ def rebuild() -> int:
 
 
 def _write(cases: QuerySet[Case]) -> list[int]:
-    """Write or drop the entries of these cases; the keys of the cases seen, in their order."""
+    """Write or drop the entries of these cases. Returns the keys of the cases, in their order."""
     found = list(cases.select_related("case_type").prefetch_related("parties"))
     Entry.objects.filter(pk__in=[case.pk for case in found if case.restricted]).delete()
     Entry.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Gates to filings: whose it is; 404 to a stranger, 403 to an insider without the right."""
+"""Gates to filings: 404 to a stranger, 403 to an insider without the right."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -26,7 +26,7 @@ def visible_filings(user: User) -> FilingQuerySet:
 
 
 def get_filing(user: User, reference: str) -> Filing:
-    """The filing, if it is this account's to see."""
+    """The filing, if this account may see it; else 404."""
     if user.role in (Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR):
         raise PermissionDenied  # a PA or SA cannot transact (domain 3.1)
     filing = (
@@ -41,7 +41,7 @@ def get_filing(user: User, reference: str) -> Filing:
 
 
 def get_own_filing(user: User, reference: str) -> Filing:
-    """The filing, if this account prepares it, or stands in for the one that does."""
+    """The filing, if this account prepares it or stands in for the account that does."""
     filing = get_filing(user, reference)
     if filing.owner_id not in acting_for(user):
         raise PermissionDenied
@@ -49,7 +49,7 @@ def get_own_filing(user: User, reference: str) -> Filing:
 
 
 def get_draft(user: User, reference: str) -> Filing:
-    """The filing, if this account prepares it and it is still a draft; 404 once it is not."""
+    """The filing, if this account prepares it and it is still a draft; 404 if it is not."""
     filing = get_own_filing(user, reference)
     if filing.state != State.DRAFT:
         raise Http404
@@ -57,20 +57,20 @@ def get_draft(user: User, reference: str) -> Filing:
 
 
 def get_filing_on_desk(user: User, reference: str) -> Filing:
-    """The filing as the registry or the auditor sees it."""
+    """The filing, if this account works at the registry or audits."""
     if user.role not in REGISTRY_DESK | {Role.AUDITOR}:
         raise PermissionDenied
     return get_filing(user, reference)
 
 
 def lodged_documents(filing: Filing) -> DocumentQuerySet:
-    """What the registry may see of a filing: nothing of a round that has not been lodged."""
+    """The documents that the registry may see: those of every round that has been lodged."""
     unseen = filing.round if filing.received_at is None else filing.round + 1
     return filing.documents.filter(round__lt=unseen)
 
 
 def get_document(user: User, reference: str, number: int) -> Document:
-    """A document of a filing this account may see, by its order in the filing."""
+    """A document, by its order in a filing that this account may see."""
     filing = get_filing(user, reference)
     seen = filing.documents.all() if filing.owner_id in acting_for(user) else lodged_documents(filing)
     document = seen.filter(order=number).select_related("type", "filing", "seal").first()

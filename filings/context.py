@@ -27,14 +27,14 @@ def forecast_for(filing: Filing) -> Forecast:
 
 
 def heading_of(filing: Filing) -> str:
-    """What is being done: `Start a case: …`, `File in DCPI 1234/2026`; once lodged, the case it is in."""
+    """`Start a case: …` or `File in DCPI 1234/2026`; once lodged in a case, its number."""
     if filing.case:
         return _("File in %(number)s") % {"number": filing.case.number} if filing.is_draft else filing.case.number
     return _("Start a case: %(type)s") % {"type": filing.case_type.name}
 
 
 def docket_of(filing: Filing) -> dict[str, Any]:
-    """The side column of a journey: reference, parties, court, receipt line, when the draft was saved."""
+    """The side column: reference, parties, court, receipt line, when the draft was saved."""
     language = get_language() or "en"
     if filing.case:
         where = _("%(number)s, %(court)s") % {"number": filing.case.number, "court": filing.court.name}
@@ -65,7 +65,7 @@ def saved_at_text(filing: Filing, language: str) -> str:
 
 
 def sides_of(filing: Filing, language: str) -> list[str]:
-    """The names of both sides, first of the side that commences."""
+    """The names of both sides, the side that commences first."""
     parties = parties_of(filing)
     sides = [side_in(side, language) for side in two_sides(parties)]
     return [side for side in sides if side]
@@ -86,7 +86,7 @@ def receipt_of(filing: Filing) -> ReceiptLine | None:
     """The receipt line of what was lodged: recorded, corrected, pending, or being recorded."""
     if filing.received_at is None:
         return None
-    stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("office", "supersedes").first()
+    stamp = filing.current_stamp
     paid = filing.paid_at is not None
     if stamp is None:
         calendar = calendar_of(registry_of(filing.court))
@@ -108,7 +108,7 @@ def document_facts(document: Document) -> list[str]:
 
 
 def document_row(document: Document) -> dict[str, Any]:
-    """A document as its row on the documents page shows it: verdict, facts, what was found."""
+    """A row of the documents page: the document, its verdict, facts and findings."""
     filing = document.filing
     findings = [_finding(document, finding) for finding in document.findings.all()]
     args = [filing.reference, document.order]

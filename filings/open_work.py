@@ -1,4 +1,4 @@
-"""What an account holds in filings, asked before it is suspended or closed (accounts.organizations.open_work)."""
+"""How many filings an account still has to see to, asked before it is suspended or closed."""
 
 from django.utils.translation import ngettext
 
@@ -8,7 +8,7 @@ from filings.states import State
 
 
 def drafts(account: User) -> int:
-    """How many drafts, those that only wait for their payment included."""
+    """How many drafts, including those that only wait for their payment."""
     return _in(account, State.DRAFT, State.AWAITING_PAYMENT)
 
 
@@ -17,7 +17,7 @@ def drafts_in_words(count: int) -> str:
 
 
 def at_the_registry(account: User) -> int:
-    """How many filings the registry has not decided yet."""
+    """How many filings the registry has still to decide."""
     return _in(account, State.LODGED)
 
 
@@ -28,7 +28,7 @@ def at_the_registry_in_words(count: int) -> str:
 
 
 def returned(account: User) -> int:
-    """How many returned filings wait to be mended."""
+    """How many returned filings are still to be mended."""
     return _in(account, State.RETURNED)
 
 

@@ -1,4 +1,4 @@
-"""How the parties of a filing are written: `Chan Tai Man v Harbourview Renovation Limited`."""
+"""The parties of a filing in one line: `Chan Tai Man v Harbourview Renovation Limited`."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ VERSUS = {"en": " v ", "zh-hant": " 訴 ", "zh-hans": " 诉 "}
 
 
 def parties_of(filing: Filing) -> list[PartyFields]:
-    """The parties: of the case once there is one, else of the draft."""
+    """The parties of the case once there is one, else those of the draft."""
     return list(filing.case.parties.all() if filing.case else filing.parties.all())
 
 
@@ -29,7 +29,7 @@ def title_in(parties: Sequence[PartyFields], language: str) -> str:
 
 
 def side_in(side: Sequence[PartyFields], language: str) -> str:
-    """One side: its first party, and a word for the others."""
+    """One side: its first party, and “and another” or “and others”."""
     names = [party.name_in(language) for party in side]
     if len(names) < 2:
         return names[0] if names else ""

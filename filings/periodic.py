@@ -1,7 +1,8 @@
-"""What the clock does for filings: finds what a crash or a lost message left half done, and clears what is past."""
+"""Runs every minute: finds what a crash or a lost message left undone, and clears away what is past its time."""
 
 import shutil
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -24,7 +25,7 @@ SCRATCH_KEPT = timedelta(days=1)
 
 
 def sweep() -> None:
-    """Promise again whatever has waited longer than it should. Runs every minute."""
+    """Queue again whatever has waited longer than it should."""
     late = clock.now() - PATIENCE
     for pk in _some(Filing.objects.awaiting_stamp().filter(received_at__lt=late)):
         after_commit(stamp_filing, pk)
@@ -50,7 +51,7 @@ def withdraw_old_drafts() -> None:
 
 
 def clear_scratch() -> None:
-    """Uploads that broke off leave files behind; after a day nobody is writing them any more."""
+    """Delete the files of broken-off uploads: after a day nobody is writing them any more."""
     if not settings.SCRATCH_ROOT.exists():
         return
     oldest = (clock.now() - SCRATCH_KEPT).timestamp()
@@ -59,5 +60,5 @@ def clear_scratch() -> None:
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
 
-def _some(rows: QuerySet) -> list[int]:
+def _some(rows: QuerySet[Any]) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

@@ -1,4 +1,4 @@
-"""Pages of filed documents as pictures, made once and kept beside the scratch files."""
+"""Pages of filed documents as pictures, made once and kept."""
 
 import os
 from uuid import uuid4

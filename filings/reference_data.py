@@ -10,7 +10,7 @@ SWITCHES = ("originating", "with_originating", "in_case", "public", "sealed", "e
 
 
 def load() -> dict[str, int]:
-    """Put the rows of `filings/reference` into the tables; how many of each."""
+    """Load the rows of `filings/reference` into the tables. Returns how many of each."""
     return {
         "document types": load_csv(
             REFERENCE / "document_types.csv", DocumentType, ["case_type_id", "code"], _document_type

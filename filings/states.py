@@ -31,7 +31,7 @@ def can_change(before: str, after: str) -> bool:
 
 
 class Decision(models.TextChoices):
-    """What the registry decided of one document; none yet is the empty word."""
+    """What the registry decided on one document; empty until it has."""
 
     ACCEPTED = "accepted", pgettext_lazy("decision on a document", "Accepted")
     RETURNED = "returned", pgettext_lazy("decision on a document", "Returned")

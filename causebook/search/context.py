@@ -1,4 +1,4 @@
-"""How entries are set as lines of the page: names with their matches marked, in the reader's order."""
+"""The lines of a page of results: names with their matches marked, the reader's language first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from cases.models.case import two_sides
 from cases.selectors import next_hearings
 from causebook.models import Entry
 from causebook.search.highlighting import highlighted
-from causebook.search.query import Question
+from causebook.search.query import NameQuery
 from filings.case_page.selectors import open_documents
 from icms.lib.dates import is_chinese
 from icms.lib.names import within_a_line
 
-ALSO_SHOWN = 2
+OTHER_MATCHES_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Line:
     hearing: Hearing | None
 
 
-def lines(entries: Iterable[Entry], asked: Question) -> list[Line]:
+def result_lines(entries: Iterable[Entry], asked: NameQuery) -> list[Line]:
     """The lines of one page, with one query each for all their documents, natures of claim and hearings."""
     found = list(entries)
     opened = open_documents([entry.pk for entry in found])
@@ -56,7 +56,7 @@ def lines(entries: Iterable[Entry], asked: Question) -> list[Line]:
     ]
 
 
-def marked_name(party: Party, asked: Question) -> SafeString:
+def marked_name(party: Party, asked: NameQuery) -> SafeString:
     """Both names of a party, the reader's script first, each in its own language, matches marked."""
     chinese_page = is_chinese(get_language())
     names = [(party.name_en, "" if not chinese_page else "en"), (party.name_zh, "" if chinese_page else "zh-Hant-HK")]
@@ -73,7 +73,7 @@ def marked_name(party: Party, asked: Question) -> SafeString:
     )
 
 
-def _line(case: Case, asked: Question, *, documents_open: int, nature: str, hearing: Hearing | None) -> Line:
+def _line(case: Case, asked: NameQuery, *, documents_open: int, nature: str, hearing: Hearing | None) -> Line:
     sides = two_sides(case.parties.all())
     return Line(
         number=case.number,
@@ -89,12 +89,12 @@ def _line(case: Case, asked: Question, *, documents_open: int, nature: str, hear
     )
 
 
-def _side(side: list[Party], asked: Question) -> SafeString:
+def _side(side: list[Party], asked: NameQuery) -> SafeString:
     """The first party and those that were searched for; the others are counted."""
     matches = [
         p for p in side[1:] if any(piece.matched for n in (p.name_en, p.name_zh) for piece in highlighted(n, asked))
     ]
-    shown = [side[0], *matches[:ALSO_SHOWN]]
+    shown = [side[0], *matches[:OTHER_MATCHES_SHOWN]]
     names = format_html_join(_comma(), "{}", ((marked_name(party, asked),) for party in shown))
     others = len(side) - len(shown)
     if not others:
@@ -107,7 +107,7 @@ def _comma() -> str:
     return "、" if is_chinese(get_language()) else ", "
 
 
-def _marked(name: str, asked: Question) -> SafeString:
+def _marked(name: str, asked: NameQuery) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.matched else p.text,) for p in highlighted(name, asked))
     )

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.numbering import read_case_number
-from causebook.search.query import LONGEST
+from causebook.search.query import MAX_LENGTH
 from causebook.search.selectors import Search, case_types_in_the_book, courts_in_the_book
 from icms.lib.fields import DayField
 from icms.lib.forms import CourtForm
@@ -16,7 +16,7 @@ class SearchForm(CourtForm):
     """Everything is optional, but something must be asked."""
 
     marks_optional = False
-    q = forms.CharField(label=_("Party, or case number"), required=False, max_length=LONGEST)
+    q = forms.CharField(label=_("Party, or case number"), required=False, max_length=MAX_LENGTH)
     court = forms.ChoiceField(label=_("Court"), required=False)
     type = forms.ChoiceField(label=_("Kind of case"), required=False)
     since = DayField(label=_("Commenced from"), required=False, max_length=40)
@@ -39,7 +39,7 @@ class SearchForm(CourtForm):
             self.add_error("until", _("This date is before the one the search starts from."))
         if not self.errors and self.search.number and (why_not := read_case_number(self.search.text).why_not):
             self.add_error("q", str(why_not))
-        if not self.errors and self.search.says_nothing:
+        if not self.errors and self.search.has_no_words:
             self.add_error("q", _("Type a name or a case number: there is no letter, figure or character in this."))
         return data
 

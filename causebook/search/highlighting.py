@@ -1,10 +1,10 @@
-"""Which parts of a name a question matched, in whichever script. Pure."""
+"""Which parts of a name match a search, in either script. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from causebook.search.folding import COMPANY, LIMITED, Group, Run, groups
-from causebook.search.query import Question
+from causebook.search.query import NameQuery
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Piece:
     matched: bool
 
 
-def highlighted(name: str, asked: Question) -> list[Piece]:
+def highlighted(name: str, asked: NameQuery) -> list[Piece]:
     """The name cut where matches begin and end; the pieces together are the name."""
     marked = [False] * len(name)
     for group in groups(name, spaces_part_chinese=False):
@@ -31,7 +31,7 @@ def highlighted(name: str, asked: Question) -> list[Piece]:
     return pieces
 
 
-def _matched_places(group: Group, asked: Question) -> Iterator[int]:
+def _matched_places(group: Group, asked: NameQuery) -> Iterator[int]:
     whole = group.whole
     if group.chinese:
         for text in (*asked.chinese, *([COMPANY] if asked.limited else [])):
@@ -54,7 +54,7 @@ def _inside(run: Run, text: str) -> Iterator[int]:
 
 
 def _bridge(name: str, marked: list[bool]) -> None:
-    """Matches parted by nothing but air, a hyphen or the like are one."""
+    """Join matches with nothing but spaces, a hyphen or the like between them."""
     last = None
     for place, is_marked in enumerate(marked):
         if not is_marked:

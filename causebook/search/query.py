@@ -1,15 +1,15 @@
-"""What somebody asks of the names, as the database and the highlighter understand it. Pure."""
+"""A search by name, as the index and the highlighting understand it. Pure."""
 
 from dataclasses import dataclass
 
 from causebook.search.folding import COMPANY, Group, bigrams, groups
 
-LONGEST = 200
-MOST_TERMS = 12
+MAX_LENGTH = 200
+MAX_TERMS = 12
 
 
 @dataclass(frozen=True)
-class Question:
+class NameQuery:
     """A search by name: every word (in any order, each the beginning of a word) and every Chinese string."""
 
     words: tuple[tuple[str, ...], ...]
@@ -35,18 +35,18 @@ class Question:
         return tuple(text for text in self.chinese if len(text) > 2)
 
 
-def question(text: str) -> Question:
-    """Read what somebody typed; at most twelve terms of it count."""
+def read_name_query(text: str) -> NameQuery:
+    """Read what was typed; at most twelve terms of it count."""
     words: list[tuple[str, ...]] = []
     chinese: list[str] = []
     limited = False
-    for group in groups(text[:LONGEST], spaces_part_chinese=True)[:MOST_TERMS]:
+    for group in groups(text[:MAX_LENGTH], spaces_part_chinese=True)[:MAX_TERMS]:
         if group.chinese:
             limited = limited or COMPANY in group.whole.text
             chinese.extend(piece for piece in group.whole.text.split(COMPANY) if piece)
         else:
             words.append(_parts(group))
-    return Question(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(chinese)), limited)
+    return NameQuery(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(chinese)), limited)
 
 
 def _parts(group: Group) -> tuple[str, ...]:

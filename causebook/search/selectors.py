@@ -1,4 +1,4 @@
-"""Finding cases in the cause book: one question, one page of answers, a constant number of queries (domain 8)."""
+"""Searching the cause book: one search, one page of results, a constant number of queries (domain 8)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +12,11 @@ from cases.models.number import CaseNumber
 from cases.numbering import parse_case_number
 from causebook.models import Entry
 from causebook.models.entry import EntryQuerySet
-from causebook.search.query import Question, question
+from causebook.search.query import NameQuery, read_name_query
 from icms.lib import clock
 
 A_PAGE = 20
-COUNTED = 1_000
+MAX_COUNT = 1_000
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Search:
         return parse_case_number(self.text)
 
     @cached_property
-    def names(self) -> Question:
-        return question("" if self.number else self.text)
+    def names(self) -> NameQuery:
+        return read_name_query("" if self.number else self.text)
 
     @property
     def is_empty(self) -> bool:
@@ -45,32 +45,36 @@ class Search:
         return not (self.text.strip() or self.court or self.case_type or self.since or self.until)
 
     @property
-    def says_nothing(self) -> bool:
+    def has_no_words(self) -> bool:
         """Something was typed, and there is no letter, figure or character in it."""
         return bool(self.text.strip()) and self.number is None and self.names.is_empty
 
 
-class CountedPaginator(Paginator):
+class CappedPaginator(Paginator[Entry]):
     """Counts to a thousand: nobody reads further, and counting half the book would keep everyone waiting."""
 
+    def __init__(self, entries: EntryQuerySet, per_page: int) -> None:
+        super().__init__(entries, per_page)
+        self.entries = entries
+
     @cached_property
-    def _counted(self) -> int:
-        return self.object_list.order_by()[: COUNTED + 1].count()  # type: ignore[attr-defined]
+    def _count_and_one(self) -> int:
+        return self.entries.order_by()[: MAX_COUNT + 1].count()
 
     @cached_property
     def count(self) -> int:
-        return min(self._counted, COUNTED)
+        return min(self._count_and_one, MAX_COUNT)
 
     @property
     def has_more(self) -> bool:
-        """Are there more than are counted?"""
-        return self._counted > COUNTED
+        """Are there more than were counted?"""
+        return self._count_and_one > MAX_COUNT
 
 
 def matching(search: Search, *, day: date) -> EntryQuerySet:
     """The public entries that answer a search on a day in court time, unordered."""
     entries = Entry.objects.public(day)
-    if search.is_empty or search.says_nothing:
+    if search.is_empty or search.has_no_words:
         return entries.none()
     if search.number:
         number = search.number
@@ -91,11 +95,11 @@ def matching(search: Search, *, day: date) -> EntryQuerySet:
 
 
 def find(search: Search, *, page: int | str = 1, per_page: int = A_PAGE) -> Page[Entry]:
-    """One page of the answer as it stands today, with its cases, courts and parties; past the end is the last page."""
+    """One page of the results of today, with cases, courts and parties; a page past the end is the last page."""
     entries = matching(search, day=clock.court_day(clock.now()))
     ordered = entries.oldest_first() if search.oldest_first else entries.newest_first()
     whole = ordered.select_related("case__case_type__court", "case__venue").prefetch_related("case__parties")
-    return CountedPaginator(whole, per_page).get_page(page)
+    return CappedPaginator(whole, per_page).get_page(page)
 
 
 def public_entry(number: str) -> Entry | None:

@@ -12,7 +12,7 @@ from cases.courts.selectors import may
 from cases.models import Hearing, Service
 from cases.selectors import linked_cases
 from causebook.search import selectors
-from causebook.search.context import lines
+from causebook.search.context import result_lines
 from causebook.search.forms import SearchForm
 from filings.case_page.selectors import accepted_documents
 from icms.lib import clock
@@ -28,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and not form.search.is_empty:
         asked = form.search
         page = selectors.find(asked, page=request.GET.get("page", 1))
-        context |= {"asked": asked, "page": page, "lines": lines(page.object_list, asked.names)}
+        context |= {"asked": asked, "page": page, "lines": result_lines(page.object_list, asked.names)}
     return render(request, "causebook/search/search.html", context)
 
 

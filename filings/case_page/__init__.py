@@ -1,1 +1,1 @@
-"""Reading the court's file: what was accepted in a case, and who may open it."""
+"""The page of a case for those in it: the documents on the court's file, parties, hearings, timeline, and a zip."""

@@ -1,4 +1,4 @@
-"""The gate to the court's file: the accounts that may act in a case, where its kind is inspected electronically."""
+"""The gate to the documents of a case: for those who act in it, if its kind may be inspected electronically."""
 
 from django.http import Http404
 
@@ -11,7 +11,7 @@ from filings.models import Document
 
 
 def get_inspected_case(user: User, number: str) -> Case:
-    """A case whose documents this account may read; else the same 404 for all."""
+    """A case whose documents this account may read; else 404, the same for hidden and missing cases."""
     if not may_read_file(user):
         raise Http404
     case = get_my_case(user, number)
@@ -21,7 +21,7 @@ def get_inspected_case(user: User, number: str) -> Case:
 
 
 def get_case_document(user: User, number: str, reference: str, order: int) -> Document:
-    """An accepted document of a case this account acts in, named by its filing and place there; else 404."""
+    """An accepted document of a case this account acts in, by its filing and its order there; else 404."""
     case = get_inspected_case(user, number)
     document = accepted_documents(case).filter(filing__reference=reference, order=order).first()
     if document is None:

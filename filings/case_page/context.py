@@ -19,7 +19,7 @@ from cases.courts.selectors import may
 from cases.models import Case, CaseStatus, Hearing, Party, Service
 from cases.selectors import Link, hearings_of, linked_cases, status_of
 from filings.case_page.forms import AsOfForm, FileSearchForm, PartySearchForm
-from filings.case_page.selectors import latest_filings, matching, with_facts
+from filings.case_page.selectors import latest_filings, search_documents, with_receipt
 from filings.models import Document, Filing
 from filings.parties import title_in
 from icms.lib import clock, dates
@@ -30,8 +30,8 @@ PARTIES_A_PAGE = 100
 
 
 @dataclass
-class CaseFile:
-    """The file of a case as one reader asked for it."""
+class CasePage:
+    """What one reader asked to see of a case."""
 
     case: Case
     reader: User
@@ -43,7 +43,7 @@ class CaseFile:
 
     @cached_property
     def at(self) -> datetime | None:
-        """The instant at which the file is wanted; None is now."""
+        """The time as of which the file is shown; None is now."""
         return self.as_of_form.cleaned_data["as_of"] if self.as_of_form.is_valid() else None
 
     @cached_property
@@ -62,17 +62,17 @@ class CaseFile:
 
     @cached_property
     def page(self) -> Page[Document]:
-        """One page of the documents asked for: found by their keys alone, then read."""
-        keys = matching(self.case, self.form.question, at=self.at).values_list("pk", flat=True)
+        """One page of the documents asked for. The keys are found first, then only the rows of this page are read."""
+        keys = search_documents(self.case, self.form.query, at=self.at).values_list("pk", flat=True)
         # Words are looked for once, and not once more to count: at most 30,000 numbers are kept for a moment.
-        found = Paginator(list(keys) if self.form.question.text else keys, A_PAGE).get_page(self.asked.get("page"))
-        rows = with_facts(Document.objects.filter(pk__in=list(found.object_list)), at=self.at).in_bulk()
+        found = Paginator(list(keys) if self.form.query.text else keys, A_PAGE).get_page(self.asked.get("page"))
+        rows = with_receipt(Document.objects.filter(pk__in=list(found.object_list)), at=self.at).in_bulk()
         rows_of_page = [rows[key] for key in found.object_list]
         return Page(rows_of_page, found.number, found.paginator)  # type: ignore[arg-type]
 
     @cached_property
     def parties(self) -> list[Party]:
-        """Every party: entered when the case came onto the file, and none since; so none before its first day."""
+        """Every party. They are entered when the case is commenced, so there is none before that day."""
         if self.at and clock.court_day(self.at) < self.case.commenced_on:
             return []
         return list(self.case.parties.all())
@@ -83,12 +83,12 @@ class CaseFile:
 
     @property
     def has_many_parties(self) -> bool:
-        """More than a page shows?"""
+        """Are there more than one page shows?"""
         return len(self.parties) > PARTIES_A_PAGE
 
     @cached_property
     def party_page(self) -> Page[Party]:
-        """One page of the parties, of those with the words asked for."""
+        """One page of the parties that match the words asked for."""
         return Paginator(with_words(self.parties, self.party_form.words), PARTIES_A_PAGE).get_page(
             self.asked.get("page")
         )
@@ -109,7 +109,7 @@ class CaseFile:
 
     @cached_property
     def linked(self) -> list[Link]:
-        """The cases linked with it; a restricted one only for those who may know it anyway."""
+        """The cases linked with it; a restricted one only for a reader who may see that case too."""
         links = linked_cases(self.case, self.at)
         hidden = {link.case.pk for link in links if link.case.restricted}
         known = set(visible_cases(self.reader).filter(pk__in=hidden).values_list("pk", flat=True)) if hidden else hidden
@@ -117,7 +117,7 @@ class CaseFile:
 
     @property
     def show(self) -> str:
-        """Which tab: the one asked for, else the documents, or the parties for who may not read documents."""
+        """The tab asked for; else the documents, or the parties for a reader who may not read documents."""
         asked = self.asked.get("show", "")
         return asked if asked in ("documents", "parties", "hearings", "timeline") else self._first_tab
 
@@ -153,15 +153,15 @@ class CaseFile:
         ]
 
     def _events(self) -> list[dict[str, Any]]:
-        """The timeline: commenced, what was taken onto the file last, hearings, its end; the earliest first."""
+        """The timeline, the earliest first: commencement, the latest accepted filings, hearings, the end."""
         language = get_language() or "en"
         told: list[tuple[datetime, dict[str, Any]]] = []
         upto = self.at or clock.now()
         for filing in latest_filings(self.case, at=upto, most=MOST_FILINGS):
             if filing.decided_at:
-                told.append((filing.decided_at, _taken(filing)))
-        told += [(hearing.starts_at, _heard(hearing, upto)) for hearing in self.hearings]
-        told += [(said.entered_at, _said(said)) for said in self.case.statuses.filter(entered_at__lte=upto)]
+                told.append((filing.decided_at, _filing_event(filing)))
+        told += [(hearing.starts_at, _hearing_event(hearing, upto)) for hearing in self.hearings]
+        told += [(said.entered_at, _status_event(said)) for said in self.case.statuses.filter(entered_at__lte=upto)]
         told.sort(key=lambda each: each[0])
         events = [{**event, "date": dates.plain_day(clock.court_day(when), language)} for when, event in told]
         began = {
@@ -173,7 +173,7 @@ class CaseFile:
         return [began, *events]
 
 
-def _taken(filing: Filing) -> dict[str, Any]:
+def _filing_event(filing: Filing) -> dict[str, Any]:
     count = filing.accepted  # type: ignore[attr-defined]
     said = ngettext("%(count)d document taken onto the file", "%(count)d documents taken onto the file", count)
     words = {"who": filing.organization or filing.owner.name, "reference": filing.reference}
@@ -181,12 +181,12 @@ def _taken(filing: Filing) -> dict[str, Any]:
     return {"state": "recorded", "event": said % {"count": count}, "more": more}
 
 
-def _said(said: CaseStatus) -> dict[str, Any]:
+def _status_event(said: CaseStatus) -> dict[str, Any]:
     event = _("The case ended") if said.status == Case.Status.ENDED else _("The case went on")
     return {"state": "recorded", "event": event, "more": said.why}
 
 
-def _heard(hearing: Hearing, upto: datetime) -> dict[str, Any]:
+def _hearing_event(hearing: Hearing, upto: datetime) -> dict[str, Any]:
     words = {
         "time": dates.clock_time(hearing.starts_at, get_language() or "en"),
         "room": hearing.court_room,
@@ -200,7 +200,7 @@ def _heard(hearing: Hearing, upto: datetime) -> dict[str, Any]:
 
 
 def zip_url(case: Case, asked: QueryDict) -> str:
-    """The address of the zip of what is asked for now, page by page left out."""
+    """The address of a zip with everything that is asked for, not only the page shown."""
     wanted = asked.copy()
     for name in ("page", "show"):
         wanted.pop(name, None)

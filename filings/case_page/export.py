@@ -1,7 +1,7 @@
-"""A case's documents as one zip, made while it is sent: nothing is copied, nothing is kept in memory.
+"""A case's documents as one zip, made while it is sent: nothing is copied or kept in memory.
 
 The files are stored, not compressed (PDFs are compressed already), so the size is known before the first byte is sent.
-Beside them stand `manifest.csv` and `SHA256SUMS`, which `sha256sum --check` reads.
+The zip also holds `manifest.csv`, and `SHA256SUMS` for `sha256sum --check`.
 """
 
 import re
@@ -22,8 +22,8 @@ LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
-class Member:
-    """One document of the zip; without a hash it is still being sealed and only in the manifest."""
+class ZipEntry:
+    """One document of the zip. Without a hash it is still being sealed, and is only in the manifest."""
 
     name: str
     title: str
@@ -34,14 +34,14 @@ class Member:
     sha256: str
 
 
-def members_of(documents: Iterable[Document]) -> Iterator[Member]:
-    """The documents as they are put into the zip, numbered in their order; a sealed one as it was sealed."""
+def zip_entries(documents: Iterable[Document]) -> Iterator[ZipEntry]:
+    """The documents as they go into the zip, numbered in their order; the sealed file if there is one."""
     for number, document in enumerate(documents, start=1):
         seal = getattr(document, "seal", None)
         waits = document.type is not None and document.type.sealed and not (seal and seal.sha256)
         sealed = seal is not None and bool(seal.sha256)
-        yield Member(
-            name=file_name(number, document.name),
+        yield ZipEntry(
+            name=zip_entry_name(number, document.name),
             title=document.name,
             kind=str(document.type.name) if document.type else "",
             deemed_at=document.deemed_at,  # type: ignore[attr-defined]
@@ -51,8 +51,8 @@ def members_of(documents: Iterable[Document]) -> Iterator[Member]:
         )
 
 
-def zip_of(members: Iterable[Member]) -> ZipStream:
-    """The zip, to be sent piece by piece; its length is known. Raises FileNotFoundError before anything is sent."""
+def build_zip(members: Iterable[ZipEntry]) -> ZipStream:
+    """The zip, to be sent piece by piece, with its length. Raises FileNotFoundError before anything is sent."""
     listed = list(members)
     archive = ZipStream(sized=True)
     archive.add(_manifest(listed), "manifest.csv")
@@ -63,13 +63,13 @@ def zip_of(members: Iterable[Member]) -> ZipStream:
     return archive
 
 
-def file_name(number: int, title: str) -> str:
-    """`0001 Writ of summons.pdf`: fit for every system, whatever the title."""
+def zip_entry_name(number: int, title: str) -> str:
+    """`0001 Writ of summons.pdf`: a name that every system takes, whatever the title."""
     words = " ".join(UNFIT.sub(" ", title).split()).strip(". ")[:LONGEST_NAME].strip()
     return f"{number:04} {words}.pdf" if words else f"{number:04}.pdf"
 
 
-def _manifest(members: list[Member]) -> bytes:
+def _manifest(members: list[ZipEntry]) -> bytes:
     language = get_language() or "en"
     rows: list[tuple[object, ...]] = [COLUMNS]
     for member in members:
@@ -79,5 +79,5 @@ def _manifest(members: list[Member]) -> bytes:
     return "".join(csv_lines(rows)).encode()
 
 
-def _sums(members: list[Member]) -> bytes:
+def _sums(members: list[ZipEntry]) -> bytes:
     return "".join(f"{member.sha256}  {member.name}\n" for member in members if member.sha256).encode()

@@ -1,4 +1,4 @@
-"""What is asked of a case's file."""
+"""The filters of a case's page."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from filings.case_page.selectors import Question, kinds_in
+from filings.case_page.selectors import DocumentQuery, document_types_of
 from icms.lib import clock
 from icms.lib.forms import CourtForm
 
@@ -29,15 +29,15 @@ class FileSearchForm(CourtForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(kind.code, str(kind.name)) for kind in kinds_in(case)]
+        kinds = [(kind.code, str(kind.name)) for kind in document_types_of(case)]
         self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
         self.fields["q"].widget.attrs["autocomplete"] = "off"
 
     @property
-    def question(self) -> Question:
-        """What was asked; what cannot be read is left out."""
+    def query(self) -> DocumentQuery:
+        """What to search for; a field that cannot be read is left out."""
         data = self.cleaned_data if self.is_bound and (self.is_valid() or self.errors) else {}
-        return Question(
+        return DocumentQuery(
             text=data.get("q", ""),
             kind=data.get("kind", ""),
             since=data.get("since"),
@@ -59,12 +59,12 @@ class PartySearchForm(CourtForm):
 
     @property
     def words(self) -> str:
-        """What was asked; nothing where it cannot be read."""
+        """The words to look for; empty if they cannot be read."""
         return self.cleaned_data.get("party", "") if self.is_bound and self.is_valid() else ""
 
 
 class AsOfForm(CourtForm):
-    """The instant at which the file is wanted, on the court's clock."""
+    """The time as of which the file is shown, on the court's clock."""
 
     marks_optional = False
     as_of = forms.CharField(

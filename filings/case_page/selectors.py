@@ -1,4 +1,4 @@
-"""The documents on a case's file (domain 8), now and as they stood at an instant."""
+"""The documents on a case's file (domain 8), now and as of a given time."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.models import Case, CaseType, Service
+from cases.models.stamp import StampQuerySet
 from filings.models import Document, DocumentType, Filing, FilingStamp
 from filings.models.document import DocumentQuerySet
 from filings.states import Decision
@@ -19,8 +20,8 @@ ORDER = ("decided_at", "filing", "order", "id")
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is looked for on a file: words of titles, kinds, DRNs or references; a kind; days of deemed receipt."""
+class DocumentQuery:
+    """What to look for: words in titles, kinds, DRNs or references; a kind; days of deemed receipt."""
 
     text: str = ""
     kind: str = ""
@@ -36,39 +37,39 @@ class Question:
 def accepted_documents(case: Case, *, at: datetime | None = None) -> DocumentQuerySet:
     """What the registry accepted in a case, oldest first, with `deemed_at` of the round each was lodged in.
 
-    With an instant: what it had accepted by then, with the deemed receipt that was on record then.
+    With `at`: what had been accepted by then, with the deemed receipt that was on record then.
     """
-    return with_facts(on_file(case, at=at), at=at)
+    return with_receipt(on_file(case, at=at), at=at)
 
 
 def on_file(case: Case, *, at: datetime | None = None) -> DocumentQuerySet:
-    """The bare rows of the documents on a file, in the order in which the registry took them onto it."""
+    """The documents on a file, without their facts, in the order in which the registry accepted them."""
     documents = Document.objects.filter(on_file_of=case)
     if at is not None:
         documents = documents.filter(decided_at__lte=at)
     return documents.order_by(*ORDER)
 
 
-def with_facts(documents: DocumentQuerySet, *, at: datetime | None = None) -> DocumentQuerySet:
-    """Documents with their kind, seal and filing, and `deemed_at` as it is on record, now or at an instant."""
+def with_receipt(documents: DocumentQuerySet, *, at: datetime | None = None) -> DocumentQuerySet:
+    """Documents with type, seal and filing, and with `deemed_at` as it is on record now or was at a time."""
     return documents.annotate(deemed_at=_deemed_at(at)).select_related("type", "seal", "filing")
 
 
-def matching(case: Case, question: Question, *, at: datetime | None = None) -> DocumentQuerySet:
-    """The bare rows of the documents on a file that a question asks for, in the order it asks for."""
+def search_documents(case: Case, query: DocumentQuery, *, at: datetime | None = None) -> DocumentQuerySet:
+    """The documents on a file that match a query, without their facts, in the order it asks for."""
     documents = on_file(case, at=at)
-    kinds = list(DocumentType.objects.filter(case_type=case.case_type_id)) if question.text.strip() else []
-    for word in question.text.split()[:MOST_WORDS]:
+    kinds = list(DocumentType.objects.filter(case_type=case.case_type_id)) if query.text.strip() else []
+    for word in query.text.split()[:MOST_WORDS]:
         documents = documents.filter(_says(word, kinds))
-    if question.kind:
-        documents = documents.filter(type__code=question.kind)
-    if question.since or question.until:
-        documents = documents.filter(Exists(_stamps_within(question.since, question.until)))
-    return documents.order_by(*(ORDER if question.oldest_first else [f"-{name}" for name in ORDER]))
+    if query.kind:
+        documents = documents.filter(type__code=query.kind)
+    if query.since or query.until:
+        documents = documents.filter(Exists(_stamps_within(query.since, query.until)))
+    return documents.order_by(*(ORDER if query.oldest_first else [f"-{name}" for name in ORDER]))
 
 
-def chosen(documents: DocumentQuerySet, ticked: Sequence[str]) -> DocumentQuerySet:
-    """Those of the documents that were ticked, each named `<reference>.<order>`; what names none is left out."""
+def only_ticked(documents: DocumentQuerySet, ticked: Sequence[str]) -> DocumentQuerySet:
+    """Those that were ticked, each given as `<reference>.<order>`; a tick that names no document is ignored."""
     wanted = Q(pk__in=[])
     for name in ticked:
         reference, _dot, order = name.rpartition(".")
@@ -77,13 +78,13 @@ def chosen(documents: DocumentQuerySet, ticked: Sequence[str]) -> DocumentQueryS
     return documents.filter(wanted)
 
 
-def kinds_in(case: Case) -> QuerySet[DocumentType]:
-    """The kinds of document that such a case may hold."""
+def document_types_of(case: Case) -> QuerySet[DocumentType]:
+    """The types of document that a case of this kind may hold."""
     return DocumentType.objects.filter(case_type=case.case_type_id)
 
 
 def latest_filings(case: Case, *, at: datetime, most: int) -> list[Filing]:
-    """The filings the registry last took onto the file, latest first, each with its number of accepted documents."""
+    """The filings that the registry accepted last, latest first, each with `accepted`, its number of documents."""
     accepted = Document.objects.filter(filing=OuterRef("pk"), decision=Decision.ACCEPTED, decided_at__lte=at).order_by()
     counted = accepted.values("filing").annotate(count=Count("pk"), last=F("filing__decided_at"))
     filings = Filing.objects.filter(case=case, decided_at__lte=at)
@@ -92,7 +93,7 @@ def latest_filings(case: Case, *, at: datetime, most: int) -> list[Filing]:
 
 
 def open_documents(case_ids: Collection[int]) -> dict[int, int]:
-    """How many documents of each case the public may inspect today; cases without any are left out."""
+    """How many documents of each case the public may inspect today; cases with none are left out."""
     inspected = CaseType.objects.open_for(Service.INSPECT, clock.court_day(clock.now()))
     opened = Document.objects.filter(on_file_of__in=case_ids, type__public=True)
     opened = opened.filter(filing__case_type__in=inspected.values("pk"))
@@ -107,7 +108,7 @@ def _deemed_at(at: datetime | None) -> Coalesce | Subquery:
     return Coalesce(Subquery(then), Subquery(stamps.order_by("made_at").values("deemed_at")[:1]))
 
 
-def _stamps_within(since: date | None, until: date | None) -> QuerySet[FilingStamp]:
+def _stamps_within(since: date | None, until: date | None) -> StampQuerySet:
     stamps = FilingStamp.objects.filter(filing=OuterRef("filing"), round=OuterRef("round"), superseded_by=None)
     if since:
         stamps = stamps.filter(deemed_at__gte=_midnight(since))
@@ -117,7 +118,7 @@ def _stamps_within(since: date | None, until: date | None) -> QuerySet[FilingSta
 
 
 def _says(word: str, kinds: Sequence[DocumentType]) -> Q:
-    """The title says it, or the name of the kind in any language, or it is a part of the DRN or the reference."""
+    """The word is in the title, in the name of the type in any language, in the DRN, or is the reference."""
     named = [kind.pk for kind in kinds if any(word.lower() in name.lower() for name in kind.name.as_json().values())]
     found = says(word, "title") | Q(type__in=named)
     if word.isascii() and word.isdecimal():

@@ -1,4 +1,4 @@
-"""Addresses of the court's file, for those in the case."""
+"""Addresses of the page of a case and of its documents."""
 
 from django.urls import path
 

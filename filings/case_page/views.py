@@ -1,4 +1,4 @@
-"""One of my cases: what stands on the court's file, one document of it, or all as a zip."""
+"""The page of a case, one of its documents, and its documents as a zip."""
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -12,9 +12,9 @@ from accounts.access import SignedInRequest
 from cases.access import get_visible_case
 from cases.models.number import slug_of
 from filings.case_page.access import get_case_document, get_inspected_case
-from filings.case_page.context import CaseFile, zip_url
-from filings.case_page.export import members_of, zip_of
-from filings.case_page.selectors import chosen, matching, with_facts
+from filings.case_page.context import CasePage, zip_url
+from filings.case_page.export import build_zip, zip_entries
+from filings.case_page.selectors import only_ticked, search_documents, with_receipt
 from icms.lib.storage import open_stored
 
 
@@ -22,9 +22,9 @@ from icms.lib.storage import open_stored
 @login_required
 @require_safe
 def case(request: SignedInRequest, number: str) -> HttpResponse:
-    """The case: its parties, who represents them, hearings, and, for those who may act in it, every document."""
+    """The case: its parties, who represents them, its hearings, and every document for those who act in it."""
     found = get_visible_case(request.user, number)
-    file = CaseFile(found, request.user, request.GET)
+    file = CasePage(found, request.user, request.GET)
     return render(request, "filings/case_page/case.html", file.context() | {"zip_url": zip_url(found, request.GET)})
 
 
@@ -32,7 +32,7 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
 @login_required
 @require_safe
 def document(request: SignedInRequest, number: str, reference: str, order: int) -> FileResponse:
-    """The sealed file, or the accepted one where its kind is not sealed; nothing while the seal is being made."""
+    """The sealed file, or the accepted one if its type is not sealed; 404 while the seal is being made."""
     found = get_case_document(request.user, number, reference, order)
     seal = getattr(found, "seal", None)
     sha256 = seal.sha256 if seal else ("" if found.type and found.type.sealed else found.sha256)
@@ -48,11 +48,11 @@ def document(request: SignedInRequest, number: str, reference: str, order: int) 
 def zip_file(request: SignedInRequest, number: str) -> StreamingHttpResponse:
     """The whole file, what a search found, or the documents that were ticked, as one zip sent while it is made."""
     found = get_inspected_case(request.user, number)
-    file = CaseFile(found, request.user, request.GET)
-    documents = matching(found, file.form.question, at=file.at)
+    file = CasePage(found, request.user, request.GET)
+    documents = search_documents(found, file.form.query, at=file.at)
     if ticked := request.GET.getlist("document"):
-        documents = chosen(documents, ticked)
-    archive = zip_of(members_of(with_facts(documents, at=file.at).iterator(chunk_size=500)))
+        documents = only_ticked(documents, ticked)
+    archive = build_zip(zip_entries(with_receipt(documents, at=file.at).iterator(chunk_size=500)))
     with transaction.atomic():
         audit.record(act="case.zip_sent", subject=found, actor=request.user, number=found.number, ticked=len(ticked))
     answer = StreamingHttpResponse(archive, content_type="application/zip")

@@ -103,7 +103,7 @@ def _documents(filing: Filing) -> Iterator[Reason]:
 
 
 def size_blockers(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:
-    """Would the filing be too large with this many more files and bytes?"""
+    """Why the filing would be too large with this many more files and bytes."""
     held = filing.documents.current().count() + files
     if held > settings.MAX_FILING_FILES:
         yield Reason(
@@ -126,6 +126,6 @@ def size_blockers(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:
 
 
 def originating_types_text(filing: Filing) -> str:
-    """What may commence a case of this kind: `writ of summons`, or `writ of summons or originating summons`."""
+    """What may commence a case of this kind, such as `writ of summons or originating summons`."""
     kinds = DocumentType.objects.filter(case_type=filing.case_type_id, originating=True, e_filed=True)
     return _(" or ").join(within_a_line(str(kind.name)) for kind in kinds)

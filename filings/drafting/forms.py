@@ -1,4 +1,4 @@
-"""The questions of a draft: shape only; the rules are in services and checks."""
+"""The questions of a draft. Forms check the shape of an answer; services and checks have the rules."""
 
 from itertools import groupby
 from typing import Any
@@ -50,7 +50,7 @@ class StartForm(CourtForm):
         self.fields["what"].choices = into + start  # type: ignore[attr-defined]
 
     def groups(self) -> list[tuple[str, list[Any]]]:
-        """For the template: the choices under the name of their court; a case of one's own comes first, under none."""
+        """The choices grouped by court, for the template. Filing into an existing case comes first, in no group."""
         options = self["what"].subwidgets
         courts = {key: str(kind.court.name) for key, kind in self.case_types.items()}
         return [
@@ -77,7 +77,7 @@ class StartForm(CourtForm):
         return data
 
     def _look_up(self, text: str) -> None:
-        """Offer one's own cases with these words in a name: which one it is, the filer says."""
+        """Offer the filer's cases with these words in a party's name; the filer chooses one."""
         found = found_cases(self._cases, text).prefetch_related("parties").order_by("-commenced_on", "-pk")
         self.found = list(found[:MOST_FOUND])
         if not self.found:
@@ -89,12 +89,12 @@ class StartForm(CourtForm):
         self.add_error("number", words)
 
     def offered(self) -> list[tuple[str, str]]:
-        """For the template: the number and the parties of each case that was found by a name."""
+        """The number and the parties of each case that was found by a name, for the template."""
         language = get_language() or "en"
         return [(case.number, title_in(list(case.parties.all()), language)) for case in self.found]
 
     def chosen(self) -> tuple[CaseType, Case | None]:
-        """The case type, and the case where it is not a new one."""
+        """The case type, and the case unless it is a new one."""
         if self.case:
             return self.case.case_type, self.case
         return self.case_types[self.cleaned_data["what"]], None

@@ -1,4 +1,4 @@
-"""Rows for the filer's pages: my filings, the next party to name, where a filing stands."""
+"""Rows for the filer's pages: my filings, the next party to name, the status of a filing."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ STATUS_TEXTS = {
 
 
 def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Filing]:
-    """The account's filings, and those it stands in for, last touched; `words` may be a reference, number or name."""
+    """The filings of the account and of those it stands in for, last saved first; `words` as in filings.search."""
     filings = Filing.objects.filter(owner__in=acting_for(user)).with_current_stamp()
     filings = filings.select_related("court", "case_type", "case__case_type")
     filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")
@@ -72,7 +72,7 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
 
 
 def next_party(filing: Filing) -> dict[str, object]:
-    """What the form for one more party starts with: the filer on the side that commences, then the other side."""
+    """How the form for the next party is filled in: first as the filer, who commences, then as the other side."""
     owner = filing.owner
     first, second = filing.case_type.capacities
     if filing.parties.filter(capacity=first).exists():
@@ -89,7 +89,7 @@ def next_party(filing: Filing) -> dict[str, object]:
 
 
 def status_context(filing: Filing) -> dict[str, Any]:
-    """Everything the page of a filing that is no draft shows."""
+    """The context of the page of a filing that is not a draft any more."""
     documents = filing.documents.select_related("type", "seal", "return_reason").prefetch_related("findings")
     may_withdraw = filing.state in (State.AWAITING_PAYMENT, State.LODGED) and filing.round == 1
     return {

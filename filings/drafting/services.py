@@ -27,7 +27,7 @@ MOST_PARTIES = 500
 def start_filing(*, actor: User, case_type: CaseType, case: Case | None, language: str) -> Filing:
     """Open a draft: to commence a case of this type, or to file into `case`.
 
-    Refused where no notice enables it, where the case is not the account's, and where the court has barred it.
+    Refused if no notice enables it, if the account does not act in the case, or if the court has barred it.
     """
     if reasons := [
         *(not_in_case(actor, case) if case else ()),
@@ -55,7 +55,7 @@ def start_filing(*, actor: User, case_type: CaseType, case: Case | None, languag
 
 @transaction.atomic
 def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: str, amount_cents: int | None) -> Filing:
-    """What is claimed: one of Section A, one of Section B, and the amount in HK$ cents. Refused above the limit."""
+    """Save what is claimed: Section A, Section B, and the amount in HK$ cents. Refused above the court's limit."""
     filing = _locked_first_draft(filing_id)
     if not filing.case_type.natures.filter(pk=claim_nature).exists():
         words = _("Choose what the claim is about from the list for this kind of case.")
@@ -72,7 +72,7 @@ def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: st
 
 @transaction.atomic
 def save_venue(*, filing_id: int, actor: User, venue: Venue) -> Filing:
-    """At which venue the case is commenced. Refused where no notice enables it there."""
+    """Save at which venue the case is commenced. Refused if no notice enables it there."""
     filing = _locked_first_draft(filing_id)
     if venue not in venues_open(Service.COMMENCE, filing.case_type):
         words = _("This kind of case cannot be commenced electronically at %(venue)s today.")
@@ -85,7 +85,7 @@ def save_venue(*, filing_id: int, actor: User, venue: Venue) -> Filing:
 
 @transaction.atomic
 def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: Any) -> FilingParty:
-    """Name a party or change one; the first one named of the side that commences is the one who files."""
+    """Name a party, or change one. The first party named on the side that commences is the filing party."""
     filing = _locked_first_draft(filing_id)
     if fields.get("capacity") not in filing.case_type.capacities:
         words = _("Choose a capacity that parties have in this kind of case.")
@@ -108,7 +108,7 @@ def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: A
 
 @transaction.atomic
 def remove_party(*, filing_id: int, actor: User, party_id: int) -> None:
-    """Take a party out of the draft."""
+    """Remove a party from the draft."""
     filing = _locked_first_draft(filing_id)
     filing.parties.filter(pk=party_id).delete()
     _choose_filer(filing)
@@ -118,7 +118,7 @@ def remove_party(*, filing_id: int, actor: User, party_id: int) -> None:
 
 @transaction.atomic
 def withdraw(*, filing_id: int, actor: User) -> Filing:
-    """Withdraw a draft, one that awaits payment, or one that the registry has not taken up (domain 6).
+    """Withdraw a draft, or a filing that awaits payment or that no officer has taken in hand (domain 6).
 
     A payment that arrives afterwards is kept and put up for refund. Refused once the registry has it in hand.
     """
@@ -136,7 +136,7 @@ def withdraw(*, filing_id: int, actor: User) -> Filing:
 
 @transaction.atomic
 def start_next_round(*, filing_id: int, actor: User) -> Filing:
-    """Open a new round of a returned filing: only what was returned is to be mended; the fee stays paid."""
+    """Open a new round of a returned filing: only what was returned is mended, and the fee stays paid."""
     filing = locked(filing_id)
     if filing.state == State.DRAFT and filing.round > 1:
         return filing
@@ -167,7 +167,7 @@ def _locked_first_draft(filing_id: int) -> Filing:
 
 
 def touch(filing: Filing) -> None:
-    """The draft was changed just now: it is kept for another thirty days."""
+    """Note that the draft was changed now: it is kept for another thirty days."""
     filing.saved_at = clock.now()
     filing.save()
 

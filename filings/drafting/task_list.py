@@ -1,4 +1,4 @@
-"""The task list of a draft: what is done, what waits, what must be mended."""
+"""The task list of a draft: what is done, what is still to do, what must be fixed."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def task_groups(filing: Filing, fee: Quote) -> list[Group]:
 
 
 def _exemption(filing: Filing, fee: Quote) -> list[dict[str, Any]]:
-    """Asked where something costs something, in the first round; a claim that was made can be taken back."""
+    """Asked in the first round if a fee is due. A claim that was made stays on the list, so that it can be dropped."""
     claim = exemption_claim_of(filing)
     if filing.round > 1 or (claim is None and not fee.ordinary_total_cents):
         return []

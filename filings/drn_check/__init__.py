@@ -1,1 +1,1 @@
-"""Documents from the court, and the check of a Document Reference Number."""
+"""The public check of a Document Reference Number."""

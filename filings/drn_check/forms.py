@@ -12,7 +12,7 @@ DIGITS = 12
 
 
 class DrnForm(CourtForm):
-    """The number, and what the browser adds: the solved challenge, and the hash of a file that never leaves it."""
+    """The number, and what the browser adds: the solved challenge, and the hash of a file that is not uploaded."""
 
     marks_optional = False
     drn = forms.CharField(

@@ -1,7 +1,7 @@
 """Was a document sealed by the court with this DRN issued? (domain 7)
 
 The answer says no more than the public may know already: that there is such a document, its court and the day it was
-sealed; and where the case is in the cause book, its number and the kind of document. The document is never shown.
+sealed; if the case is in the cause book, also its number and the kind of document. The document is never shown.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from icms.lib.trilingual import Trilingual
 
 
 class FileVerdict(StrEnum):
-    """How the file somebody holds compares with what was sealed."""
+    """Is the file that somebody has the one that was sealed?"""
 
     SAME = "same"
     OTHER = "other"
@@ -25,7 +25,7 @@ class FileVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer for one DRN; where nothing was issued only the DRN is filled."""
+    """The answer for one DRN. If nothing was issued under it, only `drn` is filled."""
 
     drn: str
     issued: bool = False
@@ -42,7 +42,7 @@ class Answer:
 
 
 def check_drn(drn: str, *, sha256: str = "") -> Answer:
-    """The answer for a DRN in normal form, and for the SHA-256 (hex) of a file where one was given."""
+    """The answer for a DRN in normal form, and for the SHA-256 (hex) of a file if one was given."""
     seal = (
         Seal.objects.filter(drn=drn, sealed_at__isnull=False)
         .exclude(sha256="")

@@ -19,7 +19,7 @@ STATUSES = {"too_many": 429, "away": 503}
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """Ask on GET (`?drn=` fills the number in), answer on POST; a refusal says why and asks again."""
+    """Ask on GET (`?drn=` fills in the number), answer on POST."""
     form = DrnForm(request.POST if request.method == "POST" else None, initial={"drn": request.GET.get("drn", "")})
     answer, status = None, 200
     if form.is_valid():

@@ -98,7 +98,7 @@ def _document_row(filing: Filing, document: Document, number: int) -> Row:
 
 
 def fee_note(filing: Filing, fee: Quote) -> str:
-    """How much less, until when, and which day counts."""
+    """How much less the fee is for filing electronically, until when, and which day counts."""
     if not fee.saving_cents or fee.concession_until is None:
         return ""
     language = get_language() or "en"
@@ -114,7 +114,7 @@ def fee_note(filing: Filing, fee: Quote) -> str:
 
 
 def lodged_context(filing: Filing) -> dict[str, Any]:
-    """The receipt sheet, what happens next, and what was lodged."""
+    """The context of the confirmation page: the receipt, what happens next, and what was lodged."""
     language = get_language() or "en"
     stamp = filing.current_stamp
     charge, owed = filing.settled_charge, filing.open_charge

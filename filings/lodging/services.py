@@ -39,9 +39,9 @@ def lodge(
 ) -> Charge | None:
     """Lodge a draft: it is received now where no fee is due, else when its payment is confirmed.
 
-    Lodging twice is lodging once: the second call answers as the first did. Returns the charge to pay, or None. Refused
+    Lodging again returns what the first call returned: the charge to pay, or None. Refused
     with every reason: blockers, a signature that is not the holder's name, a closed registry not confirmed knowingly,
-    and a fee that is another by now than the one the filer saw (`agreed_cents`, HK$ cents; None: nobody was shown one).
+    and a fee that has changed since the filer saw it (`agreed_cents`, HK$ cents; None if nobody was shown one).
     """
     filing = locked(filing_id)
     if filing.state in (State.AWAITING_PAYMENT, State.LODGED):
@@ -112,7 +112,7 @@ def _plain(name: str) -> str:
 
 
 def _changed_fee(fee: Quote, agreed_cents: int | None) -> list[Reason]:
-    """The filer pays what the filer saw: another price is shown with the old one, and agreed to by pressing again."""
+    """Nobody pays a price unseen: the new fee is shown beside the old one, and pressing again agrees to it."""
     if fee.blocked or agreed_cents in (None, fee.total_cents):
         return []
     language = get_language() or "en"
@@ -157,7 +157,7 @@ def _closed_registry(filing: Filing, confirmed: bool) -> list[Reason]:
 
 
 def _check_stored_files(filing: Filing) -> None:
-    """Every file must read back as the file that was sent, before anyone is told that we have it."""
+    """Every stored file must still be the file that was sent, before anyone is told that we have it."""
     for document in filing.documents.current():
         if storage.hash_of(storage.path_of(document.sha256)) != document.sha256:
             raise OSError(f"{document.sha256} does not read back as itself.")

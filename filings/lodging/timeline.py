@@ -1,4 +1,4 @@
-"""What happened to a filing and what comes next, as the confirmation page tells it, the reader's next act too."""
+"""What happened to a filing and what comes next, for the timeline of the confirmation page."""
 
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ Event = dict[str, Any]
 
 
 def timeline_of(filing: Filing, stamp: FilingStamp | None, language: str) -> list[Event]:
-    """The timeline of a lodged filing: done, now, to come."""
+    """The timeline of a lodged filing: what is done, what happens now, what is to come."""
     lodged = _event(_day(filing.received_at, language), "done", _("Lodged and paid") if filing.paid_at else _("Lodged"))
     if filing.state in DECIDED:
         return [lodged, *DECIDED[State(filing.state)](filing, language)]

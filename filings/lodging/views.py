@@ -1,4 +1,4 @@
-"""Check, sign and lodge; then the page that says what we have and when it counts."""
+"""Check, sign and lodge; then the confirmation with its papers."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -47,7 +47,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
 @filers_only
 @require_POST
 def go_on(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Go on to pay what was lodged and not paid yet; at another fee than before, the filer sees both first."""
+    """Go on to pay what was lodged and not paid yet, at the fee of today."""
     filing = access.get_own_filing(request.user, reference)
     try:
         charge = services.requote(filing_id=filing.pk, actor=request.user)
@@ -68,7 +68,7 @@ def _go_on(reference: str, charge: Charge | None) -> HttpResponse:
 @filers_only
 @require_GET
 def lodged(request: SignedInRequest, reference: str) -> HttpResponse:
-    """We have it: when it counts from, and the papers that prove it."""
+    """The confirmation: when the filing counts as received, and the papers that prove it."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.AWAITING_PAYMENT:
         return _go_on(reference, filing.last_charge)

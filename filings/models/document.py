@@ -72,7 +72,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.select_related("type").prefetch_related("findings")
 
     def awaiting_seal(self) -> "DocumentQuerySet":
-        """Accepted, to be sealed, and not sealed yet: the row is the promise of the work."""
+        """Accepted, to be sealed, and not sealed yet; these rows are the list of work to do."""
         return self.filter(decision=Decision.ACCEPTED, type__sealed=True, seal__sha256="")
 
 
@@ -128,7 +128,7 @@ class Document(models.Model):
 
     @property
     def called(self) -> Trilingual:
-        """The name for a reader who may read another language than the one who writes to them."""
+        """The name in three languages, for a message that is read in another language than it is written in."""
         if self.type and not self.title:
             return self.type.name
         name = self.title or self.file_name
@@ -136,7 +136,7 @@ class Document(models.Model):
 
     @property
     def can_be_filed(self) -> bool:
-        """Nothing that was found refuses it."""
+        """Did preflight find nothing that keeps it out?"""
         return not any(finding.severity == Finding.Severity.REFUSE for finding in self.findings.all())
 
     @property

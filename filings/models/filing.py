@@ -1,10 +1,11 @@
 """A filing, its parties and the stamps of its rounds (domain 6)."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +28,12 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         )
 
     def stamped(self) -> "FilingQuerySet":
-        """Those whose deemed receipt is settled; after `with_current_stamp`."""
-        return self.exclude(deemed_at=None)
+        """Those whose deemed receipt is settled."""
+        current = FilingStamp.objects.filter(filing=OuterRef("pk"), round=OuterRef("round"), superseded_by=None)
+        return self.filter(Exists(current.exclude(deemed_at=None)))
 
     def awaiting_stamp(self) -> "FilingQuerySet":
-        """Received, and not stamped yet: the row is the promise of the work."""
+        """Received and not stamped yet; these rows are the list of work to do."""
         return self.exclude(received_at=None).filter(stamped_round__lt=F("round"))
 
 
@@ -149,12 +151,17 @@ class Filing(models.Model):
     @property
     def current_stamp(self) -> "FilingStamp | None":
         """The stamp of this round that nothing supersedes."""
-        return self.stamps.filter(round=self.round, superseded_by=None).first()
+        return self._current_stamp_of(self.round)
 
     @property
     def first_stamp(self) -> "FilingStamp | None":
-        """The current stamp of the first round, where there has been more than one."""
-        return self.stamps.filter(round=1, superseded_by=None).first() if self.round > 1 else None
+        """The current stamp of the first round; None if there has been no other round."""
+        return self._current_stamp_of(1) if self.round > 1 else None
+
+    def _current_stamp_of(self, round: int) -> "FilingStamp | None":
+        stamps = FilingStamp.objects.filter(filing=self, round=round, superseded_by=None)
+        # The query set serves every kind of stamp (cases.models.stamp), so mypy does not know that these are ours.
+        return cast("FilingStamp | None", stamps.select_related("office", "supersedes").first())
 
 
 class FilingParty(PartyFields):

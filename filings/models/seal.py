@@ -7,7 +7,7 @@ from filings.models.document import Document
 
 
 class Seal(models.Model):
-    """A document's seal; the sealed file is in the store once `sha256` is filled."""
+    """The seal of one document. The sealed file is in the store once `sha256` is filled."""
 
     document = models.OneToOneField(Document, models.PROTECT, related_name="seal")
     drn = models.CharField(max_length=12, unique=True, validators=[RegexValidator(r"^[0-9]{12}$")])

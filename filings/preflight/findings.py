@@ -1,4 +1,4 @@
-"""What preflight finds, and its report: plain values that can be kept in a row and read back."""
+"""What preflight finds, and its report: plain values that can be stored and read back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -43,7 +43,7 @@ def open_file(pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument, place: Place) -> O
 def _text(drawn: pypdfium2.PdfDocument, number: int) -> str:
     page = drawn[number]
     try:
-        return page.get_textpage().get_text_bounded()
+        return str(page.get_textpage().get_text_bounded())
     finally:
         page.close()
 

@@ -1,4 +1,4 @@
-"""What the review page shows: the pages of a document as pictures, the facts, the decision."""
+"""The context of the review page: the pages of a document as pictures, the facts, the decision."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
     present = {document.pk for document in seen}
     documents = [document for document in seen if document.replaced_by_id not in present]
     shown = _shown(request, documents)
-    stamp = filing.stamps.filter(round=filing.round, superseded_by=None).select_related("office", "supersedes").first()
+    stamp = filing.current_stamp
     paid = filing.settled_charge
     undecided = [document.order for document in form.documents]
     may_decide = (

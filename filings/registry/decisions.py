@@ -27,7 +27,7 @@ from payments.charges.services import withdraw_charge
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an officer decided of one document; a return carries its reason."""
+    """What an officer decided on one document; a return has its reason."""
 
     decision: Decision
     reason: ReturnReason | None = None
@@ -39,7 +39,7 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
     """Accept or return each undecided document, by its order (domain 6.5, 6.6).
 
     One returned document returns the filing; what was accepted stands. Accepting the originating document commences the
-    case and draws its number. Refused while the stamp is not settled or a verdict or a reason is missing.
+    case and draws its number. Refused while the deemed receipt is not settled, or if a verdict or reason is missing.
     """
     filing = take_for_review(filing_id=filing_id, officer=officer)
     stamp = _settled_stamp(filing)

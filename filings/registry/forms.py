@@ -1,4 +1,4 @@
-"""The officer's verdict on each document, and the refusal of the whole."""
+"""The forms of the registry desk: verdicts, refusal, disallowing an exemption, the filters of the queue."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ class DecisionForm(CourtForm):
             )
 
     def parts(self) -> list[dict[str, Any]]:
-        """For the template: each document with its three fields."""
+        """Each document with its three fields, for the template."""
         return [
             {
                 "document": document,
@@ -53,7 +53,7 @@ class DecisionForm(CourtForm):
         ]
 
     def verdicts(self) -> dict[int, Verdict]:
-        """What was decided, by the order of the document."""
+        """The verdicts, by the order of the document."""
         data = self.cleaned_data
         return {
             document.order: Verdict(

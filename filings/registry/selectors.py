@@ -1,4 +1,4 @@
-"""The registry's queue and the item on its desk."""
+"""The registry's queue, and what is still to decide in a filing."""
 
 from datetime import timedelta
 from typing import Any
@@ -75,7 +75,7 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
 
 
 def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
-    """The rows of the queue: age in open time, case, documents, from whom, with whom."""
+    """The rows of the queue: age in opening hours, case, documents, who filed, who has it in hand."""
     now = clock.now()
     calendars = {filing.court_id: calendar_of(registry_of(filing.court_id)) for filing in filings}
     rows = []
@@ -109,7 +109,7 @@ def _extent(files: int, pages: int) -> str:
 
 
 def oldest_age(user: User) -> timedelta | None:
-    """The open time for which the oldest filing to review has waited; None where none waits."""
+    """How long the oldest filing to review has waited, in opening hours; None if none waits."""
     oldest = queue(user, tab="review").stamped().first()
     return rows_of([oldest])[0]["age"] if oldest else None
 
@@ -127,5 +127,5 @@ def undecided_documents(filing: Filing) -> list[Document]:
 
 
 def case_types() -> QuerySet[CaseType]:
-    """The case types in which anything was filed."""
+    """The case types in which something was filed."""
     return CaseType.objects.filter(pk__in=Filing.objects.values("case_type").distinct())

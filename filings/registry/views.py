@@ -73,7 +73,7 @@ def take_next(request: SignedInRequest) -> HttpResponse:
 @registry_readers
 @require_http_methods(["GET", "POST"])
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The pages on the left, the decision on the right."""
+    """One filing: its pages on the left, the decision on the right."""
     filing = access.get_filing_on_desk(request.user, reference)
     form = DecisionForm(bound(request), documents=selectors.undecided_documents(filing))
 
@@ -105,7 +105,7 @@ def give_back(request: SignedInRequest, reference: str) -> HttpResponse:
 @registry_only
 @require_http_methods(["GET", "POST"])
 def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Refusing the whole filing has a page of its own."""
+    """Refuse the whole filing."""
     filing = access.get_filing_on_desk(request.user, reference)
     form = RefusalForm(bound(request))
     if form.submit(request, decisions.refuse, filing_id=filing.pk, officer=request.user):

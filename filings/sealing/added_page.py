@@ -19,8 +19,8 @@ WHY_EN = (
 WHY_ZH = ("因為第一頁沒有空位可以蓋章，本頁由電子存檔系統加於文件之後。原本的各頁沒有改動。",)
 
 
-def add(writer: BasePdfFileWriter, facts: SealFacts, original_sha256: str, pages: int) -> generic.IndirectObject:
-    """Append the page to the document and answer its reference."""
+def append(writer: BasePdfFileWriter, facts: SealFacts, original_sha256: str, pages: int) -> generic.IndirectObject:
+    """Append the page to the document. Returns its reference."""
     canvas = Canvas(210, 297)
     _head(canvas, facts)
     y_mm = _paragraphs(canvas, 78)

@@ -1,6 +1,6 @@
-"""Makes the four small faces of the seal, once, from the published fonts: `python -m filings.sealing.build_fonts`.
+"""Makes the four small fonts of the seal, once, from the published ones: `python -m filings.sealing.build_fonts`.
 
-The results are kept in `font_files/`, so a seal looks the same on every machine and needs no system font. They carry
+The results are in `font_files/`, so that a seal looks the same on every machine and needs no system font. They carry
 names of their own: "Source" is a reserved name of the originals, which are under the SIL Open Font Licence 1.1.
 """
 
@@ -29,7 +29,7 @@ COURT_WORDS = """
 """
 
 
-def cut(font: TTFont, characters: str) -> TTFont:
+def subset_font(font: TTFont, characters: str) -> TTFont:
     """The font with these characters only, and only the tables that drawing needs."""
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, glyph_names=False)
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "gasp", "STAT", "DSIG"]
@@ -62,8 +62,8 @@ def with_quadratic_outlines(font: TTFont) -> TTFont:
     return font
 
 
-def named(font: TTFont, family: str, style: str) -> TTFont:
-    """The face under a name of our own."""
+def renamed(font: TTFont, family: str, style: str) -> TTFont:
+    """The font under a name of our own."""
     postscript = f"{family}-{style}".replace(" ", "")
     licence = "SIL Open Font License 1.1; cut from a published font for the seal of iCMS"
     names = {1: family, 2: style, 4: f"{family} {style}", 6: postscript, 13: licence}
@@ -75,34 +75,34 @@ def named(font: TTFont, family: str, style: str) -> TTFont:
     return font
 
 
-def latin(pattern: str, **axes: float) -> TTFont:
-    """A published variable font of `static/fonts`, fixed at one weight."""
+def latin_font(pattern: str, **axes: float) -> TTFont:
+    """A published variable font of `static/fonts`, at one weight."""
     found = sorted(STATIC.glob(pattern))
     if not found:
         sys.exit(f"There is no {pattern} in {STATIC}.")
     font = TTFont(found[0])
     font.flavor = None
-    return instancer.instantiateVariableFont(cut(font, LATIN), axes)
+    return instancer.instantiateVariableFont(subset_font(font, LATIN), axes)
 
 
-def chinese(file: str, family: str, characters: str) -> TTFont:
-    """A face of a system collection, by its name (the Hong Kong forms)."""
+def chinese_font(file: str, family: str, characters: str) -> TTFont:
+    """A font of a system collection, by its name (the Hong Kong forms)."""
     collection = TTCollection(SYSTEM / file, lazy=True)
     font = next(face for face in collection.fonts if face["name"].getDebugName(4) == family)
-    return with_quadratic_outlines(cut(font, characters))
+    return with_quadratic_outlines(subset_font(font, characters))
 
 
 def main() -> None:
-    """Cut all four faces."""
+    """Build all four fonts."""
     words = COURT_WORDS.replace("\n", "")
-    faces = [
-        named(latin("*source-serif*opsz-normal*.woff2", wght=600, opsz=20), "iCMS Seal Serif", "Semibold"),
-        named(latin("*source-sans*wght-normal*.woff2", wght=400), "iCMS Seal Sans", "Regular"),
-        named(chinese(*SONG, words), "iCMS Seal Song", "Regular"),
-        named(chinese(*HEI, words), "iCMS Seal Hei", "Regular"),
+    fonts = [
+        renamed(latin_font("*source-serif*opsz-normal*.woff2", wght=600, opsz=20), "iCMS Seal Serif", "Semibold"),
+        renamed(latin_font("*source-sans*wght-normal*.woff2", wght=400), "iCMS Seal Sans", "Regular"),
+        renamed(chinese_font(*SONG, words), "iCMS Seal Song", "Regular"),
+        renamed(chinese_font(*HEI, words), "iCMS Seal Hei", "Regular"),
     ]
-    for face in faces:
-        face.save(FONTS / f"{face['name'].getDebugName(6)}.ttf")
+    for font in fonts:
+        font.save(FONTS / f"{font['name'].getDebugName(6)}.ttf")
 
 
 if __name__ == "__main__":

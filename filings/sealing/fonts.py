@@ -1,4 +1,4 @@
-"""The four faces of the seal, read once for each process."""
+"""The four fonts of the seal, read once in each process."""
 
 import io
 from functools import lru_cache
@@ -10,38 +10,38 @@ FONTS = Path(__file__).parent / "font_files"
 
 
 @lru_cache(maxsize=8)
-def _kept(name: str) -> Face:
+def _bundled(name: str) -> Face:
     return Face((FONTS / f"{name}.ttf").read_bytes())
 
 
 @lru_cache(maxsize=32)
-def _cut_now(name: str, characters: str) -> Face:
-    """A face with characters that the kept one lacks, from the system's Noto fonts.
+def _subset_system_font(name: str, characters: str) -> Face:
+    """A font with characters that the bundled one lacks, from the system's Noto fonts.
 
-    Raises OSError where the system has none: a court with such a name needs `fonts-noto-cjk`.
+    Raises OSError if the system has none: a court with such a name needs `fonts-noto-cjk`.
     """
-    from filings.sealing import build_fonts
+    from filings.sealing import build_fonts  # fontTools is slow to import, and hardly any seal needs this
 
     source = build_fonts.SONG if name == "Song" else build_fonts.HEI
-    font = build_fonts.named(build_fonts.chinese(*source, characters), f"iCMS Seal {name}", "Regular")
+    font = build_fonts.renamed(build_fonts.chinese_font(*source, characters), f"iCMS Seal {name}", "Regular")
     out = io.BytesIO()
     font.save(out)
     return Face(out.getvalue())
 
 
 def _chinese(name: str, text: str) -> Face:
-    kept = _kept(f"iCMSSeal{name}-Regular")
-    return kept if kept.has(text) else _cut_now(name, "".join(sorted(set(text))))
+    bundled = _bundled(f"iCMSSeal{name}-Regular")
+    return bundled if bundled.has(text) else _subset_system_font(name, "".join(sorted(set(text))))
 
 
 def serif() -> Face:
     """Names, numbers and times."""
-    return _kept("iCMSSealSerif-Semibold")
+    return _bundled("iCMSSealSerif-Semibold")
 
 
 def sans() -> Face:
     """Labels."""
-    return _kept("iCMSSealSans-Regular")
+    return _bundled("iCMSSealSans-Regular")
 
 
 def song(text: str) -> Face:

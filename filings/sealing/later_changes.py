@@ -1,4 +1,4 @@
-"""What an update appended after the seal did to the document, in words."""
+"""What was done to a document after it was sealed, in words."""
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -8,7 +8,7 @@ MOST_PAGES_NAMED = 10
 
 def later_changes(reader: PdfFileReader, sealed_revision: int, added_bytes: int) -> list[str]:
     """Say what came after the revision that was sealed: how much, and which pages it touches."""
-    told = [f"{added_bytes} bytes were added to the file after it was sealed."]
+    changes = [f"{added_bytes} bytes were added to the file after it was sealed."]
     try:
         touched: set[tuple[int, int]] = set()
         for revision in range(sealed_revision + 1, reader.xrefs.total_revisions):
@@ -19,13 +19,15 @@ def later_changes(reader: PdfFileReader, sealed_revision: int, added_bytes: int)
         pages, total = _pages_touched(reader, touched)
         sealed_total = int(reader.get_historical_resolver(sealed_revision).root["/Pages"]["/Count"])
     except Exception:
-        return [*told, "What was added cannot be read."]
+        return [*changes, "What was added cannot be read."]
     if total != sealed_total:
-        told.append(f"It has {total} pages; {sealed_total} were sealed.")
+        changes.append(f"It has {total} pages; {sealed_total} were sealed.")
     if pages:
         named = ", ".join(str(page) for page in pages[:MOST_PAGES_NAMED])
-        told.append(f"The addition touches page {named}" + (" and others." if len(pages) > MOST_PAGES_NAMED else "."))
-    return told
+        changes.append(
+            f"The addition touches page {named}" + (" and others." if len(pages) > MOST_PAGES_NAMED else ".")
+        )
+    return changes
 
 
 def _pages_touched(reader: PdfFileReader, touched: set[tuple[int, int]]) -> tuple[list[int], int]:

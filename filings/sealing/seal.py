@@ -51,7 +51,7 @@ def seal_pdf(
 ) -> Sealed:
     """Write the sealed copy of `source` to `target`; the source is an exact prefix of it.
 
-    `place` is where preflight found room (`Report.seal_place`); without it the page is looked at again, in an
+    `place` is where preflight found room (`Report.seal_place`); without it page 1 is looked at again, in an
     isolated process. `at` is the time of signing. Raises CannotSeal where the file's structure does not allow it.
     """
     place = place or _find_place(source)
@@ -85,11 +85,11 @@ def _page(update: Increment, seal: SealFacts, place: Place) -> tuple[generic.Ind
     if place.where != ADDED_PAGE:
         return writer.find_page_for_modification(0)[0], 0
     pages = int(writer.root["/Pages"]["/Count"])
-    return added_page.add(writer, seal, update.original_sha256, pages), pages
+    return added_page.append(writer, seal, update.original_sha256, pages), pages
 
 
 def _field(seal: SealFacts, page: generic.IndirectObject, number: int, rectangle: list[float]) -> SigFieldSpec:
-    told = (
+    spoken = (
         f"Trial seal, not sealed by a court. {seal.case_number}"
         if seal.trial
         else f"Sealed by the {seal.court_en} {seal.court_zh}. {seal.case_number}. "
@@ -97,7 +97,7 @@ def _field(seal: SealFacts, page: generic.IndirectObject, number: int, rectangle
     )
     name = f"ICMS-{'Trial' if seal.trial else 'Seal'}-{seal.drn}"
     corners: Any = tuple(round(edge, 3) for edge in rectangle)  # points, which need not be whole
-    return SigFieldSpec(name, on_page=number, box=corners, readable_field_name=told)
+    return SigFieldSpec(name, on_page=number, box=corners, readable_field_name=spoken)
 
 
 def _appearance(update: Increment, seal: SealFacts, sheet: Sheet) -> generic.DictionaryObject:

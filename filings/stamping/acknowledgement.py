@@ -94,7 +94,7 @@ def _facts(stamp: FilingStamp, at: datetime) -> dict[str, Any]:
 
 
 def _exempt(filing: Filing) -> str:
-    """`LA, for Chan Tai Man 陳大文: LA/12345. Legal aid: …`; empty where no exemption holds."""
+    """`LA, for Chan Tai Man 陳大文: LA/12345. Legal aid: …`; empty if there is no exemption."""
     claim = exemption_claim_of(filing)
     if claim is None or not claim.stands:
         return ""

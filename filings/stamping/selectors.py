@@ -1,14 +1,15 @@
-"""Which stamps still want an acknowledgement."""
+"""Which stamps still need an acknowledgement."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
+from cases.models.stamp import StampQuerySet
 from filings.models import Acknowledgement, FilingStamp
 
 
-def unacknowledged() -> QuerySet[FilingStamp]:
-    """The current stamps without an acknowledgement that says of the fee what holds now: the row is the promise.
+def unacknowledged() -> StampQuerySet:
+    """The current stamps without an acknowledgement of the fee as it is now; these rows are the list of work to do.
 
-    A round that is over keeps what was owed then.
+    The acknowledgement of an earlier round stays valid, whatever happened to the fee later.
     """
     papers = Acknowledgement.objects.filter(stamp=OuterRef("pk"))
     hold = Q(fee_version=OuterRef("filing__fee_version")) | Q(stamp__round__lt=F("stamp__filing__round"))

@@ -41,10 +41,12 @@ def stamp_filing(*, filing_id: int) -> FilingStamp | None:
 @transaction.atomic
 def correct_stamp(*, stamp_id: int) -> FilingStamp | None:
     """Supersede a stamp if the calendar as it now is gives another time, and tell the filer. Returns None if not."""
-    filing = locked(FilingStamp.objects.get(pk=stamp_id).filing_id)
-    old = FilingStamp.objects.filter(pk=stamp_id).current().select_related("office").first()
-    stamp: FilingStamp | None = old and restamp(old, filing=filing, round=old.round)
-    if old is None or stamp is None:
+    old = FilingStamp.objects.get(pk=stamp_id)
+    filing = locked(old.filing_id)
+    if not FilingStamp.objects.filter(pk=stamp_id).current().exists():
+        return None
+    stamp = restamp(old, filing=filing, round=old.round)
+    if stamp is None:
         return None
     _record(filing, stamp, "filing.restamped", before=_iso(old.deemed_at))
     if stamp.deemed_at != old.deemed_at:  # another reason for the same time is recorded, and nobody need know

@@ -16,7 +16,7 @@ from accounts.models import AuditEntry
 from cases import representation
 from cases.calendar.services import enter_closure
 from cases.models import ImplementationNotice, Party
-from filings.case_page.export import file_name
+from filings.case_page.export import zip_entry_name
 from filings.models import Document, Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import correct_stamp
@@ -182,7 +182,7 @@ def test_a_title_that_is_a_formula_or_a_path_does_no_harm(reader, address, filin
     ],
 )
 def test_a_file_name_is_fit_for_every_system(title, name):
-    made = file_name(7, title)
+    made = zip_entry_name(7, title)
     assert made == name or (name is None and len(made) <= 130 and made.endswith(".pdf"))
 
 

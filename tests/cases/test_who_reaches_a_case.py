@@ -148,9 +148,9 @@ def restricted(person: Person) -> Scene:
     """The public knows nothing of it; those who are in it do."""
     scene = assigned(person)
     Case.objects.filter(pk=scene.case.pk).update(restricted=True)
-    from causebook.handlers import enter_case
+    from causebook.handlers import refresh_entry_of_case
 
-    enter_case(sender=Case, case=Case.objects.get(pk=scene.case.pk))
+    refresh_entry_of_case(sender=Case, case=Case.objects.get(pk=scene.case.pk))
     scene.public = False
     return scene
 

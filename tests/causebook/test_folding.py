@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from causebook.search.folding import chinese_text, fold_character, lexemes
 from causebook.search.highlighting import highlighted
-from causebook.search.query import question
+from causebook.search.query import read_name_query
 
 NAMES = st.text(
     st.one_of(
@@ -62,13 +62,13 @@ def test_folding_what_is_folded_changes_nothing(name: str) -> None:
 @given(NAMES)
 def test_no_lexeme_is_empty_and_every_question_can_be_asked(name: str) -> None:
     assert all(lexemes([name]))
-    asked = question(name)
+    asked = read_name_query(name)
     assert asked.is_empty == (asked.tsquery == "")
 
 
 @given(NAMES, NAMES)
 def test_the_pieces_of_a_marked_name_are_the_name(name: str, typed: str) -> None:
-    assert "".join(piece.text for piece in highlighted(name, question(typed))) == name
+    assert "".join(piece.text for piece in highlighted(name, read_name_query(typed))) == name
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_the_pieces_of_a_marked_name_are_the_name(name: str, typed: str) -> None
     ],
 )
 def test_matches_are_marked_as_they_are_written(name: str, typed: str, marked: list[str]) -> None:
-    assert [piece.text for piece in highlighted(name, question(typed)) if piece.matched] == marked
+    assert [piece.text for piece in highlighted(name, read_name_query(typed)) if piece.matched] == marked

@@ -16,7 +16,7 @@ from cases.signals import case_changed
 from causebook import services
 from causebook.models import Entry
 from causebook.search import selectors
-from causebook.search.context import lines
+from causebook.search.context import result_lines
 from causebook.search.selectors import Search, find
 
 TODAY = date(2026, 11, 20)
@@ -149,7 +149,7 @@ def test_rebuilding_gives_the_same_book(case_of: OpenCase) -> None:
     before = Entry.objects.filter(pk=kept.pk).values()[0]
     Case.objects.filter(pk=hidden.pk).update(restricted=True)
     Entry.objects.filter(pk=kept.pk).update(chinese="")
-    assert services.rebuild() == 1
+    assert services.rebuild_entries() == 1
     assert Entry.objects.filter(pk=kept.pk).values()[0] == before
 
 
@@ -159,7 +159,7 @@ def test_a_page_costs_the_same_for_two_cases_and_for_twenty(case_of: OpenCase) -
             connection,
         ) as queries:
             page = find(Search(text="chan"))
-            lines(page.object_list, Search(text="chan").names)
+            result_lines(page.object_list, Search(text="chan").names)
         return len(queries)
 
     for _ in range(2):
@@ -171,7 +171,7 @@ def test_a_page_costs_the_same_for_two_cases_and_for_twenty(case_of: OpenCase) -
 
 
 def test_the_count_stops_and_says_so(case_of: OpenCase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selectors, "COUNTED", 2)
+    monkeypatch.setattr(selectors, "MAX_COUNT", 2)
     for _ in range(3):
         case_of(("Chan", ""))
     paginator = find(Search(text="chan")).paginator

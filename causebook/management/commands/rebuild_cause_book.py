@@ -15,5 +15,5 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line, for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = services.rebuild()
+        count = services.rebuild_entries()
         self.stdout.write(json.dumps({"entries": count}) if options["json"] else f"{count:,} entries stand.")

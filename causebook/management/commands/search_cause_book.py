@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cases.courts.natures import nature_names
 from cases.models.case import ON_THE_FIRST_SIDE
 from causebook.models import Entry
-from causebook.search.selectors import COUNTED, Search, courts_in_the_book, find
+from causebook.search.selectors import MAX_COUNT, Search, courts_in_the_book, find
 from icms.lib.names import both_names
 from icms.lib.trilingual import Trilingual
 
@@ -20,19 +20,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("questions", nargs="+", help="names or case numbers, or - for one a line on standard input")
         parser.add_argument("--court", default="", help="code of the court, such as DC")
-        parser.add_argument("--limit", type=int, default=20, help=f"how many entries at most, 1 to {COUNTED}")
+        parser.add_argument("--limit", type=int, default=20, help=f"how many entries at most, 1 to {MAX_COUNT}")
         parser.add_argument("--json", action="store_true", help="one JSON object a line, for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
         court, limit = options["court"].upper(), options["limit"]
-        if not 1 <= limit <= COUNTED:
-            raise CommandError(f"--limit is a number from 1 to {COUNTED}.", returncode=2)
+        if not 1 <= limit <= MAX_COUNT:
+            raise CommandError(f"--limit is a number from 1 to {MAX_COUNT}.", returncode=2)
         if court and not courts_in_the_book().filter(pk=court).exists():
             raise CommandError(f"No court {court} keeps a cause book here.", returncode=2)
         typed = sys.stdin.read().splitlines() if options["questions"] == ["-"] else options["questions"]
         searches = [Search(text=text, court=court) for text in typed]
         for search in searches:
-            if search.says_nothing or not search.text.strip():
+            if search.has_no_words or not search.text.strip():
                 raise CommandError(f"There is nothing to search for in {search.text!r}.", returncode=2)
         answers = [_answer(search, limit) for search in searches]
         for answer in answers:

@@ -17,7 +17,7 @@ class SeveralFiles(forms.FileInput):
 
 
 class UploadForm(CourtForm):
-    """The control for files; what arrives is read from the request, file by file."""
+    """The control for files. The view reads the files from the request, one by one."""
 
     file = forms.FileField(label=_("PDF files"))
 

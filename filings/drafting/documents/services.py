@@ -1,4 +1,4 @@
-"""The documents of a draft: take a file in, check it, say what it is, take it out (domain 6.1, 6.2)."""
+"""The documents of a draft: add, check, describe, replace, remove (domain 6.1, 6.2)."""
 
 import re
 from collections.abc import Iterable
@@ -33,9 +33,9 @@ def add_document(
     type: DocumentType | None = None,
     replaces: Document | None = None,
 ) -> Document:
-    """Check a file that arrived and take it into the draft.
+    """Check a file that was uploaded and add it to the draft.
 
-    A file that cannot be filed becomes a row that says why, and its bytes are not kept. Refused where the filing would
+    A file that cannot be filed becomes a row that says why, and its bytes are not kept. Refused if the filing would
     grow too large; then nothing is kept either.
     """
     incoming = file.incoming
@@ -111,7 +111,7 @@ def _save_document(
 
 
 def _put_in_place_of(filing: Filing, old: Document, new: Document) -> None:
-    """A document of this round goes; one that the registry returned stays on record, replaced."""
+    """Replace a document: one of this round is deleted, one that the registry returned stays on record."""
     if old.round < filing.round:
         old.replaced_by = new
         old.save(update_fields=["replaced_by"])
@@ -141,7 +141,7 @@ def describe_document(*, document_id: int, actor: User, type: DocumentType, titl
 
 @transaction.atomic
 def remove_document(*, document_id: int, actor: User) -> None:
-    """Take a document out of the draft; what the registry has decided on stays on record."""
+    """Remove a document from the draft. Refused once the registry has decided on it, because it stays on record."""
     filing, document = _locked_document(document_id)
     if document.decision:
         raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
@@ -151,7 +151,7 @@ def remove_document(*, document_id: int, actor: User) -> None:
 
 
 def _locked_document(document_id: int) -> tuple[Filing, Document]:
-    """The draft, locked, and its document as it then is. Refused where it was replaced or removed meanwhile."""
+    """The draft, locked, and its document. Refused if the document was replaced or removed meanwhile."""
     filing_id = Document.objects.filter(pk=document_id).values_list("filing_id", flat=True).first()
     if filing_id is None:
         raise Refused(GONE)
@@ -163,7 +163,7 @@ def _locked_document(document_id: int) -> tuple[Filing, Document]:
 
 
 def allowed_types(filing: Filing) -> QuerySet[DocumentType]:
-    """The document types that may be filed in this filing."""
+    """The types of document that this filing may hold."""
     kinds = DocumentType.objects.filter(case_type=filing.case_type_id, e_filed=True)
     if filing.commences:
         return kinds.filter(with_originating=True) | kinds.filter(originating=True)
@@ -171,7 +171,7 @@ def allowed_types(filing: Filing) -> QuerySet[DocumentType]:
 
 
 def _guess_type(file_name: str, types: Iterable[DocumentType]) -> DocumentType | None:
-    """The type whose name shares the most words with the file's name; None where none does."""
+    """A first guess, which the filer can correct: the type whose name shares most words with the file's name."""
     words = _words(file_name)
     scored = [(len(words & _words(kind.name_en)), -kind.order, kind) for kind in types]
     scored += [(2, 0, kind) for kind in types if kind.name_zh_hant in file_name or kind.name_zh_hans in file_name]

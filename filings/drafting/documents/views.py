@@ -54,7 +54,7 @@ def _save_files(request: SignedInRequest, filing: Filing) -> list[tuple[str, str
 
 
 def _rows_context(filing: Filing) -> dict[str, Any]:
-    """The rows of the documents, what needs the filer first, and the sentence that counts them."""
+    """The rows of the documents, those that need the filer first, and the sentence that counts them."""
     documents = list(filing.documents.current().with_findings().select_related("type", "filing", "return_reason"))
     rank = {"refused": 0, "look": 1, "fine": 2}
     rows = sorted((document_row(document) for document in documents), key=lambda row: rank[row["verdict"]])

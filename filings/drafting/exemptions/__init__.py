@@ -1,1 +1,1 @@
-"""The question whether a party owes no fee, one page of the draft."""
+"""Claiming that a party is exempt from fees, one page of the draft."""

@@ -14,7 +14,7 @@ NONE = "none"
 
 
 class ExemptionForm(CourtForm):
-    """Does a party owe no fee? Which, on what ground, and what shows it."""
+    """Is a party exempt from fees? Which one, on what ground, and what proves it."""
 
     marks_optional = False
     code = forms.ChoiceField(
