@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -50,7 +51,13 @@ class Search:
         return bool(self.text.strip()) and self.number is None and self.names.is_empty
 
 
-class CappedPaginator(Paginator[Entry]):
+if TYPE_CHECKING:
+    EntryPaginator = Paginator[Entry]
+else:  # Django's paginator takes no type arguments when the program runs
+    EntryPaginator = Paginator
+
+
+class CappedPaginator(EntryPaginator):
     """Counts to a thousand: nobody reads further, and counting half the book would keep everyone waiting."""
 
     def __init__(self, entries: EntryQuerySet, per_page: int) -> None:
