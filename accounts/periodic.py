@@ -9,7 +9,7 @@ from accounts.organizations.member_import.services import delete_old_imports
 from accounts.registration import periodic as registration
 from accounts.signin import periodic as signin
 from icms.lib import clock
-from icms.lib.promises import after_commit, queue_is_long
+from icms.lib.task_queue import enqueue_on_commit, queue_is_long
 
 PATIENCE = timedelta(seconds=30)
 AT_ONCE = 500
@@ -20,7 +20,7 @@ def sweep() -> None:
     if not queue_is_long():
         waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
         for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:
-            after_commit(send_email, pk)
+            enqueue_on_commit(send_email, pk)
     signin.sweep()
     delete_old_imports()
     audit.close_batch()

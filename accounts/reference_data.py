@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from accounts.models import RefusalReason
-from icms.lib.reference import Row, load_csv, names
+from icms.lib.reference_data import Row, load_csv, names
 
 REFERENCE = Path(__file__).parent / "reference"
 

@@ -113,7 +113,7 @@ def icms(name: str, runs: int) -> dict[str, Any]:
     """The portal's own sealing, at the place that preflight kept."""
     from filings.sealing.place import PREFERRED, Place, Sheet
     from filings.sealing.seal import seal_pdf
-    from icms.lib.pdf.signing import court_signer, make_demo_certificate
+    from icms.lib.pdf.keys import court_signer, make_demo_certificate
 
     files = WORK / "key.pem", WORK / "certificate.pem"
     make_demo_certificate(*files)

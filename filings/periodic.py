@@ -17,7 +17,7 @@ from filings.stamping.tasks import correct_stamps, make_acknowledgement, stamp_f
 from filings.states import State
 from filings.transitions import change_state, locked
 from icms.lib import clock
-from icms.lib.promises import after_commit, queue_is_long
+from icms.lib.task_queue import enqueue_on_commit, queue_is_long
 
 PATIENCE = timedelta(seconds=20)
 AT_ONCE = 500
@@ -28,14 +28,14 @@ def sweep() -> None:
     """Queue again whatever has waited longer than it should."""
     late = clock.now() - PATIENCE
     for pk in _some(Filing.objects.awaiting_stamp().filter(received_at__lt=late)):
-        after_commit(stamp_filing, pk)
+        enqueue_on_commit(stamp_filing, pk)
     if not queue_is_long():
         for pk in _some(unacknowledged().filter(made_at__lt=late)):
-            after_commit(make_acknowledgement, pk)
+            enqueue_on_commit(make_acknowledgement, pk)
         for pk in _some(Document.objects.awaiting_seal().filter(seal__given_at__lt=late)):
-            after_commit(seal_document, pk)
+            enqueue_on_commit(seal_document, pk)
     if next(waiting_for(READER), None):
-        after_commit(correct_stamps)
+        enqueue_on_commit(correct_stamps)
     withdraw_old_drafts()
     clear_scratch()
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from filings.models import DocumentType, ReturnReason
-from icms.lib.reference import Row, load_csv, names, yes
+from icms.lib.reference_data import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent / "reference"
 SWITCHES = ("originating", "with_originating", "in_case", "public", "sealed", "e_filed")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from cases.numbering import parse_case_number
 from filings.models import Filing
 from icms.lib.references import parse_reference
-from icms.lib.searching import says
+from icms.lib.search import contains_words
 
 NAMES = ("parties__name_en", "parties__name_zh", "case__parties__name_en", "case__parties__name_zh")
 
@@ -16,4 +16,4 @@ def matching_filings(words: str) -> Q:
         return Q(reference=reference)
     if number := parse_case_number(words):
         return Q(case__prefix=number.prefix, case__serial=number.serial, case__year=number.year)
-    return Q(pk__in=Filing.objects.filter(says(words, *NAMES)).values("pk"))
+    return Q(pk__in=Filing.objects.filter(contains_words(words, *NAMES)).values("pk"))

@@ -16,7 +16,7 @@ from cases.calendar.forecast import Registries, registries
 from icms import navigation
 from icms.lib import clock
 from icms.lib.names import name_for
-from icms.lib.templatetags.court import HTML_LANGUAGES
+from icms.lib.trilingual import HTML_LANGUAGES
 from icms.lib.uploads import MAY_UPLOAD
 from icms.strip import Banner, Strip, banners, help_centre_strip, strip
 

@@ -50,17 +50,17 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "icms.lib.uploads.NothingLeftBehind",
+    "icms.lib.uploads.UploadCleanupMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.signin.sessions.middleware.KnowSessions",
-    "icms.lib.middleware.KeepNoPrivatePage",
-    "icms.lib.middleware.KeepTypedWords",
+    "icms.lib.middleware.NoStoreMiddleware",
+    "icms.lib.middleware.KeepSubmittedFormMiddleware",
     "accounts.signin.second_factor.middleware.NeedSecondFactor",
-    "icms.lib.middleware.SayWhyRefused",
+    "icms.lib.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "icms.urls"
@@ -109,7 +109,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
 
-# Personal data is encrypted with the first of these Fernet keys; the others can still read (icms.lib.vault).
+# Personal data is encrypted with the first of these Fernet keys; the others can still read (icms.lib.encryption).
 PERSONAL_DATA_KEYS = env.list(
     "PERSONAL_DATA_KEYS", default=["aUNNUyBkZW1vbnN0cmF0aW9uIGtleSwgbm8gc2VjcmU="] if DEMO else []
 )

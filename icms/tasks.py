@@ -1,4 +1,4 @@
-"""The minute hand: asks every room what waits, and promises it again."""
+"""The task that runs every minute: each app sends again what waits too long."""
 
 from celery import shared_task
 from django.conf import settings

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from icms.lib import clock
-from icms.lib.promises import after_commit, queue_is_long
+from icms.lib.task_queue import enqueue_on_commit, queue_is_long
 from payments.charges.mailing import send_payer_email
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
 from payments.deposits.closing import accounts_of_closed_branches, move_to_main
@@ -73,14 +73,14 @@ def promise_again() -> None:
     with transaction.atomic():
         unstamped = Charge.objects.awaiting_stamp().filter(settled_at__lt=before).order_by("settled_at")
         for pk in unstamped.values_list("pk", flat=True)[:AT_ONCE]:
-            after_commit(stamp_payment, pk)
+            enqueue_on_commit(stamp_payment, pk)
         unmade = Receipt.objects.awaiting_pdf().filter(issued_at__lt=before).order_by("issued_at")
         for pk in unmade.values_list("pk", flat=True)[:AT_ONCE]:
-            after_commit(make_receipt, pk)
+            enqueue_on_commit(make_receipt, pk)
         waiting = PayerEmail.objects.waiting().filter(promised_at__lt=before).order_by("tries", "pk")
         for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
-            after_commit(send_payer_email, pk)
-        after_commit(stamp_payments_again)
+            enqueue_on_commit(send_payer_email, pk)
+        enqueue_on_commit(stamp_payments_again)
 
 
 def promise_refunds_again() -> None:
@@ -90,7 +90,7 @@ def promise_refunds_again() -> None:
         for refund in Refund.objects.to_send().order_by("tried_at")[:AT_ONCE]:
             pause = min(LONGEST_PAUSE, SILENCE * 2 ** min(refund.tries, 10))
             if (refund.tried_at or refund.decided_at or now) < now - (pause if refund.tried_at else PATIENCE):
-                after_commit(send_refund, refund.pk)
+                enqueue_on_commit(send_refund, refund.pk)
         under_way = Refund.objects.under_way().filter(tried_at__lt=now - SILENCE).order_by("tried_at")
         for pk in under_way.values_list("pk", flat=True)[:AT_ONCE]:
-            after_commit(fetch_refund_status, pk)
+            enqueue_on_commit(fetch_refund_status, pk)

@@ -26,7 +26,7 @@ from filings.registry.decisions import Verdict, decide
 from filings.stamping.stamps import stamp_filing
 from filings.states import Decision
 from icms.lib import clock
-from icms.lib.pdf.signing import make_demo_certificate
+from icms.lib.pdf.keys import make_demo_certificate
 from icms.lib.storage import Incoming
 from icms.lib.uploads import ArrivedFile
 from payments.charges import loading as charges_loading

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Application, Organization, User
 from accounts.roles import ORGANIZATION_ROLES, Role
 from icms.lib.names import folded, words_of
-from icms.lib.searching import says
+from icms.lib.search import contains_words
 
 # Enough to warn by; a name that more people share says nothing.
 MOST = 10
@@ -106,7 +106,7 @@ def _named(field: str, english: str, chinese: str) -> Q:
     found = Q(pk__in=[])
     for script, name in (("en", english), ("zh", chinese)):
         if words := words_of(name):
-            found |= says(" ".join(words), f"{field}_{script}")
+            found |= contains_words(" ".join(words), f"{field}_{script}")
     return found
 
 

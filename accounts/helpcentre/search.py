@@ -5,7 +5,7 @@ import re
 from django.db.models import Q
 
 from icms.lib.references import parse_reference
-from icms.lib.searching import says
+from icms.lib.search import contains_words
 
 CASE = re.compile(r"([A-Za-z]{2,6})\s*0*(\d{1,7})\s*(?:/|-|of|\s)\s*(?:20)?(\d{2})", re.IGNORECASE)
 FIELDS = (
@@ -29,4 +29,4 @@ def matches(words: str) -> Q:
     if number := CASE.fullmatch(words.strip()):
         prefix, serial, year = number.groups()
         return Q(case_numbers__iregex=rf"{prefix}\s*0*{serial}\s*(/|-|of|\s)\s*(20)?{year}(\D|$)")
-    return says(words, *FIELDS)
+    return contains_words(words, *FIELDS)

@@ -16,7 +16,7 @@ from accounts.models import Application, Message, MutedSubject, OneTimeLink, Use
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.hooks import Hook
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 
 ALWAYS_SENT = Reason(
     "always_sent", _("E-mails about this subject are legal notices. They are always sent."), "subjects"
@@ -73,7 +73,7 @@ def _put(
         email_state=state,
     )
     if wanted:
-        after_commit(send_email, message.pk)
+        enqueue_on_commit(send_email, message.pk)
     return message
 
 
@@ -102,7 +102,7 @@ def post_to_applicant(
         link="/register/status/",
         one_time_link=one_time_link,
     )
-    after_commit(send_email, message.pk)
+    enqueue_on_commit(send_email, message.pk)
     return message
 
 
@@ -154,5 +154,5 @@ def send_again(*, message_id: int) -> bool:
     failed = Message.objects.filter(pk=message_id, email_state=Message.EmailState.FAILED)
     if not failed.update(email_state=Message.EmailState.QUEUED, email_tries=0, email_error=""):
         return False
-    after_commit(send_email, message_id)
+    enqueue_on_commit(send_email, message_id)
     return True

@@ -4,7 +4,7 @@ import accounts.models.links
 import django.db.models.deletion
 import icms.lib.clock
 import icms.lib.references
-import icms.lib.vault
+import icms.lib.encryption
 from django.conf import settings
 from django.db import migrations, models
 
@@ -108,10 +108,10 @@ class Migration(migrations.Migration):
                 ('checked_at', models.DateTimeField()),
                 ('who_came', models.CharField(choices=[('applicant', 'The applicant'), ('representative', 'An authorized representative')], max_length=20)),
                 ('evidence', models.CharField(choices=[('identity_card', 'Hong Kong identity card'), ('passport', 'Passport'), ('travel_permit', 'Mainland travel permit'), ('other', 'Another identity document with a photograph')], max_length=20)),
-                ('last_four', icms.lib.vault.SealedCharField()),
+                ('last_four', icms.lib.encryption.EncryptedCharField()),
                 ('representative_name', models.CharField(blank=True, max_length=200)),
                 ('representative_evidence', models.CharField(blank=True, choices=[('identity_card', 'Hong Kong identity card'), ('passport', 'Passport'), ('travel_permit', 'Mainland travel permit'), ('other', 'Another identity document with a photograph')], max_length=20)),
-                ('representative_last_four', icms.lib.vault.SealedCharField(blank=True)),
+                ('representative_last_four', icms.lib.encryption.EncryptedCharField(blank=True)),
                 ('authority_seen', models.BooleanField(default=False)),
                 ('face_same', models.BooleanField(default=False)),
                 ('name_en_same', models.BooleanField(default=False)),

@@ -170,7 +170,7 @@ class Application(models.Model):
 
 
 class SupportingDocument(models.Model):
-    """A file handed in with an application: checked by its content, kept encrypted (icms.lib.vault)."""
+    """A file handed in with an application: checked by its content, kept encrypted (icms.lib.encryption)."""
 
     class Kind(models.TextChoices):
         COURT_DOCUMENT = "court_document", _("Writ or other court document that bears a case number")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models.application import Application
-from icms.lib.vault import SealedCharField
+from icms.lib.encryption import EncryptedCharField
 
 
 class IdentityCheck(models.Model):
@@ -32,10 +32,10 @@ class IdentityCheck(models.Model):
     checked_at = models.DateTimeField()
     who_came = models.CharField(max_length=20, choices=Who)
     evidence = models.CharField(max_length=20, choices=Evidence)
-    last_four = SealedCharField()
+    last_four = EncryptedCharField()
     representative_name = models.CharField(max_length=200, blank=True)
     representative_evidence = models.CharField(max_length=20, choices=Evidence, blank=True)
-    representative_last_four = SealedCharField(blank=True)
+    representative_last_four = EncryptedCharField(blank=True)
     authority_seen = models.BooleanField(default=False)
     face_same = models.BooleanField(default=False)
     name_en_same = models.BooleanField(default=False)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
-from icms.lib import robots
+from icms.lib import rate_limits
 from icms.lib.errors import Reason, Refused
 
 TO_ONE_ADDRESS = 5  # applications begun with one e-mail address, and codes sent for one application, in an hour
@@ -31,15 +31,15 @@ STATUSES = {"too_many": 429, "away": 503}
 
 def admit_applicant(request: HttpRequest, *, solution: str, email: str) -> None:
     """May this visitor begin an application? Raises Refused."""
-    limit = robots.Limit("application", settings.APPLICATIONS_AN_HOUR, settings.APPLICATIONS_WITHOUT_SCRIPT)
-    robots.admit(limit, solution=solution, address=address_of(request))
+    limit = rate_limits.Limit("application", settings.APPLICATIONS_AN_HOUR, settings.APPLICATIONS_WITHOUT_SCRIPT)
+    rate_limits.admit(limit, solution=solution, address=address_of(request))
     _count("application-email", email.casefold(), TO_ONE_ADDRESS, BEGUN_TOO_OFTEN)
 
 
 def admit_question(request: HttpRequest, *, solution: str) -> None:
     """May this visitor ask how an application stands? Raises Refused."""
-    limit = robots.Limit("status", settings.STATUS_CHECKS_AN_HOUR, settings.STATUS_CHECKS_WITHOUT_SCRIPT)
-    robots.admit(limit, solution=solution, address=address_of(request))
+    limit = rate_limits.Limit("status", settings.STATUS_CHECKS_AN_HOUR, settings.STATUS_CHECKS_WITHOUT_SCRIPT)
+    rate_limits.admit(limit, solution=solution, address=address_of(request))
 
 
 def admit_code(request: HttpRequest) -> None:
@@ -54,7 +54,7 @@ def admit_invitation(reference: str) -> None:
 
 def may_send_code(reference: str) -> bool:
     """May one more code be sent for this application? Nobody is told when not."""
-    return robots.within("application-code-mail", reference, TO_ONE_ADDRESS)
+    return rate_limits.within("application-code-mail", reference, TO_ONE_ADDRESS)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -66,7 +66,7 @@ def address_of(request: HttpRequest) -> str:
 def _count(what: str, who: str, limit: int, reason: Reason) -> None:
     key = hashlib.sha256(who.encode()).hexdigest()[:32]  # nobody's address is kept in the cache
     try:
-        if not robots.within(what, key, limit):
+        if not rate_limits.within(what, key, limit):
             raise Refused(reason)
     except RedisError:
-        raise Refused(robots.AWAY) from None
+        raise Refused(rate_limits.UNAVAILABLE) from None

@@ -21,7 +21,7 @@ from accounts.registration.tasks import send_code
 from accounts.registration.transitions import locked, move
 from accounts.services import send_invitation
 from accounts.states import State, may_move
-from icms.lib import clock, robots
+from icms.lib import clock, rate_limits
 from icms.lib.errors import Reason, Refused
 
 CLOSED = Reason("not_open", _("This application is with the Help Centre now; it can no longer be changed."))
@@ -119,7 +119,7 @@ def ask_for_code(*, reference: str, email: str) -> None:
     try:
         send_code.apply_async((reference, email), retry=False)
     except Exception as error:  # any transport error: the visitor is told, and asks again
-        raise Refused(robots.AWAY) from error
+        raise Refused(rate_limits.UNAVAILABLE) from error
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from accounts.registration import access, services
 from accounts.registration.forms import BeginForm, CodeForm, StatusForm
 from accounts.registration.limits import STATUSES, admit_applicant, admit_code, admit_question
 from accounts.registration.paper_form import KINDS, file_name, make_form
-from icms.lib import robots
+from icms.lib import rate_limits
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 
@@ -41,7 +41,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         else:
             access.grant(request, application)
             return redirect("registration:tasks", application.reference)
-    context = {"form": form, "challenge": robots.new_challenge()}
+    context = {"form": form, "challenge": rate_limits.new_challenge()}
     return render(request, "accounts/registration/apply.html", context, status=status)
 
 
@@ -94,7 +94,7 @@ def status(request: HttpRequest) -> HttpResponse:
         else:
             request.session[ASKED] = asked
             return redirect("registration:code")
-    context = {"form": form, "challenge": robots.new_challenge()}
+    context = {"form": form, "challenge": rate_limits.new_challenge()}
     return render(request, "accounts/registration/status.html", context, status=answered)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import ForgottenPassword
 from accounts.signin.passwords.tasks import send_password_links
 from icms.lib import clock
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 
 PATIENCE = timedelta(seconds=30)
 KEPT = timedelta(days=30)
@@ -21,7 +21,7 @@ def sweep() -> None:
     now = clock.now()
     waiting = ForgottenPassword.objects.waiting().filter(asked_at__lt=now - PATIENCE).order_by("tries", "pk")
     for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
-        after_commit(send_password_links, pk)
+        enqueue_on_commit(send_password_links, pk)
     ForgottenPassword.objects.filter(asked_at__lt=now - KEPT).delete()
     going_on = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
     over = UserSession.objects.exclude(Exists(going_on)).order_by("pk").values("pk")[:AT_ONCE]

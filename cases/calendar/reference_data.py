@@ -11,7 +11,7 @@ from django.db import transaction
 from cases.calendar.changes import lock_calendar, note_change
 from cases.models import Closure, Holiday, Office, OfficeHours, ServedCourt, WeatherWarning
 from icms.lib.clock import from_court
-from icms.lib.reference import Row, load_csv, names, yes
+from icms.lib.reference_data import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 HOLIDAYS_A_YEAR = 17

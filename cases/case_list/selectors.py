@@ -12,7 +12,7 @@ from cases.models import Case, Party, Representation
 from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number
 from cases.paging import page_of
-from icms.lib.searching import MOST_WORDS, is_said, says
+from icms.lib.search import MOST_WORDS, contains_words, texts_contain_words
 
 A_PAGE = 20
 
@@ -35,7 +35,7 @@ def as_represented(parties: Sequence[Party], at: datetime | None) -> list[Party]
 
 def with_words(parties: Sequence[Party], text: str) -> list[Party]:
     """Those of these parties with every word of a text in a name, in either script."""
-    return [party for party in parties if is_said(text, party.name_en, party.name_zh)]
+    return [party for party in parties if texts_contain_words(text, party.name_en, party.name_zh)]
 
 
 def found_cases(cases: CaseQuerySet, text: str) -> CaseQuerySet:
@@ -44,7 +44,7 @@ def found_cases(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     if number:
         return cases.numbered(number)
     for word in text.split()[:MOST_WORDS]:
-        cases = cases.filter(pk__in=Party.objects.filter(says(word, "name_en", "name_zh")).values("case"))
+        cases = cases.filter(pk__in=Party.objects.filter(contains_words(word, "name_en", "name_zh")).values("case"))
     return cases
 
 

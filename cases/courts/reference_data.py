@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from cases.models import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
-from icms.lib.reference import Row, load_csv, names, yes
+from icms.lib.reference_data import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 

@@ -11,12 +11,11 @@ from cases.linking import access, decisions, selectors
 from cases.linking.access import desk_officers, desk_readers
 from cases.linking.forms import ApprovalForm, LinkRefusalForm
 from cases.linking.pages import viewer_of
-from cases.linking.proof import picture_of
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 from icms.lib.names import printable
-from icms.lib.pdf.pictures import NotDrawn
+from icms.lib.pdf.page_images import PageNotDrawn, stored_page_image
 from icms.lib.storage import open_stored
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -137,7 +136,7 @@ def proof_page(request: SignedInRequest, reference: str, page: int) -> HttpRespo
     if not 1 <= page <= found.proof_pages:
         raise Http404
     try:
-        drawn = picture_of(found.proof_sha256, page, small=request.GET.get("size") == "small")
-    except NotDrawn as error:
+        drawn = stored_page_image(found.proof_sha256, page, small=request.GET.get("size") == "small")
+    except PageNotDrawn as error:
         raise Http404 from error
     return HttpResponse(drawn, content_type="image/png")

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from icms.lib import storage
 from icms.lib.errors import Reason, Refused
 from icms.lib.names import printable
-from icms.lib.pdf.pictures import page_png
-from icms.lib.pdf.sheets import PDF, NotASheet, examine
+from icms.lib.pdf.page_images import PDF, UnreadableFile, examine
 from icms.lib.uploads import ArrivedFile
-from icms.lib.virus import ScannerAway, virus_in
+from icms.lib.virus import ScannerUnavailable, virus_in
 
 MOST_PAGES = 100
-WIDE, SMALL = 1000, 120
 
 TOO_LARGE = Reason("too_large", _("This file is larger than 10 MB. Scan it in fewer colours."), "proof")
 TOO_LONG = Reason("too_long", _("This file has more than 100 pages. Hand in the pages that matter."), "proof")
@@ -44,24 +41,19 @@ def keep(file: ArrivedFile) -> Proof:
             raise Refused(TOO_LARGE)
         try:
             found = examine(incoming.path)
-        except NotASheet as problem:
+        except UnreadableFile as problem:
             raise Refused(SAID.get(problem.code, BROKEN)) from problem
         if found.media_type != PDF:
             raise Refused(NOT_PDF)
-        if found.pages > MOST_PAGES:
+        if found.count > MOST_PAGES:
             raise Refused(TOO_LONG)
         try:
             if virus_in(incoming.path):
                 raise Refused(VIRUS)
-        except ScannerAway as away:
+        except ScannerUnavailable as away:
             raise Refused(UNSCANNED) from away
         stored = incoming.keep()
     finally:
         if incoming is not None:
             incoming.drop()
-    return Proof(stored.sha256, printable(file.name or "")[:200] or "document.pdf", found.pages, file.size)
-
-
-def picture_of(sha256: str, page: int, *, small: bool = False) -> bytes:
-    """One page (the first is 1) of a proof as PNG, drawn in a process of its own. Raises NotDrawn."""
-    return page_png(storage.path_of(sha256), page, SMALL if small else WIDE)
+    return Proof(stored.sha256, printable(file.name or "")[:200] or "document.pdf", found.count, file.size)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cases.models import LinkReason
-from icms.lib.reference import Row, load_csv, names
+from icms.lib.reference_data import Row, load_csv, names
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 

@@ -10,7 +10,7 @@ from cases.models import Bar, LinkRequest
 from cases.numbering import parse_case_number
 from icms.lib import clock
 from icms.lib.references import parse_reference
-from icms.lib.searching import says
+from icms.lib.search import contains_words
 
 A_PAGE = 20
 TABS = ("waiting", "mine", "decided")
@@ -45,7 +45,7 @@ def _matches(words: str) -> Q:
         return Q(reference=reference)
     if number := parse_case_number(words):
         return Q(prefix=number.prefix, serial=number.serial, year=number.year)
-    named = says(words, "party_en", "party_zh", "organization__name_en", "organization__name_zh")
+    named = contains_words(words, "party_en", "party_zh", "organization__name_en", "organization__name_zh")
     return named | Q(made_by__username=words)
 
 

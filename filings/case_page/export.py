@@ -14,7 +14,7 @@ from zipstream import ZipStream
 
 from filings.models import Document
 from icms.lib import dates, storage
-from icms.lib.csv_files import csv_lines
+from icms.lib.export import csv_lines
 
 COLUMNS = ("file", "title", "kind", "deemed_received", "drn", "bytes", "sha256", "in_this_zip")
 UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')

@@ -14,7 +14,7 @@ from filings.models.document import DocumentQuerySet
 from filings.states import Decision
 from icms.lib import clock
 from icms.lib.references import parse_reference
-from icms.lib.searching import MOST_WORDS, says
+from icms.lib.search import MOST_WORDS, contains_words
 
 ORDER = ("decided_at", "filing", "order", "id")
 
@@ -120,7 +120,7 @@ def _stamps_within(since: date | None, until: date | None) -> StampQuerySet:
 def _says(word: str, kinds: Sequence[DocumentType]) -> Q:
     """The word is in the title, in the name of the type in any language, in the DRN, or is the reference."""
     named = [kind.pk for kind in kinds if any(word.lower() in name.lower() for name in kind.name.as_json().values())]
-    found = says(word, "title") | Q(type__in=named)
+    found = contains_words(word, "title") | Q(type__in=named)
     if word.isascii() and word.isdecimal():
         found |= Q(seal__drn__contains=word)
     if reference := parse_reference(word):

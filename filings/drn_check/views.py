@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from filings.drn_check.forms import DrnForm
 from filings.drn_check.selectors import check_drn
 from filings.sealing.drn import format_drn
-from icms.lib import robots
+from icms.lib import rate_limits
 from icms.lib.errors import Refused
 
 STATUSES = {"too_many": 429, "away": 503}
@@ -25,16 +25,16 @@ def check(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            robots.admit(_limit(), solution=given["altcha"], address=get_adapter(request).get_client_ip(request))
+            rate_limits.admit(_limit(), solution=given["altcha"], address=get_adapter(request).get_client_ip(request))
         except Refused as refusal:
             form.add_error(None, refusal.reasons)
             status = STATUSES.get(refusal.reasons[0].code, 200)
         else:
             answer = check_drn(given["drn"], sha256=given["sha256"])
             form = DrnForm(initial={"drn": format_drn(given["drn"])})
-    context = {"form": form, "answer": answer, "challenge": robots.new_challenge()}
+    context = {"form": form, "answer": answer, "challenge": rate_limits.new_challenge()}
     return render(request, "filings/drn_check/check.html", context, status=status)
 
 
-def _limit() -> robots.Limit:
-    return robots.Limit("drn", settings.DRN_CHECKS_AN_HOUR, settings.DRN_CHECKS_WITHOUT_SCRIPT)
+def _limit() -> rate_limits.Limit:
+    return rate_limits.Limit("drn", settings.DRN_CHECKS_AN_HOUR, settings.DRN_CHECKS_WITHOUT_SCRIPT)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filings.preflight.findings import Finding, Report, refuse
 from icms.lib.pdf import isolate
-from icms.lib.virus import ScannerAway, virus_in
+from icms.lib.virus import ScannerUnavailable, virus_in
 
 __all__ = ["Limits", "Report", "preflight", "scan_for_viruses", "too_large", "warm"]
 
@@ -97,7 +97,7 @@ def scan_for_viruses(path: Path) -> Finding | None:
     """What the virus scanner finds: a virus (P-26), or that it could not look (P-27); None where it is clean."""
     try:
         name = virus_in(path)
-    except ScannerAway:
+    except ScannerUnavailable:
         return refuse("P-27")
     return refuse("P-26", name=name) if name else None
 

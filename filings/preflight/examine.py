@@ -15,7 +15,7 @@ from filings.sealing import fonts
 from filings.sealing.clear_place import find_place
 from filings.sealing.place import ADDED_PAGE, Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
-from icms.lib.pdf.signing import CourtSigner, court_signer, make_throwaway_certificate
+from icms.lib.pdf.keys import CourtSigner, court_signer, make_throwaway_certificate
 
 FIRST_PAGE_CHARACTERS = 4000
 TRIAL = SealFacts("District Court", "區域法院", "DCCJ 1/2022", datetime(2022, 1, 3, tzinfo=UTC), "0" * 12)
@@ -28,7 +28,7 @@ def _trial_signer() -> CourtSigner:
 
 
 def warm() -> None:
-    """Load what every examination needs; called once in each nursery, before it forks."""
+    """Load what every examination needs; called once in each process, before it forks."""
     for face in (fonts.serif(), fonts.sans(), fonts.song(TRIAL.court_zh), fonts.hei("蓋章")):
         face.has("A")
     _trial_signer()

@@ -21,7 +21,7 @@ from filings.states import Decision, State
 from filings.transitions import change_state
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 from payments.charges.services import withdraw_charge
 
 
@@ -151,7 +151,7 @@ def _commence(filing: Filing, stamp: FilingStamp, officer: User) -> Case:
 def _start_sealing(document: Document) -> None:
     if document.type and document.type.sealed:
         Seal.objects.create(document=document, drn=new_drn())
-        after_commit(seal_document, document.pk)
+        enqueue_on_commit(seal_document, document.pk)
 
 
 def _return_of(document: Document, verdict: Verdict) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from filings.sealing import fonts
 from filings.sealing.appearance import GOLD, INK, INK_2, NAVY, SealFacts, short_time
 from filings.sealing.drn import format_drn
 from filings.sealing.place import A4
-from icms.lib.pdf.typeset import Canvas, colour
+from icms.lib.pdf.canvas import Canvas, colour
 
 LEFT_MM, RIGHT_MM = 20.0, 190.0
 LINE = colour("#C4BCAB")

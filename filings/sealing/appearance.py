@@ -1,12 +1,14 @@
 """The seal as people see it: 62 by 35 millimetres, drawn as design section 9 sets it out."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from barcode.codex import Code128
+
 from filings.sealing import fonts
 from icms.lib.clock import court_time
-from icms.lib.pdf.barcode import code128
-from icms.lib.pdf.typeset import MM, Canvas, Face, colour
+from icms.lib.pdf.canvas import MM, Canvas, EmbeddedFont, colour
 
 WIDTH_MM, HEIGHT_MM, TRIAL_HEIGHT_MM = 62.0, 35.0, 23.5
 MARGIN_MM = 3.7
@@ -80,7 +82,7 @@ def _trial(canvas: Canvas, facts: SealFacts) -> None:
     canvas.text(MARGIN_MM, 20.05, short_time(facts.deemed_receipt), fonts.serif(), 10.5, INK_2)
 
 
-def _fitting(face: Face, text: str, size: float, room_mm: float) -> float:
+def _fitting(face: EmbeddedFont, text: str, size: float, room_mm: float) -> float:
     """The size, or the largest smaller one at which the text fits."""
     width = face.width(text, size) / MM
     return size if width <= room_mm else size * room_mm / width
@@ -112,8 +114,8 @@ def _label(canvas: Canvas, y_mm: float, english: str, chinese: str, ink: tuple[f
 
 
 def _barcode(canvas: Canvas, drn: str) -> None:
-    """37 by 9.5 mm; the margin of the seal is the quiet zone."""
-    code = code128(drn)
-    module_mm = 37.0 / code.modules
-    for start, width in code.bars:
-        canvas.block(MARGIN_MM + start * module_mm, 22.7, width * module_mm, 9.5, INK)
+    """Code 128, 37 by 9.5 mm; the margin of the seal is the quiet zone."""
+    modules = Code128(drn).build()[0]  # a string of 0 (light) and 1 (dark), without quiet zones
+    module_mm = 37.0 / len(modules)
+    for dark in re.finditer("1+", modules):
+        canvas.block(MARGIN_MM + dark.start() * module_mm, 22.7, len(dark.group()) * module_mm, 9.5, INK)

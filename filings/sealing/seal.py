@@ -16,7 +16,8 @@ from filings.sealing.drn import format_drn
 from filings.sealing.place import ADDED_PAGE, Place, Sheet
 from icms.lib.pdf import isolate
 from icms.lib.pdf.increment import CannotAppend, Increment, increment
-from icms.lib.pdf.signing import CourtSigner, mark
+from icms.lib.pdf.keys import CourtSigner
+from icms.lib.pdf.signing import mark
 
 __all__ = ["CannotSeal", "SealFacts", "Sealed", "seal_pdf"]
 

@@ -12,7 +12,7 @@ from accounts import audit
 from filings.models import Document, FilingStamp, Seal
 from filings.sealing.seal import SealFacts, seal_pdf
 from icms.lib import clock, storage
-from icms.lib.pdf.signed import the_court
+from icms.lib.pdf.signing import the_court
 
 log = logging.getLogger(__name__)
 

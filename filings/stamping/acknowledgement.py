@@ -19,7 +19,7 @@ from filings.receipt_times import deemed_at_before_correction, receipt_times_tex
 from filings.stamping.selectors import unacknowledged
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf
-from icms.lib.pdf.signed import signed_paper
+from icms.lib.pdf.signing import signed_paper
 
 
 def make_acknowledgement(*, stamp_id: int) -> Acknowledgement | None:

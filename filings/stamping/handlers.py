@@ -13,17 +13,17 @@ from cases.models import CalendarChange
 from filings.models import Filing, FilingStamp
 from filings.signals import filing_received
 from filings.stamping.tasks import correct_stamps, stamp_filing
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 
 
 @receiver(filing_received)
 def stamp_received_filing(sender: Any, filing: Filing, **kwargs: Any) -> None:
-    after_commit(stamp_filing, filing.pk)
+    enqueue_on_commit(stamp_filing, filing.pk)
 
 
 @receiver(calendar_changed)
 def correct_stamps_after_change(sender: Any, **kwargs: Any) -> None:
-    after_commit(correct_stamps)
+    enqueue_on_commit(correct_stamps)
 
 
 @receiver(calendar_preview)

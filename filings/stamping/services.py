@@ -4,7 +4,7 @@ from django.db import transaction
 
 from filings.models import Filing
 from filings.stamping.tasks import make_acknowledgement
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 
 
 @transaction.atomic
@@ -14,4 +14,4 @@ def reissue_acknowledgement(filing: Filing) -> None:
     filing.save(update_fields=["fee_version"])
     stamp = filing.current_stamp
     if stamp is not None:
-        after_commit(make_acknowledgement, stamp.pk)
+        enqueue_on_commit(make_acknowledgement, stamp.pk)

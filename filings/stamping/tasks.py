@@ -5,7 +5,7 @@ from django.db import OperationalError
 
 from cases.calendar.changes import done, waiting_for
 from filings.stamping import acknowledgement, stamps
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 
 TRANSIENT = (OSError, OperationalError)
 
@@ -15,7 +15,7 @@ def stamp_filing(filing_id: int) -> None:
     """Stamp one filing, then have its acknowledgement made."""
     stamp = stamps.stamp_filing(filing_id=filing_id)
     if stamp is not None:
-        after_commit(make_acknowledgement, stamp.pk)
+        enqueue_on_commit(make_acknowledgement, stamp.pk)
 
 
 @shared_task(autoretry_for=TRANSIENT, retry_backoff=True, max_retries=5)
@@ -31,5 +31,5 @@ def correct_stamps() -> None:
         for stamp_id in stamps.stamps_touched_by(change):
             stamp = stamps.correct_stamp(stamp_id=stamp_id)
             if stamp is not None:
-                after_commit(make_acknowledgement, stamp.pk)
+                enqueue_on_commit(make_acknowledgement, stamp.pk)
         done(stamps.READER, change)

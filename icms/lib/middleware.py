@@ -1,4 +1,4 @@
-"""Nothing typed is lost when a session ends (domain 3.4)."""
+"""Middleware: keeps a form that arrives after its session ended, forbids caching, turns refusals into pages."""
 
 from collections.abc import Callable
 
@@ -16,11 +16,11 @@ NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "passwo
 NEVER_KEPT |= {"last_four", "representative_last_four"}
 
 
-class KeepTypedWords:
-    """When a form arrives after the session has ended, keep its words until the same holder signs in again.
+class KeepSubmittedFormMiddleware:
+    """Keeps a form that arrives after its session has ended until the same user signs in again (domain 3.4).
 
-    The words wait in the new, anonymous session under the form's address, marked with the account that last signed in
-    on this browser; another account that signs in never sees them. The form's page reads them as `request.kept`.
+    What was typed waits in the new, anonymous session under the form's address, marked with the account that last
+    signed in on this browser; another account that signs in never sees it. The form's page reads it as `request.kept`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -71,8 +71,8 @@ class KeepTypedWords:
             request.session[KEPT] = {"holder": holder, "path": request.path, "words": words}
 
 
-class KeepNoPrivatePage:
-    """Nothing of a signed-in reader stays in a cache, so that Back after signing out shows nothing."""
+class NoStoreMiddleware:
+    """Forbids caching of every page of a signed-in user, so that Back after signing out shows nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -84,10 +84,10 @@ class KeepNoPrivatePage:
         return response
 
 
-class SayWhyRefused:
-    """A refusal that a page did not expect still says every reason, and what to do is to go back.
+class RefusalMiddleware:
+    """Shows every reason of a `Refused` that no view caught (409), and a way back from a POST-only address (405).
 
-    So does the address of a button that somebody opened, as signing in again after pressing it does.
+    People open a POST-only address by signing in again after they pressed its button.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

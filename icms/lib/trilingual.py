@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+HTML_LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}  # for a lang attribute
 COLUMNS = {"en": "en", "zh-hant": "zh_hant", "zh-hans": "zh_hans"}
 
 

@@ -79,8 +79,8 @@ class DiskUploadHandler(FileUploadHandler):
             self.incoming = None
 
 
-class NothingLeftBehind:
-    """Middleware: a file under way when the connection broke leaves nothing in scratch."""
+class UploadCleanupMiddleware:
+    """Removes from scratch what arrived of a file whose connection broke."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

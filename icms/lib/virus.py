@@ -10,12 +10,12 @@ CHUNK = 1 << 16
 SECONDS = 60.0
 
 
-class ScannerAway(Exception):
+class ScannerUnavailable(Exception):
     """clamd did not give a verdict; the message says why, for the log."""
 
 
 def virus_in(path: Path) -> str:
-    """The name of the virus that the scanner finds in a file; empty where it is clean. Raises ScannerAway.
+    """The name of the virus that the scanner finds in a file; empty where it is clean. Raises ScannerUnavailable.
 
     Without `CLAMD_ADDRESS` (the demonstration) nothing is scanned.
     """
@@ -24,11 +24,11 @@ def virus_in(path: Path) -> str:
     try:
         verdict = _ask(path)
     except OSError as error:
-        raise ScannerAway(str(error)) from error
+        raise ScannerUnavailable(str(error)) from error
     if verdict.endswith(" FOUND"):
         return verdict.removeprefix("stream: ").removesuffix(" FOUND")
     if not verdict.endswith("OK"):
-        raise ScannerAway(verdict)
+        raise ScannerUnavailable(verdict)
     return ""
 
 
@@ -43,7 +43,7 @@ def _ask(path: Path) -> str:
         while not answer.endswith(b"\0"):
             part = connection.recv(4096)
             if not part:
-                raise ScannerAway("clamd hung up without an answer")
+                raise ScannerUnavailable("clamd hung up without an answer")
             answer += part
     return answer.rstrip(b"\0").decode("utf-8", "replace").strip()
 

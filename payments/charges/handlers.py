@@ -10,14 +10,14 @@ from cases.calendar.deemed_receipt import Calendar
 from cases.calendar.signals import calendar_changed, calendar_preview
 from cases.calendar.stamps import count_corrected
 from cases.models import CalendarChange
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 from payments.charges.tasks import stamp_payments_again
 from payments.models import PaymentStamp
 
 
 @receiver(calendar_changed)
 def stamp_again(sender: Any, **kwargs: Any) -> None:
-    after_commit(stamp_payments_again)
+    enqueue_on_commit(stamp_payments_again)
 
 
 @receiver(calendar_preview)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from icms.lib.reference import load_csv, names, yes
+from icms.lib.reference_data import load_csv, names, yes
 from payments.models import DepositTerms, PaymentMethod
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"

@@ -15,7 +15,7 @@ from accounts import audit
 from accounts.models import User
 from icms.lib import clock, storage
 from icms.lib.errors import Reason, Refused
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 from payments.charges.places import page_path
 from payments.models import Charge, PayerEmail
 
@@ -66,7 +66,7 @@ def send_emails_again(*, charge_id: int, officer: User, email: str) -> None:
     for each in failed:
         each.state, each.tries, each.error, each.promised_at = PayerEmail.State.QUEUED, 0, "", clock.now()
         each.save(update_fields=["state", "tries", "error", "promised_at"])
-        after_commit(send_payer_email, each.pk)
+        enqueue_on_commit(send_payer_email, each.pk)
 
 
 def _send(email: PayerEmail) -> None:

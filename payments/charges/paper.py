@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from accounts import audit
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf
-from icms.lib.pdf.signed import signed_paper
+from icms.lib.pdf.signing import signed_paper
 from payments.charges.places import page_path
 from payments.charges.selectors import payment_method_names, succeeded_payment_of
 from payments.charges.telling import tell_payer

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import audit
 from icms.lib import clock
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 from payments import signals
 from payments.charges.locking import locked, locked_payment
 from payments.charges.receipts import issue_receipt
@@ -93,8 +93,8 @@ def _settle(charge: Charge, payment: Payment, now: datetime, shares: Sequence[Sh
         confirmed_at=charge.confirmed_at.isoformat(),
     )
     signals.charge_settled.send(sender=Charge, charge=charge)
-    after_commit(stamp_payment, charge.pk)
-    after_commit(make_receipt, receipt.pk)
+    enqueue_on_commit(stamp_payment, charge.pk)
+    enqueue_on_commit(make_receipt, receipt.pk)
 
 
 def _keep_for_refund(charge: Charge, payment: Payment, *, why: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.messages.services import post
 from icms.lib import clock
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 from payments.charges.mailing import send_payer_email
 from payments.models import Charge, PayerEmail
 
@@ -15,4 +15,4 @@ def tell_payer(*, charge: Charge, kind: str, params: dict[str, Any]) -> None:
         post(to=charge.payer, kind=kind, params=params, link=f"/payments/{charge.reference}/")
         return
     made = PayerEmail.objects.create(charge=charge, kind=kind, params=params, promised_at=clock.now())
-    after_commit(send_payer_email, made.pk)
+    enqueue_on_commit(send_payer_email, made.pk)

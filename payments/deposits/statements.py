@@ -10,9 +10,9 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from icms.lib import clock
-from icms.lib.csv_files import dollars
+from icms.lib.export import dollars
 from icms.lib.pdf.documents import render_pdf
-from icms.lib.pdf.signed import signed_paper
+from icms.lib.pdf.signing import signed_paper
 from payments.models import DepositAccount, LedgerEntry, LedgerRow
 
 Kind = LedgerEntry.Kind

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest
 from icms.lib import clock
-from icms.lib.csv_files import csv_download
 from icms.lib.errors import Refused
+from icms.lib.export import csv_download
 from icms.lib.forms import bound
 from payments.deposits import services
 from payments.deposits.access import administrators_only, get_account, may_act, primary_only

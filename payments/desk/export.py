@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from icms.lib import clock
-from icms.lib.csv_files import dollars
+from icms.lib.export import dollars
 from payments.models import LedgerRow
 
 

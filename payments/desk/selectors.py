@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from accounts.models import Organization
 from icms.lib import clock
 from icms.lib.references import parse_reference
-from icms.lib.searching import says
+from icms.lib.search import contains_words
 from payments.models import (
     Charge,
     DepositAgreement,
@@ -144,7 +144,7 @@ def deposit_holders(words: str = "") -> QuerySet[Organization]:
     holders = Organization.objects.filter(pk__in=DepositAgreement.objects.values("organization"))
     if words := words.strip():
         holders = holders.filter(
-            says(words, "name_en", "name_zh") | Q(deposit_accounts__reference=parse_reference(words) or words)
+            contains_words(words, "name_en", "name_zh") | Q(deposit_accounts__reference=parse_reference(words) or words)
         ).distinct()
     return (
         holders.order_by("name_en", "name_zh", "pk")

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, accounts_only, accounts_readers
 from icms.lib import clock
-from icms.lib.csv_files import csv_download
 from icms.lib.errors import Refused
+from icms.lib.export import csv_download
 from icms.lib.forms import bound
 from payments.charges import mailing
 from payments.charges.selectors import payment_method_names

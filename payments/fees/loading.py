@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from icms.lib.reference import Row, load_csv, names
+from icms.lib.reference_data import Row, load_csv, names
 from payments.fees.concession import listed_e_fee
 from payments.models import ConcessionPeriod, Exemption, FeeItem
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from cases.models import Court
-from icms.lib.csv_files import dollars
+from icms.lib.export import dollars
 from icms.lib.trilingual import Trilingual
 from payments.fees.concession import Period, Price, Rule
 from payments.fees.quote import price_of

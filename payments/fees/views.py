@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from icms.lib import clock
-from icms.lib.csv_files import csv_download
+from icms.lib.export import csv_download
 from payments.fees import schedule
 from payments.models import ConcessionPeriod
 

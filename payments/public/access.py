@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from icms.lib import clock, robots
+from icms.lib import clock, rate_limits
 from icms.lib.errors import Reason, Refused
 from payments.models import Charge
 
@@ -44,13 +44,13 @@ def remember(request: HttpRequest, charge: Charge) -> None:
 
 def admit(request: HttpRequest, what: str, solution: str) -> None:
     """Let one visitor through. Raises Refused for what looks like a robot, and for one too many an hour."""
-    limit = robots.Limit(what, settings.PUBLIC_PAYMENTS_AN_HOUR, settings.PUBLIC_PAYMENTS_WITHOUT_SCRIPT)
-    robots.admit(limit, solution=solution, address=get_adapter(request).get_client_ip(request))
+    limit = rate_limits.Limit(what, settings.PUBLIC_PAYMENTS_AN_HOUR, settings.PUBLIC_PAYMENTS_WITHOUT_SCRIPT)
+    rate_limits.admit(limit, solution=solution, address=get_adapter(request).get_client_ip(request))
 
 
 def admit_guess(reference: str) -> None:
     """So many lookups of one reference an hour, from wherever they come: an amount is not to be guessed."""
-    if not robots.within_an_hour("fine-reference", reference, settings.FINE_LOOKUPS_OF_ONE_REFERENCE):
+    if not rate_limits.within_an_hour("fine-reference", reference, settings.FINE_LOOKUPS_OF_ONE_REFERENCE):
         raise Refused(TRIED_TOO_OFTEN)
 
 

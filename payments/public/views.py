@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from icms.lib import robots, storage
+from icms.lib import rate_limits, storage
 from icms.lib.errors import Refused
 from payments.charges.choices import choices_for
 from payments.charges.forms import PaymentMethodForm
@@ -40,7 +40,7 @@ def fine(request: HttpRequest) -> HttpResponse:
         else:
             return _fine_page(request, found, ReceiptForm(initial={"language": get_language()}))
     return render(
-        request, "payments/public/fine.html", {"form": form, "challenge": robots.new_challenge()}, status=status
+        request, "payments/public/fine.html", {"form": form, "challenge": rate_limits.new_challenge()}, status=status
     )
 
 
@@ -102,7 +102,7 @@ def search_fee(request: HttpRequest) -> HttpResponse:
         else:
             access.remember(request, charge)
             return redirect("pay:charge", charge.key)
-    context = {"form": form, "challenge": robots.new_challenge()}
+    context = {"form": form, "challenge": rate_limits.new_challenge()}
     return render(request, "payments/public/search_fee.html", context, status=status)
 
 

@@ -7,7 +7,7 @@ from accounts import audit
 from accounts.models import User
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 from payments.models import Refund
 from payments.refunds.finishing import deposit_of, finish, finish_by_hand, locked_refund, tell_of
 from payments.refunds.tasks import send_refund
@@ -52,7 +52,7 @@ def approve_refund(*, refund_id: int, officer: User, to: str) -> Refund:
     if account is not None:
         finish(refund, at=now, account=account)
     else:
-        after_commit(send_refund, refund.pk)
+        enqueue_on_commit(send_refund, refund.pk)
     return refund
 
 
@@ -81,7 +81,7 @@ def send_again(*, refund_id: int, officer: User) -> Refund:
     refund.provider_reference, refund.idempotency_key = None, Refund._meta.get_field("idempotency_key").get_default()
     refund.save(update_fields=["state", "failure_code", "tries", "provider_reference", "idempotency_key"])
     audit.record(act="refund.ordered_again", subject=refund, actor=officer, cents=refund.cents)
-    after_commit(send_refund, refund.pk)
+    enqueue_on_commit(send_refund, refund.pk)
     return refund
 
 

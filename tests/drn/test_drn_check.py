@@ -14,7 +14,7 @@ from cases.models import Case
 from filings.drn_check.selectors import FileVerdict, check_drn
 from filings.models import Document, Seal
 from filings.sealing.drn import format_drn, new_drn
-from icms.lib import clock, robots
+from icms.lib import clock, rate_limits
 from icms.lib.errors import Refused
 
 PAGE = "/en/drn/"
@@ -34,13 +34,13 @@ def solved(challenge: str) -> str:
 
 
 def ask(client: Client, drn: str, **more: str) -> bytes:
-    more.setdefault("altcha", solved(robots.new_challenge()))
+    more.setdefault("altcha", solved(rate_limits.new_challenge()))
     return client.post(PAGE, {"drn": drn, **more}).content
 
 
 @pytest.fixture(autouse=True)
 def _little_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(robots, "WORK", 50)
+    monkeypatch.setattr(rate_limits, "WORK", 50)
 
 
 def test_a_sealed_document_was_issued(client: Client, sealed: Document) -> None:
@@ -117,15 +117,15 @@ def test_a_file_says_nothing_of_an_unknown_number(client: Client, sealed: Docume
 
 
 def test_a_solution_serves_once(client: Client, db: None) -> None:
-    solution = solved(robots.new_challenge())
+    solution = solved(rate_limits.new_challenge())
     assert NO in ask(client, new_drn(), altcha=solution)
     again = ask(client, new_drn(), altcha=solution)
     assert NO not in again and b"This page was used already" in again
 
 
 def test_a_solution_that_is_too_old_does_not_serve(client: Client, db: None) -> None:
-    solution = solved(robots.new_challenge())
-    with time_machine.travel(clock.now() + robots.LIFETIME + timedelta(seconds=2)):
+    solution = solved(rate_limits.new_challenge())
+    with time_machine.travel(clock.now() + rate_limits.LIFETIME + timedelta(seconds=2)):
         assert NO not in ask(client, new_drn(), altcha=solution)
 
 
@@ -137,7 +137,7 @@ def test_a_forged_solution_does_not_serve(client: Client, db: None, forged: str)
 
 def test_a_solution_signed_with_another_key_does_not_serve(client: Client, db: None, settings: Any) -> None:
     settings.ALTCHA_KEY = "another"
-    solution = solved(robots.new_challenge())
+    solution = solved(rate_limits.new_challenge())
     settings.ALTCHA_KEY = "ours"
     assert NO not in ask(client, new_drn(), altcha=solution)
 
@@ -155,18 +155,18 @@ def test_without_script_a_few_numbers_an_hour_may_be_checked(client: Client, db:
 def test_even_with_script_there_is_an_end(client: Client, db: None, settings: Any) -> None:
     settings.DRN_CHECKS_AN_HOUR = 1
     assert NO in ask(client, new_drn())
-    assert client.post(PAGE, {"drn": new_drn(), "altcha": solved(robots.new_challenge())}).status_code == 429
+    assert client.post(PAGE, {"drn": new_drn(), "altcha": solved(rate_limits.new_challenge())}).status_code == 429
 
 
 def test_one_network_of_ipv6_is_one_asker(db: None) -> None:
-    limit = robots.Limit("drn", an_hour=9, without_script=1)
-    robots.admit(limit, solution="", address="2001:db8:1:2::1")
-    robots.admit(limit, solution="", address="2001:db8:1:3::1")
+    limit = rate_limits.Limit("drn", an_hour=9, without_script=1)
+    rate_limits.admit(limit, solution="", address="2001:db8:1:2::1")
+    rate_limits.admit(limit, solution="", address="2001:db8:1:3::1")
     with pytest.raises(Refused):
-        robots.admit(limit, solution="", address="2001:db8:1:2:ffff::9")
+        rate_limits.admit(limit, solution="", address="2001:db8:1:2:ffff::9")
 
 
 def test_a_used_solution_is_not_written_into_the_next_page(client: Client, db: None) -> None:
-    solution = solved(robots.new_challenge())
+    solution = solved(rate_limits.new_challenge())
     ask(client, new_drn(), altcha=solution)
     assert solution.encode() not in ask(client, new_drn(), altcha=solution)

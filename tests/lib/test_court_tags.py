@@ -8,6 +8,8 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
+from filings.models import Filing
+from filings.states import State
 from icms.lib.icons import PATHS
 
 
@@ -73,10 +75,9 @@ def test_pages_show_their_range_and_mark_the_present_one():
     assert 'href="?q=chan&amp;page=2" aria-current="page"' in html
 
 
-@pytest.mark.parametrize(
-    "state", ["draft", "awaiting_payment", "lodged", "accepted", "returned", "refused", "withdrawn"]
-)
+@pytest.mark.parametrize("state", State.values)
 def test_a_tag_always_says_its_word(state):
-    html = drawn('{% include "components/tag.html" with state=state only %}', state=state)
+    source = '{% include "components/tag.html" with state=filing.state label=filing.get_state_display only %}'
+    html = drawn(source, filing=Filing(state=state))
     assert f'class="tag {state}"' in html
     assert ">" + state.replace("_", " ").capitalize() + "</span>" in html.replace("</svg>", ">")

@@ -11,7 +11,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from icms.lib.pdf import build_fonts, layout
-from icms.lib.pdf.documents import HTML_LANGUAGES, warm
+from icms.lib.pdf.documents import warm
+from icms.lib.trilingual import HTML_LANGUAGES
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SHEET = (STATIC / "css" / "pdf.css").read_text("utf-8")

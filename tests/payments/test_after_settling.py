@@ -98,7 +98,7 @@ def test_the_receipt_is_made_once(settled):
 
 def test_the_sweep_promises_again_what_was_lost(settled, it_is, monkeypatch, django_capture_on_commit_callbacks):
     sent = []
-    monkeypatch.setattr("payments.periodic.after_commit", lambda task, *args: sent.append((task.name, args)))
+    monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: sent.append((task.name, args)))
     it_is(TUESDAY_10 + timedelta(minutes=1))
     periodic.promise_again()
     assert sent == [
@@ -110,7 +110,7 @@ def test_the_sweep_promises_again_what_was_lost(settled, it_is, monkeypatch, dja
 
 def test_the_sweep_leaves_alone_what_was_settled_a_moment_ago(settled, monkeypatch):
     sent = []
-    monkeypatch.setattr("payments.periodic.after_commit", lambda task, *args: sent.append(args))
+    monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: sent.append(args))
     periodic.promise_again()
     assert sent == [()]
 

@@ -147,7 +147,7 @@ def test_the_sweep_promises_a_lost_email_again(begun, teller, it_is, monkeypatch
     teller.tell(begun)
     make_receipt(Receipt.objects.get().pk)
     sent = []
-    monkeypatch.setattr("payments.periodic.after_commit", lambda task, *args: sent.append(task.name))
+    monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: sent.append(task.name))
     it_is(TUESDAY_10 + timedelta(minutes=1))
     periodic.promise_again()
     assert "payments.charges.mailing.send_payer_email" in sent

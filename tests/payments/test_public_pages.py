@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Court
-from icms.lib import clock, robots
+from icms.lib import clock, rate_limits
 from payments.charges.tasks import make_receipt, stamp_payment
 from payments.models import Charge, Payment, PaymentMethod
 from payments.public import services
@@ -74,7 +74,7 @@ def test_one_reference_is_not_guessed_at_from_many_connections(client, fine, set
 
 def test_a_wrong_solution_is_turned_away(client, fine):
     answer = client.post(reverse("pay:fine"), {"reference": REFERENCE, "amount_cents": DOLLARS, "altcha": "rubbish"})
-    assert str(robots.UNSOLVED) in answer.content.decode()
+    assert str(rate_limits.UNSOLVED) in answer.content.decode()
 
 
 @pytest.mark.parametrize("ticket", ["", "rubbish", "MQ:1abcde:xyz"])

@@ -206,7 +206,7 @@ def test_a_gateway_that_is_away_is_asked_again_by_the_sweep(
     assert Refund.objects.get().state == RefundState.APPROVED
     settings.SANDBOX_GATEWAY_URL = silent_sandbox.url
     sent = []
-    monkeypatch.setattr("payments.periodic.after_commit", lambda task, *args: sent.append((task, args)))
+    monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: sent.append((task, args)))
     it_is(TUESDAY_10 + timedelta(seconds=30))
     periodic.promise_refunds_again()
     it_is(TUESDAY_10 + timedelta(minutes=3))

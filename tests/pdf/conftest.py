@@ -9,7 +9,7 @@ import pytest
 
 from filings.sealing.seal import Sealed, SealFacts, seal_pdf
 from icms.lib.pdf import isolate
-from icms.lib.pdf.signing import court_certificate, court_signer, make_demo_certificate
+from icms.lib.pdf.keys import court_certificate, court_signer, make_demo_certificate
 from tests.pdf import making
 
 MONDAY = datetime(2026, 11, 23, 0, 45, tzinfo=UTC)

@@ -8,9 +8,9 @@ import threading
 
 import pytest
 
-from icms.lib.pdf import isolate, pictures
+from icms.lib.pdf import isolate, page_images
 from icms.lib.pdf.isolate import Bounds, JobCrashed, JobFailed, LimitExceeded
-from icms.lib.pdf.pictures import NotDrawn, page_png
+from icms.lib.pdf.page_images import PDF, PageNotDrawn, page_image
 from tests.pdf import making
 
 
@@ -48,11 +48,11 @@ def test_the_next_job_runs_after_one_that_was_stopped():
     assert isolate.run("builtins:sum", [1, 2]) == 3
 
 
-def test_a_nursery_that_died_is_replaced():
+def test_a_fork_server_that_died_is_replaced():
     isolate.run("builtins:sum", [1])
-    for nursery in isolate._idle:
-        nursery._process.kill()
-        nursery._process.wait()
+    for server in isolate._idle:
+        server._process.kill()
+        server._process.wait()
     assert isolate.run("builtins:sum", [1, 2]) == 3
 
 
@@ -100,7 +100,7 @@ def test_a_page_is_drawn_at_the_width_asked_for(filed):
 
     from PIL import Image
 
-    image = Image.open(BytesIO(page_png(filed, 2, 600)))
+    image = Image.open(BytesIO(page_image(filed, PDF, 2, 600)))
     assert (image.format, image.width, image.height) == ("PNG", 600, 849)
 
 
@@ -110,17 +110,17 @@ def test_a_huge_page_is_drawn_smaller_than_the_limit_of_pixels(tmp_path):
     from PIL import Image
 
     path = making.saved(making.paper(size=(100, 14400)), tmp_path / "a.pdf")
-    image = Image.open(BytesIO(page_png(path, 1, 4000)))
+    image = Image.open(BytesIO(page_image(path, PDF, 1, 4000)))
     assert image.width * image.height <= 16_100_000
 
 
 @pytest.mark.parametrize(("page", "width"), [(0, 600), (3, 600), (1, 0), (1, 5000)])
 def test_a_page_or_a_width_that_is_not_offered(filed, page, width):
-    with pytest.raises(NotDrawn):
-        page_png(filed, page, width)
+    with pytest.raises(PageNotDrawn):
+        page_image(filed, PDF, page, width)
 
 
 def test_a_bomb_is_not_drawn(tmp_path, monkeypatch):
-    monkeypatch.setattr(pictures, "BOUNDS", Bounds(memory_bytes=500 * 1024 * 1024, cpu_seconds=10, wall_seconds=30))
-    with pytest.raises(NotDrawn, match=r"memory|time"):
-        page_png(making.bomb(tmp_path / "a.pdf", megabytes=600), 1, 600)
+    monkeypatch.setattr(page_images, "BOUNDS", Bounds(memory_bytes=500 * 1024 * 1024, cpu_seconds=10, wall_seconds=30))
+    with pytest.raises(PageNotDrawn, match=r"memory|time"):
+        page_image(making.bomb(tmp_path / "a.pdf", megabytes=600), PDF, 1, 600)

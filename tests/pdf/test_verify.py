@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from filings.sealing.seal import seal_pdf
 from filings.sealing.verify import DOCUMENT_CHANGED, NO_SEAL, NOT_OURS, NOT_READABLE, SEAL_CHANGED, verify_document
 from icms.lib.pdf.increment import CannotAppend
-from icms.lib.pdf.signing import (
+from icms.lib.pdf.keys import (
     NoCourtKey,
     court_certificate,
     court_signer,
     make_demo_certificate,
     make_throwaway_certificate,
-    sign_pdf,
 )
+from icms.lib.pdf.signing import sign_pdf
 from tests.pdf import making
 from tests.pdf.conftest import MONDAY
 

@@ -13,7 +13,7 @@ import pytest
 
 from filings.models import Document, Filing
 from filings.sealing.verify import verify_document
-from icms.lib.pdf.signing import court_certificate
+from icms.lib.pdf.keys import court_certificate
 from tests.court import pdf
 from tests.reliability.journey import Filer, Officer, Row, rows_of
 from tests.reliability.visitor import Answer, Visitor

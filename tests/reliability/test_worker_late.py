@@ -12,7 +12,7 @@ from cases.calendar.selectors import calendar_of, registry_of
 from filings.models import Filing, FilingStamp
 from filings.sealing.verify import verify_document
 from icms.lib import clock
-from icms.lib.pdf.signing import court_certificate
+from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge
 from tests.court import pdf
 from tests.reliability.journey import DOCUMENTS, Filer, Patience

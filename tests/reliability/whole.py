@@ -18,7 +18,7 @@ from filings.sealing.verify import verify_document
 from filings.stamping.selectors import unacknowledged
 from filings.states import Decision, State
 from icms.lib import storage
-from icms.lib.pdf.signing import court_certificate
+from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge, Payment, PaymentStamp, Receipt, ReceiptSeries, WebhookEvent
 from payments.states import ChargeState, PaymentState
 from tests.stack import wait_until

@@ -5,7 +5,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from accounts.models import Organization, User
 from accounts.roles import Role
 from icms.lib.references import parse_reference
-from icms.lib.searching import says
+from icms.lib.search import contains_words
 
 A_PAGE = 15
 ORGANIZATION_SORTS = {"name": ("name_en", "name_zh"), "kind": ("kind",), "since": ("created_at",)}
@@ -20,7 +20,7 @@ def organizations(*, kind: str = "", words: str = "", sort: str = "name") -> Que
     if reference := parse_reference(words):
         found = found.filter(reference=reference)
     else:
-        found = found.filter(says(words, "name_en", "name_zh", "registration_number"))
+        found = found.filter(contains_words(words, "name_en", "name_zh", "registration_number"))
     still = ~Q(accounts__state=User.State.CLOSED)
     found = found.annotate(
         members=Count("accounts", filter=still),
@@ -34,7 +34,7 @@ def individuals(*, state: str = "", words: str = "", sort: str = "name") -> Quer
     found = User.objects.filter(role=Role.INDIVIDUAL)
     if state:
         found = found.filter(state=state)
-    found = found.filter(says(words, "name_en", "name_zh", "username", "email", "telephone"))
+    found = found.filter(contains_words(words, "name_en", "name_zh", "username", "email", "telephone"))
     return found.order_by(*_order(INDIVIDUAL_SORTS, sort), "pk")
 
 

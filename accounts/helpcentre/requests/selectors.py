@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CapRequest, Message, NameChange
 from icms.lib.references import parse_reference
-from icms.lib.searching import says
+from icms.lib.search import contains_words
 
 A_PAGE = 15
 SORTS = {"age": "asked_at", "-age": "-asked_at"}
@@ -20,7 +20,7 @@ def caps(*, state: str = "", words: str = "", sort: str = "age") -> QuerySet[Cap
     if reference := parse_reference(words):
         found = found.filter(Q(reference=reference) | Q(organization__reference=reference))
     else:
-        found = found.filter(says(words, "organization__name_en", "organization__name_zh"))
+        found = found.filter(contains_words(words, "organization__name_en", "organization__name_zh"))
     return found.order_by(SORTS.get(sort, "asked_at"), "pk")
 
 
@@ -31,7 +31,7 @@ def names(*, state: str = "", words: str = "", sort: str = "age") -> QuerySet[Na
         found = found.filter(reference=reference)
     else:
         asked, held = ("name_en", "name_zh"), ("account__name_en", "account__name_zh", "account__username")
-        found = found.filter(says(words, *asked, *held))
+        found = found.filter(contains_words(words, *asked, *held))
     return found.order_by(SORTS.get(sort, "asked_at"), "pk")
 
 

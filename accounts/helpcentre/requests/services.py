@@ -10,7 +10,7 @@ from accounts import audit, caps
 from accounts.helpcentre.conflict_of_interest import refuse_own
 from accounts.messages.services import post
 from accounts.models import CapRequest, NameChange, User
-from icms.lib import clock, vault
+from icms.lib import clock, encryption
 from icms.lib.errors import Reason, Refused
 from icms.lib.trilingual import COLUMNS
 
@@ -100,7 +100,7 @@ def grant_name(*, request_id: int, officer: User, evidence: str, last_four: str,
         was=before,
         now=account.name,
         evidence=evidence,
-        last_four_sealed=vault.encrypt(last_four.encode()).decode(),
+        last_four_sealed=encryption.encrypt(last_four.encode()).decode(),
         note=note,
     )
     post(to=account, kind="account_name_changed", params={"was": before, "name": account.name})

@@ -17,9 +17,9 @@ from accounts.helpcentre.review import services
 from accounts.helpcentre.review.context import review_page
 from accounts.helpcentre.review.forms import RefusalForm, WantedForm
 from accounts.registration.documents.files import picture_of
-from icms.lib import vault
+from icms.lib import encryption
 from icms.lib.forms import CourtForm, bound
-from icms.lib.pdf.pictures import NotDrawn
+from icms.lib.pdf.page_images import PageNotDrawn
 
 
 @readers
@@ -45,7 +45,7 @@ def document_page(request: SignedInRequest, reference: str, order: int, page: in
         raise Http404
     try:
         picture = picture_of(document, page, small=request.GET.get("size") == "small")
-    except (NotDrawn, FileNotFoundError) as why:
+    except (PageNotDrawn, FileNotFoundError) as why:
         raise Http404 from why
     return _unkept(HttpResponse(picture, content_type="image/png"))
 
@@ -55,7 +55,7 @@ def document_page(request: SignedInRequest, reference: str, order: int, page: in
 def document_file(request: SignedInRequest, reference: str, order: int) -> HttpResponse:
     """The file itself, to be saved, never shown in the browser."""
     document = get_document(reference, order)
-    response = HttpResponse(vault.read(document.sealed_sha256), content_type=document.media_type)
+    response = HttpResponse(encryption.read(document.sealed_sha256), content_type=document.media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(document.name)}"
     return _unkept(response)
 

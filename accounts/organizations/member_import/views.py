@@ -19,8 +19,8 @@ from accounts.organizations.member_import.checks import Checked, Problem, check
 from accounts.organizations.member_import.forms import ImportForm
 from accounts.organizations.tabs import head
 from accounts.permissions import Function
-from icms.lib.csv_files import csv_download
 from icms.lib.errors import Refused
+from icms.lib.export import csv_download
 from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "HEAD", "POST"]

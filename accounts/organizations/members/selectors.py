@@ -11,7 +11,7 @@ from accounts import permissions
 from accounts.models import Branch, Empowerment, Organization, User
 from accounts.permissions import Function
 from accounts.roles import Role
-from icms.lib.searching import says
+from icms.lib.search import contains_words
 
 A_PAGE = 20
 ALL_STATES, NOT_SET = "all", "not_set"
@@ -93,7 +93,7 @@ def members(organization: Organization, wanted: Wanted) -> QuerySet[User]:
     if wanted.branch:
         found = found.filter(branch__code=wanted.branch)
     found = _in_state(found, wanted.state)
-    found = found.filter(says(wanted.words, "username", "name_en", "name_zh"))
+    found = found.filter(contains_words(wanted.words, "username", "name_en", "name_zh"))
     rank = Case(
         *(When(role=role, then=Value(place)) for place, role in enumerate(IN_ORDER)), output_field=IntegerField()
     )

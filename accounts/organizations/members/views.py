@@ -23,8 +23,8 @@ from accounts.organizations.tabs import cap_cards, head
 from accounts.roles import Role
 from accounts.signin.second_factor.rules import has_factor
 from icms.lib.clock import court_day
-from icms.lib.csv_files import csv_download
 from icms.lib.dates import plain_day
+from icms.lib.export import csv_download
 from icms.lib.names import printable
 
 LATEST = 10

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEntry, Organization, User
 from accounts.organizations.record.labels import ON_ACCOUNTS, WORDS, words_of
 from icms.lib import clock
-from icms.lib.searching import says
+from icms.lib.search import contains_words
 
 A_PAGE = 30
 MOST_PERSONS = 1000
@@ -89,7 +89,7 @@ def _name_of(actor: User | None) -> str:
 
 def _by_or_on(organization: Organization, words: str) -> Q:
     """Acts by, or on, the members whom the words name."""
-    people = User.objects.filter(says(words, "username", "name_en", "name_zh"), organization=organization)
+    people = User.objects.filter(contains_words(words, "username", "name_en", "name_zh"), organization=organization)
     pks = list(people.values_list("pk", flat=True)[:MOST_PERSONS])
     return Q(actor__in=pks) | Q(subject_kind=ON_ACCOUNTS, subject__in=[str(pk) for pk in pks])
 

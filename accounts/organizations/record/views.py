@@ -16,8 +16,8 @@ from accounts.organizations import access
 from accounts.organizations.record import selectors
 from accounts.organizations.record.forms import RecordFilter
 from accounts.organizations.tabs import head
-from icms.lib.csv_files import csv_download
 from icms.lib.dates import actual_time
+from icms.lib.export import csv_download
 from icms.lib.names import printable
 
 

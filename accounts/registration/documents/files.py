@@ -11,16 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import SupportingDocument, User
 from accounts.registration.transitions import locked
-from icms.lib import clock, vault
+from icms.lib import clock, encryption
 from icms.lib.errors import Reason, Refused
 from icms.lib.names import printable
-from icms.lib.pdf.sheets import NotASheet, Sheets, examine, picture
+from icms.lib.pdf.page_images import THUMBNAIL_WIDTH, WIDTH, Pages, UnreadableFile, examine, page_image
 from icms.lib.uploads import ArrivedFile
-from icms.lib.virus import ScannerAway, virus_in
+from icms.lib.virus import ScannerUnavailable, virus_in
 
 MOST_FILES = 20
 MOST_PAGES = 100
-WIDE, SMALL = 1000, 120
 TOO_LARGE = Reason(
     "too_large", _("This file is larger than 10 MB. Scan it in fewer colours, or save it in parts."), "file"
 )
@@ -28,7 +27,7 @@ TOO_MANY = Reason("too_many", _("An application takes 20 files and 40 MB in all.
 TOO_LONG = Reason("too_long", _("This file has more than 100 pages. Hand in the pages that matter."), "file")
 VIRUS = Reason("virus", _("The scanner found a virus in this file. Use another copy."), "file")
 UNSCANNED = Reason("unscanned", _("This file cannot be scanned for viruses now. Try again in a few minutes."), "file")
-NOT_SHEETS = {
+UNREADABLE = {
     "kind": Reason(
         "kind", _("This is neither a PDF nor a picture (JPEG, PNG). Scan it, or take a photograph."), "file"
     ),
@@ -51,7 +50,7 @@ def add_document(
         if incoming is None or file.size > settings.MAX_SUPPORTING_BYTES:
             raise Refused(TOO_LARGE)
         found = _checked(incoming.path)
-        stored = vault.store(incoming.path)
+        stored = encryption.store(incoming.path)
     finally:
         if incoming is not None:
             incoming.drop()
@@ -71,7 +70,7 @@ def add_document(
             kind=kind,
             name=printable(file.name or "")[:200] or "document",
             media_type=found.media_type,
-            pages=found.pages,
+            pages=found.count,
             size=file.size,
             sealed_sha256=stored.sha256,
             added_at=clock.now(),
@@ -87,24 +86,24 @@ def add_document(
 
 
 def picture_of(document: SupportingDocument, page: int, *, small: bool = False) -> bytes:
-    """One page (the first is 1) as PNG; the plain file is on the disk only while it is drawn. Raises NotDrawn."""
+    """One page (the first is 1) as PNG; the plain file is on the disk only while it is drawn. Raises PageNotDrawn."""
     settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=settings.SCRATCH_ROOT, prefix="supporting-") as plain:
-        plain.write(vault.read(document.sealed_sha256))
+        plain.write(encryption.read(document.sealed_sha256))
         plain.flush()
-        return picture(Path(plain.name), document.media_type, page, SMALL if small else WIDE)
+        return page_image(Path(plain.name), document.media_type, page, THUMBNAIL_WIDTH if small else WIDTH)
 
 
-def _checked(path: Path) -> Sheets:
+def _checked(path: Path) -> Pages:
     try:
         found = examine(path)
-    except NotASheet as problem:
-        raise Refused(NOT_SHEETS[problem.code]) from problem
-    if found.pages > MOST_PAGES:
+    except UnreadableFile as problem:
+        raise Refused(UNREADABLE[problem.code]) from problem
+    if found.count > MOST_PAGES:
         raise Refused(TOO_LONG)
     try:
         if virus_in(path):
             raise Refused(VIRUS)
-    except ScannerAway as away:
+    except ScannerUnavailable as away:
         raise Refused(UNSCANNED) from away
     return found

@@ -8,7 +8,7 @@ from accounts.models import Application, SupportingDocument
 from accounts.registration.access import EDITABLE
 from accounts.registration.transitions import locked
 from accounts.states import State
-from icms.lib import clock, vault
+from icms.lib import clock, encryption
 from icms.lib.errors import Reason, Refused
 
 SEEN = Reason(
@@ -33,7 +33,7 @@ def remove_document(*, application_id: int, number: int) -> None:
     application, document = _own(application_id, number)
     _changed(application, "application.document_removed", document)
     document.delete()
-    transaction.on_commit(lambda: vault.forget(document.sealed_sha256))
+    transaction.on_commit(lambda: encryption.forget(document.sealed_sha256))
 
 
 def drop_documents(application: Application) -> None:
@@ -42,7 +42,7 @@ def drop_documents(application: Application) -> None:
     The files go first: a transaction that fails afterwards is tried again, but no file stays behind without its row.
     """
     for document in application.documents.all():
-        vault.forget(document.sealed_sha256)
+        encryption.forget(document.sealed_sha256)
     application.documents.all().delete()
 
 

@@ -19,7 +19,7 @@ from accounts.registration.documents.services import describe_document, may_be_c
 from accounts.registration.rules import kinds_for, needs
 from icms.lib.errors import Refused
 from icms.lib.forms import bound, problems
-from icms.lib.pdf.pictures import NotDrawn
+from icms.lib.pdf.page_images import PageNotDrawn
 from icms.lib.templatetags.court import filesize
 from icms.lib.uploads import ArrivedFile
 
@@ -119,7 +119,7 @@ def page_picture(request: HttpRequest, reference: str, number: int, page: int) -
         raise Http404
     try:
         picture = picture_of(document, page)
-    except NotDrawn as why:
+    except PageNotDrawn as why:
         raise Http404 from why
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = "private, no-store"

@@ -11,7 +11,7 @@ from accounts.signin.passwords.tasks import send_password_links
 from accounts.signin.sessions.services import SECURITY, end_sessions
 from icms.lib import clock
 from icms.lib.errors import Refused
-from icms.lib.promises import after_commit
+from icms.lib.task_queue import enqueue_on_commit
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def change_password(*, account: User, password: str, place: Place, by_link: bool
 def ask_for_password_links(*, email: str, language: str) -> None:
     """Promise links for the accounts kept with an address; the same work whether or not there are any."""
     asked = ForgottenPassword.objects.create(email=email.lower(), language=language, asked_at=clock.now())
-    after_commit(send_password_links, asked.pk)
+    enqueue_on_commit(send_password_links, asked.pk)
 
 
 def _locked(account_id: int) -> User:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from icms.lib import vault
+from icms.lib import encryption
 
 NAME = "iCMS"
 
@@ -30,10 +30,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return str(segno.make(url, error="m").svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None))
 
     def encrypt(self, text: str) -> str:
-        return vault.encrypt(text.encode()).decode()
+        return encryption.encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return vault.decrypt(encrypted_text.encode()).decode()
+        return encryption.decrypt(encrypted_text.encode()).decode()
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         count = Authenticator.objects.filter(user=user, type=type).count()

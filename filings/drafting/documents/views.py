@@ -15,11 +15,10 @@ from filings.context import docket_of, document_row, heading_of
 from filings.drafting.documents import services
 from filings.drafting.documents.forms import DocumentForm, UploadForm
 from filings.models import Document, Filing
-from filings.pictures import picture_of
 from icms.lib import storage
 from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
-from icms.lib.pdf.pictures import NotDrawn
+from icms.lib.pdf.page_images import PageNotDrawn, stored_page_image
 from icms.lib.uploads import ArrivedFile
 
 GET_POST = ["GET", "POST"]
@@ -147,8 +146,8 @@ def page_picture(request: SignedInRequest, reference: str, number: int, page: in
     if not document.sha256 or not 1 <= page <= document.pages:
         raise Http404
     try:
-        picture = picture_of(document.sha256, page, small=request.GET.get("size") == "small")
-    except NotDrawn as why:
+        picture = stored_page_image(document.sha256, page, small=request.GET.get("size") == "small")
+    except PageNotDrawn as why:
         raise Http404 from why
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = "private, max-age=3600" if request.GET.get("of") else "private, no-store"

@@ -15,7 +15,7 @@ from filings.sealing.place import Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from filings.sealing.verify import verify_document
 from icms.lib.clock import now
-from icms.lib.pdf.signing import NoCourtKey, court_certificate, court_signer, make_demo_certificate
+from icms.lib.pdf.keys import NoCourtKey, court_certificate, court_signer, make_demo_certificate
 
 DONE, NO, BAD_INPUT = 0, 1, 2
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from filings.sealing.drn import format_drn
 from filings.sealing.verify import verify_document
-from icms.lib.pdf.signing import NoCourtKey, court_certificate
+from icms.lib.pdf.keys import NoCourtKey, court_certificate
 
 INTACT, NOT_INTACT, BAD_INPUT = 0, 1, 2
 PAPERS = {

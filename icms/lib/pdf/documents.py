@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from icms.lib.pdf import isolate
+from icms.lib.trilingual import HTML_LANGUAGES
 
-HTML_LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 INK = "#1B1E24"
 
 for chatty in ("weasyprint", "weasyprint.progress", "fontTools"):

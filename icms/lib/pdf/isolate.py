@@ -1,7 +1,7 @@
 """Run work on untrusted files in a process of its own, with limits on memory, processor time and wall time.
 
 Gunicorn and Celery workers may not have multiprocessing children, and starting Python anew costs a second; so each
-worker keeps a warm nursery (`nursery.py`), a process that has the libraries loaded and forks one child for each job.
+worker keeps a fork server (`fork_server.py`), which has the libraries loaded and forks one child for each job.
 """
 
 import contextlib
@@ -48,12 +48,12 @@ class JobFailed(IsolationError):
         self.kind, self.message = kind, message
 
 
-class _Nursery:
+class _ForkServer:
     """The warm process of one worker, and the pipe to it. One job at a time."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "icms.lib.pdf.nursery"],
+            [sys.executable, "-m", "icms.lib.pdf.fork_server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
@@ -62,20 +62,20 @@ class _Nursery:
         self.owner = os.getpid()
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Send a job and wait for its answer. Raises EOFError or OSError where the nursery has gone."""
+        """Send a job and wait for its answer. Raises EOFError or OSError where the server has gone."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(request).encode() + b"\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise EOFError("the nursery has gone")
+            raise EOFError("the server has gone")
         return json.loads(line)
 
     def close(self) -> None:
-        """Let the nursery end; it leaves when its input closes."""
+        """Let the server end; it leaves when its input closes."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                with contextlib.suppress(OSError):  # what was not sent to a dead nursery is lost with it
+                with contextlib.suppress(OSError):  # what was not sent to a dead server is lost with it
                     pipe.close()
         try:
             self._process.wait(timeout=5)
@@ -84,28 +84,28 @@ class _Nursery:
             self._process.wait()
 
 
-_idle: list[_Nursery] = []
+_idle: list[_ForkServer] = []
 _lock = threading.Lock()
 # As many jobs at once as there are processors: hostile files wait for each other, and the pages go on.
 _places = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 
-def _take() -> _Nursery | None:
-    """An idle nursery of this process; one inherited through a fork belongs to the parent and is dropped."""
+def _take() -> _ForkServer | None:
+    """An idle server of this process; one inherited through a fork belongs to the parent and is dropped."""
     with _lock:
         while _idle:
-            nursery = _idle.pop()
-            if nursery.owner == os.getpid():
-                return nursery
+            server = _idle.pop()
+            if server.owner == os.getpid():
+                return server
     return None
 
 
-def _give_back(nursery: _Nursery) -> None:
+def _give_back(server: _ForkServer) -> None:
     with _lock:
         if len(_idle) < MOST_IDLE:
-            _idle.append(nursery)
+            _idle.append(server)
             return
-    nursery.close()
+    server.close()
 
 
 def _ask(request: dict[str, Any]) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
         else:
             _give_back(kept)
             return answer
-    fresh = _Nursery()
+    fresh = _ForkServer()
     try:
         answer = fresh.ask(request)
     except (EOFError, OSError, ValueError) as error:
@@ -132,7 +132,7 @@ def run(function: str, *arguments: Any, bounds: Bounds = Bounds()) -> Any:
     """Call `package.module:function` with JSON values in a child process and answer its JSON result.
 
     Raises LimitExceeded, JobCrashed or JobFailed. The function's module may have a `warm()`, called once for each
-    nursery, to load what every job needs.
+    server, to load what every job needs.
     """
     with _places:
         answer = _ask({"function": function, "arguments": arguments, "bounds": asdict(bounds)})
@@ -148,14 +148,14 @@ def run(function: str, *arguments: Any, bounds: Bounds = Bounds()) -> Any:
 
 
 def warm(function: str) -> None:
-    """Start a nursery and load a function's module, so that the first job does not wait for it."""
+    """Start a server and load a function's module, so that the first job does not wait for it."""
     _ask({"function": function, "arguments": None, "bounds": asdict(Bounds())})
 
 
 def close_all() -> None:
-    """End every idle nursery of this process (tests; an orderly end of a worker)."""
+    """End every idle server of this process (tests; an orderly end of a worker)."""
     with _lock:
-        nurseries, _idle[:] = list(_idle), []
-    for nursery in nurseries:
-        if nursery.owner == os.getpid():
-            nursery.close()
+        servers, _idle[:] = list(_idle), []
+    for server in servers:
+        if server.owner == os.getpid():
+            server.close()

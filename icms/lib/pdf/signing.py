@@ -1,33 +1,16 @@
-"""Invisible signatures on PDFs that the portal makes itself, and the mark that every signature of its carries."""
+"""Invisible signatures on PDFs that the portal makes itself, and the mark that each of its signatures carries."""
 
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.sign.fields import SigFieldSpec
 
 from icms.lib.pdf.increment import Signed, increment
-from icms.lib.pdf.keys import (
-    CourtSigner,
-    NoCourtKey,
-    court_certificate,
-    court_signer,
-    make_demo_certificate,
-    make_throwaway_certificate,
-)
-
-__all__ = [
-    "MARK",
-    "CourtSigner",
-    "NoCourtKey",
-    "court_certificate",
-    "court_signer",
-    "make_demo_certificate",
-    "make_throwaway_certificate",
-    "mark",
-    "sign_pdf",
-]
+from icms.lib.pdf.keys import CourtSigner, court_signer
 
 MARK = "/ICMS"
 
@@ -66,3 +49,18 @@ def sign_pdf(
             reason=reason,
             timestamp=at,
         )
+
+
+def the_court() -> CourtSigner:
+    """Who signs for the court. Raises NoCourtKey where there is no key."""
+    return court_signer(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)
+
+
+def signed_paper(paper: bytes, *, known_by: str, kind: str, at: datetime) -> bytes:
+    """The same PDF with the court's signature, made `at` (aware). `known_by` is its reference, `kind` what it is."""
+    settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
+        source, target = Path(folder, "paper.pdf"), Path(folder, "signed.pdf")
+        source.write_bytes(paper)
+        sign_pdf(source, target, the_court(), f"iCMS {known_by}", kind=kind, reference=known_by, at=at)
+        return target.read_bytes()

@@ -11,7 +11,7 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext
 
 from icms.lib import clock as court_clock
 from icms.lib import dates
@@ -20,7 +20,7 @@ from icms.lib.icons import PATHS
 from icms.lib.money import figure as plain_figure
 from icms.lib.money import money as table_money
 from icms.lib.money import money_sentence as sentence_money
-from icms.lib.trilingual import trilingual
+from icms.lib.trilingual import HTML_LANGUAGES, trilingual
 
 register = template.Library()
 CHINESE_RUN = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
@@ -29,19 +29,6 @@ LATIN_RUN = re.compile(r"[A-Za-z](?:[A-Za-z0-9&.,'’()/ -]*[A-Za-z0-9.)])?")
 WHOLE = re.compile(
     r"([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=]|\d{4}年\d{1,2}月\d{1,2}日|（星期.）|[上下]午\d{1,2}[時时]\d{1,2}分)"
 )
-HTML_LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
-
-STATE_WORDS = {
-    "draft": pgettext_lazy("state", "Draft"),
-    "awaiting_payment": pgettext_lazy("state", "Awaiting payment"),
-    "lodged": pgettext_lazy("state", "Lodged"),
-    "accepted": pgettext_lazy("state", "Accepted"),
-    "returned": pgettext_lazy("state", "Returned"),
-    "refused": pgettext_lazy("state", "Refused"),
-    "withdrawn": pgettext_lazy("state", "Withdrawn"),
-    "sealed": pgettext_lazy("state", "Sealed"),
-    "pending": pgettext_lazy("state", "Pending"),
-}
 
 
 def _language() -> str:
@@ -76,12 +63,6 @@ def actual_time(at: datetime | None) -> str:
 def short_actual_time(at: datetime | None) -> str:
     """`Fri 20 Nov 2026, 6:12:40 pm`."""
     return dates.short_actual_time(at, _language()) if at else ""
-
-
-@register.filter
-def clock_seconds(at: datetime | None) -> str:
-    """`6:12:40 pm`."""
-    return dates.clock_time(at, _language(), seconds=True) if at else ""
 
 
 @register.filter
@@ -190,12 +171,6 @@ def problem_list(found: Any) -> list[tuple[str, str]]:
 def glued(text: str) -> str:
     """Written times kept in one piece: `8:45 am` does not break before am."""
     return re.sub(r"(?<=\d) (?=[ap]m\b)", dates.NBSP, str(text))
-
-
-@register.filter
-def state_word(state: str) -> str:
-    """The word for a state of a filing or of a document."""
-    return str(STATE_WORDS.get(state, state))
 
 
 @register.filter

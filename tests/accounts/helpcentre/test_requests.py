@@ -4,7 +4,7 @@ import pytest
 
 from accounts.helpcentre.requests.services import grant_cap, grant_name, refuse_cap, refuse_name
 from accounts.models import AuditEntry, CapRequest, Message, NameChange, Organization, User
-from icms.lib import vault
+from icms.lib import encryption
 from icms.lib.errors import Refused
 from tests import desk_applications as desk
 
@@ -81,7 +81,7 @@ def test_a_granted_name_is_the_name_and_the_record_keeps_the_four_characters_enc
     detail = AuditEntry.objects.get(act="account.name_changed").detail
     assert detail["evidence"] == "identity_card"
     assert "4567" not in str(detail)
-    assert vault.decrypt(detail["last_four_sealed"].encode()) == b"4567"
+    assert encryption.decrypt(detail["last_four_sealed"].encode()) == b"4567"
     assert Message.objects.get(to__username="ng").params["was"] == "Ng Siu Fong 吳小芳"
 
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from accounts import links
 from accounts.models import Application
-from icms.lib import clock, robots
+from icms.lib import clock, rate_limits
 from tests.court import TUESDAY_10
 
 
 @pytest.fixture(autouse=True)
 def _little_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(robots, "WORK", 50)
+    monkeypatch.setattr(rate_limits, "WORK", 50)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def tuesday(court: None):
 def solved() -> str:
     """What a browser answers to a new challenge; its library reads the real clock."""
     with clock.set_to(timezone.now()):
-        asked = json.loads(robots.new_challenge())
+        asked = json.loads(rate_limits.new_challenge())
     number = next(
         n
         for n in range(asked["maxnumber"] + 1)

@@ -10,7 +10,7 @@ from PIL import Image
 from accounts.models import Application, SupportingDocument
 from accounts.registration.documents.files import picture_of
 from accounts.registration.documents.services import describe_document, remove_document
-from icms.lib import storage, vault
+from icms.lib import encryption, storage
 from icms.lib.errors import Refused
 from tests.accounts.registration.conftest import address, open_here
 from tests.applications import add, draft_application, submitted_application, wanted_application
@@ -98,7 +98,7 @@ def test_what_is_stored_is_encrypted_really(tuesday):
     stored = storage.path_of(document.sealed_sha256).read_bytes()
     assert b"PRIVATE" in plain and b"PRIVATE" not in stored
     assert b"%PDF" not in stored and plain[:32] not in stored
-    assert vault.read(document.sealed_sha256) == plain
+    assert encryption.read(document.sealed_sha256) == plain
     assert picture_of(document, 1).startswith(b"\x89PNG")
 
 

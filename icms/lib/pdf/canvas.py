@@ -1,4 +1,4 @@
-"""Set text and lines on a PDF form with embedded faces, for an incremental update made with pyHanko."""
+"""Draws text and lines as a PDF form with embedded fonts, for an incremental update made with pyHanko."""
 
 import io
 import zlib
@@ -20,7 +20,7 @@ def colour(code: str) -> Colour:
     return tuple(int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))  # type: ignore[return-value]
 
 
-class Face:
+class EmbeddedFont:
     """One TrueType face that can be measured and embedded. Sizes are in points."""
 
     def __init__(self, file: bytes) -> None:
@@ -139,7 +139,7 @@ class Face:
 
 
 @lru_cache(maxsize=64)
-def _packed_program(face: Face, characters: frozenset[str]) -> tuple[bytes, int]:
+def _packed_program(face: EmbeddedFont, characters: frozenset[str]) -> tuple[bytes, int]:
     """The deflated font file and its length before: seals of one day use nearly the same characters."""
     program = face.program(characters)
     return zlib.compress(program, 9), len(program)
@@ -167,12 +167,12 @@ class Canvas:
     def __init__(self, width_mm: float, height_mm: float) -> None:
         self.width_mm, self.height_mm = width_mm, height_mm
         self._operators: list[str] = []
-        self._used: dict[Face, set[str]] = {}
+        self._used: dict[EmbeddedFont, set[str]] = {}
 
     def _point(self, x_mm: float, y_mm: float) -> str:
         return f"{x_mm * MM:.3f} {(self.height_mm - y_mm) * MM:.3f}"
 
-    def text(self, x_mm: float, y_mm: float, text: str, face: Face, size: float, ink: Colour) -> float:
+    def text(self, x_mm: float, y_mm: float, text: str, face: EmbeddedFont, size: float, ink: Colour) -> float:
         """Set one line with its baseline at `y_mm`; answers where it ends, in millimetres."""
         self._used.setdefault(face, set()).update(text)
         codes = "".join(f"{face.glyph_id(character):04X}" for character in text)
@@ -181,7 +181,7 @@ class Canvas:
         )
         return x_mm + face.width(text, size) / MM
 
-    def text_right(self, x_mm: float, y_mm: float, text: str, face: Face, size: float, ink: Colour) -> None:
+    def text_right(self, x_mm: float, y_mm: float, text: str, face: EmbeddedFont, size: float, ink: Colour) -> None:
         """Set one line that ends at `x_mm`."""
         self.text(x_mm - face.width(text, size) / MM, y_mm, text, face, size, ink)
 
@@ -204,7 +204,7 @@ class Canvas:
             f"q {_numbers(ink)} RG {weight} w {dash} 0 d {half} {half} {width:.3f} {height:.3f} re S Q"
         )
 
-    def _font_key(self, face: Face) -> str:
+    def _font_key(self, face: EmbeddedFont) -> str:
         return f"F{list(self._used).index(face)}"
 
     def as_form(self, writer: BasePdfFileWriter) -> generic.StreamObject:

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Organization
 from icms.lib.names import folded, in_either_script
-from icms.lib.searching import is_said, says
+from icms.lib.search import contains_words, texts_contain_words
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_others_have_another_key():
 )
 def test_every_word_stands_somewhere_in_the_row(words, found):
     wong = Organization.objects.create(name_en="Wong & Partners", name_zh="黃律師行", kind="law_firm")
-    assert Organization.objects.filter(says(words, "name_en", "name_zh"), pk=wong.pk).exists() is found
-    assert is_said(words, wong.name_en, wong.name_zh) is found
+    assert Organization.objects.filter(contains_words(words, "name_en", "name_zh"), pk=wong.pk).exists() is found
+    assert texts_contain_words(words, wong.name_en, wong.name_zh) is found
 
 
 @pytest.mark.django_db
@@ -60,5 +60,5 @@ def test_of_a_text_without_end_only_its_first_words_are_looked_for(django_assert
     words = "wong " * 8 + "lee " * 1_000
     Organization.objects.create(name_en="Wong & Partners", name_zh="", kind="law_firm")
     with django_assert_num_queries(1) as asked:
-        assert Organization.objects.filter(says(words, "name_en")).exists()
-    assert asked[0]["sql"].upper().count("LIKE") == 8 and is_said(words, "Wong & Partners")
+        assert Organization.objects.filter(contains_words(words, "name_en")).exists()
+    assert asked[0]["sql"].upper().count("LIKE") == 8 and texts_contain_words(words, "Wong & Partners")

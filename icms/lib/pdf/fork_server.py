@@ -1,4 +1,4 @@
-"""The warm process behind `isolate`: reads jobs as lines of JSON, forks a limited child for each, answers in JSON."""
+"""The process behind `isolate`: loads the libraries, reads jobs as lines of JSON, forks a limited child for each."""
 
 import contextlib
 import ctypes

@@ -1,4 +1,4 @@
-"""Keeping robots from public forms: proof of work, and for those without script a few tries an hour."""
+"""Keeps robots from public forms: a proof of work (ALTCHA), or without JavaScript a few tries an hour."""
 
 import base64
 import hashlib
@@ -34,7 +34,7 @@ NO_SCRIPT = Reason(
 )
 UNSOLVED = Reason("unsolved", _("The check against robots did not work this time. Press the button again."))
 USED = Reason("used", _("This page was used already. Press the button again."))
-AWAY = Reason("away", _("This cannot be done at this moment. Try again in a few minutes."))
+UNAVAILABLE = Reason("away", _("This cannot be done at this moment. Try again in a few minutes."))
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def admit(limit: Limit, *, solution: str, address: str) -> None:
     try:
         _admit(limit, solution, _neighbourhood(address))
     except RedisError:
-        raise Refused(AWAY) from None
+        raise Refused(UNAVAILABLE) from None
 
 
 def within_an_hour(what: str, who: str, most: int) -> bool:
@@ -77,7 +77,7 @@ def within_an_hour(what: str, who: str, most: int) -> bool:
     try:
         return within(what, hashlib.sha256(who.encode()).hexdigest()[:32], most)
     except RedisError:
-        raise Refused(AWAY) from None
+        raise Refused(UNAVAILABLE) from None
 
 
 def _admit(limit: Limit, solution: str, who: str) -> None:

@@ -8,7 +8,7 @@ from celery import current_app
 from filings import periodic as filings_periodic
 from filings.stamping.tasks import make_acknowledgement, stamp_filing
 from icms.lib import clock
-from icms.lib.promises import LONG, queue_is_long
+from icms.lib.task_queue import LONG, queue_is_long
 from payments import periodic as payments_periodic
 from payments.charges.tasks import make_receipt
 from tests.court import TUESDAY_10, court, draft_of, lodge_draft, lodged_of, pay, person
@@ -42,7 +42,7 @@ def test_of_what_waits_a_long_queue_is_given_only_the_stamps(court, person, monk
     promised = []
     for room in (filings_periodic, payments_periodic):
         monkeypatch.setattr(room, "queue_is_long", lambda: long)
-        monkeypatch.setattr(room, "after_commit", lambda task, *args: promised.append(task.name))
+        monkeypatch.setattr(room, "enqueue_on_commit", lambda task, *args: promised.append(task.name))
     later = max(clock.now(), TUESDAY_10) + timedelta(minutes=2)  # a row is dated by the engine's clock
     monkeypatch.setattr(clock, "now", lambda: later)
     filings_periodic.sweep()

@@ -1,4 +1,4 @@
-"""CSV files that people open in a spreadsheet: UTF-8 with its mark, and no cell that a spreadsheet would run."""
+"""CSV files for spreadsheets: UTF-8 with a byte order mark, and no cell that a spreadsheet would run as a formula."""
 
 import csv
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Personal data at rest: encrypted with a key from the environment, readable only through this module (quality 4).
+"""Encrypts personal data at rest with a key from the environment; only this module reads it again (quality 4).
 
 `PERSONAL_DATA_KEYS` holds Fernet keys: the first encrypts, all decrypt, so that a key can be replaced by putting a new
 one in front.
@@ -15,30 +15,30 @@ from django.db import models
 from icms.lib import storage
 
 
-class CannotRead(Exception):
-    """What is stored was not encrypted with a key that is still known, or was changed."""
+class DecryptionError(Exception):
+    """What is stored was changed, or was encrypted with a key that is no longer in the settings."""
 
 
 def encrypt(plain: bytes) -> bytes:
-    """The bytes as nobody without the key can read them."""
+    """Encrypt with the first key."""
     return _keys(tuple(settings.PERSONAL_DATA_KEYS)).encrypt(plain)
 
 
 def decrypt(sealed: bytes) -> bytes:
-    """The bytes as they were. Raises CannotRead."""
+    """Decrypt with whichever key fits. Raises DecryptionError."""
     try:
         return _keys(tuple(settings.PERSONAL_DATA_KEYS)).decrypt(sealed)
     except InvalidToken as error:
-        raise CannotRead("a key is missing, or the data was changed") from error
+        raise DecryptionError("a key is missing, or the data was changed") from error
 
 
 def store(path: Path) -> storage.Stored:
-    """Keep a file encrypted, durably; the answer names the encrypted file. The plain file is left as it is."""
+    """Put an encrypted copy of a file into the store; the hash returned is that of the encrypted file."""
     return storage.store([encrypt(path.read_bytes())])
 
 
 def read(sha256: str) -> bytes:
-    """The plain bytes of a file kept by `store`. Raises CannotRead or FileNotFoundError."""
+    """The plain bytes of a file kept by `store`. Raises DecryptionError or FileNotFoundError."""
     with storage.open_stored(sha256) as file:
         return decrypt(file.read())
 
@@ -48,7 +48,7 @@ def forget(sha256: str) -> None:
     storage.path_of(sha256).unlink(missing_ok=True)
 
 
-class SealedCharField(models.TextField):
+class EncryptedCharField(models.TextField):
     """A short text that is encrypted in its column; it cannot be searched."""
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""Reference data: rows of CSV files put into tables, so that loading twice is loading once."""
+"""Loads reference data from CSV files into tables; loading the same file again changes nothing."""
 
 import csv
 from collections.abc import Callable, Mapping

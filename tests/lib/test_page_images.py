@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from icms.lib.pdf import sheets
-from icms.lib.pdf.pictures import NotDrawn
+from icms.lib.pdf import page_images
 from tests.court import pdf
 
 
@@ -28,12 +27,12 @@ def image(kind: str, size: tuple[int, int] = (60, 40)) -> bytes:
 
 
 def test_a_pdf_has_its_pages(saved):
-    assert sheets.examine(saved(pdf(pages=3))) == sheets.Sheets(sheets.PDF, 3)
+    assert page_images.examine(saved(pdf(pages=3))) == page_images.Pages(page_images.PDF, 3)
 
 
-@pytest.mark.parametrize(("kind", "media_type"), [("JPEG", sheets.JPEG), ("PNG", sheets.PNG)])
+@pytest.mark.parametrize(("kind", "media_type"), [("JPEG", page_images.JPEG), ("PNG", page_images.PNG)])
 def test_a_photograph_is_one_page(saved, kind, media_type):
-    assert sheets.examine(saved(image(kind), "scan.pdf")) == sheets.Sheets(media_type, 1)
+    assert page_images.examine(saved(image(kind), "scan.pdf")) == page_images.Pages(media_type, 1)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +48,8 @@ def test_a_photograph_is_one_page(saved, kind, media_type):
     ],
 )
 def test_what_cannot_be_looked_at_is_refused_with_its_reason(saved, content, code):
-    with pytest.raises(sheets.NotASheet) as refused:
-        sheets.examine(saved(content, "writ.pdf"))
+    with pytest.raises(page_images.UnreadableFile) as refused:
+        page_images.examine(saved(content, "writ.pdf"))
     assert refused.value.code == code
 
 
@@ -60,20 +59,22 @@ def test_a_locked_pdf_is_called_locked(saved):
     made, kept = pikepdf.new(), io.BytesIO()
     made.add_blank_page()
     made.save(kept, encryption=pikepdf.Encryption(owner="o", user="u"))
-    with pytest.raises(sheets.NotASheet) as refused:
-        sheets.examine(saved(kept.getvalue()))
+    with pytest.raises(page_images.UnreadableFile) as refused:
+        page_images.examine(saved(kept.getvalue()))
     assert refused.value.code == "locked"
 
 
 def test_a_picture_that_unpacks_into_too_much_is_refused(saved):
-    with pytest.raises(sheets.NotASheet) as refused:
-        sheets.examine(saved(image("PNG", (12_000, 12_000))))
+    with pytest.raises(page_images.UnreadableFile) as refused:
+        page_images.examine(saved(image("PNG", (12_000, 12_000))))
     assert refused.value.code == "large"
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_a_photograph_is_drawn_no_wider_than_asked(saved, kind):
-    drawn = Image.open(io.BytesIO(sheets.picture(saved(image(kind, (3000, 2000))), f"image/{kind.lower()}", 1, 600)))
+    drawn = Image.open(
+        io.BytesIO(page_images.page_image(saved(image(kind, (3000, 2000))), f"image/{kind.lower()}", 1, 600))
+    )
     assert drawn.size == (600, 400)
 
 
@@ -82,10 +83,10 @@ def test_a_photograph_taken_on_its_side_stands_upright(saved):
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (300, 200)).save(made, "JPEG", exif=exif)
-    drawn = Image.open(io.BytesIO(sheets.picture(saved(made.getvalue()), sheets.JPEG, 1, 1000)))
+    drawn = Image.open(io.BytesIO(page_images.page_image(saved(made.getvalue()), page_images.JPEG, 1, 1000)))
     assert drawn.height > drawn.width
 
 
 def test_a_photograph_has_no_second_page(saved):
-    with pytest.raises(NotDrawn):
-        sheets.picture(saved(image("PNG")), sheets.PNG, 2, 600)
+    with pytest.raises(page_images.PageNotDrawn):
+        page_images.page_image(saved(image("PNG")), page_images.PNG, 2, 600)

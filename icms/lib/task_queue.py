@@ -1,4 +1,4 @@
-"""Work promised to the workers: sent after the commit, and never the reason for an error page."""
+"""Sends tasks to the Celery workers after a commit, so that a broker that is down never breaks a page."""
 
 import logging
 from typing import Any
@@ -10,11 +10,12 @@ log = logging.getLogger(__name__)
 LONG = 300
 
 
-def after_commit(task: Task, *args: Any) -> None:
+def enqueue_on_commit(task: Task, *args: Any) -> None:
     """Send a task once this transaction has committed.
 
-    The promise itself is the row that waits (`nightly.sweep` finds it); the message only makes it quick, so a
-    broker that is away is logged and otherwise ignored.
+    What must not be lost is the row that waits for the task: the app's `periodic.sweep` finds it again. The message
+    only makes it quick, so a broker that cannot be reached is logged and otherwise ignored. (Celery's own
+    `delay_on_commit` would raise in the page that has already committed.)
     """
 
     def send() -> None:
@@ -27,11 +28,11 @@ def after_commit(task: Task, *args: Any) -> None:
 
 
 def queue_is_long() -> bool:
-    """Do so many messages wait that what the sweep would promise again is most likely among them?
+    """Returns True if so many messages wait that what the sweep would send again is most likely among them.
 
-    Asked before papers, payments and mail are promised again: else each sweep of a long backlog would add all of it
-    once more, and the workers would spend their time on what is done already. Stamps are promised regardless, for
-    they overtake everything. True as well where the broker is away: it could not take them.
+    Asked before papers, payments and mail are sent again: otherwise each sweep of a long backlog would add all of it
+    once more, and the workers would spend their time on what is done already. Stamps are sent regardless, because
+    they overtake everything. Also True if the broker cannot be reached, since it could not take them.
     """
     try:
         with current_app.connection_for_write() as connection:

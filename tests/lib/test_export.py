@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from icms.lib.csv_files import csv_lines, dollars, guarded
+from icms.lib.export import csv_lines, dollars, guarded
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+852", "-1", "@x", "\tx", "\rx", "\nx", " =1", "\u3000=1", "\u00a0@x"])
