@@ -142,7 +142,7 @@ def _firm(key: str, count: int) -> dict[str, Any]:
         for name, role in (("pa", "PA"), ("ou", "OU"), ("ou2", "OU"), ("ou3", "OU"))
     ]
     held, unheld = (_cases(firm, branch, max(count, FEW), base) for base in _bases(key))
-    assignments.give(pairs=[(case, people[1].pk) for case in held], how="assigned", actor=people[0])
+    assignments.assign(pairs=[(case, people[1].pk) for case in held], how="assigned", actor=people[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {"pa": people[0], "ou": people[1], "users": people[1:], "unheld": unheld}

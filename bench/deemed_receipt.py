@@ -18,7 +18,8 @@ from time import perf_counter
 
 import numpy as np
 
-from cases.calendar.deemed_receipt import Calendar, ClosureSpan, WeekdayHours, deemed_receipt
+from cases.calendar.deemed_receipt import deemed_receipt
+from cases.calendar.opening_hours import Calendar, ClosureSpan, WeekdayHours
 from icms.lib.clock import HONG_KONG
 from icms.lib.trilingual import Trilingual
 

@@ -1,50 +1,35 @@
-"""Gates to cases: who may act in one (grants, and stand-ins), and nobody else learns that it exists."""
+"""Gates to cases: 404 to everybody who may not know that a case exists."""
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import ORGANIZATION_ROLES, Role
-from cases.assigning.assignments import hold_grant
-from cases.models import Absence, Case, Party
+from cases.models import Case, Party
 from cases.models.case import CaseQuerySet
 from cases.numbering import parse_case_number
-from icms.lib import clock
+from cases.permissions import acting_for, cases_acted_in, hold
 from icms.lib.errors import Reason
 
 ADMINISTRATORS = ORGANIZATION_ROLES - {Role.ORGANIZATION_USER}
-
 
 NOT_YOURS = Reason(
     "not_in_case", _("You may no longer file in this case. If that is a mistake, ask your administrator."), "case"
 )
 
 
-def acting_for(user: User) -> list[int]:
-    """The accounts whose rights this one has now: its own, and those of the absent for whom it stands in."""
-    if user.role != Role.ORGANIZATION_USER:
-        return [user.pk]
-    absent = Absence.objects.at(clock.now()).filter(stand_in=user, account__organization=user.organization_id)
-    return [user.pk, *absent.order_by("account").values_list("account", flat=True).distinct()]
-
-
-def my_cases(user: User) -> CaseQuerySet:
-    """The cases this account may act in, its own and those of the absent for whom it stands in."""
-    return Case.objects.acted_in_by(*acting_for(user))
-
-
 def not_in_case(user: User, case: Case) -> list[Reason]:
     """Why this account may not file in a case; while it may, the right is held until the transaction ends.
 
-    Whoever takes the right away meanwhile waits, so that what is being lodged stands (domain 4.1).
+    An administrator who takes the right away meanwhile waits, so that what is being lodged stands (domain 4.1).
     """
-    return [] if user.is_filer and hold_grant(account_ids=acting_for(user), case_id=case.pk) else [NOT_YOURS]
+    return [] if user.is_filer and hold(account_ids=acting_for(user), case_id=case.pk) else [NOT_YOURS]
 
 
 def get_my_case(user: User, number: str) -> Case:
     """The case of this number, if it is this account's to act in; else the same 404 for hidden and missing."""
     parsed = parse_case_number(number)
-    case = parsed and my_cases(user).numbered(parsed).select_related("case_type__court").first()
+    case = parsed and cases_acted_in(user).numbered(parsed).select_related("case_type__court").first()
     if not case:
         raise Http404
     return case
@@ -56,7 +41,7 @@ def visible_cases(user: User) -> CaseQuerySet:
     An administrator sees a case in order to assign it, never its documents (domain 4.2).
     """
     if user.is_filer:
-        return my_cases(user)
+        return cases_acted_in(user)
     if user.role in ADMINISTRATORS and user.organization_id:
         return Case.objects.filter(pk__in=Party.objects.filter(represented_by=user.organization_id).values("case"))
     return Case.objects.none()

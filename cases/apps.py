@@ -12,9 +12,9 @@ class CasesConfig(AppConfig):
         from accounts import opening_hours
         from accounts.messages.services import stand_ins
         from accounts.organizations.open_work import Question, open_work
-        from cases.assigning import handover, held
-        from cases.assigning.absences import stand_ins_of
-        from cases.assigning.open_work import MESSAGES
+        from cases.absences.selectors import stand_ins_of
+        from cases.assigning import handover
+        from cases.assigning.open_work import MESSAGES, assigned_cases, cases_in_words
         from cases.calendar import checks  # noqa: F401
         from cases.calendar.selectors import help_centre_calendar, help_centre_sessions
         from cases.converters import CaseNumberConverter
@@ -22,5 +22,5 @@ class CasesConfig(AppConfig):
         register_converter(CaseNumberConverter, "case_number")
         opening_hours.calendar.connect("cases", opening_hours.Calendar(help_centre_sessions, help_centre_calendar))
         handover.handlers.connect("messages", MESSAGES)
-        open_work.connect("cases.assigned", Question(count=held.cases, describe=held.cases_in_words))
+        open_work.connect("cases.assigned", Question(count=assigned_cases, describe=cases_in_words))
         stand_ins.connect("cases", stand_ins_of)

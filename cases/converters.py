@@ -1,6 +1,6 @@
 """How a case number is written in an address; registered as `case_number` in `cases.apps`."""
 
-from cases.models.number import slug_of
+from cases.models.case import slug_of
 
 
 class CaseNumberConverter:

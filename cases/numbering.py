@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, CaseNumberSeries, CaseType, Court, Venue
-from cases.models.number import CaseNumber
+from cases.models import Case, CaseNumber, CaseNumberSeries, CaseType, Court, Venue
 from icms.lib import clock
 from icms.lib.errors import Reason
 

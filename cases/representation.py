@@ -33,7 +33,7 @@ def begin(*, party: Party, account: User, how: str) -> Representation:
 
 
 def end(*, party: Party, at: datetime | None = None) -> Representation | None:
-    """Whoever represents the party now ceases to, now or at the instant `at`; None where nobody did."""
+    """End the representation of the party, now or at the instant `at`. Returns None if nobody represents it."""
     ended = present(party)
     if ended is None:
         return None

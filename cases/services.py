@@ -1,4 +1,4 @@
-"""Putting a case on the court's file."""
+"""A case is put on the court's file; accounts come to it for a party and leave it (domain 4.1, 4.2)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,10 +6,11 @@ from datetime import date
 from django.db import transaction
 
 from accounts import audit
+from accounts.messages.services import post
 from accounts.models import User
-from cases import representation
-from cases.assigning import assignments
-from cases.assigning.defaults import somebody_for
+from accounts.roles import Role
+from cases import permissions, representation
+from cases.assigning.assignments import ensure_assigned, grant_access, unassign
 from cases.models import Assignment, Case, CaseType, Party, Representation, Venue
 from cases.models.case import PartyFields
 from cases.numbering import next_number
@@ -62,9 +63,43 @@ def open_case(
     )
     filing_party = next(new for new, party in zip(entered, parties, strict=True) if party == filer)
     representation.begin(party=filing_party, account=filer_account, how=Representation.How.COMMENCED)
-    assignments.let_act(account=filer_account, case=case, how=Assignment.How.COMMENCED, actor=filer_account)
+    grant_access(account=filer_account, case=case, how=Assignment.How.COMMENCED, actor=filer_account)
     if filer_account.organization and not filer_account.is_active:
-        somebody_for(case=case, organization=filer_account.organization, actor=None)
+        ensure_assigned(case=case, organization=filer_account.organization, actor=None)
     audit.record(act="case.opened", subject=case, actor=actor, number=case.number)
     case_changed.send(sender=Case, case=case)
     return case
+
+
+def join_case(*, account: User, party: Party, how: str) -> None:
+    """An account, and its organization with it, comes to a case for a party. The case is locked by the caller."""
+    case = party.case
+    representation.begin(party=party, account=account, how=how)
+    by = Assignment.How.NOTICE if how == Representation.How.NOTICE else Assignment.How.LINKED
+    grant_access(account=account, case=case, how=by, actor=account)
+    if account.organization:
+        ensure_assigned(case=case, organization=account.organization, actor=None)
+
+
+def leave_case(before: Representation, case: Case, *, actor: User, unless: User) -> None:
+    """Whoever represented a party no longer does: its accounts lose the case, unless it is there for another party."""
+    organization = before.organization
+    if organization is None:
+        other = Representation.objects.present().filter(party__case=case, account=before.account)
+        if before.account and before.account_id != unless.pk and not other.exists():
+            permissions.revoke([(case.pk, before.account.pk)])
+            _tell_former(before, case, [before.account])
+        return
+    if representation.represents_somebody(organization, case):
+        return
+    held = Assignment.objects.present().filter(case=case, account__organization=organization)
+    accounts = [each.account for each in held.select_related("account__organization")]
+    pairs = [(case.pk, account.pk) for account in accounts]
+    unassign(pairs=pairs, how=Assignment.Ended.NOTICE, actor=actor)
+    administrators = organization.accounts.filter(role=Role.PRIMARY_ADMINISTRATOR, state=User.State.ACTIVE)
+    _tell_former(before, case, accounts or list(administrators.select_related("organization")))
+
+
+def _tell_former(before: Representation, case: Case, accounts: list[User]) -> None:
+    for account in accounts:
+        post(to=account, kind="case_moved_away", params={"case": case.number, "party": before.party.name})

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.roles import REGISTRY_DESK, Role
-from cases.access import acting_for
+from cases.permissions import acting_for
 from filings.models import Document, Filing
 from filings.models.document import DocumentQuerySet
 from filings.models.filing import FilingQuerySet

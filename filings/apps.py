@@ -11,9 +11,11 @@ class FilingsConfig(AppConfig):
         from accounts.organizations.open_work import Question
         from accounts.organizations.open_work import open_work as accounts_open_work
         from cases.assigning import handover
+        from cases.calendar.stamps import Stamped, stamped
         from filings import open_work
         from filings.handover import FILINGS
         from filings.lodging import handlers as lodging_handlers
+        from filings.models import FilingStamp
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
         from payments import subjects
 
@@ -34,3 +36,4 @@ class FilingsConfig(AppConfig):
             "filings.returned", Question(count=open_work.returned, describe=open_work.returned_in_words)
         )
         handover.handlers.connect("filings", FILINGS)
+        stamped.connect("filings", Stamped(_("filings"), FilingStamp))

@@ -10,7 +10,7 @@ from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.forecast import Forecast, forecast
 from cases.calendar.receipt_line import ReceiptLine, live_line, recording_line, stamp_line
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.courts.natures import nature_name
+from cases.courts.selectors import nature_name
 from cases.models.case import two_sides
 from filings.models import Document, Filing, Finding, ReturnReason
 from filings.parties import parties_of, side_in

@@ -40,7 +40,7 @@ PAY = ("pay:start", pgettext_lazy("navigation", "Pay"))
 FEES = ("fee_desk:items", pgettext_lazy("navigation", "Fees"))
 FEE_READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
 DEADLINES = ("deadlines:work_out", pgettext_lazy("navigation", "Deadlines"))
-DESK_CASES = ("hearings:find", pgettext_lazy("navigation", "Cases"))
+DESK_CASES = ("case_desk:find", pgettext_lazy("navigation", "Cases"))
 COURTS = ("courts:desk", pgettext_lazy("navigation", "E-Courts"))
 
 

@@ -181,9 +181,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
-ANONYMOUS_USER_NAME = None
-GUARDIAN_MONKEY_PATCH_USER = False
+ANONYMOUS_USER_NAME = None  # a visitor has no account, and no right to any case
+GUARDIAN_MONKEY_PATCH_USER = False  # `has_perm` and guardian's shortcuts are enough
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = env.int("IDLE_SECONDS", default=20 * 60)
 SESSION_SAVE_EVERY_REQUEST = True

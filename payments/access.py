@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from accounts.roles import ACCOUNTS_DESK, REGISTRY_DESK, Role
-from cases.access import acting_for
+from cases.permissions import acting_for
 from icms.lib.references import parse_reference
 from payments.models import Charge
 

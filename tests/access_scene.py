@@ -134,9 +134,9 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.startswith("helpcentre:"):
         return desk_arguments(name.removeprefix("helpcentre:"), scene)
     reference, number = scene["draft"].reference, scene["accepted"].case.number
-    if name.startswith("hearings:") and name != "hearings:find":
-        hearing = {"hearings:change": [scene["hearing"]], "hearings:vacate": [scene["hearing"]]}
-        return [number, *hearing.get(name, [number] if name == "hearings:unlink" else [])]
+    if name.startswith("case_desk:") and name != "case_desk:find":
+        hearing = {"case_desk:change": [scene["hearing"]], "case_desk:vacate": [scene["hearing"]]}
+        return [number, *hearing.get(name, [number] if name == "case_desk:unlink" else [])]
     if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next"):
         return [scene["lodged"].reference]
     if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
@@ -204,7 +204,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         "account_end_session": ["nobodys"],
         "mfa_edit_webauthn": ["nobodys"],
         "mfa_remove_webauthn": ["nobodys"],
-        "assignment:absent": ["wong.ou"],
+        "absences:enter": ["wong.ou"],
         "assignment:handover": ["wong.ou"],
         "assignment:case": [number],
         "links:codes": [number],

@@ -5,15 +5,13 @@ from django.http import Http404
 
 from accounts.access import for_roles
 from accounts.models import User
-from accounts.roles import ORGANIZATION_ADMINISTRATORS, ORGANIZATION_ROLES, Role
-from cases.assigning.absences import absences_seen_by
+from accounts.roles import ORGANIZATION_ADMINISTRATORS, Role
 from cases.assigning.rules import assignable_cases, cases_of, users_in_reach
-from cases.models import Absence, AssignmentAct, Case
+from cases.models import AssignmentAct, Case
 from cases.numbering import parse_case_number
 from icms.lib.references import parse_reference
 
 administrators_only = for_roles(ORGANIZATION_ADMINISTRATORS)
-members_only = for_roles(ORGANIZATION_ROLES)
 
 
 def get_act(user: User, reference: str) -> AssignmentAct:
@@ -48,11 +46,3 @@ def get_user_in_reach(user: User, username: str) -> User:
     if not users_in_reach(user).filter(pk=member.pk).exists():
         raise PermissionDenied
     return member
-
-
-def get_absence(user: User, reference: str) -> Absence:
-    """An absence that is not over and that this account may see."""
-    absence = absences_seen_by(user).filter(reference=parse_reference(reference)).first()
-    if absence is None:
-        raise Http404
-    return absence

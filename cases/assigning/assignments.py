@@ -1,23 +1,27 @@
-"""Giving and ending assignments, with their grants: the only writer of both, in SQL that minds no number of cases.
+"""Beginning and ending assignments, with the right to act that goes with each: nothing else writes either.
 
 Whoever changes assignments in an organization has its lock (`lock_assigning`), so that two acts at once come one after
 the other and the second finds what the first did.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.db import connection
+from django.urls import reverse
 
+from accounts import audit
+from accounts.messages.services import post
 from accounts.models import Organization, User
-from cases.models import Assignment, AssignmentAct, Case, CaseUserPermission
+from accounts.roles import Role
+from cases import permissions
+from cases.models import Assignment, AssignmentAct, Case, Representation
+from cases.permissions import Pair
 from icms.lib import clock
 
-ACT = "act_in_case"
 LOCK = 7_304_010
-Pair = tuple[int, int]
 
-GIVE = """
+BEGIN = """
 INSERT INTO cases_assignment (case_id, account_id, assigned_by_id, assigned_at, how, act_id, ended_how)
 SELECT wanted.case_id, wanted.account_id, %s, %s, %s, %s, ''
 FROM unnest(%s::bigint[], %s::bigint[]) AS wanted (case_id, account_id)
@@ -25,24 +29,12 @@ ORDER BY wanted.case_id, wanted.account_id
 ON CONFLICT (case_id, account_id) WHERE ended_at IS NULL DO NOTHING
 RETURNING case_id, account_id
 """
-GRANT = """
-INSERT INTO cases_caseuserpermission (content_object_id, user_id, permission_id)
-SELECT given.case_id, given.account_id, %s
-FROM unnest(%s::bigint[], %s::bigint[]) AS given (case_id, account_id)
-ORDER BY given.case_id, given.account_id
-ON CONFLICT DO NOTHING
-"""
 END = """
 UPDATE cases_assignment SET ended_at = greatest(%s, assigned_at), ended_by_id = %s, ended_how = %s, ended_act_id = %s
 FROM unnest(%s::bigint[], %s::bigint[]) AS unwanted (case_id, account_id)
 WHERE cases_assignment.case_id = unwanted.case_id AND cases_assignment.account_id = unwanted.account_id
 AND ended_at IS NULL
 RETURNING cases_assignment.case_id, cases_assignment.account_id
-"""
-TAKE_BACK = """
-DELETE FROM cases_caseuserpermission
-USING unnest(%s::bigint[], %s::bigint[]) AS gone (case_id, account_id)
-WHERE content_object_id = gone.case_id AND user_id = gone.account_id AND permission_id = %s
 """
 
 
@@ -53,68 +45,94 @@ def lock_assigning(*organizations: Organization | None) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, pk])
 
 
-def give(*, pairs: Collection[Pair], how: str, actor: User | None, act: AssignmentAct | None = None) -> list[Pair]:
-    """Assign each (case, account) and grant it; those that were so already stay as they are. Which ones began now."""
-    if not pairs:
-        return []
-    with connection.cursor() as cursor:
-        who = [_pk(actor), clock.now(), how, _pk(act)]
-        cursor.execute(GIVE, [*who, *_columns(pairs)])
-        began: list[Pair] = cursor.fetchall()
-        cursor.execute(GRANT, [_permission(), *_columns(began)])
+def assign(*, pairs: Collection[Pair], how: str, actor: User | None, act: AssignmentAct | None = None) -> list[Pair]:
+    """Assign each (case, account) and let it act; those that were so already stay as they are. Which ones began now."""
+    began = _change(BEGIN, [_pk(actor), clock.now(), how, _pk(act)], pairs)
+    permissions.grant(began)
     return began
 
 
-def take(*, pairs: Collection[Pair], how: str, actor: User | None, act: AssignmentAct | None = None) -> list[Pair]:
-    """End each open assignment (case, account) and take its grant back. Which ones ended now.
+def unassign(*, pairs: Collection[Pair], how: str, actor: User | None, act: AssignmentAct | None = None) -> list[Pair]:
+    """End each open assignment (case, account) and take the right to act back. Which ones ended now.
 
     Waits for whoever lodges in one of the cases at this moment: what is being lodged stands.
     """
-    if not pairs:
-        return []
-    with connection.cursor() as cursor:
-        who = [clock.now(), _pk(actor), how, _pk(act)]
-        cursor.execute(END, [*who, *_columns(pairs)])
-        ended: list[Pair] = cursor.fetchall()
-        cursor.execute(TAKE_BACK, [*_columns(ended), _permission()])
+    ended = _change(END, [clock.now(), _pk(actor), how, _pk(act)], pairs)
+    permissions.revoke(ended)
     return ended
 
 
-def assigned_pairs(case_ids: Sequence[int], accounts: Collection[User | int]) -> list[Pair]:
-    """Which of these cases are assigned to which of these accounts now."""
-    ids = [each.pk if isinstance(each, User) else each for each in accounts]
-    present = Assignment.objects.present().filter(case__in=case_ids, account__in=ids)
-    return list(present.order_by("case", "account").values_list("case_id", "account_id"))
+def grant_access(*, account: User, case: Case, how: str, actor: User | None) -> None:
+    """An account comes to a case: an organization user by an assignment, a party in person by the right alone."""
+    if account.organization_id is None:
+        permissions.grant([(case.pk, account.pk)])
+    else:
+        assign(pairs=[(case.pk, account.pk)], how=how, actor=actor)
 
 
-def let_act(*, account: User, case: Case, how: str, actor: User | None) -> None:
-    """An account comes to a case: an organization user by an assignment, a party in person by the grant alone."""
-    if account.organization_id is not None:
-        give(pairs=[(case.pk, account.pk)], how=how, actor=actor)
-        return
-    CaseUserPermission.objects.get_or_create(user=account, content_object=case, permission_id=_permission())
+def ensure_assigned(*, case: Case, organization: Organization, actor: User | None) -> list[User]:
+    """Who in the organization is to know of something in this case: the users it is assigned to, at least one.
+
+    Where no active user has the case it is assigned to the default user of the branch by which the organization came,
+    else of the organization; where there is none the primary administrators are told, and the answer is empty. Called
+    for a new link, and for every document that the court sends into the case (domain 4.2).
+    """
+    present = Assignment.objects.present().with_active_user().filter(case=case, account__organization=organization)
+    if users := [each.account for each in present.select_related("account__organization")]:
+        return users
+    chosen = _default_user(case, organization)
+    if chosen is None:
+        _alert_administrators(case, organization)
+        return []
+    assign(pairs=[(case.pk, chosen.pk)], how=Assignment.How.DEFAULT, actor=actor)
+    audit.record(
+        act="case.given_to_default_user",
+        subject=case,
+        actor=actor,
+        on_behalf_of=organization,
+        number=case.number,
+        to=chosen.username,
+    )
+    params = {"count": 1, "cases": [case.number], "by": "", "more": 0}
+    post(to=chosen, kind="case_assigned", params=params, link=case.get_absolute_url())
+    return [chosen]
 
 
-def end_in_person(*, account: User, case: Case) -> None:
-    """Take the right to act back from somebody who was in the case in person."""
-    CaseUserPermission.objects.filter(user=account, content_object=case, permission_id=_permission()).delete()
+def _default_user(case: Case, organization: Organization) -> User | None:
+    came = Representation.objects.present().filter(party__case=case, organization=organization)
+    branches = [each.branch for each in came.select_related("branch__default_user") if each.branch]
+    for candidate in (*(branch.default_user for branch in branches), organization.default_user):
+        if candidate and _may_be_default(candidate, organization):
+            return candidate
+    return None
 
 
-def hold_grant(*, account_ids: Collection[int], case_id: int) -> bool:
-    """Has one of these accounts the grant? It is held until the transaction ends: nobody can take it meanwhile."""
-    held = CaseUserPermission.objects.filter(
-        user__in=account_ids, content_object=case_id, permission__codename=ACT
-    ).order_by("pk")
-    return bool(list(held.select_for_update(of=("self",)).values_list("pk", flat=True)))
+def _may_be_default(account: User, organization: Organization) -> bool:
+    mine = account.organization_id == organization.pk
+    return mine and account.role == Role.ORGANIZATION_USER and account.is_active
+
+
+def _alert_administrators(case: Case, organization: Organization) -> None:
+    administrators = organization.accounts.filter(role=Role.PRIMARY_ADMINISTRATOR, state=User.State.ACTIVE)
+    link = reverse("assignment:case", args=[case.number])
+    for administrator in administrators.select_related("organization").order_by("pk"):
+        post(to=administrator, kind="case_without_user", params={"case": case.number}, link=link)
+
+
+def _change(sql: str, values: list[Any], pairs: Collection[Pair]) -> list[Pair]:
+    """Begin or end many assignments with one statement, which answers with the pairs it really changed.
+
+    SQL of our own, because the ORM's bulk_create cannot say which rows a conflict left out, and a thousand cases for
+    three accounts would be three thousand objects.
+    """
+    if not pairs:
+        return []
+    cases, accounts = zip(*pairs, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, list(cases), list(accounts)])
+        changed: list[Pair] = cursor.fetchall()
+    return changed
 
 
 def _pk(row: User | AssignmentAct | None) -> int | None:
     return row.pk if row else None
-
-
-def _columns(pairs: Collection[Pair]) -> list[list[int]]:
-    return [[case for case, _account in pairs], [account for _case, account in pairs]]
-
-
-def _permission() -> int:
-    return Permission.objects.values_list("pk", flat=True).get(codename=ACT, content_type__app_label="cases")

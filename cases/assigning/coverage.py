@@ -60,7 +60,7 @@ def uncovered_hearings(actor: User) -> list[Uncovered]:
 
 
 def _away_cases(actor: User, now: datetime) -> CaseQuerySet:
-    """Only cases of somebody who is away within the week can be uncovered: that bounds the work."""
+    """Only a case with a user who is away within the week can be uncovered: this keeps the search small."""
     away = Absence.objects.meeting(now, now + AHEAD).filter(account=OuterRef("account"))
     return Case.objects.filter(Exists(held_by(actor.organization_id or 0).filter(Exists(away))))
 

@@ -1,4 +1,4 @@
-"""The filter over the organization's cases, whom to choose, and an absence."""
+"""The filter over the organization's cases, and whom to choose."""
 
 from typing import Any
 
@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Branch, User
-from cases.assigning.absences import stand_ins_for
 from cases.assigning.rules import users_in_reach
 from cases.models import CaseType
-from icms.lib.forms import CourtDateField, CourtForm
+from icms.lib.forms import CourtForm
 from icms.lib.names import printable
 
 
@@ -96,33 +95,7 @@ class HandOverForm(WhoForm):
         help_text=gettext_lazy("A draft, and an unread message, always goes to one of them."),
     )
 
-
-class StandInChoice(forms.ModelChoiceField):
-    """One user by name."""
-
-    def label_from_instance(self, user: User) -> str:
-        return _("%(name)s, %(branch)s, %(account)s") % {
-            "name": user.name,
-            "branch": user.branch,
-            "account": user.username,
-        }
-
-
-class AbsenceForm(CourtForm):
-    """Whole days away, and who stands in."""
-
-    first_day = CourtDateField(label=gettext_lazy("First day away"))
-    last_day = CourtDateField(label=gettext_lazy("Last day away"))
-    stand_in = StandInChoice(
-        label=gettext_lazy("Who stands in"),
-        queryset=User.objects.none(),
-        to_field_name="username",
-        required=False,
-        empty_label=gettext_lazy("Nobody"),
-        help_text=gettext_lazy("May file in the cases and gets the messages, on these days only."),
-        widget=forms.Select({"class": "w-400"}),
-    )
-
-    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["stand_in"].queryset = stand_ins_for(account)  # type: ignore[attr-defined]
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["in_turn"] = data.pop("way", None) == self.IN_TURN
+        return data

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from accounts.messages.services import post
 from accounts.models import User
-from cases.assigning.assignments import Pair
 from cases.models import AssignmentAct, Case
+from cases.permissions import Pair
 
 NAMED = 10
 

@@ -1,4 +1,7 @@
-"""Unread messages about cases go with the cases: they move to whoever has the case now, still unread."""
+"""What an account has in cases: those assigned to it, and unread messages about cases, which are handed over with them.
+
+A message moves to whoever has its case now, still unread.
+"""
 
 from collections import defaultdict
 from typing import Any
@@ -8,8 +11,17 @@ from django.utils.translation import ngettext
 
 from accounts.models import Message, User
 from cases.assigning.handover import HandoverHandler, RoundRobin
-from cases.models import Case
+from cases.models import Assignment, Case
 from cases.numbering import rows_numbered
+
+
+def assigned_cases(account: User) -> int:
+    """How many cases are assigned to the account now; asked before it is suspended or closed."""
+    return Assignment.objects.present().filter(account=account).count()
+
+
+def cases_in_words(count: int) -> str:
+    return ngettext("%(count)d case", "%(count)d cases", count) % {"count": count}
 
 
 def about_cases(messages: QuerySet[Message]) -> QuerySet[Message]:

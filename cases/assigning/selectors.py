@@ -9,11 +9,10 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from cases.assigning.rules import assignable_cases, by_branch, held_by, unheld
-from cases.case_list.selectors import found_cases
 from cases.models import Absence, Assignment, AssignmentAct, Case, Representation
 from cases.models.case import CaseQuerySet
 from cases.numbering import rows_numbered
-from cases.paging import page_of
+from cases.selectors import page_of_cases, search_cases
 from icms.lib import clock
 
 A_PAGE = 25
@@ -33,14 +32,14 @@ def filtered_cases(actor: User, *, shown: str, branch: str, kind: str, q: str) -
         cases = by_branch(cases, organization, branch)
     if kind:
         cases = cases.filter(case_type=kind)
-    return found_cases(cases, q)
+    return search_cases(cases, q)
 
 
-def page_of_cases(actor: User, wanted: dict[str, str], number: str | None) -> Page[Case]:
+def filtered_page(actor: User, wanted: dict[str, str], number: str | None) -> Page[Case]:
     """A page of the cases that fit a filter, with their holders, the newest first."""
     shown = shown_cases(Case.objects.all(), actor.organization_id or 0)
     found = filtered_cases(actor, **wanted)
-    return page_of(found, shown, number=number, size=A_PAGE, by_words=bool(wanted["q"]))
+    return page_of_cases(found, shown, number=number, size=A_PAGE, by_words=bool(wanted["q"]))
 
 
 def shown_cases(cases: CaseQuerySet, organization: int) -> CaseQuerySet:

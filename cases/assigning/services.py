@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from cases.assigning import handover
-from cases.assigning.assignments import Pair, give, lock_assigning, take
+from cases.assigning.assignments import assign, lock_assigning, unassign
 from cases.assigning.notifications import tell_receivers, tell_undone
 from cases.assigning.rules import assignable_cases, cases_of, may_assign, receivers, users_in_reach
 from cases.models import Assignment, AssignmentAct, Case
+from cases.permissions import Pair
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
@@ -62,10 +63,17 @@ def choose(*, act_id: int, actor: User, accounts: Sequence[User], in_turn: bool 
 
 
 @transaction.atomic
-def confirm(*, act_id: int, actor: User) -> AssignmentAct:
-    """Do what was chosen, as one act: confirmed twice it is done once. Refused where it is no longer allowed.
+def propose_handover(*, actor: User, leaver: User, accounts: Sequence[User], in_turn: bool) -> AssignmentAct:
+    """Write down that everything of a leaver is to go to these accounts; nothing moves yet."""
+    act = propose(actor=actor, kind=Kind.HAND_OVER, leaver=leaver)
+    return choose(act_id=act.pk, actor=actor, accounts=accounts, in_turn=in_turn)
 
-    What is so already stays as it is, without an error; cases that are no longer the administrator's are left out.
+
+@transaction.atomic
+def confirm(*, act_id: int, actor: User) -> AssignmentAct:
+    """Do what was chosen, as one act. Does nothing if it has been done already; refused if it is no longer allowed.
+
+    Assignments that exist already stay as they are; cases that are no longer the administrator's are left out.
     """
     act = AssignmentAct.objects.select_related("organization").get(pk=act_id)
     lock_assigning(act.organization)
@@ -98,10 +106,10 @@ def undo(*, act_id: int, actor: User) -> AssignmentAct:
     if act.leaver:
         handover.move_back(act.leaver, act.moved)
     began = list(act.began.present().values_list("case_id", "account_id"))
-    took = take(pairs=began, how=Assignment.Ended.UNDONE, actor=actor)
+    took = unassign(pairs=began, how=Assignment.Ended.UNDONE, actor=actor)
     still_ours = cases_of(act.organization).filter(pk__in=act.ended.values("case")).values_list("pk", flat=True)
     ended = list(act.ended.filter(case__in=list(still_ours)).values_list("case_id", "account_id"))
-    gave = give(pairs=ended, how=Assignment.How.GIVEN_BACK, actor=actor, act=None)
+    gave = assign(pairs=ended, how=Assignment.How.GIVEN_BACK, actor=actor, act=None)
     act.undone_at, act.undone_by = clock.now(), actor
     act.save(update_fields=["undone_at", "undone_by"])
     audit.record(act=f"cases.{act.kind}_undone", subject=act, actor=actor, taken=len(took), given_back=len(gave))
@@ -115,8 +123,8 @@ def _do(act: AssignmentAct, actor: User) -> tuple[list[Pair], list[Pair]]:
     mine = assignable_cases(actor).filter(pk__in=act.case_ids).order_by("pk").values_list("pk", flat=True)
     pairs = [(case, account) for case in mine for account in act.account_ids]
     if act.kind == Kind.ASSIGN:
-        return give(pairs=pairs, how=Assignment.How.ASSIGNED, actor=actor, act=act), []
-    return [], take(pairs=pairs, how=Assignment.Ended.UNASSIGNED, actor=actor, act=act)
+        return assign(pairs=pairs, how=Assignment.How.ASSIGNED, actor=actor, act=act), []
+    return [], unassign(pairs=pairs, how=Assignment.Ended.UNASSIGNED, actor=actor, act=act)
 
 
 def _hand_over(act: AssignmentAct, actor: User) -> tuple[list[Pair], list[Pair]]:
@@ -135,9 +143,9 @@ def _hand_over(act: AssignmentAct, actor: User) -> tuple[list[Pair], list[Pair]]
         if case in ours
         for account in ([turns.by_case[case].pk] if act.in_turn else act.account_ids)
     ]
-    began = give(pairs=pairs, how=Assignment.How.HANDED_OVER, actor=actor, act=act)
+    began = assign(pairs=pairs, how=Assignment.How.HANDED_OVER, actor=actor, act=act)
     mine = [(case, leaver.pk) for case in held]
-    return began, take(pairs=mine, how=Assignment.Ended.HANDED_OVER, actor=actor, act=act)
+    return began, unassign(pairs=mine, how=Assignment.Ended.HANDED_OVER, actor=actor, act=act)
 
 
 def _not_allowed(act: AssignmentAct, actor: User) -> list[Reason]:

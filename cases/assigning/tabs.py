@@ -10,13 +10,13 @@ from accounts.roles import Role
 
 
 def tabs(user: User, current: str) -> list[dict[str, Any]]:
-    """Cases, what nobody looks after, absences, what was done; a user has only its absences."""
+    """The tabs of an administrator; a user sees only their own absences, without tabs."""
     if user.role == Role.ORGANIZATION_USER:
         return []
     words = {
         "cases": ("assignment:list", _("Cases")),
         "coverage": ("assignment:coverage", _("Needs somebody")),
-        "absences": ("assignment:absences", _("Absences")),
+        "absences": ("absences:list", _("Absences")),
         "handovers": ("assignment:handovers", _("Hand over")),
         "acts": ("assignment:acts", _("What was done")),
     }

@@ -9,16 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SignedInRequest
-from cases.assigning import access, handover, selectors, services
+from cases.assigning import access, coverage, handover, selectors, services
 from cases.assigning.access import administrators_only
-from cases.assigning.coverage import unheld_cases
-from cases.assigning.forms import FilterForm, WhoForm
+from cases.assigning.forms import FilterForm, HandOverForm, WhoForm
 from cases.assigning.rules import receivers, users_in_reach
 from cases.assigning.tabs import tabs
 from cases.models import AssignmentAct
 from icms.lib import clock
-from icms.lib.errors import Refused
-from icms.lib.forms import bound
+from icms.lib.forms import CourtForm, bound, problems
 
 GET_POST = ["GET", "HEAD", "POST"]
 Kind = AssignmentAct.Kind
@@ -35,17 +33,17 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _list(
-    request: SignedInRequest, form: FilterForm, wanted: dict[str, str], problems: list[tuple[str, str]] | None = None
+    request: SignedInRequest, form: FilterForm, wanted: dict[str, str], errors: list[tuple[str, str]] | None = None
 ) -> HttpResponse:
-    page = selectors.page_of_cases(request.user, wanted, request.GET.get("page"))
+    page = selectors.filtered_page(request.user, wanted, request.GET.get("page"))
     context = {
         "filters": form,
         "wanted": wanted,
         "page": page,
         "is_filtered": any(wanted.values()),
         "tabs": tabs(request.user, "cases"),
-        "unheld": unheld_cases(request.user).count(),
-        "error_list": problems,
+        "unheld": coverage.unheld_cases(request.user).count(),
+        "error_list": errors,
     }
     return render(request, "cases/assigning/list.html", context)
 
@@ -61,12 +59,14 @@ def select(request: SignedInRequest) -> HttpResponse:
         chosen = list(matching.values_list("pk", flat=True))
     else:
         chosen = selectors.cases_by_number(matching, request.POST.getlist("case"))
-    kind = Kind.UNASSIGN if request.POST.get("act") == Kind.UNASSIGN else Kind.ASSIGN
-    try:
-        act = services.propose(actor=request.user, kind=kind, case_ids=chosen)
-    except Refused as refusal:
-        return _list(request, form, wanted, [("chosen", str(reason)) for reason in refusal.reasons])
-    return redirect("assignment:choose", act.reference)
+    act = CourtForm(bound(request))
+    if act.submit(request, services.propose, actor=request.user, kind=_kind(request), case_ids=chosen):
+        return redirect("assignment:choose", act.result.reference)
+    return _list(request, form, wanted, [("chosen", words) for _field, words in problems(act)])
+
+
+def _kind(request: SignedInRequest) -> Kind:
+    return Kind.UNASSIGN if request.POST.get("act") == Kind.UNASSIGN else Kind.ASSIGN
 
 
 @never_cache
@@ -81,13 +81,8 @@ def choose(request: SignedInRequest, reference: str) -> HttpResponse:
     users = users_in_reach(request.user) if taking else receivers(request.user)
     label = _("From whom are they taken?") if taking else _("To whom are they assigned?")
     form = WhoForm(bound(request), users=users, label=label, initial={"accounts": _chosen(act)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.choose(act_id=act.pk, actor=request.user, accounts=list(form.cleaned_data["accounts"]))
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("assignment:check", reference)
+    if form.submit(request, services.choose, act_id=act.pk, actor=request.user):
+        return redirect("assignment:check", reference)
     loads = {user.username: user for user in selectors.load_of(users)}
     context = {"act": act, "form": form, "loads": loads, "first": selectors.cases_of_act(act)[:5]}
     return render(request, "cases/assigning/choose.html", context)
@@ -105,15 +100,11 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     act = access.get_act(request.user, reference)
     if act.done_at:
         return redirect("assignment:act", reference)
-    problems: list[tuple[str, str]] = []
-    if request.method == "POST":
-        try:
-            services.confirm(act_id=act.pk, actor=request.user)
-        except Refused as refusal:
-            problems = [("", str(reason)) for reason in refusal.reasons]
-        else:
-            return redirect("assignment:act", reference)
-    if not act.account_ids and not problems:
+    form = CourtForm(bound(request))
+    if form.submit(request, services.confirm, act_id=act.pk, actor=request.user):
+        return redirect("assignment:act", reference)
+    errors = problems(form)
+    if not act.account_ids and not errors:
         return redirect(_choosing(act), act.leaver.username if act.leaver else reference)
     cases = selectors.cases_of_act(act)
     context = {
@@ -122,7 +113,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         "also": handover.described(act.leaver) if act.leaver else [],
         "nobody": selectors.left_with_nobody(act) if act.kind == Kind.UNASSIGN else 0,
         "page": Paginator(cases, selectors.A_PAGE).get_page(request.GET.get("page")),
-        "error_list": problems,
+        "error_list": errors,
     }
     return render(request, "cases/assigning/check.html", context)
 
@@ -140,9 +131,7 @@ def act(request: SignedInRequest, reference: str) -> HttpResponse:
     return _result(request, found)
 
 
-def _result(
-    request: SignedInRequest, act: AssignmentAct, problems: list[tuple[str, str]] | None = None
-) -> HttpResponse:
+def _result(request: SignedInRequest, act: AssignmentAct, errors: list[tuple[str, str]] | None = None) -> HttpResponse:
     if act.done_at is None:
         return redirect("assignment:check", act.reference)
     context = {
@@ -151,7 +140,7 @@ def _result(
         "also": handover.moved_in_words(act.moved),
         "may_undo": act.undo_until is not None and clock.now() <= act.undo_until,
         "page": Paginator(selectors.cases_of_act(act), selectors.A_PAGE).get_page(request.GET.get("page")),
-        "error_list": problems,
+        "error_list": errors,
     }
     return render(request, "cases/assigning/act.html", context)
 
@@ -161,12 +150,11 @@ def _result(
 def undo(request: SignedInRequest, reference: str) -> HttpResponse:
     """One press puts everything back."""
     found = access.get_act(request.user, reference)
-    try:
-        services.undo(act_id=found.pk, actor=request.user)
-    except Refused as refusal:
-        return _result(request, found, [("", str(reason)) for reason in refusal.reasons])
-    messages.success(request, _("Undone: everything is as it was before."))
-    return redirect("assignment:act", reference)
+    form = CourtForm(bound(request))
+    if form.submit(request, services.undo, act_id=found.pk, actor=request.user):
+        messages.success(request, _("Undone: everything is as it was before."))
+        return redirect("assignment:act", reference)
+    return _result(request, found, problems(form))
 
 
 @never_cache
@@ -185,8 +173,7 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
     """One case: who has it, who had it; POST chooses it for assigning or unassigning."""
     found = access.get_case_to_assign(request.user, number)
     if request.method == "POST":
-        kind = Kind.UNASSIGN if request.POST.get("act") == Kind.UNASSIGN else Kind.ASSIGN
-        proposed = services.propose(actor=request.user, kind=kind, case_ids=[found.pk])
+        proposed = services.propose(actor=request.user, kind=_kind(request), case_ids=[found.pk])
         return redirect("assignment:choose", proposed.reference)
     organization = request.user.organization_id or 0
     history = selectors.history_of(found, organization)
@@ -197,3 +184,47 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
         "representations": selectors.representations_of(found, organization),
     }
     return render(request, "cases/assigning/case.html", context)
+
+
+@never_cache
+@administrators_only
+@require_safe
+def handovers(request: SignedInRequest) -> HttpResponse:
+    """Whose cases may be handed over: the users in reach, with how many each has."""
+    page = Paginator(selectors.load_of(users_in_reach(request.user)), selectors.A_PAGE)
+    context = {"page": page.get_page(request.GET.get("page")), "tabs": tabs(request.user, "handovers")}
+    return render(request, "cases/assigning/handovers.html", context)
+
+
+@never_cache
+@administrators_only
+@require_http_methods(GET_POST)
+def hand_over(request: SignedInRequest, username: str) -> HttpResponse:
+    """To whom everything of a leaver goes."""
+    leaver = access.get_user_in_reach(request.user, username)
+    users = receivers(request.user).exclude(pk=leaver.pk)
+    form = HandOverForm(bound(request), users=users, label=_("Who takes them over?"))
+    if form.submit(request, services.propose_handover, actor=request.user, leaver=leaver):
+        return redirect("assignment:check", form.result.reference)
+    context = {
+        "leaver": leaver,
+        "form": form,
+        "cases": leaver.assignments.present().count(),
+        "also": handover.described(leaver),
+    }
+    return render(request, "cases/assigning/handover.html", context)
+
+
+@never_cache
+@administrators_only
+@require_safe
+def cover(request: SignedInRequest) -> HttpResponse:
+    """Cases without a user, unread messages, hearings whose user is away."""
+    cases = selectors.shown_cases(coverage.unheld_cases(request.user), request.user.organization_id or 0)
+    context = {
+        "page": Paginator(cases, selectors.A_PAGE).get_page(request.GET.get("page")),
+        "unread": coverage.unread_by_user(request.user),
+        "hearings": coverage.uncovered_hearings(request.user),
+        "tabs": tabs(request.user, "coverage"),
+    }
+    return render(request, "cases/assigning/coverage.html", context)

@@ -2,13 +2,11 @@
 
 from django.http import Http404, HttpRequest
 
-from accounts.access import calendar_officers, for_roles
+from accounts.access import for_roles
 from accounts.models import User
 from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, Role
-from cases.models import Closure
+from cases.models import Closure, WeatherWarning
 from icms.lib.references import parse_reference
-
-__all__ = ["calendar_officers", "calendar_readers", "get_closure", "may_change", "officer_of"]
 
 calendar_readers = for_roles(REGISTRY_DESK | CALENDAR_DESK | {Role.AUDITOR})
 
@@ -30,3 +28,11 @@ def get_closure(reference: str) -> Closure:
     if closure is None:
         raise Http404
     return closure
+
+
+def get_warning(reference: str) -> WeatherWarning:
+    """The weather warning of this reference, if nobody has cancelled it. Raises Http404."""
+    warning = WeatherWarning.objects.filter(reference=parse_reference(reference), cancelled_at=None).first()
+    if warning is None:
+        raise Http404
+    return warning

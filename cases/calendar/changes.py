@@ -1,6 +1,6 @@
-"""Changes of the calendar, numbered in the order in which they took effect, for the rooms that stamp.
+"""Changes of the calendar, numbered in the order in which they took effect, for the apps that stamp.
 
-A change is a row written with what it changes, so a crash can lose no restamping: each room keeps the number it has
+A change is a row written with what it changes, so a crash can lose no restamping: each app keeps the number it has
 worked through. Stamping shares a lock that a change holds alone; so a stamp is either made before a change and found by
 it, or made after it and rests on it.
 """
@@ -11,8 +11,8 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from cases.calendar.signals import calendar_changed
 from cases.models import CalendarChange, ChangeReader, Office
+from cases.signals import calendar_changed
 
 LOCK = 7_304_002
 
@@ -39,13 +39,13 @@ def note_change(*, office: Office | None, from_at: datetime, until_at: datetime 
 
 
 def waiting_for(reader: str) -> Iterator[CalendarChange]:
-    """The changes a room has not worked through, oldest first. Call `done` after each."""
+    """The changes an app has not worked through, oldest first. Call `done` after each."""
     seen = ChangeReader.objects.filter(name=reader).values_list("last_change", flat=True).first() or 0
     yield from CalendarChange.objects.filter(pk__gt=seen).order_by("pk")
 
 
 def done(reader: str, change: CalendarChange) -> None:
-    """This room has worked through this change and every one before it."""
+    """This app has worked through this change and every one before it."""
     ChangeReader.objects.get_or_create(name=reader)
     ChangeReader.objects.filter(name=reader, last_change__lt=change.pk).update(last_change=change.pk)
 

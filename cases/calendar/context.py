@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cases.calendar import selectors
-from cases.calendar.previews import Touched, preview
-from cases.models import Closure
+from cases.calendar.opening_hours import Calendar
+from cases.calendar.stamps import count_corrected, stamped
+from cases.models import CalendarChange, Closure
 from icms.lib import clock
 
 A_PAGE = 20
@@ -18,12 +19,20 @@ NOT_KNOWN = _("Not known yet")
 
 
 @dataclass(frozen=True)
-class Weighed:
+class Corrected:
+    """A kind of thing that carries stamps (`filings`), and how many of them would get another time."""
+
+    label: Any
+    count: int
+
+
+@dataclass(frozen=True)
+class ClosureChange:
     """A change of a closure, shown before it is made: what it will be, what it was, which stamps it corrects."""
 
     after: Closure | None
     before: Closure | None
-    touched: list[Touched]
+    stamps: list[Corrected]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -38,12 +47,42 @@ class Weighed:
     @property
     def corrections(self) -> list[dict[str, Any]]:
         """For the summary list: each kind of thing whose stamps would get another time, and how many."""
-        return [{"label": each.label, "value": each.count, "is_figure": True} for each in self.touched if each.count]
+        return [{"label": each.label, "value": each.count, "is_figure": True} for each in self.stamps if each.count]
 
 
-def weigh(before: Closure | None, after: Closure | None) -> Weighed:
+def change_of(before: Closure | None, after: Closure | None) -> ClosureChange:
     """What would follow if one closure gave way to another (None: there is none)."""
-    return Weighed(after, before, preview(before, after))
+    return ClosureChange(after, before, corrections(before, after))
+
+
+def corrections(before: Closure | None, after: Closure | None) -> list[Corrected]:
+    """How many stamps would be corrected if `before` (None: nothing) gave way to `after` (None: nothing).
+
+    Neither is saved. They may be of different offices; then the stamps of every office are counted.
+    """
+    closures = [closure for closure in (before, after) if closure is not None]
+    offices = {closure.office_id for closure in closures}
+    ends = [closure.until_at for closure in closures]
+    change = CalendarChange(
+        office_id=offices.pop() if len(offices) == 1 else None,
+        from_at=min(closure.from_at for closure in closures),
+        until_at=None if None in ends else max(end for end in ends if end),
+    )
+    calendars: dict[str, Calendar] = {}
+
+    def calendar_for(office: str) -> Calendar:
+        if office not in calendars:
+            calendars[office] = _calendar_after(office, before, after)
+        return calendars[office]
+
+    return [Corrected(each.label, count_corrected(each.model, change, calendar_for)) for each in stamped.values()]
+
+
+def _calendar_after(office: str, before: Closure | None, after: Closure | None) -> Calendar:
+    calendar = selectors.calendar_without(office, before) if before else selectors.calendar_of(office)
+    if after is not None and after.office_id in (None, office):
+        calendar = calendar.with_closures([selectors.span_of(after)])
+    return calendar
 
 
 def changed(closure: Closure, **fields: Any) -> Closure:

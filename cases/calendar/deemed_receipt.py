@@ -12,30 +12,14 @@ from enum import StrEnum
 
 from cases.calendar.opening_hours import (
     Calendar,
-    CalendarNotLoaded,
     ClosureSpan,
     Day,
     DayWithoutHours,
     GeneralHoliday,
-    Session,
     WeekdayHours,
     days_from,
 )
 from icms.lib.clock import court_day, court_time
-
-__all__ = [
-    "Basis",
-    "Calendar",
-    "CalendarNotLoaded",
-    "ClosureSpan",
-    "DayWithoutHours",
-    "GeneralHoliday",
-    "Outcome",
-    "Rule",
-    "Session",
-    "WeekdayHours",
-    "deemed_receipt",
-]
 
 Basis = WeekdayHours | DayWithoutHours | GeneralHoliday | ClosureSpan
 

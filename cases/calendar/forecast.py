@@ -6,7 +6,8 @@ from functools import cached_property
 from math import ceil
 
 from cases.calendar import explanations, selectors
-from cases.calendar.deemed_receipt import Calendar, CalendarNotLoaded, ClosureSpan, Outcome, deemed_receipt
+from cases.calendar.deemed_receipt import Outcome, deemed_receipt
+from cases.calendar.opening_hours import Calendar, CalendarNotLoaded, ClosureSpan
 from cases.models import Office
 from icms.lib.clock import court_day
 from icms.lib.trilingual import Trilingual

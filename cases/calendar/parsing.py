@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.calendar.explanations import ENGLISH
 from cases.calendar.opening_hours import ClosureSpan
-from cases.calendar.phrases import ENGLISH
 from icms.lib.clock import HONG_KONG, from_court
 
 COLUMNS = ("office", "from", "until", "reason")

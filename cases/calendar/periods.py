@@ -107,11 +107,6 @@ class PeriodEnd:
         """The days that were passed over."""
         return tuple(each for each in self.days if each.why)
 
-    @property
-    def rolled(self) -> bool:
-        """Did a long period go on past the day on which it ran out?"""
-        return not self.period.is_short and len(self.days) > 1
-
 
 def period_end(period: Period, calendar: Calendar, warnings: Iterable[WarningSpan] = ()) -> PeriodEnd:
     """The last day of a period at the office of this calendar, with every day that was skipped and why (domain 5.3).

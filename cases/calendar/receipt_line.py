@@ -66,7 +66,7 @@ class ReceiptLine:
 
 
 def forecast_line(forecast: Forecast, live_url: str = "") -> ReceiptLine | None:
-    """What would happen if you lodged now; None where the calendar does not know. `live_url` gives the line anew."""
+    """What would happen if you lodged now; None where the calendar does not know. `live_url` renews the line."""
     language = get_language() or "en"
     outcome = forecast.outcome
     if outcome is None:

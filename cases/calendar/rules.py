@@ -1,18 +1,19 @@
-"""May this closure stand as it is written? Every reason against it at once."""
+"""May this closure, or this weather warning, stand as it is written? Every reason against it at once."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.calendar.opening_hours import Calendar, CalendarNotLoaded
 from cases.calendar.selectors import calendar_without, offices, span_of
-from cases.models import Closure
+from cases.models import Closure, WeatherWarning
 from icms.lib import clock
 from icms.lib.errors import Reason
 
 FARTHEST_AHEAD = timedelta(days=366)
 LONGEST = timedelta(days=180)
+LONGEST_WARNING = timedelta(days=7)
 
 
 def reasons_against(closure: Closure) -> list[Reason]:
@@ -26,6 +27,19 @@ def reasons_against(closure: Closure) -> list[Reason]:
     if not reasons and _twin(closure):
         reasons.append(Reason("entered_already", _("This closure has been entered already.")))
     return reasons or list(_against_its_years(closure))
+
+
+def reasons_against_warning(*, kind: str, from_at: datetime, until_at: datetime) -> Iterator[Reason]:
+    """Why a warning may not stand as it is written. The limits catch a wrong year or month."""
+    if until_at <= from_at:
+        yield Reason("until_before_from", _("The warning must end after it begins."), "until_at")
+    elif until_at - from_at > LONGEST_WARNING:
+        yield Reason("too_long", _("This warning is longer than 7 days. Check the months and the days."), "until_at")
+    elif until_at > clock.now():
+        yield Reason("to_come", _("Enter a warning when it has been cancelled: its end is then known."), "until_at")
+    same = WeatherWarning.objects.filter(kind=kind, from_at=from_at, until_at=until_at, cancelled_at=None)
+    if same.exists():
+        yield Reason("entered_already", _("This warning has been entered already."))
 
 
 def _against_its_times(closure: Closure) -> Iterator[Reason]:

@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Max
 
 from cases.calendar.opening_hours import Calendar, ClosureSpan, Session, WeekdayHours
-from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours, ServedCourt
+from cases.calendar.periods import WarningSpan
+from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours, ServedCourt, WeatherWarning
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ def holidays_until() -> date | None:
     """The last day about which the calendar can speak: the end of the last year whose general holidays are loaded."""
     last = Holiday.objects.aggregate(last=Max("date"))["last"]
     return date(last.year, 12, 31) if last else None
+
+
+def warning_spans() -> tuple[WarningSpan, ...]:
+    """Every warning that stands, as the pure function knows it; one small query."""
+    standing = WeatherWarning.objects.filter(cancelled_at=None).order_by("from_at")
+    return tuple(WarningSpan(each.from_at, each.until_at, each.kind) for each in standing)
 
 
 def _current() -> _Kept:

@@ -1,6 +1,7 @@
-"""What officers do to the calendar: enter, end, correct and cancel closures (domain 5.2).
+"""What officers do to the calendar: enter, end, correct and cancel closures, and weather warnings (domain 5.2, 5.3).
 
-Every change is recorded with what was before and what is after, and numbered for the rooms that stamp (changes.py).
+Every change is recorded with what was before and what is after. One of a closure is numbered for the apps that stamp
+(changes.py); a warning corrects no stamp: whether an office closed for it is another question, and another row.
 """
 
 from datetime import datetime
@@ -12,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from cases.calendar.changes import lock_calendar, note_change
-from cases.calendar.rules import reasons_against
-from cases.models import Closure, Office
+from cases.calendar.rules import reasons_against, reasons_against_warning
+from cases.models import Closure, Office, WeatherWarning
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
 
 @transaction.atomic
-def enter_closure(
+def record_closure(
     *, office: Office | None, reason: str, from_at: datetime, until_at: datetime | None, actor: User
 ) -> Closure:
     """An office, or every office (None), is closed from one instant until another; None while the end is not known.
@@ -69,6 +70,30 @@ def cancel_closure(*, closure_id: int, actor: User) -> Closure:
     return _change(_standing(closure_id), "calendar.closure_cancelled", actor, cancelled_at=clock.now())
 
 
+@transaction.atomic
+def record_warning(*, kind: str, from_at: datetime, until_at: datetime, source: str, actor: User) -> WeatherWarning:
+    """A warning was in force from one instant until another. Entered after the event, when both are known."""
+    if reasons := list(reasons_against_warning(kind=kind, from_at=from_at, until_at=until_at)):
+        raise Refused(reasons)
+    warning = WeatherWarning.objects.create(
+        kind=kind, from_at=from_at, until_at=until_at, source=source, entered_by=actor
+    )
+    audit.record(act="calendar.warning_entered", subject=warning, actor=actor, after=_warning_facts(warning))
+    return warning
+
+
+@transaction.atomic
+def cancel_warning(*, reference: str, actor: User) -> WeatherWarning:
+    """A warning never was. Its row and its record stay; cancelling twice is refused."""
+    warning = WeatherWarning.objects.select_for_update().get(reference=reference)
+    if warning.cancelled_at is not None:
+        raise Refused(Reason("cancelled_already", _("This warning has been cancelled.")))
+    warning.cancelled_at = clock.now()
+    warning.save(update_fields=["cancelled_at"])
+    audit.record(act="calendar.warning_cancelled", subject=warning, actor=actor, before=_warning_facts(warning))
+    return warning
+
+
 def _standing(closure_id: int) -> Closure:
     """The closure, locked, if nobody has cancelled it. Raises Closure.DoesNotExist, Refused."""
     lock_calendar()
@@ -107,3 +132,7 @@ def _facts(closure: Closure) -> dict[str, Any]:
         "until": closure.until_at.isoformat() if closure.until_at else None,
         "cancelled": closure.cancelled_at is not None,
     }
+
+
+def _warning_facts(warning: WeatherWarning) -> dict[str, str]:
+    return {"kind": warning.kind, "from": warning.from_at.isoformat(), "until": warning.until_at.isoformat()}

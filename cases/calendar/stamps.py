@@ -1,22 +1,15 @@
 """Making stamps: the deemed receipt of one thing, recorded once and for all with its reasons (domain 5.2)."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from cases.calendar import changes, explanations, selectors
-from cases.calendar.deemed_receipt import (
-    Basis,
-    Calendar,
-    ClosureSpan,
-    DayWithoutHours,
-    GeneralHoliday,
-    Outcome,
-    WeekdayHours,
-    deemed_receipt,
-)
+from cases.calendar.deemed_receipt import Basis, Outcome, deemed_receipt
+from cases.calendar.opening_hours import Calendar, ClosureSpan, DayWithoutHours, GeneralHoliday, WeekdayHours
 from cases.models import CalendarChange, DeemedReceiptStamp, Office
+from icms.lib.hooks import Hook
 
 Stamp = TypeVar("Stamp", bound=DeemedReceiptStamp)
 
@@ -26,6 +19,17 @@ KINDS: dict[type[Basis], str] = {
     GeneralHoliday: "holiday",
     ClosureSpan: "closure",
 }
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """A kind of thing that carries stamps (`filings`), and the model of its stamps."""
+
+    label: Any  # a lazy translation
+    model: type[DeemedReceiptStamp]
+
+
+stamped: Hook[Stamped] = Hook("what carries stamps of deemed receipt")
 
 
 def new_stamp(
@@ -61,7 +65,7 @@ def restamp(stamp: Stamp, **fields: Any) -> Stamp | None:
 def count_corrected(
     model: type[DeemedReceiptStamp], change: CalendarChange, calendar_for: Callable[[str], Calendar]
 ) -> int:
-    """How many stamps of a room would get another time, were the calendars as `calendar_for` says."""
+    """How many stamps of a kind would get another time, were the calendars as `calendar_for` says."""
     return sum(
         _deemed_at(received_at, calendar_for(office)) != deemed_at
         for received_at, deemed_at, office in model.objects.touched_by(change)

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from cases.calendar import views, warning_views
+from cases.calendar import views
 
 app_name = "calendar"
 
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("holidays/", views.holidays, name="holidays"),
-    path("warnings/", warning_views.warnings, name="warnings"),
-    path("warnings/enter/", warning_views.enter, name="enter_warning"),
-    path("warnings/<str:reference>/cancel/", warning_views.cancel, name="cancel_warning"),
+    path("warnings/", views.warnings, name="warnings"),
+    path("warnings/enter/", views.enter_warning, name="enter_warning"),
+    path("warnings/<str:reference>/cancel/", views.cancel_warning, name="cancel_warning"),
     path("enter/", views.enter, name="enter"),
     path("<str:reference>/end/", views.end, name="end"),
     path("<str:reference>/correct/", views.correct, name="correct"),

@@ -1,7 +1,7 @@
-"""The calendar desk: who is open now, closures entered, ended, corrected and cancelled, holidays."""
+"""The calendar desk: who is open now; closures entered, ended, corrected and cancelled; holidays; warnings."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -11,19 +11,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.access import calendar_officers
 from cases.calendar import services
-from cases.calendar.access import calendar_officers, calendar_readers, get_closure, may_change, officer_of
-from cases.calendar.context import A_PAGE, changed, holidays_end_soon, weigh
+from cases.calendar.access import calendar_readers, get_closure, get_warning, may_change, officer_of
+from cases.calendar.context import A_PAGE, ClosureChange, change_of, changed, holidays_end_soon
 from cases.calendar.forecast import office_statuses
-from cases.calendar.forms import ClosureForm, EndForm, as_typed
+from cases.calendar.forms import ClosureForm, EndForm, WarningForm, as_typed
 from cases.calendar.rules import reasons_against
 from cases.calendar.selectors import holidays_until
-from cases.models import Closure, Holiday
+from cases.models import Closure, Holiday, WeatherWarning
 from icms.lib import clock
-from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
 
-CONFIRMED = "confirm"
+CONFIRMED, CHANGED = "confirm", "change"
 NOT_KEPT = {"csrfmiddlewaretoken", "act"}
 
 
@@ -78,13 +78,9 @@ def holidays(request: HttpRequest) -> HttpResponse:
 @calendar_officers
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    """A closure is entered: typed, weighed, confirmed."""
+    """A closure is recorded: typed, shown with what it would change, confirmed."""
     form = ClosureForm(bound(request), initial={"from_at": clock.now()})
-
-    def act() -> object:
-        return services.enter_closure(**form.cleaned_data, actor=officer_of(request))
-
-    return _typed(request, form, before=None, act=act, done=_("The closure is entered."))
+    return _closure_page(request, form, before=None, service=services.record_closure, done=_("The closure is entered."))
 
 
 @calendar_officers
@@ -95,12 +91,10 @@ def end(request: HttpRequest, closure: Closure) -> HttpResponse:
     if closure.until_at is not None:
         messages.error(request, _("This closure has an end already. Correct it here if the end is wrong."))
         return redirect("calendar:correct", closure.reference)
-    form = EndForm(bound(request))
-
-    def act() -> object:
-        return services.end_closure(closure_id=closure.pk, **form.cleaned_data, actor=officer_of(request))
-
-    return _typed(request, form, before=closure, act=act, done=_("The closure is ended."))
+    service = partial(services.end_closure, closure_id=closure.pk)
+    return _closure_page(
+        request, EndForm(bound(request)), before=closure, service=service, done=_("The closure is ended.")
+    )
 
 
 @calendar_officers
@@ -109,11 +103,8 @@ def end(request: HttpRequest, closure: Closure) -> HttpResponse:
 def correct(request: HttpRequest, closure: Closure) -> HttpResponse:
     """A closure was entered wrongly."""
     form = ClosureForm(bound(request), initial=as_typed(closure))
-
-    def act() -> object:
-        return services.correct_closure(closure_id=closure.pk, **form.cleaned_data, actor=officer_of(request))
-
-    return _typed(request, form, before=closure, act=act, done=_("The closure is corrected."))
+    service = partial(services.correct_closure, closure_id=closure.pk)
+    return _closure_page(request, form, before=closure, service=service, done=_("The closure is corrected."))
 
 
 @calendar_officers
@@ -122,39 +113,63 @@ def correct(request: HttpRequest, closure: Closure) -> HttpResponse:
 def cancel(request: HttpRequest, closure: Closure) -> HttpResponse:
     """A closure never was."""
     form = CourtForm(bound(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.cancel_closure(closure_id=closure.pk, actor=officer_of(request))
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, _("The closure is cancelled."))
-            return redirect("calendar:desk")
-    context = {"form": form, "closure": closure, "weighed": weigh(closure, None)}
+    if form.submit(request, services.cancel_closure, closure_id=closure.pk, actor=officer_of(request)):
+        messages.success(request, _("The closure is cancelled."))
+        return redirect("calendar:desk")
+    context = {"form": form, "closure": closure, "change": change_of(closure, None)}
     return render(request, "cases/calendar/cancel.html", context)
 
 
-def _typed(
-    request: HttpRequest, form: CourtForm, *, before: Closure | None, act: Callable[[], object], done: Any
+def _closure_page(
+    request: HttpRequest, form: CourtForm, *, before: Closure | None, service: Callable[..., Closure], done: Any
 ) -> HttpResponse:
     """The form; what it would change; and, confirmed, the change. A refusal leads back to the form."""
     step = request.POST.get("act")
-    if request.method == "POST" and form.is_valid() and step != "change":
-        after = changed(before or Closure(), **form.cleaned_data)
-        try:
-            if step == CONFIRMED:
-                act()
-                messages.success(request, done)
-                return redirect("calendar:desk")
-            services.refuse(reasons_against(after))
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return render(request, "cases/calendar/confirm.html", _confirmation(request, before, after))
+    if step == CONFIRMED:
+        if form.submit(request, service, actor=officer_of(request)):
+            messages.success(request, done)
+            return redirect("calendar:desk")
+    elif step != CHANGED and form.submit(request, partial(_change_of, before)):
+        typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
+        context = {"change": form.result, "typed": typed, "closure": before}
+        return render(request, "cases/calendar/confirm.html", context)
     template = request.resolver_match.url_name if request.resolver_match else "enter"
     return render(request, f"cases/calendar/{template}.html", {"form": form, "closure": before})
 
 
-def _confirmation(request: HttpRequest, before: Closure | None, after: Closure) -> dict[str, Any]:
-    typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
-    return {"weighed": weigh(before, after), "typed": typed, "closure": before}
+def _change_of(before: Closure | None, **typed: Any) -> ClosureChange:
+    after = changed(before or Closure(), **typed)
+    services.refuse(reasons_against(after))
+    return change_of(before, after)
+
+
+@calendar_readers
+@require_GET
+def warnings(request: HttpRequest) -> HttpResponse:
+    """Every weather warning, which periods skip; the latest first."""
+    page = Paginator(WeatherWarning.objects.select_related("entered_by"), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_change": may_change(officer_of(request))}
+    return render(request, "cases/calendar/warnings.html", context)
+
+
+@calendar_officers
+@require_http_methods(["GET", "POST"])
+def enter_warning(request: HttpRequest) -> HttpResponse:
+    """A warning is recorded."""
+    form = WarningForm(bound(request))
+    if form.submit(request, services.record_warning, actor=officer_of(request)):
+        messages.success(request, _("The warning is entered. Its days are skipped from now on."))
+        return redirect("calendar:warnings")
+    return render(request, "cases/calendar/enter_warning.html", {"form": form})
+
+
+@calendar_officers
+@require_http_methods(["GET", "POST"])
+def cancel_warning(request: HttpRequest, reference: str) -> HttpResponse:
+    """A warning never was."""
+    warning = get_warning(reference)
+    form = CourtForm(bound(request))
+    if form.submit(request, services.cancel_warning, reference=warning.reference, actor=officer_of(request)):
+        messages.success(request, _("The warning is cancelled."))
+        return redirect("calendar:warnings")
+    return render(request, "cases/calendar/cancel_warning.html", {"form": form, "warning": warning})

@@ -10,10 +10,11 @@ from django.utils.translation import override
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
-from cases.case_desk.recipients import acting_in
 from cases.models import Case, Hearing, LinkedCase
 from cases.numbering import read_case_number
+from cases.permissions import users_acting_in
 from cases.signals import case_changed
+from cases.states import may_change_hearing
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
@@ -33,7 +34,7 @@ def fix_hearing(
     note: str,
     actor: User,
 ) -> Hearing:
-    """Fix a hearing and tell everybody who acts in the case. Refused in the past, far ahead, or twice the same."""
+    """Fix a hearing and tell everybody who acts in the case. Refused in the past, too far ahead, or if it is fixed."""
     _lock(case)
     facts: dict[str, Any] = {"kind": kind, "starts_at": starts_at, "court_room": court_room, "judge_en": judge_en}
     facts |= {"judge_zh": judge_zh, "note": note}
@@ -47,9 +48,9 @@ def fix_hearing(
 
 @transaction.atomic
 def change_hearing(*, case: Case, reference: str, actor: User, **fields: Any) -> Hearing:
-    """The hearing is otherwise than it was fixed: a new row takes the place of the old one, which is kept."""
+    """Change a fixed hearing: a new row takes the place of the old one, which is kept."""
     _lock(case)
-    old = _fixed(case, reference)
+    old = _fixed(case, reference, to=Hearing.State.FIXED)
     if all(getattr(old, name) == value for name, value in fields.items()):
         raise Refused(Reason("nothing_changed", _("Nothing is different from what is fixed already.")))
     facts = {name: getattr(old, name) for name in FIELDS} | fields
@@ -65,10 +66,9 @@ def change_hearing(*, case: Case, reference: str, actor: User, **fields: Any) ->
 def vacate_hearing(*, case: Case, reference: str, note: str, actor: User) -> Hearing:
     """The hearing does not take place; `note` says why, to those in the case."""
     _lock(case)
-    old = _fixed(case, reference)
-    new = _supersede(old, actor, **{name: getattr(old, name) for name in FIELDS} | {"note": note or old.note})
-    Hearing.objects.filter(pk=new.pk).update(state=Hearing.State.VACATED)
-    new.state = Hearing.State.VACATED
+    old = _fixed(case, reference, to=Hearing.State.VACATED)
+    facts = {name: getattr(old, name) for name in FIELDS} | {"note": note or old.note}
+    new = _supersede(old, actor, state=Hearing.State.VACATED, **facts)
     _record(new, "hearing.vacated", actor, before=_facts(old))
     _tell(new, "hearing_vacated")
     return new
@@ -92,7 +92,7 @@ def reasons_against(case: Case, old: Hearing | None, **facts: Any) -> list[Reaso
 
 @transaction.atomic
 def link_cases(*, case: Case, number: str, why: str, actor: User) -> LinkedCase:
-    """Link another case with this one; the pages of both say so. Refused with itself, twice, or unknown."""
+    """Link another case with this one; the pages of both show it. Refused with itself, an unknown one, or twice."""
     read = read_case_number(number)
     if read.number is None:
         assert read.why_not is not None
@@ -116,7 +116,7 @@ def link_cases(*, case: Case, number: str, why: str, actor: User) -> LinkedCase:
 
 @transaction.atomic
 def unlink_cases(*, case: Case, other: Case, actor: User) -> None:
-    """Two cases are not linked any more; the row is kept. Unlinking twice is unlinking once."""
+    """Unlink two cases; the row is kept. Does nothing if they are not linked."""
     lower, higher = sorted((case, other), key=lambda each: each.pk)
     ties = LinkedCase.objects.select_for_update().filter(case=lower, other=higher, superseded_at=None)
     if not ties.update(superseded_at=clock.now()):
@@ -130,10 +130,10 @@ def _lock(case: Case) -> None:
     Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
-def _fixed(case: Case, reference: str) -> Hearing:
+def _fixed(case: Case, reference: str, *, to: Hearing.State) -> Hearing:
     """The hearing of this reference as it stands. Raises Hearing.DoesNotExist, Refused once it is vacated."""
     hearing = Hearing.objects.standing().get(case=case, reference=reference)
-    if hearing.state != Hearing.State.FIXED:
+    if not may_change_hearing(hearing.state, to):
         raise Refused(Reason("vacated", _("This hearing has been vacated.")))
     return hearing
 
@@ -166,7 +166,7 @@ def _tell(hearing: Hearing, kind: str, before: Hearing | None = None) -> None:
         "note": hearing.note,
         "before_at": before.starts_at.isoformat() if before and before.starts_at != hearing.starts_at else "",
     }
-    for user in acting_in(hearing.case):
+    for user in users_acting_in(hearing.case):
         post(to=user, kind=kind, params=params, link=hearing.case.get_absolute_url())
 
 

@@ -1,4 +1,4 @@
-"""Whether a case has ended, and whether the public may know of it: the registry says so, with its reason."""
+"""The registry records that a case has ended or goes on, and whether the public may know of it, with its reason."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,10 @@ from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
-from cases.case_desk.recipients import acting_in
 from cases.models import Case, CaseStatus
+from cases.permissions import users_acting_in
 from cases.signals import case_changed
+from cases.states import may_change_status
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
@@ -23,7 +24,7 @@ def set_status(*, case: Case, status: str, why: str, actor: User) -> None:
     Filing stays open: what follows a judgment is filed in the same case.
     """
     found = _locked(case)
-    if found.status == status:
+    if not may_change_status(found.status, status):
         raise Refused(Reason("nothing_changed", _("This is the status of the case already."), "status"))
     now = clock.now()
     found.statuses.filter(superseded_at=None).update(superseded_at=now)
@@ -40,7 +41,7 @@ def set_status(*, case: Case, status: str, why: str, actor: User) -> None:
     found.status = status
     found.save(update_fields=["status"])
     kind = "case_ended" if status == Case.Status.ENDED else "case_goes_on"
-    for user in acting_in(found):
+    for user in users_acting_in(found):
         post(to=user, kind=kind, params={"case": found.number, "why": why}, link=found.get_absolute_url())
     case_changed.send(sender=Case, case=found)
 
@@ -49,7 +50,7 @@ def set_status(*, case: Case, status: str, why: str, actor: User) -> None:
 def set_restricted(*, case: Case, restricted: bool, why: str, actor: User) -> None:
     """Take a case out of everything the public may look up, or let it be seen again (domain 8); by a supervisor only.
 
-    Those who act in it keep their access. Said again, nothing changes.
+    Those who act in it keep their access. Does nothing if it is so already.
     """
     if actor.role not in RESTRICTERS:
         raise Refused(Reason("not_your_desk", _("Only a registry supervisor restricts a case.")))

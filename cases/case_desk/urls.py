@@ -4,7 +4,7 @@ from django.urls import path
 
 from cases.case_desk import views
 
-app_name = "hearings"
+app_name = "case_desk"
 urlpatterns = [
     path("", views.find, name="find"),
     path("<case_number:number>/", views.case, name="case"),

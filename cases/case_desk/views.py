@@ -1,6 +1,5 @@
 """The registry's desk for one case: find it, fix, change and vacate hearings, link cases."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +18,6 @@ from cases.models import Case, CaseStatus, Hearing
 from cases.numbering import read_case_number
 from cases.selectors import hearings_of, linked_cases
 from icms.lib import clock
-from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "POST"]
@@ -36,7 +34,7 @@ def find(request: SignedInRequest) -> HttpResponse:
         if read.number is None:
             form.add_error("q", str(read.why_not))
         elif Case.objects.numbered(read.number).exists():
-            return redirect("hearings:case", str(read.number))
+            return redirect("case_desk:case", str(read.number))
         else:
             form.add_error("q", _("There is no case %(number)s here.") % {"number": read.number})
     upcoming = Hearing.objects.upcoming(clock.now()).select_related("case__case_type__court", "case__venue")
@@ -67,11 +65,9 @@ def fix(request: SignedInRequest, number: str) -> HttpResponse:
     """Fix a hearing."""
     found = get_case(number)
     form = HearingForm(bound(request))
-
-    def act() -> object:
-        return services.fix_hearing(case=found, actor=request.user, **form.cleaned_data)
-
-    return _act(request, found, form, act, "fix", _("The hearing is fixed. Those who act in the case are told."))
+    if form.submit(request, services.fix_hearing, case=found, actor=request.user):
+        return _done(request, found, _("The hearing is fixed. Those who act in the case are told."))
+    return _page(request, "fix", found, form)
 
 
 @officers
@@ -81,12 +77,9 @@ def change(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     found = get_case(number)
     hearing = get_hearing(found, reference)
     form = HearingForm(bound(request), initial=as_fixed(hearing))
-
-    def act() -> object:
-        return services.change_hearing(case=found, reference=reference, actor=request.user, **form.cleaned_data)
-
-    done = _("The hearing is changed. Those who act in the case are told.")
-    return _act(request, found, form, act, "change", done, hearing=hearing)
+    if form.submit(request, services.change_hearing, case=found, reference=reference, actor=request.user):
+        return _done(request, found, _("The hearing is changed. Those who act in the case are told."))
+    return _page(request, "change", found, form, hearing=hearing)
 
 
 @officers
@@ -96,12 +89,9 @@ def vacate(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     found = get_case(number)
     hearing = get_hearing(found, reference)
     form = VacateForm(bound(request))
-
-    def act() -> object:
-        return services.vacate_hearing(case=found, reference=reference, actor=request.user, **form.cleaned_data)
-
-    done = _("The hearing is vacated. Those who act in the case are told.")
-    return _act(request, found, form, act, "vacate", done, hearing=hearing)
+    if form.submit(request, services.vacate_hearing, case=found, reference=reference, actor=request.user):
+        return _done(request, found, _("The hearing is vacated. Those who act in the case are told."))
+    return _page(request, "vacate", found, form, hearing=hearing)
 
 
 @officers
@@ -110,11 +100,9 @@ def link(request: SignedInRequest, number: str) -> HttpResponse:
     """Link another case with this one."""
     found = get_case(number)
     form = LinkForm(bound(request))
-
-    def act() -> object:
-        return services.link_cases(case=found, actor=request.user, **form.cleaned_data)
-
-    return _act(request, found, form, act, "link", _("The cases are linked."))
+    if form.submit(request, services.link_cases, case=found, actor=request.user):
+        return _done(request, found, _("The cases are linked."))
+    return _page(request, "link", found, form)
 
 
 @officers
@@ -122,24 +110,21 @@ def link(request: SignedInRequest, number: str) -> HttpResponse:
 def unlink(request: SignedInRequest, number: str, other: str) -> HttpResponse:
     """Take a link away."""
     found, linked = get_case(number), get_case(other)
-
-    def act() -> object:
-        return services.unlink_cases(case=found, other=linked, actor=request.user)
-
-    return _act(request, found, CourtForm(bound(request)), act, "unlink", _("The link is removed."), other=linked)
+    form = CourtForm(bound(request))
+    if form.submit(request, services.unlink_cases, case=found, other=linked, actor=request.user):
+        return _done(request, found, _("The link is removed."))
+    return _page(request, "unlink", found, form, other=linked)
 
 
 @officers
 @require_http_methods(GET_POST)
 def status(request: SignedInRequest, number: str) -> HttpResponse:
-    """Enter that a case has ended, or goes on."""
+    """Record that a case has ended, or goes on."""
     found = get_case(number)
     form = StatusForm(bound(request))
-
-    def act() -> object:
-        return set_status(case=found, actor=request.user, **form.cleaned_data)
-
-    return _act(request, found, form, act, "status", _("The status is entered. Those who act in the case are told."))
+    if form.submit(request, set_status, case=found, actor=request.user):
+        return _done(request, found, _("The status is entered. Those who act in the case are told."))
+    return _page(request, "status", found, form)
 
 
 @restricters
@@ -150,30 +135,16 @@ def restriction(request: SignedInRequest, number: str) -> HttpResponse:
     # What the officer saw and agreed to is sent along: two who press at once do not undo each other.
     wanted = request.POST.get("restricted", "no" if found.restricted else "yes")
     form = RestrictForm(bound(request), initial={"restricted": wanted})
-
-    def act() -> object:
-        return set_restricted(case=found, actor=request.user, **form.cleaned_data)
-
-    done = _("The public no longer finds this case.") if wanted == "yes" else _("The public may find this case again.")
-    return _act(request, found, form, act, "restriction", done)
+    if form.submit(request, set_restricted, case=found, actor=request.user):
+        no_more, again = _("The public no longer finds this case."), _("The public may find this case again.")
+        return _done(request, found, no_more if wanted == "yes" else again)
+    return _page(request, "restriction", found, form)
 
 
-def _act(
-    request: SignedInRequest,
-    found: Case,
-    form: CourtForm,
-    act: Callable[[], object],
-    template: str,
-    done: Any,
-    **context: object,
-) -> HttpResponse:
-    """The form or the confirm page; posted, the act; a refusal leads back to the form."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, done)
-            return redirect("hearings:case", found.number)
-    return render(request, f"cases/case_desk/{template}.html", {"form": form, "case": found, **context})
+def _done(request: SignedInRequest, case: Case, words: Any) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("case_desk:case", case.number)
+
+
+def _page(request: SignedInRequest, template: str, case: Case, form: CourtForm, **context: object) -> HttpResponse:
+    return render(request, f"cases/case_desk/{template}.html", {"form": form, "case": case, **context})

@@ -1,4 +1,4 @@
-"""My cases. The page of one case, with its documents, is the inspection room's."""
+"""My cases. The page of one case, with its documents, is `filings.case_page`."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,8 +9,7 @@ from accounts.access import SignedInRequest, for_roles
 from accounts.roles import FILERS, ORGANIZATION_ROLES
 from cases.case_list.forms import CaseSearchForm
 from cases.case_list.selectors import case_page
-from cases.courts.first_filing import duty_of
-from cases.models.case import two_sides
+from cases.courts.rules import first_filing_owed
 from cases.numbering import looks_like_a_number, read_case_number
 
 
@@ -22,9 +21,7 @@ def my_cases(request: SignedInRequest) -> HttpResponse:
     form = CaseSearchForm(request.GET or None)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
     page = case_page(request.user, text, request.GET.get("page"))
-    for each in page:
-        each.sides = [side for side in two_sides(each.parties.all()) if side]  # type: ignore[attr-defined]
-    context = {"form": form, "text": text, "page": page, "duty": duty_of(request.user)}
+    context = {"form": form, "text": text, "page": page, "duty": first_filing_owed(request.user)}
     if text and looks_like_a_number(text):
         context["why_not"] = read_case_number(text).why_not
     return render(request, "cases/case_list/list.html", context)

@@ -1,5 +1,6 @@
 """What is available where: every question about a service reads the implementation notices (domain 4.1)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -7,9 +8,10 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from cases.courts.concessions import Concession, by_court
-from cases.models import CaseType, Court, ImplementationNotice, Venue
+from cases.models import CaseType, ClaimNature, Court, ImplementationNotice, Venue
 from icms.lib import clock
+from icms.lib.hooks import Hook
+from icms.lib.trilingual import Trilingual
 
 
 def may(service: str, case_type: CaseType | str, *, venue: Venue | None = None, day: date | None = None) -> bool:
@@ -33,6 +35,19 @@ def venues_open(service: str, case_type: CaseType) -> list[Venue]:
         return venues
     named = set(notices.values_list("venue", flat=True))
     return [venue for venue in venues if venue.pk in named]
+
+
+@dataclass(frozen=True)
+class Concession:
+    """The time of lower fees at one court, both days included, in court time (domain 9)."""
+
+    first_day: date
+    last_day: date
+    phase: str  # to_come, running, over
+
+
+# On a day: the concession of each court that has or had one, by the court's code. Payments keep the fees, and answer.
+concessions: Hook[Callable[[date], dict[str, Concession]]] = Hook("which court has a concession of fees")
 
 
 @dataclass(frozen=True)
@@ -61,13 +76,28 @@ def availability(day: date) -> list[CourtAvailability]:
         .prefetch_related(Prefetch("case_type__court__venues"))
         .order_by("case_type__order", "since", "pk")
     )
-    concessions, found = by_court(day), []
+    running, found = (concessions.only(day) if concessions else {}), []
     for _code, group in groupby(notices, key=lambda notice: notice.case_type.court_id):
         lines = list(group)
         court = lines[0].case_type.court
         told = [_line(notice, day) for notice in lines]
-        found.append(CourtAvailability(court, list(court.venues.all()), told, concessions.get(court.pk)))
+        found.append(CourtAvailability(court, list(court.venues.all()), told, running.get(court.pk)))
     return found
+
+
+def natures_of(case_type: CaseType) -> list[ClaimNature]:
+    """What the originating document of such a case may name."""
+    return list(case_type.natures.all())
+
+
+def nature_names(codes: set[str]) -> dict[str, Trilingual]:
+    """The names of these natures, with one query."""
+    return {nature.pk: nature.name for nature in ClaimNature.objects.filter(pk__in=codes - {""})}
+
+
+def nature_name(code: str) -> Trilingual:
+    """The name of one; a code that is no longer offered is shown as it is, an empty one as nothing."""
+    return nature_names({code}).get(code, Trilingual(code, code, code))
 
 
 def _line(notice: ImplementationNotice, day: date) -> Availability:

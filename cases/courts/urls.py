@@ -1,12 +1,8 @@
-"""Addresses of the desk of the e-Courts."""
+"""The address of the public page of the e-Courts."""
 
 from django.urls import path
 
 from cases.courts import views
 
-app_name = "courts"
-urlpatterns = [
-    path("", views.desk, name="desk"),
-    path("enter/", views.enter, name="enter"),
-    path("<str:reference>/dates/", views.dates, name="dates"),
-]
+app_name = "ecourts"
+urlpatterns = [path("", views.public, name="public")]

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.calendar.periods import CalendarNotLoaded, period_end
-from cases.calendar.selectors import calendar_of
-from cases.calendar.warnings import warning_spans
+from cases.calendar.selectors import calendar_of, warning_spans
 from cases.deadlines import explanations
 from cases.deadlines.forms import PeriodForm
 from icms.lib import clock, dates

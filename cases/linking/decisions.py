@@ -8,17 +8,18 @@ from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
 from cases import representation
-from cases.assigning.assignments import end_in_person, let_act, lock_assigning, take
-from cases.assigning.defaults import somebody_for
+from cases.assigning.assignments import lock_assigning
 from cases.linking.requests import locked
-from cases.models import Assignment, Case, LinkReason, LinkRequest, Party, Representation
-from cases.models.number import CaseNumber
+from cases.models import Case, CaseNumber, LinkReason, LinkRequest, Party, Representation
+from cases.services import join_case, leave_case
 from cases.signals import case_changed
+from cases.states import may_move_link_request
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
 Kind = LinkRequest.Kind
 How = Representation.How
+State = LinkRequest.State
 
 TAKEN = Reason("taken", _("Another officer has this request in hand."))
 DECIDED = Reason("decided", _("This request has been decided or withdrawn already."))
@@ -39,40 +40,39 @@ def case_of(request: LinkRequest) -> Case | None:
 
 
 @transaction.atomic
-def take_in_hand(*, request_id: int, officer: User) -> LinkRequest:
-    """Take a request in hand, so that no two officers decide it. Refused while another officer has it."""
+def claim(*, request_id: int, actor: User) -> LinkRequest:
+    """Give a request to one officer, so that no two decide it. Refused while another officer has it."""
     request = locked(request_id)
-    if not request.is_waiting:
-        raise Refused(DECIDED)
-    if request.taken_by_id not in (None, officer.pk):
-        raise Refused(TAKEN)
-    if request.taken_by_id is None:
-        request.taken_by = officer
-        request.save(update_fields=["taken_by"])
-        audit.record(act="link.taken", subject=request, actor=officer)
+    if request.state == State.IN_HAND and request.taken_by_id == actor.pk:
+        return request
+    if not may_move_link_request(request, State.IN_HAND):
+        raise Refused(TAKEN if request.is_waiting else DECIDED)
+    request.taken_by = actor
+    request.save(update_fields=["taken_by"])
+    audit.record(act="link.taken", subject=request, actor=actor)
     return request
 
 
 @transaction.atomic
-def give_back(*, request_id: int, officer: User) -> None:
+def release(*, request_id: int, actor: User) -> None:
     """Put a request back into the queue: its holder may, and a supervisor for a holder who is away."""
     request = locked(request_id)
     if not request.is_waiting:
         raise Refused(DECIDED)
-    if request.taken_by_id not in (None, officer.pk) and officer.role != Role.REGISTRY_SUPERVISOR:
+    if request.taken_by_id not in (None, actor.pk) and actor.role != Role.REGISTRY_SUPERVISOR:
         raise Refused(TAKEN)
-    if request.taken_by_id is not None:
+    if may_move_link_request(request, State.WAITING):
         request.taken_by = None
         request.save(update_fields=["taken_by"])
-        audit.record(act="link.given_back", subject=request, actor=officer)
+        audit.record(act="link.given_back", subject=request, actor=actor)
 
 
 @transaction.atomic
-def refuse(*, request_id: int, officer: User, reason: LinkReason, note: str) -> LinkRequest:
+def refuse(*, request_id: int, actor: User, reason: LinkReason, note: str) -> LinkRequest:
     """Refuse a request with a coded reason and a note; the one who asked is told."""
-    request = take_in_hand(request_id=request_id, officer=officer)
+    request = claim(request_id=request_id, actor=actor)
     request.outcome, request.reason, request.note = LinkRequest.Outcome.REFUSED, reason, note
-    _decided(request, officer)
+    _decided(request, actor)
     params = {
         "number": request.number,
         "party": request.party_name,
@@ -83,13 +83,13 @@ def refuse(*, request_id: int, officer: User, reason: LinkReason, note: str) -> 
 
 
 @transaction.atomic
-def approve(*, request_id: int, officer: User, party_id: int | None, note: str = "") -> LinkRequest:
+def approve(*, request_id: int, actor: User, party_id: int | None, note: str = "") -> LinkRequest:
     """Do what was asked for, for one party of the case: representation, assignments and messages in one transaction.
 
     Refused where there is no such case or party, where a link would oust a representative (a notice to act may), where
     the firm acts already, and where the one who ceases does not act.
     """
-    request = take_in_hand(request_id=request_id, officer=officer)
+    request = claim(request_id=request_id, actor=actor)
     found = case_of(request)
     if found is None:
         raise Refused(NO_CASE)
@@ -102,45 +102,16 @@ def approve(*, request_id: int, officer: User, party_id: int | None, note: str =
     if reasons := _not_approved(request, party, before):
         raise Refused(reasons)
     request.outcome, request.party, request.note = LinkRequest.Outcome.APPROVED, party, note
-    _decided(request, officer, party=party.name)
+    _decided(request, actor, party=party.name)
     if request.kind == Kind.CEASE:
         representation.end(party=party)
     else:
-        enter(account=request.made_by, party=party, how=How.LINKED if request.kind == Kind.LINK else How.NOTICE)
+        join_case(account=request.made_by, party=party, how=How.LINKED if request.kind == Kind.LINK else How.NOTICE)
     if before is not None:
-        leave(before, case, actor=officer, unless=request.made_by)
+        leave_case(before, case, actor=actor, unless=request.made_by)
     case_changed.send(sender=Case, case=case)
     _tell_asker(request, case)
     return request
-
-
-def enter(*, account: User, party: Party, how: str) -> None:
-    """An account, and its organization with it, comes to a case for a party. The case is locked by the caller."""
-    case = party.case
-    representation.begin(party=party, account=account, how=how)
-    by = Assignment.How.NOTICE if how == How.NOTICE else Assignment.How.LINKED
-    let_act(account=account, case=case, how=by, actor=account)
-    if account.organization:
-        somebody_for(case=case, organization=account.organization, actor=None)
-
-
-def leave(before: Representation, case: Case, *, actor: User, unless: User) -> None:
-    """Whoever represented a party no longer does: its accounts lose the case, unless it is there for another party."""
-    organization = before.organization
-    if organization is None:
-        other = Representation.objects.present().filter(party__case=case, account=before.account)
-        if before.account and before.account_id != unless.pk and not other.exists():
-            end_in_person(account=before.account, case=case)
-            _tell_former(before, case, [before.account])
-        return
-    if representation.represents_somebody(organization, case):
-        return
-    held = Assignment.objects.present().filter(case=case, account__organization=organization)
-    accounts = [each.account for each in held.select_related("account__organization")]
-    pairs = [(case.pk, account.pk) for account in accounts]
-    take(pairs=pairs, how=Assignment.Ended.NOTICE, actor=actor)
-    administrators = organization.accounts.filter(role=Role.PRIMARY_ADMINISTRATOR, state=User.State.ACTIVE)
-    _tell_former(before, case, accounts or list(administrators.select_related("organization")))
 
 
 def _not_approved(request: LinkRequest, party: Party, before: Representation | None) -> list[Reason]:
@@ -158,13 +129,13 @@ def _not_approved(request: LinkRequest, party: Party, before: Representation | N
     return reasons
 
 
-def _decided(request: LinkRequest, officer: User, **detail: object) -> None:
-    request.decided_at, request.decided_by, request.taken_by = clock.now(), officer, None
+def _decided(request: LinkRequest, actor: User, **detail: object) -> None:
+    request.decided_at, request.decided_by, request.taken_by = clock.now(), actor, None
     request.save()
     audit.record(
         act=f"link.{request.outcome}",
         subject=request,
-        actor=officer,
+        actor=actor,
         on_behalf_of=request.organization,
         kind=request.kind,
         number=request.number,
@@ -179,8 +150,3 @@ def _tell_asker(request: LinkRequest, case: Case) -> None:
     params = {"case": case.number, "party": request.party_name, "note": request.note}
     link = request.get_absolute_url() if ceased else case.get_absolute_url()
     post(to=request.made_by, kind="case_ceased" if ceased else "case_linked", params=params, link=link)
-
-
-def _tell_former(before: Representation, case: Case, accounts: list[User]) -> None:
-    for account in accounts:
-        post(to=account, kind="case_moved_away", params={"case": case.number, "party": before.party.name})

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from cases.access import my_cases
 from cases.linking.proof import Proof, keep
-from cases.models import LinkRequest
-from cases.models.number import CaseNumber
+from cases.models import CaseNumber, LinkRequest
+from cases.permissions import cases_acted_in
+from cases.states import may_move_link_request
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.uploads import ArrivedFile
@@ -76,11 +76,11 @@ def _enter(actor: User, wish: Wish, proof: Proof) -> LinkRequest:
 
 @transaction.atomic
 def withdraw(*, request_id: int, actor: User) -> LinkRequest:
-    """Take a request back before it is decided; withdrawn twice it is withdrawn once."""
+    """Withdraw a request before it is decided. Does nothing if it has been withdrawn already."""
     request = locked(request_id)
-    if request.withdrawn_at is not None:
+    if request.state == LinkRequest.State.WITHDRAWN:
         return request
-    if request.decided_at is not None:
+    if not may_move_link_request(request, LinkRequest.State.WITHDRAWN):
         raise Refused(Reason("decided", _("The registry has decided on this request already.")))
     request.withdrawn_at = clock.now()
     request.save(update_fields=["withdrawn_at"])
@@ -98,7 +98,7 @@ def locked(request_id: int) -> LinkRequest:
 
 def _refused(actor: User, wish: Wish) -> Iterator[Reason]:
     number, own = wish.number, actor.link_requests.waiting()
-    acts = my_cases(actor).numbered(number).exists()
+    acts = cases_acted_in(actor).numbered(number).exists()
     if wish.kind == Kind.CEASE and not acts:
         yield Reason("not_yours", _("This case is not one of yours, so you cannot cease to act in it."), "number")
     if wish.kind != Kind.CEASE and acts and _acts_for(actor, wish):
@@ -113,7 +113,7 @@ def _refused(actor: User, wish: Wish) -> Iterator[Reason]:
 def _acts_for(actor: User, wish: Wish) -> bool:
     """In a case of its own: does the account, or its organization, represent the party that it names?"""
     number = wish.number
-    case = my_cases(actor).numbered(number).get()
+    case = cases_acted_in(actor).numbered(number).get()
     for party in case.parties.filter(capacity=wish.capacity):
         ours = party.represented_by_id == actor.organization_id if actor.organization_id else party.in_person
         named = {wish.party_en.casefold(), wish.party_zh} - {""} & {party.name_en.casefold(), party.name_zh}

@@ -1,5 +1,7 @@
 """The filer's pages: my requests, ask for a link, give notice, use a code."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest, filers_only
-from cases.linking import access, codes, requests
-from cases.linking.forms import CodeForm, LinkForm
-from icms.lib.errors import Refused
-from icms.lib.forms import bound
+from cases.linking import access, requests
+from cases.linking.codes.forms import CodeForm
+from cases.linking.codes.services import use_code
+from cases.linking.forms import LinkForm
+from cases.models import LinkRequest
+from icms.lib.forms import CourtForm, bound, problems
 
 GET_POST = ["GET", "HEAD", "POST"]
 A_PAGE = 20
@@ -34,15 +38,12 @@ def request_list(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """Ask for a link, or give notice. The answer is the same whether or not there is such a case."""
     form = LinkForm(bound(request), request.FILES or None, actor=request.user, initial={"kind": "link"})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        wish = requests.Wish(data["kind"], data["number"], data["capacity"], data["name_en"], data["name_zh"])
-        try:
-            asked = requests.ask(actor=request.user, wish=wish, file=data["proof"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect(asked)
+
+    def ask(**typed: Any) -> LinkRequest:
+        return requests.ask(actor=request.user, wish=form.wish(), file=typed["proof"])
+
+    if form.submit(request, ask):
+        return redirect(form.result)
     return render(request, "cases/linking/new.html", {"form": form})
 
 
@@ -61,15 +62,10 @@ def request_page(request: SignedInRequest, reference: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take a request back, after a page that asks."""
     found = access.get_own_request(request.user, reference)
-    problems: list[tuple[str, str]] = []
-    if request.method == "POST":
-        try:
-            requests.withdraw(request_id=found.pk, actor=request.user)
-        except Refused as refusal:
-            problems = [("", str(reason)) for reason in refusal.reasons]
-        else:
-            return redirect("link:request", reference)
-    return render(request, "cases/linking/withdraw.html", {"asked": found, "error_list": problems})
+    form = CourtForm(bound(request))
+    if form.submit(request, requests.withdraw, request_id=found.pk, actor=request.user):
+        return redirect(found)
+    return render(request, "cases/linking/withdraw.html", {"asked": found, "error_list": problems(form)})
 
 
 @never_cache
@@ -78,13 +74,7 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 def code(request: SignedInRequest) -> HttpResponse:
     """Link at once by the code that the court printed on a document."""
     form = CodeForm(bound(request))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            case = codes.use(actor=request.user, number=data["number"], typed=data["code"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, _("You are in %(number)s.") % {"number": case.number})
-            return redirect(case)
+    if form.submit(request, use_code, actor=request.user):
+        messages.success(request, _("You are in %(number)s.") % {"number": form.result.number})
+        return redirect(form.result)
     return render(request, "cases/linking/code.html", {"form": form})

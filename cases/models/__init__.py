@@ -1,7 +1,6 @@
-"""Courts, offices and their calendar, cases and parties: one noun a file."""
+"""Courts, offices and their calendar, cases and parties: one noun a file, with its near relations."""
 
-from cases.models.absence import Absence
-from cases.models.assignment import UNDO_WITHIN, Assignment, AssignmentAct
+from cases.models.assignment import UNDO_WITHIN, Absence, Assignment, AssignmentAct
 from cases.models.bar import Bar
 from cases.models.calendar import (
     CalendarChange,
@@ -13,11 +12,10 @@ from cases.models.calendar import (
     ServedCourt,
     WeatherWarning,
 )
-from cases.models.case import Capacity, Case, CaseUserPermission, Party
+from cases.models.case import Capacity, Case, CaseNumber, CaseNumberSeries, CaseUserPermission, Party
 from cases.models.court import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
 from cases.models.hearing import CaseStatus, Hearing, LinkedCase
 from cases.models.link import LinkCode, LinkReason, LinkRequest, WrongLinkCode
-from cases.models.number import CaseNumberSeries
 from cases.models.representation import Representation
 from cases.models.stamp import DeemedReceiptStamp
 
@@ -30,6 +28,7 @@ __all__ = [
     "CalendarChange",
     "Capacity",
     "Case",
+    "CaseNumber",
     "CaseNumberSeries",
     "CaseStatus",
     "CaseType",

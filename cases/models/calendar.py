@@ -194,8 +194,8 @@ class WeatherWarning(models.Model):
 class CalendarChange(models.Model):
     """The calendar of an office, or of every office, changed for this interval: stamps within it are looked at again.
 
-    Written in the transaction of the change, under a lock that stamping shares, so that numbers commit in order and a
-    room that keeps the last number it has seen misses none. The highest number is also the version of every calendar.
+    Written in the transaction of the change, under a lock that stamping shares, so that numbers commit in order and an
+    app that keeps the last number it has seen misses none. The highest number is also the version of every calendar.
     """
 
     office = models.ForeignKey(Office, models.CASCADE, null=True, related_name="+")
@@ -211,7 +211,7 @@ class CalendarChange(models.Model):
 
 
 class ChangeReader(models.Model):
-    """A room that stamps (`filings`, `payments`), and the last change of the calendar it has worked through."""
+    """An app that stamps (`filings`, `payments`), and the last change of the calendar it has worked through."""
 
     name = models.CharField(max_length=40, primary_key=True)
     last_change = models.BigIntegerField(default=0)

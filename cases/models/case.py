@@ -1,6 +1,7 @@
-"""A case, its parties, and who may act in it."""
+"""A case, its number, its parties, and who may act in it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import models
@@ -11,16 +12,28 @@ from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from cases.models.court import CaseType, Court, Venue
-from cases.models.number import CaseNumber, slug_of
 from icms.lib.names import both_names, name_for
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
-    def acted_in_by(self, *account_ids: int) -> "CaseQuerySet":
-        """Cases in which one of these accounts may act, by their grants."""
-        grants = CaseUserPermission.objects.filter(user__in=account_ids, permission__codename="act_in_case")
-        return self.filter(pk__in=grants.values("content_object"))
+@dataclass(frozen=True)
+class CaseNumber:
+    """A case number in its parts."""
 
+    prefix: str
+    serial: int
+    year: int
+
+    def __str__(self) -> str:
+        """The normal form, `DCPI 1234/2026`."""
+        return f"{self.prefix} {self.serial}/{self.year}"
+
+
+def slug_of(number: str) -> str:
+    """A number in its normal form as addresses and file names write it: `DCPI-1234-2026`."""
+    return number.replace(" ", "-").replace("/", "-")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
     def numbered(self, number: CaseNumber) -> "CaseQuerySet":
         """The case of this number, or none."""
         return self.filter(prefix=number.prefix, serial=number.serial, year=number.year)
@@ -88,8 +101,29 @@ class Case(models.Model):
         return slug_of(self.number)
 
     @property
+    def sides(self) -> list[list["Party"]]:
+        """Its parties side by side, the one that commenced first; prefetch them for a list of cases."""
+        return [side for side in two_sides(self.parties.all()) if side]
+
+    @property
     def court(self) -> Court:
         return self.case_type.court
+
+
+class CaseNumberSeries(models.Model):
+    """The last serial given for a prefix and year; `cases.numbering` locks it to draw the next."""
+
+    prefix = models.CharField(max_length=6)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["prefix", "year"], name="one_series_a_prefix_and_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}/{self.year}"
 
 
 class CaseUserPermission(UserObjectPermissionBase):
@@ -102,7 +136,7 @@ class CaseUserPermission(UserObjectPermissionBase):
 
 
 class Capacity(models.TextChoices):
-    """In which capacity somebody is in a case."""
+    """In which capacity a party is in a case."""
 
     PLAINTIFF = "plaintiff", _("Plaintiff")
     DEFENDANT = "defendant", _("Defendant")

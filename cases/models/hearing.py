@@ -83,7 +83,7 @@ class Hearing(Entered):
 
 
 class LinkedCase(Entered):
-    """Two cases that the registry has linked; said once, shown on both."""
+    """Two cases that the registry has linked: one row, shown on the pages of both."""
 
     class Why(models.TextChoices):
         RELATED = "related", _("related")
@@ -112,7 +112,7 @@ class LinkedCase(Entered):
 
 
 class CaseStatus(Entered):
-    """What the registry said of a case: it has ended, or goes on. A case of which nothing was said is active."""
+    """What the registry recorded of a case: it has ended, or goes on. A case without a row is active."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="statuses")
     status = models.CharField(max_length=10, choices=Case.Status)

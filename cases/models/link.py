@@ -1,6 +1,7 @@
 """How an account comes to a case it did not commence: by request, or by a one-time code from the court (domain 4.2)."""
 
 from datetime import datetime
+from enum import StrEnum
 from secrets import token_hex
 from typing import Self
 
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
+from cases.models import CaseNumber
 from cases.models.case import Capacity, Party
-from cases.models.number import CaseNumber
 from icms.lib.names import both_names
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
@@ -56,6 +57,13 @@ class LinkRequest(models.Model):
     class Outcome(models.TextChoices):
         APPROVED = "approved", pgettext_lazy("outcome of a request", "Approved")
         REFUSED = "refused", pgettext_lazy("outcome of a request", "Refused")
+
+    class State(StrEnum):
+        WAITING = "waiting"
+        IN_HAND = "in_hand"  # an officer has claimed it
+        APPROVED = "approved"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     kind = models.CharField(max_length=6, choices=Kind)
@@ -122,8 +130,18 @@ class LinkRequest(models.Model):
         return both_names(self.party_en, self.party_zh)
 
     @property
+    def state(self) -> State:
+        """It follows from who did what and when; `cases.states` says what may follow upon it."""
+        if self.outcome:
+            return self.State(self.outcome)
+        if self.withdrawn_at is not None:
+            return self.State.WITHDRAWN
+        return self.State.WAITING if self.taken_by_id is None else self.State.IN_HAND
+
+    @property
     def is_waiting(self) -> bool:
-        return self.decided_at is None and self.withdrawn_at is None
+        """Has the registry still to decide it?"""
+        return self.state in (self.State.WAITING, self.State.IN_HAND)
 
 
 def _nonce() -> str:
@@ -172,7 +190,7 @@ class LinkCode(models.Model):
 
 
 class WrongLinkCode(models.Model):
-    """Somebody typed a code that does not work: counted, so that nobody can guess."""
+    """A code that does not work was typed: counted, so that codes cannot be guessed."""
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
-from cases.courts.natures import nature_names
+from cases.courts.selectors import nature_names
 from cases.models import Case, Hearing, Party
 from cases.models.case import two_sides
 from cases.selectors import next_hearings

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from cases.models import CaseType, Court
-from cases.models.number import CaseNumber
+from cases.models import CaseNumber, CaseType, Court
 from cases.numbering import parse_case_number
 from causebook.models import Entry
 from causebook.models.entry import EntryQuerySet

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.courts.natures import nature_name
-from cases.courts.selectors import may
+from cases.courts.selectors import may, nature_name
 from cases.models import Hearing, Service
 from cases.selectors import linked_cases
 from causebook.search import selectors

@@ -7,14 +7,15 @@ from typing import Any
 
 from accounts.models import Branch, User
 from cases import representation
-from cases.assigning import absences
+from cases.absences.services import record_absence
 from cases.assigning import services as assigning
+from cases.bars.services import lift_bar, record_bar
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.case_desk import services as case_desk
 from cases.case_desk import status
-from cases.linking import bars, codes, decisions, requests
-from cases.models import AssignmentAct, Case, CaseType, LinkReason, LinkRequest, Party
-from cases.models.number import CaseNumber
+from cases.linking import decisions, requests
+from cases.linking.codes.services import issue_code
+from cases.models import AssignmentAct, Case, CaseNumber, CaseType, LinkReason, LinkRequest, Party
 from cases.numbering import parse_case_number
 from cases.services import open_case
 from dev.demo.documents import paper
@@ -80,7 +81,7 @@ def _act(actor: User, kind: str, case: Case, accounts: list[User]) -> None:
 
 def _away() -> None:
     first = clock.court_day(clock.now()) + timedelta(days=3)
-    absences.enter(
+    record_absence(
         actor=_who("wong.ou2"),
         account=_who("wong.ou2"),
         stand_in=_who("wong.ou"),
@@ -97,7 +98,7 @@ def _ask(cases: list[Case]) -> None:
     refused = _request("ng", Kind.LINK, "DCPI 9/2021", "defendant", "Ng Siu Fong", "吳小芳")
     decisions.refuse(
         request_id=refused.pk,
-        officer=officer,
+        actor=officer,
         reason=LinkReason.objects.get(pk="L-01"),
         note="The number on your document is of another court.",
     )
@@ -105,9 +106,9 @@ def _ask(cases: list[Case]) -> None:
         "lee.ou", Kind.LINK, cases[1].number, "defendant", "Golden Bowl Catering Limited", "金碗飲食有限公司"
     )
     party = cases[1].parties.get(order=2)
-    decisions.approve(request_id=approved.pk, officer=officer, party_id=party.pk)
+    decisions.approve(request_id=approved.pk, actor=officer, party_id=party.pk)
     _request("ng", Kind.LINK, cases[4].number, "defendant", "Ng Siu Fong", "吳小芳")
-    codes.issue(party_id=cases[2].parties.get(order=2).pk, officer=officer)
+    issue_code(party_id=cases[2].parties.get(order=2).pk, actor=officer)
     assert representation.present(party) is not None
 
 
@@ -129,17 +130,17 @@ def _bar() -> None:
     order: dict[str, Any] = {"account": None, "organization": None, "case": None, "case_type": None, "until_at": None}
     since, supervisor = clock.now() - timedelta(days=60), _who("registry.sup")
     name = {"name_en": "Lo Kwok Fai", "name_zh": "盧國輝"}
-    bars.enter(
-        officer=supervisor,
+    record_bar(
+        actor=supervisor,
         **order | name | {"kind": "restriction", "from_at": since, "order_reference": "HCMP 55/2026, 24 August 2026"},
     )
-    lifted = bars.enter(
-        officer=supervisor,
+    lifted = record_bar(
+        actor=supervisor,
         **order
         | {"account": _who("rvd.ou"), "name_en": "", "name_zh": "", "kind": "bar", "from_at": since}
         | {"order_reference": "DCTC 12/2026, 1 September 2026"},
     )
-    bars.lift(bar_id=lifted.pk, officer=supervisor, why="Order of 8 September 2026")
+    lift_bar(bar_id=lifted.pk, actor=supervisor, why="Order of 8 September 2026")
 
 
 # Defendant, kind, working days ahead, time, court room, judge in English and in Chinese.

@@ -13,11 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.access import may_read_file, visible_cases
-from cases.case_list.selectors import as_represented, with_words
-from cases.courts.natures import nature_name
-from cases.courts.selectors import may
+from cases.courts.selectors import may, nature_name
 from cases.models import Case, CaseStatus, Hearing, Party, Service
-from cases.selectors import Link, hearings_of, linked_cases, status_of
+from cases.selectors import Link, as_represented, hearings_of, linked_cases, parties_matching, status_of
 from filings.case_page.forms import AsOfForm, FileSearchForm, PartySearchForm
 from filings.case_page.selectors import latest_filings, search_documents, with_receipt
 from filings.models import Document, Filing
@@ -89,7 +87,7 @@ class CasePage:
     @cached_property
     def party_page(self) -> Page[Party]:
         """One page of the parties that match the words asked for."""
-        return Paginator(with_words(self.parties, self.party_form.words), PARTIES_A_PAGE).get_page(
+        return Paginator(parties_matching(self.parties, self.party_form.words), PARTIES_A_PAGE).get_page(
             self.asked.get("page")
         )
 

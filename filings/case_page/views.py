@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.access import SignedInRequest
 from cases.access import get_visible_case
-from cases.models.number import slug_of
+from cases.models.case import slug_of
 from filings.case_page.access import get_case_document, get_inspected_case
 from filings.case_page.context import CasePage, zip_url
 from filings.case_page.export import build_zip, zip_entries

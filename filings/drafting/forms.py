@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases.case_list.selectors import found_cases
-from cases.courts.natures import natures_of
+from cases.courts.selectors import natures_of
 from cases.models import Capacity, Case, CaseType, Venue
 from cases.models.case import CaseQuerySet, PartyFields
 from cases.numbering import looks_like_a_number, read_case_number
+from cases.selectors import search_cases
 from filings.models import Filing
 from filings.parties import title_in
 from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, Named, TelephoneField
@@ -78,7 +78,7 @@ class StartForm(CourtForm):
 
     def _look_up(self, text: str) -> None:
         """Offer the filer's cases with these words in a party's name; the filer chooses one."""
-        found = found_cases(self._cases, text).prefetch_related("parties").order_by("-commenced_on", "-pk")
+        found = search_cases(self._cases, text).prefetch_related("parties").order_by("-commenced_on", "-pk")
         self.found = list(found[:MOST_FOUND])
         if not self.found:
             words = _("None of your cases has this number, or a party of this name. Check the spelling.")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.access import acting_for
 from cases.models.case import PartyFields
+from cases.permissions import acting_for
 from filings.context import heading_of, receipt_of
 from filings.models import Filing
 from filings.search import matching_filings

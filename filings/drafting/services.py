@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from cases.access import not_in_case
+from cases.bars.rules import bar_reasons
 from cases.courts.selectors import may, venues_open
-from cases.linking.bars import bar_reasons
 from cases.models import Case, CaseType, Service, Venue
 from filings.drafting.checks import above_limit_text
 from filings.models import Filing, FilingParty

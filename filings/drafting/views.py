@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, filers_only
-from cases.access import my_cases
-from cases.courts.first_filing import duty_of
+from cases.courts.rules import first_filing_owed
 from cases.courts.selectors import open_today, venues_open
 from cases.models import Service
+from cases.permissions import cases_acted_in
 from filings import access
 from filings.context import docket_of, heading_of, sides_of
 from filings.drafting import selectors, services
@@ -49,7 +49,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         bound(request),
         initial={"what": IN_A_CASE, "number": asked} if asked else None,
         case_types=open_today(Service.COMMENCE),
-        cases=my_cases(request.user),
+        cases=cases_acted_in(request.user),
     )
 
     def start(**_answers: Any) -> Filing:
@@ -59,7 +59,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 
     if form.submit(request, start):
         return redirect(form.result)
-    return render(request, "filings/drafting/new.html", {"form": form, "duty": duty_of(request.user)})
+    return render(request, "filings/drafting/new.html", {"form": form, "duty": first_filing_owed(request.user)})
 
 
 @filers_only

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from cases.calendar.deemed_receipt import CalendarNotLoaded
+from cases.calendar.opening_hours import CalendarNotLoaded
 from cases.models import Capacity
 from cases.models.case import PartyFields
 from filings.models import ExemptionClaim, Filing

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.access import not_in_case
+from cases.bars.rules import bar_reasons
 from cases.calendar.forecast import forecast
 from cases.calendar.selectors import registry_of
-from cases.linking.bars import bar_reasons
 from filings.drafting.checks import blockers
 from filings.fees.selectors import quote_of
 from filings.fees.services import charge_filing

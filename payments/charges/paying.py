@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from cases.access import acting_for
+from cases.permissions import acting_for
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.choices import Choice, choice_of, choices_for, other_ways

@@ -1,8 +1,8 @@
-"""The concession of each court, for the public page of the courts (cases.courts.concessions)."""
+"""The concession of each court, for the public page of the courts (cases.courts.selectors)."""
 
 from datetime import date
 
-from cases.courts.concessions import Concession
+from cases.courts.selectors import Concession
 from payments.models import ConcessionPeriod
 
 

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 
 from accounts.models import Organization, User
 from accounts.roles import Role
-from cases.access import acting_for
 from cases.models import Court
+from cases.permissions import acting_for
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
 from payments import subjects

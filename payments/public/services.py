@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases.calendar.deemed_receipt import CalendarNotLoaded
+from cases.calendar.opening_hours import CalendarNotLoaded
 from cases.models import Court
 from icms.lib import clock
 from icms.lib.dates import clock_time

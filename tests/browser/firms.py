@@ -4,8 +4,11 @@ from datetime import timedelta
 from itertools import count
 
 from accounts.models import User
-from cases.assigning import absences, services
-from cases.linking import bars, codes, requests
+from cases.absences.services import record_absence
+from cases.assigning import services
+from cases.bars.services import record_bar
+from cases.linking import requests
+from cases.linking.codes.services import issue_code
 from cases.models import Absence, AssignmentAct, Bar, Case, LinkCode, LinkRequest
 from cases.numbering import parse_case_number
 from icms.lib import clock
@@ -39,7 +42,7 @@ def done() -> AssignmentAct:
 def absence() -> Absence:
     """wong.ou2 is away, long from now."""
     first = clock.court_day(clock.now()) + timedelta(days=200 + next(_serials) % 100)
-    return absences.enter(
+    return record_absence(
         actor=who("wong.ou2"), account=who("wong.ou2"), stand_in=who("wong.ou"), first_day=first, last_day=first
     )
 
@@ -54,13 +57,13 @@ def asked(of: Case, username: str = "lee.ou") -> LinkRequest:
 
 def code(of: Case) -> LinkCode:
     """A link code for the defendant of a case."""
-    return codes.issue(party_id=of.parties.get(order=2).pk, officer=who("registry"))
+    return issue_code(party_id=of.parties.get(order=2).pk, actor=who("registry"))
 
 
 def bar() -> Bar:
     """An order against a person who has no account."""
-    return bars.enter(
-        officer=who("registry.sup"),
+    return record_bar(
+        actor=who("registry.sup"),
         kind="restriction",
         account=None,
         organization=None,

@@ -141,7 +141,7 @@ NO_PAGES = """
     registry:take registry:give_back filings:go_on
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
-    assignment:select assignment:undo links:take_next links:take links:give_back links:print links:proof links:page
+    assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page
     organization:members_file organization:import_template organization:import_problems organization:record_file
     helpcentre:take_next helpcentre:take helpcentre:document_file helpcentre:document_page helpcentre:send_again
     payments:deposit_pdf payments:deposit_csv fees:file pay:pay_fine pay:pay pay:return pay:receipt

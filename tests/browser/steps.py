@@ -224,7 +224,7 @@ def decide(officer: Visit, returned: dict[int, str] | None = None) -> None:
     expect(officer.page.locator("input[name^=decision_]")).to_have_count(0)
 
 
-def enter_closure(officer: Visit, *, office: str, from_at: Any, until_at: Any = None, reason: str = "gale") -> None:
+def record_closure(officer: Visit, *, office: str, from_at: Any, until_at: Any = None, reason: str = "gale") -> None:
     """Type a closure at the calendar desk, see what it changes, confirm. Times are on the court's clock."""
     officer.open("/desk/calendar/enter/")
     officer.page.check(f"input[name=office][value='{office}']")

@@ -21,7 +21,7 @@ from accounts.profile.services import ask_for_name
 from accounts.services import open_account
 from accounts.signin.second_factor.selectors import Passkey
 from accounts.signin.sessions.selectors import sessions_of
-from cases.calendar.services import cancel_closure, enter_closure
+from cases.calendar.services import cancel_closure, record_closure
 from cases.case_desk.services import fix_hearing
 from cases.models import Closure, ImplementationNotice, WeatherWarning
 from icms.lib import clock
@@ -69,7 +69,7 @@ def places() -> dict[str, str]:
     forgetful = User.objects.get(username="wong.ou2")
     wait_until(lambda: all(document.seal.sha256 for document in accepted.documents.all()), 60)
     wait_until(lambda: lodged.stamps.get().acknowledgements.exists(), 60)
-    closure = enter_closure(
+    closure = record_closure(
         office=None,
         reason="other",
         from_at=clock.now() + timedelta(days=300),

@@ -369,7 +369,7 @@ def test_a_closure_entered_after_the_event_corrects_the_time_and_tells_the_filer
     assert before is not None and before.deemed_at is not None
     supervisor = visitor(account="registry.sup")
     starts = _to_the_minute(before.deemed_at - timedelta(minutes=10))
-    steps.enter_closure(supervisor, office="all", from_at=starts, until_at=starts + timedelta(hours=2))
+    steps.record_closure(supervisor, office="all", from_at=starts, until_at=starts + timedelta(hours=2))
     after = wait_until(lambda: _later_stamp(filing, before.pk), 60)
     assert after.deemed_at > before.deemed_at
     assert after.deemed_at == deemed_receipt(before.received_at, calendar_of(before.office)).deemed_at
@@ -392,7 +392,7 @@ def test_while_nobody_knows_when_the_registry_re_opens_the_time_waits(
 ) -> None:
     supervisor, chan = visitor(account="registry.sup"), visitor(account="chan")
     reference = scenes.draft().reference
-    steps.enter_closure(supervisor, office="all", from_at=_to_the_minute(clock.now() - timedelta(minutes=2)))
+    steps.record_closure(supervisor, office="all", from_at=_to_the_minute(clock.now() - timedelta(minutes=2)))
     chan.open(f"/filings/{reference}/check/")
     expect(chan.page.locator("#panel-line[data-state=unknown]")).to_be_visible()
     steps.sign(chan)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from cases.access import my_cases
 from cases.models import Case
+from cases.permissions import cases_acted_in
 from tests.browser import firms
 from tests.browser.steps import Visit, go_on
 from tests.cases.firm import in_address
@@ -18,7 +18,7 @@ Come = Callable[..., Visit]
 
 
 def has(username: str, case: Case) -> bool:
-    return my_cases(firms.who(username)).filter(pk=case.pk).exists()
+    return cases_acted_in(firms.who(username)).filter(pk=case.pk).exists()
 
 
 def test_a_pa_assigns_a_case_sees_what_changes_and_undoes_it(visitor: Come, portal: Portal) -> None:

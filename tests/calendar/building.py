@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from cases.calendar.deemed_receipt import Calendar, ClosureSpan, Outcome, WeekdayHours, deemed_receipt
+from cases.calendar.deemed_receipt import Outcome, deemed_receipt
+from cases.calendar.opening_hours import Calendar, ClosureSpan, WeekdayHours
 from icms.lib.clock import court_time, from_court
 from icms.lib.trilingual import Trilingual
 

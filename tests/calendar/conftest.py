@@ -50,7 +50,7 @@ def enter(calendar_rows: None, officer: User, fix_now: FixNow) -> Callable[..., 
     """Enter a closure by the service: `enter("2026-09-15 14:20", None)`."""
 
     def enter_one(start: str, end: str | None, reason: str = "gale", office: Office | None = None) -> Closure:
-        return services.enter_closure(
+        return services.record_closure(
             office=office, reason=reason, from_at=hk(start), until_at=hk(end) if end else None, actor=officer
         )
 

@@ -5,8 +5,8 @@ import pytest
 from accounts.models import AuditEntry
 from cases.calendar import services
 from cases.calendar.selectors import calendar_of
-from cases.calendar.signals import calendar_changed
 from cases.models import CalendarChange, Closure
+from cases.signals import calendar_changed
 from icms.lib.errors import Refused
 from tests.calendar.building import deemed, hk
 

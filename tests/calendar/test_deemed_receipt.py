@@ -4,14 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cases.calendar.deemed_receipt import (
-    CalendarNotLoaded,
-    DayWithoutHours,
-    GeneralHoliday,
-    Rule,
-    WeekdayHours,
-    deemed_receipt,
-)
+from cases.calendar.deemed_receipt import Rule, deemed_receipt
+from cases.calendar.opening_hours import CalendarNotLoaded, DayWithoutHours, GeneralHoliday, WeekdayHours
 from tests.calendar.building import LUNCH_CLOSED, ORDINARY, closed, deemed, hk, hours, outcome, written
 
 RAINSTORM = ORDINARY.with_closures([closed("2023-09-08 00:00", "2023-09-09 00:00", "black_rainstorm")])

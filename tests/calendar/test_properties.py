@@ -7,8 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.calendar.deemed_receipt import Calendar, ClosureSpan, Rule, deemed_receipt
+from cases.calendar.deemed_receipt import Rule, deemed_receipt
 from cases.calendar.explanations import because
+from cases.calendar.opening_hours import Calendar, ClosureSpan
 from icms.lib.clock import court_day
 from tests.calendar.building import DISTRICT_COURT, ORDINARY, hk
 

@@ -40,7 +40,7 @@ def in_a_connection(work):
 
 
 def enter(officer):
-    return services.enter_closure(
+    return services.record_closure(
         office=None, reason="gale", from_at=hk("2026-09-15 14:20"), until_at=None, actor=officer
     )
 

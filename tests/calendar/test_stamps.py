@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cases.calendar import changes, services, stamps
-from cases.calendar.previews import preview
+from cases.calendar.context import corrections
 from cases.calendar.selectors import calendar_of
 from cases.models import CalendarChange, Closure
 from filings.models import FilingStamp
@@ -154,20 +154,20 @@ def test_the_preview_counts_the_stamps_that_would_get_another_time(stamp_of, cal
     for received in ("2026-11-20 14:59", "2026-11-20 15:10", "2026-11-20 16:00", "2026-11-20 18:00"):
         stamp_of(received)
     after = Closure(reason="gale", from_at=hk("2026-11-20 15:00"), until_at=hk("2026-11-21 00:00"))
-    assert 2 in [touched.count for touched in preview(None, after)]
+    assert 2 in [each.count for each in corrections(None, after)]
 
 
 def test_the_preview_of_a_cancelled_closure(stamp_of, enter):
     closure = enter("2026-09-15 14:20", None)
     stamp_of("2026-09-15 15:00")
-    assert sum(touched.count for touched in preview(closure, None)) == 1
+    assert sum(each.count for each in corrections(closure, None)) == 1
 
 
 def test_the_preview_of_an_end(stamp_of, enter, dc):
     closure = enter("2026-09-15 14:20", None, office=dc)
     stamp_of("2026-09-15 15:00")
     ended = Closure(pk=closure.pk, office=dc, reason="gale", from_at=closure.from_at, until_at=hk("2026-09-16 10:00"))
-    assert sum(touched.count for touched in preview(closure, ended)) == 1
+    assert sum(each.count for each in corrections(closure, ended)) == 1
 
 
 def test_count_corrected_leaves_out_the_same_times(stamp_of):

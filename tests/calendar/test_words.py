@@ -3,8 +3,7 @@
 import pytest
 
 from cases.calendar.deemed_receipt import deemed_receipt
-from cases.calendar.explanations import because, closed_for
-from cases.calendar.phrases import PHRASES
+from cases.calendar.explanations import PHRASES, because, closed_for
 from cases.models import Closure
 from tests.calendar.building import DISTRICT_COURT, LUNCH_CLOSED, ORDINARY, closed, hk
 

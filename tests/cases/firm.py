@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from guardian.shortcuts import get_objects_for_user
+
 from accounts.models import User
 from cases import representation
 from cases.assigning import assignments, services
@@ -38,7 +40,7 @@ def cases_of(account: User, count: int, *, first: int = 1_000, to: Sequence[User
         for party in parties
         if party.order == 1
     )
-    assignments.give(
+    assignments.assign(
         pairs=[(case.pk, each.pk) for case in cases for each in to], how=Assignment.How.ASSIGNED, actor=account
     )
     return cases
@@ -53,7 +55,7 @@ def a_case(account: User, *, serial: int = 1, kind: str = "DCPI", venue: str | N
     )
     Party.objects.create(case=case, capacity="defendant", kind="body", name_en="Kwong Fat Transport Limited", order=2)
     representation.begin(party=plaintiff, account=account, how=Representation.How.COMMENCED)
-    assignments.let_act(account=account, case=case, how=Assignment.How.COMMENCED, actor=account)
+    assignments.grant_access(account=account, case=case, how=Assignment.How.COMMENCED, actor=account)
     return case
 
 
@@ -82,7 +84,7 @@ def hand_over(actor: User, leaver: User, accounts: Sequence[User], *, in_turn: b
 
 def has(account: User) -> set[int]:
     """The cases an account may act in, by its grants alone."""
-    return set(Case.objects.acted_in_by(account.pk).values_list("pk", flat=True))
+    return set(get_objects_for_user(account, "act_in_case", klass=Case).values_list("pk", flat=True))
 
 
 def in_address(case: Case) -> str:

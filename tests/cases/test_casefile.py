@@ -14,7 +14,7 @@ from django.utils.html import escape
 
 from accounts.models import AuditEntry
 from cases import representation
-from cases.calendar.services import enter_closure
+from cases.calendar.services import record_closure
 from cases.models import ImplementationNotice, Party
 from filings.case_page.export import zip_entry_name
 from filings.models import Document, Filing
@@ -106,7 +106,7 @@ def test_a_time_that_cannot_be_shown_is_refused_and_the_file_is_shown_as_it_is(r
 def test_as_it_stood_a_document_has_the_time_that_was_on_record_then(reader, address, filing, person):
     first = filing.current_stamp
     with clock.set_to(DECIDED):
-        enter_closure(
+        record_closure(
             office=None,
             reason="directed",
             from_at=TUESDAY_10 - timedelta(hours=1),

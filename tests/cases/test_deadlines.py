@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEntry
-from cases.calendar.warnings import cancel_warning, enter_warning, warning_spans
+from cases.calendar.selectors import warning_spans
+from cases.calendar.services import cancel_warning, record_warning
 from cases.models import WeatherWarning
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -65,7 +66,7 @@ def test_the_page_says_that_it_is_no_advice(court, client):
 def enter(person, hours=2, **more):
     times = {"from_at": TUESDAY_10 - timedelta(hours=hours), "until_at": TUESDAY_10 - timedelta(hours=1)}
     with clock.set_to(TUESDAY_10):
-        return enter_warning(**{"kind": "gale", "source": "", "actor": person("registry.sup")} | times | more)
+        return record_warning(**{"kind": "gale", "source": "", "actor": person("registry.sup")} | times | more)
 
 
 def test_a_warning_is_entered_recorded_and_taken_back(person):

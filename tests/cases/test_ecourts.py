@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
-from cases.courts import services
+from cases.courts.desk import services
 from cases.courts.selectors import may, venues_open
 from cases.models import CaseType, ClaimNature, ImplementationNotice, Party, Service, Venue
 from cases.services import open_case
@@ -133,7 +133,7 @@ def test_a_notice_for_one_venue_opens_that_venue_only(court, person):
     kind = CaseType.objects.get(pk="MCPS")
     ImplementationNotice.objects.filter(case_type=kind).delete()
     with clock.set_to(TUESDAY_10):
-        services.enter_notice(
+        services.record_notice(
             case_type=kind,
             venue=Venue.objects.get(pk="KTS"),
             since=TODAY,
@@ -168,7 +168,7 @@ def test_dates_that_cannot_stand_are_refused(court, person, since, until, code):
 
 def test_a_notice_that_cannot_stand_is_refused_with_every_reason(court, person):
     with clock.set_to(TUESDAY_10), pytest.raises(Refused) as refusal:
-        services.enter_notice(
+        services.record_notice(
             case_type=CaseType.objects.get(pk="DCPI"),
             venue=Venue.objects.get(pk="ESS"),
             since=date(2022, 5, 6),

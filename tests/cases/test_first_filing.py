@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from accounts.models import Organization
-from cases.courts.first_filing import duty_of, owes_first_filing
+from cases.courts.rules import first_filing_owed, owes_first_filing
 from cases.models import ImplementationNotice
 from icms.lib import clock
 from tests.court import TUESDAY_10, accept, lodged_of
@@ -34,7 +34,7 @@ def test_a_firm_sees_its_duty_where_it_starts_and_on_its_cases_until_it_is_spent
     with clock.set_to(TUESDAY_10):
         for page in ("/en/filings/new/", "/en/cases/"):
             assert "next new High Court case" in client.get(page).content.decode()
-        assert {kind.pk for kind in duty_of(user)} == {"CACV", "HCCL", "HCCT", "HCIP", "HCA"}
+        assert {kind.pk for kind in first_filing_owed(user)} == {"CACV", "HCCL", "HCCT", "HCIP", "HCA"}
     accept(lodged_of(user), person("registry"))
     with clock.set_to(TUESDAY_10):
         for page in ("/en/filings/new/", "/en/cases/"):
@@ -43,9 +43,9 @@ def test_a_firm_sees_its_duty_where_it_starts_and_on_its_cases_until_it_is_spent
 
 def test_nobody_but_a_law_firm_sees_it_and_not_before_its_day(client, person):
     with clock.set_to(TUESDAY_10):
-        assert not any(duty_of(person(name)) for name in ("chan", "rvd.ou"))
+        assert not any(first_filing_owed(person(name)) for name in ("chan", "rvd.ou"))
     with clock.set_to(clock.from_court(datetime(2026, 5, 31, 12))):
-        assert not duty_of(person("wong.ou"))
+        assert not first_filing_owed(person("wong.ou"))
 
 
 def test_while_no_high_court_case_may_be_commenced_nothing_is_owed(person):
@@ -53,4 +53,4 @@ def test_while_no_high_court_case_may_be_commenced_nothing_is_owed(person):
         until=date(2026, 11, 1)
     )
     with clock.set_to(TUESDAY_10):
-        assert not duty_of(person("wong.ou"))
+        assert not first_filing_owed(person("wong.ou"))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Message
-from cases.assigning.assignments import let_act
+from cases.assigning.assignments import grant_access
 from cases.case_desk import services
 from cases.models import Case, Hearing
 from cases.selectors import hearings_of, linked_cases, next_hearings
@@ -24,7 +24,7 @@ SOON = TUESDAY_10 + timedelta(days=8)
 def case(person):
     """A case in which wong.ou acts, and wong.ou2 as well."""
     case = accept(lodged_of(person("wong.ou")), person("registry")).case
-    let_act(account=person("wong.ou2"), case=case, how="assigned", actor=None)
+    grant_access(account=person("wong.ou2"), case=case, how="assigned", actor=None)
     return case
 
 
@@ -206,5 +206,5 @@ def test_a_restricted_case_is_named_beside_another_only_to_those_who_are_in_both
     client.force_login(person("wong.ou"))
     address = f"/en/cases/{in_address(case)}/"
     assert other.number not in client.get(address).content.decode()
-    let_act(account=person("wong.ou"), case=other, how="assigned", actor=None)
+    grant_access(account=person("wong.ou"), case=other, how="assigned", actor=None)
     assert other.number in client.get(address).content.decode()

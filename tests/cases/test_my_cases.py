@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.access import may_read_file
-from cases.assigning.assignments import let_act
+from cases.assigning.assignments import grant_access
 from filings.models import Seal
 from filings.sealing.tasks import seal_document
 from tests.court import accept, lodged_of
@@ -59,7 +59,7 @@ def test_an_organization_user_without_the_case_does_not_find_it(client, person, 
 
 
 def test_an_organization_user_given_the_case_reads_it(client, person, writ, wongs_filing):
-    let_act(account=person("wong.ou2"), case=wongs_filing.case, how="assigned", actor=None)
+    grant_access(account=person("wong.ou2"), case=wongs_filing.case, how="assigned", actor=None)
     client.force_login(person("wong.ou2"))
     assert client.get(writ).status_code == 200
 
@@ -77,7 +77,7 @@ def test_an_administrator_sees_the_case_of_the_firm_and_no_document(
 
 
 def test_a_grant_by_mistake_gives_an_administrator_no_document(client, person, writ, wongs_filing):
-    let_act(account=person("wong.pa"), case=wongs_filing.case, how="assigned", actor=None)
+    grant_access(account=person("wong.pa"), case=wongs_filing.case, how="assigned", actor=None)
     client.force_login(person("wong.pa"))
     assert not may_read_file(person("wong.pa"))
     assert client.get(writ).status_code == 404

@@ -8,8 +8,7 @@ from accounts.models import Message, User
 from cases import representation
 from cases.assigning import assignments
 from cases.linking import decisions, requests
-from cases.models import Assignment, AssignmentAct, Case, CaseType, Party, Representation, Venue
-from cases.models.number import CaseNumber
+from cases.models import Assignment, AssignmentAct, Case, CaseNumber, CaseType, Party, Representation, Venue
 from cases.numbering import rows_numbered
 from tests.cases.firm import hand_over, has, in_address
 from tests.court import arrived, pdf
@@ -23,7 +22,7 @@ def summons(person) -> Case:
     client = Party.objects.create(case=case, capacity="informant", kind="body", name_en="Lei Yue Mun Limited", order=1)
     Party.objects.create(case=case, capacity="defendant", kind="person", name_en="Poon Chi Wai", order=2)
     representation.begin(party=client, account=person("wong.ou"), how=Representation.How.ON_FILE)
-    assignments.let_act(account=person("wong.ou"), case=case, how=Assignment.How.ON_FILE, actor=None)
+    assignments.grant_access(account=person("wong.ou"), case=case, how=Assignment.How.ON_FILE, actor=None)
     return case
 
 
@@ -50,7 +49,7 @@ def test_a_link_request_for_it_finds_it(person, summons):
     asked = requests.ask(actor=person("lee.ou"), wish=wish, file=arrived(pdf("served"), "served.pdf"))
     assert decisions.case_of(asked) == summons
     defendant = summons.parties.get(capacity="defendant")
-    decisions.approve(request_id=asked.pk, officer=person("registry"), party_id=defendant.pk)
+    decisions.approve(request_id=asked.pk, actor=person("registry"), party_id=defendant.pk)
     assert has(person("lee.ou")) == {summons.pk}
 
 

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.courts.reference_data import load
-from cases.models import CaseType, Venue
-from cases.models.number import CaseNumber
+from cases.models import CaseNumber, CaseType, Venue
 from cases.numbering import parse_case_number, read_case_number
 from icms.lib import clock
 from tests.court import TUESDAY_10

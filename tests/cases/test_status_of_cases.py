@@ -92,7 +92,7 @@ def test_only_a_supervisor_restricts(case, person, username):
 def test_the_desk_enters_both(case, person, client):
     client.force_login(person("registry.sup"))
     desk, status, restriction = (
-        reverse(f"hearings:{name}", args=[case.number]) for name in ("case", "status", "restriction")
+        reverse(f"case_desk:{name}", args=[case.number]) for name in ("case", "status", "restriction")
     )
     assert status in client.get(desk).content.decode()
     assert "Say why" in client.post(status, {"status": "ended"}).content.decode()

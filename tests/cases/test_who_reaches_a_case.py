@@ -14,11 +14,11 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import Branch, User
-from cases.assigning.assignments import give, take
+from cases.assigning import assignments
+from cases.bars.services import record_bar
 from cases.case_desk import services as hearings
-from cases.linking import bars, decisions, requests
-from cases.models import Case, Hearing, LinkedCase
-from cases.models.number import CaseNumber
+from cases.linking import decisions, requests
+from cases.models import Case, CaseNumber, Hearing, LinkedCase
 from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from icms.lib import clock
@@ -92,8 +92,8 @@ def assigned(person: Person) -> Scene:
 def other_branch(person: Person) -> Scene:
     """The same, assigned in KLN only."""
     scene = assigned(person)
-    give(pairs=[(scene.case.pk, person("wong.ou2").pk)], how="assigned", actor=None)
-    take(pairs=[(scene.case.pk, person("wong.ou").pk)], how="unassigned", actor=None)
+    assignments.assign(pairs=[(scene.case.pk, person("wong.ou2").pk)], how="assigned", actor=None)
+    assignments.unassign(pairs=[(scene.case.pk, person("wong.ou").pk)], how="unassigned", actor=None)
     scene.actors, scene.branches = {"wong.ou2"}, {"KLN"}
     return scene
 
@@ -101,7 +101,7 @@ def other_branch(person: Person) -> Scene:
 def nobodys(person: Person) -> Scene:
     """A case of the firm that is assigned to nobody."""
     scene = assigned(person)
-    take(pairs=[(scene.case.pk, person("wong.ou").pk)], how="unassigned", actor=None)
+    assignments.unassign(pairs=[(scene.case.pk, person("wong.ou").pk)], how="unassigned", actor=None)
     scene.actors, scene.branches = set(), set()
     return scene
 
@@ -120,7 +120,7 @@ def former(person: Person) -> Scene:
     wish = requests.Wish("act", number, "plaintiff", person("wong.ou").name_en, "")
     asked = requests.ask(actor=person("lee.ou"), wish=wish, file=arrived(pdf("notice"), "notice.pdf"))
     party = scene.case.parties.get(capacity="plaintiff")
-    decisions.approve(request_id=asked.pk, officer=person("registry"), party_id=party.pk)
+    decisions.approve(request_id=asked.pk, actor=person("registry"), party_id=party.pk)
     scene.actors, scene.firms, scene.branches = {"lee.ou"}, {"lee"}, {"HQ"}
     return scene
 
@@ -128,8 +128,8 @@ def former(person: Person) -> Scene:
 def barred(person: Person) -> Scene:
     """wong.ou may not file in it, and reads what it could read."""
     scene = assigned(person)
-    bars.enter(
-        officer=person("registry.sup"),
+    record_bar(
+        actor=person("registry.sup"),
         kind="bar",
         account=person("wong.ou"),
         organization=None,
@@ -176,14 +176,14 @@ def addresses(scene: Scene) -> dict[str, list[Any]]:
         "causebook:entry": [number],
         "links:codes": [number],
         "links:issue": [number, 1],
-        "hearings:case": [number],
-        "hearings:fix": [number],
-        "hearings:change": [number, scene.hearing.reference],
-        "hearings:vacate": [number, scene.hearing.reference],
-        "hearings:link": [number],
-        "hearings:unlink": [number, scene.linked.number],
-        "hearings:status": [number],
-        "hearings:restriction": [number],
+        "case_desk:case": [number],
+        "case_desk:fix": [number],
+        "case_desk:change": [number, scene.hearing.reference],
+        "case_desk:vacate": [number, scene.hearing.reference],
+        "case_desk:link": [number],
+        "case_desk:unlink": [number, scene.linked.number],
+        "case_desk:status": [number],
+        "case_desk:restriction": [number],
     }
 
 
@@ -212,10 +212,10 @@ def expected(scene: Scene, address: str, username: str) -> int:
         return 302
     if address.startswith("links:"):
         return 200 if username in DESK else 403
-    if address == "hearings:restriction":
+    if address == "case_desk:restriction":
         return 200 if username == "registry.sup" else 403
-    if address.startswith("hearings:"):
-        return 200 if username in DESK or (address == "hearings:case" and username == "auditor") else 403
+    if address.startswith("case_desk:"):
+        return 200 if username in DESK or (address == "case_desk:case" and username == "auditor") else 403
     mine = firm_of(username) in scene.firms
     if address == "assignment:case":
         if username not in ADMINISTRATORS:

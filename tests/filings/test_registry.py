@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from accounts.models import Message
-from cases.access import my_cases
 from cases.models import Case
+from cases.permissions import cases_acted_in
 from filings.drafting import services as drafting
 from filings.drafting.checks import blockers
 from filings.drafting.documents.services import add_document
@@ -41,8 +41,8 @@ def test_the_case_names_its_parties_and_who_represents_them(person):
 
 def test_the_filer_may_act_in_the_case_and_a_stranger_may_not(person):
     case = accept(lodged_of(person("chan")), person("registry")).case
-    assert list(my_cases(person("chan"))) == [case]
-    assert list(my_cases(person("ng"))) == []
+    assert list(cases_acted_in(person("chan"))) == [case]
+    assert list(cases_acted_in(person("ng"))) == []
 
 
 def test_each_accepted_document_is_sealed_over_its_untouched_bytes(person):

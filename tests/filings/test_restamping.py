@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry, Message
-from cases.calendar.services import end_closure, enter_closure
+from cases.calendar.services import end_closure, record_closure
 from cases.models import Office
 from filings.models import FilingStamp
 from filings.stamping.tasks import correct_stamps
@@ -20,7 +20,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 def close(person, from_at, until_at, office="DC"):
     with clock.set_to(at(25, 9)):
-        closure = enter_closure(
+        closure = record_closure(
             office=Office.objects.get(pk=office) if office else None,
             reason="gale",
             from_at=from_at,

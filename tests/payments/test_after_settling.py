@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from accounts.models import AuditEntry
-from cases.calendar.services import enter_closure
+from cases.calendar.services import record_closure
 from icms.lib import clock, storage
 from payments import periodic
 from payments.charges import paper, stamping
@@ -53,7 +53,7 @@ def test_what_is_not_settled_is_not_stamped(charge):
 def test_a_closure_entered_after_the_event_stamps_the_payment_anew(settled, person):
     stamp_payment(settled.pk)
     until = TUESDAY_10 + timedelta(hours=4)
-    enter_closure(
+    record_closure(
         office=None,
         reason="gale",
         from_at=TUESDAY_10 - timedelta(minutes=10),

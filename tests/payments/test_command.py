@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from cases.calendar.services import enter_closure
+from cases.calendar.services import record_closure
 from tests.court import TUESDAY_10
 
 
@@ -74,7 +74,7 @@ def test_a_year_without_holidays_is_not_guessed(court):
 
 
 def test_while_a_closure_has_no_known_end_the_day_is_not_known(court, capsys, person):
-    enter_closure(
+    record_closure(
         office=None,
         reason="gale",
         from_at=TUESDAY_10 - timedelta(minutes=10),

@@ -14,7 +14,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from cases.calendar.phrases import PHRASES
+from cases.calendar.explanations import PHRASES
 
 BASE = Path(settings.BASE_DIR)
 LANGUAGES = ("zh_Hant", "zh_Hans")

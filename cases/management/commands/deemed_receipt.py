@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import ProgrammingError
 
 from cases.calendar import explanations, selectors
-from cases.calendar.deemed_receipt import Calendar, CalendarNotLoaded, deemed_receipt
+from cases.calendar.deemed_receipt import deemed_receipt
+from cases.calendar.opening_hours import Calendar, CalendarNotLoaded
 from cases.calendar.parsing import Unreadable, closures_of, time_of
 from cases.models import Court, Office
 from icms.lib import dates

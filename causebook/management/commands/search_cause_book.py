@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.courts.natures import nature_names
+from cases.courts.selectors import nature_names
 from cases.models.case import ON_THE_FIRST_SIDE
 from causebook.models import Entry
 from causebook.search.selectors import MAX_COUNT, Search, courts_in_the_book, find

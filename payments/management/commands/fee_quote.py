@@ -13,7 +13,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import ProgrammingError
 
-from cases.calendar.deemed_receipt import CalendarNotLoaded, deemed_receipt
+from cases.calendar.deemed_receipt import deemed_receipt
+from cases.calendar.opening_hours import CalendarNotLoaded
 from cases.calendar.parsing import Unreadable, time_of
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import Court

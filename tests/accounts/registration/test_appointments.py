@@ -11,7 +11,7 @@ from accounts.models import Appointment, AuditEntry, Message
 from accounts.registration.appointments import services
 from accounts.registration.appointments.export import calendar_file
 from accounts.states import State
-from cases.calendar.services import enter_closure
+from cases.calendar.services import record_closure
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.accounts.registration.conftest import address
@@ -48,7 +48,7 @@ def test_the_free_times_lie_in_the_help_centres_hours_from_tomorrow_on(tuesday):
 
 
 def test_a_closure_takes_its_times_away(tuesday, person):
-    enter_closure(
+    record_closure(
         office=None,
         reason="other",
         from_at=at(WEDNESDAY, 14),

@@ -11,7 +11,7 @@ from accounts.models import Application, Appointment, AuditEntry, Message
 from accounts.registration import periodic, services
 from accounts.registration.appointments import services as appointments
 from accounts.states import State
-from cases.calendar.services import enter_closure
+from cases.calendar.services import record_closure
 from icms.lib import clock, storage
 from tests.applications import (
     awaiting_application,
@@ -77,7 +77,7 @@ def test_a_moved_appointment_has_a_reminder_of_its_own(court):
 def test_a_closure_entered_later_calls_the_appointment_off_with_a_link_to_book_again(court, person):
     application, other = booked(), booked(at(MONDAY, 14))
     with clock.set_to(at(date(2026, 11, 29), 20)):
-        enter_closure(
+        record_closure(
             office=None, reason="gale", from_at=at(MONDAY, 8), until_at=at(MONDAY, 13), actor=person("registry.sup")
         )
     sweep(at(date(2026, 11, 29), 20, 1))
@@ -93,7 +93,7 @@ def test_after_a_call_off_there_is_time_to_book_again(court, person):
     application = booked()
     moved(application, lapses_at=at(MONDAY, 17))
     with clock.set_to(at(MONDAY, 8)):
-        enter_closure(
+        record_closure(
             office=None, reason="gale", from_at=at(MONDAY, 8), until_at=at(MONDAY, 18), actor=person("registry.sup")
         )
     sweep(at(MONDAY, 18))

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEntry, Empowerment, Message, User
-from cases.access import my_cases
 from cases.assigning import services
 from cases.assigning.rules import assignable_cases
 from cases.models import Assignment, AssignmentAct, CaseUserPermission
+from cases.permissions import cases_acted_in
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.cases.firm import Kind, a_case, act, assign, cases_of, has, unassign
@@ -190,12 +190,12 @@ def test_who_commences_a_case_for_an_organization_has_it_by_that(person):
     case = a_case(person("wong.ou"))
     assignment = Assignment.objects.get(case=case)
     assert (assignment.account, assignment.how) == (person("wong.ou"), "commenced")
-    assert list(my_cases(person("wong.ou"))) == [case]
+    assert list(cases_acted_in(person("wong.ou"))) == [case]
 
 
 def test_a_party_in_person_has_a_grant_and_no_assignment(person):
     case = a_case(person("chan"))
-    assert list(my_cases(person("chan"))) == [case] and not Assignment.objects.exists()
+    assert list(cases_acted_in(person("chan"))) == [case] and not Assignment.objects.exists()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_cases(person, django_assert_num_queries):

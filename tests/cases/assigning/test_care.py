@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.messages.services import post
 from accounts.models import Branch, Message, User
-from cases.access import my_cases
-from cases.assigning import absences, coverage
-from cases.assigning.defaults import somebody_for
+from cases.absences.services import cancel_absence, record_absence
+from cases.assigning import coverage
+from cases.assigning.assignments import ensure_assigned
 from cases.case_desk.services import fix_hearing
 from cases.models import Assignment
+from cases.permissions import cases_acted_in
 from filings.access import visible_filings
 from filings.drafting.services import start_filing
 from filings.models import Filing
@@ -30,7 +31,7 @@ def codes(refused) -> list[str]:
 
 def away(actor, account, stand_in, first=TUESDAY, days=3):
     with clock.set_to(TUESDAY_10):
-        return absences.enter(
+        return record_absence(
             actor=actor,
             account=account,
             stand_in=stand_in,
@@ -49,7 +50,7 @@ def test_a_stand_in_has_the_rights_on_these_days_and_on_no_others(person):
         (absence.until_at, False),
     ):
         with clock.set_to(moment):
-            assert list(my_cases(person("wong.ou2"))) == ([case] if there else [])
+            assert list(cases_acted_in(person("wong.ou2"))) == ([case] if there else [])
     assert has(person("wong.ou2")) == set()
 
 
@@ -88,9 +89,9 @@ def test_the_stand_in_gets_a_copy_of_what_is_about_cases_and_of_nothing_else(per
 def test_an_absence_called_off_gives_no_rights(person):
     a_case(person("wong.ou"))
     absence = away(person("wong.ou"), person("wong.ou"), person("wong.ou2"))
-    absences.cancel(absence_id=absence.pk, actor=person("wong.ou"))
+    cancel_absence(absence_id=absence.pk, actor=person("wong.ou"))
     with clock.set_to(TUESDAY_10):
-        assert not my_cases(person("wong.ou2")).exists()
+        assert not cases_acted_in(person("wong.ou2")).exists()
 
 
 @pytest.mark.parametrize("other", ["lee.ou", "wong.pa", "wong.ou"])
@@ -150,30 +151,30 @@ def name_default(person, *, branch="", organization=""):
 
 def test_the_default_user_of_the_branch_comes_first(person, nobodys):
     name_default(person, branch="wong.ou2", organization="wong.ou")
-    assert somebody_for(case=nobodys, organization=firm(person), actor=None) == [person("wong.ou2")]
+    assert ensure_assigned(case=nobodys, organization=firm(person), actor=None) == [person("wong.ou2")]
     assert Assignment.objects.get(case=nobodys).how == "default"
 
 
 def test_then_the_default_user_of_the_organization(person, nobodys):
     name_default(person, organization="wong.ou")
-    assert somebody_for(case=nobodys, organization=firm(person), actor=None) == [person("wong.ou")]
+    assert ensure_assigned(case=nobodys, organization=firm(person), actor=None) == [person("wong.ou")]
 
 
 def test_a_default_user_who_cannot_take_cases_is_passed_over(person, nobodys):
     name_default(person, branch="wong.ou2", organization="wong.ou")
     User.objects.filter(username="wong.ou2").update(state="suspended")
-    assert somebody_for(case=nobodys, organization=firm(person), actor=None) == [person("wong.ou")]
+    assert ensure_assigned(case=nobodys, organization=firm(person), actor=None) == [person("wong.ou")]
 
 
 def test_without_any_the_primary_administrator_is_alerted(person, nobodys):
-    assert somebody_for(case=nobodys, organization=firm(person), actor=None) == []
+    assert ensure_assigned(case=nobodys, organization=firm(person), actor=None) == []
     assert Message.objects.get().to == person("wong.pa")
 
 
 def test_a_case_that_somebody_has_stays_with_them(person):
     name_default(person, organization="wong.ou2")
     case = a_case(person("wong.ou"))
-    assert somebody_for(case=case, organization=firm(person), actor=None) == [person("wong.ou")]
+    assert ensure_assigned(case=case, organization=firm(person), actor=None) == [person("wong.ou")]
     assert Assignment.objects.count() == 1
 
 
@@ -215,7 +216,7 @@ def test_coverage_shows_hearings_whose_user_is_away_without_a_stand_in(person):
         absence = away(person("wong.ou"), person("wong.ou"), None)
         found = coverage.uncovered_hearings(person("wong.pa"))
         assert [(one.case, one.place, one.users) for one in found] == [(case, "Court 7", [person("wong.ou")])]
-        absences.cancel(absence_id=absence.pk, actor=person("wong.ou"))
+        cancel_absence(absence_id=absence.pk, actor=person("wong.ou"))
         away(person("wong.ou"), person("wong.ou"), person("wong.ou2"))
         assert coverage.uncovered_hearings(person("wong.pa")) == []
 

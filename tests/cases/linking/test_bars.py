@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEntry
-from cases.linking import bars
+from cases.bars.rules import bar_reasons
+from cases.bars.services import lift_bar, record_bar
 from cases.models import CaseType
 from filings.drafting.services import start_filing
 from filings.models import Filing
@@ -33,7 +34,7 @@ def bar(officer, **changed):
         "until_at": None,
         "order_reference": "Order of 20 November 2026",
     }
-    return bars.enter(officer=officer, **{**order, **changed})
+    return record_bar(actor=officer, **{**order, **changed})
 
 
 def start(account, case=None):
@@ -110,13 +111,13 @@ def test_a_bar_holds_from_its_first_moment_until_its_last(person):
     kind = CaseType.objects.get(pk="DCPI")
     for moment, holds in ((TUESDAY_10 - timedelta(microseconds=1), False), (TUESDAY_10, True), (until, False)):
         with clock.set_to(moment):
-            assert bool(bars.bar_reasons(actor=person("chan"), case_type=kind)) is holds
+            assert bool(bar_reasons(actor=person("chan"), case_type=kind)) is holds
 
 
 def test_a_lifted_bar_no_longer_holds_and_both_are_on_record(person):
     entered = bar(person("registry.sup"), account=person("chan"))
-    bars.lift(bar_id=entered.pk, officer=person("registry.sup"), why="Order of 24 November 2026")
-    bars.lift(bar_id=entered.pk, officer=person("registry.sup"), why="again")
+    lift_bar(bar_id=entered.pk, actor=person("registry.sup"), why="Order of 24 November 2026")
+    lift_bar(bar_id=entered.pk, actor=person("registry.sup"), why="again")
     assert start(person("chan"))
     acts = AuditEntry.objects.filter(subject=entered.reference).order_by("pk").values_list("act", flat=True)
     assert list(acts) == ["bar.entered", "bar.lifted"]
@@ -128,7 +129,7 @@ def test_only_a_supervisor_enters_and_lifts(person):
     assert codes(refused) == ["not_supervisor"]
     entered = bar(person("registry.sup"), account=person("chan"))
     with pytest.raises(Refused):
-        bars.lift(bar_id=entered.pk, officer=person("registry"), why="mine")
+        lift_bar(bar_id=entered.pk, actor=person("registry"), why="mine")
 
 
 def test_a_bar_is_of_exactly_one(person):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
-from cases.linking import codes
+from cases.linking.codes.services import cancel_code, issue_code, printed_code, use_code
 from cases.models import LinkCode, WrongLinkCode
 from cases.numbering import parse_case_number
 from icms.lib import clock
@@ -32,54 +32,54 @@ def case(person):
 def code(person, case):
     """A code for the defendant, issued on Tuesday."""
     with clock.set_to(TUESDAY_10):
-        return codes.issue(party_id=case.parties.get(capacity="defendant").pk, officer=person("registry"))
+        return issue_code(party_id=case.parties.get(capacity="defendant").pk, actor=person("registry"))
 
 
 def use(account, case, typed, at=TUESDAY_10):
     with clock.set_to(at):
-        return codes.use(actor=account, number=parse_case_number(case.number), typed=typed)
+        return use_code(actor=account, number=parse_case_number(case.number), code=typed)
 
 
 def test_a_code_links_at_once(person, case, code):
-    assert use(person("lee.ou"), case, codes.words_of(code)) == case
+    assert use(person("lee.ou"), case, printed_code(code)) == case
     defendant = case.parties.get(capacity="defendant")
     assert defendant.represented_by == person("lee.ou").organization and has(person("lee.ou")) == {case.pk}
     assert AuditEntry.objects.filter(act="link_code.used", actor=person("lee.ou")).exists()
 
 
 def test_a_code_is_read_as_people_type_it(person, case, code):
-    typed = codes.words_of(code).lower().replace("-", " ")
+    typed = printed_code(code).lower().replace("-", " ")
     assert use(person("ng"), case, typed) == case and has(person("ng")) == {case.pk}
 
 
 def test_a_code_works_once(person, case, code):
-    use(person("lee.ou"), case, codes.words_of(code))
+    use(person("lee.ou"), case, printed_code(code))
     with pytest.raises(Refused) as refused:
-        use(person("ng"), case, codes.words_of(code))
+        use(person("ng"), case, printed_code(code))
     assert reasons(refused) == ["wrong_code"] and has(person("ng")) == set()
 
 
 def test_a_code_expires(person, case, code):
     with pytest.raises(Refused) as refused:
-        use(person("lee.ou"), case, codes.words_of(code), at=code.expires_at)
+        use(person("lee.ou"), case, printed_code(code), at=code.expires_at)
     assert reasons(refused) == ["wrong_code"]
-    assert use(person("lee.ou"), case, codes.words_of(code), at=code.expires_at - timedelta(seconds=1)) == case
+    assert use(person("lee.ou"), case, printed_code(code), at=code.expires_at - timedelta(seconds=1)) == case
 
 
 def test_a_cancelled_code_and_one_followed_by_a_newer_one_do_not_work(person, case, code):
     with clock.set_to(TUESDAY_10):
-        newer = codes.issue(party_id=code.party_id, officer=person("registry"))
-        codes.cancel(code_id=newer.pk, officer=person("registry"))
+        newer = issue_code(party_id=code.party_id, actor=person("registry"))
+        cancel_code(code_id=newer.pk, actor=person("registry"))
     for each in (code, newer):
         with pytest.raises(Refused):
-            use(person("lee.ou"), case, codes.words_of(each))
+            use(person("lee.ou"), case, printed_code(each))
 
 
 def test_a_right_code_with_a_wrong_number_is_a_wrong_code_in_the_same_words(person, case, code):
     said = []
-    for number, typed in ((OTHER, codes.words_of(code)), (OTHER, "0000-0000-0000")):
+    for number, typed in ((OTHER, printed_code(code)), (OTHER, "0000-0000-0000")):
         with pytest.raises(Refused) as refused, clock.set_to(TUESDAY_10):
-            codes.use(actor=person("lee.ou"), number=number, typed=typed)
+            use_code(actor=person("lee.ou"), number=number, code=typed)
         said.append(str(refused.value.reasons[0]))
     with pytest.raises(Refused) as refused:
         use(person("lee.ou"), case, "0000-0000-0000")
@@ -91,26 +91,26 @@ def test_five_wrong_codes_make_an_account_wait_an_hour_even_with_the_right_one(p
         with pytest.raises(Refused):
             use(person("lee.ou"), case, "0000-0000-0000")
     with pytest.raises(Refused) as refused:
-        use(person("lee.ou"), case, codes.words_of(code))
+        use(person("lee.ou"), case, printed_code(code))
     assert reasons(refused) == ["too_many_codes"] and WrongLinkCode.objects.count() == 5
-    assert use(person("lee.ou"), case, codes.words_of(code), at=TUESDAY_10 + timedelta(hours=1)) == case
+    assert use(person("lee.ou"), case, printed_code(code), at=TUESDAY_10 + timedelta(hours=1)) == case
 
 
 def test_a_code_for_a_party_represented_meanwhile_is_refused_and_stays_unused(person, case):
     plaintiff = case.parties.get(capacity="plaintiff")
-    code = codes.issue(party_id=plaintiff.pk, officer=person("registry"))
+    code = issue_code(party_id=plaintiff.pk, actor=person("registry"))
     with pytest.raises(Refused) as refused:
-        codes.use(actor=person("lee.ou"), number=parse_case_number(case.number), typed=codes.words_of(code))
+        use_code(actor=person("lee.ou"), number=parse_case_number(case.number), code=printed_code(code))
     assert reasons(refused) == ["represented"] and LinkCode.objects.get(pk=code.pk).used_at is None
 
 
 def test_the_table_alone_gives_no_code_away(code):
-    words = codes.words_of(code).replace("-", "")
+    words = printed_code(code).replace("-", "")
     row = LinkCode.objects.filter(pk=code.pk).values().get()
     assert not any(words in str(value).upper() for value in row.values())
 
 
 @given(st.text("0123456789abcdef", min_size=32, max_size=32))
 def test_every_code_is_twelve_letters_that_cannot_be_confused(nonce):
-    words = codes.words_of(LinkCode(nonce=nonce))
+    words = printed_code(LinkCode(nonce=nonce))
     assert len(words) == 14 and set(words) <= {*ALPHABET, "-"}

@@ -3,11 +3,10 @@
 import pytest
 
 from accounts.models import AuditEntry, Message, User
-from cases.access import my_cases
 from cases.linking import decisions, requests
-from cases.linking.access import get_case_on_desk
-from cases.models import Assignment, LinkReason, LinkRequest, Representation
-from cases.models.number import CaseNumber
+from cases.linking.codes.access import get_case_on_desk
+from cases.models import Assignment, CaseNumber, LinkReason, LinkRequest, Representation
+from cases.permissions import cases_acted_in
 from icms.lib.errors import Refused
 from tests.cases.firm import a_case, has
 from tests.court import arrived, pdf
@@ -33,14 +32,14 @@ def party(case, capacity):
 
 
 def approve(request, officer, chosen):
-    return decisions.approve(request_id=request.pk, officer=officer, party_id=chosen.pk)
+    return decisions.approve(request_id=request.pk, actor=officer, party_id=chosen.pk)
 
 
 def test_a_firm_is_linked_when_the_registry_approves(person, case):
     approve(ask(person("lee.ou")), person("registry"), party(case, "defendant"))
     defendant = party(case, "defendant")
     assert defendant.represented_by == person("lee.ou").organization
-    assert list(my_cases(person("lee.ou"))) == [case]
+    assert list(cases_acted_in(person("lee.ou"))) == [case]
     assert Representation.objects.present().get(party=defendant).how == "linked"
     assert Message.objects.filter(to=person("lee.ou"), kind="case_linked").exists()
     assert AuditEntry.objects.filter(act="link.approved").count() == 1
@@ -52,7 +51,7 @@ def test_a_case_numbered_by_its_venue_is_found_and_linked(person):
     wish = requests.Wish("link", CaseNumber("KTS", 1, 2026), "defendant", "Kwong Fat Transport Limited", "")
     asked = requests.ask(actor=person("lee.ou"), wish=wish, file=arrived(pdf("served"), "served.pdf"))
     approve(asked, person("registry"), party(case, "defendant"))
-    assert list(my_cases(person("lee.ou"))) == [case]
+    assert list(cases_acted_in(person("lee.ou"))) == [case]
     assert get_case_on_desk("KTS 1/2026") == case
 
 
@@ -137,10 +136,10 @@ def test_asking_costs_the_same_questions_whatever_the_case(person, case):
 def test_a_request_for_no_case_can_only_be_refused(person, case):
     asked = ask(person("lee.ou"), serial=999)
     with pytest.raises(Refused) as refused:
-        decisions.approve(request_id=asked.pk, officer=person("registry"), party_id=party(case, "defendant").pk)
+        decisions.approve(request_id=asked.pk, actor=person("registry"), party_id=party(case, "defendant").pk)
     assert codes(refused) == ["no_case"]
     reason = LinkReason.objects.get(pk="L-01")
-    decisions.refuse(request_id=asked.pk, officer=person("registry"), reason=reason, note="Look at the document.")
+    decisions.refuse(request_id=asked.pk, actor=person("registry"), reason=reason, note="Look at the document.")
     assert Message.objects.get(to=person("lee.ou")).kind == "case_link_refused"
 
 
@@ -153,7 +152,7 @@ def test_a_party_of_another_case_cannot_be_approved(person, case):
 
 def test_two_officers_do_not_decide_the_same_request(person, case):
     asked = ask(person("lee.ou"))
-    decisions.take_in_hand(request_id=asked.pk, officer=person("registry"))
+    decisions.claim(request_id=asked.pk, actor=person("registry"))
     with pytest.raises(Refused) as refused:
         approve(asked, person("registry.sup"), party(case, "defendant"))
     assert codes(refused) == ["taken"]
@@ -161,8 +160,8 @@ def test_two_officers_do_not_decide_the_same_request(person, case):
 
 def test_a_supervisor_puts_a_request_back_for_an_officer_who_is_away(person, case):
     asked = ask(person("lee.ou"))
-    decisions.take_in_hand(request_id=asked.pk, officer=person("registry"))
-    decisions.give_back(request_id=asked.pk, officer=person("registry.sup"))
+    decisions.claim(request_id=asked.pk, actor=person("registry"))
+    decisions.release(request_id=asked.pk, actor=person("registry.sup"))
     assert LinkRequest.objects.get(pk=asked.pk).taken_by is None
 
 
@@ -178,7 +177,7 @@ def test_what_was_taken_back_is_not_decided(person, case):
     asked = ask(person("lee.ou"))
     requests.withdraw(request_id=asked.pk, actor=person("lee.ou"))
     with pytest.raises(Refused):
-        decisions.take_in_hand(request_id=asked.pk, officer=person("registry"))
+        decisions.claim(request_id=asked.pk, actor=person("registry"))
 
 
 def test_nobody_asks_twice_for_the_same(person, case):

@@ -1,0 +1,29 @@
+"""A case number as people type it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
+
+from cases.models import CaseNumber
+from cases.numbering import parse_case_number
+
+
+class CaseNumberField(forms.CharField):
+    """A case number in any form; its value is a CaseNumber."""
+
+    default_error_messages = {"number": gettext_lazy("Enter the case number as it is on the document: DCPI 1234/2026.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"autocomplete": "off", "class": "w-200", "spellcheck": "false"})
+        super().__init__(**{"label": gettext_lazy("Case number"), "max_length": 40, "widget": widget, **kwargs})
+
+    def clean(self, value: Any) -> CaseNumber | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        number = parse_case_number(typed)
+        if number is None or number.serial > 9_999_999:
+            raise ValidationError(self.error_messages["number"], code="number")
+        return number

@@ -1,0 +1,1 @@
+"""The registry decides on link requests."""

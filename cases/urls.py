@@ -1,0 +1,17 @@
+"""Every address of cases: for those in them, for the public, for the desks (docs/interface.md, section 7)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("cases/assignment/absences/", include("cases.absences.urls")),
+    path("cases/assignment/", include("cases.assigning.urls")),
+    path("cases/link/", include("cases.linking.urls")),
+    path("cases/", include("cases.case_list.urls")),
+    path("courts/", include("cases.courts.urls")),
+    path("deadlines/", include("cases.deadlines.urls")),
+    path("desk/registry/links/", include("cases.linking.desk.urls")),
+    path("desk/registry/bars/", include("cases.bars.urls")),
+    path("desk/calendar/", include("cases.calendar.urls")),
+    path("desk/cases/", include("cases.case_desk.urls")),
+    path("desk/courts/", include("cases.courts.desk.urls")),
+]
