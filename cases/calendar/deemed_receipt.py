@@ -2,7 +2,8 @@
 
     deemed receipt = the actual time, if the office is open then; else the next instant at which it opens.
 
-Half past five sharp is in time; a microsecond later is not. When an office is open: opening.py; why: docs/time.md.
+Half past five sharp is in time; a microsecond later is not. When an office is open says opening_hours.py;
+why, docs/time.md.
 """
 
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ from accounts.models import AuditEntry, Empowerment, Message, User
 from cases.assigning import services
 from cases.assigning.rules import assignable_cases
 from cases.models import Assignment, AssignmentAct, CaseUserPermission
-from cases.permissions import cases_acted_in
+from cases.permissions import cases_acted_in, users_acting_in
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.cases.firm import Kind, a_case, act, assign, cases_of, has, unassign
@@ -196,6 +196,16 @@ def test_who_commences_a_case_for_an_organization_has_it_by_that(person):
 def test_a_party_in_person_has_a_grant_and_no_assignment(person):
     case = a_case(person("chan"))
     assert list(cases_acted_in(person("chan"))) == [case] and not Assignment.objects.exists()
+
+
+def test_guardian_answers_as_the_pages_do(person):
+    case = a_case(person("wong.ou"))
+    assert person("wong.ou").has_perm("cases.act_in_case", case)
+    assert not person("wong.ou2").has_perm("cases.act_in_case", case)
+    assert list(users_acting_in(case)) == [person("wong.ou")]
+    unassign(person("wong.pa"), [case], [person("wong.ou")])
+    assert not User.objects.get(username="wong.ou").has_perm("cases.act_in_case", case)
+    assert not users_acting_in(case).exists()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_cases(person, django_assert_num_queries):
