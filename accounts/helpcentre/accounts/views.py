@@ -45,7 +45,7 @@ def account(request: SignedInRequest, username: str) -> HttpResponse:
         "has_factor": has_factor(found),
         "may_act": may_act(request.user),
     }
-    return render(request, "accounts/helpcentre/account.html", context)
+    return render(request, "accounts/helpcentre/accounts/account.html", context)
 
 
 def _account_facts(found: User) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def day(request: SignedInRequest) -> HttpResponse:
         "now": clock.now(),
         "may_act": may_act(request.user),
     }
-    return render(request, "accounts/helpcentre/appointments.html", context)
+    return render(request, "accounts/helpcentre/appointments/appointments.html", context)
 
 
 @officers_only
@@ -71,7 +71,7 @@ def book(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect(back)
     context: dict[str, Any] = {"confirmation": page, "form": form, "application": application, "booked": booked}
     context |= {"days": _days(free, chosen), "chosen": chosen}
-    return render(request, "accounts/helpcentre/book.html", context)
+    return render(request, "accounts/helpcentre/appointments/book.html", context)
 
 
 @officers_only

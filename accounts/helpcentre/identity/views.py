@@ -44,7 +44,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "found": selectors.waiting(words) if words else [],
         "may_act": may_act(request.user),
     }
-    return render(request, "accounts/helpcentre/identity.html", context)
+    return render(request, "accounts/helpcentre/identity/identity.html", context)
 
 
 @officers_only
@@ -65,7 +65,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, str(CONFIRMED if confirmed else NOT_CONFIRMED))
             return redirect("helpcentre:identity")
-    return render(request, "accounts/helpcentre/check.html", _page(request, application, form))
+    return render(request, "accounts/helpcentre/identity/check.html", _page(request, application, form))
 
 
 @officers_only

@@ -39,7 +39,7 @@ def failed(request: SignedInRequest) -> HttpResponse:
         "settled": settled,
         "may_act": may_act(request.user),
     }
-    return render(request, "accounts/helpcentre/mail.html", context)
+    return render(request, "accounts/helpcentre/mail/mail.html", context)
 
 
 @officers_only

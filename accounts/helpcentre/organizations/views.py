@@ -59,7 +59,7 @@ def _list(request: SignedInRequest, tab: str, found: Any, form: Any, wanted: dic
         "is_filtered": any(wanted.values()),
         "sort": sort,
     }
-    return render(request, f"accounts/helpcentre/{tab}.html", context)
+    return render(request, f"accounts/helpcentre/organizations/{tab}.html", context)
 
 
 @readers
@@ -76,7 +76,7 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
         "events": history.events(history.of_organization(found)),
         "may_act": may_act(request.user),
     }
-    return render(request, "accounts/helpcentre/organization.html", context)
+    return render(request, "accounts/helpcentre/organizations/organization.html", context)
 
 
 def _facts(found: Organization) -> list[dict[str, Any]]:

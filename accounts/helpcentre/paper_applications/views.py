@@ -30,7 +30,7 @@ def key_in(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The application is in the queue. Another officer approves it."))
             return redirect("helpcentre:review", application.reference)
-    return render(request, "accounts/helpcentre/key_in.html", {"form": form})
+    return render(request, "accounts/helpcentre/paper_applications/key_in.html", {"form": form})
 
 
 @officers_only

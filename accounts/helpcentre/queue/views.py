@@ -44,7 +44,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "may_act": may_act(request.user),
         "now": clock.now(),
     }
-    return render(request, "accounts/helpcentre/queue.html", context)
+    return render(request, "accounts/helpcentre/queue/queue.html", context)
 
 
 @officers_only

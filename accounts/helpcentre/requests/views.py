@@ -57,7 +57,7 @@ def _list(request: SignedInRequest, tab: str, find: Any) -> HttpResponse:
         "target": TARGET,
         "now": clock.now(),
     }
-    return render(request, f"accounts/helpcentre/{tab}.html", context)
+    return render(request, f"accounts/helpcentre/requests/{tab}.html", context)
 
 
 @readers
@@ -86,7 +86,7 @@ def cap(request: SignedInRequest, reference: str) -> HttpResponse:
         "earlier": earlier.select_related("asked_by", "decided_by").order_by("-asked_at")[:20],
         "is_own": is_own(request.user, asked.asked_by),
     }
-    return render(request, "accounts/helpcentre/cap.html", context)
+    return render(request, "accounts/helpcentre/requests/cap.html", context)
 
 
 @readers
@@ -113,7 +113,7 @@ def name(request: SignedInRequest, reference: str) -> HttpResponse:
         "earlier": earlier.select_related("decided_by").order_by("-asked_at")[:20],
         "is_own": is_own(request.user, asked.account),
     }
-    return render(request, "accounts/helpcentre/name.html", context)
+    return render(request, "accounts/helpcentre/requests/name.html", context)
 
 
 def _now(asked: CapRequest | NameChange) -> int | None:

@@ -26,7 +26,7 @@ from icms.lib.pdf.page_images import PageNotDrawn
 @require_safe
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
     """The papers on the left; facts, what is known, what can be done and the record on the right."""
-    return render(request, "accounts/helpcentre/review.html", review_page(request, get_application(reference)))
+    return render(request, "accounts/helpcentre/review/review.html", review_page(request, get_application(reference)))
 
 
 @officers_only
@@ -273,4 +273,4 @@ def choose_organization(request: SignedInRequest, reference: str) -> HttpRespons
     )
     found = organizations.organizations(words=words.strip())[:MOST_FOUND] if words.strip() else []
     context = {"application": application, "words": words, "found": found}
-    return render(request, "accounts/helpcentre/choose_organization.html", context)
+    return render(request, "accounts/helpcentre/review/choose_organization.html", context)

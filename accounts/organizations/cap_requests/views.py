@@ -31,7 +31,7 @@ def requests(request: SignedInRequest) -> HttpResponse:
     found = organization.cap_requests.select_related("asked_by").order_by("-asked_at", "-pk")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {**head(request.user, organization, "requests"), "page": page}
-    return render(request, "accounts/organizations/asking/list.html", context)
+    return render(request, "accounts/organizations/cap_requests/list.html", context)
 
 
 @access.administrators_only
@@ -53,7 +53,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Your request is with the Help Centre. You get a message when it is decided."))
             return redirect("organization:requests")
     return render(
-        request, "accounts/organizations/asking/ask.html", {"form": form, "organization": organization}, status=status
+        request, "accounts/organizations/cap_requests/ask.html", {"form": form, "organization": organization}, status=status
     )
 
 
@@ -74,7 +74,7 @@ def cap_request(request: SignedInRequest, reference: str) -> HttpResponse:
         "facts": [{"label": label, "value": value} for label, value in facts],
         "waits": found.state == CapRequest.State.WAITING,
     }
-    return render(request, "accounts/organizations/asking/request.html", context)
+    return render(request, "accounts/organizations/cap_requests/request.html", context)
 
 
 @access.administrators_only
@@ -95,5 +95,5 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The request is withdrawn."))
             return redirect("organization:requests")
     return render(
-        request, "accounts/organizations/asking/withdraw.html", {"form": form, "cap_request": found}, status=status
+        request, "accounts/organizations/cap_requests/withdraw.html", {"form": form, "cap_request": found}, status=status
     )

@@ -53,7 +53,7 @@ def add(request: SignedInRequest) -> HttpResponse:
             messages.success(request, words % {"username": account.username, "email": account.email})
             return redirect("organization:members")
     return render(
-        request, "accounts/organizations/members/add.html", {"form": form, "organization": organization}, status=status
+        request, "accounts/organizations/member_accounts/add.html", {"form": form, "organization": organization}, status=status
     )
 
 
@@ -194,4 +194,4 @@ def _act(
         "default_for_organization": branches.is_default_of_organization(account),
         **more,
     }
-    return render(request, f"accounts/organizations/members/{name}.html", context, status=status)
+    return render(request, f"accounts/organizations/member_accounts/{name}.html", context, status=status)

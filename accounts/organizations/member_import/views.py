@@ -49,7 +49,7 @@ def start(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "columns": list(zip(labels.headings(get_language() or "en"), _says_of_columns(), strict=True)),
     }
-    return render(request, "accounts/organizations/importing/start.html", context, status=status)
+    return render(request, "accounts/organizations/member_import/start.html", context, status=status)
 
 
 def _says_of_columns() -> list[str]:
@@ -98,7 +98,7 @@ def look(request: SignedInRequest, reference: str) -> HttpResponse:
         "lines": [_line(each) for each in page.object_list if isinstance(each, Problem)],
         "rows_wrong": len({each.row for each in checked.problems if each.row}),
     }
-    return render(request, "accounts/organizations/importing/look.html", context, status=status)
+    return render(request, "accounts/organizations/member_import/look.html", context, status=status)
 
 
 @access.administrators_only

@@ -57,7 +57,7 @@ def _sent(asked: ForgottenPassword, accounts: list[User]) -> State:
     language = languages.pop() if len(languages) == 1 else asked.language
     with translation.override(language):
         links = [(account, settings.PUBLIC_URL + _path(account)) for account in accounts]
-        text = render_to_string("accounts/signin/password_links.txt", {"links": links})
+        text = render_to_string("accounts/signin/passwords/password_links.txt", {"links": links})
     subject, _, body = text.strip().partition("\n")
     try:
         EmailMessage(subject=subject.strip(), body=f"{body.strip()}\n\niCMS\n", to=[accounts[0].email]).send()

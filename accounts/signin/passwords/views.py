@@ -47,7 +47,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         response = redirect(f"{reverse('account_login')}?{urlencode({'account': account.username})}")
         devices.remember(request, response, account.username)
         return response
-    return render(request, "accounts/signin/invitation.html", {"form": form, "account": link.account})
+    return render(request, "accounts/signin/passwords/invitation.html", {"form": form, "account": link.account})
 
 
 @never_cache
@@ -99,4 +99,4 @@ password_by_link = PasswordByLink.as_view()
 
 def _no_longer(request: HttpRequest) -> HttpResponse:
     """Used, expired, followed by a newer one, or never made: one page for all."""
-    return render(request, "accounts/signin/invitation_no_longer.html", status=404)
+    return render(request, "accounts/signin/passwords/invitation_no_longer.html", status=404)

@@ -49,7 +49,7 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
         return redirect(request.session.pop(AFTER_FACTOR, "") or reverse("mfa_index"))
     visible = _may_see(request, codes)
     context = {"codes": _numbered(codes, visible), "visible": visible, "left": len(codes.get_unused_codes())}
-    return render(request, "accounts/signin/second_factor/codes.html", context)
+    return render(request, "accounts/signin/recovery_codes/codes.html", context)
 
 
 @never_cache
@@ -67,7 +67,7 @@ def new_recovery_codes(request: SignedInRequest) -> HttpResponse:
         else:
             return redirect("mfa_view_recovery_codes")
     context = {"left": factors_of(request.user).codes_left, "error_list": errors}
-    return render(request, "accounts/signin/second_factor/new_codes.html", context)
+    return render(request, "accounts/signin/recovery_codes/new_codes.html", context)
 
 
 @never_cache
@@ -81,7 +81,7 @@ def download_recovery_codes(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied(gettext("Recovery codes are shown once. If you did not keep them, make new ones."))
     context = {"codes": _numbered(codes, visible=True), "made_at": codes.instance.created_at}
     response = render(
-        request, "accounts/signin/second_factor/codes.txt", context, content_type="text/plain; charset=utf-8"
+        request, "accounts/signin/recovery_codes/codes.txt", context, content_type="text/plain; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="icms-recovery-codes.txt"'
     return response

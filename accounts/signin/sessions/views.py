@@ -23,7 +23,7 @@ def sessions(request: SignedInRequest) -> HttpResponse:
     """Every place where this account is signed in."""
     found = sessions_of(request.user)
     here = request.session.session_key
-    return render(request, "accounts/signin/sessions.html", {"sessions": found, "here": here, "others": len(found) > 1})
+    return render(request, "accounts/signin/sessions/list.html", {"sessions": found, "here": here, "others": len(found) > 1})
 
 
 @never_cache
@@ -44,7 +44,7 @@ def end(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect("account_sessions")
     if found is None:
         raise Http404
-    return render(request, "accounts/signin/session_end.html", {"session": found})
+    return render(request, "accounts/signin/sessions/end.html", {"session": found})
 
 
 @never_cache
@@ -58,7 +58,7 @@ def end_others(request: SignedInRequest) -> HttpResponse:
         said = ngettext("%(count)d other session has ended.", "%(count)d other sessions have ended.", count)
         messages.success(request, said % {"count": count})
         return redirect("account_sessions")
-    return render(request, "accounts/signin/sessions_end_others.html", {"count": len(sessions_of(request.user)) - 1})
+    return render(request, "accounts/signin/sessions/end_others.html", {"count": len(sessions_of(request.user)) - 1})
 
 
 def _session(request: SignedInRequest, reference: str) -> Signed | None:
