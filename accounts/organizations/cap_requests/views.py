@@ -53,7 +53,10 @@ def ask(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Your request is with the Help Centre. You get a message when it is decided."))
             return redirect("organization:requests")
     return render(
-        request, "accounts/organizations/cap_requests/ask.html", {"form": form, "organization": organization}, status=status
+        request,
+        "accounts/organizations/cap_requests/ask.html",
+        {"form": form, "organization": organization},
+        status=status,
     )
 
 
@@ -95,5 +98,8 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The request is withdrawn."))
             return redirect("organization:requests")
     return render(
-        request, "accounts/organizations/cap_requests/withdraw.html", {"form": form, "cap_request": found}, status=status
+        request,
+        "accounts/organizations/cap_requests/withdraw.html",
+        {"form": form, "cap_request": found},
+        status=status,
     )

@@ -53,7 +53,10 @@ def add(request: SignedInRequest) -> HttpResponse:
             messages.success(request, words % {"username": account.username, "email": account.email})
             return redirect("organization:members")
     return render(
-        request, "accounts/organizations/member_accounts/add.html", {"form": form, "organization": organization}, status=status
+        request,
+        "accounts/organizations/member_accounts/add.html",
+        {"form": form, "organization": organization},
+        status=status,
     )
 
 

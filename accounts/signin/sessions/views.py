@@ -23,7 +23,9 @@ def sessions(request: SignedInRequest) -> HttpResponse:
     """Every place where this account is signed in."""
     found = sessions_of(request.user)
     here = request.session.session_key
-    return render(request, "accounts/signin/sessions/list.html", {"sessions": found, "here": here, "others": len(found) > 1})
+    return render(
+        request, "accounts/signin/sessions/list.html", {"sessions": found, "here": here, "others": len(found) > 1}
+    )
 
 
 @never_cache
