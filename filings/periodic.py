@@ -20,7 +20,7 @@ from icms.lib import clock
 from icms.lib.task_queue import enqueue_on_commit, queue_is_long
 
 PATIENCE = timedelta(seconds=20)
-AT_ONCE = 500
+BATCH = 500
 SCRATCH_KEPT = timedelta(days=1)
 
 
@@ -61,4 +61,4 @@ def clear_scratch() -> None:
 
 
 def _some(rows: QuerySet[Any]) -> list[int]:
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])

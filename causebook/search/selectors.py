@@ -15,7 +15,7 @@ from causebook.models.entry import EntryQuerySet
 from causebook.search.query import NameQuery, read_name_query
 from icms.lib import clock
 
-A_PAGE = 20
+PAGE_SIZE = 20
 MAX_COUNT = 1_000
 
 
@@ -100,7 +100,7 @@ def matching(search: Search, *, day: date) -> EntryQuerySet:
     return entries
 
 
-def find(search: Search, *, page: int | str = 1, per_page: int = A_PAGE) -> Page[Entry]:
+def find(search: Search, *, page: int | str = 1, per_page: int = PAGE_SIZE) -> Page[Entry]:
     """One page of the results of today, with cases, courts and parties; a page past the end is the last page."""
     entries = matching(search, day=clock.court_day(clock.now()))
     ordered = entries.oldest_first() if search.oldest_first else entries.newest_first()

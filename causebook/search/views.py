@@ -16,7 +16,7 @@ from causebook.search.forms import SearchForm
 from filings.case_page.selectors import accepted_documents
 from icms.lib import clock
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
@@ -38,7 +38,7 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     documents = accepted_documents(found.case)
-    page = Paginator(documents, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
         "causebook/search/entry.html",

@@ -22,9 +22,9 @@ from filings.models import Document, Filing
 from filings.parties import title_in
 from icms.lib import clock, dates
 
-A_PAGE = 50
-MOST_FILINGS = 12
-PARTIES_A_PAGE = 100
+PAGE_SIZE = 50
+MAX_FILINGS = 12
+PARTIES_PAGE_SIZE = 100
 
 
 @dataclass
@@ -63,7 +63,7 @@ class CasePage:
         """One page of the documents asked for. The keys are found first, then only the rows of this page are read."""
         keys = search_documents(self.case, self.form.query, at=self.at).values_list("pk", flat=True)
         # Words are looked for once, and not once more to count: at most 30,000 numbers are kept for a moment.
-        found = Paginator(list(keys) if self.form.query.text else keys, A_PAGE).get_page(self.asked.get("page"))
+        found = Paginator(list(keys) if self.form.query.text else keys, PAGE_SIZE).get_page(self.asked.get("page"))
         rows = with_receipt(Document.objects.filter(pk__in=list(found.object_list)), at=self.at).in_bulk()
         rows_of_page = [rows[key] for key in found.object_list]
         return Page(rows_of_page, found.number, found.paginator)  # type: ignore[arg-type]
@@ -82,12 +82,12 @@ class CasePage:
     @property
     def has_many_parties(self) -> bool:
         """Are there more than one page shows?"""
-        return len(self.parties) > PARTIES_A_PAGE
+        return len(self.parties) > PARTIES_PAGE_SIZE
 
     @cached_property
     def party_page(self) -> Page[Party]:
         """One page of the parties that match the words asked for."""
-        return Paginator(parties_matching(self.parties, self.party_form.words), PARTIES_A_PAGE).get_page(
+        return Paginator(parties_matching(self.parties, self.party_form.words), PARTIES_PAGE_SIZE).get_page(
             self.asked.get("page")
         )
 
@@ -153,15 +153,15 @@ class CasePage:
     def _events(self) -> list[dict[str, Any]]:
         """The timeline, the earliest first: commencement, the latest accepted filings, hearings, the end."""
         language = get_language() or "en"
-        told: list[tuple[datetime, dict[str, Any]]] = []
-        upto = self.at or clock.now()
-        for filing in latest_filings(self.case, at=upto, most=MOST_FILINGS):
+        until = self.at or clock.now()
+        dated: list[tuple[datetime, dict[str, Any]]] = []
+        for filing in latest_filings(self.case, at=until, most=MAX_FILINGS):
             if filing.decided_at:
-                told.append((filing.decided_at, _filing_event(filing)))
-        told += [(hearing.starts_at, _hearing_event(hearing, upto)) for hearing in self.hearings]
-        told += [(said.entered_at, _status_event(said)) for said in self.case.statuses.filter(entered_at__lte=upto)]
-        told.sort(key=lambda each: each[0])
-        events = [{**event, "date": dates.plain_day(clock.court_day(when), language)} for when, event in told]
+                dated.append((filing.decided_at, _filing_event(filing)))
+        dated += [(hearing.starts_at, _hearing_event(hearing, until)) for hearing in self.hearings]
+        dated += [(each.entered_at, _status_event(each)) for each in self.case.statuses.filter(entered_at__lte=until)]
+        dated.sort(key=lambda each: each[0])
+        events = [{**event, "date": dates.plain_day(clock.court_day(when), language)} for when, event in dated]
         began = {
             "date": dates.plain_day(self.case.commenced_on, language),
             "state": "recorded",
@@ -173,18 +173,18 @@ class CasePage:
 
 def _filing_event(filing: Filing) -> dict[str, Any]:
     count = filing.accepted  # type: ignore[attr-defined]
-    said = ngettext("%(count)d document taken onto the file", "%(count)d documents taken onto the file", count)
+    text = ngettext("%(count)d document taken onto the file", "%(count)d documents taken onto the file", count)
     words = {"who": filing.organization or filing.owner.name, "reference": filing.reference}
     more = _("Filed by %(who)s, filing %(reference)s.") % words
-    return {"state": "recorded", "event": said % {"count": count}, "more": more}
+    return {"state": "recorded", "event": text % {"count": count}, "more": more}
 
 
-def _status_event(said: CaseStatus) -> dict[str, Any]:
-    event = _("The case ended") if said.status == Case.Status.ENDED else _("The case went on")
-    return {"state": "recorded", "event": event, "more": said.why}
+def _status_event(entry: CaseStatus) -> dict[str, Any]:
+    event = _("The case ended") if entry.status == Case.Status.ENDED else _("The case went on")
+    return {"state": "recorded", "event": event, "more": entry.why}
 
 
-def _hearing_event(hearing: Hearing, upto: datetime) -> dict[str, Any]:
+def _hearing_event(hearing: Hearing, until: datetime) -> dict[str, Any]:
     words = {
         "time": dates.clock_time(hearing.starts_at, get_language() or "en"),
         "room": hearing.court_room,
@@ -193,7 +193,7 @@ def _hearing_event(hearing: Hearing, upto: datetime) -> dict[str, Any]:
     kind = str(hearing.get_kind_display())
     if hearing.state == Hearing.State.VACATED:
         return {"state": "to_come", "event": _("%(kind)s, vacated") % {"kind": kind}, "more": hearing.note}
-    state = "done" if hearing.starts_at < upto else "to_come"
+    state = "done" if hearing.starts_at < until else "to_come"
     return {"state": state, "event": kind, "more": _("%(time)s, %(room)s, before %(judge)s.") % words}
 
 

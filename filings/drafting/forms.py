@@ -19,7 +19,7 @@ from icms.lib.forms import CourtForm, MoneyField
 
 NEW_CASE = "new"
 IN_A_CASE = "case"
-MOST_FOUND = 20
+MAX_FOUND = 20
 
 
 class StartForm(CourtForm):
@@ -79,10 +79,10 @@ class StartForm(CourtForm):
     def _look_up(self, text: str) -> None:
         """Offer the filer's cases with these words in a party's name; the filer chooses one."""
         found = search_cases(self._cases, text).prefetch_related("parties").order_by("-commenced_on", "-pk")
-        self.found = list(found[:MOST_FOUND])
+        self.found = list(found[:MAX_FOUND])
         if not self.found:
             words = _("None of your cases has this number, or a party of this name. Check the spelling.")
-        elif len(self.found) == MOST_FOUND:
+        elif len(self.found) == MAX_FOUND:
             words = _("Choose the case below. If it is not there, type its number, or more of the name.")
         else:
             words = _("Choose the case below.")

@@ -20,7 +20,7 @@ from icms.lib.errors import Reason, Refused
 from payments.charges.services import withdraw_charge
 
 NOT_A_DRAFT = Reason("not_a_draft", _("This filing has been lodged or withdrawn; it can no longer be changed."))
-MOST_PARTIES = 500
+MAX_PARTIES = 500
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: A
         words = _("Choose a capacity that parties have in this kind of case.")
         raise Refused(Reason("unknown_capacity", words, "capacity"))
     if party_id is None:
-        if filing.parties.count() >= MOST_PARTIES:
+        if filing.parties.count() >= MAX_PARTIES:
             raise Refused(Reason("too_many_parties", _("A filing names at most 500 parties.")))
         order = (filing.parties.order_by("-order").values_list("order", flat=True).first() or 0) + 1
         party = FilingParty(filing=filing, order=order)

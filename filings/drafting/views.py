@@ -25,7 +25,7 @@ from icms.lib.forms import CourtForm, bound
 from icms.lib.names import printable
 
 GET_POST = ["GET", "POST"]
-A_PAGE = 20
+PAGE_SIZE = 20
 
 
 @filers_only
@@ -34,7 +34,7 @@ def my_filings(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("state", "")
     words = printable(request.GET.get("q", ""))
     filings = selectors.my_filings(request.user, state=wanted, words=words)
-    page = Paginator(filings, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(filings, PAGE_SIZE).get_page(request.GET.get("page"))
     for filing in page:
         filing.sides = sides_of(filing, get_language() or "en")  # type: ignore[attr-defined]
     context = {"page": page, "tabs": selectors.tabs(request.user, wanted), "words": words}

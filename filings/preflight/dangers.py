@@ -18,20 +18,20 @@ CONTAINERS = (Dictionary, Array, Stream)
 
 def dangers(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     """Each kind of danger once, with the page where it stands on one."""
-    told: set[str] = set()
+    reported: set[str] = set()
     seen: set[tuple[int, int]] = set()
     for number, page in enumerate(pdf.pages, 1):
         for key in ("/AA", "/Annots"):
             if key in page.obj:
-                yield from _new(page.obj[key], seen, told, number)
-    yield from _new(pdf.Root, seen, told, None)
+                yield from _new(page.obj[key], seen, reported, number)
+    yield from _new(pdf.Root, seen, reported, None)
 
 
-def _new(start: Any, seen: set[tuple[int, int]], told: set[str], page: int | None) -> Iterator[Finding]:
+def _new(start: Any, seen: set[tuple[int, int]], reported: set[str], page: int | None) -> Iterator[Finding]:
     for entries in _dictionaries(start, seen):
         for code in _kinds(entries):
-            if code not in told:
-                told.add(code)
+            if code not in reported:
+                reported.add(code)
                 yield refuse(code, page)
 
 

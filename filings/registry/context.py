@@ -20,7 +20,7 @@ from icms.lib import clock
 from icms.lib.money import money
 from payments.models import Charge
 
-MOST_THUMBS = 60
+MAX_THUMBNAILS = 60
 
 
 def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm) -> dict[str, Any]:
@@ -68,8 +68,8 @@ def _viewer(request: SignedInRequest, filing: Filing, document: Document) -> dic
     asked = request.GET.get("page", "1")
     number = min(max(int(asked) if asked.isdecimal() else 1, 1), document.pages)
     larger = request.GET.get("size") == "larger"
-    first = max(1, min(number - MOST_THUMBS // 2, document.pages - MOST_THUMBS + 1))
-    numbers = range(first, min(document.pages, first + MOST_THUMBS - 1) + 1)
+    first = max(1, min(number - MAX_THUMBNAILS // 2, document.pages - MAX_THUMBNAILS + 1))
+    numbers = range(first, min(document.pages, first + MAX_THUMBNAILS - 1) + 1)
     pages = [_page(filing, document, each, larger) for each in numbers]
     return {
         "title": f"{document.order}. {document.name}",

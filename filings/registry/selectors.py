@@ -19,7 +19,7 @@ from icms.lib import clock
 
 # The registry means to decide within two working days of eight and three quarter hours (our own default).
 TARGET = timedelta(hours=17, minutes=30)
-A_PAGE = 12
+PAGE_SIZE = 12
 SORTS = {"age": "deemed_at", "-age": "-deemed_at", "reference": "reference", "-reference": "-reference"}
 TABS = ("review", "mine", "returned", "accepted")
 
@@ -29,7 +29,9 @@ def queue(
 ) -> FilingQuerySet:
     """The filings of one tab of the queue, oldest deemed receipt first unless sorted otherwise."""
     filings = _of_tab(user, tab).with_current_stamp()
-    filings = filings.select_related("case_type", "case__case_type", "court", "owner", "organization", "taken_by")
+    filings = filings.select_related(
+        "case_type", "case__case_type", "court", "owner__organization", "organization", "taken_by"
+    )
     filings = filings.prefetch_related("parties", "case__parties", "documents__type").annotate(
         pages=Sum("documents__pages", filter=Q(documents__replaced_by=None)),
         files=Count("documents", filter=Q(documents__replaced_by=None)),
@@ -77,7 +79,8 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
 def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
     """The rows of the queue: age in opening hours, case, documents, who filed, who has it in hand."""
     now = clock.now()
-    calendars = {filing.court_id: calendar_of(registry_of(filing.court_id)) for filing in filings}
+    # Once a court, not once a filing: each time asks the database whether the calendar has changed.
+    calendars = {court: calendar_of(registry_of(court)) for court in {filing.court_id for filing in filings}}
     rows = []
     for filing in filings:
         deemed_at = filing.deemed_at  # type: ignore[attr-defined]

@@ -38,7 +38,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         words=wanted.get("q", ""),
         sort=sort,
     )
-    page = Paginator(filings, selectors.A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(filings, selectors.PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": selectors.rows_of(list(page)),

@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw
 from filings.sealing.appearance import HEIGHT_MM, WIDTH_MM
 from filings.sealing.place import A4, ELSEWHERE, FROM_EDGE_MM, PREFERRED, Place, Sheet, added_page
 
-LEAST_EDGE_MM, CLEARANCE_MM, STEP_MM = 5.0, 2.5, 2.0
+MIN_EDGE_MM, CLEARANCE_MM, STEP_MM = 5.0, 2.5, 2.0
 # Two pixels a millimetre show a hairline and a full stop; larger sheets are drawn coarser, never larger.
-PIXELS_PER_MM, MOST_PIXELS = 2.0, 1600
+PIXELS_PER_MM, MAX_PIXELS = 2.0, 1600
 INK_DIFFERENCE = 40
 SPECKS = 6
 
@@ -62,9 +62,9 @@ def find_place(pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument) -> Place:
     page = pdf.pages[0]
     sheet = sheet_of(page)
     width, height = sheet.size_mm
-    if width < WIDTH_MM + 2 * LEAST_EDGE_MM or height < HEIGHT_MM + 2 * LEAST_EDGE_MM:
+    if width < WIDTH_MM + 2 * MIN_EDGE_MM or height < HEIGHT_MM + 2 * MIN_EDGE_MM:
         return added_page()
-    scale = min(PIXELS_PER_MM, MOST_PIXELS / max(width, height))
+    scale = min(PIXELS_PER_MM, MAX_PIXELS / max(width, height))
     ink, specks = _ink(drawn, sheet, scale)
     _mark_annotations(ink, page, sheet, scale)
     for place in _candidates(sheet):
@@ -106,10 +106,10 @@ def _candidates(sheet: Sheet) -> Iterator[Place]:
     x, y = width - FROM_EDGE_MM - WIDTH_MM, FROM_EDGE_MM
     yield Place(PREFERRED, sheet, x, y)
     step = max(STEP_MM, max(width, height) / 150)
-    columns = int((width - WIDTH_MM - 2 * LEAST_EDGE_MM) / step) + 1
-    rows = int((height - HEIGHT_MM - 2 * LEAST_EDGE_MM) / step) + 1
+    columns = int((width - WIDTH_MM - 2 * MIN_EDGE_MM) / step) + 1
+    rows = int((height - HEIGHT_MM - 2 * MIN_EDGE_MM) / step) + 1
     others = [
-        (width - LEAST_EDGE_MM - WIDTH_MM - step * column, LEAST_EDGE_MM + step * row)
+        (width - MIN_EDGE_MM - WIDTH_MM - step * column, MIN_EDGE_MM + step * row)
         for column in range(columns)
         for row in range(rows)
     ]

@@ -3,7 +3,7 @@
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-MOST_PAGES_NAMED = 10
+MAX_PAGES_NAMED = 10
 
 
 def later_changes(reader: PdfFileReader, sealed_revision: int, added_bytes: int) -> list[str]:
@@ -23,10 +23,8 @@ def later_changes(reader: PdfFileReader, sealed_revision: int, added_bytes: int)
     if total != sealed_total:
         changes.append(f"It has {total} pages; {sealed_total} were sealed.")
     if pages:
-        named = ", ".join(str(page) for page in pages[:MOST_PAGES_NAMED])
-        changes.append(
-            f"The addition touches page {named}" + (" and others." if len(pages) > MOST_PAGES_NAMED else ".")
-        )
+        named = ", ".join(str(page) for page in pages[:MAX_PAGES_NAMED])
+        changes.append(f"The addition touches page {named}" + (" and others." if len(pages) > MAX_PAGES_NAMED else "."))
     return changes
 
 

@@ -26,7 +26,7 @@ from icms.lib.pdf.signing import MARK
 Read = tuple[PdfFileReader, list[tuple[generic.DictionaryObject, EmbeddedPdfSignature | None]]]
 SEAL = "seal"
 # How far back, and how often, to look for the end of a file under what was put after it.
-TAIL, MOST_ENDS = 4 * CHUNK, 8
+TAIL, MAX_ENDS = 4 * CHUNK, 8
 END = re.compile(rb"startxref\s+\d+\s+%%EOF\r?\n?")
 NO_SEAL = "There is no seal of this portal in the file."
 NOT_READABLE = "The file cannot be read as a PDF any more."
@@ -87,7 +87,7 @@ def _marked_before_junk(stream: BinaryIO) -> Read | None:
     size = stream.seek(0, os.SEEK_END)
     start = stream.seek(max(0, size - TAIL))
     ends = [start + found.end() for found in END.finditer(stream.read())]
-    for end in reversed(ends[-MOST_ENDS:]):
+    for end in reversed(ends[-MAX_ENDS:]):
         if read := _marked_signatures(_first_bytes(stream, end)):
             return read
     return None

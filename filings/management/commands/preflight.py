@@ -35,15 +35,15 @@ class Command(BaseCommand):
             try:
                 report = preflight(Path(name), limits=Limits(file_bytes=settings.MAX_FILE_BYTES))
             except OSError as error:
-                self._tell(options["json"], {"file": name, "error": error.strerror or str(error)})
+                self._print(options["json"], {"file": name, "error": error.strerror or str(error)})
                 worst = BAD_INPUT
                 continue
             worst = max(worst, CANNOT_BE_FILED if report.refused else CAN_BE_FILED)
-            self._tell(options["json"], answer(name, report))
+            self._print(options["json"], answer(name, report))
         sys.exit(worst)
 
-    def _tell(self, as_json: bool, told: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(told, ensure_ascii=False) if as_json else plain(told))
+    def _print(self, as_json: bool, result: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(result, ensure_ascii=False) if as_json else plain(result))
 
 
 def answer(name: str, report: Report) -> dict[str, Any]:
@@ -55,12 +55,14 @@ def answer(name: str, report: Report) -> dict[str, Any]:
     return {"file": name, "can_be_filed": not report.refused, "pages": report.pages, "findings": findings}
 
 
-def plain(told: dict[str, Any]) -> str:
+def plain(result: dict[str, Any]) -> str:
     """One file's result for people."""
-    if "error" in told:
-        return f"{told['file']}: cannot be read: {told['error']}"
-    lines = [f"{told['file']}: {'can be filed' if told['can_be_filed'] else 'cannot be filed'}; pages: {told['pages']}"]
-    for finding in told["findings"]:
+    if "error" in result:
+        return f"{result['file']}: cannot be read: {result['error']}"
+    lines = [
+        f"{result['file']}: {'can be filed' if result['can_be_filed'] else 'cannot be filed'}; pages: {result['pages']}"
+    ]
+    for finding in result["findings"]:
         page = f", page {finding['page']}" if finding["page"] else ""
         lines.append(f"  {finding['code']} {finding['severity']}{page}: {finding['text']['en']}")
         lines.append(f"    {finding['remedy']['en']}")

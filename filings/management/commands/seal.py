@@ -37,11 +37,11 @@ class Command(BaseCommand):
         """Check, seal, check the result."""
         source, target = Path(options["file"]), Path(options["out"])
         try:
-            code, told = trial(source, target, options["case_number"])
+            code, result = trial(source, target, options["case_number"])
         except (OSError, NoCourtKey) as error:
-            code, told = BAD_INPUT, {"file": str(source), "error": str(error)}
-        told_plainly = "\n".join(f"{key.replace('_', ' ')}: {value}" for key, value in told.items())
-        self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else told_plainly)
+            code, result = BAD_INPUT, {"file": str(source), "error": str(error)}
+        lines = "\n".join(f"{key.replace('_', ' ')}: {value}" for key, value in result.items())
+        self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else lines)
         sys.exit(code)
 
 

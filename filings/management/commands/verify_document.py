@@ -44,34 +44,34 @@ class Command(BaseCommand):
             try:
                 found = verify_document(Path(name), certificate)
             except OSError as error:
-                told: dict[str, Any] = {"file": name, "error": error.strerror or str(error)}
+                result: dict[str, Any] = {"file": name, "error": error.strerror or str(error)}
                 worst = BAD_INPUT
             else:
-                told = {"file": name, **found.to_json()}
+                result = {"file": name, **found.to_json()}
                 worst = max(worst, INTACT if found.intact else NOT_INTACT)
-            self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else plain(told))
+            self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else plain(result))
         sys.exit(worst)
 
 
-def plain(told: dict[str, Any]) -> str:
+def plain(result: dict[str, Any]) -> str:
     """One file's result for people."""
-    if "error" in told:
-        return f"{told['file']}: cannot be read: {told['error']}"
-    lines = [f"{told['file']}: {verdict(told)}"]
-    if told["drn"]:
-        lines.append(f"  DRN {format_drn(told['drn'])}, {told['court']}, {told['case_number']}")
-    if told["original_sha256"]:
-        lines.append(f"  original: SHA-256 {told['original_sha256']}, {told['original_size']} bytes")
-    lines.extend(f"  {change}" for change in told["what_changed"])
+    if "error" in result:
+        return f"{result['file']}: cannot be read: {result['error']}"
+    lines = [f"{result['file']}: {verdict(result)}"]
+    if result["drn"]:
+        lines.append(f"  DRN {format_drn(result['drn'])}, {result['court']}, {result['case_number']}")
+    if result["original_sha256"]:
+        lines.append(f"  original: SHA-256 {result['original_sha256']}, {result['original_size']} bytes")
+    lines.extend(f"  {change}" for change in result["what_changed"])
     return "\n".join(lines)
 
 
-def verdict(told: dict[str, Any]) -> str:
+def verdict(result: dict[str, Any]) -> str:
     """The answer in one phrase."""
-    if not told["signed_by_court"]:
+    if not result["signed_by_court"]:
         return "not sealed or signed by this court"
-    whole = "intact" if told["intact"] else "but changed since"
-    if (paper := PAPERS.get(told["kind"])) and told["reference"]:
-        return f"{paper.format(told['reference'])}, {whole}"
-    what = "sealed" if told["sealed"] else f"signed ({told['kind']})"
+    whole = "intact" if result["intact"] else "but changed since"
+    if (paper := PAPERS.get(result["kind"])) and result["reference"]:
+        return f"{paper.format(result['reference'])}, {whole}"
+    what = "sealed" if result["sealed"] else f"signed ({result['kind']})"
     return f"{what} by this court, {whole}"
