@@ -17,7 +17,7 @@ from django.db import connection  # noqa: E402
 from bench.worker_load import awaiting_payment, wait_until  # noqa: E402
 from filings.models import Filing  # noqa: E402
 from filings.states import State  # noqa: E402
-from payments.charges.paying import start_payment  # noqa: E402
+from payments.checkout.services import start_payment  # noqa: E402
 from payments.models import Charge  # noqa: E402
 from payments.states import ChargeState  # noqa: E402
 from tests.payments.payer import Payer  # noqa: E402

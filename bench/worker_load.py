@@ -24,7 +24,7 @@ from filings.lodging.services import lodge  # noqa: E402
 from filings.models import Acknowledgement, Document, Filing, FilingParty, FilingStamp  # noqa: E402
 from icms.lib import clock  # noqa: E402
 from icms.lib.references import new_reference  # noqa: E402
-from payments.charges.settling import take_money  # noqa: E402
+from payments.charges.settlement import record_capture  # noqa: E402
 from payments.models import Charge, Payment, Receipt  # noqa: E402
 from tests.court import draft_of  # noqa: E402
 
@@ -71,7 +71,7 @@ def pay(charge: Charge) -> None:
     payment = Payment.objects.create(
         charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=clock.now()
     )
-    take_money(payment=payment, cents=charge.amount_cents, currency="HKD")
+    record_capture(payment=payment, cents=charge.amount_cents, currency="HKD")
 
 
 def at_a_rate(rate: float, count: int, act: Callable[[int], object]) -> float:

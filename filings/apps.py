@@ -17,14 +17,16 @@ class FilingsConfig(AppConfig):
         from filings.lodging import handlers as lodging_handlers
         from filings.models import FilingStamp
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
-        from payments import subjects
+        from payments.subjects import SubjectKind, subject_kinds
 
-        subjects.register(
+        subject_kinds.connect(
             "filing",
-            label=_("Filing"),
-            page="filings:filing",
-            settled="filings:lodged",
-            renew=lodging_handlers.requote_filing,
+            SubjectKind(
+                label=_("Filing"),
+                page="filings:filing",
+                settled="filings:lodged",
+                requote=lodging_handlers.requote_filing,
+            ),
         )
         accounts_open_work.connect(
             "filings.drafts", Question(count=open_work.drafts, describe=open_work.drafts_in_words)

@@ -1,7 +1,8 @@
 """Gates to charges: 404 to a stranger, 403 to those who may not transact at all (domain 3.1)."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404
 
 from accounts.models import User
 from accounts.roles import ACCOUNTS_DESK, REGISTRY_DESK, Role
@@ -9,19 +10,24 @@ from cases.permissions import acting_for
 from icms.lib.references import parse_reference
 from payments.models import Charge
 
+READS_EVERY_CHARGE = ACCOUNTS_DESK | {Role.AUDITOR}
 
-class SignedInRequest(HttpRequest):
-    """A request that has passed a sign-in gate: its user is an account."""
 
-    user: User
+def visible_charges(user: User) -> QuerySet[Charge]:
+    """Charges this account may read: its own, those it stands in for; the accounts office and the auditor, all."""
+    if user.role in READS_EVERY_CHARGE:
+        return Charge.objects.all()
+    if not user.is_filer:
+        return Charge.objects.none()
+    return Charge.objects.filter(payer__in=acting_for(user))
 
 
 def get_charge(user: User, reference: str) -> Charge:
-    """The charge, if it is this account's to read: its payer, the accounts office, the auditor."""
+    """The charge, if this account may read it: its payer, the accounts office, the auditor."""
     if user.role in (Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR):
         raise PermissionDenied  # a PA or SA cannot transact (domain 3.1)
     charge = (
-        Charge.objects.visible_to(user)
+        visible_charges(user)
         .select_related("court", "payer", "organization", "receipt")
         .filter(reference=parse_reference(reference) or "")
         .first()
@@ -32,7 +38,7 @@ def get_charge(user: User, reference: str) -> Charge:
 
 
 def get_own_charge(user: User, reference: str) -> Charge:
-    """The charge, if this account is the one to pay it, or stands in for it."""
+    """The charge, if this account is to pay it, or stands in for whoever is."""
     charge = get_charge(user, reference)
     if charge.payer_id not in acting_for(user):
         raise PermissionDenied
@@ -40,7 +46,7 @@ def get_own_charge(user: User, reference: str) -> Charge:
 
 
 def get_refundable_charge(user: User, reference: str) -> Charge:
-    """A charge whose refund this account may ask for: its payer, the registry, the accounts office."""
+    """A charge whose refund this account may request: its payer, the registry, the accounts office."""
     if user.role in REGISTRY_DESK:
         found = Charge.objects.select_related("court", "payer", "organization")
         charge = found.filter(reference=parse_reference(reference) or "").first()

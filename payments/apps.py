@@ -10,16 +10,14 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from cases.calendar.stamps import Stamped, stamped
         from cases.courts.selectors import concessions
-        from payments import (
-            checks,  # noqa: F401
-            subjects,
-        )
+        from payments import checks  # noqa: F401
         from payments.charges import handlers  # noqa: F401
-        from payments.fees.public import concessions as of_each_court
+        from payments.fees.schedule import concessions_on
         from payments.models import PaymentStamp
         from payments.public.rules import FINE, SEARCH_FEE
+        from payments.subjects import SubjectKind, subject_kinds
 
-        concessions.connect("payments", of_each_court)
-        subjects.register(FINE, label=_("Fine"), page="", settled="")
-        subjects.register(SEARCH_FEE, label=_("Search fee"), page="", settled="")
+        concessions.connect("payments", concessions_on)
+        subject_kinds.connect(FINE, SubjectKind(label=_("Fine")))
+        subject_kinds.connect(SEARCH_FEE, SubjectKind(label=_("Search fee")))
         stamped.connect("payments", Stamped(_("payments"), PaymentStamp))

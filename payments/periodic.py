@@ -7,14 +7,14 @@ from django.db import transaction
 
 from icms.lib import clock
 from icms.lib.task_queue import enqueue_on_commit, queue_is_long
-from payments.charges.mailing import send_payer_email
+from payments.charges.notifications import send_payer_email
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
-from payments.deposits.closing import accounts_of_closed_branches, move_to_main
-from payments.desk.fetching import close_days
+from payments.deposits.services import accounts_of_closed_branches, move_to_main
+from payments.desk.reconciliation.services import close_days
 from payments.gateways.protocol import GatewayUnavailable
-from payments.gateways.services import fetch_status, process_event
 from payments.models import Charge, PayerEmail, Payment, Receipt, Refund, WebhookEvent
 from payments.refunds.tasks import fetch_refund_status, send_refund
+from payments.webhooks.services import fetch_status, process_event
 
 log = logging.getLogger(__name__)
 SILENCE = timedelta(seconds=45)

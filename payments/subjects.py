@@ -1,4 +1,4 @@
-"""What a charge can be for: filled by the rooms above, so that this one need not know them."""
+"""What a charge can be for: connected by the packages above, so that this one need not know them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,54 +7,54 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from icms.lib.hooks import Hook
 
-# Asks for what is owed anew, at the fee as it is now: (reference of the subject, account) to the charge, None: nothing.
-Renew = Callable[[str, User], Any]
+# Raises the charge again at the fee of now: (reference of the subject, account) to the charge; None if nothing is owed.
+Requote = Callable[[str, User], Any]
 
 
 @dataclass(frozen=True)
 class SubjectKind:
-    """One kind of thing that is paid for, and the pages (reverse names, one argument: the reference) that show it.
+    """One kind of thing that is paid for, and the pages (URL names with one argument, the reference) that show it.
 
-    What a visitor pays for has no pages of its own: they are empty.
+    What a visitor pays for has no pages of its own, so both names are empty.
     """
 
     label: Any  # a lazy translation
-    page: str
-    settled: str
-    renew: Renew | None = None
+    page: str = ""
+    settled: str = ""
+    requote: Requote | None = None
 
 
-_KINDS: dict[str, SubjectKind] = {}
+subject_kinds: Hook[SubjectKind] = Hook("what a charge can be for")
 
 
-def register(kind: str, *, label: Any, page: str, settled: str, renew: Renew | None = None) -> None:
-    """A room says, in its `AppConfig.ready`, what it raises charges for, and how to ask anew when a fee has changed."""
-    _KINDS[kind] = SubjectKind(label, page, settled, renew)
+def can_requote(kind: str) -> bool:
+    """Can a charge for this kind of thing be raised again at another fee?"""
+    known = subject_kinds.get(kind)
+    return known is not None and known.requote is not None
 
 
-def can_renew(kind: str) -> bool:
-    """Can what is owed for this kind of thing be asked for anew?"""
-    return kind in _KINDS and _KINDS[kind].renew is not None
-
-
-def renewed(kind: str, subject: str, actor: User) -> Any:
-    """The charge for a thing at the fee as it is now; None where nothing is owed any more. Raises Refused."""
-    renew = _KINDS[kind].renew
-    assert renew is not None
-    return renew(subject, actor)
+def requote(kind: str, subject: str, actor: User) -> Any:
+    """The charge for a thing at the fee of now; None if nothing is owed any more. Raises Refused."""
+    ask = subject_kinds[kind].requote
+    assert ask is not None
+    return ask(subject, actor)
 
 
 def label_of(kind: str) -> str:
-    """The kind in the reader's language; empty where no room has claimed it."""
-    return str(_KINDS[kind].label) if kind in _KINDS else ""
+    """The kind in the reader's language; empty if nobody has connected it."""
+    known = subject_kinds.get(kind)
+    return str(known.label) if known else ""
 
 
 def page_of(kind: str, subject: str) -> str:
-    """The address of the thing that is paid for; empty where no room has claimed it."""
-    return reverse(_KINDS[kind].page, args=[subject]) if kind in _KINDS and _KINDS[kind].page else ""
+    """The address of the thing that is paid for; empty if it has no page."""
+    known = subject_kinds.get(kind)
+    return reverse(known.page, args=[subject]) if known and known.page else ""
 
 
 def settled_page_of(kind: str, subject: str) -> str:
-    """Where to go once it is paid for; empty where no room has claimed it."""
-    return reverse(_KINDS[kind].settled, args=[subject]) if kind in _KINDS and _KINDS[kind].settled else ""
+    """Where to go once it is paid for; empty if it has no page."""
+    known = subject_kinds.get(kind)
+    return reverse(known.settled, args=[subject]) if known and known.settled else ""

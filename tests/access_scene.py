@@ -11,12 +11,12 @@ from cases.models import ImplementationNotice, WeatherWarning
 from filings.models import Filing
 from icms.lib import clock
 from payments.charges.services import Visitor
-from payments.deposits.office import enter_credit
 from payments.deposits.services import accept_terms
-from payments.desk.matching import match_day
+from payments.desk.deposits.services import enter_credit
+from payments.desk.reconciliation.services import match_day
 from payments.models import DepositAccount
 from payments.public.services import pay_search_fee
-from payments.refunds.asking import ask_refund
+from payments.refunds.requests import request_refund
 from payments.refunds.selectors import refundable_lines
 from tests import desk_applications
 from tests.applications import awaiting_application
@@ -125,7 +125,9 @@ def money(person, lodged: Filing) -> dict[str, Any]:
         )
         charge = lodged.last_charge
         parts = {line.charge_line.position: 100 for line in refundable_lines(charge)}
-        refund = ask_refund(charge_id=charge.pk, actor=person("accounts.sup"), reason="directed", words="", parts=parts)
+        refund = request_refund(
+            charge_id=charge.pk, actor=person("accounts.sup"), reason="directed", words="", parts=parts
+        )
     found = match_day(gateway="sandbox", day=clock.court_day(TUESDAY_10))
     return {"account": account, "credit": credit, "refund": refund, "difference": found.differences.first()}
 

@@ -29,9 +29,8 @@ from icms.lib import clock
 from icms.lib.pdf.keys import make_demo_certificate
 from icms.lib.storage import Incoming
 from icms.lib.uploads import ArrivedFile
-from payments.charges import loading as charges_loading
-from payments.charges.settling import take_money
-from payments.fees import loading as fees_loading
+from payments import reference_data as payments_reference_data
+from payments.charges.settlement import record_capture
 from payments.models import Charge, Payment
 from tests import court_rows
 
@@ -56,7 +55,7 @@ def load_court(settings: Any) -> None:
 
 def _make_court() -> None:
     before = (accounts_reference_data, courts_loading, linking_loading, calendar_loading)
-    for room in (*before, fees_loading, charges_loading, filings_reference_data):
+    for room in (*before, payments_reference_data, filings_reference_data):
         room.load()
     demo_cast.open_accounts()
 
@@ -134,7 +133,7 @@ def pay(charge: Charge, *, at: datetime = TUESDAY_10) -> None:
         payment = Payment.objects.create(
             charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=at
         )
-        take_money(payment=payment, cents=charge.amount_cents, currency="HKD")
+        record_capture(payment=payment, cents=charge.amount_cents, currency="HKD")
 
 
 def lodged_of(user: User, *, at: datetime = TUESDAY_10) -> Filing:

@@ -13,15 +13,15 @@ from icms.lib import clock
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual
 from payments.charges.services import raise_charge, withdraw_charge
-from payments.charges.settling import take_money
-from payments.deposits.office import approve_credit, enter_credit
-from payments.deposits.paying import pay_from_deposit
+from payments.charges.settlement import record_capture
+from payments.checkout.deposit import pay_from_deposit
 from payments.deposits.services import accept_terms, set_account
-from payments.desk.services import resolve, take_file
+from payments.desk.deposits.services import approve_credit, enter_credit
+from payments.desk.reconciliation.services import import_settlement_file, resolve
 from payments.fees.quote import quote
 from payments.gateways.settlement_file import Line, written
 from payments.models import Charge, DepositAccount, DepositAgreement, Difference, LedgerRow, Payment
-from payments.refunds.asking import ask_refund
+from payments.refunds.requests import request_refund
 from payments.refunds.services import approve_refund
 
 DAYS = 22
@@ -140,7 +140,7 @@ def _take(charge: Charge, payment_method: str, at: datetime) -> None:
         payment_method=payment_method,
         started_at=at,
     )
-    take_money(payment=payment, cents=charge.amount_cents, currency="HKD", at=at, payment_method=payment_method)
+    record_capture(payment=payment, cents=charge.amount_cents, currency="HKD", at=at, payment_method=payment_method)
 
 
 def _ask_for_refunds(day: date) -> None:
@@ -153,9 +153,10 @@ def _ask_for_refunds(day: date) -> None:
         paid = Charge.objects.filter(payer__username="wong.ou", state="settled", payments__means="deposit")
         first, second, third = paid.order_by("-settled_at")[:3]
         wong = _user("wong.ou")
-        ask_refund(charge_id=first.pk, actor=wong, reason="other", words="Filed in the wrong court.", parts={1: 50_000})
-        ask_refund(charge_id=second.pk, actor=officer, reason="overcharged", words="", parts={1: 12_600})
-        done = ask_refund(charge_id=third.pk, actor=officer, reason="paid_twice", words="", parts={1: 50_400})
+        words = "Filed in the wrong court."
+        request_refund(charge_id=first.pk, actor=wong, reason="other", words=words, parts={1: 50_000})
+        request_refund(charge_id=second.pk, actor=officer, reason="overcharged", words="", parts={1: 12_600})
+        done = request_refund(charge_id=third.pk, actor=officer, reason="paid_twice", words="", parts={1: 50_400})
         approve_refund(refund_id=done.pk, officer=supervisor, to="deposit")
 
 
@@ -163,7 +164,7 @@ def _match(days: list[date]) -> None:
     """Every day is matched with the provider's file; two days have differences, of which one is explained."""
     for day in days:
         with clock.set_to(_at(day + timedelta(days=1), 1, 10)):
-            take_file(gateway="sandbox", day=day, body=written(_lines(day, days), day), actor=None)
+            import_settlement_file(gateway="sandbox", day=day, body=written(_lines(day, days), day), actor=None)
     explained = Difference.objects.filter(reconciliation__day=days[-6]).first()
     if explained is not None:
         note = "The provider sent the line twice and has mended its file. The card was charged once."

@@ -22,7 +22,7 @@ from filings.states import Decision
 from icms.lib import clock
 from icms.lib.storage import Incoming
 from icms.lib.uploads import ArrivedFile
-from payments.charges.settling import take_money
+from payments.charges.settlement import record_capture
 from payments.models import Charge, Exemption, Payment
 
 HERE = Path(__file__).parent
@@ -144,7 +144,7 @@ def _arrived(name: str, content: bytes) -> ArrivedFile:
 @transaction.atomic
 def _pay(charge: Charge, at: datetime) -> None:
     payment = Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=at)
-    take_money(payment=payment, cents=charge.amount_cents, currency="HKD")
+    record_capture(payment=payment, cents=charge.amount_cents, currency="HKD")
 
 
 def _decide(filing: Filing, end: str) -> None:

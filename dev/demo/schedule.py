@@ -7,11 +7,11 @@ from accounts.models import User
 from cases.models import Court
 from icms.lib import clock
 from payments.charges.services import Visitor
-from payments.charges.settling import take_money
-from payments.fees import services as schedule
+from payments.charges.settlement import record_capture
+from payments.fees.desk import services as schedule
 from payments.models import Charge, ConcessionPeriod, Fine, Payment, ScheduleProposal
 from payments.public import services as public
-from payments.public.loading import load_fines
+from payments.public.reference_data import load_fines
 
 FINES = Path(__file__).parent / "fines.csv"
 DAYS_AGO = timedelta(days=6)
@@ -84,4 +84,4 @@ def _paid_without_account(at: datetime) -> None:
 
 def _take(charge: Charge, at: datetime) -> None:
     payment = Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=at)
-    take_money(payment=payment, cents=charge.amount_cents, currency=payment.currency)
+    record_capture(payment=payment, cents=charge.amount_cents, currency=payment.currency)

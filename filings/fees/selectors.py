@@ -11,8 +11,7 @@ from cases.models.case import PartyFields
 from filings.models import ExemptionClaim, Filing
 from filings.parties import parties_of
 from icms.lib import clock
-from payments.fees.day import day_that_counts
-from payments.fees.quote import Quote, quote
+from payments.fees.quote import Quote, day_that_counts, quote
 from payments.models import Exemption
 
 

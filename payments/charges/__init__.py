@@ -1,1 +1,1 @@
-"""What is owed: raised, paid, settled once, receipted."""
+"""What is owed: raised, settled once, receipted, stamped."""

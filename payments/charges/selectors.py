@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from icms.lib.trilingual import Trilingual
-from payments.models import Charge, Payment, PaymentMethod, PaymentStamp, WebhookEvent
+from payments.models import Charge, Payment, PaymentStamp, WebhookEvent
 from payments.states import ChargeState, PaymentState
 
 
@@ -57,8 +56,3 @@ def first_confirmed_at(payment: Payment) -> datetime | None:
     )
     first = confirmations.order_by("received_at").first()
     return first.received_at if first else None
-
-
-def payment_method_names() -> dict[str, Trilingual]:
-    """What each means is called, by its code; those out of use too, because something was paid by them."""
-    return {payment_method.code: payment_method.name for payment_method in PaymentMethod.objects.all()}

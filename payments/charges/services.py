@@ -1,4 +1,4 @@
-"""Raise a charge, withdraw it; and, from `paying`, begin to pay it."""
+"""Raise a charge, withdraw it, hand it to another payer (domain 9)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,15 +14,11 @@ from cases.models import Court
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.trilingual import COLUMNS, Trilingual
-from payments.charges.locking import locked
-from payments.charges.paying import start_payment
 from payments.fees.quote import Quote, QuoteLine
 from payments.models import Charge, ChargeLine
 from payments.states import ChargeState, may_move_charge
 
 KEY_BYTES = 32
-
-__all__ = ["Visitor", "change_payer", "raise_charge", "start_payment", "withdraw_charge"]
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ def withdraw_charge(*, charge: Charge | int, actor: User | None) -> Charge:
 
     A charge that is withdrawn comes back as it is. Raises Refused (`charge_settled`) once it has been paid.
     """
-    found = locked(charge if isinstance(charge, int) else charge.pk)
+    found = Charge.objects.locked(charge if isinstance(charge, int) else charge.pk)
     if found.state == ChargeState.WITHDRAWN:
         return found
     if not may_move_charge(found.state, ChargeState.WITHDRAWN):

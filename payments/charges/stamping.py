@@ -7,7 +7,6 @@ from cases.calendar.selectors import registry_of
 from cases.calendar.stamps import new_stamp, restamp
 from cases.models import CalendarChange
 from icms.lib.clock import court_day
-from payments.charges.locking import locked
 from payments.charges.selectors import succeeded_payment_of
 from payments.fees.quote import quote
 from payments.models import Charge, PaymentStamp
@@ -21,7 +20,7 @@ def stamp(*, charge_id: int) -> PaymentStamp | None:
 
     Worked out from `confirmed_at`, so a worker that runs an hour late gives the same stamp.
     """
-    charge = locked(charge_id)
+    charge = Charge.objects.locked(charge_id)
     payment = succeeded_payment_of(charge)
     if charge.stamped or payment is None or charge.confirmed_at is None:
         return None
@@ -36,7 +35,7 @@ def stamp(*, charge_id: int) -> PaymentStamp | None:
 @transaction.atomic
 def stamp_again(*, stamp_id: int) -> PaymentStamp | None:
     """Supersede a stamp where the calendar as it now stands gives another time or reason; else None."""
-    charge = locked(PaymentStamp.objects.select_related("payment").get(pk=stamp_id).payment.charge_id)
+    charge = Charge.objects.locked(PaymentStamp.objects.select_related("payment").get(pk=stamp_id).payment.charge_id)
     old = PaymentStamp.objects.filter(pk=stamp_id).current().select_related("office", "payment").first()
     made: PaymentStamp | None = restamp(old, payment=old.payment) if old else None
     if old is not None and made is not None:

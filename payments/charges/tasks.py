@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from cases.calendar.changes import done, waiting_for
-from payments.charges import paper, stamping
+from payments.charges import receipts, stamping
 
 RETRY: dict[str, Any] = {"autoretry_for": (OSError, OperationalError), "retry_backoff": True, "max_retries": 5}
 
@@ -20,7 +20,7 @@ def stamp_payment(charge_id: int) -> None:
 @shared_task(**RETRY)
 def make_receipt(receipt_id: int) -> None:
     """Make the signed PDF of one receipt, once."""
-    paper.make(receipt_id=receipt_id)
+    receipts.make_pdf(receipt_id=receipt_id)
 
 
 @shared_task(**RETRY)

@@ -1,1 +1,1 @@
-"""Deposit accounts of organizations, and the ledger in which all money moves."""
+"""Deposit accounts of organizations."""

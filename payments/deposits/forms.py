@@ -24,6 +24,12 @@ class TermsForm(CourtForm):
         super().__init__(*args, **kwargs)
         self.fields["signed_name"].help_text = _("As on your account: %(name)s") % {"name": holder}
 
+    def clean(self) -> dict[str, Any]:
+        """Without the box, which has done its work once it is ticked."""
+        data = super().clean() or {}
+        data.pop("accepted", None)
+        return data
+
 
 class AccountForm(CourtForm):
     """Below what balance to tell, and whether the main account helps out."""

@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.caps import locked_organization
+from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.names import folded
-from payments.deposits.accounts import agreement_of, ensure_accounts
+from payments.deposits.notifications import administrators_of, watch_balance
+from payments.deposits.selectors import agreement_of, ensure_accounts
+from payments.ledger import record_moved
 from payments.models import DepositAccount, DepositAgreement, DepositTerms
 
 ONLY_PA = Reason("only_primary", _("Only a primary administrator may do this."))
@@ -53,7 +56,9 @@ def accept_terms(*, actor: User, version: int, signed_name: str) -> DepositAgree
 
 
 @transaction.atomic
-def set_account(*, account_id: int, actor: User, alert_below_cents: int | None, draws_on_main: bool) -> DepositAccount:
+def set_account(
+    *, account_id: int, actor: User, alert_below_cents: int | None, draws_on_main: bool = False
+) -> DepositAccount:
     """The PA says below what balance to be told (HK$ cents, or never), and whether the main account helps out.
 
     A threshold above the present balance tells nothing now: the next message comes after the next crossing.
@@ -75,6 +80,42 @@ def set_account(*, account_id: int, actor: User, alert_below_cents: int | None, 
         draws_on_main=draws_on_main,
     )
     return account
+
+
+def accounts_of_closed_branches() -> list[int]:
+    """The accounts of closed branches that hold something: what the branch left, a credit or a refund since."""
+    left = DepositAccount.objects.filter(branch__closed_at__isnull=False, balance_cents__gt=0)
+    return list(left.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def move_to_main(*, account_id: int) -> None:
+    """Move all that the account of a closed branch holds to the main one, and tell the primary administrators.
+
+    Nothing happens where the branch has been opened again, or nothing is left. The branch's account is locked before
+    the main one, as in paying.
+    """
+    rows = DepositAccount.objects.select_for_update(of=("self",)).select_related("organization", "branch")
+    account = rows.get(pk=account_id)
+    if account.branch is None or account.branch.closed_at is None or not account.balance_cents:
+        return
+    main = rows.get(organization=account.organization, branch=None)
+    cents = account.balance_cents
+    record_moved(account, main, cents=cents, at=clock.now())
+    watch_balance(main)
+    account.alert_below_cents = account.below_since = None
+    account.save(update_fields=["alert_below_cents", "below_since"])
+    audit.record(
+        act="deposit.moved_to_main",
+        subject=account,
+        actor=None,
+        on_behalf_of=account.organization,
+        cents=cents,
+        to=main.reference,
+    )
+    params = {"branch": account.branch.code, "cents": cents, "balance_cents": main.balance_cents}
+    for administrator in administrators_of(account.organization):
+        post(to=administrator, kind="payment_deposit_moved", params=params, link="/payments/deposit/")
 
 
 def _organization_id(actor: User) -> int:

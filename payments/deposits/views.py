@@ -12,13 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest
 from icms.lib import clock
-from icms.lib.errors import Refused
 from icms.lib.export import csv_download
 from icms.lib.forms import bound
 from payments.deposits import services
 from payments.deposits.access import administrators_only, get_account, may_act, primary_only
-from payments.deposits.accounts import agreement_of, ensure_accounts
 from payments.deposits.forms import AccountForm, PeriodForm, TermsForm
+from payments.deposits.selectors import agreement_of, ensure_accounts
 from payments.deposits.statements import as_pdf, as_rows, statement_of
 from payments.models import DepositTerms
 
@@ -49,15 +48,9 @@ def terms(request: SignedInRequest) -> HttpResponse:
         return redirect("payments:deposit")
     initial = {"version": in_force.version}
     form = TermsForm(bound(request), holder=request.user.name, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        try:
-            services.accept_terms(actor=request.user, version=typed["version"], signed_name=typed["signed_name"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, _("The deposit account is open. The accounts office can put money in now."))
-            return redirect("payments:deposit")
+    if form.submit(request, services.accept_terms, actor=request.user):
+        messages.success(request, _("The deposit account is open. The accounts office can put money in now."))
+        return redirect("payments:deposit")
     context = {"terms": in_force, "paragraphs": str(in_force.text).splitlines(), "form": form}
     return render(request, "payments/deposits/terms.html", context)
 
@@ -117,14 +110,7 @@ def settings(request: SignedInRequest, reference: str) -> HttpResponse:
     found = get_account(request.user, reference)
     initial = {"alert_below_cents": found.alert_below_cents, "draws_on_main": found.draws_on_main}
     form = AccountForm(bound(request), is_main=found.branch is None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        services.set_account(
-            account_id=found.pk,
-            actor=request.user,
-            alert_below_cents=typed["alert_below_cents"],
-            draws_on_main=typed.get("draws_on_main", False),
-        )
+    if form.submit(request, services.set_account, account_id=found.pk, actor=request.user):
         messages.success(request, _("The settings are saved."))
         return redirect("payments:deposit_account", found.reference)
     return render(request, "payments/deposits/settings.html", {"account": found, "form": form})

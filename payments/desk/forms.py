@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icms.lib.fields import EmailAddressField, LineField
 from icms.lib.forms import CourtDateField, CourtForm, MoneyField
-from payments.desk.services import MOST_BYTES
+from payments.desk.reconciliation.services import MOST_BYTES
 
 
 class SearchForm(CourtForm):

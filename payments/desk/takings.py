@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext
 
 from cases.models import Court
-from payments.charges.selectors import payment_method_names
+from payments.methods.selectors import method_names
 from payments.models import ChargeLine, LedgerEntry, LedgerRow, PaymentMethod
 
 Kind = LedgerEntry.Kind
@@ -68,7 +68,7 @@ def by_court(day: date) -> list[Sums]:
 
 def by_payment_method(day: date) -> list[Sums]:
     """What was taken on a day by each payment method."""
-    names = payment_method_names()
+    names = method_names()
     taken = LedgerEntry.objects.filter(kind=Kind.TAKEN, day=day).values(payment_method=F("payment__payment_method"))
     rows = taken.annotate(count=Count("pk"), cents=Sum("payment__captured_cents")).order_by("-cents")
     return [

@@ -14,21 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, accounts_only, accounts_readers
 from icms.lib import clock
-from icms.lib.errors import Refused
 from icms.lib.export import csv_download
 from icms.lib.forms import bound
-from payments.charges import mailing
-from payments.charges.selectors import payment_method_names
+from payments.charges.notifications import send_emails_again as resend
 from payments.deposits.forms import PeriodForm
 from payments.desk import export, selectors, takings
 from payments.desk.access import get_charge_with_failed_emails, may_act
 from payments.desk.forms import AddressForm, DayForm, SearchForm
+from payments.methods.selectors import method_names
 
 
 @accounts_readers
 @require_GET
 def today(request: SignedInRequest) -> HttpResponse:
-    """A day's takings by court, means and item; what waits; the last thirty days as a picture."""
+    """A day's takings by court, payment method and item; what waits; the last thirty days as a picture."""
     day = _day_of(request)
     days = takings.by_day(day)
     context: dict[str, Any] = {
@@ -74,7 +73,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
         "filters": form,
         "is_filtered": bool(words),
         "page": Paginator(rows, selectors.A_PAGE).get_page(request.GET.get("page")),
-        "names": payment_method_names(),
+        "names": method_names(),
         "searches": tab not in lists,
         "may_act": may_act(request.user),
     }
@@ -87,15 +86,9 @@ def send_emails_again(request: SignedInRequest, reference: str) -> HttpResponse:
     """Send what failed about one charge again, to the address that is right."""
     charge = get_charge_with_failed_emails(reference)
     form = AddressForm(bound(request), initial={"email": charge.payer_email})
-    if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
-        try:
-            mailing.send_emails_again(charge_id=charge.pk, officer=request.user, email=email)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, _("The e-mail is sent again to %(email)s.") % {"email": email})
-            return redirect(f"{reverse('accounts_desk:payments')}?tab=mail")
+    if form.submit(request, resend, charge_id=charge.pk, officer=request.user):
+        messages.success(request, _("The e-mail is sent again to %(email)s.") % form.cleaned_data)
+        return redirect(f"{reverse('accounts_desk:payments')}?tab=mail")
     return render(request, "payments/desk/email_again.html", {"charge": charge, "form": form})
 
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cases.calendar.deemed_receipt import deemed_receipt
+from cases.calendar.selectors import calendar_of, registry_of
+from cases.models import Court
+from icms.lib.clock import court_day
 from icms.lib.errors import Reason
 from icms.lib.trilingual import Trilingual
-from payments.fees import words
-from payments.fees.concession import Period, Price, Rule, price
+from payments.fees import explanations
+from payments.fees.rules import Period, Price, Rule, price
 from payments.models import ConcessionPeriod, Exemption, FeeItem
 
 Wanted = tuple[str, str, int]  # court, code of the fee item, how many
@@ -74,11 +78,6 @@ class Quote:
         return min((line.concession_until for line in self.lines if line.concession_until), default=None)
 
     @property
-    def ordinary_from(self) -> date | None:
-        """The first day on which some of this costs the ordinary fee again."""
-        return self.concession_until + timedelta(days=1) if self.concession_until else None
-
-    @property
     def is_free(self) -> bool:
         """Nothing is owed, and nothing is unknown."""
         return not self.blocked and self.total_cents == 0
@@ -112,7 +111,7 @@ def quote(items: Sequence[Wanted], *, deemed_day: date, exemption: Exemption | N
 def _without_fee(line: QuoteLine, exemption: Exemption) -> QuoteLine:
     if line.is_free:
         return line
-    why = words.exempt(code=exemption.pk, ground=exemption.text, ordinary_cents=line.ordinary_cents)
+    why = explanations.exempt(code=exemption.pk, ground=exemption.text, ordinary_cents=line.ordinary_cents)
     return replace(line, charged_cents=0, rule=Rule.EXEMPT, because=why, concession_until=None)
 
 
@@ -129,7 +128,7 @@ def _line(item: FeeItem, quantity: int, periods: list[Period], day: date) -> Quo
         ordinary_cents=one.ordinary_cents * quantity,
         charged_cents=one.charged_cents * quantity,
         rule=one.rule,
-        because=words.because(one, court=item.court.name, day=day, searches=item.unit in SEARCHES),
+        because=explanations.because(one, court=item.court.name, day=day, searches=item.unit in SEARCHES),
         concession_until=one.period.last_day if one.rule == Rule.CONCESSION and one.period else None,
         confirmed=item.confirmed,
         e_cents=item.e_cents * quantity if item.e_cents is not None else None,
@@ -152,3 +151,13 @@ def _why_blocked(code: str, known: list[FeeItem], in_force: FeeItem | None) -> R
         return Reason("fee_not_in_force", format_lazy(words_for, item=known[-1].description))
     words_for = _("The fee for “{item}” is not yet set by the registry, so it cannot be paid for here.")
     return Reason("fee_not_set", format_lazy(words_for, item=in_force.description))
+
+
+def day_that_counts(court: Court | str, at: datetime) -> date:
+    """The day (court time) on which what arrives at `at` is deemed received by the registry of the court.
+
+    While a closure has no known end nobody knows that day; the day of arrival is taken until it is known (our default).
+    Raises CalendarNotLoaded for a year without holidays.
+    """
+    deemed_at = deemed_receipt(at, calendar_of(registry_of(court))).deemed_at
+    return court_day(deemed_at or at)

@@ -6,11 +6,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from cases.courts.concessions import Concession
 from cases.models import Court
 from icms.lib.export import dollars
 from icms.lib.trilingual import Trilingual
-from payments.fees.concession import Period, Price, Rule
 from payments.fees.quote import price_of
+from payments.fees.rules import Period, Price, Rule
 from payments.models import ConcessionPeriod, FeeItem
 
 SET, FREE, NOT_SET, TO_COME, ENDED = "set", "free", "not_set", "to_come", "ended"
@@ -113,3 +114,13 @@ def _entry(versions: list[FeeItem], periods: list[Period], day: date) -> Entry:
     if not now.is_set:
         return Entry(now, NOT_SET, coming, None)
     return Entry(now, FREE if now.free else SET, coming, price_of(now, periods, day))
+
+
+def concessions_on(day: date) -> dict[str, Concession]:
+    """By court: the concession that runs on a day, else the next to come, else the last that ran; one query."""
+    found: dict[str, Concession] = {}
+    for period in ConcessionPeriod.objects.order_by("court", "first_day"):
+        phase = "over" if period.last_day < day else "to_come" if day < period.first_day else "running"
+        if period.court_id not in found or found[period.court_id].phase == "over":
+            found[period.court_id] = Concession(period.first_day, period.last_day, phase)
+    return found

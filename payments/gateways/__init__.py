@@ -1,1 +1,1 @@
-"""Those who take the money: one protocol, and an adapter for each."""
+"""Payment gateways: one protocol, and an adapter for each."""

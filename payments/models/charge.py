@@ -3,29 +3,18 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
-from accounts.models import Organization, User
-from accounts.roles import Role
+from accounts.models import Organization
 from cases.models import Court
-from cases.permissions import acting_for
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
 from payments import subjects
-from payments.models.fee_item import FeeItem
+from payments.models.schedule import FeeItem
 from payments.states import ChargeState
-
-READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.AUDITOR})
 
 
 class ChargeQuerySet(models.QuerySet["Charge"]):
-    def visible_to(self, user: User) -> "ChargeQuerySet":
-        """Charges this account may read: its own, those it stands in for; the accounts office and the auditor, all."""
-        if user.role in READERS:
-            return self
-        if not user.is_filer:
-            return self.none()
-        return self.filter(payer__in=acting_for(user))
-
     def open_for(self, subject_kind: str, subject: str) -> "ChargeQuerySet":
         """The charge that is still owed for a thing, if any."""
         return self.filter(subject_kind=subject_kind, subject=subject, state=ChargeState.RAISED)
@@ -38,9 +27,13 @@ class ChargeQuerySet(models.QuerySet["Charge"]):
         """Settled, and the payment's deemed receipt not recorded yet."""
         return self.filter(state=ChargeState.SETTLED, stamped=False)
 
+    def locked(self, pk: int) -> "Charge":
+        """One charge, locked until the transaction ends. Whoever needs its payment as well locks that after it."""
+        return self.select_for_update(of=("self",)).select_related("court", "payer", "organization").get(pk=pk)
+
 
 class Charge(models.Model):
-    """What is owed for one thing. `charges.services` and `charges.settling` alone change it. Amounts are HK$ cents."""
+    """What is owed for one thing, in HK$ cents. Only `charges.services` and `charges.settlement` change it."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     state = models.CharField(max_length=20, choices=ChargeState, default=ChargeState.RAISED)
@@ -125,6 +118,16 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        """Its page, in the present language: a visitor's is opened by the key of the charge."""
+        return self.url_of("charge")
+
+    def url_of(self, page: str) -> str:
+        """The address of one of its pages: `charge`, `return` (where the gateway sends the payer back), `receipt`."""
+        if self.key:
+            return reverse(f"pay:{page}", args=[self.key])
+        return reverse(f"payments:{page}", args=[self.reference])
 
     @property
     def title(self) -> Trilingual:

@@ -1,6 +1,6 @@
 """Deposit accounts of organizations: the terms, who agreed to them, the accounts, what is put into them (domain 9)."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -156,8 +156,3 @@ class DepositCredit(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING
-
-    @property
-    def credited_at(self) -> datetime | None:
-        """When the money was put in."""
-        return (self.decided_at or self.entered_at) if self.state == self.State.CREDITED else None

@@ -1,4 +1,4 @@
-"""A payment: one attempt to pay one charge through one gateway (domain 9)."""
+"""Payments, the methods people pay by, and when a payment is deemed received (domain 5.2 and 9)."""
 
 import uuid
 from datetime import datetime
@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from cases.models import DeemedReceiptStamp
 from icms.lib.references import new_reference
+from icms.lib.trilingual import Trilingual, trilingual
 from payments.models.charge import Charge
 from payments.states import PaymentState
 
@@ -19,6 +21,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         return self.filter(
             Q(status_fetched_at=None) | Q(status_fetched_at__lt=since), state=PaymentState.STARTED, started_at__lt=since
         )
+
+    def locked(self, pk: int) -> "Payment":
+        """One payment, locked until the transaction ends. Lock its charge first."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
 
 
 class Payment(models.Model):
@@ -94,10 +100,59 @@ class Payment(models.Model):
         return self.reference
 
     @property
-    def refundable_cents(self) -> int:
-        """What was taken and is in no refund yet."""
-        return (self.captured_cents or 0) - self.refunded_cents
-
-    @property
     def is_from_deposit(self) -> bool:
         return self.gateway == DEPOSIT
+
+
+class PaymentMethod(models.Model):
+    """One way to pay: a card scheme, PPS, FPS or a deposit account.
+
+    An administrator may change its ceiling (HK$ cents) or take it out of use.
+    """
+
+    class Kind(models.TextChoices):
+        CARD = "card"
+        PPS = "pps"
+        FPS = "fps"
+        DEPOSIT = "deposit"
+
+    code = models.CharField(max_length=20, primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    name_en = models.CharField(max_length=60)
+    name_zh_hant = models.CharField(max_length=60)
+    name_zh_hans = models.CharField(max_length=60)
+    ceiling_cents = models.BigIntegerField(help_text="the most one payment may be")
+    in_use = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ceiling_cents__gt=0), name="payment_method_ceiling_above_nothing")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Trilingual:
+        return trilingual(self, "name")
+
+    @property
+    def goes_through_gateway(self) -> bool:
+        """Is it paid on the gateway's hosted page?"""
+        return self.kind != self.Kind.DEPOSIT
+
+
+class PaymentStamp(DeemedReceiptStamp):
+    """When a payment is deemed received, and its successors when a closure changes the time."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="stamps")
+
+    class Meta(DeemedReceiptStamp.Meta):
+        abstract = False
+        constraints = [
+            *DeemedReceiptStamp.Meta.constraints,
+            models.UniqueConstraint(fields=["payment"], condition=Q(supersedes=None), name="one_first_stamp_a_payment"),
+        ]
+        indexes = [models.Index(fields=["received_at"], name="payment_stamps_by_receipt")]

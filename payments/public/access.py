@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,7 @@ def admit_guess(reference: str) -> None:
         raise Refused(TRIED_TOO_OFTEN)
 
 
-def status_of(refusal: Refused) -> int:
-    """How a page with this refusal is answered."""
-    return STATUSES.get(refusal.reasons[0].code, 200)
+def status_of(form: Form) -> int:
+    """The HTTP status of a page with this form: another than 200 if a visitor was not let through."""
+    codes = [error.code for errors in form.errors.as_data().values() for error in errors] if form.is_bound else []
+    return next((STATUSES[code] for code in codes if code in STATUSES), 200)

@@ -47,7 +47,7 @@ class FineForm(WithoutRobots):
         return reference
 
 
-class ReceiptForm(WithoutRobots):
+class ReceiptForm(CourtForm):
     """Where the receipt goes, and in which language."""
 
     email = EmailAddressField(help_text=_("The receipt is sent there. It is used for nothing else."))
@@ -56,12 +56,15 @@ class ReceiptForm(WithoutRobots):
         label=_("Language of the receipt"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
 
-    def visitor(self) -> Visitor:
-        """Who pays."""
-        return Visitor(email=self.cleaned_data["email"], name=self.cleaned_data["name"])
+    def clean(self) -> dict[str, Any]:
+        """As the services take it: who pays is one `visitor`."""
+        data = super().clean() or {}
+        if "email" in data and "name" in data:
+            data["visitor"] = Visitor(email=data.pop("email"), name=data.pop("name"))
+        return data
 
 
-class SearchFeeForm(ReceiptForm):
+class SearchFeeForm(WithoutRobots, ReceiptForm):
     """Which court's search, how many, and what for."""
 
     court = forms.ChoiceField(
@@ -92,6 +95,13 @@ class SearchFeeForm(ReceiptForm):
             (code, _("%(court)s: %(amount)s, %(unit)s") % _offer(entry, language))
             for code, entry in self.entries.items()
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """As the service takes it: the court itself, and the code of its fee item."""
+        data = super().clean() or {}
+        if entry := self.entries.get(data.get("court", "")):
+            data |= {"court": entry.court, "code": entry.code}
+        return data
 
 
 def _offer(entry: Entry, language: str) -> dict[str, Any]:

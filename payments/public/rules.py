@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from payments.fees import words
-from payments.fees.concession import Rule
+from payments.fees import explanations
 from payments.fees.quote import Quote, QuoteLine
+from payments.fees.rules import Rule
 from payments.models import Fine
 
 FINE, SEARCH_FEE = "fine", "search_fee"
@@ -24,7 +24,7 @@ def quote_of_fine(fine: Fine, *, day: date) -> Quote:
         ordinary_cents=fine.amount_cents,
         charged_cents=fine.amount_cents,
         rule=Rule.FINE,
-        because=words.FINE,
+        because=explanations.FINE,
         concession_until=None,
         confirmed=True,
     )

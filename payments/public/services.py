@@ -14,16 +14,15 @@ from icms.lib.dates import clock_time
 from icms.lib.errors import Reason, Refused
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual
-from payments.charges.paying import GATEWAY_AWAY
 from payments.charges.services import Visitor, raise_charge, withdraw_charge
-from payments.fees.day import day_that_counts
-from payments.fees.quote import quote
+from payments.checkout.services import GATEWAY_AWAY
+from payments.fees.quote import day_that_counts, quote
 from payments.gateways.protocol import GatewayUnavailable
-from payments.gateways.services import fetch_status
 from payments.models import Charge, Fine, Payment
 from payments.public.rules import FINE, MOST_SEARCHES, SEARCH_FEE, SEARCH_ITEMS, quote_of_fine
 from payments.public.selectors import open_charge_of, paid_charge_of
 from payments.states import PaymentState
+from payments.webhooks.services import fetch_status
 
 PAID = Reason("fine_paid", _("This fine has been paid already. Nothing is owed."))
 NOT_NOW = Reason("calendar_unknown", _("The court’s calendar does not reach this date yet. Please tell the registry."))
@@ -74,7 +73,7 @@ def pay_search_fee(
     )
 
 
-def ask_anew(*, charge_id: int) -> Charge:
+def requote(*, charge_id: int) -> Charge:
     """What a visitor was about to pay, at the fee of now: a new charge with a new key; the old one is withdrawn."""
     old = Charge.objects.select_related("court").get(pk=charge_id)
     wanted = [(old.court_id, line.code, line.quantity) for line in old.lines.all()]

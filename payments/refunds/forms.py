@@ -1,4 +1,4 @@
-"""Asking for a refund line by line; and the officers' decisions."""
+"""A refund is requested line by line; and the officers' decisions."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from payments.models import Refund
 from payments.refunds.selectors import Refundable
 
 
-class AskForm(CourtForm):
+class RefundRequestForm(CourtForm):
     """Why, and how much of each line; what is left of the line is the most."""
 
     reason = forms.ChoiceField(
@@ -38,10 +38,12 @@ class AskForm(CourtForm):
             )
         self.order_fields([f"line_{line.charge_line.position}" for line in self.lines])
 
-    def parts(self) -> dict[int, int]:
-        """HK$ cents by the position of the line."""
-        places = [line.charge_line.position for line in self.lines]
-        return {place: self.cleaned_data[f"line_{place}"] or 0 for place in places}
+    def clean(self) -> dict[str, Any]:
+        """As the service takes it: `parts` are HK$ cents by the position of the line."""
+        data = super().clean() or {}
+        positions = [line.charge_line.position for line in self.lines]
+        data["parts"] = {position: data.pop(f"line_{position}", None) or 0 for position in positions}
+        return data
 
 
 class ApproveForm(CourtForm):

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet, Sum
 from accounts.models import User
 from accounts.roles import ACCOUNTS_DESK, REGISTRY_DESK
 from icms.lib.references import parse_reference
-from payments.models import Charge, ChargeLine, Payment, Refund
-from payments.states import PaymentState, RefundState
+from payments.models import Charge, ChargeLine, Refund
+from payments.states import RefundState
 
 TABS: dict[str, tuple[RefundState, ...]] = {
     "asked": (RefundState.ASKED,),
@@ -28,12 +28,7 @@ class Refundable:
     left_cents: int
 
 
-def succeeded(charge: Charge) -> Payment | None:
-    """The payment that settled a charge."""
-    return charge.payments.filter(state=PaymentState.SUCCEEDED).first()
-
-
-def may_ask_refund(charge: Charge, actor: User) -> bool:
+def may_request_refund(charge: Charge, actor: User) -> bool:
     """Is it this account's to ask: who paid, the registry, the accounts office (domain 9)?"""
     return charge.payer_id == actor.pk or actor.role in ACCOUNTS_DESK | REGISTRY_DESK
 

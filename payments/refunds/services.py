@@ -9,8 +9,8 @@ from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.task_queue import enqueue_on_commit
 from payments.models import Refund
-from payments.refunds.finishing import deposit_of, finish, finish_by_hand, locked_refund, tell_of
 from payments.refunds.tasks import send_refund
+from payments.refunds.transitions import complete, complete_by_hand, deposit_of, locked_refund, notify_payer_of
 from payments.states import RefundState, may_move_refund
 
 OWN = Reason("own_refund", _("You asked for this refund or checked it, so another officer must approve it."))
@@ -50,7 +50,7 @@ def approve_refund(*, refund_id: int, officer: User, to: str) -> Refund:
     refund.save(update_fields=["state", "to", "decided_by", "decided_at"])
     audit.record(act="refund.approved", subject=refund, actor=officer, cents=refund.cents, to=to)
     if account is not None:
-        finish(refund, at=now, account=account)
+        complete(refund, at=now, account=account)
     else:
         enqueue_on_commit(send_refund, refund.pk)
     return refund
@@ -67,7 +67,7 @@ def refuse_refund(*, refund_id: int, officer: User, note: str) -> Refund:
     refund.note = note
     refund.save(update_fields=["state", "decided_by", "decided_at", "note"])
     audit.record(act="refund.refused", subject=refund, actor=officer, cents=refund.cents, note=note)
-    tell_of(refund, "payment_refund_refused")
+    notify_payer_of(refund, "payment_refund_refused")
     return refund
 
 
@@ -93,7 +93,7 @@ def pay_by_hand(*, refund_id: int, officer: User, note: str) -> Refund:
         raise Refused(_not_now(refund))
     refund.note = note
     audit.record(act="refund.paid_by_hand", subject=refund, actor=officer, cents=refund.cents, note=note)
-    finish_by_hand(refund, at=clock.now())
+    complete_by_hand(refund, at=clock.now())
     return refund
 
 

@@ -10,7 +10,7 @@ from icms.lib import clock
 from payments.gateways.protocol import GatewayUnavailable
 from payments.gateways.selectors import get_gateway
 from payments.models import Refund
-from payments.refunds.finishing import record_event
+from payments.refunds.transitions import record_event
 from payments.states import RefundState
 
 log = logging.getLogger(__name__)

@@ -9,45 +9,33 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest
 from accounts.roles import ACCOUNTS_DESK
-from icms.lib.errors import Refused
 from icms.lib.forms import bound
 from payments import access
-from payments.refunds.asking import NOT_PAID, ask_refund
-from payments.refunds.forms import AskForm
-from payments.refunds.selectors import refundable_lines, succeeded
+from payments.charges.selectors import succeeded_payment_of
+from payments.refunds import requests
+from payments.refunds.forms import RefundRequestForm
+from payments.refunds.selectors import refundable_lines
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def ask(request: SignedInRequest, reference: str) -> HttpResponse:
+def request_refund(request: SignedInRequest, reference: str) -> HttpResponse:
     """How much of each line, and why."""
     charge = access.get_refundable_charge(request.user, reference)
-    payment, lines = succeeded(charge), refundable_lines(charge)
-    form = AskForm(bound(request), lines=lines)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        try:
-            refund = ask_refund(
-                charge_id=charge.pk,
-                actor=request.user,
-                reason=typed["reason"],
-                words=typed["words"],
-                parts=form.parts(),
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            if request.user.role in ACCOUNTS_DESK:
-                return redirect("accounts_desk:refund", refund.reference)
-            messages.success(request, _("The refund is asked for. You get a message when it has been decided."))
-            is_payer = charge.payer_id == request.user.pk
-            return redirect("payments:charge", charge.reference) if is_payer else redirect(request.path)
+    is_payer = charge.payer_id == request.user.pk
+    form = RefundRequestForm(bound(request), lines=refundable_lines(charge))
+    if form.submit(request, requests.request_refund, charge_id=charge.pk, actor=request.user):
+        if request.user.role in ACCOUNTS_DESK:
+            return redirect("accounts_desk:refund", form.result.reference)
+        messages.success(request, _("The refund is asked for. You get a message when it has been decided."))
+        return redirect("payments:charge", charge.reference) if is_payer else redirect(request.path)
+    payment = succeeded_payment_of(charge)
     context = {
         "charge": charge,
         "form": form,
         "payment": payment,
-        "is_payer": charge.payer_id == request.user.pk,
+        "is_payer": is_payer,
         "nothing_left": payment is None or not form.lines,
-        "not_paid": NOT_PAID.message,
+        "not_paid": requests.NOT_PAID.message,
     }
     return render(request, "payments/refunds/ask.html", context)

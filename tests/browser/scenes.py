@@ -13,14 +13,14 @@ from filings.stamping.stamps import stamp_filing
 from filings.states import Decision
 from icms.lib import clock
 from payments.charges.services import Visitor
-from payments.deposits.office import enter_credit
 from payments.deposits.services import accept_terms
-from payments.desk.services import take_file
-from payments.fees.services import propose_fee
+from payments.desk.deposits.services import enter_credit
+from payments.desk.reconciliation.services import import_settlement_file
+from payments.fees.desk.services import propose_fee
 from payments.gateways.settlement_file import Line, written
 from payments.models import Charge, DepositAccount, Exemption, ScheduleProposal
 from payments.public.services import pay_search_fee
-from payments.refunds.asking import ask_refund
+from payments.refunds.requests import request_refund
 from tests import court, desk_applications
 from tests.browser import papers
 
@@ -131,10 +131,10 @@ def money() -> dict[str, str]:
         received_on=clock.court_day(clock.now()),
     )
     charge = Charge.objects.get(subject=lodged("wong.ou").reference, state="settled")
-    refund = ask_refund(charge_id=charge.pk, actor=officer, reason="overcharged", words="", parts={1: 12_600})
+    refund = request_refund(charge_id=charge.pk, actor=officer, reason="overcharged", words="", parts={1: 12_600})
     yesterday = clock.court_day(clock.now()) - timedelta(days=1)
     body = written([Line("payment", "pay_x", "4N7P-R2KQ-J", "visa", 50_400, "HKD", clock.now())], yesterday)
-    found = take_file(gateway="sandbox", day=yesterday, body=body, actor=officer)
+    found = import_settlement_file(gateway="sandbox", day=yesterday, body=body, actor=officer)
     difference = found.differences.first()
     assert difference is not None
     return {

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from filings.models import Filing
 from icms.lib import clock
-from payments.desk.words import FILE_STATES
+from payments.desk.reconciliation.explanations import FILE_STATES
 from payments.gateways.settlement_file import Line, written
 from payments.models import Charge, DepositAccount, Difference, Payment, Refund
 from tests.browser import scenes, steps
@@ -230,8 +230,8 @@ def _paid_on(at) -> Payment:
         amount_cents=charge.amount_cents,
         started_at=at,
     )
-    from payments.charges.settling import take_money
+    from payments.charges.settlement import record_capture
 
-    take_money(payment=payment, cents=charge.amount_cents, currency="HKD", at=at, payment_method="visa")
+    record_capture(payment=payment, cents=charge.amount_cents, currency="HKD", at=at, payment_method="visa")
     payment.refresh_from_db()
     return payment

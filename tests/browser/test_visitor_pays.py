@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from filings.sealing.verify import verify_document
 from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge, Fine
-from payments.public.loading import load_fines
+from payments.public.reference_data import load_fines
 from tests.browser import steps
 from tests.browser.steps import Visit
 from tests.stack import Portal, wait_until

@@ -14,7 +14,7 @@ from icms.lib import clock
 from icms.lib.clock import from_court
 from icms.lib.errors import Refused
 from payments.charges.stamping import stamp as stamp_payment
-from payments.fees.services import approve, propose_fee
+from payments.fees.desk.services import approve, propose_fee
 from payments.models import Charge
 from tests.court import draft_of, lodge_draft, pay
 

@@ -12,11 +12,12 @@ from accounts.models import User
 from cases.models import Court
 from dev.sandbox.server import Sandbox
 from icms.lib import clock
-from payments.charges.services import raise_charge, start_payment
+from payments.charges.services import raise_charge
+from payments.checkout.services import start_payment
 from payments.fees.quote import quote
 from payments.models import Charge, Fine, Payment
 from payments.public import services as public
-from payments.public.loading import load_fines
+from payments.public.reference_data import load_fines
 from tests.court import TUESDAY_10, court, person
 from tests.payments.fines import DEMO, LAM, REFERENCE
 from tests.payments.payer import Payer, Teller

@@ -9,8 +9,8 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from payments.gateways import signatures
 from payments.gateways.selectors import current_gateway
-from payments.gateways.services import Outcome, handle_webhook
 from payments.models import Payment
+from payments.webhooks.services import Outcome, handle_webhook
 
 SUCCESS, DECLINE, SLOW, TWICE, NEVER, BEFORE, OTHER_AMOUNT = (
     "4242 4242 4242 4242",

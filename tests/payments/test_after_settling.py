@@ -12,9 +12,9 @@ from accounts.models import AuditEntry
 from cases.calendar.services import record_closure
 from icms.lib import clock, storage
 from payments import periodic
-from payments.charges import paper, stamping
-from payments.charges.services import start_payment
+from payments.charges import receipts, stamping
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
+from payments.checkout.services import start_payment
 from payments.gateways.protocol import GatewayUnavailable
 from payments.models import Charge, Payment, PaymentStamp, Receipt, WebhookEvent
 from payments.states import ChargeState, PaymentState
@@ -89,9 +89,9 @@ def test_the_receipt_is_a_signed_tagged_pdf_in_the_payers_language(settled, lang
 
 
 def test_the_receipt_is_made_once(settled):
-    assert paper.make(receipt_id=settled.receipt.pk)
+    assert receipts.make_pdf(receipt_id=settled.receipt.pk)
     kept = Receipt.objects.get().pdf_sha256
-    assert not paper.make(receipt_id=settled.receipt.pk)
+    assert not receipts.make_pdf(receipt_id=settled.receipt.pk)
     assert Receipt.objects.get().pdf_sha256 == kept
     assert AuditEntry.objects.filter(act="receipt.made").count() == 1
 
@@ -138,7 +138,7 @@ def test_an_attempt_the_gateway_never_heard_of_is_ended(charge, chan, silent_san
 
 def test_one_notice_that_cannot_be_acted_on_does_not_hold_up_the_next(payment, teller, charge_of, chan, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("payments.gateways.services.process_event", lambda event_pk: None)
+        patch.setattr("payments.webhooks.services.process_event", lambda event_pk: None)
         teller.tell(payment)
     broken = WebhookEvent.objects.get()
     WebhookEvent.objects.bulk_create(

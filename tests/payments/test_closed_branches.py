@@ -5,11 +5,10 @@ import pytest
 from accounts.models import AuditEntry, Branch, Message
 from accounts.organizations.branches.services import add_branch, close_branch, reopen_branch
 from payments import periodic
-from payments.deposits import office
-from payments.deposits.accounts import ensure_accounts
-from payments.deposits.closing import move_to_main
-from payments.deposits.services import accept_terms, set_account
+from payments.deposits.selectors import ensure_accounts
+from payments.deposits.services import accept_terms, move_to_main, set_account
 from payments.deposits.statements import statement_of
+from payments.desk.deposits import services
 from payments.models import DepositAccount, LedgerEntry
 from tests.court import TUESDAY_10
 from tests.payments.test_races import at_once
@@ -30,7 +29,7 @@ def branch(person) -> Branch:
 
 
 def put_in(account: DepositAccount, cents: int, person) -> None:
-    office.enter_credit(
+    services.enter_credit(
         account_id=account.pk,
         officer=person("accounts"),
         cents=cents,

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icms.lib.clock import from_court
-from payments.fees.concession import Period, Rule, last_day_of, listed_e_fee, price
-from payments.fees.day import day_that_counts
-from payments.fees.quote import quote
+from payments.fees.quote import day_that_counts, quote
+from payments.fees.rules import Period, Rule, last_day_of, listed_e_fee, price
 from payments.models import ConcessionPeriod
 
 DC = Period(date(2022, 5, 6), date(2027, 5, 5))

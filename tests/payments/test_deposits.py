@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, Branch, Message
 from icms.lib.errors import Refused
-from payments.charges.choices import choices_for
-from payments.charges.services import start_payment
-from payments.deposits import office
-from payments.deposits.accounts import ensure_accounts
-from payments.deposits.paying import pay_from_deposit
+from payments.checkout.deposit import pay_from_deposit
+from payments.checkout.rules import choices_for
+from payments.checkout.services import start_payment
+from payments.deposits.selectors import ensure_accounts
 from payments.deposits.services import accept_terms, set_account
 from payments.deposits.statements import as_pdf, statement_of
+from payments.desk.deposits import services
 from payments.models import (
     Charge,
     DepositAccount,
@@ -49,7 +49,7 @@ def put_in(person):
     numbers = iter(range(1, 100))
 
     def put(account: DepositAccount, cents: int, officer: str = "accounts") -> DepositCredit:
-        return office.enter_credit(
+        return services.enter_credit(
             account_id=account.pk,
             officer=person(officer),
             cents=cents,
@@ -110,24 +110,24 @@ class TestCredits:
         credit = put_in(opened["HQ"], 2_000_000)
         assert (credit.state, balance(opened["HQ"])) == ("waiting", 0)
         with pytest.raises(Refused, match="own_credit"):
-            office.approve_credit(credit_id=credit.pk, officer=person("accounts"))
-        office.approve_credit(credit_id=credit.pk, officer=person("accounts.sup"))
+            services.approve_credit(credit_id=credit.pk, officer=person("accounts"))
+        services.approve_credit(credit_id=credit.pk, officer=person("accounts.sup"))
         assert balance(opened["HQ"]) == 2_000_000
         with pytest.raises(Refused, match="credit_decided"):
-            office.approve_credit(credit_id=credit.pk, officer=person("accounts.sup"))
+            services.approve_credit(credit_id=credit.pk, officer=person("accounts.sup"))
 
     def test_a_source_is_credited_once_unless_it_was_refused(self, opened, put_in, person):
         words = {"account_id": opened["HQ"].pk, "officer": person("accounts"), "source_reference": "TT 1"}
-        first = office.enter_credit(cents=2_000_000, received_on=TUESDAY, **words)
+        first = services.enter_credit(cents=2_000_000, received_on=TUESDAY, **words)
         with pytest.raises(Refused, match="source_known"):
-            office.enter_credit(cents=100, received_on=TUESDAY, **words)
-        office.refuse_credit(credit_id=first.pk, officer=person("accounts.sup"), note="Another organization’s.")
-        office.enter_credit(cents=100, received_on=TUESDAY, **words)
+            services.enter_credit(cents=100, received_on=TUESDAY, **words)
+        services.refuse_credit(credit_id=first.pk, officer=person("accounts.sup"), note="Another organization’s.")
+        services.enter_credit(cents=100, received_on=TUESDAY, **words)
         assert balance(opened["HQ"]) == 100
 
     def test_money_to_come_is_not_put_in(self, opened, person):
         with pytest.raises(Refused, match="day_to_come"):
-            office.enter_credit(
+            services.enter_credit(
                 account_id=opened["HQ"].pk,
                 officer=person("accounts"),
                 cents=100,
@@ -184,11 +184,11 @@ class TestPaying:
     def test_suspended_nobody_pays_and_the_page_says_so(self, opened, put_in, owed, person):
         put_in(opened["HQ"], 60_000)
         organization = person("wong.pa").organization
-        office.suspend(organization=organization, officer=person("accounts"), because="A cheque bounced.")
+        services.suspend(organization=organization, officer=person("accounts"), because="A cheque bounced.")
         charge = owed()
         with pytest.raises(Refused, match="deposit_suspended"):
             pay_from_deposit(charge_id=charge.pk, actor=person("wong.ou"))
-        office.lift_suspension(organization=organization, officer=person("accounts"))
+        services.lift_suspension(organization=organization, officer=person("accounts"))
         pay_from_deposit(charge_id=charge.pk, actor=person("wong.ou"))
         assert balance(opened["HQ"]) == 9_600
 

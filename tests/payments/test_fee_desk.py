@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, Message
 from cases.models import Court
 from icms.lib import clock
 from icms.lib.errors import Refused
-from payments.fees import services
+from payments.fees.desk import services
 from payments.fees.quote import quote
 from payments.models import ConcessionPeriod, FeeItem, ScheduleProposal
 from tests.court import TUESDAY_10
@@ -270,11 +270,11 @@ def test_the_database_refuses_versions_and_periods_that_overlap(court):
 
 
 def test_loading_the_reference_data_again_leaves_what_officers_set(officer, supervisor):
-    from payments.fees import loading
+    from payments import reference_data
 
     services.approve(proposal_id=a_dearer_writ(officer).pk, actor=supervisor)
     services.approve(proposal_id=a_further_concession(officer).pk, actor=supervisor)
-    loading.load()
+    reference_data.load()
     assert quote([("DC", "writ", 1)], deemed_day=NEW_YEAR).total_cents == 56_000
     assert ConcessionPeriod.objects.filter(court="DC").count() == 2
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from icms.lib import clock
 from icms.lib.errors import Refused
-from payments.desk.fetching import close_days, days_to_close
-from payments.desk.services import resolve, take_file
+from payments.desk.reconciliation.services import close_days, days_to_close, import_settlement_file, resolve
 from payments.gateways.settlement_file import BadFile, Line, read, written
 from payments.models import Difference, LedgerEntry, LedgerRow, Payment, Reconciliation, SettlementFile
 from tests.court import TUESDAY_10
@@ -49,7 +48,7 @@ def lines(taken) -> list[Line]:
 
 
 def take(body: bytes) -> Reconciliation:
-    return take_file(gateway="sandbox", day=TUESDAY, body=body, actor=None)
+    return import_settlement_file(gateway="sandbox", day=TUESDAY, body=body, actor=None)
 
 
 def found() -> dict[str, str]:

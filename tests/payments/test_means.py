@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from dev.sandbox.labels import WORDS
 from icms.lib.errors import Refused
-from payments import periodic
-from payments.charges import loading
-from payments.charges.choices import choices_for
-from payments.charges.paying import check_payment, start_payment
+from payments import periodic, reference_data
+from payments.checkout.rules import choices_for
+from payments.checkout.services import check_payment, start_payment
 from payments.models import Charge, Payment, PaymentMethod, Receipt, WebhookEvent
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
@@ -68,7 +67,7 @@ def test_the_page_lists_what_cannot_be_had_and_why(charge, chan, client: Client)
 
 def test_a_ceiling_that_an_administrator_changed_is_not_loaded_over(court):
     PaymentMethod.objects.filter(pk="visa").update(ceiling_cents=123, in_use=False)
-    loading.load()
+    reference_data.load()
     visa = PaymentMethod.objects.get(pk="visa")
     assert (visa.ceiling_cents, visa.in_use) == (123, False)
 

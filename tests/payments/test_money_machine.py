@@ -26,10 +26,10 @@ from cases.models import Court
 from icms.lib import clock
 from icms.lib.errors import Refused
 from payments.charges.services import raise_charge, withdraw_charge
-from payments.deposits.office import enter_credit
-from payments.deposits.paying import pay_from_deposit
+from payments.checkout.deposit import pay_from_deposit
 from payments.deposits.services import accept_terms
-from payments.desk.services import take_file
+from payments.desk.deposits.services import enter_credit
+from payments.desk.reconciliation.services import import_settlement_file
 from payments.fees.quote import quote
 from payments.gateways.protocol import RefundEvent, RefundStatus
 from payments.gateways.settlement_file import Line, written
@@ -44,9 +44,9 @@ from payments.models import (
     Refund,
     WebhookEvent,
 )
-from payments.refunds.asking import ask_refund
-from payments.refunds.finishing import record_event
+from payments.refunds.requests import request_refund
 from payments.refunds.services import approve_refund, check_refund, pay_by_hand, refuse_refund, send_again
+from payments.refunds.transitions import record_event
 from payments.states import ChargeState, PaymentState, RefundState
 from tests.court import TUESDAY_10
 from tests.samples import how_many
@@ -177,7 +177,9 @@ class Money(RuleBasedStateMachine):
         charge = self.charges[which % len(self.charges)]
         parts = {1: first, 2: second}
         self.tries(
-            lambda: ask_refund(charge_id=charge, actor=self.world["accounts"], reason="other", words="", parts=parts)
+            lambda: request_refund(
+                charge_id=charge, actor=self.world["accounts"], reason="other", words="", parts=parts
+            )
         )
         steps["refund asked"] += 1
 
@@ -230,7 +232,7 @@ class Money(RuleBasedStateMachine):
         self.since_closed = 0
         day = clock.court_day(self.now)
         self.now += timedelta(days=1)
-        take_file(gateway="sandbox", day=day, body=written(provider_lines(day), day), actor=None)
+        import_settlement_file(gateway="sandbox", day=day, body=written(provider_lines(day), day), actor=None)
         assert not Difference.objects.filter(reconciliation__day=day).exists()
         steps["closed"] += 1
 

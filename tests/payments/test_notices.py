@@ -9,13 +9,14 @@ from django.dispatch import receiver
 from accounts.models import AuditEntry, Message
 from icms.lib import clock
 from payments import periodic, signals
-from payments.charges.services import start_payment, withdraw_charge
-from payments.charges.settling import take_money
+from payments.charges.services import withdraw_charge
+from payments.charges.settlement import record_capture
+from payments.checkout.services import start_payment
 from payments.gateways import signatures
 from payments.gateways.selectors import current_gateway
-from payments.gateways.services import Outcome, handle_webhook
 from payments.models import Charge, Payment, Receipt, WebhookEvent
 from payments.states import ChargeState, PaymentState
+from payments.webhooks.services import Outcome, handle_webhook
 from tests.court import TUESDAY_10
 from tests.payments.payer import Teller
 
@@ -240,7 +241,7 @@ def test_the_first_confirmation_counts_even_if_a_later_one_is_acted_on_first(
     before_closing = clock.from_court(datetime(2026, 11, 24, 17, 29, 59))
     it_is(before_closing)
     with monkeypatch.context() as patch:
-        patch.setattr("payments.gateways.services.process_event", lambda event_pk: Outcome.SETTLED)
+        patch.setattr("payments.webhooks.services.process_event", lambda event_pk: Outcome.SETTLED)
         teller.tell(payment)
     it_is(before_closing + timedelta(minutes=5))
     assert teller.tell(payment, event="told again") == Outcome.SETTLED
@@ -262,6 +263,6 @@ def test_a_subject_is_locked_before_its_charge(payment, teller: Teller):
 
 
 def test_money_that_is_not_as_owed_never_succeeds_by_any_way(payment):
-    assert take_money(payment=payment, cents=1, currency="HKD") == PaymentState.TO_REFUND
-    assert take_money(payment=payment, cents=50_400, currency="HKD") is None
+    assert record_capture(payment=payment, cents=1, currency="HKD") == PaymentState.TO_REFUND
+    assert record_capture(payment=payment, cents=50_400, currency="HKD") is None
     assert Payment.objects.get().captured_cents == 1

@@ -15,14 +15,15 @@ from cases.models import Court
 from icms.lib import storage
 from icms.lib.errors import Refused
 from payments import periodic
-from payments.charges.mailing import TRIES, send_payer_email
-from payments.charges.services import Visitor, start_payment, withdraw_charge
+from payments.charges.notifications import TRIES, send_payer_email
+from payments.charges.services import Visitor, withdraw_charge
 from payments.charges.tasks import make_receipt
+from payments.checkout.services import start_payment
 from payments.models import Charge, Fine, PayerEmail, Payment, Receipt
 from payments.public import services
-from payments.public.loading import BadRegister, load_fines
+from payments.public.reference_data import BadRegister, load_fines
 from payments.refunds import services as refunds
-from payments.refunds.asking import ask_refund
+from payments.refunds.requests import request_refund
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
 from tests.payments.fines import DEMO, LAM, REFERENCE
@@ -150,7 +151,7 @@ def test_the_sweep_promises_a_lost_email_again(begun, teller, it_is, monkeypatch
     monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: sent.append(task.name))
     it_is(TUESDAY_10 + timedelta(minutes=1))
     periodic.promise_again()
-    assert "payments.charges.mailing.send_payer_email" in sent
+    assert "payments.charges.notifications.send_payer_email" in sent
 
 
 def test_money_that_is_not_needed_is_told_by_email(begun, teller):
@@ -252,7 +253,7 @@ def test_a_visitor_is_told_of_a_refund_by_email(begun, teller, person):
     PayerEmail.objects.all().delete()
     charge = Charge.objects.get()
     parts = {1: 32_000}
-    refund = ask_refund(charge_id=charge.pk, actor=person("accounts"), reason="directed", words="", parts=parts)
+    refund = request_refund(charge_id=charge.pk, actor=person("accounts"), reason="directed", words="", parts=parts)
     refunds.refuse_refund(refund_id=refund.pk, officer=person("accounts.sup"), note="It was due.")
     send_payer_email(PayerEmail.objects.get().pk)
     assert "It was due." in mail.outbox[0].body

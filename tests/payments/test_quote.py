@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from payments.fees import loading
-from payments.fees.concession import listed_e_fee
+from payments import reference_data
 from payments.fees.quote import quote
+from payments.fees.rules import listed_e_fee
 from payments.models import ConcessionPeriod, FeeItem
 
 DAY = date(2026, 11, 24)
@@ -124,7 +124,7 @@ def test_two_queries_however_many_items(court, django_assert_num_queries):
 
 def test_loading_twice_is_loading_once(court):
     before = FeeItem.objects.count(), ConcessionPeriod.objects.count()
-    loaded = loading.load()
+    loaded = reference_data.load()
     assert (loaded["fee_items"], loaded["concessions"]) == before
     assert (FeeItem.objects.count(), ConcessionPeriod.objects.count()) == before
 
@@ -165,10 +165,10 @@ def test_the_database_refuses_a_senseless_item(court, wrong):
     ],
 )
 def test_a_wrong_cell_is_named_by_file_and_line(court, monkeypatch, tmp_path, cell, words):
-    rows = (loading.FOLDER / "fee_items.csv").read_text().splitlines()
+    rows = (reference_data.FOLDER / "fee_items.csv").read_text().splitlines()
     names = rows[0].split(",")
     writ = dict(zip(names, rows[1].split(","), strict=True)) | cell
     (tmp_path / "fee_items.csv").write_text(rows[0] + "\n" + ",".join(writ[name] for name in names) + "\n")
-    monkeypatch.setattr(loading, "FOLDER", tmp_path)
+    monkeypatch.setattr(reference_data, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=f"fee_items.csv line 2: .*{words}"):
-        loading.load()
+        reference_data.load()

@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from accounts.models import AuditEntry
 from icms.lib.errors import Refused
 from payments import signals
-from payments.charges.services import start_payment, withdraw_charge
-from payments.charges.settling import take_money
+from payments.charges.services import withdraw_charge
+from payments.charges.settlement import record_capture
+from payments.checkout.services import start_payment
 from payments.models import Charge, Payment, Receipt, ReceiptSeries, WebhookEvent
 from payments.states import ChargeState, PaymentState
 from tests.court import TUESDAY_10
@@ -72,7 +73,7 @@ def test_receipt_numbers_have_no_gap_under_eight_threads_even_when_some_break_do
     def settle(mine: list[Payment]) -> None:
         for place, payment in enumerate(mine):
             with transaction.atomic():
-                take_money(payment=payment, cents=payment.amount_cents, currency="HKD")
+                record_capture(payment=payment, cents=payment.amount_cents, currency="HKD")
                 if place % 5 == 3:
                     transaction.set_rollback(True)
 

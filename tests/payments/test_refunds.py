@@ -9,13 +9,14 @@ from django.db.models import Sum
 from accounts.models import Message
 from icms.lib.errors import Refused
 from payments import periodic
-from payments.charges.services import start_payment, withdraw_charge
-from payments.deposits.office import enter_credit
-from payments.deposits.paying import pay_from_deposit
+from payments.charges.services import withdraw_charge
+from payments.checkout.deposit import pay_from_deposit
+from payments.checkout.services import start_payment
 from payments.deposits.services import accept_terms
+from payments.desk.deposits.services import enter_credit
 from payments.models import Charge, DepositAccount, LedgerRow, Payment, Refund, RefundLine
 from payments.refunds import services
-from payments.refunds.asking import ask_refund
+from payments.refunds.requests import request_refund
 from payments.refunds.tasks import fetch_refund_status, send_refund
 from payments.states import REFUND_MOVES, RefundState, may_move_refund
 from tests.court import TUESDAY_10
@@ -44,7 +45,9 @@ def asked(paid, person):
     """An officer asks for HK$126 of it."""
 
     def ask(card: str = cards.SUCCESS, cents: int = 12_600, by: str = "accounts") -> Refund:
-        return ask_refund(charge_id=paid(card).pk, actor=person(by), reason="overcharged", words="", parts={1: cents})
+        return request_refund(
+            charge_id=paid(card).pk, actor=person(by), reason="overcharged", words="", parts={1: cents}
+        )
 
     return ask
 
@@ -97,7 +100,7 @@ def test_the_database_itself_refuses_one_officer_for_two(asked, person):
 @pytest.mark.parametrize("username", ["ng", "wong.ou", "helpcentre", "admin", "auditor"])
 def test_strangers_cannot_ask(paid, person, username):
     with pytest.raises(Refused, match="not_yours"):
-        ask_refund(charge_id=paid().pk, actor=person(username), reason="other", words="", parts={1: 100})
+        request_refund(charge_id=paid().pk, actor=person(username), reason="other", words="", parts={1: 100})
 
 
 @pytest.mark.parametrize(
@@ -105,19 +108,19 @@ def test_strangers_cannot_ask(paid, person, username):
 )
 def test_more_than_the_line_or_nothing_is_refused(paid, person, parts, code):
     with pytest.raises(Refused, match=code):
-        ask_refund(charge_id=paid().pk, actor=person("accounts"), reason="other", words="", parts=parts)
+        request_refund(charge_id=paid().pk, actor=person("accounts"), reason="other", words="", parts=parts)
 
 
 def test_what_was_not_paid_is_not_refunded(charge, person):
     with pytest.raises(Refused, match="not_paid"):
-        ask_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 100})
+        request_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 100})
 
 
 def test_a_line_is_refunded_once_in_all(asked, person):
     charge = asked(cents=40_000).payment.charge
     with pytest.raises(Refused, match="too_much"):
-        ask_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 10_401})
-    ask_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 10_400})
+        request_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 10_401})
+    request_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 10_400})
     assert Payment.objects.get().refunded_cents == 50_400
 
 
@@ -126,7 +129,7 @@ def test_what_was_refunded_is_not_refunded_again(asked, approve, person):
     send_refund(refund.pk)
     charge = refund.payment.charge
     with pytest.raises(Refused, match="too_much"):
-        ask_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 1})
+        request_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 1})
     for act in (approve, lambda done: services.send_again(refund_id=done.pk, officer=person("accounts.sup"))):
         with pytest.raises(Refused, match="refund_state"):
             act(refund)
@@ -138,7 +141,7 @@ def test_refused_it_may_be_asked_for_again(asked, person, chan):
     services.refuse_refund(refund_id=refund.pk, officer=person("accounts.sup"), note="The fee was right.")
     assert Payment.objects.get().refunded_cents == 0
     assert Message.objects.get(to=chan, kind="payment_refund_refused").params["note"] == "The fee was right."
-    ask_refund(
+    request_refund(
         charge_id=refund.payment.charge_id, actor=person("accounts"), reason="other", words="", parts={1: 50_400}
     )
 
@@ -192,7 +195,7 @@ def test_a_refund_of_what_settles_nothing_leaves_no_income(charge, chan, silent_
 
 
 def ask_every_minute() -> None:
-    from payments.gateways.services import fetch_status
+    from payments.webhooks.services import fetch_status
 
     fetch_status(Payment.objects.get())
 
@@ -265,7 +268,9 @@ class TestToDeposit:
 
     def test_what_was_paid_from_it_goes_back_there_at_once(self, account, charge_of, person, approve):
         charge = pay_from_deposit(charge_id=charge_of(person("wong.ou")).pk, actor=person("wong.ou"))
-        refund = ask_refund(charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 50_400})
+        refund = request_refund(
+            charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: 50_400}
+        )
         with pytest.raises(Refused, match="only_deposit"):
             approve(refund)
         assert approve(refund, to="deposit").state == RefundState.DONE
@@ -283,7 +288,8 @@ class TestRaces:
     def test_asked_ten_times_at_once_for_the_whole_it_is_asked_once(self, paid, person):
         charge, officer = paid(), person("accounts")
         answers = at_once(
-            [lambda: ask_refund(charge_id=charge.pk, actor=officer, reason="other", words="", parts={1: 50_400})] * 10
+            [lambda: request_refund(charge_id=charge.pk, actor=officer, reason="other", words="", parts={1: 50_400})]
+            * 10
         )
         assert sum(isinstance(each, Refund) for each in answers) == 1
         assert Payment.objects.get().refunded_cents == 50_400

@@ -14,8 +14,7 @@ from dev.sandbox.server import Sandbox
 from dev.sandbox.store import Store
 from icms.lib import clock
 from icms.lib.errors import Refused
-from payments.charges.paying import check_payment
-from payments.charges.services import start_payment
+from payments.checkout.services import check_payment, start_payment
 from payments.gateways import signatures
 from payments.gateways.protocol import GatewayUnavailable
 from payments.gateways.selectors import current_gateway

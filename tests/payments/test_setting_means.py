@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from icms.lib.errors import Refused
-from payments.charges import loading
-from payments.charges.choices import choices_for
-from payments.charges.paying import start_payment
-from payments.fees.payment_methods import set_payment_method
+from payments import reference_data
+from payments.checkout.rules import choices_for
+from payments.checkout.services import start_payment
+from payments.methods.services import set_payment_method
 from payments.models import PaymentMethod
 
 
@@ -36,7 +36,7 @@ def test_what_was_begun_keeps_its_page(charge, chan, set_by, silent_sandbox):
 
 def test_out_of_use_it_is_not_offered_and_reference_data_is_not_loaded_over_it(charge, chan, set_by):
     set_by("jcb", cents=5_000_000, in_use=False)
-    loading.load()
+    reference_data.load()
     assert "jcb" not in [choice.method.code for choice in choices_for(charge, chan)]
 
 

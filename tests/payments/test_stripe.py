@@ -10,14 +10,14 @@ from django.test import Client
 
 from icms.lib.clock import court_day
 from icms.lib.errors import Refused
-from payments.charges.choices import choices_for
-from payments.charges.paying import check_payment, start_payment
-from payments.desk.services import take_file
+from payments.checkout.rules import choices_for
+from payments.checkout.services import check_payment, start_payment
+from payments.desk.reconciliation.services import import_settlement_file
 from payments.gateways.protocol import GatewayUnavailable
 from payments.gateways.selectors import current_gateway
 from payments.gateways.settlement_file import read
 from payments.models import Charge, Difference, Payment, Refund, WebhookEvent
-from payments.refunds.asking import ask_refund
+from payments.refunds.requests import request_refund
 from payments.refunds.services import approve_refund
 from payments.refunds.tasks import fetch_refund_status, send_refund
 from payments.states import ChargeState, PaymentState, RefundState
@@ -177,7 +177,7 @@ def test_out_of_order_it_is_away_and_nothing_is_lost(stripe, charge, chan):
 @pytest.fixture
 def refund(stripe, begun, chan, person) -> Refund:
     tell(paid(stripe, begun))
-    asked = ask_refund(
+    asked = request_refund(
         charge_id=begun.charge_id, actor=person("accounts"), reason="overcharged", words="", parts={1: 12_600}
     )
     return approve_refund(refund_id=asked.pk, officer=person("accounts.sup"), to=Refund.To.PAYER)
@@ -218,7 +218,7 @@ def test_the_settlement_of_a_day_is_read_page_by_page(stripe, begun, charge_of, 
         Payment.objects.values_list("reference", flat=True)
     )
     it_is(datetime.now(UTC) + timedelta(days=1))
-    take_file(gateway="stripe", day=day, body=current_gateway().fetch_settlement(day=day), actor=None)
+    import_settlement_file(gateway="stripe", day=day, body=current_gateway().fetch_settlement(day=day), actor=None)
     assert not Difference.objects.exists()
 
 

@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from icms.lib.clock import from_court
-from payments.fees.day import day_that_counts
-from payments.fees.quote import quote
+from payments.fees.quote import day_that_counts, quote
 from payments.models import ConcessionPeriod, Exemption, FeeItem
 
 with open(Path(__file__).parent / "worked_examples.csv", encoding="utf-8", newline="") as file:

@@ -10,8 +10,7 @@ from cases.calendar import reference_data as calendar
 from cases.courts import reference_data as courts
 from cases.linking import reference_data as linking
 from filings import reference_data as filings
-from payments.charges import loading as charges
-from payments.fees import loading as fees
+from payments import reference_data as payments
 
 
 class Command(BaseCommand):
@@ -20,6 +19,6 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         loaded: dict[str, int] = {}
-        for room in (accounts, courts, linking, calendar, fees, charges, filings):
+        for room in (accounts, courts, linking, calendar, payments, filings):
             loaded |= room.load()
         self.stdout.write(", ".join(f"{count} {name}" for name, count in loaded.items()))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from payments.public.loading import BadRegister, load_fines
+from payments.public.reference_data import BadRegister, load_fines
 
 
 class Command(BaseCommand):

@@ -12,6 +12,7 @@ from filings.drafting.services import start_filing
 from filings.models import Filing
 from icms.lib import clock
 from icms.lib.errors import Refused
+from payments.access import visible_charges
 from payments.models import Charge
 from tests.cases.firm import cases_of, hand_over, has
 from tests.court import TUESDAY_10, draft_of, lodge_draft, lodged_of
@@ -86,7 +87,7 @@ def test_what_is_owed_for_a_filing_is_owed_by_whoever_took_it_over(person, leave
     charge = lodge_draft(draft_of(leaver))
     hand_over(person("wong.pa"), leaver, [person("wong.ou2")])
     assert Charge.objects.get(pk=charge.pk).payer == person("wong.ou2")
-    assert Charge.objects.visible_to(person("wong.ou2")).count() == 1
+    assert visible_charges(person("wong.ou2")).count() == 1
 
 
 def test_a_lodged_filing_keeps_who_lodged_it_and_its_answer_reaches_the_new_owner(person, leaver):

@@ -1,0 +1,1 @@
+"""Deposit accounts on the desk of the accounts office."""

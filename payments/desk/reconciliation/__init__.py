@@ -1,0 +1,1 @@
+"""The daily match of payments, the providers’ settlement files and the ledger."""

@@ -1,0 +1,1 @@
+"""Refunds on the desk of the accounts office."""

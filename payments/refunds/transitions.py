@@ -1,0 +1,98 @@
+"""How a refund ends: done at the gateway, in a deposit account or by hand, or failed. Rows are locked in one order."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import audit
+from icms.lib import clock
+from payments.charges.notifications import notify_payer
+from payments.deposits.notifications import watch_balance
+from payments.deposits.selectors import account_of
+from payments.gateways.protocol import RefundEvent, RefundStatus
+from payments.ledger import Place, record_refunded
+from payments.models import Charge, DepositAccount, LedgerRow, Payment, Refund
+from payments.states import RefundState, may_move_refund
+
+
+def locked_refund(refund_id: int) -> Refund:
+    """The refund, locked after its charge and its payment."""
+    found = Refund.objects.select_related("payment").get(pk=refund_id)
+    charge = Charge.objects.locked(found.payment.charge_id)
+    payment = Payment.objects.locked(found.payment_id)
+    refund = Refund.objects.select_for_update(of=("self",)).get(pk=refund_id)
+    payment.charge = charge
+    refund.payment = payment
+    return refund
+
+
+def deposit_of(refund: Refund) -> DepositAccount | None:
+    """The deposit account a refund may go to: that of the payer's branch; None where there is none."""
+    payer = refund.payment.charge.payer
+    return account_of(payer) if payer and refund.currency == "HKD" else None
+
+
+@transaction.atomic
+def record_event(*, refund_id: int, event: RefundEvent) -> Refund:
+    """Act on what the gateway says of a refund, once."""
+    refund = locked_refund(refund_id)
+    if refund.provider_reference is None and event.provider_reference:
+        refund.provider_reference = event.provider_reference
+        refund.save(update_fields=["provider_reference"])
+    if event.status == RefundStatus.DONE and may_move_refund(refund.state, RefundState.DONE):
+        target = LedgerRow(place=Place.PROVIDER, key=refund.payment.gateway)
+        _complete(refund, at=event.occurred_at or clock.now(), target=target)
+    elif event.status == RefundStatus.FAILED and may_move_refund(refund.state, RefundState.FAILED):
+        _fail(refund, event.failure_code)
+    elif event.status == RefundStatus.PROCESSING and may_move_refund(refund.state, RefundState.SENT):
+        refund.state = RefundState.SENT
+        refund.save(update_fields=["state"])
+        audit.record(act="refund.sent", subject=refund, actor=None, cents=refund.cents)
+    return refund
+
+
+def complete(refund: Refund, *, at: datetime, account: DepositAccount) -> None:
+    """The money goes into a deposit account."""
+    _complete(refund, at=at, target=LedgerRow(place=Place.DEPOSIT, deposit=account))
+    watch_balance(account)
+
+
+def complete_by_hand(refund: Refund, *, at: datetime) -> None:
+    """The treasury paid it."""
+    _complete(refund, at=at, target=LedgerRow(place=Place.TREASURY))
+
+
+def notify_payer_of(refund: Refund, kind: str) -> None:
+    """A message to who paid, with an account or without."""
+    charge = refund.payment.charge
+    params = {
+        "reference": charge.reference,
+        "refund": refund.reference,
+        "cents": refund.cents,
+        "currency": refund.currency,
+        "to_deposit": refund.to == Refund.To.DEPOSIT,
+        "note": refund.note,
+    }
+    notify_payer(charge=charge, kind=kind, params=params)
+
+
+def _complete(refund: Refund, *, at: datetime, target: LedgerRow) -> None:
+    refund.state, refund.done_at, refund.failure_code = RefundState.DONE, at, ""
+    refund.save(update_fields=["state", "done_at", "failure_code", "note"])
+    record_refunded(refund, at=at, target=target)
+    audit.record(
+        act="refund.done",
+        subject=refund,
+        actor=None,
+        on_behalf_of=refund.payment.charge.organization,
+        payment=refund.payment.reference,
+        cents=refund.cents,
+        to=target.place,
+    )
+    notify_payer_of(refund, "payment_refunded")
+
+
+def _fail(refund: Refund, code: str) -> None:
+    refund.state, refund.failure_code = RefundState.FAILED, code or "failed"
+    refund.save(update_fields=["state", "failure_code"])
+    audit.record(act="refund.failed", subject=refund, actor=None, cents=refund.cents, failure_code=refund.failure_code)
