@@ -13,7 +13,8 @@ from payments.deposits.selectors import ensure_accounts
 from payments.desk import selectors
 from payments.desk.access import get_credit, get_deposit, get_holder, may_act
 from payments.desk.deposits import services
-from payments.desk.forms import CreditForm, SearchForm
+from payments.desk.deposits.forms import CreditForm
+from payments.desk.forms import SearchForm
 from payments.models import DepositCredit, LedgerRow
 from payments.refunds.forms import NoteForm
 

@@ -13,9 +13,9 @@ from accounts.access import SignedInRequest, accounts_only, accounts_readers
 from icms.lib.forms import bound
 from payments.desk import selectors
 from payments.desk.access import get_day, get_difference, may_act
-from payments.desk.forms import FileForm
 from payments.desk.reconciliation import services
 from payments.desk.reconciliation.explanations import FILE_STATES, WHAT, WHAT_TO_DO
+from payments.desk.reconciliation.forms import FileForm
 from payments.gateways.selectors import gateways
 from payments.models import Difference, Reconciliation
 from payments.refunds.forms import NoteForm
