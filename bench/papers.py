@@ -23,19 +23,19 @@ from filings.models import Filing  # noqa: E402
 from filings.stamping import acknowledgement  # noqa: E402
 from icms.lib import clock  # noqa: E402
 from icms.lib.pdf import documents, layout  # noqa: E402
-from payments.charges import paper as receipt  # noqa: E402
+from payments.charges import receipts  # noqa: E402
 from payments.models import Charge, Receipt  # noqa: E402
 from tests.court import lodged_of  # noqa: E402
 
 LANGUAGES = {"English": "en", "Chinese": "zh-hant", "Simplified Chinese": "zh-hans"}
 PARTS: dict[str, tuple[Any, str]] = {
     "facts, acknowledgement": (acknowledgement, "_facts"),
-    "facts, receipt": (receipt, "facts"),
+    "facts, receipt": (receipts, "facts"),
     "page": (documents, "_page"),
     "layout": (layout.HTML, "render"),
     "typesetting": (layout, "to_pdf"),
     "signing, acknowledgement": (acknowledgement, "signed_paper"),
-    "signing, receipt": (receipt, "signed_paper"),
+    "signing, receipt": (receipts, "signed_paper"),
 }
 
 
@@ -85,7 +85,7 @@ def measured(rounds: int) -> dict[str, dict[str, float]]:
             return acknowledgement.signed_acknowledgement(Filing.objects.get(pk=filing.pk).current_stamp)
 
         def write_receipt() -> object:
-            return receipt.signed(Receipt.objects.get(charge__subject=filing.reference))
+            return receipts.signed_pdf(Receipt.objects.get(charge__subject=filing.reference))
 
         found[f"acknowledgement, {name}"] = least(acknowledge, rounds)
         found[f"receipt, {name}"] = least(write_receipt, rounds)
