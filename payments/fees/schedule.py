@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from cases.courts.concessions import Concession
+from cases.courts.selectors import Concession
 from cases.models import Court
 from icms.lib.export import dollars
 from icms.lib.trilingual import Trilingual
