@@ -28,7 +28,7 @@ def charges(request: SignedInRequest) -> HttpResponse:
     """All that this account owes and has paid, the newest first."""
     rows = access.visible_charges(request.user).select_related("court", "receipt")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "payments/charges/list.html", {"page": page})
+    return render(request, "payments/checkout/list.html", {"page": page})
 
 
 @login_required
@@ -39,7 +39,7 @@ def charge(request: SignedInRequest, reference: str) -> HttpResponse:
     if found.payer_id == request.user.pk and found.payments.exclude(waiting_since=None).exists():
         check_payment(charge=found)
         found = access.get_charge(request.user, reference)
-    return render(request, "payments/charges/charge.html", charge_page(found, request.user))
+    return render(request, "payments/checkout/charge.html", charge_page(found, request.user))
 
 
 @login_required
@@ -56,7 +56,7 @@ def pay(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.has_error("payment_method", "fee_changed") and subjects.can_requote(found.subject_kind):
         return _at_the_fee_of_now(request, found)
     found = access.get_own_charge(request.user, reference)
-    return render(request, "payments/charges/charge.html", charge_page(found, request.user, form), status=409)
+    return render(request, "payments/checkout/charge.html", charge_page(found, request.user, form), status=409)
 
 
 def _pay(*, charge: Charge, actor: User, payment_method: str) -> HttpResponse:
@@ -78,7 +78,7 @@ def _at_the_fee_of_now(request: SignedInRequest, found: Charge) -> HttpResponse:
     except Refused as refusal:
         errors = {"error_list": [("pay", reason.message) for reason in refusal.reasons]}
         context = charge_page(found, request.user) | errors
-        return render(request, "payments/charges/charge.html", context, status=409)
+        return render(request, "payments/checkout/charge.html", context, status=409)
     if requoted is None:
         return redirect(subjects.settled_page_of(found.subject_kind, found.subject))
     return redirect("payments:charge", requoted.reference)

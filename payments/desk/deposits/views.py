@@ -33,7 +33,7 @@ def holders(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(selectors.deposit_holders(words), selectors.A_PAGE).get_page(request.GET.get("page")),
         "waiting": selectors.waiting_credits(),
     }
-    return render(request, "payments/desk/deposits.html", context)
+    return render(request, "payments/desk/deposits/list.html", context)
 
 
 @accounts_readers
@@ -56,7 +56,7 @@ def holder(request: SignedInRequest, reference: str) -> HttpResponse:
         )[:25],
         "may_act": may_act(request.user),
     }
-    return render(request, "payments/desk/deposit.html", context)
+    return render(request, "payments/desk/deposits/deposit.html", context)
 
 
 @accounts_only
@@ -69,7 +69,7 @@ def credit_account(request: SignedInRequest, reference: str) -> HttpResponse:
         waits = _("Entered. A second officer must approve it before it counts.")
         messages.success(request, waits if form.result.is_waiting else _("Entered. The money is in the account."))
         return redirect("accounts_desk:holder", account.organization.reference)
-    return render(request, "payments/desk/credit_account.html", {"account": account, "form": form})
+    return render(request, "payments/desk/deposits/credit_account.html", {"account": account, "form": form})
 
 
 @accounts_readers
@@ -79,7 +79,7 @@ def credit(request: SignedInRequest, reference: str) -> HttpResponse:
     found = get_credit(reference)
     is_own = found.entered_by_id == request.user.pk
     context = {"credit": found, "may_decide": may_act(request.user) and found.is_waiting and not is_own}
-    return render(request, "payments/desk/credit.html", context | {"is_own": is_own})
+    return render(request, "payments/desk/deposits/credit.html", context | {"is_own": is_own})
 
 
 @accounts_only
@@ -91,7 +91,7 @@ def approve_credit(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.approve_credit, credit_id=found.pk, officer=request.user):
         messages.success(request, _("Approved. The money is in the account."))
         return redirect("accounts_desk:credit", found.reference)
-    return render(request, "payments/desk/credit_approve.html", {"credit": found, "form": form})
+    return render(request, "payments/desk/deposits/credit_approve.html", {"credit": found, "form": form})
 
 
 @accounts_only
@@ -103,7 +103,7 @@ def refuse_credit(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.refuse_credit, credit_id=found.pk, officer=request.user):
         messages.success(request, _("Refused. Nothing is put in."))
         return redirect("accounts_desk:credit", found.reference)
-    return render(request, "payments/desk/credit_refuse.html", {"credit": found, "form": form})
+    return render(request, "payments/desk/deposits/credit_refuse.html", {"credit": found, "form": form})
 
 
 @accounts_only
@@ -115,7 +115,7 @@ def suspend(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.suspend, organization=organization, officer=request.user):
         messages.success(request, _("Suspended. The administrators get a message."))
         return redirect("accounts_desk:holder", organization.reference)
-    return render(request, "payments/desk/suspend.html", {"organization": organization, "form": form})
+    return render(request, "payments/desk/deposits/suspend.html", {"organization": organization, "form": form})
 
 
 @accounts_only
@@ -127,4 +127,4 @@ def resume(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.lift_suspension, organization=organization, officer=request.user):
         messages.success(request, _("The suspension is lifted. The administrators get a message."))
         return redirect("accounts_desk:holder", organization.reference)
-    return render(request, "payments/desk/resume.html", {"organization": organization, "form": form})
+    return render(request, "payments/desk/deposits/resume.html", {"organization": organization, "form": form})

@@ -32,7 +32,7 @@ def days(request: SignedInRequest) -> HttpResponse:
         "open_count": Difference.objects.open().count(),
         "gateways": [gateway.name for gateway in gateways()],
     }
-    return render(request, "payments/desk/days.html", context)
+    return render(request, "payments/desk/reconciliation/days.html", context)
 
 
 @accounts_readers
@@ -45,7 +45,7 @@ def day(request: SignedInRequest, gateway: str, day: str) -> HttpResponse:
         context["file_state"] = FILE_STATES[found.file_state]
         context["rows"] = [_row(each) for each in found.differences.select_related("resolved_by")]
     context["may_act"] = may_act(request.user)
-    return render(request, "payments/desk/day.html", context)
+    return render(request, "payments/desk/reconciliation/day.html", context)
 
 
 @accounts_only
@@ -57,7 +57,7 @@ def upload(request: SignedInRequest, gateway: str, day: str) -> HttpResponse:
     if form.submit(request, _import_file, gateway=gateway, day=when, actor=request.user):
         messages.success(request, _("The file is taken in, and the day is matched by it."))
         return redirect("accounts_desk:day", gateway, day)
-    return render(request, "payments/desk/upload.html", {"gateway": gateway, "day": when, "form": form})
+    return render(request, "payments/desk/reconciliation/upload.html", {"gateway": gateway, "day": when, "form": form})
 
 
 @accounts_only
@@ -69,7 +69,9 @@ def resolve(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.resolve, difference_id=found.pk, officer=request.user):
         messages.success(request, _("The difference is explained."))
         return redirect("accounts_desk:day", found.reconciliation.gateway, found.reconciliation.day.isoformat())
-    return render(request, "payments/desk/resolve.html", {"row": _row(found), "difference": found, "form": form})
+    return render(
+        request, "payments/desk/reconciliation/resolve.html", {"row": _row(found), "difference": found, "form": form}
+    )
 
 
 def _import_file(*, file: Any, **arguments: Any) -> Reconciliation:

@@ -39,14 +39,14 @@ def refunds(request: SignedInRequest) -> HttpResponse:
         "is_filtered": bool(words),
         "page": Paginator(queue(tab, words), selectors.A_PAGE).get_page(request.GET.get("page")),
     }
-    return render(request, "payments/desk/refunds.html", context)
+    return render(request, "payments/desk/refunds/list.html", context)
 
 
 @accounts_readers
 @require_GET
 def refund(request: SignedInRequest, reference: str) -> HttpResponse:
     """One refund: what was paid, what is asked, who has looked, and what can be done."""
-    return render(request, "payments/desk/refund.html", _context(request, get_refund(reference)))
+    return render(request, "payments/desk/refunds/refund.html", _context(request, get_refund(reference)))
 
 
 def _context(request: SignedInRequest, found: Refund) -> dict[str, Any]:
@@ -109,29 +109,29 @@ def _act(
 
 
 check = _act(
-    "payments/desk/refund_check.html",
+    "payments/desk/refunds/check.html",
     gettext_lazy("Checked. A second officer can approve it now."),
     services.check_refund,
 )
 approve = _act(
-    "payments/desk/refund_approve.html",
+    "payments/desk/refunds/approve.html",
     gettext_lazy("Approved. The money goes back."),
     services.approve_refund,
     _approve_form,
 )
 refuse = _act(
-    "payments/desk/refund_refuse.html",
+    "payments/desk/refunds/refuse.html",
     gettext_lazy("Refused. The payer gets a message with your reason."),
     services.refuse_refund,
     _refuse_form,
 )
 again = _act(
-    "payments/desk/refund_again.html",
+    "payments/desk/refunds/again.html",
     gettext_lazy("The refund is ordered again."),
     services.send_again,
 )
 by_hand = _act(
-    "payments/desk/refund_by_hand.html",
+    "payments/desk/refunds/by_hand.html",
     gettext_lazy("Entered. The payer gets a message."),
     services.pay_by_hand,
     _by_hand_form,
