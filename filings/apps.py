@@ -8,7 +8,6 @@ class FilingsConfig(AppConfig):
     name = "filings"
 
     def ready(self) -> None:
-        from accounts.organizations.open_work import Question
         from accounts.organizations.open_work import open_work as accounts_open_work
         from cases.assigning import handover
         from cases.calendar.stamps import Stamped, stamped
@@ -28,14 +27,8 @@ class FilingsConfig(AppConfig):
                 requote=lodging_handlers.requote_filing,
             ),
         )
-        accounts_open_work.connect(
-            "filings.drafts", Question(count=open_work.drafts, describe=open_work.drafts_in_words)
-        )
-        accounts_open_work.connect(
-            "filings.lodged", Question(count=open_work.at_the_registry, describe=open_work.at_the_registry_in_words)
-        )
-        accounts_open_work.connect(
-            "filings.returned", Question(count=open_work.returned, describe=open_work.returned_in_words)
-        )
+        accounts_open_work.connect("filings.drafts", open_work.DRAFTS)
+        accounts_open_work.connect("filings.lodged", open_work.AT_THE_REGISTRY)
+        accounts_open_work.connect("filings.returned", open_work.RETURNED)
         handover.handlers.connect("filings", FILINGS)
         stamped.connect("filings", Stamped(_("filings"), FilingStamp))

@@ -3,6 +3,7 @@
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.organizations.open_work import Question
 from filings.models import Filing
 from filings.states import State
 
@@ -38,3 +39,8 @@ def returned_in_words(count: int) -> str:
 
 def _in(account: User, *states: State) -> int:
     return Filing.objects.filter(owner=account, state__in=states).count()
+
+
+DRAFTS = Question(count=drafts, describe=drafts_in_words)
+AT_THE_REGISTRY = Question(count=at_the_registry, describe=at_the_registry_in_words)
+RETURNED = Question(count=returned, describe=returned_in_words)

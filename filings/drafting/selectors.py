@@ -94,7 +94,7 @@ def status_context(filing: Filing) -> dict[str, Any]:
     may_withdraw = filing.state in (State.AWAITING_PAYMENT, State.LODGED) and filing.round == 1
     return {
         "heading": heading_of(filing),
-        "says": STATUS_TEXTS[State(filing.state)],
+        "status_text": STATUS_TEXTS[State(filing.state)],
         "line": receipt_of(filing),
         "documents": [d for d in documents if d.replaced_by_id is None],
         "earlier": [d for d in documents if d.replaced_by_id is not None],
