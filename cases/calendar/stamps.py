@@ -83,7 +83,7 @@ def _record(
     model: type[Stamp], outcome: Outcome, office: Office, supersedes: Stamp | None, fields: dict[str, Any]
 ) -> Stamp:
     because = explanations.because(outcome, office.name)
-    return model.objects.create(
+    stamp = model(
         received_at=outcome.received_at,
         deemed_at=outcome.deemed_at,
         office=office,
@@ -95,6 +95,8 @@ def _record(
         supersedes=supersedes,
         **fields,
     )
+    stamp.save()
+    return stamp
 
 
 def _rows(outcome: Outcome) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A stamp: the record of when a thing is deemed received, and why (domain 5.2). Never edited."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from cases.models.calendar import CalendarChange, Office
 from icms.lib.trilingual import Trilingual, trilingual
 
+S = TypeVar("S", bound="DeemedReceiptStamp")
 
-class StampQuerySet(models.QuerySet["DeemedReceiptStamp"]):
+
+class StampQuerySet(models.QuerySet[S]):
     def current(self) -> Self:
         """Stamps that no other supersedes."""
         return self.filter(superseded_by__isnull=True)

@@ -108,7 +108,7 @@ def _deemed_at(at: datetime | None) -> Coalesce | Subquery:
     return Coalesce(Subquery(then), Subquery(stamps.order_by("made_at").values("deemed_at")[:1]))
 
 
-def _stamps_within(since: date | None, until: date | None) -> StampQuerySet:
+def _stamps_within(since: date | None, until: date | None) -> StampQuerySet[FilingStamp]:
     stamps = FilingStamp.objects.filter(filing=OuterRef("filing"), round=OuterRef("round"), superseded_by=None)
     if since:
         stamps = stamps.filter(deemed_at__gte=_midnight(since))

@@ -1,7 +1,6 @@
 """A filing, its parties and the stamps of its rounds (domain 6)."""
 
 from datetime import datetime, timedelta
-from typing import cast
 
 from django.conf import settings
 from django.db import models
@@ -160,8 +159,7 @@ class Filing(models.Model):
 
     def _current_stamp_of(self, round: int) -> "FilingStamp | None":
         stamps = FilingStamp.objects.filter(filing=self, round=round, superseded_by=None)
-        # The query set serves every kind of stamp (cases.models.stamp), so mypy does not know that these are ours.
-        return cast("FilingStamp | None", stamps.select_related("office", "supersedes").first())
+        return stamps.select_related("office", "supersedes").first()
 
 
 class FilingParty(PartyFields):

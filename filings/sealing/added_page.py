@@ -37,7 +37,8 @@ def append(writer: BasePdfFileWriter, facts: SealFacts, original_sha256: str, pa
     box = generic.ArrayObject([generic.FloatObject(edge) for edge in A4])
     # Said outright, because the pages' common parent may say otherwise.
     page.update({pdf_name("/Rotate"): generic.NumberObject(0), pdf_name("/CropBox"): box})
-    return writer.insert_page(page)
+    added: generic.IndirectObject = writer.insert_page(page)
+    return added
 
 
 def _head(canvas: Canvas, facts: SealFacts) -> None:

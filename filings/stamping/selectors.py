@@ -6,7 +6,7 @@ from cases.models.stamp import StampQuerySet
 from filings.models import Acknowledgement, FilingStamp
 
 
-def unacknowledged() -> StampQuerySet:
+def unacknowledged() -> StampQuerySet[FilingStamp]:
     """The current stamps without an acknowledgement of the fee as it is now; these rows are the list of work to do.
 
     The acknowledgement of an earlier round stays valid, whatever happened to the fee later.
