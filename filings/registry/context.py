@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -17,10 +18,9 @@ from filings.preflight.explanations import explain_finding
 from filings.registry.forms import DecisionForm
 from filings.states import State
 from icms.lib import clock
+from icms.lib.components import PageViewer, page_viewer
 from icms.lib.money import money
 from payments.models import Charge
-
-MAX_THUMBNAILS = 60
 
 
 def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
     return {
         "filing": filing,
         "form": form,
-        "viewer": _viewer(request, filing, shown) if shown else None,
+        "viewer": _viewer(filing, shown, request.GET) if shown else None,
         "shown": shown,
         "parties": sides_of(filing, get_language() or "en"),
         "stamp": stamp,
@@ -64,40 +64,23 @@ def _shown(request: SignedInRequest, documents: list[Document]) -> Document | No
     return next((d for d in pictured if str(d.order) == wanted), pictured[0] if pictured else None)
 
 
-def _viewer(request: SignedInRequest, filing: Filing, document: Document) -> dict[str, Any]:
-    asked = request.GET.get("page", "1")
-    number = min(max(int(asked) if asked.isdecimal() else 1, 1), document.pages)
-    larger = request.GET.get("size") == "larger"
-    first = max(1, min(number - MAX_THUMBNAILS // 2, document.pages - MAX_THUMBNAILS + 1))
-    numbers = range(first, min(document.pages, first + MAX_THUMBNAILS - 1) + 1)
-    pages = [_page(filing, document, each, larger) for each in numbers]
-    return {
-        "title": f"{document.order}. {document.name}",
-        "facts": _("%(language)s, %(pages)s")
+def _viewer(filing: Filing, document: Document, asked: QueryDict) -> PageViewer:
+    def image_url(number: int) -> str:
+        # The hash makes the address that of this very file, so that no cache can show another in its place.
+        address = reverse("filings:page", args=[filing.reference, document.order, number])
+        return f"{address}?of={document.sha256[:16]}"
+
+    return page_viewer(
+        asked,
+        title=f"{document.order}. {document.name}",
+        name=document.name,
+        facts=_("%(language)s, %(pages)s")
         % {"language": document.get_language_display(), "pages": _pages(document.pages)},
-        "pages": pages,
-        "whole": document.pages,
-        "current": next(page for page in pages if page["number"] == number),
-        "previous_url": _page(filing, document, number - 1, larger)["url"] if number > 1 else "",
-        "next_url": _page(filing, document, number + 1, larger)["url"] if number < document.pages else "",
-        "larger_url": _page(filing, document, number, True)["url"],
-        "smaller_url": _page(filing, document, number, False)["url"],
-        "is_larger": larger,
-        "file_url": reverse("filings:filed_file", args=[filing.reference, document.order]),
-    }
-
-
-def _page(filing: Filing, document: Document, number: int, larger: bool) -> dict[str, Any]:
-    # The hash makes the address that of this very file, so that no cache can show another in its place.
-    picture = reverse("filings:page", args=[filing.reference, document.order, number]) + f"?of={document.sha256[:16]}"
-    return {
-        "number": number,
-        "url": f"?document={document.order}&page={number}" + ("&size=larger" if larger else ""),
-        "thumb_url": f"{picture}&size=small",
-        "picture_url": picture,
-        "alternative": _("Page %(page)d of %(name)s. The text is in the file.")
-        % {"page": number, "name": document.name},
-    }
+        page_count=document.pages,
+        image_url=image_url,
+        file_url=reverse("filings:filed_file", args=[filing.reference, document.order]),
+        query=f"document={document.order}",
+    )
 
 
 def _pages(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from accounts.models import Application, SupportingDocument
 from accounts.registration.appointments import services as appointments
 from accounts.states import OPEN, State
 from icms.lib import clock, dates
+from icms.lib.components import PageViewer, page_viewer
 
 NOTHING = "–"
 
@@ -31,7 +32,7 @@ def review_page(request: SignedInRequest, application: Application) -> dict[str,
         "title": application.organization_name or application.name,
         "documents": _tabs(documents, shown),
         "shown": shown,
-        "viewer": _viewer(request, application, shown) if shown else None,
+        "viewer": _viewer(application, shown, request.GET) if shown else None,
         "facts": facts_of(application),
         "known": known_already(application),
         "events": history.events(history.of_application(application), applicant=True) + _to_come(application),
@@ -139,33 +140,16 @@ def _shown(request: HttpRequest, documents: list[SupportingDocument]) -> Support
     return next((each for each in documents if str(each.order) == wanted), documents[0] if documents else None)
 
 
-def _viewer(request: HttpRequest, application: Application, document: SupportingDocument) -> dict[str, Any]:
-    asked = request.GET.get("page", "1")
-    number = min(max(int(asked) if asked.isdecimal() else 1, 1), document.pages)
-    larger = request.GET.get("size") == "larger"
-    pages = [_page(application, document, each, larger) for each in range(1, document.pages + 1)]
-    return {
-        "title": f"{document.order}. {document.get_kind_display()}",
-        "facts": ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages},
-        "pages": pages,
-        "whole": document.pages,
-        "current": pages[number - 1],
-        "previous_url": pages[number - 2]["url"] if number > 1 else "",
-        "next_url": pages[number]["url"] if number < document.pages else "",
-        "larger_url": _page(application, document, number, True)["url"],
-        "smaller_url": _page(application, document, number, False)["url"],
-        "is_larger": larger,
-        "file_url": reverse("helpcentre:document_file", args=[application.reference, document.order]),
-    }
-
-
-def _page(application: Application, document: SupportingDocument, number: int, larger: bool) -> dict[str, Any]:
-    picture = reverse("helpcentre:document_page", args=[application.reference, document.order, number])
-    return {
-        "number": number,
-        "url": f"?document={document.order}&page={number}" + ("&size=larger" if larger else ""),
-        "thumb_url": picture + "?size=small",
-        "picture_url": picture,
-        "alternative": _("Page %(page)d of %(name)s. The text is in the file.")
-        % {"page": number, "name": document.get_kind_display()},
-    }
+def _viewer(application: Application, document: SupportingDocument, asked: QueryDict) -> PageViewer:
+    return page_viewer(
+        asked,
+        title=f"{document.order}. {document.get_kind_display()}",
+        name=document.get_kind_display(),
+        facts=ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages},
+        page_count=document.pages,
+        image_url=lambda page: reverse(
+            "helpcentre:document_page", args=[application.reference, document.order, page]
+        ),
+        file_url=reverse("helpcentre:document_file", args=[application.reference, document.order]),
+        query=f"document={document.order}",
+    )

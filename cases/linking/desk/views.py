@@ -73,7 +73,7 @@ def item(request: SignedInRequest, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "may_decide": may_decide,
-        "viewer": viewer_of(request, found),
+        "viewer": viewer_of(found, request.GET),
     }
     return render(request, "cases/linking/desk/item.html", context)
 
