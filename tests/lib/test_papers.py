@@ -47,6 +47,8 @@ def test_a_chinese_font_has_what_the_portal_writes_and_a_name_of_its_own(family:
         assert len(missing) < 40, f"built before so many characters came: {''.join(sorted(missing))}"
         assert ord(" ") in kept.getBestCmap(), "a space between two Chinese words would be drawn as an empty box"
         assert kept["name"].getDebugName(1) == family and kept["OS/2"].usWeightClass == weight
+        order = kept["CFF "].cff.topDictIndex[0].charset
+        assert order[1:] == [f"cid{number:05d}" for number in range(1, len(order))], "readers would draw other glyphs"
         assert not {"Source", "Noto"} & set(kept["CFF "].cff.fontNames[0].replace("-", " ").split())
 
 

@@ -61,7 +61,26 @@ def build_chinese(source: str, name: str, characters: frozenset[str], family: st
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(characters))
     subsetter.subset(font)
+    _number_glyphs_in_order(font)
     return _named(font, family, weight)
+
+
+def _number_glyphs_in_order(font: TTFont) -> None:
+    """Give each glyph its place in the font as its CID.
+
+    WeasyPrint writes places where a PDF reader looks for CIDs. Those of the whole font are the same; those of a part
+    would not be, and readers that go by the standard would draw other characters.
+    """
+    old = font.getGlyphOrder()
+    new = dict(zip(old, [".notdef", *(f"cid{number:05d}" for number in range(1, len(old)))], strict=True))
+    outlines, metrics = font["CFF "].cff.topDictIndex[0], font["hmtx"].metrics
+    places = outlines.CharStrings.charStrings
+    outlines.CharStrings.charStrings = {new[name]: place for name, place in places.items()}
+    outlines.charset = list(new.values())
+    font["hmtx"].metrics = {new[name]: metric for name, metric in metrics.items()}
+    for table in font["cmap"].tables:
+        table.cmap = {code: new[name] for code, name in table.cmap.items()}
+    font.setGlyphOrder(list(new.values()))
 
 
 def common_characters() -> frozenset[str]:
