@@ -147,9 +147,7 @@ def _viewer(application: Application, document: SupportingDocument, asked: Query
         name=document.get_kind_display(),
         facts=ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages},
         page_count=document.pages,
-        image_url=lambda page: reverse(
-            "helpcentre:document_page", args=[application.reference, document.order, page]
-        ),
+        image_url=lambda page: reverse("helpcentre:document_page", args=[application.reference, document.order, page]),
         file_url=reverse("helpcentre:document_file", args=[application.reference, document.order]),
         query=f"document={document.order}",
     )
