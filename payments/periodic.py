@@ -7,12 +7,11 @@ from django.db import transaction
 
 from icms.lib import clock
 from icms.lib.task_queue import enqueue_on_commit, queue_is_long
-from payments.charges.notifications import send_payer_email
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
 from payments.deposits.services import accounts_of_closed_branches, move_to_main
 from payments.desk.reconciliation.services import close_days
 from payments.gateways.protocol import GatewayUnavailable
-from payments.models import Charge, PayerEmail, Payment, Receipt, Refund, WebhookEvent
+from payments.models import Charge, Payment, Receipt, Refund, WebhookEvent
 from payments.refunds.tasks import fetch_refund_status, send_refund
 from payments.webhooks.services import fetch_status, process_event
 
@@ -66,7 +65,7 @@ def fetch_unconfirmed_payments() -> None:
 
 
 def promise_again() -> None:
-    """Stamps, receipts and e-mails to visitors whose message was lost."""
+    """Stamps and receipts whose task was lost."""
     if queue_is_long():
         return
     before = clock.now() - PATIENCE
@@ -77,9 +76,6 @@ def promise_again() -> None:
         unmade = Receipt.objects.awaiting_pdf().filter(issued_at__lt=before).order_by("issued_at")
         for pk in unmade.values_list("pk", flat=True)[:AT_ONCE]:
             enqueue_on_commit(make_receipt, pk)
-        waiting = PayerEmail.objects.waiting().filter(promised_at__lt=before).order_by("tries", "pk")
-        for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
-            enqueue_on_commit(send_payer_email, pk)
         enqueue_on_commit(stamp_payments_again)
 
 

@@ -62,7 +62,9 @@ def scene(person, client: Client) -> dict[str, Any]:
         visitors = pay_search_fee(
             court=lodged.court, code="search", quantity=1, visitor=Visitor("lam@example.com"), language="en"
         )
-        visitors.payer_emails.create(kind="payment_received", state="failed", promised_at=TUESDAY_10)
+        visitors.emails.create(
+            address="lam@example.com", address_language="en", kind="payment_received", email_state="failed"
+        )
         hearing = fix_hearing(
             case=accepted.case,
             kind="trial",

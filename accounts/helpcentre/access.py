@@ -102,8 +102,10 @@ def get_name_change(reference: str) -> NameChange:
 def get_failed_message(reference: str) -> Message:
     """A message whose e-mail could not be sent."""
     found = (
-        Message.objects.select_related("to__organization", "application")
-        .filter(reference=parse_reference(reference), email_state=Message.EmailState.FAILED)
+        Message.objects.email_failed()
+        .to_known_people()
+        .select_related("to__organization", "application")
+        .filter(reference=parse_reference(reference))
         .first()
     )
     if found is None:

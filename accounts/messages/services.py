@@ -106,6 +106,33 @@ def post_to_applicant(
     return message
 
 
+def email_to_address(
+    *,
+    address: str,
+    language: str,
+    kind: str,
+    params: dict[str, Any],
+    link: str,
+    attachment_name: str = "",
+    attachment_sha256: str = "",
+) -> Message:
+    """Promise an e-mail to somebody who is known by an address alone, in the caller's transaction.
+
+    As `post`, with `by_email` beside `params` for the template; the attachment is a PDF of the document store.
+    """
+    message = Message.objects.create(
+        address=address,
+        address_language=language,
+        kind=kind,
+        params={**params, "by_email": True},
+        link=_without_language(link),
+        attachment_name=attachment_name,
+        attachment_sha256=attachment_sha256,
+    )
+    enqueue_on_commit(send_email, message.pk)
+    return message
+
+
 def mark_read(*, message: Message) -> None:
     """The first opening of a message is its reading."""
     if message.read_at is None:

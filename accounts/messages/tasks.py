@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts import links
 from accounts.messages.kinds import words_of
 from accounts.models import Message
+from icms.lib import storage
 
 log = logging.getLogger(__name__)
 TRIES = 8
@@ -47,4 +48,8 @@ def _send(message: Message) -> None:
     subject, body = words_of(message, language, code=links.code_of(secret) if secret else "")
     link = links.path_of(secret) if secret else message.link
     address = f"{settings.PUBLIC_URL}/{language}{link}" if link else ""
-    EmailMessage(subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.email]).send()
+    email = EmailMessage(subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.email])
+    if message.attachment_sha256:
+        with storage.open_stored(message.attachment_sha256) as file:
+            email.attach(message.attachment_name, file.read(), "application/pdf")
+    email.send()

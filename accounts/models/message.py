@@ -1,4 +1,4 @@
-"""A message in somebody's message box, or to an applicant by e-mail alone, and how the e-mail fared (domain 12)."""
+"""A message in somebody's message box, or by e-mail alone, and how the e-mail fared (domain 12)."""
 
 from typing import Self
 
@@ -24,9 +24,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages whose e-mail has been promised and has not gone."""
         return self.filter(email_state=Message.EmailState.QUEUED)
 
+    def email_failed(self) -> Self:
+        """Messages whose e-mail was tried as often as is sensible and has not gone."""
+        return self.filter(email_state=Message.EmailState.FAILED)
+
+    def to_known_people(self) -> Self:
+        """To an account or an applicant. What goes to a bare address is followed up by the office that wrote it."""
+        return self.exclude(to=None, application=None)
+
 
 class Message(models.Model):
-    """A notice to one account, or to one applicant who has none; its words are made from its kind and params."""
+    """To one account; or by e-mail alone to an applicant, who has none yet, or to a bare address.
+
+    Its words are made from its kind and params.
+    """
 
     class EmailState(models.TextChoices):
         NONE = "none", _("No e-mail")
@@ -39,10 +50,13 @@ class Message(models.Model):
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="messages")
     application = models.ForeignKey(Application, models.CASCADE, null=True, related_name="messages")
     address = models.EmailField(blank=True)  # where its e-mail goes, if not to the receiver's own address
+    address_language = models.CharField(max_length=7, blank=True, help_text="of who is known by the address alone")
     kind = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
     link = models.CharField(max_length=200, blank=True)
     one_time_link = models.ForeignKey(OneTimeLink, models.SET_NULL, null=True, related_name="+")
+    attachment_name = models.CharField(max_length=80, blank=True)
+    attachment_sha256 = models.CharField(max_length=64, blank=True, help_text="a PDF in the document store")
     posted_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
@@ -56,8 +70,10 @@ class Message(models.Model):
         ordering = ["-posted_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(to__isnull=False, application=None) | Q(to=None, application__isnull=False),
-                name="message_goes_to_an_account_or_an_applicant",
+                condition=Q(to__isnull=False, application=None, address_language="")
+                | Q(to=None, application__isnull=False, address_language="")
+                | (Q(to=None, application=None) & ~Q(address="") & ~Q(address_language="")),
+                name="message_goes_to_an_account_an_applicant_or_an_address",
             ),
         ]
         indexes = [
@@ -67,7 +83,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.to_id or self.application_id}"
+        return f"{self.kind} to {self.to_id or self.application_id or 'an address'}"
 
     @property
     def email(self) -> str:
@@ -79,7 +95,8 @@ class Message(models.Model):
     @property
     def language(self) -> str:
         """The receiver's language."""
-        return self.to.language if self.to else self.application.language if self.application else "en"
+        receiver = self.to or self.application
+        return receiver.language if receiver else self.address_language
 
 
 class MutedSubject(models.Model):

@@ -79,7 +79,9 @@ def _paid_without_account(at: datetime) -> None:
         about="DCPI 1/2026",
     )
     _take(searches, at)
-    searches.payer_emails.update(state="failed", tries=8, error="550 5.1.1 <search@example.com>: no such mailbox")
+    searches.emails.update(
+        email_state="failed", email_tries=8, email_error="550 5.1.1 <search@example.com>: no such mailbox"
+    )
 
 
 def _take(charge: Charge, at: datetime) -> None:

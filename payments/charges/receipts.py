@@ -90,4 +90,4 @@ def _send_to_visitor(receipt: Receipt) -> None:
     charge = receipt.charge
     if charge.key:  # an account finds its receipt on the page of the charge; a visitor gets it by e-mail
         params = {"reference": charge.reference, "cents": charge.amount_cents, "number": receipt.number}
-        notify_payer(charge=charge, kind="payment_received", params=params)
+        notify_payer(charge=charge, kind="payment_received", params=params, receipt=receipt)

@@ -6,11 +6,11 @@ from typing import TypeVar
 from django.db.models import Prefetch
 from django.http import Http404
 
-from accounts.models import Organization, User
+from accounts.models import Message, Organization, User
 from accounts.roles import ACCOUNTS_DESK
 from icms.lib.references import parse_reference
 from payments.gateways.selectors import get_gateway
-from payments.models import Charge, DepositAccount, DepositCredit, Difference, PayerEmail, Refund
+from payments.models import Charge, DepositAccount, DepositCredit, Difference, Refund
 
 Row = TypeVar("Row")
 
@@ -35,9 +35,9 @@ def get_refund(reference: str) -> Refund:
 
 def get_charge_with_failed_emails(reference: str) -> Charge:
     """The charge of this reference, if an e-mail to its payer failed, else 404."""
-    failed = PayerEmail.objects.failed()
-    rows = Charge.objects.filter(reference=parse_reference(reference) or "", payer_emails__in=failed).distinct()
-    return _found(rows.prefetch_related(Prefetch("payer_emails", failed, to_attr="failed_emails")).first())
+    failed = Message.objects.email_failed()
+    rows = Charge.objects.filter(reference=parse_reference(reference) or "", emails__in=failed).distinct()
+    return _found(rows.prefetch_related(Prefetch("emails", failed, to_attr="failed_emails")).first())
 
 
 def get_holder(reference: str) -> Organization:

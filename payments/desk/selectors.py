@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.models import Organization
+from accounts.models import Message, Organization
 from icms.lib import clock
 from icms.lib.references import parse_reference
 from icms.lib.search import contains_words
@@ -16,7 +16,6 @@ from payments.models import (
     DepositAgreement,
     DepositCredit,
     Difference,
-    PayerEmail,
     Payment,
     Reconciliation,
     Refund,
@@ -72,9 +71,10 @@ def paid_at_another_price() -> QuerySet[Charge]:
     return found.select_related("payer", "organization")
 
 
-def failed_emails() -> QuerySet[PayerEmail]:
-    """E-mails to payers without an account that could not be sent, the newest first."""
-    return PayerEmail.objects.failed().select_related("charge")
+def failed_emails() -> QuerySet[Any]:
+    """E-mails to payers without an account that could not be sent, each with its charge, the newest first."""
+    found = Charge.emails.through._default_manager.filter(message__email_state=Message.EmailState.FAILED)
+    return found.select_related("charge", "message").order_by("-message__posted_at", "-pk")
 
 
 def payment_tabs(current: str) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from payments.models.charge import Charge, ChargeLine
 from payments.models.deposit import DepositAccount, DepositAgreement, DepositCredit, DepositTerms
 from payments.models.fine import Fine
 from payments.models.ledger import LedgerEntry, LedgerRow
-from payments.models.payer_email import PayerEmail
 from payments.models.payment import Payment, PaymentMethod, PaymentStamp
 from payments.models.receipt import Receipt, ReceiptSeries
 from payments.models.reconciliation import Difference, Reconciliation, SettlementFile
@@ -26,7 +25,6 @@ __all__ = [
     "Fine",
     "LedgerEntry",
     "LedgerRow",
-    "PayerEmail",
     "Payment",
     "PaymentMethod",
     "PaymentStamp",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.models import Organization
+from accounts.models import Message, Organization
 from cases.models import Court
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
@@ -46,6 +46,7 @@ class Charge(models.Model):
     key = models.CharField(
         max_length=43, null=True, unique=True, help_text="in the address of a visitor's pages; cannot be guessed"
     )
+    emails = models.ManyToManyField(Message, related_name="charges", help_text="to a payer without an account")
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
     subject_kind = models.CharField(max_length=20)
     subject = models.CharField(max_length=40, help_text="the public reference of what it is for")

@@ -95,8 +95,12 @@ def begun_by_a_visitor() -> Charge:
     visitor = Visitor("visitor@example.com", "Lam Siu Wai 林小慧")
     dc = Court.objects.get(pk="DC")
     charge = pay_search_fee(court=dc, code="search", quantity=2, visitor=visitor, language="en", about="DCPI 1/2026")
-    charge.payer_emails.create(
-        kind="payment_received", state="failed", error="550 no such mailbox", promised_at=clock.now()
+    charge.emails.create(
+        address=charge.payer_email,
+        address_language="en",
+        kind="payment_received",
+        email_state="failed",
+        email_error="550 no such mailbox",
     )
     return charge
 

@@ -48,7 +48,7 @@ def test_a_visitor_pays_a_fine_once(
     certificate = portal.folder / "certificate" / settings.COURT_CERTIFICATE_FILE.name
     found = verify_document(paper, court_certificate(certificate))
     assert (found.kind, found.reference, found.intact) == ("receipt", charge.receipt.number, True)
-    wait_until(lambda: charge.payer_emails.filter(state="sent").exists(), 60)
+    wait_until(lambda: charge.emails.filter(email_state="sent").exists(), 60)
 
     _look_up(visit, reference, f"{fine.amount_cents / 100:.2f}", afresh=True)
     expect(visit.page.locator("#main h1")).to_be_visible()

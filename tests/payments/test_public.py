@@ -10,16 +10,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
+from accounts import periodic as accounts_periodic
+from accounts.messages.tasks import TRIES, send_email
 from accounts.models import AuditEntry, Message
 from cases.models import Court
 from icms.lib import storage
 from icms.lib.errors import Refused
-from payments import periodic
-from payments.charges.notifications import TRIES, send_payer_email
 from payments.charges.services import Visitor, withdraw_charge
 from payments.charges.tasks import make_receipt
 from payments.checkout.services import start_payment
-from payments.models import Charge, Fine, PayerEmail, Payment, Receipt
+from payments.models import Charge, Fine, Payment, Receipt
 from payments.public import services
 from payments.public.reference_data import BadRegister, load_fines
 from payments.refunds import services as refunds
@@ -115,50 +115,52 @@ def test_the_receipt_comes_by_email_in_the_language_that_was_chosen(fine, silent
     start_payment(charge_id=charge.pk, actor=None, payment_method="visa")
     teller.tell(Payment.objects.get())
     make_receipt(Receipt.objects.get().pk)
-    send_payer_email(PayerEmail.objects.get().pk)
-    send_payer_email(PayerEmail.objects.get().pk)
+    send_email(Message.objects.get().pk)
+    send_email(Message.objects.get().pk)
     (letter,) = mail.outbox
     assert letter.to == ["lam@example.com"] and f"/zh-hant/pay/charge/{charge.key}/" in letter.body
     ((name, paper, kind),) = letter.attachments
     assert (name, kind) == ("receipt-MC-2026-000001.pdf", "application/pdf")
     text = PdfReader(io.BytesIO(paper)).pages[0].extract_text()
     assert "MC-2026-000001" in text and REFERENCE in text and "Lam Siu Wai" in text
-    assert PayerEmail.objects.get().state == "sent" and not Message.objects.exists()
+    message = Message.objects.get()
+    assert (message.email_state, message.to, list(message.charges.all())) == ("sent", None, [charge])
 
 
 def test_an_email_that_is_not_taken_is_kept_and_tried_again(begun, teller, monkeypatch):
     teller.tell(begun)
     make_receipt(Receipt.objects.get().pk)
-    email = PayerEmail.objects.get()
+    email = Message.objects.get()
 
     def away(self, **kwargs):
         raise ConnectionRefusedError("no mail server")
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", away)
     for _ in range(TRIES - 1):
-        send_payer_email(email.pk)
+        send_email(email.pk)
     email.refresh_from_db()
-    assert (email.state, email.tries, email.error) == ("queued", TRIES - 1, "no mail server")
-    send_payer_email(email.pk)
+    assert (email.email_state, email.email_tries, email.email_error) == ("queued", TRIES - 1, "no mail server")
+    send_email(email.pk)
     email.refresh_from_db()
-    assert email.state == "failed"
+    assert email.email_state == "failed"
 
 
 def test_the_sweep_promises_a_lost_email_again(begun, teller, it_is, monkeypatch):
     teller.tell(begun)
     make_receipt(Receipt.objects.get().pk)
     sent = []
-    monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: sent.append(task.name))
+    monkeypatch.setattr("accounts.periodic.enqueue_on_commit", lambda task, *args: sent.append((task.name, *args)))
+    Message.objects.update(posted_at=TUESDAY_10)
     it_is(TUESDAY_10 + timedelta(minutes=1))
-    periodic.promise_again()
-    assert "payments.charges.notifications.send_payer_email" in sent
+    accounts_periodic.sweep()
+    assert ("accounts.messages.tasks.send_email", Message.objects.get().pk) in sent
 
 
 def test_money_that_is_not_needed_is_told_by_email(begun, teller):
     withdraw_charge(charge=begun.charge, actor=None)
     teller.tell(begun)
     assert Payment.objects.get().state == PaymentState.TO_REFUND
-    send_payer_email(PayerEmail.objects.get().pk)
+    send_email(Message.objects.get().pk)
     assert "to be refunded" in mail.outbox[0].subject and not mail.outbox[0].attachments
 
 
@@ -216,11 +218,11 @@ def test_the_receipt_is_stored_like_any_other(begun, teller):
 
 
 @pytest.fixture
-def failed(begun, teller) -> PayerEmail:
+def failed(begun, teller) -> Message:
     teller.tell(begun)
     make_receipt(Receipt.objects.get().pk)
-    email = PayerEmail.objects.get()
-    email.state, email.tries, email.error = "failed", TRIES, "550 no such mailbox"
+    email = Message.objects.get()
+    email.email_state, email.email_tries, email.email_error = "failed", TRIES, "550 no such mailbox"
     email.save()
     return email
 
@@ -229,11 +231,11 @@ def test_an_officer_corrects_the_address_and_sends_it_again(failed, client, pers
     client.force_login(person("accounts"))
     listed = client.get(reverse("accounts_desk:payments"), {"tab": "mail"}).content.decode()
     assert "550 no such mailbox" in listed and "lam@example.com" in listed
-    address = reverse("accounts_desk:send_emails_again", args=[failed.charge.reference])
+    address = reverse("accounts_desk:send_emails_again", args=[failed.charges.get().reference])
     assert "data-error-summary" in client.post(address, {"email": "lam@"}).content.decode()
     answer = client.post(address, {"email": "lam.sw@example.com"})
     assert answer.status_code == 302
-    send_payer_email(failed.pk)
+    send_email(failed.pk)
     assert mail.outbox[0].to == ["lam.sw@example.com"] and mail.outbox[0].attachments
     entry = AuditEntry.objects.get(act="charge.emails_sent_again")
     assert entry.detail == {"was": "lam@example.com", "now": "lam.sw@example.com"}
@@ -241,19 +243,19 @@ def test_an_officer_corrects_the_address_and_sends_it_again(failed, client, pers
 
 
 def test_only_the_accounts_office_sends_it_again(failed, client, person):
-    address = reverse("accounts_desk:send_emails_again", args=[failed.charge.reference])
+    address = reverse("accounts_desk:send_emails_again", args=[failed.charges.get().reference])
     for username, answer in (("auditor", 403), ("registry", 403), ("chan", 403)):
         client.force_login(person(username))
         assert client.post(address, {"email": "x@example.com"}).status_code == answer
-    assert PayerEmail.objects.get().state == "failed"
+    assert Message.objects.get().email_state == "failed"
 
 
 def test_a_visitor_is_told_of_a_refund_by_email(begun, teller, person):
     teller.tell(begun)
-    PayerEmail.objects.all().delete()
+    Message.objects.all().delete()
     charge = Charge.objects.get()
     parts = {1: 32_000}
     refund = request_refund(charge_id=charge.pk, actor=person("accounts"), reason="directed", words="", parts=parts)
     refunds.refuse_refund(refund_id=refund.pk, officer=person("accounts.sup"), note="It was due.")
-    send_payer_email(PayerEmail.objects.get().pk)
+    send_email(Message.objects.get().pk)
     assert "It was due." in mail.outbox[0].body

@@ -30,7 +30,8 @@ def failed(request: SignedInRequest) -> HttpResponse:
     """The e-mails that failed; `?show=settled` shows those dealt with."""
     settled = request.GET.get("show") == "settled"
     state = Message.EmailState.SETTLED if settled else Message.EmailState.FAILED
-    found = Message.objects.filter(email_state=state).select_related("to__organization", "application")
+    found = Message.objects.to_known_people().filter(email_state=state)
+    found = found.select_related("to__organization", "application")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "tabs": tabs("mail"),

@@ -54,7 +54,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
         {
             "url": reverse("helpcentre:mail"),
             "text": _("E-mails that failed"),
-            "count": Message.objects.filter(email_state=Message.EmailState.FAILED).count(),
+            "count": Message.objects.email_failed().to_known_people().count(),
             "current": current == "mail",
         },
     ]
