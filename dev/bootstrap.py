@@ -1,7 +1,7 @@
 """Everything the portal needs on a machine that has only Python, git and make.
 
 Run by the system's own Python, so: the standard library alone, and syntax that old Pythons can read far
-enough to be told that they are too old. A stamp under var/ makes the second time take a blink: it remembers the
+enough to be told that they are too old. A stamp in .venv makes the second time take a blink: it remembers the
 virtual environment, while what the system has is tried each time (icms/system_requirements.py).
 """
 
@@ -15,11 +15,12 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 
 BASE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(BASE, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
-STAMP = os.path.join(BASE, "var", "setup.json")
+STAMP = os.path.join(VENV, "icms-setup.json")
 OLDEST = (3, 11)
 REVISION = 1  # raise it when a virtual environment that was made before must be made again
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
@@ -80,11 +81,28 @@ def write_stamp(**facts):
 
 def run(words, what):
     """A command whose output matters only when it fails."""
-    done = subprocess.run(words, cwd=BASE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=clean_environment())
-    if done.returncode:
-        text = done.stdout.decode(errors="replace").strip()
+    with tempfile.TemporaryFile() as output:
+        started = subprocess.Popen(words, cwd=BASE, stdout=output, stderr=subprocess.STDOUT, env=clean_environment())
+        wait_with_dots(started)
+        output.seek(0)
+        text = output.read().decode(errors="replace").strip()
+    if started.returncode:
         say("\n".join(text.splitlines()[-25:]))
         give_up("%s did not work (the last lines are above): %s" % (what, " ".join(words)))
+
+
+def wait_with_dots(started):
+    """Until it ends; a dot for every two seconds says that something still happens."""
+    dots = 0
+    while True:
+        try:
+            started.wait(2)
+            break
+        except subprocess.TimeoutExpired:
+            dots += 1
+            print(".", end="", file=sys.stderr, flush=True)
+    if dots:
+        say("")
 
 
 def clean_environment():
@@ -107,7 +125,7 @@ def install(packages, missing):
             words.append("--non-interactive")
     say("Installing %s ..." % ", ".join(packages))
     apt = words + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-    subprocess.run(apt + ["update"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_with_dots(subprocess.Popen(apt + ["update"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
     run(apt + ["install", "-y", "--no-install-recommends"] + list(packages), "Installing %s" % missing)
 
 
@@ -189,6 +207,20 @@ def set_up():
         write_stamp(setup=wanted)
     system_libraries()
     compile_translations()
+    lay_out_database(wanted)
+
+
+def lay_out_database(wanted):
+    """Migrate a database once for all that begin on this machine (dev/engines/schema.py); none where one has begun."""
+    if read_stamp().get("schema") != wanted:
+        if not os.path.exists(os.path.join(BASE, "var", "postgres")):
+            say("Laying out the database ...")
+            try:
+                run([PYTHON, "-m", "dev.engines.schema"], "Laying out the database")
+            except SystemExit:
+                say("The portal will migrate its database when it starts.")
+        write_stamp(schema=wanted)
+        say("Set-up is complete.")
 
 
 def set_up_browser():

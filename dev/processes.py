@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MARK = "ICMS_RUN"
+PLAYING = "scenes.playing"  # a file that is there while the scenes of the demonstration are played
 BIG_LOG_BYTES = 5 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None

@@ -1,6 +1,7 @@
 """`make run`: the whole portal on this machine, from its engines to its web server. `--reset` forgets its data."""
 
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -15,11 +16,11 @@ import environ
 
 from dev import engines
 from dev.engines import guard
-from dev.processes import BASE, Child, Plan, answers, end_strays, free_port, is_free
+from dev.processes import BASE, PLAYING, Child, Plan, answers, end_strays, free_port, is_free
 
 START_SECONDS = 90
-KEPT_BY_RESET = {"setup.json", "test"}
-NOTABLE = re.compile(r"\b(ERROR|CRITICAL|Traceback)\b|^MAIL ")
+KEPT_BY_RESET = {"test"}
+NOTABLE = re.compile(r"\b(ERROR|CRITICAL)\b")
 
 
 class Stopped(Exception):
@@ -62,24 +63,94 @@ def read_port() -> int:
     return int(text)
 
 
-def prepare(plan: Plan) -> str:
-    """Migrations, reference data and the cast; returns the cast to print."""
-    log = plan.var / "log" / "prepare.log"
-    words = [sys.executable, "manage.py", "prepare", "--list"]
-    with log.open("wb") as errors:
-        done = subprocess.run(
-            words,
-            cwd=BASE,
-            env=plan.environment(),
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            check=False,
-        )
-    if done.returncode:
-        print("\n".join(log.read_text(errors="replace").splitlines()[-12:]), file=sys.stderr)
-        give_up(f"The database could not be made ready; the last lines are above, all of it is in {log}.")
-    return done.stdout.rstrip()
+def code_fingerprint() -> str:
+    """Another one once a file changed that prepares the database: code, migrations, tables of reference data."""
+    seen = hashlib.sha256()
+    for path in sorted(path for kind in ("py", "csv") for path in BASE.glob(f"[a-z]*/**/*.{kind}")):
+        if path.parts[len(BASE.parts)] not in ("var", "tests", "bench"):
+            found = path.stat()
+            seen.update(f"{path} {found.st_size} {found.st_mtime_ns}".encode())
+    return seen.hexdigest()
+
+
+class Preparation:
+    """What was done to this folder's data before, and by which code; kept beside the data."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.file = plan.var / "prepared.json"
+        self.is_own = plan.database_url == engines.addresses(plan.var).database_url
+        self.wanted = f"{code_fingerprint()} {engines.made_at(plan.var) if self.is_own else ''}"
+        try:
+            self.facts: dict[str, str] = json.loads(self.file.read_text())
+        except (OSError, ValueError):
+            self.facts = {}
+
+    @property
+    def is_done(self) -> bool:
+        """Was this database prepared by this very code, and the scenes played? Of another server we cannot know."""
+        return self.is_own and self.facts.get("by") == self.wanted
+
+    @property
+    def cast(self) -> str:
+        """Who can sign in, for the console."""
+        return self.facts.get("cast", "")
+
+    def run(self) -> None:
+        """Migrations, reference data, certificate and cast, where this code has not done so yet."""
+        if self.is_done:
+            return
+        self.facts = {"cast": self._prepare()}
+
+    def finished(self) -> None:
+        """The scenes have been played too."""
+        making = self.file.with_suffix(".making")
+        making.write_text(json.dumps(self.facts | {"by": self.wanted}))
+        making.replace(self.file)
+
+    def scenes(self) -> Child:
+        """The process that plays the scenes, after whatever somebody waits for."""
+        words = ["nice", "-n", "15", sys.executable, "manage.py", "demo"]
+        return Child("scenes", words, self.plan.environment(), self.plan.var / "log" / "scenes.log")
+
+    def _prepare(self) -> str:
+        """Run `manage.py prepare`, say each of its steps as it begins, and return the list of the cast."""
+        log = self.plan.var / "log" / "prepare.log"
+        words = [sys.executable, "-u", "manage.py", "prepare", "--without-scenes", "--list"]
+        cast = []
+        with (
+            log.open("wb") as errors,
+            subprocess.Popen(
+                words, cwd=BASE, env=self.plan.environment(), stdout=subprocess.PIPE, stderr=errors, text=True
+            ) as started,
+        ):
+            assert started.stdout is not None
+            for line in started.stdout:
+                if line.startswith("  "):
+                    cast.append(line)
+                else:
+                    say(line.rstrip())
+        if started.returncode:
+            print("\n".join(log.read_text(errors="replace").splitlines()[-12:]), file=sys.stderr)
+            give_up(f"The database could not be made ready; the last lines are above, all of it is in {log}.")
+        return "".join(cast).rstrip()
+
+
+def open_portal(plan: Plan, children: dict[str, Child]) -> None:
+    """Start every program; the clock's only once the portal answers, for a start has little time to spare."""
+    (plan.var / PLAYING).unlink(missing_ok=True)
+    children |= plan.children()
+    for child in children.values():
+        if child.name != "beat":
+            child.start()
+    wait_until_it_answers(plan, {name: child for name, child in children.items() if name != "beat"})
+    children["beat"].start()
+
+
+def plays_scenes() -> bool:
+    """Is this a demonstration that is to be filled?"""
+    demonstration = environ.Env().bool("ICMS_DEMO", default=True)
+    return bool(environ.Env().bool("ICMS_DEMO_SCENES", default=demonstration))
 
 
 def wait_until_it_answers(plan: Plan, children: dict[str, Child]) -> None:
@@ -98,25 +169,39 @@ def wait_until_it_answers(plan: Plan, children: dict[str, Child]) -> None:
         time.sleep(0.1)
 
 
-def watch(plan: Plan, children: dict[str, Child], uses_embedded: bool) -> None:
+def watch(plan: Plan, children: dict[str, Child], uses_embedded: bool, preparation: Preparation) -> None:
     """Until someone stops it: what ends is started again, what goes wrong is shown."""
     looked_at_engines = time.monotonic()
+    scenes = children.get("scenes")
     while True:
         for child in children.values():
             for line in child.new_lines():
                 if NOTABLE.search(line):
                     say(f"{child.name:>8} | {line}")
+            if child is scenes:
+                continue
             if not child.is_alive():
                 if child.fails_at_once():
                     give_up(f"The {child.name} process keeps ending; see {child.log}. The portal stops.")
                 say(f"{child.name:>8} | ended unexpectedly; it is started again")
                 child.start()
+        if scenes is not None and not scenes.is_alive():
+            _scenes_have_ended(scenes, preparation)
+            scenes = children.pop("scenes", None) and None
         if uses_embedded and time.monotonic() - looked_at_engines > 2:
             if not engines.healthy(plan.var):
                 say(" engines | ended unexpectedly; they are started again")
                 engines.ensure(plan.var)
             looked_at_engines = time.monotonic()
         time.sleep(0.25)
+
+
+def _scenes_have_ended(scenes: Child, preparation: Preparation) -> None:
+    if scenes.process is not None and scenes.process.returncode:
+        say(f"{scenes.name:>8} | could not all be played; the next start tries again (see {scenes.log})")
+        return
+    preparation.finished()
+    say("The demonstration is complete: every desk has something to do.")
 
 
 def stop(children: dict[str, Child]) -> None:
@@ -161,15 +246,18 @@ def main() -> None:
             mail_port=None if os.environ.get("EMAIL_URL") else free_port(),
             host=os.environ.get("HOST") or "127.0.0.1",
         )
-        say("Preparing the database ...")
-        cast = prepare(plan)
-        children |= plan.children()
-        for child in children.values():
-            child.start()
-        wait_until_it_answers(plan, children)
-        say(f"\n{cast}\n\nThe portal is open at {plan.url}/ (after {time.monotonic() - started:.1f} seconds).")
-        say(f"Logs are in {var / 'log'}; mail can be read in {plan.mail_folder}. Ctrl-C stops everything.\n")
-        watch(plan, children, bool(own_engines))
+        preparation = Preparation(plan)
+        preparation.run()
+        open_portal(plan, children)
+        say(f"\n{preparation.cast}\n\nThe portal is open at {plan.url}/ (after {time.monotonic() - started:.1f} s).")
+        say(f"Mail can be read in {plan.mail_folder}, logs are in {var / 'log'}. Ctrl-C stops everything.\n")
+        if not plays_scenes():
+            preparation.finished()
+        elif not preparation.is_done:
+            say("The demonstration is being filled behind it: its cases, payments and applications appear one by one.")
+            children["scenes"] = preparation.scenes()
+            children["scenes"].start()
+        watch(plan, children, bool(own_engines), preparation)
     except engines.EngineError as error:
         give_up(str(error))
     except Stopped:

@@ -19,7 +19,7 @@ os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or _own.database_url
 os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or _own.redis_url
 
 from icms.settings import *  # noqa: E402, F403
-from icms.settings import DATABASES, DEMO, INSTALLED_APPS, VAR_DIR  # noqa: E402
+from icms.settings import DATABASES, DEMO, INSTALLED_APPS, TEMPLATES, VAR_DIR  # noqa: E402
 
 if os.environ["DATABASE_URL"] == _own.database_url:
     # Starts at the first connection, and again after a crash.
@@ -27,3 +27,4 @@ if os.environ["DATABASE_URL"] == _own.database_url:
 if DEMO:
     # Before the portal's own apps, so that `manage.py prepare` is the demonstration's.
     INSTALLED_APPS.insert(0, "dev.apps.DemonstrationConfig")
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("dev.context.demonstration")  # type: ignore[index]

@@ -35,16 +35,19 @@ NOT_SENT = "550 5.1.1 No such user: the mailbox is not known here"
 
 
 def play() -> int:
-    """Play every application once, the oldest first; returns how many. Does nothing where one has come in."""
-    if Application.objects.exists():
-        return 0
+    """Play the applications that are missing, the oldest first, each wholly or not at all; returns how many."""
     with open(HERE / "applications.csv", encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: (-int(row["days"]), row["time"]))
-    for row in rows:
+    missing = [
+        row for row in rows if not Application.objects.filter(name_en=row["name_en"], email=row["email"]).exists()
+    ]
+    for row in missing:
         _play(row)
-    _ask()
-    _fail_two_emails()
-    return len(rows)
+    if not NameChange.objects.exists():
+        with transaction.atomic():
+            _ask()
+            _fail_two_emails()
+    return len(missing)
 
 
 def working_day(ahead: int) -> date:
@@ -59,6 +62,7 @@ def working_day(ahead: int) -> date:
     return day
 
 
+@transaction.atomic
 def _play(row: Row) -> None:
     hour, minute = row["time"].split(":")
     at = clock.from_court(datetime.combine(working_day(-int(row["days"])), time(int(hour), int(minute))))

@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import Branch, User
 from cases import representation
 from cases.absences.services import record_absence
@@ -27,6 +29,7 @@ HERE = Path(__file__).parent
 Kind = LinkRequest.Kind
 
 
+@transaction.atomic
 def play() -> int:
     """Play it once; how many cases. Does nothing where anything has been asked for already."""
     if LinkRequest.objects.exists():
@@ -153,6 +156,7 @@ HEARINGS = (
 )
 
 
+@transaction.atomic
 def fix_hearings_and_links() -> None:
     """Fix the hearings, change one, vacate one; link two cases about one building; one of them has ended."""
     officer = User.objects.get(username="registry")

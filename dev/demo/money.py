@@ -41,6 +41,7 @@ PATTERN = (
 A_DAY = (3, 2, 4, 1, 3, 2)
 
 
+@transaction.atomic
 def play() -> int:
     """Play the month once; returns how many payments were made. Does nothing where a deposit account is kept."""
     if DepositAgreement.objects.exists():

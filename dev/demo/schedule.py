@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from django.db import transaction
+
 from accounts.models import User
 from cases.models import Court
 from icms.lib import clock
@@ -19,6 +21,7 @@ AHEAD = timedelta(days=60)
 SOURCE = "A notice of the demonstration"
 
 
+@transaction.atomic
 def play() -> int:
     """Play it once; how many scenes were played. Nothing where a proposal was ever made."""
     load_fines(FINES)

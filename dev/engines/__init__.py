@@ -17,7 +17,7 @@ from pathlib import Path
 from dev.engines import guard, postgres, redis
 from dev.engines.paths import Addresses, EngineError, EnginePaths
 
-__all__ = ["Addresses", "EngineError", "EnginePaths", "addresses", "ensure", "healthy", "stop"]
+__all__ = ["Addresses", "EngineError", "EnginePaths", "addresses", "ensure", "healthy", "made_at", "stop"]
 
 _held: dict[Path, int] = {}
 _turn = threading.Lock()
@@ -51,6 +51,11 @@ def healthy(root: Path) -> bool:
     """Do both engines of this folder answer now?"""
     paths = EnginePaths(root)
     return postgres.answers(paths) and redis.answers(paths)
+
+
+def made_at(root: Path) -> int:
+    """When this folder's database was made, in nanoseconds: another one for a new database in the same place."""
+    return (EnginePaths(root).data / "PG_VERSION").stat().st_mtime_ns
 
 
 def stop(root: Path, patience: float = 30.0) -> bool:

@@ -93,7 +93,7 @@ def _make_data(paths: EnginePaths) -> None:
         os.chown(making, account.uid, account.gid)
     # The built-in C.UTF-8 sorts and folds the same on every machine, whatever locales it has.
     words = ["--username=icms", "--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
-    words += ["--builtin-locale=C.UTF-8", "--no-instructions", f"--pgdata={making}"]
+    words += ["--builtin-locale=C.UTF-8", "--no-instructions", "--no-sync", f"--pgdata={making}"]
     done = subprocess.run(
         [*account.prefix, program("initdb"), *words],
         capture_output=True,

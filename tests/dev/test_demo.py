@@ -1,5 +1,7 @@
 """The demonstration is never empty: filings in every state, made by the services."""
 
+import pytest
+
 from accounts.models import CapRequest, Empowerment, Message, User
 from causebook.models import Entry
 from dev.demo import cast, money, scenes, schedule
@@ -16,6 +18,25 @@ def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):
     assert set(Filing.objects.values_list("state", flat=True)) == set(State)
     assert Message.objects.filter(to__username="chan").count() >= 3
     assert Entry.objects.count() >= 5
+    assert scenes.play() == 0
+
+
+def test_a_scene_that_was_cut_short_is_played_again_and_no_other_is(court, monkeypatch):
+    decide, played = scenes._decide, []
+
+    def fail_at_the_third(filing, end):
+        played.append(end)
+        if len(played) == 3:
+            raise KeyboardInterrupt
+        decide(filing, end)
+
+    monkeypatch.setattr(scenes, "_decide", fail_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        scenes.play()
+    before = Filing.objects.count()
+    assert before > 0
+    monkeypatch.setattr(scenes, "_decide", decide)
+    assert scenes.play() == Filing.objects.count() - before > 0
     assert scenes.play() == 0
 
 

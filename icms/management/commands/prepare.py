@@ -8,7 +8,14 @@ from django.core.management.base import BaseCommand
 
 class Command(BaseCommand):
     help = __doc__
+    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
-        call_command("load_reference", stdout=self.stdout)
+        self.stdout.write("Bringing the database up to date ...")
+        self.migrate()
+        self.stdout.write("Loading the reference data ...")
+        call_command("load_reference", stdout=self.stderr)
+
+    def migrate(self) -> None:
+        """Apply the migrations that this database lacks."""
+        call_command("migrate", interactive=False, verbosity=0, stdout=self.stderr)
