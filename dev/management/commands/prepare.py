@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from dev import engines
 from dev.demo import cast
 from dev.engines import schema
-from icms.lib.pdf.signing import make_demo_certificate
+from icms.lib.pdf.keys import make_demo_certificate
 from icms.management.commands import prepare
 
 
