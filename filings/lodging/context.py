@@ -14,29 +14,21 @@ from filings.models import Document, Filing, Finding
 from filings.preflight.explanations import explain_finding
 from filings.receipt_times import receipt_times_text
 from filings.stamping.selectors import unacknowledged
-from icms.lib import dates
-from icms.lib.money import money, money_sentence
-from payments.fees.quote import Quote
-from payments.models import Charge
+from icms.lib.money import money
 
 Row = dict[str, Any]
 
 
-def check_context(filing: Filing, fee: Quote) -> dict[str, Any]:
+def check_context(filing: Filing) -> dict[str, Any]:
     """The answers to check, each with its Change link, and the lodging panel."""
     now = forecast_for(filing)
     documents = filing.documents.current().with_findings()
-    price = money_sentence(fee.total_cents, get_language() or "en")
     return {
         "case_rows": _case_rows(filing),
         "party_rows": _party_rows(filing) if filing.commences and not filing.case_id else [],
         "document_rows": [_document_row(filing, each, number) for number, each in enumerate(documents, start=1)],
         "forecast": now,
         "line": live_line(now, "panel"),
-        "button": _("Lodge and pay %(amount)s") % {"amount": price} if fee.total_cents else _("Lodge"),
-        "counts": _("The moment your payment is confirmed is the time that counts, usually within a minute.")
-        if fee.total_cents
-        else "",
     }
 
 
@@ -97,22 +89,6 @@ def _document_row(filing: Filing, document: Document, number: int) -> Row:
     }
 
 
-def fee_note(filing: Filing, fee: Quote) -> str:
-    """How much less the fee is for filing electronically, until when, and which day counts."""
-    if not fee.saving_cents or fee.concession_until is None:
-        return ""
-    language = get_language() or "en"
-    return _(
-        "You pay 20%% less, %(saving)s, because you file electronically. In the %(court)s this lasts until %(day)s. "
-        "What counts is the day of deemed receipt: lodged after closing time on that day, the fee is %(ordinary)s."
-    ) % {
-        "saving": money_sentence(fee.saving_cents, language),
-        "court": filing.court.name,
-        "day": dates.full_plain_day(fee.concession_until, language),
-        "ordinary": money_sentence(fee.ordinary_total_cents, language),
-    }
-
-
 def lodged_context(filing: Filing) -> dict[str, Any]:
     """The context of the confirmation page: the receipt, what happens next, and what was lodged."""
     language = get_language() or "en"
@@ -128,15 +104,10 @@ def lodged_context(filing: Filing) -> dict[str, Any]:
         "line": line,
         "charge": charge,
         "owed": owed,
-        "lede": _("We have them, and your payment of %(amount)s. You may close this page.")
-        % {"amount": money_sentence(charge.amount_cents, language)}
-        if charge and filing.round == 1
-        else _lede_without_payment(filing, owed),
-        "downloads": _downloads(filing, has_paper, charge),
-        "sent_to": _sent_to(filing),
-        "why": [str(stamp.because)] if stamp else [],
+        "exemption": exemption_of(filing) if filing.round == 1 else None,
+        "has_paper": has_paper,
+        "sent_to": _masked(filing.owner.email),
         "detail": receipt_times_text(filing, language),
-        "rule_url": reverse("help_time"),
         "poll_url": "" if has_paper and has_receipt else reverse("filings:lodged", args=[filing.reference]),
         "events": timeline_of(filing, stamp, language),
         "documents": documents,
@@ -144,29 +115,7 @@ def lodged_context(filing: Filing) -> dict[str, Any]:
     }
 
 
-def _lede_without_payment(filing: Filing, owed: Charge | None) -> str:
-    if owed is not None:
-        return _("We have them, and the time of receipt stands. A fee is still owed.")
-    exemption = exemption_of(filing) if filing.round == 1 else None
-    if exemption is None:
-        return _("We have them. You may close this page.")
-    words = _("We have them. No fee is owed: exempt, code %(code)s. You may close this page.")
-    return words % {"code": exemption.pk}
-
-
-def _downloads(filing: Filing, has_paper: bool, charge: Any) -> list[dict[str, str]]:
-    found = []
-    if has_paper:
-        found.append(
-            {"url": reverse("filings:acknowledgement", args=[filing.reference]), "text": _("Acknowledgement (PDF)")}
-        )
-    if charge and charge.receipt.pdf_sha256:
-        found.append({"url": reverse("payments:receipt", args=[charge.reference]), "text": _("Payment receipt (PDF)")})
-    return found
-
-
-def _sent_to(filing: Filing) -> str:
-    if not filing.owner.email:
-        return _("Also in your message box.")
-    name, _at, domain = filing.owner.email.partition("@")
-    return _("Also in your message box, and sent to %(address)s") % {"address": f"{name[:1]}•••@{domain}"}
+def _masked(email: str) -> str:
+    """`c•••@example.org`: who looks over a shoulder learns no address."""
+    name, _at, domain = email.partition("@")
+    return f"{name[:1]}•••@{domain}" if email else ""

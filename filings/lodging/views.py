@@ -13,7 +13,7 @@ from filings.context import docket_of, heading_of
 from filings.drafting.checks import blockers
 from filings.fees.selectors import quote_of
 from filings.lodging import services
-from filings.lodging.context import check_context, fee_note, lodged_context
+from filings.lodging.context import check_context, lodged_context
 from filings.lodging.forms import DeclarationForm
 from filings.models import Acknowledgement
 from filings.states import State
@@ -37,10 +37,10 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.lodge, filing_id=filing.pk, actor=request.user, language=language):
         return _go_on(reference, form.result)
     fee = quote_of(filing)
-    context = {"filing": filing, "form": form, "fee": fee, "fee_note": fee_note(filing, fee)}
+    context = {"filing": filing, "form": form, "fee": fee}
     context |= {"blockers": [*blockers(filing), *fee.blocked], "back_text": heading_of(filing)}
     return render(
-        request, "filings/lodging/check.html", context | check_context(filing, fee) | {"docket": docket_of(filing)}
+        request, "filings/lodging/check.html", context | check_context(filing) | {"docket": docket_of(filing)}
     )
 
 
