@@ -33,10 +33,6 @@ class Sums:
     taken_cents: int
     refunded_cents: int = 0
 
-    @property
-    def net_cents(self) -> int:
-        return self.taken_cents - self.refunded_cents
-
 
 @dataclass(frozen=True)
 class DayTakings:

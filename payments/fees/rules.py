@@ -48,11 +48,6 @@ def listed_e_fee(ordinary_cents: int) -> int:
     return ordinary_cents * PERCENT // 100 // CENTS * CENTS
 
 
-def last_day_of(first_day: date, years: int) -> date:
-    """The last day of a period of whole years: five years from 6 May 2022 end with 5 May 2027."""
-    return date.fromordinal(first_day.replace(year=first_day.year + years).toordinal() - 1)
-
-
 def price(*, ordinary_cents: int, e_cents: int | None, periods: Iterable[Period], day: date) -> Price:
     """The price of one item, item by item, on the day of deemed receipt (domain 9).
 

@@ -4,8 +4,7 @@ from payments.models.charge import Charge, ChargeLine
 from payments.models.deposit import DepositAccount, DepositAgreement, DepositCredit, DepositTerms
 from payments.models.fine import Fine
 from payments.models.ledger import LedgerEntry, LedgerRow
-from payments.models.payment import Payment, PaymentMethod, PaymentStamp
-from payments.models.receipt import Receipt, ReceiptSeries
+from payments.models.payment import Payment, PaymentMethod, PaymentStamp, Receipt, ReceiptSeries
 from payments.models.reconciliation import Difference, Reconciliation, SettlementFile
 from payments.models.refund import Refund, RefundLine
 from payments.models.schedule import ConcessionPeriod, Exemption, FeeItem, ScheduleProposal

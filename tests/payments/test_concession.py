@@ -8,11 +8,18 @@ from hypothesis import strategies as st
 
 from icms.lib.clock import from_court
 from payments.fees.quote import day_that_counts, quote
-from payments.fees.rules import Period, Rule, last_day_of, listed_e_fee, price
+from payments.fees.rules import Period, Rule, listed_e_fee, price
 from payments.models import ConcessionPeriod
 
 DC = Period(date(2022, 5, 6), date(2027, 5, 5))
 days = st.dates(date(2020, 1, 1), date(2032, 12, 31))
+
+
+def last_day_of(first_day: date, years: int) -> date:
+    """The last day of a period of whole years: five years from 6 May 2022 end with 5 May 2027."""
+    return first_day.replace(year=first_day.year + years) - timedelta(days=1)
+
+
 dollars = st.integers(1, 10_000_000).map(lambda dollars: dollars * 100)
 
 

@@ -181,7 +181,7 @@ def test_a_reference_of_nothing_is_not_there(chan_client, charge, typed):
     assert chan_client.get(reverse("payments:charge", args=[typed])).status_code == 404
 
 
-def test_notices_need_no_cookie_and_take_only_posts(client, payment, teller):
+def test_webhooks_need_no_cookie_and_take_only_posts(client, payment, teller):
     body, headers = teller.notice(payment)
     url = "/gateway/notice/sandbox/"
     assert client.get(url).status_code == 405
