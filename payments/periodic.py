@@ -23,7 +23,7 @@ AT_ONCE = 200
 
 
 def sweep() -> None:
-    """Act on what was kept, ask, promise again, empty closed branches, close days (one call a minute)."""
+    """Called every minute."""
     process_stored_events()
     fetch_unconfirmed_payments()
     promise_again()
@@ -33,7 +33,7 @@ def sweep() -> None:
 
 
 def empty_closed_branches() -> None:
-    """What the deposit account of a closed branch holds goes to the main one; one that fails holds up no other."""
+    """Move what the deposit accounts of closed branches hold to the main ones; one failure does not stop the others."""
     for pk in accounts_of_closed_branches()[:AT_ONCE]:
         try:
             move_to_main(account_id=pk)
@@ -42,7 +42,7 @@ def empty_closed_branches() -> None:
 
 
 def process_stored_events() -> None:
-    """What was kept and could not be acted on at the time; one that fails again does not hold up the others."""
+    """Act on events that could not be acted on when they came; one failure does not stop the others."""
     kept = WebhookEvent.objects.filter(processed_at=None).order_by("received_at")
     for pk in list(kept.values_list("pk", flat=True)[:AT_ONCE]):
         try:
@@ -52,7 +52,7 @@ def process_stored_events() -> None:
 
 
 def fetch_unconfirmed_payments() -> None:
-    """Ask the gateway how each payment went that it has not told us of. A gateway that is away is asked again later."""
+    """Ask the gateway about payments that it has not confirmed. If it is unreachable, the next call asks again."""
     unconfirmed = Payment.objects.unconfirmed(since=clock.now() - SILENCE).order_by("status_fetched_at", "pk")
     for payment in list(unconfirmed[:AT_ONCE]):
         try:
@@ -80,7 +80,7 @@ def promise_again() -> None:
 
 
 def promise_refunds_again() -> None:
-    """Refunds that the gateway did not take, or has not finished: each again after a pause that grows to an hour."""
+    """Refunds that the gateway did not accept or has not finished: each again after a pause that grows to an hour."""
     now = clock.now()
     with transaction.atomic():
         for refund in Refund.objects.to_send().order_by("tried_at")[:AT_ONCE]:

@@ -17,7 +17,7 @@ DESCRIPTIONS = ("description_en", "description_zh_hant", "description_zh_hans")
 
 @transaction.atomic
 def load() -> dict[str, int]:
-    """Put what the files know and the tables do not into the tables; returns how many rows each file has.
+    """Load what the tables do not have yet; returns how many rows each file has.
 
     What is in the schedule already belongs to the accounts office: a fee item that is known, in whatever version, and a
     court that has a concession are left alone (domain 9), and so are the ceiling of a payment method and whether it is

@@ -1,6 +1,6 @@
-"""Money arrived: the one thing this room tells the rooms above it.
+"""Money arrived: the one thing that payments tells the apps above it.
 
-`charge_settling` is sent first, before the charge is locked: the room that owns the subject locks its own row there, so
+`charge_settling` is sent first, before the charge is locked: the app that owns the subject locks its own row there, so
 that locks are always taken in one order (subject, charge, payment). `charge_settled` is sent inside the same
 transaction, after the receipt has its number: what a receiver does is committed with the payment or not at all.
 """

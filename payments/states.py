@@ -1,4 +1,4 @@
-"""The lives of a charge, of a payment and of a refund, each as one table (domain 9)."""
+"""The states of charges, payments and refunds, and the moves between them (domain 9)."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy

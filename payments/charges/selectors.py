@@ -17,7 +17,7 @@ def settled_charge_of(subject_kind: str, subject: str) -> Charge | None:
 
 
 def fee_before(charge: Charge) -> int | None:
-    """What the last charge for the same thing asked for (HK$ cents), where it was withdrawn at another price."""
+    """The amount of the last charge for the same thing (HK$ cents), if it was withdrawn at another price."""
     same = Charge.objects.filter(subject_kind=charge.subject_kind, subject=charge.subject, pk__lt=charge.pk)
     last = same.filter(state=ChargeState.WITHDRAWN, payer=charge.payer_id).order_by("-pk").first()
     return last.amount_cents if last and last.amount_cents != charge.amount_cents else None
@@ -34,7 +34,7 @@ def succeeded_payment_of(charge: Charge) -> Payment | None:
 
 
 def current_stamp_of(charge: Charge) -> PaymentStamp | None:
-    """When the payment of a charge is deemed received, once that is recorded."""
+    """The stamp of the payment of a charge; None until it is recorded."""
     return PaymentStamp.objects.filter(
         payment__charge=charge, payment__state=PaymentState.SUCCEEDED, superseded_by=None
     ).first()

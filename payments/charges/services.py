@@ -40,12 +40,11 @@ def raise_charge(
     language: str,
     title: Trilingual | None = None,
 ) -> Charge:
-    """Put what a thing costs on the payer's list; idempotent while the same is still owed by the same (domain 9).
+    """Raise the charge for one thing, or return the open one if the same payer owes the same already (domain 9).
 
-    A visitor has no list: the charge gets a key that opens its pages, and no second visitor is given it.
-
-    An open charge for the same thing at another price is withdrawn and replaced. Raises Refused with every reason why
-    the price is not known, and ValueError where nothing is owed.
+    A visitor's charge gets a key that opens its pages, and is never given to a second visitor. An open charge for the
+    same thing at another price is withdrawn and replaced. Raises Refused with every reason why the price is not known,
+    and ValueError if nothing is owed.
     """
     if quote.blocked:
         raise Refused(quote.blocked)
@@ -87,9 +86,9 @@ def raise_charge(
 
 @transaction.atomic
 def withdraw_charge(*, charge: Charge | int, actor: User | None) -> Charge:
-    """Nothing is owed any more; money that still arrives is kept and put up for refund (domain 9).
+    """Withdraw a charge; money that still arrives for it is kept and queued for refund (domain 9).
 
-    A charge that is withdrawn comes back as it is. Raises Refused (`charge_settled`) once it has been paid.
+    Returns a charge that is withdrawn already as it is. Raises Refused (`charge_settled`) once it has been paid.
     """
     found = Charge.objects.locked(charge if isinstance(charge, int) else charge.pk)
     if found.state == ChargeState.WITHDRAWN:
@@ -134,6 +133,6 @@ def _columns(field: str, text: Trilingual) -> dict[str, str]:
 
 
 def change_payer(*, subject_kind: str, subjects: Collection[str], payer: User) -> None:
-    """What is still owed for these things is owed by another account of the same organization, which took them over."""
+    """Open charges for these things go to another account of the same organization, which took the things over."""
     owed = Charge.objects.filter(subject_kind=subject_kind, subject__in=subjects, state=ChargeState.RAISED)
     owed.filter(organization=payer.organization_id).update(payer=payer)

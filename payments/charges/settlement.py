@@ -1,4 +1,4 @@
-"""What becomes of a charge when its gateway has spoken: settled once, refused, or money kept for refund (domain 9)."""
+"""What a payment does to its charge: settles it once, fails, or leaves money to be refunded (domain 9)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,11 +28,11 @@ def record_capture(
     payment_method: str = "",
     shares: Sequence[Share] = (),
 ) -> PaymentState | None:
-    """The gateway holds this money for us, or deposit accounts give it: settle the charge, or keep it for refund.
+    """Money was taken, by a provider or from deposit accounts: settle the charge, or keep the money for refund.
 
-    Exactly once, however often it is told: None where this payment has been decided for good already. Receivers of
-    `charge_settled` act in this same transaction, so nothing that is paid for is left undone. Amounts are HK$ cents;
-    `at` is when the provider took it by its own clock, `means` what it was taken by, as far as it says so.
+    Acts exactly once, however often it is called: returns None if the payment was decided for good before. Receivers of
+    `charge_settled` act in the same transaction, so nothing that is paid for is left undone. Amounts are HK$ cents;
+    `at` is when the provider took it by its own clock, and `payment_method` what it was paid by, if it says so.
     """
     charge = _charge_after_its_subject(payment)
     payment = Payment.objects.locked(payment.pk)
@@ -51,7 +51,7 @@ def record_capture(
 
 @transaction.atomic
 def record_failure(*, payment: Payment, state: PaymentState, failure_code: str = "") -> bool:
-    """The gateway took nothing: the payment was declined, or abandoned. False where that changes nothing."""
+    """No money was taken: the payment was declined or abandoned. Returns False if that changes nothing."""
     charge = Charge.objects.locked(payment.charge_id)
     payment = Payment.objects.locked(payment.pk)
     if not may_move_payment(payment.state, state):
@@ -66,7 +66,7 @@ def record_failure(*, payment: Payment, state: PaymentState, failure_code: str =
 
 
 def _charge_after_its_subject(payment: Payment) -> Charge:
-    """The charge, locked; the room that owns its subject locks its own row first (see signals.py)."""
+    """The charge, locked; whoever owns its subject locks its own row first (see signals.py)."""
     signals.charge_settling.send(sender=Charge, charge=payment.charge)
     return Charge.objects.locked(payment.charge_id)
 
@@ -119,7 +119,7 @@ def _keep_for_refund(charge: Charge, payment: Payment, *, why: str) -> None:
 
 
 def _queue_refund(payment: Payment) -> None:
-    """Money that settles nothing goes to the refund queue by itself. The payment is locked by the caller."""
+    """Money that settles nothing goes to the refund queue by itself. The caller has locked the payment."""
     refund = Refund.objects.create(
         payment=payment,
         cents=payment.captured_cents or 0,

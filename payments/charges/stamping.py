@@ -16,9 +16,9 @@ READER = "payments"
 
 @transaction.atomic
 def stamp(*, charge_id: int) -> PaymentStamp | None:
-    """Record when the payment of a charge is deemed received; None where it has been, or is not settled.
+    """Record when the payment of a charge is deemed received. Returns None if it was before, or is not settled.
 
-    Worked out from `confirmed_at`, so a worker that runs an hour late gives the same stamp.
+    It depends on `confirmed_at` alone, so a worker that runs an hour late gives the same stamp.
     """
     charge = Charge.objects.locked(charge_id)
     payment = succeeded_payment_of(charge)
@@ -34,7 +34,7 @@ def stamp(*, charge_id: int) -> PaymentStamp | None:
 
 @transaction.atomic
 def stamp_again(*, stamp_id: int) -> PaymentStamp | None:
-    """Supersede a stamp where the calendar as it now stands gives another time or reason; else None."""
+    """Supersede a stamp if the calendar now gives another time or reason; else return None."""
     charge = Charge.objects.locked(PaymentStamp.objects.select_related("payment").get(pk=stamp_id).payment.charge_id)
     old = PaymentStamp.objects.filter(pk=stamp_id).current().select_related("office", "payment").first()
     made: PaymentStamp | None = restamp(old, payment=old.payment) if old else None
@@ -44,7 +44,7 @@ def stamp_again(*, stamp_id: int) -> PaymentStamp | None:
 
 
 def _note_another_price(charge: Charge, made: PaymentStamp) -> None:
-    """Paid on a page that was open across a change of the fee: the accounts office finds it on its desk.
+    """The page was open across a change of the fee: show it to the accounts office.
 
     What was asked for was paid, so the charge stays settled (docs/decisions/the-price-on-a-payment-page.md).
     """

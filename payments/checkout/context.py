@@ -25,9 +25,9 @@ from payments.states import PaymentState
 def charge_page(
     charge: Charge, reader: User | None, form: PaymentMethodForm | None = None, page_url: str = ""
 ) -> dict[str, Any]:
-    """Everything the page needs; `standing` says which of its faces it shows. It asks itself anew at `page_url`.
+    """Everything the page needs; `standing` chooses what it shows. While it waits it reloads itself from `page_url`.
 
-    `reader` is None for a visitor. A form is given where it has errors.
+    `reader` is None for a visitor. Pass a form only if it has errors.
     """
     payments = list(charge.payments.prefetch_related("refunds"))
     last = payments[0] if payments else None

@@ -19,11 +19,11 @@ from payments.states import PaymentState
 
 
 def pay_from_deposit(*, charge_id: int, actor: User) -> Charge:
-    """Pay a charge from the account of the user's branch, and from the main one what it lacks, if that is switched on.
+    """Pay a charge from the branch's account; the main account adds what is lacking, if that is switched on.
 
-    Two users who spend the last of a balance at one instant: one pays, the other is refused. Pressed twice, the second
-    is refused as paid already. Raises Refused with the other ways to pay. Not to be called inside a transaction: an
-    open page at the gateway is closed first.
+    Of two users who spend the last of a balance at one instant, one pays and the other is refused; of two presses the
+    second is refused as paid already. Raises Refused with the other ways to pay. Do not call it inside a transaction:
+    an open page at the gateway is closed first.
     """
     end_stale_attempt(charge_id, payment_method=DEPOSIT)
     return _pay(charge_id=charge_id, actor=actor)

@@ -34,12 +34,12 @@ STILL_PROCESSING = Reason(
 
 
 def start_payment(*, charge_id: int, actor: User | None, payment_method: str) -> str:
-    """Begin to pay, and answer the address of the gateway's hosted page (domain 9). `actor` None is a visitor.
+    """Begin to pay; returns the address of the gateway's hosted page (domain 9). `actor` is None for a visitor.
 
-    Pressed twice, the same attempt and the same page come back; with another means the page that stands is closed
-    first, where nobody has paid on it. Raises Refused where the account may not pay, nothing is owed, the means cannot
-    carry it, the fee has changed meanwhile, or the gateway is away. Not to be called inside a transaction: the attempt
-    must be on record before the gateway hears of it.
+    Pressed twice, the same attempt and page come back. With another payment method, the open page is closed first if
+    nobody has paid on it. Raises Refused if the account may not pay, nothing is owed, the method cannot carry the
+    amount, the fee has changed, or the gateway is unreachable. Do not call it inside a transaction: the attempt must be
+    on record before the gateway hears of it.
     """
     end_stale_attempt(charge_id, payment_method=payment_method)
     payment = _open_attempt(charge_id=charge_id, actor=actor, payment_method=payment_method)
@@ -51,7 +51,7 @@ def start_payment(*, charge_id: int, actor: User | None, payment_method: str) ->
 def check_payment(*, charge: Charge) -> None:
     """The payer is back from the hosted page: ask the gateway, and act on what it says.
 
-    Nothing is lost if the gateway is away: the page waits, the notice and the minute sweep will tell.
+    Nothing is lost if the gateway is unreachable: the page waits for the webhook, or for the next periodic check.
     """
     payment = last_payment_of(charge)
     if payment is None or payment.state != PaymentState.STARTED or _was_just_asked(payment):
@@ -69,7 +69,7 @@ def check_payment(*, charge: Charge) -> None:
 
 
 def _was_just_asked(payment: Payment) -> bool:
-    """A page that waits looks again every few seconds; the gateway is not asked each time."""
+    """A waiting page reloads every few seconds; the gateway is not asked each time."""
     if payment.waiting_since is None or payment.status_fetched_at is None:
         return False
     return payment.status_fetched_at > clock.now() - PAUSE
@@ -84,11 +84,11 @@ def _note_return(*, payment_id: int, waiting: bool) -> None:
 
 
 def end_stale_attempt(charge_id: int, *, payment_method: str) -> None:
-    """Before another attempt, the gateway must have said how the first one ended: nobody pays twice.
+    """Before another attempt, find out how the first one ended, so that nobody pays twice.
 
-    A page that is nearly over is asked about; one for other means than `means` is closed, and so is an attempt whose
-    page never came. Raises Refused where the gateway is away, or the payer has paid on it and the bank has not
-    answered. Not to be called inside a transaction.
+    A page that is about to expire is asked about; one for another payment method is closed, and so is an attempt whose
+    page never opened. Raises Refused if the gateway is unreachable, or the payer has paid and the bank has not
+    answered. Do not call it inside a transaction.
     """
     standing = Payment.objects.filter(charge=charge_id, state=PaymentState.STARTED).first()
     if standing is None:

@@ -45,7 +45,7 @@ def charge(request: SignedInRequest, reference: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def pay(request: SignedInRequest, reference: str) -> HttpResponse:
-    """By the chosen method: off to the gateway's page, or paid from the deposit account at once."""
+    """Pay by the chosen method: redirect to the gateway's page, or pay from the deposit account at once."""
     found = access.get_own_charge(request.user, reference)
     if request.method == "GET":
         return redirect("payments:charge", found.reference)
@@ -102,7 +102,7 @@ def receipt(request: SignedInRequest, reference: str) -> FileResponse:
 
 
 def receipt_file(found: Charge) -> FileResponse:
-    """The PDF of a charge's receipt to save. Raises Http404 until it is made."""
+    """The PDF of a charge's receipt as a download. Raises Http404 until it is made."""
     made = getattr(found, "receipt", None)
     if made is None or not made.pdf_sha256:
         raise Http404

@@ -25,7 +25,7 @@ class TermsForm(CourtForm):
         self.fields["signed_name"].help_text = _("As on your account: %(name)s") % {"name": holder}
 
     def clean(self) -> dict[str, Any]:
-        """Without the box, which has done its work once it is ticked."""
+        """Drop the tick box: the service need not know of it."""
         data = super().clean() or {}
         data.pop("accepted", None)
         return data
@@ -69,7 +69,7 @@ class PeriodForm(CourtForm):
         return data
 
     def period(self, today: date) -> tuple[date, date]:
-        """What was asked for, else the month until today."""
+        """The period that was entered, else the month until today."""
         data = self.cleaned_data if self.is_valid() else {}
         until = data.get("until") or today
         return data.get("since") or until.replace(day=1), until

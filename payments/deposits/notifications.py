@@ -1,4 +1,4 @@
-"""A message to the primary administrators when a balance sinks below its threshold: once for each crossing."""
+"""One message to the primary administrators each time a balance falls below its threshold."""
 
 from accounts import audit
 from accounts.messages.services import post

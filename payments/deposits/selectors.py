@@ -9,7 +9,7 @@ from payments.models import DepositAccount, DepositAgreement
 
 @dataclass(frozen=True)
 class Purse:
-    """What an organization user may spend: its branch's account, and the main one where that is drawn on."""
+    """What an organization user may spend: the branch's account, and the main one if it helps out."""
 
     own: DepositAccount
     main: DepositAccount | None
@@ -27,7 +27,7 @@ def agreement_of(organization: Organization | None) -> DepositAgreement | None:
 
 
 def ensure_accounts(organization: Organization) -> list[DepositAccount]:
-    """The main account and one for each open branch, opened where they are missing; the main one first.
+    """The main account, then that of each open branch; those that are missing are opened.
 
     Only for an organization with an agreement; a branch made later gets its account when it is first looked for.
     """
@@ -46,7 +46,7 @@ def ensure_accounts(organization: Organization) -> list[DepositAccount]:
 
 
 def account_of(user: User) -> DepositAccount | None:
-    """The account that stands for a user's branch (a PA's for the whole); None where the organization has none."""
+    """The account of a user's branch (for a PA the main one); None if the organization keeps no deposit account."""
     if agreement_of(user.organization) is None or user.organization is None:
         return None
     accounts = ensure_accounts(user.organization)
@@ -54,7 +54,7 @@ def account_of(user: User) -> DepositAccount | None:
 
 
 def purse_of(user: User, *, lock: bool = False) -> Purse | None:
-    """What this user may spend; None where there is no deposit account. Locks the branch's, then the main one."""
+    """What this user may spend, if there is a deposit account. `lock` locks the branch's, then the main one."""
     account = account_of(user)
     if account is None:
         return None

@@ -21,7 +21,7 @@ ONLY_PA = Reason("only_primary", _("Only a primary administrator may do this."))
 
 @transaction.atomic
 def accept_terms(*, actor: User, version: int, signed_name: str) -> DepositAgreement:
-    """The PA accepts the terms: the main account and one for each branch are opened. Accepted twice is accepted once.
+    """The PA accepts the terms; the main account and one for each branch are opened. A second time changes nothing.
 
     Raises Refused for another account, another name than the holder's, or a version that is not the one in force.
     """
@@ -59,9 +59,9 @@ def accept_terms(*, actor: User, version: int, signed_name: str) -> DepositAgree
 def set_account(
     *, account_id: int, actor: User, alert_below_cents: int | None, draws_on_main: bool = False
 ) -> DepositAccount:
-    """The PA says below what balance to be told (HK$ cents, or never), and whether the main account helps out.
+    """The PA sets the balance below which to be told (HK$ cents, or None), and whether the main account helps out.
 
-    A threshold above the present balance tells nothing now: the next message comes after the next crossing.
+    A threshold above the present balance sends no message now: the next comes after the next crossing.
     """
     organization_id = _organization_id(actor)
     rows = DepositAccount.objects.select_for_update(of=("self",)).select_related("branch")
@@ -92,8 +92,8 @@ def accounts_of_closed_branches() -> list[int]:
 def move_to_main(*, account_id: int) -> None:
     """Move all that the account of a closed branch holds to the main one, and tell the primary administrators.
 
-    Nothing happens where the branch has been opened again, or nothing is left. The branch's account is locked before
-    the main one, as in paying.
+    Does nothing if the branch was opened again, or nothing is left. Locks the branch's account before the main one, as
+    checkout does.
     """
     rows = DepositAccount.objects.select_for_update(of=("self",)).select_related("organization", "branch")
     account = rows.get(pk=account_id)

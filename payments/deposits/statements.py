@@ -54,7 +54,7 @@ class Statement:
 
 
 def statement_of(account: DepositAccount, first_day: date, last_day: date) -> Statement:
-    """The statement of a period, in the language that is on. Two queries."""
+    """The statement of a period, in the active language. Two queries."""
     rows = LedgerRow.objects.filter(deposit=account)
     before = rows.filter(entry__day__lt=first_day).aggregate(sum=Sum("cents"))["sum"] or 0
     within = rows.filter(entry__day__range=(first_day, last_day)).order_by("entry__at", "pk")

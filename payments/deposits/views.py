@@ -94,7 +94,7 @@ def _asked_period(request: SignedInRequest) -> tuple[date, date]:
 
 
 def _parts_of(request: SignedInRequest) -> dict[str, str]:
-    """ISO days of an address as the three fields the form reads."""
+    """The ISO days of the query string as the three fields that the form reads."""
     parts: dict[str, str] = {}
     for name in ("since", "until"):
         year, _dash, rest = request.GET.get(name, "").partition("-")

@@ -19,7 +19,7 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         return self.filter(state=RefundState.APPROVED)
 
     def under_way(self) -> "RefundQuerySet":
-        """The gateway has the order, and has not said how it went."""
+        """Ordered, and the gateway has not finished it."""
         return self.filter(state=RefundState.SENT)
 
 

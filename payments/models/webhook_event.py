@@ -1,4 +1,4 @@
-"""What a gateway told us, kept before anything is done with it."""
+"""What a gateway said, stored before anything is done with it."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,8 +7,8 @@ from django.db.models import Q
 class WebhookEvent(models.Model):
     """One event as a gateway signed it: sent to our webhook, or given as the answer to our own query.
 
-    Both carry the gateway's event id, so an event counts once whichever way it comes first. What bears no good
-    signature is kept too, once for each body, and decides nothing.
+    Both carry the gateway's event id, so an event counts once whichever way it comes first. What has no
+    good signature is stored too, once for each body, and decides nothing.
     """
 
     class Outcome(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The gate to a visitor's charge: the key in its address, and nothing else; and robots kept out."""
+"""The gate to a visitor's charge is the key in its address; rate limits keep robots out."""
 
 from datetime import timedelta
 
@@ -38,19 +38,19 @@ def keys_of(request: HttpRequest) -> list[str]:
 
 
 def remember(request: HttpRequest, charge: Charge) -> None:
-    """This browser may come back to its charge."""
+    """Let this browser find its charge again."""
     kept = [key for key in keys_of(request) if key != charge.key]
     request.session[KEYS] = [*kept, charge.key][-MOST_KEYS:]
 
 
 def admit(request: HttpRequest, what: str, solution: str) -> None:
-    """Let one visitor through. Raises Refused for what looks like a robot, and for one too many an hour."""
+    """Raises Refused for what looks like a robot, and for one request too many an hour."""
     limit = rate_limits.Limit(what, settings.PUBLIC_PAYMENTS_AN_HOUR, settings.PUBLIC_PAYMENTS_WITHOUT_SCRIPT)
     rate_limits.admit(limit, solution=solution, address=get_adapter(request).get_client_ip(request))
 
 
 def admit_guess(reference: str) -> None:
-    """So many lookups of one reference an hour, from wherever they come: an amount is not to be guessed."""
+    """Limit the lookups of one reference, from wherever they come, so that an amount cannot be guessed."""
     if not rate_limits.within_an_hour("fine-reference", reference, settings.FINE_LOOKUPS_OF_ONE_REFERENCE):
         raise Refused(TRIED_TOO_OFTEN)
 

@@ -21,7 +21,7 @@ NO_SUCH_FINE = Reason(
 
 
 def visitor_page(charge: Charge, form: PaymentMethodForm | None = None) -> dict[str, Any]:
-    """Everything the page of a visitor's charge needs. A form is given where it has errors."""
+    """Everything the page of a visitor's charge needs. Pass a form only if it has errors."""
     page = charge_page(charge, None, form, page_url=charge.get_absolute_url())
     has_paper = charge.is_settled and bool(charge.receipt.pdf_sha256)
     return {
@@ -34,12 +34,12 @@ def visitor_page(charge: Charge, form: PaymentMethodForm | None = None) -> dict[
 
 
 def ticket(fine: Fine) -> str:
-    """Says, for half an hour, that whoever shows it found this fine by its reference and amount."""
+    """A signed token: whoever shows it within half an hour has found this fine by its reference and amount."""
     return signing.dumps(fine.pk, salt=SALT)
 
 
 def read_ticket(given: str) -> int | None:
-    """The fine of a ticket; None where it is not ours, or too old."""
+    """The fine of a ticket; None if it is not ours, or too old."""
     try:
         return int(signing.loads(given, salt=SALT, max_age=TICKET_SECONDS))
     except (signing.BadSignature, ValueError):

@@ -18,7 +18,7 @@ SHORTEST, LONGEST = 6, 20
 
 
 class WithoutRobots(CourtForm):
-    """A form of the public: the browser adds a solved challenge."""
+    """A public form: the browser adds the solution of a proof of work."""
 
     altcha = forms.CharField(required=False, widget=NeverRepeated)
 

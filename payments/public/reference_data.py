@@ -1,4 +1,4 @@
-"""The register of fines from a file: checked whole, then added; what is known is never changed."""
+"""Load the register of fines from a file: checked as a whole, then added; a known fine is never changed."""
 
 import csv
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ class BadRegister(ValueError):
 
 @transaction.atomic
 def load_fines(path: Path) -> int:
-    """Add the fines of a CSV file (amounts in HK$) that are not known yet; how many rows it has.
+    """Add the fines of a CSV file (amounts in HK$) that are not known yet; returns how many rows it has.
 
     Raises BadRegister with every wrong line; then nothing is added.
     """

@@ -1,4 +1,4 @@
-"""What may be paid for without an account, and what a fine costs: pure, but for the words."""
+"""What may be paid for without an account, and what a fine costs."""
 
 from datetime import date
 

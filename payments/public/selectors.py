@@ -8,7 +8,7 @@ from payments.public.rules import FINE, SEARCH_ITEMS
 
 
 def find_fine(*, reference: str, cents: int) -> Fine | None:
-    """The fine of this reference and this amount (HK$ cents), both; one alone finds nothing."""
+    """The fine with both this reference and this amount (HK$ cents)."""
     found = Fine.objects.select_related("court").filter(reference=plain_reference(reference), amount_cents=cents)
     return found.first()
 
@@ -19,7 +19,7 @@ def paid_charge_of(fine: Fine) -> Charge | None:
 
 
 def open_charge_of(fine: Fine) -> Charge | None:
-    """What somebody is about to pay this fine with."""
+    """The open charge for a fine, if somebody has begun to pay it."""
     return Charge.objects.open_for(FINE, fine.reference).first()
 
 

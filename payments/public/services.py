@@ -29,10 +29,10 @@ NOT_NOW = Reason("calendar_unknown", _("The court’s calendar does not reach th
 
 
 def pay_fine(*, fine_id: int, visitor: Visitor, language: str, own_keys: Collection[str] = ()) -> Charge:
-    """The charge with which this visitor pays a fine, in full; the same one where it is theirs already (`own_keys`).
+    """The charge with which this visitor pays a fine, in full; the open one if it is theirs (`own_keys`).
 
-    A fine is paid once: refused once it is paid, and while somebody else's payment page is open. One that was left is
-    asked about, then withdrawn. Not to be called inside a transaction: the gateway may have to be asked.
+    Raises Refused once the fine is paid, and while somebody else's payment page is open. A charge that somebody
+    abandoned is asked about, then withdrawn. Do not call it inside a transaction: the gateway may have to be asked.
     """
     _ask_about_what_was_left(fine_id)
     with transaction.atomic():
@@ -74,7 +74,7 @@ def pay_search_fee(
 
 
 def requote(*, charge_id: int) -> Charge:
-    """What a visitor was about to pay, at the fee of now: a new charge with a new key; the old one is withdrawn."""
+    """Raise a visitor's charge again at the fee of now, with a new key; the old one is withdrawn."""
     old = Charge.objects.select_related("court").get(pk=charge_id)
     wanted = [(old.court_id, line.code, line.quantity) for line in old.lines.all()]
     return raise_charge(
@@ -96,7 +96,7 @@ def _day(court: Court) -> date:
 
 
 def _ask_about_what_was_left(fine_id: int) -> None:
-    """A page that is over may have been paid in its last second: the gateway knows."""
+    """A page that has expired may have been paid in its last second; only the gateway knows."""
     fine = Fine.objects.get(pk=fine_id)
     charge = open_charge_of(fine)
     started = _started(charge) if charge else None

@@ -90,7 +90,7 @@ def charge(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_POST)
 def pay(request: HttpRequest, key: str) -> HttpResponse:
-    """By the chosen means, off to the gateway's page; asked for by GET, the page with the button."""
+    """Redirect to the gateway's page for the chosen method; a GET goes to the page with the button."""
     found = access.get_charge(key)
     if request.method != "POST":
         return redirect("pay:charge", key)

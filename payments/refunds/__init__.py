@@ -1,1 +1,1 @@
-"""Money that goes back: asked, checked, approved by a second officer, sent."""
+"""Refunds: requested, checked, approved by a second officer, sent."""

@@ -13,7 +13,7 @@ from payments.refunds.selectors import Refundable
 
 
 class RefundRequestForm(CourtForm):
-    """Why, and how much of each line; what is left of the line is the most."""
+    """Why, and how much of each line, up to what is left of it."""
 
     reason = forms.ChoiceField(
         label=_("Why the money should go back"),

@@ -21,10 +21,10 @@ NOTHING_ASKED = Reason("nothing_asked", _("Enter how much of at least one line i
 
 @transaction.atomic
 def request_refund(*, charge_id: int, actor: User, reason: str, words: str, parts: Mapping[int, int]) -> Refund:
-    """Ask that some of what was paid be given back: `parts` are HK$ cents by the position of the line.
+    """Request that some of what was paid be given back: `parts` are HK$ cents by the position of the line.
 
-    An officer's asking is the first of the two looks. Raises Refused where nothing was paid, nothing is asked,
-    or a line would be refunded beyond its price.
+    An officer's request counts as the first of the two checks. Raises Refused if nothing was paid, nothing is
+    requested, or a line would be refunded beyond its price.
     """
     charge = Charge.objects.locked(charge_id)
     _may_ask(charge, actor)

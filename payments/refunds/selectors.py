@@ -29,7 +29,7 @@ class Refundable:
 
 
 def may_request_refund(charge: Charge, actor: User) -> bool:
-    """Is it this account's to ask: who paid, the registry, the accounts office (domain 9)?"""
+    """May this account request it: the payer, the registry, the accounts office (domain 9)?"""
     return charge.payer_id == actor.pk or actor.role in ACCOUNTS_DESK | REGISTRY_DESK
 
 

@@ -20,7 +20,7 @@ ONLY_DEPOSIT = Reason("only_deposit", _("This was paid from a deposit account, s
 
 @transaction.atomic
 def check_refund(*, refund_id: int, officer: User) -> Refund:
-    """The first officer has looked: it waits for a second. Raises Refused where it waits for no check."""
+    """The first officer has checked it; it waits for a second. Raises Refused if it does not wait for a check."""
     refund = locked_refund(refund_id)
     _must_move(refund, RefundState.CHECKED)
     refund.state, refund.checked_by, refund.checked_at = RefundState.CHECKED, officer, clock.now()
@@ -31,9 +31,9 @@ def check_refund(*, refund_id: int, officer: User) -> Refund:
 
 @transaction.atomic
 def approve_refund(*, refund_id: int, officer: User, to: str) -> Refund:
-    """The second officer approves: to a deposit account at once, else the order to the gateway is promised.
+    """The second officer approves: a deposit account is credited at once, else the order to the gateway is enqueued.
 
-    Raises Refused for who asked or checked it, and where the money cannot go there.
+    Raises Refused for the officer who requested or checked it, and if the money cannot go there.
     """
     refund = locked_refund(refund_id)
     _must_move(refund, RefundState.APPROVED)
@@ -73,7 +73,7 @@ def refuse_refund(*, refund_id: int, officer: User, note: str) -> Refund:
 
 @transaction.atomic
 def send_again(*, refund_id: int, officer: User) -> Refund:
-    """A refund that failed at the gateway is ordered anew, under a key of its own."""
+    """Order a refund that failed at the gateway again, under a new key."""
     refund = locked_refund(refund_id)
     if refund.state != RefundState.FAILED:
         raise Refused(_not_now(refund))
@@ -87,7 +87,7 @@ def send_again(*, refund_id: int, officer: User) -> Refund:
 
 @transaction.atomic
 def pay_by_hand(*, refund_id: int, officer: User, note: str) -> Refund:
-    """A refund that the gateway cannot make was paid by the treasury; `note` says how, as a cheque's number."""
+    """The treasury paid a refund that the gateway cannot make; `note` says how, such as the number of a cheque."""
     refund = locked_refund(refund_id)
     if refund.state != RefundState.FAILED:
         raise Refused(_not_now(refund))

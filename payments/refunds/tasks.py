@@ -1,4 +1,4 @@
-"""The order of a refund to the gateway: by the same key however often it is sent, so the money goes once."""
+"""Order refunds at the gateway: the same key however often the order is sent, so the money goes once."""
 
 import logging
 from typing import Any
@@ -19,7 +19,7 @@ RETRY: dict[str, Any] = {"autoretry_for": (OSError, OperationalError), "retry_ba
 
 @shared_task(**RETRY)
 def send_refund(refund_id: int) -> None:
-    """Order one approved refund; a gateway that is away is asked again by the minute sweep."""
+    """Order one approved refund. If the gateway is unreachable, the periodic job orders it again."""
     refund = _begin(refund_id)
     if refund is None:
         return
@@ -44,7 +44,7 @@ def send_refund(refund_id: int) -> None:
 
 @shared_task(**RETRY)
 def fetch_refund_status(refund_id: int) -> None:
-    """Ask how a refund went that the gateway took and has not finished."""
+    """Ask about a refund that the gateway has accepted and not finished."""
     refund = Refund.objects.under_way().select_related("payment").filter(pk=refund_id).first()
     gateway = get_gateway(refund.payment.gateway) if refund else None
     if refund is None or gateway is None:
@@ -62,7 +62,7 @@ def fetch_refund_status(refund_id: int) -> None:
 
 @transaction.atomic(durable=True)
 def _begin(refund_id: int) -> Refund | None:
-    """Note that it is tried; committed before the gateway hears of it."""
+    """Count the attempt; committed before the gateway hears of it."""
     refund = (
         Refund.objects.select_for_update(of=("self",))
         .select_related("payment")

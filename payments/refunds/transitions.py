@@ -27,14 +27,14 @@ def locked_refund(refund_id: int) -> Refund:
 
 
 def deposit_of(refund: Refund) -> DepositAccount | None:
-    """The deposit account a refund may go to: that of the payer's branch; None where there is none."""
+    """The deposit account a refund may go to: that of the payer's branch, if there is one."""
     payer = refund.payment.charge.payer
     return account_of(payer) if payer and refund.currency == "HKD" else None
 
 
 @transaction.atomic
 def record_event(*, refund_id: int, event: RefundEvent) -> Refund:
-    """Act on what the gateway says of a refund, once."""
+    """Apply what the gateway says of a refund, once."""
     refund = locked_refund(refund_id)
     if refund.provider_reference is None and event.provider_reference:
         refund.provider_reference = event.provider_reference
@@ -63,7 +63,7 @@ def complete_by_hand(refund: Refund, *, at: datetime) -> None:
 
 
 def notify_payer_of(refund: Refund, kind: str) -> None:
-    """A message to who paid, with an account or without."""
+    """Tell the payer, with an account or without."""
     charge = refund.payment.charge
     params = {
         "reference": charge.reference,

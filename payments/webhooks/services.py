@@ -35,10 +35,10 @@ ENDED = {
 
 
 def handle_webhook(*, gateway: Gateway, body: bytes, headers: Mapping[str, str]) -> Outcome:
-    """A webhook was called: store the event durably, then act on it.
+    """Store the event durably, then act on it.
 
-    The same event told twenty times at once counts once. An event with a bad signature is kept and decides nothing. If
-    acting fails the event stays, and the minute sweep acts on it; its time of arrival is the time that counts.
+    The same event delivered twenty times at once counts once. An event with a bad signature is stored and decides
+    nothing. If acting fails, the event stays and the periodic job acts on it; its time of arrival is what counts.
     """
     try:
         event = gateway.read_webhook(body=body, headers=headers)
@@ -53,9 +53,9 @@ def handle_webhook(*, gateway: Gateway, body: bytes, headers: Mapping[str, str])
 
 
 def fetch_status(payment: Payment) -> PaymentStatus:
-    """Ask the gateway by signed query how a payment stands, and act on a decision as on a webhook.
+    """Ask the gateway for the status of a payment, and act on a final one as on a webhook.
 
-    Raises GatewayUnavailable. Not to be called inside a transaction.
+    Raises GatewayUnavailable. Do not call it inside a transaction.
     """
     gateway = _gateway_of(payment)
     response = gateway.fetch_status(
@@ -67,7 +67,7 @@ def fetch_status(payment: Payment) -> PaymentStatus:
 def cancel_payment(payment: Payment) -> PaymentStatus:
     """Close the hosted page of a payment if nobody has paid on it, and act on what the gateway says.
 
-    Raises GatewayUnavailable. Not to be called inside a transaction.
+    Raises GatewayUnavailable. Do not call it inside a transaction.
     """
     gateway = _gateway_of(payment)
     response = gateway.cancel(**_references(payment))
@@ -137,7 +137,7 @@ def _apply(stored: WebhookEvent) -> Outcome:
 
 
 def _set_aside(stored: WebhookEvent, outcome: Outcome) -> Outcome:
-    """Signed, and about no payment we know: nothing can be settled with it; the accounts office must see it."""
+    """It is signed but about no payment we know, so it settles nothing; the accounts office must see it."""
     audit.record(
         act="webhook.set_aside",
         subject=f"webhook {stored.pk}",
@@ -154,7 +154,7 @@ def _set_aside(stored: WebhookEvent, outcome: Outcome) -> Outcome:
 
 @transaction.atomic(durable=True)
 def _store(gateway: str, event: PaymentEvent, body: bytes, signature: str, *, fetched: bool) -> WebhookEvent:
-    """The row of this event: the one stored before, else a new one. Committed when this returns."""
+    """The row of this event, stored now or before. Committed when this returns."""
     stored = WebhookEvent(
         gateway=gateway,
         event_id=event.event_id,

@@ -17,7 +17,7 @@ STATUS = {Outcome.BAD_SIGNATURE: 401, Outcome.UNREADABLE: 400}
 @csrf_exempt
 @require_POST
 def webhook(request: HttpRequest, gateway: str) -> HttpResponse:
-    """One event: 200 once it is stored and acted on, so that the gateway repeats it until then."""
+    """Receive one event. Answers 200 once it is stored and acted on, so that the gateway repeats it until then."""
     known = get_gateway(gateway)
     if known is None:
         raise Http404
