@@ -32,12 +32,12 @@ def record_taken(payment: Payment, *, at: datetime, shares: Sequence[Share] = ()
 
 
 def record_kept(payment: Payment, *, at: datetime) -> None:
-    """A payment settled nothing: what the provider took for us is owed back."""
+    """A payment settled nothing: what the provider took is owed back."""
     _enter_captured(Kind.KEPT, payment, at, [_of_provider(payment)], Place.REFUNDS)
 
 
 def record_refunded(refund: Refund, *, at: datetime, target: LedgerRow) -> None:
-    """A refund is done: from where its payment was entered, to this place (a row that is not saved yet)."""
+    """A refund is done: from where its payment was entered, to `target` (a row that is not saved yet)."""
     payment = refund.payment
     entry = LedgerEntry.objects.create(
         kind=Kind.REFUNDED,

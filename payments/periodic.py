@@ -16,25 +16,25 @@ from payments.refunds.tasks import fetch_refund_status, send_refund
 from payments.webhooks.services import fetch_status, process_event
 
 log = logging.getLogger(__name__)
-SILENCE = timedelta(seconds=45)
+UNCONFIRMED_AFTER = timedelta(seconds=45)
 PATIENCE = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(hours=1)
-AT_ONCE = 200
+BATCH = 200
 
 
 def sweep() -> None:
     """Called every minute."""
     process_stored_events()
     fetch_unconfirmed_payments()
-    promise_again()
-    promise_refunds_again()
+    enqueue_unfinished()
+    enqueue_refunds()
     empty_closed_branches()
     close_days()
 
 
 def empty_closed_branches() -> None:
     """Move what the deposit accounts of closed branches hold to the main ones; one failure does not stop the others."""
-    for pk in accounts_of_closed_branches()[:AT_ONCE]:
+    for pk in accounts_of_closed_branches()[:BATCH]:
         try:
             move_to_main(account_id=pk)
         except Exception:
@@ -44,7 +44,7 @@ def empty_closed_branches() -> None:
 def process_stored_events() -> None:
     """Act on events that could not be acted on when they came; one failure does not stop the others."""
     kept = WebhookEvent.objects.filter(processed_at=None).order_by("received_at")
-    for pk in list(kept.values_list("pk", flat=True)[:AT_ONCE]):
+    for pk in list(kept.values_list("pk", flat=True)[:BATCH]):
         try:
             process_event(event_pk=pk)
         except Exception:
@@ -53,8 +53,8 @@ def process_stored_events() -> None:
 
 def fetch_unconfirmed_payments() -> None:
     """Ask the gateway about payments that it has not confirmed. If it is unreachable, the next call asks again."""
-    unconfirmed = Payment.objects.unconfirmed(since=clock.now() - SILENCE).order_by("status_fetched_at", "pk")
-    for payment in list(unconfirmed[:AT_ONCE]):
+    unconfirmed = Payment.objects.unconfirmed(since=clock.now() - UNCONFIRMED_AFTER).order_by("status_fetched_at", "pk")
+    for payment in list(unconfirmed[:BATCH]):
         try:
             fetch_status(payment)
         except GatewayUnavailable as error:
@@ -64,29 +64,29 @@ def fetch_unconfirmed_payments() -> None:
             log.exception("Payment %s cannot be followed up; it will be asked about again.", payment.reference)
 
 
-def promise_again() -> None:
+def enqueue_unfinished() -> None:
     """Stamps and receipts whose task was lost."""
     if queue_is_long():
         return
     before = clock.now() - PATIENCE
     with transaction.atomic():
         unstamped = Charge.objects.awaiting_stamp().filter(settled_at__lt=before).order_by("settled_at")
-        for pk in unstamped.values_list("pk", flat=True)[:AT_ONCE]:
+        for pk in unstamped.values_list("pk", flat=True)[:BATCH]:
             enqueue_on_commit(stamp_payment, pk)
         unmade = Receipt.objects.awaiting_pdf().filter(issued_at__lt=before).order_by("issued_at")
-        for pk in unmade.values_list("pk", flat=True)[:AT_ONCE]:
+        for pk in unmade.values_list("pk", flat=True)[:BATCH]:
             enqueue_on_commit(make_receipt, pk)
         enqueue_on_commit(stamp_payments_again)
 
 
-def promise_refunds_again() -> None:
+def enqueue_refunds() -> None:
     """Refunds that the gateway did not accept or has not finished: each again after a pause that grows to an hour."""
     now = clock.now()
     with transaction.atomic():
-        for refund in Refund.objects.to_send().order_by("tried_at")[:AT_ONCE]:
-            pause = min(LONGEST_PAUSE, SILENCE * 2 ** min(refund.tries, 10))
+        for refund in Refund.objects.to_send().order_by("tried_at")[:BATCH]:
+            pause = min(LONGEST_PAUSE, UNCONFIRMED_AFTER * 2 ** min(refund.tries, 10))
             if (refund.tried_at or refund.decided_at or now) < now - (pause if refund.tried_at else PATIENCE):
                 enqueue_on_commit(send_refund, refund.pk)
-        under_way = Refund.objects.under_way().filter(tried_at__lt=now - SILENCE).order_by("tried_at")
-        for pk in under_way.values_list("pk", flat=True)[:AT_ONCE]:
+        under_way = Refund.objects.under_way().filter(tried_at__lt=now - UNCONFIRMED_AFTER).order_by("tried_at")
+        for pk in under_way.values_list("pk", flat=True)[:BATCH]:
             enqueue_on_commit(fetch_refund_status, pk)

@@ -194,7 +194,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         "accounts_desk:day": day,
         "accounts_desk:upload": day,
         "accounts_desk:resolve": [scene["difference"].reference],
-        "gateway-notice": ["sandbox"],
+        "gateway-webhook": ["sandbox"],
         "filings:page": [reference, 1, 1],
         "case_page:case": [number],
         "case_page:zip": [number],

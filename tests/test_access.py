@@ -52,7 +52,7 @@ TABLE: dict[str, str | None] = {
     "root": "go go go go go go go go go go go",
     "healthz": OPEN,
     "readyz": OPEN,
-    "gateway-notice": "po po po po po po po po po po po",
+    "gateway-webhook": "po po po po po po po po po po po",
     "start": OPEN,
     "status": OPEN,
     "status_line": "-- -- -- -- -- -- -- -- -- -- --",

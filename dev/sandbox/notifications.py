@@ -55,7 +55,7 @@ class Teller:
                 log.exception("A turn of the teller failed.")
 
     def _deliver(self, notice: Row) -> None:
-        signature = signatures.sign(secret=self._secret, purpose=signatures.NOTICE, body=notice["body"])
+        signature = signatures.sign(secret=self._secret, purpose=signatures.WEBHOOK, body=notice["body"])
         request = Request(  # noqa: S310 - the address is a setting
             self._notice_url,
             data=notice["body"],

@@ -151,7 +151,7 @@ def _page_for(payment: Payment) -> HostedPage:
         raise Refused(GATEWAY_AWAY) from error
     with transaction.atomic():
         payment = Payment.objects.locked(payment.pk)
-        if payment.state != PaymentState.STARTED:  # another means was chosen while this page was being opened
+        if payment.state != PaymentState.STARTED:  # another method was chosen while this page was being opened
             raise Refused(STILL_PROCESSING)
         payment.provider_reference, payment.page_url = started.provider_reference, started.page_url
         payment.page_until = clock.now() + timedelta(seconds=started.seconds_left)

@@ -56,12 +56,12 @@ def payments_of(tab: str, words: str = "") -> QuerySet[Payment]:
 
 
 def _is_unconfirmed(now: Any) -> Q:
-    """The payer is back, or the page has run out, and the gateway has not said how it went."""
+    """The payer is back or the page has expired, and the gateway has not given a final status."""
     return Q(waiting_since__lt=now - QUIET) | Q(page_until__lt=now) | Q(page_url="", started_at__lt=now - QUIET)
 
 
 def events_set_aside() -> QuerySet[WebhookEvent]:
-    """What a gateway told us with its signature and no payment of ours fits."""
+    """Signed events that belong to no payment of ours."""
     return WebhookEvent.objects.filter(outcome__in=NOT_OURS).order_by("-received_at")
 
 
@@ -120,7 +120,7 @@ def refund_tabs(current: str) -> list[dict[str, Any]]:
 
 
 def what_waits() -> dict[str, int]:
-    """How much of each thing waits for the office."""
+    """How many of each thing wait for the office."""
     return {
         "unconfirmed": payments_of("unconfirmed").count(),
         "refunds": Refund.objects.filter(

@@ -1,4 +1,4 @@
-"""What some things cost together on the day they are deemed received, line by line, with the reason (domain 9)."""
+"""What items cost on the day they are deemed received, line by line, with the reason (domain 9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -49,7 +49,7 @@ class QuoteLine:
 
 @dataclass(frozen=True)
 class Quote:
-    """A price for the day of deemed receipt. Where something is blocked, the total is not the whole price."""
+    """A price for the day of deemed receipt. If something is blocked, the total is not the whole price."""
 
     lines: tuple[QuoteLine, ...]
     deemed_day: date
@@ -74,7 +74,7 @@ class Quote:
 
     @property
     def concession_until(self) -> date | None:
-        """The last day on which all of this costs as little; None where the concession lowers nothing."""
+        """The last day on which all of this costs as little; None if the concession lowers nothing."""
         return min((line.concession_until for line in self.lines if line.concession_until), default=None)
 
     @property
@@ -136,7 +136,7 @@ def _line(item: FeeItem, quantity: int, periods: list[Period], day: date) -> Quo
 
 
 def price_of(item: FeeItem, periods: list[Period], day: date) -> Price:
-    """One of this item on a day."""
+    """The price of one of this item on a day."""
     if item.ordinary_cents is None:
         return Price(0, 0, Rule.FREE)
     listed = item.e_cents if item.concession else None
@@ -156,7 +156,7 @@ def _why_blocked(code: str, known: list[FeeItem], in_force: FeeItem | None) -> R
 def day_that_counts(court: Court | str, at: datetime) -> date:
     """The day (court time) on which what arrives at `at` is deemed received by the registry of the court.
 
-    While a closure has no known end nobody knows that day; the day of arrival is taken until it is known (our default).
+    While a closure has no known end, nobody knows that day; the day of arrival stands in for it (our default).
     Raises CalendarNotLoaded for a year without holidays.
     """
     deemed_at = deemed_receipt(at, calendar_of(registry_of(court))).deemed_at

@@ -1,4 +1,4 @@
-"""The concession for filing electronically, and the names of every rule that sets a price: pure (domain 9)."""
+"""The concession for filing electronically, and the names of the rules that set a price: pure (domain 9)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def listed_e_fee(ordinary_cents: int) -> int:
 def price(*, ordinary_cents: int, e_cents: int | None, periods: Iterable[Period], day: date) -> Price:
     """The price of one item, item by item, on the day of deemed receipt (domain 9).
 
-    `e_cents` is None where the item is not listed for the concession; it then stays at the ordinary fee.
+    `e_cents` is None if the item is not listed for the concession; it then stays at the ordinary fee.
     """
     if e_cents is None:
         return Price(ordinary_cents, ordinary_cents, Rule.NOT_LISTED)

@@ -1,4 +1,4 @@
-"""What every gateway must be able to do, and the words it does it in. Amounts are HK$ cents."""
+"""What every gateway must be able to do, and the types it does it with. Amounts are HK$ cents."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ class GatewayError(Exception):
 
 
 class GatewayUnavailable(GatewayError):
-    """The gateway cannot be reached, or answers with nonsense; to be asked again later."""
+    """The gateway cannot be reached, or its response makes no sense; try again later."""
 
 
 class IrrelevantEvent(GatewayError):
-    """The words bear the signature and decide no payment of ours: they are taken, and nothing is done."""
+    """The event is signed and decides no payment of ours: it is acknowledged, and nothing is done."""
 
 
 class GatewayRefused(GatewayUnavailable):
@@ -25,15 +25,15 @@ class GatewayRefused(GatewayUnavailable):
 
 
 class BadSignature(GatewayError):
-    """The words do not bear the gateway's signature."""
+    """The event does not bear the gateway's signature."""
 
 
 class UnreadableEvent(GatewayError):
-    """The words bear the signature and make no sense."""
+    """The event is signed and makes no sense."""
 
 
 class PaymentStatus(StrEnum):
-    """How a payment stands at the gateway."""
+    """The status of a payment at the gateway."""
 
     OPEN = "open"  # the payer has not finished on the hosted page
     PROCESSING = "processing"  # the payer has finished; the bank has not answered
@@ -57,7 +57,7 @@ class HostedPage:
 
 @dataclass(frozen=True)
 class PaymentEvent:
-    """What the gateway says of one payment. `event_id` names the event that decided it, however often it is told."""
+    """The state of one payment. `event_id` names the event that decided it, however often it is delivered."""
 
     status: PaymentStatus
     event_id: str = ""
@@ -71,7 +71,7 @@ class PaymentEvent:
 
 
 class RefundStatus(StrEnum):
-    """How a refund stands at the gateway."""
+    """The status of a refund at the gateway."""
 
     PROCESSING = "processing"
     DONE = "done"
@@ -80,7 +80,7 @@ class RefundStatus(StrEnum):
 
 @dataclass(frozen=True)
 class RefundEvent:
-    """What the gateway says of one refund."""
+    """The state of one refund."""
 
     status: RefundStatus
     provider_reference: str = ""
@@ -90,7 +90,7 @@ class RefundEvent:
 
 @dataclass(frozen=True)
 class SignedResponse:
-    """A signed answer to our own query: what it says, and the very bytes and signature, to be kept."""
+    """The signed response to our own query: what it says, and the bytes and signature to be stored."""
 
     event: PaymentEvent
     body: bytes
@@ -98,10 +98,10 @@ class SignedResponse:
 
 
 class Gateway(Protocol):
-    """One who takes the money. Card data never touches the portal: the payer types it on the gateway's hosted page."""
+    """A payment provider. Card data never touches the portal: the payer types it on the gateway's hosted page."""
 
     name: str
-    method_kinds: frozenset[str]  # of means (`payments.models.Means.Kind`) that its page can carry
+    method_kinds: frozenset[str]  # of payment methods (`PaymentMethod.Kind`) that its page can carry
 
     def start(
         self,
@@ -116,22 +116,22 @@ class Gateway(Protocol):
         payment_method: str = "",
         opened_at: datetime,
     ) -> HostedPage:
-        """Open a hosted page for this means (all, where none is named); the same key gives the same page.
+        """Open a hosted page for this payment method (for all, if none is named); the same key gives the same page.
 
         Raises GatewayUnavailable.
         """
         ...
 
     def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent:
-        """Check the signature and read a notice. Raises BadSignature or Unreadable."""
+        """Check the signature and read an event. Raises BadSignature or UnreadableEvent."""
         ...
 
     def signature_of(self, headers: Mapping[str, str]) -> str:
-        """The signature a notice came with, to be kept beside its bytes."""
+        """The signature that came with an event, to be stored beside its bytes."""
         ...
 
     def fetch_status(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
-        """How does this payment stand? Raises GatewayUnavailable, also where the answer is not signed."""
+        """The status of a payment. Raises GatewayUnavailable, also if the response is not signed."""
         ...
 
     def cancel(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
@@ -152,7 +152,7 @@ class Gateway(Protocol):
         ...
 
     def fetch_refund_status(self, *, refund_reference: str, provider_reference: str) -> RefundEvent:
-        """How does this refund stand? Raises GatewayUnavailable."""
+        """The status of a refund. Raises GatewayUnavailable."""
         ...
 
     def fetch_settlement(self, *, day: date) -> bytes:

@@ -74,23 +74,23 @@ class SandboxGateway:
         return HostedPage(str(event["payment"]), str(event["page_url"]), max(left, 0))
 
     def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent:
-        """Check the signature and read a notice. Raises BadSignature or Unreadable.
+        """Check the signature and read an event. Raises BadSignature or UnreadableEvent.
 
-        There is no limit on its age: an event counts once however late it is repeated, because it is kept for good.
+        There is no limit on its age: a stored event counts once however late it is repeated.
         """
-        if not self._is_signed(signatures.NOTICE, body, self.signature_of(headers)):
+        if not self._is_signed(signatures.WEBHOOK, body, self.signature_of(headers)):
             raise BadSignature
         event = _payment_event(_json(body))
         if event.status not in FINAL_STATUSES or not event.event_id:
-            raise UnreadableEvent("A notice must tell of a decision.")
+            raise UnreadableEvent("A webhook must tell of a final status.")
         return event
 
     def signature_of(self, headers: Mapping[str, str]) -> str:
-        """The signature a notice came with."""
+        """The signature that came with an event."""
         return headers.get(signatures.HEADER, "")[:300]
 
     def fetch_status(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
-        """How does this payment stand? Raises GatewayUnavailable, also where the answer is not signed."""
+        """The status of a payment. Raises GatewayUnavailable, also if the response is not signed."""
         return self._stand(f"/api/payments/{quote(payment_reference)}", signatures.QUERY, payment_reference, None)
 
     def cancel(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
@@ -128,7 +128,7 @@ class SandboxGateway:
         return _refund_event(words)
 
     def fetch_refund_status(self, *, refund_reference: str, provider_reference: str) -> RefundEvent:
-        """How does this refund stand? Raises GatewayUnavailable."""
+        """The status of a refund. Raises GatewayUnavailable."""
         nonce = secrets.token_hex(16)
         path = f"/api/refunds/{quote(refund_reference)}?{urlencode({'nonce': nonce})}"
         signed = f"refund {refund_reference} {nonce}".encode()
@@ -138,7 +138,7 @@ class SandboxGateway:
         return _refund_event(words)
 
     def fetch_settlement(self, *, day: date) -> bytes:
-        """The settlement file of a day. Raises GatewayUnavailable, also where it is not signed."""
+        """The settlement file of a day. Raises GatewayUnavailable, also if it is not signed."""
         nonce = secrets.token_hex(16)
         path = f"/api/settlements/{day.isoformat()}?{urlencode({'nonce': nonce})}"
         body, signature = self._fetch(path, signatures.SETTLE, f"{day.isoformat()} {nonce}".encode(), None)
@@ -207,7 +207,7 @@ def _why(body: bytes) -> str:
 
 
 def _refund_event(words: dict[str, Any]) -> RefundEvent:
-    """Raises GatewayUnavailable where it makes no sense; a refund that the sandbox never heard of has failed."""
+    """Raises GatewayUnavailable if it makes no sense. A refund that the sandbox never heard of has failed."""
     if words.get("status") == "unknown":
         return RefundEvent(RefundStatus.FAILED, failure_code="unknown_refund")
     try:
@@ -241,7 +241,7 @@ def _json(body: bytes) -> dict[str, Any]:
 
 
 def _payment_event(words: dict[str, Any]) -> PaymentEvent:
-    """Raises Unreadable where a field is missing, of another kind or too long."""
+    """Raises UnreadableEvent if a field is missing, of another type or too long."""
     try:
         status = PaymentStatus(words["status"])
         if status == PaymentStatus.UNKNOWN:

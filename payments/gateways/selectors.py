@@ -14,7 +14,7 @@ def current_gateway() -> Gateway:
 
 
 def gateways() -> list[Gateway]:
-    """The gateway for new payments first, then those that are only heard still (setting `OTHER_GATEWAYS`)."""
+    """The gateway for new payments, then those of earlier ones that are still listened to (`OTHER_GATEWAYS`)."""
     return [_made(path) for path in dict.fromkeys([settings.GATEWAY, *settings.OTHER_GATEWAYS])]
 
 

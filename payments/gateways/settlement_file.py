@@ -1,6 +1,6 @@
 """The settlement file of one day: what a provider took and gave back, with a last line that counts and sums them.
 
-    line,kind,provider_reference,merchant_reference,means,amount,currency,at
+    line,kind,provider_reference,merchant_reference,payment_method,amount,currency,at
     1,payment,pay_…,7KM4-2QXD-Z,visa,504.00,HKD,2026-11-24T10:00:03+08:00
     2,refund,ref_…,9HD2-VKN4-E,visa,-504.00,HKD,2026-11-24T15:12:40+08:00
     end,2,,,,0.00,,2026-11-24
@@ -22,7 +22,7 @@ AMOUNT = re.compile(r"(-?)(\d{1,12})\.(\d\d)")
 
 @dataclass(frozen=True)
 class Line:
-    """One movement; `cents` are below nothing for a refund."""
+    """One movement; `cents` are negative for a refund."""
 
     kind: str
     provider_reference: str
@@ -42,7 +42,7 @@ class BadFile(Exception):
 
 
 def bounds_of(day: date) -> tuple[float, float]:
-    """When a day of Hong Kong's clock begins and ends, in seconds since 1970."""
+    """When a day in Hong Kong begins and ends, in seconds since 1970."""
     begins = datetime.combine(day, time(), HONG_KONG).timestamp()
     return begins, begins + 86_400
 

@@ -7,7 +7,7 @@ import time
 HEADER = "Sandbox-Signature"
 
 # What is signed says what it is for, so that nothing said in one place can be repeated in another.
-START, STARTED, QUERY, ANSWER, NOTICE = "start", "started", "query", "answer", "notice"
+START, STARTED, QUERY, ANSWER, WEBHOOK = "start", "started", "query", "answer", "webhook"
 CANCEL, REFUND, REFUNDED, SETTLE, SETTLEMENT = "cancel", "refund", "refunded", "settle", "settlement"
 
 

@@ -94,7 +94,7 @@ class StripeGateway:
     def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent:
         """Check the signature (one of the secrets, not older than Stripe's five minutes) and read an event.
 
-        Raises BadSignature, Unreadable, or IrrelevantEvent for events that decide no payment of ours.
+        Raises BadSignature, UnreadableEvent, or IrrelevantEvent for events that decide no payment of ours.
         """
         self._must_be_signed(body, self.signature_of(headers))
         try:
@@ -125,7 +125,7 @@ class StripeGateway:
         return headers.get("Stripe-Signature", "")[:300]
 
     def fetch_status(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
-        """How does this payment stand? Unknown where its page was never opened. Raises GatewayUnavailable."""
+        """The status of a payment; UNKNOWN if its page was never opened. Raises GatewayUnavailable."""
         if not provider_reference:
             return SignedResponse(PaymentEvent(PaymentStatus.UNKNOWN, payment_reference=payment_reference), b"", "")
         session = self._session(provider_reference)
@@ -169,7 +169,7 @@ class StripeGateway:
         return _refund_event(made)
 
     def fetch_refund_status(self, *, refund_reference: str, provider_reference: str) -> RefundEvent:
-        """How does this refund stand? Raises GatewayUnavailable."""
+        """The status of a refund. Raises GatewayUnavailable."""
         if not provider_reference:
             return RefundEvent(RefundStatus.PROCESSING)
         return _refund_event(self._call(lambda: self._client().v1.refunds.retrieve(provider_reference)))
@@ -199,7 +199,7 @@ class StripeGateway:
         return self._call(lambda: self._client().v1.checkout.sessions.retrieve(provider_reference, expand))
 
     def _call(self, order: Any) -> dict[str, Any]:
-        """The answer as plain data. Raises GatewayRefused where Stripe will not do it, else GatewayUnavailable."""
+        """The response as plain data. Raises GatewayRefused if Stripe will not do it, else GatewayUnavailable."""
         try:
             answer: dict[str, Any] = order().to_dict()
         except stripe.InvalidRequestError as error:

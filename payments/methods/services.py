@@ -1,4 +1,4 @@
-"""The administrator sets the ceiling of a payment method, or takes it out of use (domain 9)."""
+"""Set the ceiling of a payment method, or take it out of use (domain 9)."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +14,10 @@ SETTERS = frozenset({Role.ADMINISTRATOR})
 
 @transaction.atomic
 def set_payment_method(*, code: str, actor: User, ceiling_cents: int, in_use: bool) -> PaymentMethod:
-    """The most that one payment by this method may be (HK$ cents), and whether it is offered; from now on.
+    """Set the most that one payment by this method may be (HK$ cents), and whether it is offered.
 
-    A payment that was begun keeps its page. Raises Refused for anyone but an administrator, and where no method would
-    be left in use.
+    A payment that was begun keeps its page. Raises Refused for anyone but an administrator, and if no method would be
+    left in use.
     """
     if actor.role not in SETTERS:
         raise Refused(Reason("not_your_desk", _("Only an administrator changes the means of paying.")))

@@ -206,5 +206,5 @@ class ChargeLine(models.Model):
 
     @property
     def is_exempt(self) -> bool:
-        """Owed by others, not by this party (the rule of fees.concession)."""
+        """Not owed by this party, which is exempt."""
         return self.rule == "exempt"

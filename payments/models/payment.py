@@ -176,7 +176,7 @@ class ReceiptSeries(models.Model):
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def awaiting_pdf(self) -> "ReceiptQuerySet":
-        """Numbered, and the PDF not made yet: the row is the promise of the work."""
+        """Numbered, and the PDF not made yet."""
         return self.filter(pdf_sha256=None)
 
 

@@ -1,4 +1,4 @@
-"""A refund: money that goes back to who paid it, asked, checked and approved by two officers (domain 9)."""
+"""A refund: money that goes back to its payer, checked and approved by two officers (domain 9)."""
 
 import uuid
 
@@ -15,7 +15,7 @@ from payments.states import RefundState
 
 class RefundQuerySet(models.QuerySet["Refund"]):
     def to_send(self) -> "RefundQuerySet":
-        """Approved, and the gateway has not taken the order yet."""
+        """Approved, and not ordered at the gateway yet."""
         return self.filter(state=RefundState.APPROVED)
 
     def under_way(self) -> "RefundQuerySet":

@@ -4,4 +4,4 @@ from django.urls import path
 
 from payments.webhooks import views
 
-urlpatterns = [path("<slug:gateway>/", views.webhook, name="gateway-notice")]
+urlpatterns = [path("<slug:gateway>/", views.webhook, name="gateway-webhook")]

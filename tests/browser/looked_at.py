@@ -135,7 +135,7 @@ PAGES = {
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
-    root healthz readyz gateway-notice status_line stay keep home filings:filed_file filings:sealed_file filings:page
+    root healthz readyz gateway-webhook status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next
     registry:take registry:give_back filings:go_on

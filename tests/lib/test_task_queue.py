@@ -46,7 +46,7 @@ def test_of_what_waits_a_long_queue_is_given_only_the_stamps(court, person, monk
     later = max(clock.now(), TUESDAY_10) + timedelta(minutes=2)  # a row is dated by the engine's clock
     monkeypatch.setattr(clock, "now", lambda: later)
     filings_periodic.sweep()
-    payments_periodic.promise_again()
+    payments_periodic.enqueue_unfinished()
     assert stamp_filing.name in promised
     assert (make_acknowledgement.name in promised) is not long
     assert (make_receipt.name in promised) is not long

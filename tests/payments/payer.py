@@ -82,7 +82,7 @@ class Teller:
 
     def sign(self, body: bytes, secret: str | None = None) -> tuple[bytes, dict[str, str]]:
         signature = signatures.sign(
-            secret=secret or self.secret, purpose=signatures.NOTICE, body=body, at=1_790_000_000
+            secret=secret or self.secret, purpose=signatures.WEBHOOK, body=body, at=1_790_000_000
         )
         return body, {signatures.HEADER: signature}
 

@@ -100,7 +100,7 @@ def test_the_sweep_promises_again_what_was_lost(settled, it_is, monkeypatch, dja
     sent = []
     monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: sent.append((task.name, args)))
     it_is(TUESDAY_10 + timedelta(minutes=1))
-    periodic.promise_again()
+    periodic.enqueue_unfinished()
     assert sent == [
         ("payments.charges.tasks.stamp_payment", (settled.pk,)),
         ("payments.charges.tasks.make_receipt", (settled.receipt.pk,)),
@@ -111,7 +111,7 @@ def test_the_sweep_promises_again_what_was_lost(settled, it_is, monkeypatch, dja
 def test_the_sweep_leaves_alone_what_was_settled_a_moment_ago(settled, monkeypatch):
     sent = []
     monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: sent.append(args))
-    periodic.promise_again()
+    periodic.enqueue_unfinished()
     assert sent == [()]
 
 

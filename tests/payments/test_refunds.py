@@ -211,9 +211,9 @@ def test_a_gateway_that_is_away_is_asked_again_by_the_sweep(
     sent = []
     monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: sent.append((task, args)))
     it_is(TUESDAY_10 + timedelta(seconds=30))
-    periodic.promise_refunds_again()
+    periodic.enqueue_refunds()
     it_is(TUESDAY_10 + timedelta(minutes=3))
-    periodic.promise_refunds_again()
+    periodic.enqueue_refunds()
     assert sent == [(send_refund, (refund.pk,))]
     send_refund(refund.pk)
     assert Refund.objects.get().state == RefundState.DONE

@@ -22,10 +22,10 @@ State = DepositCredit.State
 def enter_credit(
     *, account_id: int, officer: User, cents: int, source_reference: str, received_on: date
 ) -> DepositCredit:
-    """Enter money that the office has received: it counts at once, or from a second officer's approval (HK$ cents).
+    """Enter money that the office has received (HK$ cents). It counts at once, or once a second officer approves.
 
-    From the amount in DEPOSIT_FOUR_EYES_CENTS on it waits. Raises Refused where this source has been entered before or
-    the day is to come.
+    From DEPOSIT_FOUR_EYES_CENTS on it needs the second officer. Raises Refused if this source was entered before, or
+    the day is in the future.
     """
     account = _locked(account_id)
     now = clock.now()
@@ -66,7 +66,7 @@ def enter_credit(
 
 @transaction.atomic
 def approve_credit(*, credit_id: int, officer: User) -> DepositCredit:
-    """The second officer approves. Raises Refused for the officer who entered it, or where it waits no longer."""
+    """The second officer approves. Raises Refused for the officer who entered it, or if it was decided already."""
     credit = _waiting(credit_id)
     if credit.entered_by_id == officer.pk:
         words = _("You entered this credit, so another officer must approve it.")
@@ -86,7 +86,7 @@ def approve_credit(*, credit_id: int, officer: User) -> DepositCredit:
 
 @transaction.atomic
 def refuse_credit(*, credit_id: int, officer: User, note: str) -> DepositCredit:
-    """A credit that waits is not put in; its source may be entered again. Not by who entered it."""
+    """Refuse a waiting credit; its source may be entered again. Raises Refused for the officer who entered it."""
     credit = _waiting(credit_id)
     if credit.entered_by_id == officer.pk:
         raise Refused(Reason("own_credit", _("You entered this credit, so another officer must decide on it.")))

@@ -1,4 +1,4 @@
-"""Whether the three witnesses of one movement agree: the portal, the provider's settlement file, the ledger."""
+"""Whether the portal, the provider's settlement file and the ledger agree on one movement."""
 
 from dataclasses import dataclass, field
 
@@ -10,14 +10,14 @@ Money = tuple[int, str]  # cents (negative for a refund) and currency
 
 @dataclass
 class Movement:
-    """One payment or refund, as each of the three tells of it."""
+    """One payment or refund, as each of the three has it."""
 
     portal: Money | None = None
     provider: list[Money] = field(default_factory=list)
     ledger: Money | None = None
 
     def kinds(self, *, has_file: bool) -> list[Difference.Kind]:
-        """What does not agree; nothing where the three do."""
+        """What does not agree; empty if all three do."""
         found = [Kind.LEDGER] if self.ledger != self.portal else []
         if not has_file:
             return found

@@ -29,9 +29,9 @@ TRY_AGAIN = timedelta(minutes=30)
 
 @transaction.atomic
 def match_day(*, gateway: str, day: date) -> Reconciliation:
-    """Match one day (court time) at one provider anew: new differences are listed, those that are gone are closed.
+    """Match one day (court time) at one provider: list new differences, close those that are gone.
 
-    What an officer has explained stays explained.
+    Differences that an officer has explained stay explained.
     """
     at = clock.now()
     made, _new = Reconciliation.objects.get_or_create(
@@ -62,9 +62,9 @@ def match_day(*, gateway: str, day: date) -> Reconciliation:
 
 @transaction.atomic
 def import_settlement_file(*, gateway: str, day: date, body: bytes, actor: User | None) -> Reconciliation:
-    """Keep a provider's settlement file of a day that is over, and match the day by it.
+    """Store a provider's settlement file of a day that is over, and match the day by it.
 
-    A file that cannot be read is kept as well: the match says what is wrong with it. Raises Refused for a day that is
+    A file that cannot be read is stored as well; the match says what is wrong with it. Raises Refused if the day is
     not over.
     """
     now = clock.now()
@@ -91,7 +91,7 @@ def import_settlement_file(*, gateway: str, day: date, body: bytes, actor: User 
 
 @transaction.atomic
 def resolve(*, difference_id: int, officer: User, note: str) -> Difference:
-    """An officer says what became of a difference. Raises Refused where it has been explained, or is gone."""
+    """An officer explains a difference. Raises Refused if it was explained before, or is gone."""
     found = Difference.objects.select_for_update(of=("self",)).select_related("reconciliation").get(pk=difference_id)
     if not found.is_open:
         raise Refused(Reason("not_open", _("This difference has been explained already, or is gone."), "note"))
@@ -102,7 +102,7 @@ def resolve(*, difference_id: int, officer: User, note: str) -> Difference:
 
 
 def close_days() -> None:
-    """The last seven days of every provider that have no file that could be read; each is tried twice an hour."""
+    """Fetch the files that are missing of the last seven days of every provider, each twice an hour."""
     for gateway in gateways():
         for day in days_to_close(gateway.name):
             try:
@@ -112,7 +112,7 @@ def close_days() -> None:
 
 
 def days_to_close(gateway: str) -> list[date]:
-    """The days that wait for their file, the oldest first; none before anything was taken through this gateway."""
+    """The days without a readable file, the oldest first; none before the first payment through this gateway."""
     first = Payment.objects.filter(gateway=gateway, captured_at__isnull=False).order_by("captured_at").first()
     if first is None or first.captured_at is None:
         return []

@@ -26,7 +26,7 @@ def may_decide(user: User, proposal: ScheduleProposal) -> bool:
 
 
 def get_versions(court: str, code: str) -> list[FeeItem]:
-    """The versions of an item, the newest first. Raises Http404 where there is none."""
+    """The versions of an item, the newest first. Raises Http404 if there are none."""
     versions = of_item(court, code)
     if not versions:
         raise Http404

@@ -52,7 +52,7 @@ def _says(entry: Entry, words: str) -> bool:
 
 
 def proposal_rows(proposal: ScheduleProposal) -> list[Row]:
-    """What it would change: each value as it is, and as proposed."""
+    """Each value as it is and as proposed."""
     return _fee_rows(proposal) if proposal.is_fee else _concession_rows(proposal)
 
 

@@ -1,4 +1,4 @@
-"""What an officer proposes for the fee schedule, and how another decides: shape only, the rules are in `proposing`."""
+"""What an officer proposes for the fee schedule, and how another decides; the rules are in `rules`."""
 
 from typing import Any
 
@@ -96,7 +96,7 @@ class DecisionForm(CourtForm):
 
 
 class PaymentMethodSettingsForm(CourtForm):
-    """The ceiling of one means, and whether it is offered."""
+    """The ceiling of one payment method, and whether it is offered."""
 
     ceiling_cents = MoneyField(
         label=_("Most a payment"),

@@ -18,7 +18,7 @@ LONGEST = timedelta(days=10 * 366)
 
 
 def reasons_against(proposal: ScheduleProposal) -> list[Reason]:
-    """Every reason why this change may not be made as things stand; `field` names what to mend."""
+    """Every reason why this change may not be made now; `field` names what to correct."""
     if proposal.is_fee:
         return [*_day(proposal.from_day), *_amounts(proposal), *_other_versions(proposal)]
     return [*_day(proposal.from_day), *_length(proposal), *_other_periods(proposal)]

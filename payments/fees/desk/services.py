@@ -1,4 +1,4 @@
-"""The fee schedule changes by four eyes: one officer proposes, an accounts supervisor who is another decides."""
+"""Changes of the fee schedule: one officer proposes, another, an accounts supervisor, decides."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -64,7 +64,7 @@ def propose_fee(
 def propose_concession(
     *, actor: User, court: Court, from_day: date, last_day: date, source: str, note: str = ""
 ) -> ScheduleProposal:
-    """Propose a further concession of a court, first and last day included (domain 4.1). Refused with reasons."""
+    """Propose a further concession of a court, first and last day included (domain 4.1). Raises Refused."""
     proposal = ScheduleProposal(
         kind=Kind.CONCESSION, court=court, from_day=from_day, last_day=last_day, source=source, note=note
     )
@@ -73,10 +73,10 @@ def propose_concession(
 
 @transaction.atomic
 def approve(*, proposal_id: int, actor: User, note: str = "") -> ScheduleProposal:
-    """Put a proposal into the schedule: a new row, and the last day of the version it follows (domain 9).
+    """Put a proposal into the schedule: add a row, and end the version before it (domain 9).
 
-    Nothing that is in force today is changed, so what was quoted for a day up to today stays as quoted. Refused to the
-    officer who proposed it, and where something speaks against it by now.
+    Nothing that is in force today changes, so what was quoted for a day up to today stays as quoted. Raises Refused for
+    the officer who proposed it, and if there are reasons against it by now.
     """
     proposal = _open_for_decision(proposal_id, actor)
     if reasons := reasons_against(proposal):
@@ -101,7 +101,7 @@ def refuse(*, proposal_id: int, actor: User, note: str) -> ScheduleProposal:
 
 @transaction.atomic
 def withdraw(*, proposal_id: int, actor: User) -> ScheduleProposal:
-    """The officer who proposed it thinks better of it."""
+    """The officer who proposed it withdraws it."""
     proposal = _locked(proposal_id)
     if proposal.state == State.WITHDRAWN:
         return proposal
@@ -135,7 +135,7 @@ def _propose(proposal: ScheduleProposal, actor: User) -> ScheduleProposal:
 
 
 def _next_version(proposal: ScheduleProposal) -> FeeItem:
-    """The new version; the one before it, where it had no end, ends on the day before."""
+    """The new version; the one before it ends on the day before, if it had no end."""
     last = last_version(proposal.court_id, proposal.code)
     assert last is not None
     if last.in_force_until is None:
@@ -173,7 +173,7 @@ def _decided(proposal: ScheduleProposal, state: ScheduleProposal.State, actor: U
 
 
 def _locked(proposal_id: int) -> ScheduleProposal:
-    """The proposal, locked after its court, as everything that changes the schedule of a court."""
+    """The proposal, locked after its court: whatever changes the schedule of a court locks the court first."""
     court_id = ScheduleProposal.objects.values_list("court", flat=True).get(pk=proposal_id)
     _lock_court(Court(pk=court_id))
     proposals = ScheduleProposal.objects.select_for_update(of=("self",)).select_related("court", "proposed_by")

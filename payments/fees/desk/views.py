@@ -121,7 +121,7 @@ def proposals(request: SignedInRequest) -> HttpResponse:
 @schedule_readers
 @require_GET
 def proposal(request: SignedInRequest, reference: str) -> HttpResponse:
-    """One proposal beside what the schedule says without it."""
+    """One proposal beside the present schedule."""
     return _proposal(request, get_proposal(reference), "proposal")
 
 
@@ -193,7 +193,7 @@ def _proposal(request: SignedInRequest, found: ScheduleProposal, name: str, **co
 
 
 def _as_it_is(last: FeeItem) -> dict[str, Any]:
-    """The form begins with what holds; the day, the source and the confirmation are said anew."""
+    """The form begins with the present values; the day, the source and the confirmation must be entered."""
     return {
         "what": NO_FEE if last.free else PAYABLE,
         "ordinary_cents": last.ordinary_cents,
