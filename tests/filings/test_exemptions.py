@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, Message
 from filings.drafting.exemptions import services
 from filings.fees.selectors import quote_of
 from filings.models import ExemptionClaim, Filing
-from filings.registry.services import disallow_exemption
+from filings.registry.services import disallow_exemption, take_for_review
 from filings.stamping.acknowledgement import make_acknowledgement, signed_acknowledgement
 from filings.stamping.selectors import unacknowledged
 from filings.stamping.stamps import stamp_filing
@@ -174,7 +174,7 @@ def test_disallowed_the_fee_of_the_first_day_is_owed_and_the_time_of_receipt_sta
     charge = disallow_exemption(filing_id=filing.pk, officer=registry, why="The certificate was revoked.")
     filing.refresh_from_db()
     assert (charge.amount_cents, charge.payer, charge.deemed_day) == (50_400, chan, clock.court_day(TUESDAY_10))
-    assert (filing.state, filing.received_at, filing.charge_reference) == (State.LODGED, TUESDAY_10, charge)
+    assert (filing.state, filing.received_at, filing.last_charge) == (State.LODGED, TUESDAY_10, charge)
     message = Message.objects.get(kind="filing_exemption_disallowed")
     assert (message.to, message.params["why"], message.link) == (
         chan,
@@ -226,7 +226,7 @@ def test_a_claim_is_disallowed_once_and_with_a_reason(chan, registry):
 
 def test_an_officer_who_does_not_have_it_in_hand_cannot_disallow(chan, registry, person):
     filing = exempt_and_lodged(chan)
-    services.take(filing_id=filing.pk, officer=person("registry.sup"))
+    take_for_review(filing_id=filing.pk, officer=person("registry.sup"))
     with pytest.raises(Refused) as refusal:
         disallow_exemption(filing_id=filing.pk, officer=registry, why="Revoked.")
     assert codes(refusal) == ["taken"]
