@@ -61,8 +61,8 @@ def cases_acted_in(user: User) -> CaseQuerySet:
 
 def users_acting_in(case: Case) -> QuerySet[User]:
     """The active accounts that may act in a case by a right of their own."""
-    users: QuerySet[User] = get_users_with_perms(case, only_with_perms_in=[ACT], with_group_users=False)
-    return users.filter(state=User.State.ACTIVE)
+    users = get_users_with_perms(case, only_with_perms_in=[ACT], with_group_users=False)
+    return cast(QuerySet[User], users).filter(state=User.State.ACTIVE)
 
 
 def _absent(user: User) -> QuerySet[User]:

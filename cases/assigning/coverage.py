@@ -84,5 +84,5 @@ def _alone(account_ids: set[int], now: datetime) -> dict[int, list[Absence]]:
     return alone
 
 
-def _subquery(rows: QuerySet, what: Count | Min) -> Subquery:
+def _subquery(rows: QuerySet[Message], what: Count | Min) -> Subquery:
     return Subquery(rows.values("to").annotate(what=what).values("what")[:1])

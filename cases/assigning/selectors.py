@@ -1,7 +1,6 @@
 """Rows for the pages of assigning; the number of queries does not grow with the cases."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
@@ -123,12 +122,8 @@ def _counts(rows: QuerySet[Assignment]) -> dict[int, int]:
 def load_of(users: QuerySet[User]) -> QuerySet[User]:
     """Users with `load`, how many cases each has, and `is_away` now."""
     present = Assignment.objects.present().filter(account=OuterRef("pk")).order_by()
-    load = Coalesce(_one(present.values("account").annotate(load=Count("pk")).values("load")), 0)
+    load = Coalesce(Subquery(present.values("account").annotate(load=Count("pk")).values("load")[:1]), 0)
     return users.annotate(load=load, is_away=Exists(Absence.objects.at(clock.now()).filter(account=OuterRef("pk"))))
-
-
-def _one(rows: QuerySet) -> Any:
-    return Subquery(rows[:1])
 
 
 def history_of(case: Case, organization: int) -> list[Assignment]:

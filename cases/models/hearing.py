@@ -1,7 +1,7 @@
 """Hearings, linked cases, and whether a case has ended, as the registry entered them."""
 
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,8 +13,10 @@ from cases.models.court import Entered
 from icms.lib.names import both_names, name_for
 from icms.lib.references import new_reference
 
+Row = TypeVar("Row", bound=models.Model)
 
-class StandingQuerySet(models.QuerySet):
+
+class StandingQuerySet(models.QuerySet[Row]):
     def standing(self, at: datetime | None = None) -> Self:
         """The rows that stand now, or that stood at an instant."""
         if at is None:
@@ -22,7 +24,7 @@ class StandingQuerySet(models.QuerySet):
         return self.filter(Q(superseded_at=None) | Q(superseded_at__gt=at), entered_at__lte=at)
 
 
-class HearingQuerySet(StandingQuerySet):
+class HearingQuerySet(StandingQuerySet["Hearing"]):
     def upcoming(self, now: datetime) -> Self:
         """Hearings that are fixed and still to come, the next first."""
         return self.standing().filter(state=Hearing.State.FIXED, starts_at__gte=now).order_by("starts_at", "pk")
@@ -82,6 +84,10 @@ class Hearing(Entered):
         return name_for(self.judge_en, self.judge_zh, language)
 
 
+class LinkedCaseQuerySet(StandingQuerySet["LinkedCase"]):
+    """Links between cases."""
+
+
 class LinkedCase(Entered):
     """Two cases that the registry has linked: one row, shown on the pages of both."""
 
@@ -96,7 +102,7 @@ class LinkedCase(Entered):
     other = models.ForeignKey(Case, models.PROTECT, related_name="links_in")
     why = models.CharField(max_length=20, choices=Why)
 
-    objects = StandingQuerySet.as_manager()
+    objects = LinkedCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["entered_at", "id"]
@@ -111,6 +117,10 @@ class LinkedCase(Entered):
         return f"{self.case_id} {self.other_id} {self.why}"
 
 
+class CaseStatusQuerySet(StandingQuerySet["CaseStatus"]):
+    """What the registry recorded of cases."""
+
+
 class CaseStatus(Entered):
     """What the registry recorded of a case: it has ended, or goes on. A case without a row is active."""
 
@@ -118,7 +128,7 @@ class CaseStatus(Entered):
     status = models.CharField(max_length=10, choices=Case.Status)
     why = models.CharField(max_length=300)
 
-    objects = StandingQuerySet.as_manager()
+    objects = CaseStatusQuerySet.as_manager()
 
     class Meta:
         ordering = ["entered_at", "id"]
