@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "guardian",
+    "pgtrigger",
     "csp",
     "accounts.apps.AccountsConfig",
     "cases.apps.CasesConfig",

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
 
+from icms.lib.triggers import append_only
+
 
 class CurrentTransaction(Func):
     """The number of this transaction: orders rows so that a closed batch can miss none (see audit.py)."""
@@ -31,6 +33,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["transaction", "id"], name="audit_in_order"),
             models.Index(fields=["on_behalf_of", "-id"], name="audit_by_organization"),
         ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject}"
@@ -44,6 +47,9 @@ class AuditBatch(models.Model):
     last_transaction = models.BigIntegerField()
     count = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+
+    class Meta:
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"batch {self.number}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.models.calendar import CalendarChange, Office
+from icms.lib.triggers import append_only
 from icms.lib.trilingual import Trilingual, trilingual
 
 S = TypeVar("S", bound="DeemedReceiptStamp")
@@ -54,6 +55,7 @@ class DeemedReceiptStamp(models.Model):
                 name="%(class)s_not_before_receipt",
             ),
         ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.received_at} -> {self.deemed_at or 'pending'}"

@@ -6,7 +6,7 @@ btree_gist is not everywhere, so "the same item" is said as "the same point": a 
 
 from django.db import migrations
 
-from icms.lib.append_only import protect_table
+from icms.lib.triggers import protect_table
 
 SAME_ITEM = "hashtextextended(court_id || '/' || code, 0)"
 SAME_COURT = "hashtextextended(court_id, 0)"

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from icms.lib.append_only import protect_table
+from icms.lib.triggers import protect_table
 
 BALANCE = """
 CREATE FUNCTION add_to_balance() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Branch, Organization
 from icms.lib.references import new_reference
+from icms.lib.triggers import refuse
 from icms.lib.trilingual import Trilingual, trilingual
 
 
@@ -16,6 +18,14 @@ class DepositTermsQuerySet(models.QuerySet["DepositTerms"]):
     def in_force_on(self, day: date) -> "DepositTerms | None":
         """The terms that hold on a day (court time): the latest that have begun."""
         return self.filter(in_force_from__lte=day).order_by("-version").first()
+
+
+REFUSE_OTHER_BALANCE = f"""
+    IF pg_trigger_depth() < 2 THEN
+        {refuse("The balance of a deposit account is the sum of its ledger rows.")}
+    END IF;
+    RETURN NEW;
+"""
 
 
 class DepositTerms(models.Model):
@@ -97,6 +107,23 @@ class DepositAccount(models.Model):
             models.CheckConstraint(
                 condition=Q(alert_below_cents__isnull=True) | Q(alert_below_cents__gt=0),
                 name="deposit_alert_above_nothing",
+            ),
+        ]
+        triggers = [
+            # Only the trigger of the ledger rows may change a balance.
+            pgtrigger.Trigger(
+                name="balance_is_a_sum",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__balance_cents__df=pgtrigger.F("new__balance_cents")),
+                func=REFUSE_OTHER_BALANCE,
+            ),
+            pgtrigger.Trigger(
+                name="balance_begins_at_nothing",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=~pgtrigger.Q(new__balance_cents=0),
+                func=REFUSE_OTHER_BALANCE,
             ),
         ]
 

@@ -1,10 +1,12 @@
 """The ledger: every movement of money as an entry whose rows sum to nothing; rows are never edited (domain 9)."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from icms.lib.references import new_reference
+from icms.lib.triggers import append_only, refuse
 from payments.models.charge import Charge
 from payments.models.deposit import DepositAccount, DepositCredit
 from payments.models.payment import Payment
@@ -43,6 +45,7 @@ class LedgerEntry(models.Model):
                 fields=["payment"], condition=Q(kind__in=["taken", "kept"]), name="a_payment_is_entered_once"
             ),
         ]
+        triggers = append_only()
         verbose_name_plural = "ledger entries"
 
     def __str__(self) -> str:
@@ -79,6 +82,32 @@ class LedgerRow(models.Model):
             models.CheckConstraint(
                 condition=Q(place="deposit", deposit__isnull=False) | (~Q(place="deposit") & Q(deposit__isnull=True)),
                 name="deposit_rows_name_their_account",
+            ),
+        ]
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="row_counts",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__deposit__isnull=False),
+                func="""
+                    UPDATE payments_depositaccount SET balance_cents = balance_cents + NEW.cents
+                    WHERE id = NEW.deposit_id;
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="rows_sum_to_nothing",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=f"""
+                    IF (SELECT SUM(cents) FROM payments_ledgerrow WHERE entry_id = NEW.entry_id) <> 0 THEN
+                        {refuse("The rows of ledger entry % do not sum to nothing.", "NEW.entry_id")}
+                    END IF;
+                    RETURN NULL;
+                """,  # noqa: S608  (nothing that anybody typed)
             ),
         ]
 

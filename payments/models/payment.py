@@ -3,11 +3,13 @@
 import uuid
 from datetime import datetime
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from cases.models import Court, DeemedReceiptStamp
 from icms.lib.references import new_reference
+from icms.lib.triggers import refuse
 from icms.lib.trilingual import Trilingual, trilingual
 from payments.models.charge import Charge
 from payments.states import PaymentState
@@ -93,6 +95,20 @@ class Payment(models.Model):
                     refunded_cents__lte=models.F("captured_cents"),
                 ),
                 name="no_more_is_refunded_than_was_taken",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(  # only the trigger of the refunds themselves may change it
+                name="refunded_is_a_sum",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__refunded_cents__df=pgtrigger.F("new__refunded_cents")),
+                func=f"""
+                    IF pg_trigger_depth() < 2 THEN
+                        {refuse("What was refunded of a payment is the sum of its refunds.")}
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 

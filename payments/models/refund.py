@@ -2,12 +2,14 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from icms.lib.references import new_reference
+from icms.lib.triggers import refuse
 from payments.models.charge import ChargeLine
 from payments.models.payment import Payment
 from payments.states import RefundState
@@ -96,6 +98,22 @@ class Refund(models.Model):
                 name="refunds_done_say_when",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="refunds_add_up",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.UpdateOf("state", "cents", "payment_id"),
+                declare=[("paid", "bigint")],
+                func="""
+                    paid := COALESCE(NEW.payment_id, OLD.payment_id);
+                    UPDATE payments_payment SET refunded_cents = (
+                        SELECT COALESCE(SUM(cents), 0) FROM payments_refund
+                        WHERE payment_id = paid AND state <> 'refused'
+                    ) WHERE id = paid;
+                    RETURN NULL;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -113,6 +131,25 @@ class RefundLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["refund", "charge_line"], name="refund_line_once"),
             models.CheckConstraint(condition=Q(cents__gt=0), name="refund_line_above_nothing"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="lines_are_held",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("price", "bigint")],
+                func=f"""
+                    SELECT charged_cents INTO price FROM payments_chargeline WHERE id = NEW.charge_line_id FOR UPDATE;
+                    IF price < (
+                        SELECT SUM(line.cents) FROM payments_refundline line
+                        JOIN payments_refund refund ON refund.id = line.refund_id
+                        WHERE line.charge_line_id = NEW.charge_line_id AND refund.state <> 'refused'
+                    ) THEN
+                        {refuse("More would be refunded of a line than was charged for it.")}
+                    END IF;
+                    RETURN NULL;
+                """,  # noqa: S608  (nothing that anybody typed)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.models import Court
 from icms.lib.references import new_reference
+from icms.lib.triggers import append_only, refuse
 from icms.lib.trilingual import Trilingual, trilingual
 
 
@@ -83,6 +85,23 @@ class FeeItem(models.Model):
                 name="fee_item_ends_after_it_begins",
             ),
         ]
+        triggers = [
+            # Only the last day of the version that had none may be filled in, when another follows it.
+            pgtrigger.Trigger(
+                name="fee_items_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=f"""
+                    IF TG_OP = 'UPDATE'
+                        AND to_jsonb(NEW) - 'in_force_until' = to_jsonb(OLD) - 'in_force_until'
+                        AND (OLD.in_force_until IS NULL OR NEW.in_force_until = OLD.in_force_until)
+                    THEN
+                        RETURN NEW;
+                    END IF;
+                    {refuse("A version of a fee item is followed by another, never changed or removed.")}
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.court_id} {self.code}"
@@ -115,6 +134,7 @@ class ConcessionPeriod(models.Model):
             models.UniqueConstraint(fields=["court", "first_day"], name="concession_period_unique"),
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="concession_ends_after_it_begins"),
         ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.court_id} {self.first_day} to {self.last_day}"

@@ -1,0 +1,76 @@
+"""The database itself refuses to change what is only added to, whatever the code does."""
+
+import pgtrigger
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from accounts.models import AuditBatch
+from tests.court import court, lodged_of, person
+
+__all__ = ["court", "person"]  # fixtures
+
+GUARDED = {
+    "accounts_auditbatch",
+    "accounts_auditentry",
+    "filings_filingstamp",
+    "payments_concessionperiod",
+    "payments_ledgerentry",
+    "payments_ledgerrow",
+    "payments_paymentstamp",
+}
+
+
+@pytest.fixture
+def rows(person) -> None:
+    """A row in each guarded table."""
+    lodged_of(person("chan"))
+    AuditBatch.objects.create(number=1, last_transaction=0, count=0, digest="")
+
+
+def refusal_of(*statements: str) -> str:
+    """What the database says to the last of these statements; empty where it does it. Nothing of them stays."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            transaction.set_rollback(True)
+    except IntegrityError as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
+def test_these_tables_are_only_added_to():
+    guards = [(model._meta.db_table, trigger.name) for model, trigger in pgtrigger.registered()]
+    for guard in ("rows_stay", "table_stays"):
+        assert {table for table, name in guards if name == guard} == GUARDED
+
+
+def test_no_row_of_them_can_be_changed_or_removed_and_none_be_emptied(rows):
+    for model, trigger in pgtrigger.registered():
+        table, column = model._meta.db_table, model._meta.pk.column
+        said = f"Rows of {table} are never changed or removed."
+        if trigger.name == "rows_stay":
+            assert model._default_manager.exists(), f"there is no row in {table} to try it with"
+            assert refusal_of(f"UPDATE {table} SET {column} = {column}") == said
+            assert refusal_of(f"DELETE FROM {table}") == said
+        elif trigger.name == "table_stays":
+            assert refusal_of(*_not_a_test(trigger.get_pgid(model)), f"TRUNCATE {table} CASCADE") == said
+
+
+def _not_a_test(function: str) -> list[str]:
+    """Statements that make a guard believe that this database is none of the tests', which may be emptied."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef(%s::regproc)", [function])
+        (source,) = cursor.fetchone()
+    changed = source.replace(r"current_database() LIKE 'test\_%'", "false")
+    assert changed != source
+    return [changed, "SET CONSTRAINTS ALL IMMEDIATE"]  # else the rows just added hold the table
+
+
+def test_every_declared_trigger_is_installed_and_no_other(db):
+    for model, trigger in pgtrigger.registered():
+        assert trigger.get_installation_status(model) == ("INSTALLED", True), f"{model._meta.db_table} {trigger.name}"
+    declared = {trigger.get_pgid(model) for model, trigger in pgtrigger.registered()}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        assert {name for (name,) in cursor.fetchall()} == declared
