@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import AuditBatch
+from payments.charges import stamping
 from tests.court import court, lodged_of, person
 
 __all__ = ["court", "person"]  # fixtures
@@ -23,7 +24,7 @@ GUARDED = {
 @pytest.fixture
 def rows(person) -> None:
     """A row in each guarded table."""
-    lodged_of(person("chan"))
+    stamping.stamp(charge_id=lodged_of(person("chan")).settled_charge.pk)
     AuditBatch.objects.create(number=1, last_transaction=0, count=0, digest="")
 
 
