@@ -1,4 +1,4 @@
-"""What the frame of every page shows: the masthead, the strip, the banner, the idle warning."""
+"""What the frame of every page shows: masthead, is the registry open, banners, the warning of an idle session."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from icms.lib import clock
 from icms.lib.names import name_for
 from icms.lib.trilingual import HTML_LANGUAGES
 from icms.lib.uploads import MAY_UPLOAD
-from icms.strip import Banner, Strip, banners, help_centre_strip, strip
+from icms.registry_status import Banner, RegistryStatus, banners, help_centre_status, registry_status
 
 NAMES = {"en": ("English", "EN"), "zh-hant": ("繁體", "繁"), "zh-hans": ("简体", "简")}
 WARN_SECONDS = 120
@@ -88,10 +88,10 @@ class Masthead:
         return registries(clock.now())
 
     @cached_property
-    def strip(self) -> Strip | None:
+    def status(self) -> RegistryStatus | None:
         if self._user.is_authenticated and self._user.role in HELP_CENTRE_DESK:
-            return help_centre_strip(clock.now())
-        return strip(self.registries)
+            return help_centre_status(clock.now())
+        return registry_status(self.registries)
 
     @cached_property
     def banners(self) -> list[Banner]:

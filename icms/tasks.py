@@ -1,12 +1,12 @@
-"""The task that runs every minute: each app sends again what waits too long."""
+"""The periodic jobs as a task: `settings.PERIODIC_JOBS` says which there are, and how often each is called."""
 
 from celery import shared_task
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 
-@shared_task(name="icms.sweep")
-def sweep() -> None:
-    """Find the work that a crash or a lost message left undone (one call a minute)."""
-    for path in settings.SWEEPS:
+@shared_task(name="icms.run_periodic_job")
+def run_periodic_job(path: str) -> None:
+    """Call one periodic job, such as `payments.periodic.sweep`; no other function can be named."""
+    if path in settings.PERIODIC_JOBS:
         import_string(path)()

@@ -1,15 +1,18 @@
-"""Pages that belong to no room: start, status, help, and what a refused request is answered."""
+"""Pages that belong to no app: start, status, help, and what a refused request is answered."""
 
 from typing import Any
 
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import SignedInRequest
+from accounts.roles import ACCOUNTS_DESK, HELP_CENTRE_DESK
 from cases.calendar.forecast import forecast, office_statuses, registries
 from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
@@ -17,7 +20,7 @@ from icms.health import what_works
 from icms.lib import clock
 from icms.lib.middleware import KEPT, NEVER_KEPT
 from icms.lib.uploads import may_upload
-from icms.strip import help_centre_strip, strip
+from icms.registry_status import help_centre_status, registry_status
 
 LINES = {
     "start": "icms/start_line.html",
@@ -30,7 +33,7 @@ LINES = {
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The start page: what would happen if you lodged now, and the ways in."""
-    return render(request, "icms/start.html", {**_start_line(), "hide_strip": True})
+    return render(request, "icms/start.html", {**_start_line(), "hide_status": True})
 
 
 @never_cache
@@ -39,9 +42,11 @@ def status_line(request: HttpRequest) -> HttpResponse:
     """The receipt line anew, as a fragment that pages ask for once a minute (`for`, and `office` if they name one)."""
     where = request.GET.get("for", "")
     if where == "strip":
-        return render(request, "layouts/frame/strip.html", {"strip": strip(registries(clock.now()))})
+        return render(
+            request, "layouts/frame/registry_status.html", {"status": registry_status(registries(clock.now()))}
+        )
     if where == "help-centre":
-        return render(request, "layouts/frame/strip.html", {"strip": help_centre_strip(clock.now())})
+        return render(request, "layouts/frame/registry_status.html", {"status": help_centre_status(clock.now())})
     if where == "start":
         return render(request, LINES[where], _start_line())
     if where not in LINES:
@@ -93,6 +98,23 @@ def stay(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came without its token: an old page, or cookies turned off."""
     return render(request, "403_csrf.html", status=403)
+
+
+@login_required
+def home(request: SignedInRequest) -> HttpResponse:
+    """Where each kind of account begins its day."""
+    user = request.user
+    if user.is_filer:
+        return redirect("filings:list")
+    if user.is_administrator:
+        return redirect("organization:members")
+    if user.is_registry:
+        return redirect("registry:queue")
+    if user.role in HELP_CENTRE_DESK:
+        return redirect("helpcentre:queue")
+    if user.role in ACCOUNTS_DESK:
+        return redirect("accounts_desk:today")
+    return redirect("messages:box")
 
 
 def _start_line() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Is the registry open? The strip under the masthead, and the banner above it when something has closed it."""
+"""Is the registry open? The line under the masthead, and the banner above it when something has closed it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Strip:
+class RegistryStatus:
     """Ring or disc, and the words that say the same."""
 
     is_open: bool
@@ -36,7 +36,7 @@ class Banner:
     url: str
 
 
-def help_centre_strip(now: datetime) -> Strip | None:
+def help_centre_status(now: datetime) -> RegistryStatus | None:
     """Is the Help Centre open? For its own officers; None before there is a calendar, or past its last year."""
     office = next((each for each in offices() if each.pk == "HELP"), None)
     found = forecast_of(office, now) if office else None
@@ -45,26 +45,26 @@ def help_centre_strip(now: datetime) -> Strip | None:
     language, url = get_language() or "en", reverse("status_line") + "?for=help-centre"
     if found.closes_at:
         until = dates.clock_time(found.closes_at, language)
-        return Strip(True, format_html(_("<strong>Open</strong> until {time}"), time=until), url)
+        return RegistryStatus(True, format_html(_("<strong>Open</strong> until {time}"), time=until), url)
     if found.deemed_at is None:
-        return Strip(False, mark_safe(_("<strong>Closed</strong> until further notice")), url)  # noqa: S308  our own words
+        return RegistryStatus(False, mark_safe(_("<strong>Closed</strong> until further notice")), url)  # noqa: S308  our own words
     until = _opening(found.now, found.deemed_at, language)
-    return Strip(False, format_html(_("<strong>Closed</strong> until {time}"), time=until), url)
+    return RegistryStatus(False, format_html(_("<strong>Closed</strong> until {time}"), time=until), url)
 
 
-def strip(registries: Registries | None) -> Strip | None:
-    """The strip for a page that speaks of no court; None before there is a calendar, or past its last year."""
+def registry_status(registries: Registries | None) -> RegistryStatus | None:
+    """The line for a page that speaks of no court; None before there is a calendar, or past its last year."""
     if registries is None or not registries.first.is_known:
         return None
     forecast, language = registries.first, get_language() or "en"
     url = reverse("status_line") + "?for=strip"
     if forecast.closes_at:
         until = dates.clock_time(forecast.closes_at, language)
-        return Strip(True, format_html(_("<strong>Registry open</strong> until {time}"), time=until), url)
+        return RegistryStatus(True, format_html(_("<strong>Registry open</strong> until {time}"), time=until), url)
     if forecast.deemed_at is None:
-        return Strip(False, mark_safe(_("<strong>Registry closed</strong> until further notice")), url)  # noqa: S308  our own words
+        return RegistryStatus(False, mark_safe(_("<strong>Registry closed</strong> until further notice")), url)  # noqa: S308  our own words
     until = _opening(forecast.now, forecast.deemed_at, language)
-    return Strip(False, format_html(_("<strong>Registry closed</strong> until {time}"), time=until), url)
+    return RegistryStatus(False, format_html(_("<strong>Registry closed</strong> until {time}"), time=until), url)
 
 
 def banners(registries: Registries | None) -> list[Banner]:
