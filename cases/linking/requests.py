@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from cases.linking.proof import Proof, keep
+from cases.linking.proof import Proof, store_proof
 from cases.models import CaseNumber, LinkRequest
 from cases.permissions import cases_acted_in
 from cases.states import may_move_link_request
@@ -37,7 +37,7 @@ class Wish:
 
 def ask(*, actor: User, wish: Wish, file: ArrivedFile) -> LinkRequest:
     """Keep the proof and put the request before the registry. Refused with every reason that is the asker's own."""
-    proof = keep(file)
+    proof = store_proof(file)
     return _enter(actor, wish, proof)
 
 

@@ -1,14 +1,27 @@
-"""Uploads go to disk as they arrive, hashed and bounded; nothing large is ever held in memory."""
+"""Uploads go to disk as they arrive, hashed and bounded; nothing large is ever held in memory.
 
-from collections.abc import Callable
+What arrived is an `ArrivedFile`. `receive` checks it by a form's rules (size, kind, pages, virus) and hands it over to
+be stored; whatever happens, nothing of it stays in scratch.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from icms.lib.storage import Incoming
+from icms.lib.errors import Reason, Refused
+from icms.lib.names import printable
+from icms.lib.pdf.page_images import UnreadableFile, examine
+from icms.lib.storage import Incoming, Stored
+from icms.lib.virus import ScannerUnavailable, virus_in
 
 MAY_UPLOAD = "may_upload"  # in the session of somebody without an account who was let in to hand in files
 
@@ -31,9 +44,95 @@ class ArrivedFile(UploadedFile):
         return True
 
     def close(self) -> None:
-        """Django closes each file when its request is over: what nobody kept is dropped."""
+        """Drop the bytes unless they were stored. Django calls this for each file when its request is over."""
         if self.incoming:
             self.incoming.drop()
+
+
+@dataclass(frozen=True)
+class UploadRules:
+    """What a file must be for one form. Sizes are in bytes.
+
+    `reasons` words what is wrong, by its code: too_large and kind always; the others where the usual words do not fit.
+    """
+
+    form_field: str
+    max_bytes: int
+    media_types: frozenset[str]
+    reasons: Mapping[str, Promise]
+    max_pages: int = 100
+
+    def refusal(self, code: str) -> Refused:
+        """The exception for what is wrong, in the words of this form."""
+        return Refused(Reason(code, self.reasons.get(code) or USUAL_REASONS[code], self.form_field))
+
+
+USUAL_REASONS: dict[str, Promise] = {
+    "too_long": _("This file has more than 100 pages. Hand in the pages that matter."),
+    "broken": _("This file is damaged and cannot be opened. Save or scan it again."),
+    "locked": _("This PDF is locked with a password. Save a copy without one."),
+    "empty": _("This PDF has no pages."),
+    "large": _("This picture is too large to be opened. Save it smaller."),
+    "virus": _("The scanner found a virus in this file. Use another copy."),
+    "unscanned": _("This file cannot be scanned for viruses now. Try again in a few minutes."),
+}
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file that passed the rules: sound, of a known kind, without a virus. It is in scratch until it is stored."""
+
+    incoming: Incoming
+    name: str
+    media_type: str
+    pages: int
+    size: int
+
+    @property
+    def path(self) -> Path:
+        """Where its bytes are, for as long as `receive` holds it."""
+        return self.incoming.path
+
+    def store(self) -> Stored:
+        """Move it into the document store."""
+        return self.incoming.keep()
+
+
+@contextmanager
+def receive(file: ArrivedFile, rules: UploadRules) -> Iterator[ReceivedFile]:
+    """Check a file by the rules and hold it for this block. Raises Refused; what was not stored is dropped at the end.
+
+    with receive(file, RULES) as received:
+        stored = received.store()
+    """
+    with dropped_at_end(file) as incoming:
+        if incoming is None or file.size > rules.max_bytes:
+            raise rules.refusal("too_large")
+        try:
+            found = examine(incoming.path)
+        except UnreadableFile as problem:
+            raise rules.refusal(problem.code) from problem
+        if found.media_type not in rules.media_types:
+            raise rules.refusal("kind")
+        if found.count > rules.max_pages:
+            raise rules.refusal("too_long")
+        try:
+            virus = virus_in(incoming.path)
+        except ScannerUnavailable as error:
+            raise rules.refusal("unscanned") from error
+        if virus:
+            raise rules.refusal("virus")
+        name = printable(file.name or "")[:200]
+        yield ReceivedFile(incoming, name, found.media_type, found.count, file.size)
+
+
+@contextmanager
+def dropped_at_end(file: ArrivedFile) -> Iterator[Incoming | None]:
+    """The bytes of a file for this block, or None if it was too large to keep; what was not stored is dropped."""
+    try:
+        yield file.incoming
+    finally:
+        file.close()
 
 
 class DiskUploadHandler(FileUploadHandler):

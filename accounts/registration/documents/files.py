@@ -13,28 +13,14 @@ from accounts.models import SupportingDocument, User
 from accounts.registration.transitions import locked
 from icms.lib import clock, encryption
 from icms.lib.errors import Reason, Refused
-from icms.lib.names import printable
-from icms.lib.pdf.page_images import THUMBNAIL_WIDTH, WIDTH, Pages, UnreadableFile, examine, page_image
-from icms.lib.uploads import ArrivedFile
-from icms.lib.virus import ScannerUnavailable, virus_in
+from icms.lib.pdf.page_images import JPEG, PDF, PNG, THUMBNAIL_WIDTH, WIDTH, page_image
+from icms.lib.uploads import ArrivedFile, UploadRules, receive
 
 MOST_FILES = 20
-MOST_PAGES = 100
-TOO_LARGE = Reason(
-    "too_large", _("This file is larger than 10 MB. Scan it in fewer colours, or save it in parts."), "file"
-)
 TOO_MANY = Reason("too_many", _("An application takes 20 files and 40 MB in all. Remove one first."), "file")
-TOO_LONG = Reason("too_long", _("This file has more than 100 pages. Hand in the pages that matter."), "file")
-VIRUS = Reason("virus", _("The scanner found a virus in this file. Use another copy."), "file")
-UNSCANNED = Reason("unscanned", _("This file cannot be scanned for viruses now. Try again in a few minutes."), "file")
-UNREADABLE = {
-    "kind": Reason(
-        "kind", _("This is neither a PDF nor a picture (JPEG, PNG). Scan it, or take a photograph."), "file"
-    ),
-    "broken": Reason("broken", _("This file is damaged and cannot be opened. Save or scan it again."), "file"),
-    "locked": Reason("locked", _("This PDF is locked with a password. Save a copy without one."), "file"),
-    "empty": Reason("empty", _("This PDF has no pages."), "file"),
-    "large": Reason("large", _("This picture is too large to be opened. Save it smaller."), "file"),
+REASONS = {
+    "too_large": _("This file is larger than 10 MB. Scan it in fewer colours, or save it in parts."),
+    "kind": _("This is neither a PDF nor a picture (JPEG, PNG). Scan it, or take a photograph."),
 }
 
 
@@ -45,15 +31,9 @@ def add_document(
 
     `actor` is the officer who keys a paper application in, None for the applicant. Raises Refused, and keeps nothing.
     """
-    incoming = file.incoming
-    try:
-        if incoming is None or file.size > settings.MAX_SUPPORTING_BYTES:
-            raise Refused(TOO_LARGE)
-        found = _checked(incoming.path)
-        stored = encryption.store(incoming.path)
-    finally:
-        if incoming is not None:
-            incoming.drop()
+    rules = UploadRules("file", settings.MAX_SUPPORTING_BYTES, frozenset({PDF, JPEG, PNG}), REASONS)
+    with receive(file, rules) as received:
+        stored = encryption.store(received.path)
     with transaction.atomic():
         application = locked(application_id)
         if application.state not in may_add:
@@ -68,10 +48,10 @@ def add_document(
             application=application,
             order=(taken["last"] or 0) + 1,
             kind=kind,
-            name=printable(file.name or "")[:200] or "document",
-            media_type=found.media_type,
-            pages=found.count,
-            size=file.size,
+            name=received.name or "document",
+            media_type=received.media_type,
+            pages=received.pages,
+            size=received.size,
             sealed_sha256=stored.sha256,
             added_at=clock.now(),
             added_by=actor,
@@ -92,18 +72,3 @@ def picture_of(document: SupportingDocument, page: int, *, small: bool = False) 
         plain.write(encryption.read(document.sealed_sha256))
         plain.flush()
         return page_image(Path(plain.name), document.media_type, page, THUMBNAIL_WIDTH if small else WIDTH)
-
-
-def _checked(path: Path) -> Pages:
-    try:
-        found = examine(path)
-    except UnreadableFile as problem:
-        raise Refused(UNREADABLE[problem.code]) from problem
-    if found.count > MOST_PAGES:
-        raise Refused(TOO_LONG)
-    try:
-        if virus_in(path):
-            raise Refused(VIRUS)
-    except ScannerUnavailable as away:
-        raise Refused(UNSCANNED) from away
-    return found

@@ -18,7 +18,7 @@ from filings.preflight.findings import Finding as Found
 from filings.preflight.selectors import findings_in_case
 from filings.states import Decision
 from icms.lib.errors import Reason, Refused
-from icms.lib.uploads import ArrivedFile
+from icms.lib.uploads import ArrivedFile, dropped_at_end
 
 WORDS = re.compile(r"[a-z]+|[\u3400-\u9fff]+")
 SMALL_WORDS = {"of", "the", "a", "and", "with", "for"}
@@ -38,8 +38,7 @@ def add_document(
     A file that cannot be filed becomes a row that says why, and its bytes are not kept. Refused if the filing would
     grow too large; then nothing is kept either.
     """
-    incoming = file.incoming
-    try:
+    with dropped_at_end(file) as incoming:
         filing = Filing.objects.get(pk=filing_id)
         if reasons := list(
             size_blockers(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
@@ -56,9 +55,6 @@ def add_document(
             fit = not any(finding.severity == Finding.Severity.REFUSE for finding in found)
             sha256 = incoming.keep().sha256 if fit else ""
         return _save_document(filing_id, actor, file, type, replaces, pages, found, sha256)
-    finally:
-        if incoming is not None:
-            incoming.drop()
 
 
 @transaction.atomic
