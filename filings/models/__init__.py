@@ -1,8 +1,7 @@
 """Filings, their documents, stamps, seals and charges."""
 
-from filings.models.charge import FilingCharge
+from filings.models.charge import ExemptionClaim, FilingCharge
 from filings.models.document import Document, DocumentType, Finding, ReturnReason
-from filings.models.exemption import ExemptionClaim
 from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
 from filings.models.seal import Seal
 

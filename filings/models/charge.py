@@ -1,9 +1,13 @@
-"""Which charges were raised for which filing (domain 9)."""
+"""What a filing costs: the charges raised for it, and the claim of a party that it owes no fee (domain 9)."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from filings.models.filing import Filing
-from payments.models import Charge
+from cases.models import Party
+from cases.models.case import PartyFields
+from filings.models.filing import Filing, FilingParty
+from payments.models import Charge, Exemption
 
 
 class FilingCharge(models.Model):
@@ -18,3 +22,45 @@ class FilingCharge(models.Model):
 
     def __str__(self) -> str:
         return f"charge {self.charge_id} for filing {self.filing_id}"
+
+
+class ExemptionClaim(models.Model):
+    """The claim made in a filing, for the party it names: one of the draft, or one of the case it is filed in."""
+
+    filing = models.OneToOneField(Filing, models.CASCADE, related_name="exemption_claim")
+    exemption = models.ForeignKey(Exemption, models.PROTECT, related_name="+")
+    draft_party = models.ForeignKey(FilingParty, models.CASCADE, null=True, related_name="+")
+    case_party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
+    evidence = models.CharField(max_length=100, help_text="the number of the certificate, or the like")
+    claimed_at = models.DateTimeField()
+    disallowed_at = models.DateTimeField(null=True)
+    disallowed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    disallowed_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(draft_party__isnull=False, case_party=None) | Q(draft_party=None, case_party__isnull=False),
+                name="an_exemption_is_for_one_party",
+            ),
+            models.CheckConstraint(
+                condition=Q(disallowed_at=None, disallowed_by=None, disallowed_why="")
+                | Q(disallowed_at__isnull=False, disallowed_by__isnull=False) & ~Q(disallowed_why=""),
+                name="a_disallowed_exemption_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exemption_id} in {self.filing_id}"
+
+    @property
+    def party(self) -> PartyFields:
+        """For whom no fee is owed."""
+        party = self.draft_party or self.case_party
+        assert party is not None
+        return party
+
+    @property
+    def stands(self) -> bool:
+        """Not disallowed by the registry."""
+        return self.disallowed_at is None

@@ -2,9 +2,9 @@
 
 import pytest
 
-from filings.preflight.case_numbers import case_number_mismatch
 from filings.preflight.checks import Report, preflight
 from filings.preflight.rules import shows_identity_number
+from filings.preflight.selectors import case_number_mismatch
 from tests.pdf import making
 
 
