@@ -24,7 +24,7 @@ def record(
     on_behalf_of: Organization | None = None,
     **detail: object,
 ) -> AuditEntry:
-    """Remember an act, inside the caller's transaction (domain 3.1: both actors).
+    """Add an act to the record, inside the caller's transaction (domain 3.1: both actors).
 
     `actor` is the account holder, or None for the portal itself; the registered user is the actor's organization unless
     `on_behalf_of` says otherwise. `detail` must be JSON.
@@ -69,7 +69,7 @@ def digest_of(previous: str, entries: Iterable[AuditEntry]) -> tuple[str, int]:
 
 
 def first_broken_batch() -> tuple[int, AuditBatch | None]:
-    """Work every digest out again: how many batches hold, and the first that does not."""
+    """Recomputes every digest: how many batches are intact, and the first that is not."""
     previous, reach = "", 0
     for number, batch in enumerate(AuditBatch.objects.order_by("number").iterator(), start=1):
         digest, count = digest_of(previous, _between(reach, batch.last_transaction).iterator())

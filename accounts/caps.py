@@ -1,4 +1,4 @@
-"""How many accounts and branches an organization may have, under a lock that makes a second administrator wait."""
+"""The cap: how many accounts and branches an organization may have; whoever changes them takes its lock first."""
 
 from dataclasses import dataclass
 
@@ -46,7 +46,7 @@ class Cap:
 
 
 def locked_organization(organization_id: int) -> Organization:
-    """The organization, locked until the transaction ends: whatever changes its members or branches waits for it."""
+    """The organization, locked until the transaction ends; changes of its members or branches take this lock first."""
     return Organization.objects.select_for_update().get(pk=organization_id)
 
 
@@ -63,8 +63,8 @@ def caps_of(organization: Organization) -> dict[CapRequest.What, Cap]:
     return {what: Cap(what, used.get(what, 0), getattr(organization, what)) for what in CapRequest.What}
 
 
-def need_room(organization: Organization, what: CapRequest.What, count: int = 1) -> None:
-    """Refuse where a locked organization may not have so many more. Raises Refused."""
+def require_room(organization: Organization, what: CapRequest.What, count: int = 1) -> None:
+    """Raises Refused if a locked organization may not have `count` more."""
     cap = caps_of(organization)[what]
     if cap.left < count:
         raise Refused(Reason("cap", FULL[what] % {"most": cap.most}))

@@ -48,7 +48,7 @@ def code_for_application(application: Application) -> OneTimeLink:
 
 
 def end_links(**holder: object) -> None:
-    """No link that was sent to this `account` or `application` works any more, in the caller's transaction."""
+    """End every link that was sent to this `account` or `application`, in the caller's transaction."""
     now = clock.now()
     OneTimeLink.objects.working(now).filter(**holder).update(superseded_at=now)
 
@@ -76,7 +76,7 @@ def find(purposes: Collection[OneTimeLink.Purpose], token: str) -> OneTimeLink |
 
 @transaction.atomic
 def use(*, link_id: int) -> OneTimeLink:
-    """Use a link up. Raises Refused where somebody was quicker, or it has expired meanwhile."""
+    """Use a link up. Raises Refused if it has been used or has expired meanwhile."""
     link = OneTimeLink.objects.select_for_update().working(clock.now()).filter(pk=link_id).first()
     if link is None:
         raise Refused(NO_LONGER)
@@ -119,5 +119,5 @@ def _derived(link: OneTimeLink, what: str) -> str:
 
 
 def _alike(given: str, right: str) -> bool:
-    """Compared in a time that tells nothing of where they differ."""
+    """Compares in constant time."""
     return hmac.compare_digest(given.encode(), right.encode())

@@ -1,4 +1,4 @@
-"""What the clock does for accounts: e-mails that wait, what is due, what is forgotten, the record's batches."""
+"""Periodic work for accounts: e-mails that still wait, what is due, what is deleted, the batches of the record."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ AT_ONCE = 500
 
 
 def sweep() -> None:
-    """Promise again what waits for too long, forget what is kept for a day, do what is due, close a batch."""
+    """Runs every minute."""
     if not queue_is_long():
         waiting = Message.objects.email_waiting().filter(posted_at__lt=clock.now() - PATIENCE)
         for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:

@@ -55,7 +55,7 @@ TABLE: dict[Function, dict[Role, Cell]] = {
 
 
 def may(actor: User, function: Function) -> bool:
-    """May this account do this at all, in its own organization? Reads the empowerments afresh where one decides."""
+    """May this account do this at all, in its own organization? Reads empowerments from the database each time."""
     if not actor.is_active:
         return False
     cell = TABLE[function].get(Role(actor.role))
@@ -65,17 +65,17 @@ def may(actor: User, function: Function) -> bool:
 
 
 def may_maintain_profile(actor: User, account: User) -> bool:
-    """May `actor` change the profile of this account of an organization? The own one by another page."""
+    """May `actor` change the profile of this account? Not their own: that has a page of its own."""
     return _looks_after(actor, account, Function.PROFILES_OF_USERS, Function.PROFILES_OF_ADMINISTRATORS)
 
 
 def may_decide_on_account(actor: User, account: User) -> bool:
-    """May `actor` suspend, re-activate or close this account? Nobody the own one; a PA's is for the Help Centre."""
+    """May `actor` suspend, re-activate or close this account? Never their own, nor a PA's: the Help Centre does."""
     return _looks_after(actor, account, Function.ACCOUNTS_OF_USERS, Function.ACCOUNTS_OF_ADMINISTRATORS)
 
 
 def may_create(actor: User, role: str) -> bool:
-    """May `actor` open an account of this role in the own organization? Never a PA's."""
+    """May `actor` open an account of this role in their organization? Never a PA's."""
     if role == OU:
         return may(actor, Function.ACCOUNTS_OF_USERS)
     return role == SA and may(actor, Function.ACCOUNTS_OF_ADMINISTRATORS)

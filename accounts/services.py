@@ -39,7 +39,7 @@ def open_account(
 ) -> User:
     """Open an account without a password and send its holder the link to set one, in the caller's transaction.
 
-    Whether there is room for it is the caller's to ask (accounts/caps.py). Raises Refused where the account name is
+    The caller checks that the cap leaves room for it (accounts/caps.py). Raises Refused where the account name is
     taken or is none.
     """
     if not ACCOUNT_NAME.fullmatch(username):

@@ -57,10 +57,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.signin.sessions.middleware.KnowSessions",
+    "accounts.signin.sessions.middleware.SessionListMiddleware",
     "icms.lib.middleware.NoStoreMiddleware",
     "icms.lib.middleware.KeepSubmittedFormMiddleware",
-    "accounts.signin.second_factor.middleware.NeedSecondFactor",
+    "accounts.signin.second_factor.middleware.SecondFactorMiddleware",
     "icms.lib.middleware.RefusalMiddleware",
 ]
 

@@ -9,7 +9,7 @@ from accounts.models import Application, RefusalReason, User
 from accounts.registration import services
 from accounts.registration.access import EDITABLE
 from accounts.registration.documents.files import add_document
-from accounts.registration.transitions import locked, move
+from accounts.registration.transitions import change_state, locked
 from accounts.roles import Role
 from accounts.services import open_account
 from accounts.states import State
@@ -85,7 +85,7 @@ def moved(application: Application, *states: State, at: datetime = TUESDAY_10, *
         for name, value in fields.items():
             setattr(found, name, value)
         for state in states:
-            move(found, state, actor=None)
+            change_state(found, state, actor=None)
         found.save()
     return Application.objects.get(pk=application.pk)
 

@@ -8,12 +8,12 @@ from django.db import transaction
 from PIL import Image
 
 from accounts.helpcentre.approval.services import approve
-from accounts.helpcentre.identity.services import Seen, check
+from accounts.helpcentre.identity.services import Observation, check
 from accounts.helpcentre.paper_applications.services import key_in
 from accounts.helpcentre.review import services
 from accounts.models import Application, Appointment, CapRequest, Message, NameChange, RefusalReason, User
 from accounts.registration.documents.files import add_document
-from accounts.registration.transitions import locked, move
+from accounts.registration.transitions import change_state, locked
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.uploads import ArrivedFile
@@ -27,7 +27,7 @@ BODY = {
     "org_registration_number": "33124567",
 }
 ONGOING = {"proceeding": "ongoing", "case_numbers": "DCPI 1234/2026"}
-SEEN = Seen(
+SEEN = Observation(
     who_came="applicant",
     evidence="identity_card",
     last_four="4567",
@@ -35,7 +35,7 @@ SEEN = Seen(
     name_en_same=True,
     name_zh_same=True,
 )
-BY_REPRESENTATIVE = Seen(
+BY_REPRESENTATIVE = Observation(
     who_came="representative",
     evidence="identity_card",
     last_four="4567",
@@ -76,7 +76,7 @@ def sent_in(kind: str = "individual", *, at: datetime = TUESDAY_10, papers: int 
             add_document(application_id=application.pk, file=file, kind="authorization", actor=None, may_add=draft)
         application = locked(application.pk)
         application.submitted_at = at
-        move(application, State.SUBMITTED, actor=None)
+        change_state(application, State.SUBMITTED, actor=None)
     return application
 
 
@@ -98,7 +98,7 @@ def keyed(by: str = "helpcentre", *, at: datetime = TUESDAY_10, kind: str = "ind
 def under_review(by: str = "helpcentre", *, at: datetime = TUESDAY_10, **facts: Any) -> Application:
     application = sent_in(at=at, **facts)
     with clock.set_to(at):
-        return services.take(application_id=application.pk, officer=officer(by))
+        return services.claim(application_id=application.pk, officer=officer(by))
 
 
 def awaiting(by: str = "helpcentre", *, at: datetime = TUESDAY_10, **facts: Any) -> Application:
@@ -145,7 +145,7 @@ def in_state(state: str, *, at: datetime = TUESDAY_10) -> Application:
             reason = RefusalReason.objects.get(pk="A-01")
             services.refuse(application_id=made.pk, officer=officer(), reason=reason, note="")
         elif state in (State.LAPSED, State.WITHDRAWN):
-            move(locked(made.pk), State(state), actor=None)
+            change_state(locked(made.pk), State(state), actor=None)
     return fresh(made)
 
 

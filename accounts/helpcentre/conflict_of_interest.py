@@ -1,4 +1,4 @@
-"""No officer decides on an own request (domain 11)."""
+"""No officer decides on their own request (domain 11)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,11 +6,11 @@ from accounts.models import Application, User
 from icms.lib.errors import Reason, Refused
 from icms.lib.names import folded
 
-OWN = Reason("own", _("This is your own request, or one under your own name. Another officer decides on it."))
+CONFLICT = Reason("own", _("This is your own request, or one under your own name. Another officer decides on it."))
 
 
-def is_own(officer: User, asker: User | Application) -> bool:
-    """Does the officer, as far as can be told, ask here for the own sake: the same e-mail address, or the same name?
+def has_conflict(officer: User, asker: User | Application) -> bool:
+    """Is the officer, as far as can be told, the one who asks: the same e-mail address, or the same name?
 
     Somebody else of the same name loses nothing: another officer decides.
     """
@@ -27,7 +27,7 @@ def is_own(officer: User, asker: User | Application) -> bool:
     )
 
 
-def refuse_own(officer: User, *askers: User | Application) -> None:
+def refuse_conflict(officer: User, *askers: User | Application) -> None:
     """Raises Refused where one of these is the officer."""
-    if any(is_own(officer, asker) for asker in askers):
-        raise Refused(OWN)
+    if any(has_conflict(officer, asker) for asker in askers):
+        raise Refused(CONFLICT)

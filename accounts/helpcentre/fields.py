@@ -52,7 +52,7 @@ class LastFourField(forms.Field):
             raise ValidationError(self.error_messages["fewer"], code="fewer")
 
 
-class WordsField(forms.CharField):
+class ParagraphField(forms.CharField):
     """A few lines of text without invisible characters."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.helpcentre.fields import WordsField
+from accounts.helpcentre.fields import ParagraphField
 from icms.lib.fields import EmailAddressField
 from icms.lib.forms import CourtForm
 
@@ -10,13 +10,13 @@ from icms.lib.forms import CourtForm
 class NoteForm(CourtForm):
     """Why, for the record."""
 
-    note = WordsField(label=_("Why"), help_text=_("For the record."), error_messages={"required": _("Say why.")})
+    note = ParagraphField(label=_("Why"), help_text=_("For the record."), error_messages={"required": _("Say why.")})
 
 
 class ReasonForm(CourtForm):
     """Why, for the record and for whoever is told."""
 
-    reason = WordsField(
+    reason = ParagraphField(
         label=_("Reason"),
         help_text=_("For the record. The holder is told as well."),
         error_messages={"required": _("Say the reason.")},
@@ -27,4 +27,4 @@ class EmailForm(CourtForm):
     """Another e-mail address, and why."""
 
     email = EmailAddressField(error_messages={"required": _("Enter the e-mail address.")})
-    reason = WordsField(label=_("How you know it"), error_messages={"required": _("Say how you know the address.")})
+    reason = ParagraphField(label=_("How you know it"), error_messages={"required": _("Say how you know the address.")})

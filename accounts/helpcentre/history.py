@@ -11,7 +11,7 @@ from accounts.models import Application, AuditEntry, Organization, User
 from icms.lib import clock, dates
 
 MOST = 60
-WORDS = {
+LABELS = {
     "application.begun": pgettext_lazy("record", "Begun online"),
     "application.answered": pgettext_lazy("record", "Answers saved"),
     "application.submitted": pgettext_lazy("record", "Submitted"),
@@ -94,7 +94,7 @@ def events(entries: list[AuditEntry], *, applicant: bool = False, brief: bool = 
         {
             "date": dates.plain_day(clock.court_day(entry.at), language),
             "state": "done",
-            "event": words_of(entry),
+            "event": label_of(entry),
             "more": _more(entry, applicant, "" if brief else dates.clock_time(entry.at, language)),
         }
         for entry in entries
@@ -102,9 +102,9 @@ def events(entries: list[AuditEntry], *, applicant: bool = False, brief: bool = 
     ]
 
 
-def words_of(entry: AuditEntry) -> str:
+def label_of(entry: AuditEntry) -> str:
     """An act in words; one this desk does not know keeps its own name."""
-    known = PUT_BACK.get((entry.act, str(entry.detail.get("before", "")))) or WORDS.get(entry.act)
+    known = PUT_BACK.get((entry.act, str(entry.detail.get("before", "")))) or LABELS.get(entry.act)
     return str(known) if known else _("Recorded: %(act)s") % {"act": entry.act}
 
 

@@ -20,14 +20,14 @@ app_name = "helpcentre"
 
 AN_APPLICATION: list[URLPattern | URLResolver] = [
     path("", review_views.review, name="review"),
-    path("take/", review_views.take, name="take"),
-    path("take-over/", review.take_over, name="take_over"),
-    path("give-back/", review.give_back, name="give_back"),
+    path("take/", review_views.claim, name="take"),
+    path("take-over/", review.claim_from_colleague, name="take_over"),
+    path("give-back/", review.release, name="give_back"),
     path("ready/", review.ready, name="ready"),
     path("ask-for-more/", review.want_more, name="want_more"),
     path("refuse/", review.refuse, name="refuse"),
-    path("take-refusal-back/", review.take_back, name="take_back"),
-    path("take-up-again/", review.take_up, name="take_up"),
+    path("take-refusal-back/", review.withdraw_refusal, name="take_back"),
+    path("take-up-again/", review.reopen_lapsed, name="take_up"),
     path("review-again/", review.review_again, name="review_again"),
     path("approve/", approval.approve, name="approve"),
     path("organization/", review.choose_organization, name="choose_organization"),
@@ -49,7 +49,7 @@ AN_ACCOUNT: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("", queue.queue, name="queue"),
-    path("next/", queue.take_next, name="take_next"),
+    path("next/", queue.claim_next, name="take_next"),
     path("applications/key-in/", views.key_in, name="key_in"),
     path("applications/<slug:reference>/", include(AN_APPLICATION)),
     path("identity/", identity.today, name="identity"),

@@ -42,10 +42,10 @@ def may_be_muted(subject: str) -> bool:
     return subject in MAY_BE_MUTED
 
 
-def words_of(message: Message, language: str, *, code: str = "") -> tuple[str, str]:
+def render_message(message: Message, language: str, *, code: str = "") -> tuple[str, str]:
     """Subject and text of a message in a language (`en`, `zh-hant`, `zh-hans`); the e-mail alone has the code."""
     with translation.override(language):
-        params = readable(message.params, language)
+        params = localized(message.params, language)
         receiver = message.to or message.application
         text: str = render_to_string(
             f"accounts/messages/texts/{message.kind}.txt", {**params, "to": receiver, "code": code}
@@ -57,16 +57,16 @@ def words_of(message: Message, language: str, *, code: str = "") -> tuple[str, s
     return subject.strip(), body.strip()
 
 
-def readable(param: Any, language: str) -> Any:
+def localized(param: Any, language: str) -> Any:
     """Params as a template wants them: of three languages the reader's, and a time under a name that ends in `_at`."""
     if isinstance(param, dict):
         if set(param) == set(COLUMNS):
             return param.get(language) or param["en"]
         return {
-            name: _time(value) if name.endswith("_at") else readable(value, language) for name, value in param.items()
+            name: _time(value) if name.endswith("_at") else localized(value, language) for name, value in param.items()
         }
     if isinstance(param, list):
-        return [readable(each, language) for each in param]
+        return [localized(each, language) for each in param]
     return param
 
 

@@ -15,7 +15,7 @@ LONGEST = 60
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BoxFilters:
     """What the reader asked to see; unknown words ask for everything."""
 
     show: str = ""
@@ -23,7 +23,7 @@ class Wanted:
     words: str = ""
 
     @classmethod
-    def of(cls, query: QueryDict) -> "Wanted":
+    def of(cls, query: QueryDict) -> "BoxFilters":
         show, about = query.get("show", ""), query.get("about", "")
         return cls(
             show if show in ("unread", "archived") else "",
@@ -41,7 +41,7 @@ class Wanted:
         return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
-def box_of(reader: User, wanted: Wanted) -> QuerySet[Message]:
+def box_of(reader: User, wanted: BoxFilters) -> QuerySet[Message]:
     """The messages of one account that fit, newest first.
 
     The words of a message are made when it is read, in the reader's language, so they cannot be searched; what can is
@@ -62,7 +62,7 @@ def box_of(reader: User, wanted: Wanted) -> QuerySet[Message]:
     return messages
 
 
-def tabs(wanted: Wanted, unread: int) -> list[dict[str, object]]:
+def tabs(wanted: BoxFilters, unread: int) -> list[dict[str, object]]:
     """All, unread, archived; the other filters stay."""
     words = [("", gettext("All"), None), ("unread", gettext("Unread"), unread)]
     words.append(("archived", pgettext("messages", "Archived"), None))

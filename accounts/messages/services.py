@@ -1,4 +1,4 @@
-"""Posting a message: the row is the promise of the e-mail."""
+"""Posting messages. The row of a message is what its e-mail is sent from, so that none is lost."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -34,7 +34,7 @@ def post(
     one_time_link: OneTimeLink | None = None,
     address: str = "",
 ) -> Message:
-    """Put a message in somebody's box and promise its e-mail, in the caller's transaction (domain 12).
+    """Put a message in somebody's box and queue its e-mail, in the caller's transaction (domain 12).
 
     `kind` names a template `messages/<kind>.txt`; `params` must be JSON; `link` is any address of the portal. With a
     one-time link the e-mail leads there; the message box never shows it. `address` is where the e-mail goes, if not to
@@ -90,7 +90,7 @@ def post_to_applicant(
     params: dict[str, Any] | None = None,
     one_time_link: OneTimeLink | None = None,
 ) -> Message:
-    """Promise an e-mail to an applicant, who has no message box yet, in the caller's transaction.
+    """Queue an e-mail to an applicant, who has no message box yet, in the caller's transaction.
 
     The template is `messages/<kind>.txt`, with the application's `reference` beside `params`. Without a one-time link
     the e-mail leads to the status page.
@@ -134,26 +134,25 @@ def email_to_address(
 
 
 def mark_read(*, message: Message) -> None:
-    """The first opening of a message is its reading."""
     if message.read_at is None:
         message.read_at = clock.now()
         message.save(update_fields=["read_at"])
 
 
 def mark_all_read(*, reader: User) -> int:
-    """Every message of this account is read from now; how many were not."""
+    """Returns how many messages were unread."""
     return Message.objects.filter(to=reader).unread().update(read_at=clock.now())
 
 
 def archive(*, reader: User, references: Iterable[str]) -> int:
-    """Put messages of this account away, which counts as reading them; how many that were."""
+    """Archive messages of this account, which counts as reading them. Returns how many."""
     now = clock.now()
     mine = Message.objects.filter(to=reader, reference__in=references).kept()
     return mine.update(archived_at=now, read_at=Coalesce("read_at", Value(now)))
 
 
 def bring_back(*, reader: User, references: Iterable[str]) -> int:
-    """Take messages of this account out of the archive; how many that were."""
+    """Take messages of this account out of the archive. Returns how many."""
     mine = Message.objects.filter(to=reader, reference__in=references)
     return mine.exclude(archived_at=None).update(archived_at=None)
 
@@ -177,7 +176,7 @@ def choose_emails(*, account: User, muted: Iterable[str]) -> None:
 
 @transaction.atomic
 def send_again(*, message_id: int) -> bool:
-    """Promise an e-mail that could not be sent once more; False where it does not wait for that."""
+    """Queue a failed e-mail again. Returns False if it is not in that state."""
     failed = Message.objects.filter(pk=message_id, email_state=Message.EmailState.FAILED)
     if not failed.update(email_state=Message.EmailState.QUEUED, email_tries=0, email_error=""):
         return False

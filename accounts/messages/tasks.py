@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from accounts import links
-from accounts.messages.kinds import words_of
+from accounts.messages.kinds import render_message
 from accounts.models import Message
 from icms.lib import storage
 
@@ -45,7 +45,7 @@ def send_email(message_id: int) -> None:
 
 def _send(message: Message) -> None:
     language, secret = message.language, message.one_time_link
-    subject, body = words_of(message, language, code=links.code_of(secret) if secret else "")
+    subject, body = render_message(message, language, code=links.code_of(secret) if secret else "")
     link = links.path_of(secret) if secret else message.link
     address = f"{settings.PUBLIC_URL}/{language}{link}" if link else ""
     email = EmailMessage(subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.email])

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SignedInRequest
 from accounts.messages import services
 from accounts.messages.access import get_message
-from accounts.messages.kinds import Subject, words_of
-from accounts.messages.selectors import Wanted, box_of, tabs
+from accounts.messages.kinds import Subject, render_message
+from accounts.messages.selectors import BoxFilters, box_of, tabs
 from accounts.models import Message
 from icms.lib.references import parse_reference
 
@@ -36,9 +36,9 @@ class Line:
 @require_safe
 def box(request: SignedInRequest) -> HttpResponse:
     """The messages of this account, newest first, as `show`, `about` and `q` narrow them."""
-    wanted, unread = Wanted.of(request.GET), Message.objects.filter(to=request.user).unread().count()
+    wanted, unread = BoxFilters.of(request.GET), Message.objects.filter(to=request.user).unread().count()
     page = Paginator(box_of(request.user, wanted), A_PAGE).get_page(request.GET.get("page"))
-    lines = [Line(message, words_of(message, get_language() or "en")[0]) for message in page.object_list]
+    lines = [Line(message, render_message(message, get_language() or "en")[0]) for message in page.object_list]
     context = {"page": page, "lines": lines, "unread": unread, "wanted": wanted, "tabs": tabs(wanted, unread)}
     return render(request, "accounts/messages/box.html", {**context, "subjects": Subject.choices})
 
@@ -49,7 +49,7 @@ def box(request: SignedInRequest) -> HttpResponse:
 def message(request: SignedInRequest, reference: str) -> HttpResponse:
     """One message; opening it is reading it."""
     found = get_message(request.user, reference)
-    subject, text = words_of(found, get_language() or "en")
+    subject, text = render_message(found, get_language() or "en")
     services.mark_read(message=found)
     link = f"/{get_language()}{found.link}" if found.link else ""
     return render(
@@ -85,4 +85,4 @@ def archive(request: SignedInRequest) -> HttpResponse:
         count = services.archive(reader=request.user, references=references)
         words = ngettext("%(count)d message is in the archive.", "%(count)d messages are in the archive.", count)
         said.success(request, words % {"count": count})
-    return redirect(reverse("messages:box") + Wanted.of(request.POST).query())
+    return redirect(reverse("messages:box") + BoxFilters.of(request.POST).query())

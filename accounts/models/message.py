@@ -21,7 +21,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(archived_at=None)
 
     def email_waiting(self) -> Self:
-        """Messages whose e-mail has been promised and has not gone."""
+        """Messages whose e-mail has not been sent yet."""
         return self.filter(email_state=Message.EmailState.QUEUED)
 
     def email_failed(self) -> Self:

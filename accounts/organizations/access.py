@@ -63,15 +63,15 @@ def get_import(user: User, reference: str) -> MemberImport:
     return kept
 
 
-def need(may: bool, words: Any = NOT_EMPOWERED) -> None:
-    """403 where the function table says no; `words` say who can."""
+def require(may: bool, words: Any = NOT_EMPOWERED) -> None:
+    """Raises PermissionDenied unless the function table says yes; `words` say who may."""
     if not may:
         raise PermissionDenied(words)
 
 
-def need_function(user: User, function: Function) -> None:
-    """403 where this account may not do this at all."""
-    need(permissions.may(user, function), why_not(function))
+def require_function(user: User, function: Function) -> None:
+    """Raises PermissionDenied if this account may not do this at all."""
+    require(permissions.may(user, function), why_not(function))
 
 
 def why_not(function: Function) -> Any:

@@ -1,4 +1,4 @@
-"""Addresses of this room. A member is known by its account name, a branch by its code."""
+"""URLs of an organization. A member is known by account name, a branch by its code."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""The own profile: contact, language, names, which e-mails one wants."""
+"""One's own profile: contact, language, names, which e-mails one wants."""

@@ -1,4 +1,4 @@
-"""Forms of the own profile."""
+"""Forms of one's own profile."""
 
 from typing import Any
 
@@ -69,6 +69,7 @@ class NoticesForm(CourtForm):
         field: Any = self.fields["subjects"]
         field.choices = [(subject.value, subject.label) for subject in Subject if subject in MAY_BE_MUTED]
 
-    def muted(self) -> set[str]:
-        """What was left unticked."""
-        return {subject.value for subject in MAY_BE_MUTED} - set(self.cleaned_data["subjects"])
+    def clean(self) -> dict[str, Any]:
+        """What was left unticked is muted."""
+        data = super().clean() or {}
+        return {"muted": {subject.value for subject in MAY_BE_MUTED} - set(data.get("subjects", []))}

@@ -1,4 +1,4 @@
-"""Changing the own profile; identity goes through the Help Centre (domain 3.1)."""
+"""Changing one's own profile; names are changed by the Help Centre (domain 3.1)."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ NOT_WAITING = Reason("not_waiting", _("There is no request that waits; the Help 
 
 @transaction.atomic
 def change_contact(*, actor: User, telephone: str, address: str) -> None:
-    """Keep another telephone number and postal address."""
+    """Change the telephone number and the postal address."""
     account = _locked(actor)
     changed = [
         name for name, value in (("telephone", telephone), ("address", address)) if getattr(account, name) != value
@@ -33,7 +33,7 @@ def change_contact(*, actor: User, telephone: str, address: str) -> None:
 
 @transaction.atomic
 def change_email(*, actor: User, email: str) -> None:
-    """Keep another e-mail address; the old one is told, so that no stranger does it unseen. Raises Refused."""
+    """Change the e-mail address and tell the old one, so that no stranger does it unseen. Raises Refused."""
     account = _locked(actor)
     before = account.email
     if email.casefold() == before.casefold():
@@ -49,7 +49,7 @@ def change_email(*, actor: User, email: str) -> None:
 
 @transaction.atomic
 def change_language(*, actor: User, language: str) -> None:
-    """Messages and e-mails come in this language from now on."""
+    """Change the language of messages and e-mails."""
     account = _locked(actor)
     account.language = language
     account.save(update_fields=["language"])
@@ -58,7 +58,7 @@ def change_language(*, actor: User, language: str) -> None:
 
 @transaction.atomic
 def ask_for_name(*, actor: User, name_en: str, name_zh: str, reason: str) -> NameChange:
-    """Ask the Help Centre for another name. Raises Refused where one waits already, or nothing would change."""
+    """Ask the Help Centre for another name. Raises Refused if a request waits already, or nothing would change."""
     account = _locked(actor)
     if not may_ask_for_name(account):
         raise Refused(Reason("not_asked", who_changes_name(account)))
@@ -75,7 +75,7 @@ def ask_for_name(*, actor: User, name_en: str, name_zh: str, reason: str) -> Nam
 
 @transaction.atomic
 def withdraw_name_change(*, actor: User) -> None:
-    """Take the request back that waits. Raises Refused where none does."""
+    """Withdraw the request that waits. Raises Refused if none does."""
     waiting = NameChange.objects.select_for_update().filter(account=actor, state=NameChange.State.WAITING)
     asked = waiting.first()
     if asked is None:

@@ -1,4 +1,4 @@
-"""Addresses of the own profile."""
+"""URLs of one's own profile."""
 
 from django.urls import path
 

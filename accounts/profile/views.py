@@ -1,5 +1,6 @@
-"""Pages of the own profile: who one is, how one is reached, how one signs in."""
+"""Pages of one's own profile: who one is, how one is reached, how one signs in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -11,7 +12,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, View
 from accounts.messages.kinds import MAY_BE_MUTED, Subject
 from accounts.messages.services import choose_emails
 from accounts.models import NameChange
@@ -23,6 +24,7 @@ from icms.lib.errors import Refused
 from icms.lib.forms import bound
 
 GET_POST = ["GET", "HEAD", "POST"]
+confirmed: Callable[[View], View] = reauthentication_required(app="accounts.profile")
 
 
 @never_cache
@@ -39,26 +41,20 @@ def profile(request: SignedInRequest) -> HttpResponse:
 def contact(request: SignedInRequest) -> HttpResponse:
     initial = {"telephone": request.user.telephone, "address": request.user.address}
     form = ContactForm(bound(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        services.change_contact(actor=request.user, **form.cleaned_data)
+    if form.submit(request, services.change_contact, actor=request.user):
         return _saved(request)
     return render(request, "accounts/profile/contact.html", {"form": form})
 
 
 @never_cache
 @login_required
-@reauthentication_required(app="accounts.profile")
+@confirmed
 @require_http_methods(GET_POST)
 def email(request: SignedInRequest) -> HttpResponse:
     """Another e-mail address: whoever reads it can set a new password, so the holder confirms first."""
     form = EmailForm(bound(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_email(actor=request.user, email=form.cleaned_data["email"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return _saved(request)
+    if form.submit(request, services.change_email, actor=request.user):
+        return _saved(request)
     return render(request, "accounts/profile/email.html", {"form": form})
 
 
@@ -68,8 +64,7 @@ def email(request: SignedInRequest) -> HttpResponse:
 def language(request: SignedInRequest) -> HttpResponse:
     """The language of messages; the page that follows is in it."""
     form = LanguageForm(bound(request), initial={"language": request.user.language})
-    if request.method == "POST" and form.is_valid():
-        services.change_language(actor=request.user, language=form.cleaned_data["language"])
+    if form.submit(request, services.change_language, actor=request.user):
         with override(form.cleaned_data["language"]):
             return _saved(request)
     return render(request, "accounts/profile/language.html", {"form": form})
@@ -86,16 +81,9 @@ def name(request: SignedInRequest) -> HttpResponse:
         return render(request, "accounts/profile/name_not_here.html", context)
     initial: dict[str, Any] = {"name_en": request.user.name_en, "name_zh": request.user.name_zh}
     form = NameForm(bound(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.ask_for_name(actor=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(
-                request, gettext("The Help Centre has your request. You get a message when it is decided.")
-            )
-            return redirect("profile:profile")
+    if form.submit(request, services.ask_for_name, actor=request.user):
+        messages.success(request, gettext("The Help Centre has your request. You get a message when it is decided."))
+        return redirect("profile:profile")
     return render(request, "accounts/profile/name.html", {"form": form})
 
 
@@ -125,8 +113,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     """Which e-mail copies are wanted; those of legal notices are always sent."""
     muted = set(request.user.muted_subjects.values_list("subject", flat=True))
     form = NoticesForm(bound(request), initial={"subjects": [each.value for each in MAY_BE_MUTED - muted]})
-    if request.method == "POST" and form.is_valid():
-        choose_emails(account=request.user, muted=form.muted())
+    if form.submit(request, choose_emails, account=request.user):
         return _saved(request)
     always = [subject.label for subject in Subject if subject not in MAY_BE_MUTED]
     return render(request, "accounts/profile/notices.html", {"form": form, "always": always})

@@ -1,4 +1,4 @@
-"""What every page of an application has: the side column, and the way back."""
+"""Context that every page of an application shares: the side column and the way back."""
 
 from typing import Any
 
@@ -49,8 +49,3 @@ def side_of(application: Application) -> dict[str, Any]:
             "until": dates.full_plain_day(court_day(application.kept_until), language),
         }
     return {"reference": application.reference, "names": names, "what": heading_of(application), "saved": saved}
-
-
-def errors_of(reasons: list[Any]) -> list[tuple[str, str]]:
-    """Reasons as the error summary of a page without fields lists them."""
-    return [("", str(reason)) for reason in reasons]

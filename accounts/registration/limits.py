@@ -1,4 +1,4 @@
-"""How often the public pages of this room may be used: by a connection, for an e-mail address, for an application."""
+"""How often visitors may use the public pages of registration: per connection, e-mail address and application."""
 
 import hashlib
 
@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from icms.lib import rate_limits
 from icms.lib.errors import Reason, Refused
+from icms.lib.forms import CourtForm
 
 TO_ONE_ADDRESS = 5  # applications begun with one e-mail address, and codes sent for one application, in an hour
 CODES_TYPED = 30  # by one connection in an hour; each code has five tries of its own as well
@@ -55,6 +56,12 @@ def admit_invitation(reference: str) -> None:
 def may_send_code(reference: str) -> bool:
     """May one more code be sent for this application? Nobody is told when not."""
     return rate_limits.within("application-code-mail", reference, TO_ONE_ADDRESS)
+
+
+def status_of(form: CourtForm) -> int:
+    """The HTTP status of a page whose form may have been refused for one of these limits; 200 otherwise."""
+    codes = [error.code for errors in form.errors.as_data().values() for error in errors]
+    return next((STATUSES[code] for code in codes if code in STATUSES), 200)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""What the clock does for applications and appointments. Two workers may do it at once.
+"""Periodic work on applications and appointments. Two workers may run it at the same time.
 
 Each step looks again under a lock.
 """
@@ -15,14 +15,14 @@ from accounts.messages.services import post_to_applicant
 from accounts.models import Application, Appointment, OneTimeLink
 from accounts.registration.appointments import services as appointments
 from accounts.registration.appointments.schedule import Slot, is_open_throughout, remind_from
-from accounts.registration.documents.services import drop_documents
-from accounts.registration.transitions import locked, move
+from accounts.registration.documents.services import delete_documents
+from accounts.registration.transitions import change_state, locked
 from accounts.states import State
 from icms.lib import clock
 
 AT_ONCE = 500
 WARN_BEFORE = timedelta(days=5)
-GRACE = timedelta(days=10)  # to book anew after the Help Centre called an appointment off
+GRACE = timedelta(days=10)  # to book again after the Help Centre called an appointment off
 LONGEST_WEEKEND = timedelta(days=14)
 
 
@@ -97,7 +97,7 @@ def lapse() -> None:
             application = locked(pk)
             due = application.lapses_at is not None and application.lapses_at <= clock.now()
             if due and appointments.is_awaited(application) and not appointments.booked_for(application):
-                move(application, State.LAPSED, actor=None)
+                change_state(application, State.LAPSED, actor=None)
                 _tell(application, "application_lapsed")
 
 
@@ -111,7 +111,7 @@ def delete_drafts() -> None:
             )
             if application is not None:
                 audit.record(act="application.deleted", subject=application, actor=None, state=application.state)
-                drop_documents(application)
+                delete_documents(application)
                 application.delete()
 
 
@@ -125,7 +125,7 @@ def _is_open(appointment: Appointment) -> bool | None:
 
 @transaction.atomic
 def _again(row: Appointment, is_due: Callable[[Appointment], bool], act: Callable[[Appointment], None]) -> None:
-    """Lock the application, look again, act: the applicant, or the other worker, may have been quicker."""
+    """Lock the application and check again before acting: the applicant, or another worker, may have been quicker."""
     locked(row.application_id)
     now = _booked().filter(pk=row.pk).select_related("application").first()
     if now is not None and is_due(now):
@@ -137,7 +137,7 @@ def _call_off(appointment: Appointment) -> None:
 
 
 def _miss(appointment: Appointment) -> None:
-    appointments.miss(application_id=appointment.application_id, actor=None)
+    appointments.mark_missed(application_id=appointment.application_id, actor=None)
 
 
 def _remind(appointment: Appointment) -> None:

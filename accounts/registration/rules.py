@@ -1,4 +1,4 @@
-"""What an application needs, in one place: the page says it, and the check holds it (domain 3.3)."""
+"""What an application needs: the pages say it, and the checks hold to it (domain 3.3)."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

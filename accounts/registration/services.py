@@ -15,10 +15,10 @@ from accounts.models import Application
 from accounts.registration.access import EDITABLE
 from accounts.registration.appointments import services as appointments
 from accounts.registration.checks import NOT_YOUR_NAME, blockers, is_named
-from accounts.registration.documents.services import drop_documents
+from accounts.registration.documents.services import delete_documents
 from accounts.registration.limits import admit_invitation
 from accounts.registration.tasks import send_code
-from accounts.registration.transitions import locked, move
+from accounts.registration.transitions import change_state, locked
 from accounts.services import send_invitation
 from accounts.states import State, may_move
 from icms.lib import clock, rate_limits
@@ -92,7 +92,7 @@ def submit(*, application_id: int, declared_name: str) -> Application:
     application.declared_name = declared_name
     application.saved_at = clock.now()
     application.submitted_at = application.submitted_at or application.saved_at
-    move(application, State.SUBMITTED, actor=None)
+    change_state(application, State.SUBMITTED, actor=None)
     post_to_applicant(application=application, kind="application_submitted", params={"again": again})
     return application
 
@@ -106,10 +106,10 @@ def withdraw(*, application_id: int) -> Application:
     if not may_move(application.state, State.WITHDRAWN):
         raise Refused(TOO_LATE)
     if application.submitted_at is None:
-        drop_documents(application)
+        delete_documents(application)
     appointments.release(application)
     application.saved_at = clock.now()
-    move(application, State.WITHDRAWN, actor=None)
+    change_state(application, State.WITHDRAWN, actor=None)
     post_to_applicant(application=application, kind="application_withdrawn")
     return application
 

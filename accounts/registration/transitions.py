@@ -1,4 +1,4 @@
-"""Moving an application from state to state: the only writer of `Application.state`, and its record."""
+"""The only writer of `Application.state`, which records each transition."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from accounts.states import State, may_move
 from icms.lib import clock
 
 
-class MayNotMove(Exception):
-    """The table of states does not know this move."""
+class InvalidTransition(Exception):
+    """The table of states has no such transition."""
 
 
 def locked(application_id: int) -> Application:
@@ -21,13 +21,13 @@ def locked(application_id: int) -> Application:
     )
 
 
-def move(application: Application, state: State, *, actor: User | None, **detail: Any) -> None:
-    """Take a locked application to another state and record it; saves every field. Raises MayNotMove.
+def change_state(application: Application, state: State, *, actor: User | None, **detail: Any) -> None:
+    """Change the state of a locked application, save all its fields and record it. Raises InvalidTransition.
 
-    `actor` is None where the applicant acts, who has no account yet, or the clock does.
+    `actor` is None for the applicant, who has no account yet, and for periodic work.
     """
     if not may_move(application.state, state):
-        raise MayNotMove(f"{application.reference}: {application.state} -> {state}")
+        raise InvalidTransition(f"{application.reference}: {application.state} -> {state}")
     before, application.state = application.state, state
     application.state_since = clock.now()
     application.save()

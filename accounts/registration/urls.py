@@ -1,4 +1,4 @@
-"""Addresses of this room: what anybody may open, and the pages of the application that is open on a browser."""
+"""URLs of registration: what anybody may open, and the pages of the application that is open on this browser."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

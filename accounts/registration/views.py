@@ -12,7 +12,7 @@ from accounts import links
 from accounts.models import Application, OneTimeLink
 from accounts.registration import access, services
 from accounts.registration.forms import BeginForm, CodeForm, StatusForm
-from accounts.registration.limits import STATUSES, admit_applicant, admit_code, admit_question
+from accounts.registration.limits import admit_applicant, admit_code, admit_question, status_of
 from accounts.registration.paper_form import KINDS, file_name, make_form
 from icms.lib import rate_limits
 from icms.lib.errors import Refused
@@ -29,20 +29,17 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest) -> HttpResponse:
     """Ask for the kind of account and an e-mail address; then the draft is there and open on this browser."""
-    form, status = BeginForm(bound(request)), 200
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            admit_applicant(request, solution=given["altcha"], email=given["email"])
-            application = services.begin(kind=given["kind"], email=given["email"], language=get_language() or "en")
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            status = STATUSES.get(refusal.reasons[0].code, 200)
-        else:
-            access.grant(request, application)
-            return redirect("registration:tasks", application.reference)
+    form = BeginForm(bound(request))
+
+    def begin(*, kind: str, email: str, altcha: str) -> Application:
+        admit_applicant(request, solution=altcha, email=email)
+        return services.begin(kind=kind, email=email, language=get_language() or "en")
+
+    if form.submit(request, begin):
+        access.grant(request, form.result)
+        return redirect("registration:tasks", form.result.reference)
     context = {"form": form, "challenge": rate_limits.new_challenge()}
-    return render(request, "accounts/registration/apply.html", context, status=status)
+    return render(request, "accounts/registration/apply.html", context, status=status_of(form))
 
 
 @require_safe
@@ -71,7 +68,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         except Refused:
             link = None
         else:
-            return _let_in(request, Application.objects.get(one_time_links=used))
+            return _open_here(request, Application.objects.get(one_time_links=used))
     if link is None:
         return render(request, "accounts/registration/link_no_longer.html", status=404)
     return render(request, "accounts/registration/open.html")
@@ -81,21 +78,17 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 def status(request: HttpRequest) -> HttpResponse:
     """Ask for a code. The answer is the same whether reference and address belong together: the worker looks."""
-    form, answered = StatusForm(bound(request)), 200
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        asked = {"reference": given["reference"], "email": given["email"]}
-        try:
-            admit_question(request, solution=given["altcha"])
-            services.ask_for_code(**asked)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            answered = STATUSES.get(refusal.reasons[0].code, 200)
-        else:
-            request.session[ASKED] = asked
-            return redirect("registration:code")
+    form = StatusForm(bound(request))
+
+    def ask_for_code(*, altcha: str, **asked: str) -> None:
+        admit_question(request, solution=altcha)
+        services.ask_for_code(**asked)
+        request.session[ASKED] = asked
+
+    if form.submit(request, ask_for_code):
+        return redirect("registration:code")
     context = {"form": form, "challenge": rate_limits.new_challenge()}
-    return render(request, "accounts/registration/status.html", context, status=answered)
+    return render(request, "accounts/registration/status.html", context, status=status_of(form))
 
 
 @never_cache
@@ -105,20 +98,19 @@ def code(request: HttpRequest) -> HttpResponse:
     asked = request.session.get(ASKED)
     if not asked:
         return redirect("registration:status")
-    form, answered = CodeForm(bound(request)), 200
-    if request.method == "POST" and form.is_valid():
+    form = CodeForm(bound(request))
+
+    def use_code(*, code: str) -> Application:
         application = _asked_for(asked)
-        try:
-            admit_code(request)
-            links.use_code(application=application, code=form.cleaned_data["code"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            answered = STATUSES.get(refusal.reasons[0].code, 200)
-        else:
-            del request.session[ASKED]
-            return _let_in(request, application)
+        admit_code(request)
+        links.use_code(application=application, code=code)
+        return application
+
+    if form.submit(request, use_code):
+        del request.session[ASKED]
+        return _open_here(request, form.result)
     context = {"form": form, "email": asked["email"], "reference": asked["reference"]}
-    return render(request, "accounts/registration/code.html", context, status=answered)
+    return render(request, "accounts/registration/code.html", context, status=status_of(form))
 
 
 @never_cache
@@ -138,6 +130,6 @@ def _asked_for(asked: dict[str, Any]) -> Application:
     return found or Application(pk=0)
 
 
-def _let_in(request: HttpRequest, application: Application) -> HttpResponse:
+def _open_here(request: HttpRequest, application: Application) -> HttpResponse:
     access.grant(request, application)
     return redirect("registration:application", application.reference)

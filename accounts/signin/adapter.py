@@ -73,8 +73,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The browser is known to the account from now on; if it was not before, the holder is told."""
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         known = devices.device_of(request).knows(user.username) or getattr(request, "first_sign_in", False)
-        services.notice_sign_in(account=user, place=place_of(request), known=known)
+        services.report_sign_in(account=user, place=place_of(request), known=known)
         devices.remember(request, response, user.username)
         return response

@@ -92,7 +92,7 @@ Place = dict[str, str]
 def place_of(request: HttpRequest) -> Place:
     """Browser, system and shortened network address of a request, as the params of a message."""
     browser, system = browser_of(request.META.get("HTTP_USER_AGENT", ""))
-    return {"browser": browser, "system": system, "address": shortened(get_adapter().get_client_ip(request))}
+    return {"browser": browser, "system": system, "address": shorten_address(get_adapter().get_client_ip(request))}
 
 
 def browser_of(user_agent: str) -> tuple[str, str]:
@@ -100,14 +100,14 @@ def browser_of(user_agent: str) -> tuple[str, str]:
     return _first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)
 
 
-def in_words(browser: str, system: str) -> str:
+def describe_browser(browser: str, system: str) -> str:
     """`Firefox on Windows`."""
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("An unknown browser")
 
 
-def shortened(address: str) -> str:
+def shorten_address(address: str) -> str:
     """A network address without what tells one household from its neighbours: `203.0.113.…`, `2001:db8:7:…`."""
     try:
         found = ipaddress.ip_address(address)

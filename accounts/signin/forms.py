@@ -13,7 +13,7 @@ from accounts.models import User
 from icms.lib.forms import CourtForm
 
 
-class Plain:
+class PlainFieldsMixin:
     """No placeholder, no field that takes the focus by itself, no help that is a link."""
 
     marks_optional = False
@@ -35,7 +35,7 @@ class Plain:
                 field.error_messages["required"] = self.missing[name]
 
 
-class SignInForm(Plain, LoginForm):
+class SignInForm(PlainFieldsMixin, LoginForm):
     """Account name and password; never says which of the two was wrong."""
 
     labels = {"login": _("Account name"), "password": _("Password")}
@@ -47,7 +47,7 @@ class SignInForm(Plain, LoginForm):
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
 
-class ConfirmForm(Plain, ReauthenticateForm):
+class ConfirmForm(PlainFieldsMixin, ReauthenticateForm):
     """The password once more, before something that matters."""
 
     labels = {"password": _("Password")}

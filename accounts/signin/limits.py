@@ -33,4 +33,5 @@ def admit_code(request: HttpRequest, account: User) -> Callable[[], None]:
     )
     if usage is None:
         raise get_adapter().validation_error("too_many_login_attempts")
-    return usage.rollback
+    rollback: Callable[[], None] = usage.rollback
+    return rollback

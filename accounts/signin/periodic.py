@@ -1,4 +1,4 @@
-"""What the clock does for signing in: forgotten passwords that wait, and what need not be kept."""
+"""Periodic work for signing in: requests for password links that still wait, and rows that need not be kept."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ AT_ONCE = 500
 
 
 def sweep() -> None:
-    """Promise again what waits for longer than it should; forget old askings and sessions that are over."""
+    """Queue again the requests that have waited too long; delete old requests and the rows of ended sessions."""
     now = clock.now()
     waiting = ForgottenPassword.objects.waiting().filter(asked_at__lt=now - PATIENCE).order_by("tries", "pk")
     for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:

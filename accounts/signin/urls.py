@@ -1,4 +1,4 @@
-"""The addresses of signing in: those of allauth's views that the portal uses, and its own."""
+"""URLs of signing in: the allauth views that the portal uses, and its own."""
 
 from allauth.account import views as allauth_views
 from django.urls import path, re_path

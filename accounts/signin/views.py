@@ -1,4 +1,4 @@
-"""Signing in, staying, and changing from one own account to another."""
+"""Signing in, staying signed in, and switching between one's own accounts."""
 
 from datetime import timedelta
 from typing import Any
@@ -37,7 +37,8 @@ class SignIn(LoginView):
             {"account": account, "query": urlencode({"account": account.username, **_next(following)})}
             for account in accounts_on(devices.device_of(self.request))
         ]
-        return super().get_context_data(**kwargs) | {
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
             "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
             "offered": offered,
             "chosen": self.get_initial().get("login", ""),
@@ -65,7 +66,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(GET_POST)
 def switch(request: SignedInRequest) -> HttpResponse:
-    """Sign out, and come to the sign-in page with the name of another own account filled in."""
+    """Sign out, and fill the name of another of one's accounts into the sign-in page."""
     device = devices.device_of(request)
     others = [account for account in accounts_on(device) if account.pk != request.user.pk]
     form = SwitchForm(request.POST if request.method == "POST" else None, accounts=others)

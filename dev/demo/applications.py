@@ -13,14 +13,14 @@ from PIL import Image, ImageDraw
 
 from accounts import opening_hours
 from accounts.helpcentre.approval import services as approval
-from accounts.helpcentre.identity.services import Seen, check
+from accounts.helpcentre.identity.services import Observation, check
 from accounts.helpcentre.paper_applications.services import key_in
 from accounts.helpcentre.review import services
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, CapRequest, Message, NameChange, RefusalReason, SupportingDocument, User
 from accounts.registration.appointments import services as appointments
 from accounts.registration.documents.files import add_document
-from accounts.registration.transitions import locked, move
+from accounts.registration.transitions import change_state, locked
 from accounts.services import suggest_username
 from accounts.states import State
 from icms.lib import clock
@@ -70,7 +70,7 @@ def _play(row: Row) -> None:
         application = _came_in(row)
     if row["end"] == "withdrawn":
         with clock.set_to(at + timedelta(hours=3)), transaction.atomic():
-            move(locked(application.pk), State.WITHDRAWN, actor=None)
+            change_state(locked(application.pk), State.WITHDRAWN, actor=None)
     elif row["end"] != "submitted":
         with clock.set_to(min(at + timedelta(hours=4), clock.now())):
             _read(application, row["end"])
@@ -96,7 +96,7 @@ def _came_in(row: Row) -> Application:
     with transaction.atomic():
         application = locked(application.pk)
         application.submitted_at = now
-        move(application, State.SUBMITTED, actor=None)
+        change_state(application, State.SUBMITTED, actor=None)
     return application
 
 
@@ -117,7 +117,7 @@ FACTS = (
 
 def _read(application: Application, end: str) -> None:
     officer = User.objects.get(username=CHECKS if end == "under_review" else READS)
-    services.take(application_id=application.pk, officer=officer)
+    services.claim(application_id=application.pk, officer=officer)
     if end == "more_information_wanted":
         wanted = (
             "請提交申索書的全部頁數；第3頁缺漏。" if application.language != "en" else "Please send page 3 of the writ."
@@ -136,7 +136,7 @@ def _after_reading(application: Application, end: str, at: datetime) -> None:
         _book(application, working_day(0 if end == "today" else 1))
     elif end == "lapsed":
         with clock.set_to(at + timedelta(days=31)), transaction.atomic():
-            move(locked(application.pk), State.LAPSED, actor=None)
+            change_state(locked(application.pk), State.LAPSED, actor=None)
     elif end in ("confirmed", "confirmed2", "active"):
         checker = User.objects.get(username=READS if end == "confirmed" else CHECKS)
         with clock.set_to(at + timedelta(days=1)):
@@ -160,8 +160,8 @@ def _book(application: Application, day: date) -> None:
             appointments.book_or_move(application_id=application.pk, starts_at=times[taken].starts_at, actor=officer)
 
 
-def _seen(application: Application) -> Seen:
-    return Seen(
+def _seen(application: Application) -> Observation:
+    return Observation(
         who_came="applicant",
         evidence="identity_card",
         last_four="4567",

@@ -79,6 +79,7 @@ class CourtForm(forms.Form):
     marks_optional = True
     use_required_attribute = False
     result: Any = None  # what the service returned, once submit() was true
+    refusal_field: str | None = None  # where a refusal is shown whose field is none of this form's
 
     def submit(self, request: HttpRequest, service: Callable[..., Any], **arguments: Any) -> bool:
         """Call the service with `arguments` and what was typed; True if it acted.
@@ -91,7 +92,7 @@ class CourtForm(forms.Form):
         try:
             self.result = service(**arguments, **self.cleaned_data)
         except Refused as refusal:
-            self.add_error(None, refusal.reasons)
+            self.add_error(self.refusal_field, refusal.reasons)
             return False
         return True
 

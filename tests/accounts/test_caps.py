@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.caps import caps_of, locked_organization, need_room
+from accounts.caps import caps_of, locked_organization, require_room
 from accounts.models import CapRequest, Organization, User
 from icms.lib.errors import Refused
 from tests.court import court, person
@@ -44,9 +44,9 @@ def test_the_defaults_are_those_of_the_domain(db):
 def test_the_last_place_may_be_taken_and_no_more(wong):
     Organization.objects.filter(pk=wong.pk).update(most_users=used(wong)[2] + 1)
     locked = locked_organization(wong.pk)
-    need_room(locked, What.USERS)
+    require_room(locked, What.USERS)
     with pytest.raises(Refused) as refused:
-        need_room(locked, What.USERS, 2)
+        require_room(locked, What.USERS, 2)
     assert refused.value.reasons[0].code == "cap"
 
 

@@ -211,7 +211,7 @@ def test_empowering_really_attempted(firm, actor):
     role, held = actor
     somebody = account(role, held, firm("First"))
     for target, of_role, same in targets(firm):
-        for act in (empowerments.empower, empowerments.take_back):
+        for act in (empowerments.empower, empowerments.revoke):
             done = attempt(lambda act=act, t=target: act(actor=somebody, account_id=t.pk, kind=FIRST))
             assert done == (role == "PA" and same and of_role == "SA")
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
-from accounts.messages.kinds import words_of
+from accounts.messages.kinds import render_message
 from accounts.models import Message
 from cases.calendar.forecast import forecast
 from cases.calendar.receipt_line import ReceiptLine, forecast_line, stamp_line
@@ -157,7 +157,7 @@ def _the_filer_is_told(portal: Portal, chan: Visit, reference: str) -> None:
     told = Message.objects.filter(to__username="chan", link__startswith=f"/filings/{reference}/")
     assert {message.kind for message in told} >= {"filing_lodged", "filing_accepted"}
     for message in told:
-        subject = words_of(message, chan.language)[0]
+        subject = render_message(message, chan.language)[0]
         expect(chan.page.locator(f"a[href$='/messages/{message.reference}/']")).to_have_text(subject)
     accepted = told.get(kind="filing_accepted")
     chan.press(f"a[href$='/{accepted.reference}/']")

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, caps, links, services
-from accounts.helpcentre.conflict_of_interest import refuse_own
+from accounts.helpcentre.conflict_of_interest import refuse_conflict
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
@@ -41,7 +41,7 @@ def change_state(
     The last active primary administrator goes only where that is meant (domain 3.1). Raises Refused.
     """
     account = _locked(account_id)
-    refuse_own(officer, account)
+    refuse_conflict(officer, account)
     if account.state == User.State.CLOSED:
         raise Refused(CLOSED)
     if state not in MOVES[User.State(account.state)]:
@@ -61,7 +61,7 @@ def change_state(
 def send_link_again(*, account_id: int, officer: User) -> None:
     """Send the link to set the first password once more; the one before stops working. Raises Refused."""
     account = _locked(account_id)
-    refuse_own(officer, account)
+    refuse_conflict(officer, account)
     if not account.is_active:
         raise Refused(NOT_ACTIVE)
     if account.has_usable_password():
@@ -73,7 +73,7 @@ def send_link_again(*, account_id: int, officer: User) -> None:
 def correct_email(*, account_id: int, officer: User, email: str, reason: str) -> None:
     """Another e-mail address for an account whose mail came back; the message box says so. Raises Refused."""
     account = _locked(account_id)
-    refuse_own(officer, account)
+    refuse_conflict(officer, account)
     if account.state == User.State.CLOSED:
         raise Refused(CLOSED)
     if email == account.email:

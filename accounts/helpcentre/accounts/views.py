@@ -21,7 +21,7 @@ from accounts.helpcentre.access import (
 from accounts.helpcentre.accounts import services
 from accounts.helpcentre.accounts.forms import LastAdministratorForm
 from accounts.helpcentre.confirmation import GET_POST, Confirmation, confirm
-from accounts.helpcentre.conflict_of_interest import is_own
+from accounts.helpcentre.conflict_of_interest import has_conflict
 from accounts.helpcentre.forms import EmailForm, ReasonForm
 from accounts.models import User
 from accounts.signin.second_factor.rules import has_factor
@@ -40,7 +40,7 @@ def account(request: SignedInRequest, username: str) -> HttpResponse:
         "events": history.events(history.of_account(found)),
         "is_looked_after": found.role in LOOKED_AFTER,
         "is_last": services.is_last_administrator(found),
-        "is_own": is_own(request.user, found),
+        "is_own": has_conflict(request.user, found),
         "has_password": found.has_usable_password(),
         "has_factor": has_factor(found),
         "may_act": may_act(request.user),

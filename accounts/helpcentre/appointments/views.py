@@ -94,7 +94,7 @@ def kept(request: SignedInRequest, reference: str) -> HttpResponse:
     return _settle(
         request,
         reference,
-        appointments.keep,
+        appointments.mark_kept,
         title=_("The applicant came"),
         text=_("The appointment is kept. An identity check marks it so by itself."),
         button=_("Mark it as kept"),
@@ -108,7 +108,7 @@ def missed(request: SignedInRequest, reference: str) -> HttpResponse:
     return _settle(
         request,
         reference,
-        appointments.miss,
+        appointments.mark_missed,
         title=_("Nobody came"),
         text=_("The applicant is told, and can choose another time until the application lapses."),
         button=_("Mark it as missed"),

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, caps, services
-from accounts.helpcentre.conflict_of_interest import OWN, is_own
+from accounts.helpcentre.conflict_of_interest import CONFLICT, has_conflict
 from accounts.helpcentre.duplicates import same_registration
 from accounts.models import HEAD_OFFICE, Application, Branch, CapRequest, Organization, User
 from accounts.registration.appointments import services as appointments
-from accounts.registration.transitions import locked, move
+from accounts.registration.transitions import change_state, locked
 from accounts.roles import Role
 from accounts.states import State
 from icms.lib import clock
@@ -31,8 +31,8 @@ REGISTERED = Reason(
 CLOSED_ORGANIZATION = Reason("no_organization", _("Choose the organization first: put the application back to review."))
 
 
-def against(application: Application, officer: User) -> Iterator[Reason]:
-    """Every reason why this officer may not approve this application now."""
+def blockers(application: Application, officer: User) -> Iterator[Reason]:
+    """Yields every reason why this officer may not approve this application now."""
     if application.state != State.AWAITING_IDENTITY:
         yield NOT_NOW
     elif application.identity_confirmed_at is None:
@@ -41,8 +41,8 @@ def against(application: Application, officer: User) -> Iterator[Reason]:
         yield CHECKED_IT
     if application.keyed_by_id == officer.pk:
         yield KEYED_IT
-    if is_own(officer, application):
-        yield OWN
+    if has_conflict(officer, application):
+        yield CONFLICT
     if application.kind == Application.Kind.ADMINISTRATOR and application.organization_id is None:
         yield CLOSED_ORGANIZATION
 
@@ -58,13 +58,13 @@ def approve(
 ) -> User:
     """Open the account, and the organization where one applies; the holder gets the link to set a password.
 
-    `most` may set the maxima of a new organization. Pressed twice, by whomever, it opens one account. Raises Refused.
+    `most` may set the maxima of a new organization. However often it is pressed, it opens one account. Raises Refused.
     """
     application = locked(application_id)
     if application.state == State.ACTIVE and application.account_id is not None:
         # By its id: what was joined to the row before it was locked may be older than the row.
         return User.objects.get(pk=application.account_id)
-    if reasons := list(against(application, officer)):
+    if reasons := list(blockers(application, officer)):
         raise Refused(reasons)
     if (
         application.kind == Application.Kind.ORGANIZATION
@@ -86,7 +86,7 @@ def approve(
     appointments.release(application)
     application.account, application.taken_by = account, None
     application.decided_by, application.decided_at = officer, clock.now()
-    move(application, State.ACTIVE, actor=officer, account=account.username)
+    change_state(application, State.ACTIVE, actor=officer, account=account.username)
     return account
 
 
@@ -99,7 +99,7 @@ def _place(application: Application, officer: User, most: dict[str, int]) -> dic
     else:
         assert application.organization_id is not None
         organization = caps.locked_organization(application.organization_id)
-        caps.need_room(organization, CapRequest.What.PRIMARY)
+        caps.require_room(organization, CapRequest.What.PRIMARY)
         branch = organization.branches.get(code=HEAD_OFFICE)
     return {"role": Role.PRIMARY_ADMINISTRATOR, "organization": branch.organization, "branch": branch}
 

@@ -1,4 +1,4 @@
-"""What the officer saw, as picture 16 of the design asks it."""
+"""What the officer saw at the counter."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.helpcentre.fields import EVIDENCE, LastFourField
-from accounts.helpcentre.identity.services import Seen
+from accounts.helpcentre.identity.services import Observation
 from accounts.models import Application, IdentityCheck
 from icms.lib.fields import LineField
 from icms.lib.forms import CourtForm, VerdictPair
@@ -51,10 +51,12 @@ class IdentityForm(CourtForm):
             else:
                 del self.fields[field]
 
-    def seen(self) -> Seen:
-        """What was typed, as the service takes it; a representative's facts only where one came."""
-        data = dict(self.cleaned_data)
+    def clean(self) -> dict[str, Any]:
+        """What was seen, as the service takes it; a representative's facts only if one came."""
+        data = super().clean() or {}
+        if self.errors:
+            return data
         if data["who_came"] == IdentityCheck.Who.APPLICANT:
             data |= dict.fromkeys(("representative_name", "representative_evidence", "representative_last_four"), "")
             data["authority_seen"] = False
-        return Seen(**data)
+        return {"seen": Observation(**data)}

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.helpcentre.conflict_of_interest import OWN, is_own
+from accounts.helpcentre.conflict_of_interest import CONFLICT, has_conflict
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, IdentityCheck, User
 from accounts.registration.appointments import services as appointments
@@ -44,7 +44,7 @@ THEIR_FOUR = Reason(
 
 
 @dataclass(frozen=True)
-class Seen:
+class Observation:
     """What an officer saw: who came, which document and its last four characters, what was the same."""
 
     who_came: str
@@ -65,7 +65,7 @@ class Seen:
 
 
 @transaction.atomic
-def check(*, application_id: int, officer: User, seen: Seen, confirmed: bool) -> IdentityCheck:
+def check(*, application_id: int, officer: User, seen: Observation, confirmed: bool) -> IdentityCheck:
     """Record an identity check; a confirmed one sends the application on to another officer. Raises Refused.
 
     The record says who came and which document was shown; the four characters are in the check alone, encrypted.
@@ -82,7 +82,7 @@ def check(*, application_id: int, officer: User, seen: Seen, confirmed: bool) ->
         application.identity_confirmed_at, application.identity_confirmed_by = now, officer
         application.save(update_fields=["identity_confirmed_at", "identity_confirmed_by"])
     if appointments.booked_for(application):
-        appointments.keep(application_id=application.pk, actor=officer)
+        appointments.mark_kept(application_id=application.pk, actor=officer)
     audit.record(
         act=f"application.identity_{'confirmed' if confirmed else 'not_confirmed'}",
         subject=application,
@@ -101,7 +101,7 @@ def check(*, application_id: int, officer: User, seen: Seen, confirmed: bool) ->
 
 @transaction.atomic
 def undo(*, application_id: int, officer: User, note: str) -> None:
-    """Undo a confirmed identity before the account is open; the check is kept, and no longer counts."""
+    """Undo a confirmed identity check before the account is open; the check stays on record but no longer counts."""
     application = locked(application_id)
     if application.state != State.AWAITING_IDENTITY or application.identity_confirmed_at is None:
         raise Refused(NOT_CONFIRMED)
@@ -123,16 +123,16 @@ def _not_now(application: Application, officer: User) -> Iterator[Reason]:
         yield NOT_WAITING
     elif application.identity_confirmed_at is not None:
         yield ALREADY
-    if is_own(officer, application):
-        yield OWN
+    if has_conflict(officer, application):
+        yield CONFLICT
 
 
-def _unsaid(seen: Seen) -> Iterator[Reason]:
+def _unsaid(seen: Observation) -> Iterator[Reason]:
     if not seen.remark:
         yield NO_REMARK
 
 
-def _not_confirmable(application: Application, seen: Seen) -> Iterator[Reason]:
+def _not_confirmable(application: Application, seen: Observation) -> Iterator[Reason]:
     if seen.by_representative:
         if not seen.representative_name:
             yield REPRESENTATIVE

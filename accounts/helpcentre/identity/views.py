@@ -14,7 +14,7 @@ from accounts.access import SignedInRequest
 from accounts.helpcentre import history
 from accounts.helpcentre.access import get_application, may_act, officers_only, readers
 from accounts.helpcentre.confirmation import GET_POST, Confirmation, confirm
-from accounts.helpcentre.conflict_of_interest import is_own
+from accounts.helpcentre.conflict_of_interest import has_conflict
 from accounts.helpcentre.forms import NoteForm
 from accounts.helpcentre.identity import selectors, services
 from accounts.helpcentre.identity.forms import IdentityForm
@@ -22,7 +22,6 @@ from accounts.helpcentre.review.context import came_in_row, proceeding_of
 from accounts.models import Application
 from accounts.states import State
 from icms.lib import clock, dates
-from icms.lib.errors import Refused
 from icms.lib.forms import bound
 
 CONFIRMED = gettext_lazy("The identity is confirmed. The application is on the approvals list, for another officer.")
@@ -56,15 +55,11 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         messages.error(request, _("This application does not wait for an identity check."))
         return redirect("helpcentre:review", reference)
     form = IdentityForm(bound(request), application=application)
-    if request.method == "POST" and form.is_valid():
-        confirmed = request.POST.get("verdict") == "confirmed"
-        try:
-            services.check(application_id=application.pk, officer=request.user, seen=form.seen(), confirmed=confirmed)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, str(CONFIRMED if confirmed else NOT_CONFIRMED))
-            return redirect("helpcentre:identity")
+    confirmed = request.POST.get("verdict") == "confirmed"
+    officer = request.user
+    if form.submit(request, services.check, application_id=application.pk, officer=officer, confirmed=confirmed):
+        messages.success(request, str(CONFIRMED if confirmed else NOT_CONFIRMED))
+        return redirect("helpcentre:identity")
     return render(request, "accounts/helpcentre/identity/check.html", _page(request, application, form))
 
 
@@ -97,7 +92,7 @@ def _page(request: SignedInRequest, application: Application, form: IdentityForm
         "facts": _facts(application, language),
         "events": history.events(entries, applicant=True, brief=True) + _coming(application, place, language),
         "same": [form[name] for name in ("face_same", "name_en_same", "name_zh_same") if name in form.fields],
-        "is_own": is_own(request.user, application),
+        "is_own": has_conflict(request.user, application),
     }
 
 

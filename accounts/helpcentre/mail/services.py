@@ -13,7 +13,7 @@ NO_LONGER = Reason("state", _("This e-mail has been sent again or dealt with alr
 
 @transaction.atomic
 def send_again(*, message_id: int, officer: User) -> None:
-    """Promise a failed e-mail once more, to the address as it now is. Raises Refused."""
+    """Queue a failed e-mail again; it goes to the address as it is now. Raises Refused."""
     if not messages.send_again(message_id=message_id):
         raise Refused(NO_LONGER)
     _remember("message.sent_again", message_id, officer)

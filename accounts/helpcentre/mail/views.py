@@ -17,7 +17,7 @@ from accounts.helpcentre.confirmation import Confirmation, confirm
 from accounts.helpcentre.forms import NoteForm
 from accounts.helpcentre.mail import services
 from accounts.helpcentre.requests.selectors import tabs
-from accounts.messages.kinds import words_of
+from accounts.messages.kinds import render_message
 from accounts.models import Message
 from icms.lib.forms import bound
 
@@ -65,7 +65,7 @@ def settle(request: SignedInRequest, reference: str) -> HttpResponse:
         done=_("The e-mail is dealt with."),
         facts=[
             {"label": _("To"), "value": message.email},
-            {"label": _("Subject"), "value": words_of(message, get_language() or "en")[0]},
+            {"label": _("Subject"), "value": render_message(message, get_language() or "en")[0]},
             {"label": _("Error"), "value": message.email_error},
         ],
     )
@@ -82,7 +82,7 @@ def _row(message: Message) -> dict[str, Any]:
             "message": message,
             "name": message.application.name,
             "of": _("application %(reference)s") % {"reference": reference},
-            "subject": words_of(message, get_language() or "en")[0],
+            "subject": render_message(message, get_language() or "en")[0],
             "page_url": reverse("helpcentre:review", args=[reference]),
             "mend_url": reverse("helpcentre:correct_email", args=[reference]),
         }
@@ -94,7 +94,7 @@ def _row(message: Message) -> dict[str, Any]:
         "message": message,
         "name": account.name,
         "of": _("account %(account)s") % {"account": account.username},
-        "subject": words_of(message, get_language() or "en")[0],
+        "subject": render_message(message, get_language() or "en")[0],
         "page_url": reverse("helpcentre:account", args=[account.username]) if is_known else "",
         "mend_url": reverse("helpcentre:account_email", args=[account.username]) if mended_here else "",
     }

@@ -1,9 +1,9 @@
-"""Looking organizations and individuals up, and changing what the Help Centre keeps of them."""
+"""Filters of organizations and individuals; changing the facts and the maxima of an organization."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.helpcentre.fields import WordsField, cap_field
+from accounts.helpcentre.fields import ParagraphField, cap_field
 from accounts.models import CapRequest, Organization, User
 from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, LineField, Named, TelephoneField
 from icms.lib.forms import CourtForm
@@ -35,7 +35,7 @@ class FactsForm(Named, CourtForm):
     registration_number = LineField(label=_("Registration number"), max_length=30, required=False)
     address = AddressField(label=_("Address"), required=False)
     telephone = TelephoneField(required=False)
-    reason = WordsField(
+    reason = ParagraphField(
         label=_("Reason"),
         help_text=_("For the record."),
         error_messages={"required": _("Say the reason.")},
@@ -49,7 +49,7 @@ class CapsForm(CourtForm):
     most_secondary = cap_field(CapRequest.What.SECONDARY)
     most_users = cap_field(CapRequest.What.USERS)
     most_branches = cap_field(CapRequest.What.BRANCHES)
-    reason = WordsField(
+    reason = ParagraphField(
         label=_("Reason"),
         help_text=_("For the record."),
         error_messages={"required": _("Say the reason.")},

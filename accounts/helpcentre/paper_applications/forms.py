@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.helpcentre.fields import WordsField
+from accounts.helpcentre.fields import ParagraphField
 from accounts.helpcentre.paper_applications.services import Paper
 from accounts.models import Application, Organization, SupportingDocument, User
 from icms.lib import clock
@@ -70,7 +70,7 @@ class FactsForm(Named, CourtForm):
         error_messages={"required": _("Say whether there is a case already.")},
     )
     case_numbers = LineField(label=_("Case numbers"), max_length=200, required=False)
-    proceeding_note = WordsField(label=_("What the proceeding is about"), max_length=1000, required=False)
+    proceeding_note = ParagraphField(label=_("What the proceeding is about"), max_length=1000, required=False)
     declared_name = LineField(
         label=_("Name signed under the form"),
         max_length=200,
@@ -98,6 +98,7 @@ class KeyInForm(FactsForm):
     """A paper application with its channel, the day it came and the scan of its form."""
 
     field_order = ["kind", "channel", "came_on"]
+    refusal_field = "scan"
     kind = forms.ChoiceField(
         label=_("Kind of application"),
         choices=Application.Kind.choices,
@@ -149,17 +150,16 @@ class KeyInForm(FactsForm):
                 self.add_error(f"paper_kind_{number}", _("Say what this document is."))
             if what and not file and f"paper_{number}" not in self.errors:
                 self.add_error(f"paper_{number}", _("Choose the file."))
-        return data
+        return self._as_keyed_in(data)
 
-    def keyed(self) -> dict[str, Any]:
-        """What was typed, as the service takes it."""
-        data = dict(self.cleaned_data)
+    def _as_keyed_in(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What was typed, as the service takes it: the further papers together, no organization of an individual."""
         papers: list[Paper] = []
         for number in FURTHER:
-            what, file = data.pop(f"paper_kind_{number}"), data.pop(f"paper_{number}")
+            what, file = data.pop(f"paper_kind_{number}", ""), data.pop(f"paper_{number}", None)
             if file:
                 papers.append((what, file))
-        if data["kind"] == Application.Kind.INDIVIDUAL:
+        if data.get("kind") == Application.Kind.INDIVIDUAL:
             data |= dict.fromkeys((name for name in data if name.startswith("org_")), "") | {"position": ""}
         return {**data, "papers": papers}
 
@@ -199,7 +199,7 @@ PROCEEDING = ("proceeding", "case_numbers", "proceeding_note")
 class CorrectionForm(FactsForm):
     """Typing errors of a paper application, and why."""
 
-    reason = WordsField(
+    reason = ParagraphField(
         label=_("What was wrong"),
         help_text=_("For the record."),
         error_messages={"required": _("Say what was wrong.")},

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, links, opening_hours
-from accounts.helpcentre.conflict_of_interest import refuse_own
+from accounts.helpcentre.conflict_of_interest import refuse_conflict
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, SupportingDocument, User
 from accounts.registration.documents.files import add_document
-from accounts.registration.transitions import locked, move
+from accounts.registration.transitions import change_state, locked
 from accounts.states import OPEN, State
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
@@ -27,9 +27,9 @@ Paper = tuple[str, ArrivedFile]
 def key_in(
     *, officer: User, kind: str, channel: str, came_on: date, scan: ArrivedFile, papers: Sequence[Paper], **facts: Any
 ) -> Application:
-    """Enter a paper application into the queue as of the day it came in, with the scan of its form.
+    """Put a paper application into the queue as of the day it came in, with the scan of its form.
 
-    Raises Refused where a file cannot be taken; then nothing is entered. Who keys it in cannot approve it
+    Raises Refused if a file cannot be accepted; then nothing is saved. Whoever keys it in cannot approve it
     (accounts/helpcentre/approval/services.py): what was typed is seen by a second pair of eyes.
     """
     now = clock.now()
@@ -41,17 +41,17 @@ def key_in(
             application_id=application.pk, file=file, kind=what, actor=officer, may_add=frozenset({State.DRAFT})
         )
     application = locked(application.pk)
-    application.submitted_at = came_in_at(came_on)
+    application.submitted_at = received_at(came_on)
     audit.record(
         act="application.keyed_in", subject=application, actor=officer, channel=channel, came_on=came_on.isoformat()
     )
-    move(application, State.SUBMITTED, actor=officer)
+    change_state(application, State.SUBMITTED, actor=officer)
     if application.email:
         post_to_applicant(application=application, kind="application_keyed_in", params={"channel": channel})
     return application
 
 
-def came_in_at(day: date) -> datetime:
+def received_at(day: date) -> datetime:
     """The instant from which a paper counts: now if it came today, else the opening of the Help Centre on that day."""
     now = clock.now()
     if day >= clock.court_day(now):
@@ -102,9 +102,9 @@ def may_correct(application: Application) -> bool:
 
 @transaction.atomic
 def correct_facts(*, application_id: int, officer: User, reason: str, **facts: Any) -> None:
-    """Correct typing errors in a paper application; the record says which facts were other before."""
+    """Correct typing errors in a paper application; the record keeps what the facts were before."""
     application = locked(application_id)
-    refuse_own(officer, application)
+    refuse_conflict(officer, application)
     if application.channel == Application.Channel.ONLINE:
         raise Refused(ONLINE)
     if not may_correct(application):
@@ -128,7 +128,7 @@ def correct_facts(*, application_id: int, officer: User, reason: str, **facts: A
 
 @transaction.atomic
 def correct_email(*, application_id: int, officer: User, email: str, reason: str) -> None:
-    """Another e-mail address for an applicant whose mail came back; on paper or online, while it is open."""
+    """Correct the e-mail address of an applicant whose mail came back, online or on paper."""
     application = locked(application_id)
     if application.state not in OPEN | {State.REFUSED, State.LAPSED}:
         raise Refused(CLOSED)

@@ -11,9 +11,7 @@ from accounts.helpcentre.access import get_application, officers_only
 from accounts.helpcentre.confirmation import GET_POST, about_application, confirm
 from accounts.helpcentre.forms import EmailForm
 from accounts.helpcentre.paper_applications import services
-from accounts.helpcentre.paper_applications import services as paper_applications
 from accounts.helpcentre.paper_applications.forms import CorrectionForm, KeyInForm, PaperForm
-from icms.lib.errors import Refused
 from icms.lib.forms import bound
 
 
@@ -22,14 +20,9 @@ from icms.lib.forms import bound
 def key_in(request: SignedInRequest) -> HttpResponse:
     """The paper form, field by field, with its scan."""
     form = KeyInForm(bound(request), request.FILES or None, initial={"language": "en"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            application = paper_applications.key_in(officer=request.user, **form.keyed())
-        except Refused as refusal:
-            form.add_error("scan", refusal.reasons)
-        else:
-            messages.success(request, _("The application is in the queue. Another officer approves it."))
-            return redirect("helpcentre:review", application.reference)
+    if form.submit(request, services.key_in, officer=request.user):
+        messages.success(request, _("The application is in the queue. Another officer approves it."))
+        return redirect("helpcentre:review", form.result.reference)
     return render(request, "accounts/helpcentre/paper_applications/key_in.html", {"form": form})
 
 
@@ -80,6 +73,4 @@ def add_paper(request: SignedInRequest, reference: str) -> HttpResponse:
         has_files=True,
     )
     form = PaperForm(bound(request), request.FILES or None)
-    return confirm(
-        request, page, form, paper_applications.add_paper, application_id=application.pk, officer=request.user
-    )
+    return confirm(request, page, form, services.add_paper, application_id=application.pk, officer=request.user)

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.helpcentre.conflict_of_interest import is_own
+from accounts.helpcentre.conflict_of_interest import has_conflict
 from accounts.helpcentre.search import matches
 from accounts.helpcentre.waiting_time import open_times
 from accounts.models import Application, User
@@ -39,8 +39,8 @@ def tab_filter(user: User, tab: str) -> Q:
     }[tab]
 
 
-def came_in() -> ApplicationQuerySet:
-    """Every application but drafts, which are the applicants' own."""
+def received() -> ApplicationQuerySet:
+    """Every application but drafts, which the Help Centre does not see."""
     return Application.objects.exclude(submitted_at=None)
 
 
@@ -48,7 +48,7 @@ def queue(
     user: User, *, tab: str, kind: str = "", channel: str = "", state: str = "", words: str = "", sort: str = "age"
 ) -> ApplicationQuerySet:
     """The applications of one tab, those that came in first on top unless sorted otherwise; what is closed, newest."""
-    found = came_in().filter(tab_filter(user, tab)).select_related("organization", "taken_by", "refusal")
+    found = received().filter(tab_filter(user, tab)).select_related("organization", "taken_by", "refusal")
     for field, value in (("kind", kind), ("channel", channel), ("state", state)):
         if value:
             found = found.filter(**{field: value})
@@ -71,7 +71,7 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
         "closed": _("Closed"),
         "all": _("All"),
     }
-    counts = came_in().aggregate(**{tab: Count("pk", filter=tab_filter(user, tab)) for tab in TABS if tab != "all"})
+    counts = received().aggregate(**{tab: Count("pk", filter=tab_filter(user, tab)) for tab in TABS if tab != "all"})
     return [
         {"url": f"?tab={tab}", "text": words[tab], "count": counts.get(tab), "current": tab == current} for tab in TABS
     ]
@@ -94,12 +94,12 @@ def rows_of(applications: list[Application]) -> list[dict[str, Any]]:
 
 
 def oldest_age() -> timedelta | None:
-    """For how long the oldest application to review has waited; None where none waits."""
-    first = came_in().filter(state__in=(State.SUBMITTED, State.UNDER_REVIEW)).order_by("submitted_at").first()
+    """How long the oldest application to review has waited; None if none waits."""
+    first = received().filter(state__in=(State.SUBMITTED, State.UNDER_REVIEW)).order_by("submitted_at").first()
     return open_times([first.submitted_at]).get(first.submitted_at or clock.now()) if first else None
 
 
-def next_to_take(officer: User) -> Application | None:
-    """The one that has waited longest, nobody has in hand, and is not the officer's own."""
-    waiting = came_in().filter(state=State.SUBMITTED).order_by("submitted_at", "pk")
-    return next((each for each in waiting[:A_PAGE] if not is_own(officer, each)), None)
+def next_to_claim(officer: User) -> Application | None:
+    """The application that has waited longest, unclaimed, and in which this officer has no interest."""
+    waiting = received().filter(state=State.SUBMITTED).order_by("submitted_at", "pk")
+    return next((each for each in waiting[:A_PAGE] if not has_conflict(officer, each)), None)

@@ -49,14 +49,14 @@ def queue(request: SignedInRequest) -> HttpResponse:
 
 @officers_only
 @require_POST
-def take_next(request: SignedInRequest) -> HttpResponse:
-    """Take the application that has waited longest and nobody has, and open it."""
+def claim_next(request: SignedInRequest) -> HttpResponse:
+    """Claim the unclaimed application that has waited longest, and open it."""
     for _attempt in range(5):
-        application = selectors.next_to_take(request.user)
+        application = selectors.next_to_claim(request.user)
         if application is None:
             break
         try:
-            services.take(application_id=application.pk, officer=request.user)
+            services.claim(application_id=application.pk, officer=request.user)
         except Refused:
             continue
         return redirect("helpcentre:review", application.reference)

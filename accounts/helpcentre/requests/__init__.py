@@ -1,1 +1,1 @@
-"""What accounts ask of the Help Centre: other maximum numbers, other names."""
+"""Requests to the Help Centre for other maximum numbers and other names."""

@@ -1,11 +1,11 @@
-"""Deciding on requests: a number, or a name with the document that was seen."""
+"""Deciding on requests for another maximum, or for another name with the document that was seen."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.helpcentre.fields import EVIDENCE, LastFourField, WordsField, cap_field
+from accounts.helpcentre.fields import EVIDENCE, LastFourField, ParagraphField, cap_field
 from accounts.models import CapRequest
 from icms.lib.forms import CourtForm, VerdictPair
 
@@ -36,15 +36,11 @@ class DecisionForm(CourtForm):
         widget=VerdictPair,
         error_messages={"required": _("Grant or refuse the request.")},
     )
-    note = WordsField(
+    note = ParagraphField(
         label=_("Reason"),
         required=False,
         help_text=_("Needed for a refusal. The asker reads it as you write it."),
     )
-
-    @property
-    def grants(self) -> bool:
-        return self.cleaned_data["verdict"] == GRANT
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, caps
-from accounts.helpcentre.conflict_of_interest import refuse_own
+from accounts.helpcentre.conflict_of_interest import refuse_conflict
 from accounts.messages.services import post
 from accounts.models import CapRequest, NameChange, User
 from icms.lib import clock, encryption
@@ -28,7 +28,7 @@ def grant_cap(*, request_id: int, officer: User, granted: int, note: str) -> Cap
     Raises Refused.
     """
     request = _locked(CapRequest, request_id)
-    refuse_own(officer, request.asked_by)
+    refuse_conflict(officer, request.asked_by)
     organization = caps.locked_organization(request.organization_id)
     what = CapRequest.What(request.what)
     cap = caps.caps_of(organization)[what]
@@ -58,7 +58,7 @@ def grant_cap(*, request_id: int, officer: User, granted: int, note: str) -> Cap
 def refuse_cap(*, request_id: int, officer: User, note: str) -> CapRequest:
     """Refuse another maximum, with the reason. Raises Refused."""
     request = _locked(CapRequest, request_id)
-    refuse_own(officer, request.asked_by)
+    refuse_conflict(officer, request.asked_by)
     if not note:
         raise Refused(NO_REASON)
     _decide(request, CapRequest.State.REFUSED, officer, note)
@@ -83,7 +83,7 @@ def grant_name(*, request_id: int, officer: User, evidence: str, last_four: str,
     The record keeps the kind of document and its last four characters, those encrypted; never more. Raises Refused.
     """
     request = _locked(NameChange, request_id)
-    refuse_own(officer, request.asked_by, request.account)
+    refuse_conflict(officer, request.asked_by, request.account)
     account = User.objects.select_for_update(of=("self",)).get(pk=request.account_id)
     if account.state == User.State.CLOSED:
         raise Refused(CLOSED_ACCOUNT)
@@ -111,7 +111,7 @@ def grant_name(*, request_id: int, officer: User, evidence: str, last_four: str,
 def refuse_name(*, request_id: int, officer: User, note: str) -> NameChange:
     """Refuse another name, with the reason. Raises Refused."""
     request = _locked(NameChange, request_id)
-    refuse_own(officer, request.asked_by, request.account)
+    refuse_conflict(officer, request.asked_by, request.account)
     if not note:
         raise Refused(NO_REASON)
     _decide(request, NameChange.State.REFUSED, officer, note)

@@ -1,5 +1,6 @@
 """Requests of accounts: the two lists, and the page on which one is decided."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest
 from accounts.caps import caps_of
 from accounts.helpcentre.access import get_cap_request, get_name_change, may_act, readers
-from accounts.helpcentre.conflict_of_interest import is_own
+from accounts.helpcentre.conflict_of_interest import has_conflict
 from accounts.helpcentre.requests import selectors, services
-from accounts.helpcentre.requests.forms import CapDecisionForm, NameDecisionForm, RequestsForm
+from accounts.helpcentre.requests.forms import (
+    GRANT,
+    REFUSE,
+    CapDecisionForm,
+    DecisionForm,
+    NameDecisionForm,
+    RequestsForm,
+)
 from accounts.helpcentre.waiting_time import TARGET, open_times
 from accounts.models import CapRequest, NameChange
 from icms.lib import clock
-from icms.lib.errors import Refused
 from icms.lib.forms import bound
 
 GET_POST = ["GET", "POST"]
@@ -66,25 +73,17 @@ def cap(request: SignedInRequest, reference: str) -> HttpResponse:
     """One request for another maximum: what is used, why more, what was asked before; grant or refuse."""
     asked = get_cap_request(reference)
     form = CapDecisionForm(bound(request), asked=asked)
-    if request.method == "POST" and may_act(request.user) and form.is_valid():
-        try:
-            if form.grants:
-                granted, note = form.cleaned_data["granted"], form.cleaned_data["note"]
-                services.grant_cap(request_id=asked.pk, officer=request.user, granted=granted, note=note)
-            else:
-                services.refuse_cap(request_id=asked.pk, officer=request.user, note=form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, _("The request is decided. The administrator has been told."))
-            return redirect("helpcentre:caps")
+    decide: dict[str, Callable[..., Any]] = {GRANT: services.grant_cap, REFUSE: services.refuse_cap}
+    if may_act(request.user) and _decided(request, form, decide, asked):
+        messages.success(request, _("The request is decided. The administrator has been told."))
+        return redirect("helpcentre:caps")
     found = caps_of(asked.organization)
     earlier = CapRequest.objects.filter(organization=asked.organization).exclude(pk=asked.pk)
     context = _decision(request, asked, form) | {
         "caps": list(found.values()),
         "cap": found[CapRequest.What(asked.what)],
         "earlier": earlier.select_related("asked_by", "decided_by").order_by("-asked_at")[:20],
-        "is_own": is_own(request.user, asked.asked_by),
+        "is_own": has_conflict(request.user, asked.asked_by),
     }
     return render(request, "accounts/helpcentre/requests/cap.html", context)
 
@@ -95,25 +94,29 @@ def name(request: SignedInRequest, reference: str) -> HttpResponse:
     """One request for another name: old and new side by side; grant, with the document seen, or refuse."""
     asked = get_name_change(reference)
     form = NameDecisionForm(bound(request))
-    if request.method == "POST" and may_act(request.user) and form.is_valid():
-        data = form.cleaned_data
-        try:
-            if form.grants:
-                seen = {"evidence": data["evidence"], "last_four": data["last_four"]}
-                services.grant_name(request_id=asked.pk, officer=request.user, note=data["note"], **seen)
-            else:
-                services.refuse_name(request_id=asked.pk, officer=request.user, note=data["note"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            messages.success(request, _("The request is decided. The holder has been told."))
-            return redirect("helpcentre:names")
+    decide: dict[str, Callable[..., Any]] = {GRANT: services.grant_name, REFUSE: services.refuse_name}
+    if may_act(request.user) and _decided(request, form, decide, asked):
+        messages.success(request, _("The request is decided. The holder has been told."))
+        return redirect("helpcentre:names")
     earlier = NameChange.objects.filter(account=asked.account).exclude(pk=asked.pk)
     context = _decision(request, asked, form) | {
         "earlier": earlier.select_related("decided_by").order_by("-asked_at")[:20],
-        "is_own": is_own(request.user, asked.account),
+        "is_own": has_conflict(request.user, asked.account),
     }
     return render(request, "accounts/helpcentre/requests/name.html", context)
+
+
+def _decided(
+    request: SignedInRequest,
+    form: DecisionForm,
+    decide: dict[str, Callable[..., Any]],
+    asked: CapRequest | NameChange,
+) -> bool:
+    def act(*, verdict: str, note: str, **granted: Any) -> None:
+        facts = granted if verdict == GRANT else {}
+        decide[verdict](request_id=asked.pk, officer=request.user, note=note, **facts)
+
+    return form.submit(request, act)
 
 
 def _now(asked: CapRequest | NameChange) -> int | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest
 from accounts.helpcentre import access, history
 from accounts.helpcentre.approval import services
-from accounts.helpcentre.conflict_of_interest import is_own
+from accounts.helpcentre.conflict_of_interest import has_conflict
 from accounts.helpcentre.duplicates import known_already
 from accounts.helpcentre.paper_applications.services import may_correct
 from accounts.models import Application, SupportingDocument
@@ -39,13 +39,13 @@ def review_page(request: SignedInRequest, application: Application) -> dict[str,
         "checks": list(application.identity_checks.select_related("officer", "undone_by")),
         "appointment": appointments.booked_for(application),
         "may_act": access.may_act(officer),
-        "is_own": is_own(officer, application),
+        "is_own": has_conflict(officer, application),
         "is_mine": application.taken_by_id == officer.pk,
         "is_confirmed": application.identity_confirmed_at is not None,
         "is_open": application.state in OPEN,
         "is_on_paper": application.channel != Application.Channel.ONLINE,
         "may_correct": may_correct(application),
-        "against": [reason.message for reason in services.against(application, officer)],
+        "against": [reason.message for reason in services.blockers(application, officer)],
         "wants_organization": application.kind == Application.Kind.ADMINISTRATOR and application.organization is None,
     }
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.helpcentre.fields import WordsField
+from accounts.helpcentre.fields import ParagraphField
 from accounts.models import RefusalReason
 from icms.lib.forms import CourtForm
 
@@ -11,7 +11,7 @@ from icms.lib.forms import CourtForm
 class WantedForm(CourtForm):
     """What more the Help Centre wants to see."""
 
-    wanted = WordsField(
+    wanted = ParagraphField(
         label=_("What is wanted"),
         rows=5,
         help_text=_("The applicant reads this as you write it. Name the document or the fact, and why it is needed."),
@@ -29,4 +29,4 @@ class RefusalForm(CourtForm):
         empty_label=None,
         error_messages={"required": _("Choose a reason for refusing the application.")},
     )
-    note = WordsField(label=_("Note to the applicant"), required=False)
+    note = ParagraphField(label=_("Note to the applicant"), required=False)

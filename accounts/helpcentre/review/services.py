@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, links
-from accounts.helpcentre.conflict_of_interest import refuse_own
+from accounts.helpcentre.conflict_of_interest import refuse_conflict
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, Organization, RefusalReason, User
 from accounts.registration.appointments import services as appointments
-from accounts.registration.transitions import locked, move
+from accounts.registration.transitions import change_state, locked
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
@@ -25,13 +25,13 @@ NO_NOTE = Reason("no_note", _("Say the reason in the note."), "note")
 
 
 @transaction.atomic
-def take(*, application_id: int, officer: User, from_another: bool = False) -> Application:
-    """Take an application in hand; `from_another` officer only where that is meant. Raises Refused."""
+def claim(*, application_id: int, officer: User, from_another: bool = False) -> Application:
+    """Claim an application; from another officer only with `from_another`. Raises Refused."""
     application = locked(application_id)
-    refuse_own(officer, application)
+    refuse_conflict(officer, application)
     if application.state == State.SUBMITTED:
         application.taken_by = officer
-        move(application, State.UNDER_REVIEW, actor=officer)
+        change_state(application, State.UNDER_REVIEW, actor=officer)
         return application
     if application.state != State.UNDER_REVIEW:
         raise Refused(NOT_NOW)
@@ -47,15 +47,15 @@ def take(*, application_id: int, officer: User, from_another: bool = False) -> A
 
 
 @transaction.atomic
-def give_back(*, application_id: int, officer: User) -> None:
-    """Put an application back into the queue, or there again when what was asked for came in another way."""
+def release(*, application_id: int, officer: User) -> None:
+    """Put an application back into the queue; also one that waited for more information, which came another way."""
     application = locked(application_id)
     if application.state == State.UNDER_REVIEW:
         _in_hand(application, officer)
     elif application.state != State.MORE_INFORMATION_WANTED:
         raise Refused(NOT_NOW)
     application.taken_by, application.wanted = None, ""
-    move(application, State.SUBMITTED, actor=officer)
+    change_state(application, State.SUBMITTED, actor=officer)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def want_more(*, application_id: int, officer: User, wanted: str) -> None:
     """Ask the applicant for more, in the officer's own words."""
     application = _in_hand(locked(application_id), officer)
     application.wanted, application.taken_by = wanted, None
-    move(application, State.MORE_INFORMATION_WANTED, actor=officer, note=wanted)
+    change_state(application, State.MORE_INFORMATION_WANTED, actor=officer, note=wanted)
     _write(application, "application_more_wanted", wanted=wanted)
 
 
@@ -82,7 +82,7 @@ def want_more(*, application_id: int, officer: User, wanted: str) -> None:
 def refuse(*, application_id: int, officer: User, reason: RefusalReason, note: str) -> None:
     """Refuse an application, with a coded reason and a note to the applicant; an appointment is called off."""
     application = locked(application_id)
-    refuse_own(officer, application)
+    refuse_conflict(officer, application)
     if application.state == State.UNDER_REVIEW:
         _in_hand(application, officer)
     elif application.state not in (State.MORE_INFORMATION_WANTED, State.AWAITING_IDENTITY):
@@ -92,7 +92,7 @@ def refuse(*, application_id: int, officer: User, reason: RefusalReason, note: s
     appointments.release(application)
     application.refusal, application.note, application.taken_by = reason, note, None
     application.decided_by, application.decided_at = officer, clock.now()
-    move(application, State.REFUSED, actor=officer, reason=reason.code, note=note)
+    change_state(application, State.REFUSED, actor=officer, reason=reason.code, note=note)
     post_to_applicant(
         application=application,
         kind="application_refused",
@@ -101,25 +101,25 @@ def refuse(*, application_id: int, officer: User, reason: RefusalReason, note: s
 
 
 @transaction.atomic
-def take_back_refusal(*, application_id: int, officer: User, note: str) -> None:
-    """A refusal was wrong, or the ground for it is gone: the application is under review again."""
+def withdraw_refusal(*, application_id: int, officer: User, note: str) -> None:
+    """Withdraw a refusal that was wrong, or whose ground is gone: the application is under review again."""
     application = locked(application_id)
-    refuse_own(officer, application)
+    refuse_conflict(officer, application)
     if application.state != State.REFUSED:
         raise Refused(NOT_NOW)
     application.refusal, application.note, application.taken_by = None, "", officer
     application.decided_by = application.decided_at = None
     # The identity, if it was confirmed, is asked for again: the review may bring other facts to light.
     application.identity_confirmed_at = application.identity_confirmed_by = None
-    move(application, State.UNDER_REVIEW, actor=officer, note=note)
+    change_state(application, State.UNDER_REVIEW, actor=officer, note=note)
     post_to_applicant(application=application, kind="application_reopened", params={"lapsed": False})
 
 
 @transaction.atomic
-def take_up_again(*, application_id: int, officer: User) -> None:
-    """An application that lapsed waits for the applicant once more, for another 30 days."""
+def reopen_lapsed(*, application_id: int, officer: User) -> None:
+    """Reopen a lapsed application: it waits for the applicant for another 30 days."""
     application = locked(application_id)
-    refuse_own(officer, application)
+    refuse_conflict(officer, application)
     if application.state != State.LAPSED:
         raise Refused(NOT_NOW)
     _await_identity(application, officer, kind="application_reopened", lapsed=True)
@@ -129,20 +129,20 @@ def take_up_again(*, application_id: int, officer: User) -> None:
 def review_again(*, application_id: int, officer: User, note: str) -> None:
     """Put an application that waits for the identity check back under review, in this officer's hand."""
     application = locked(application_id)
-    refuse_own(officer, application)
+    refuse_conflict(officer, application)
     if application.state != State.AWAITING_IDENTITY:
         raise Refused(NOT_NOW)
     if application.identity_confirmed_at:
         raise Refused(CONFIRMED)
     appointments.release(application)
     application.taken_by, application.lapses_at = officer, None
-    move(application, State.UNDER_REVIEW, actor=officer, note=note)
+    change_state(application, State.UNDER_REVIEW, actor=officer, note=note)
     post_to_applicant(application=application, kind="application_reopened", params={"lapsed": False})
 
 
 def _in_hand(application: Application, officer: User) -> Application:
-    """Raises Refused unless it is under review, by this officer, whose own it is not."""
-    refuse_own(officer, application)
+    """Raises Refused unless this officer has it under review and has no conflict of interest."""
+    refuse_conflict(officer, application)
     if application.state != State.UNDER_REVIEW:
         raise Refused(NOT_NOW)
     if application.taken_by_id != officer.pk:
@@ -155,7 +155,7 @@ def _await_identity(
 ) -> None:
     application.read_by, application.taken_by = officer, None
     application.lapses_at = clock.now() + TIME_TO_COME
-    move(application, State.AWAITING_IDENTITY, actor=officer, lapses_at=application.lapses_at.isoformat())
+    change_state(application, State.AWAITING_IDENTITY, actor=officer, lapses_at=application.lapses_at.isoformat())
     _write(application, kind, lifetime=TIME_TO_COME, lapses_at=application.lapses_at.isoformat(), **params)
 
 
@@ -175,7 +175,7 @@ NOT_UNDER_REVIEW = Reason("state", _("Take the application in hand first."))
 def choose_organization(*, application_id: int, officer: User, organization: Organization) -> None:
     """Say of which organization the applicant is to be another primary administrator."""
     application = locked(application_id)
-    refuse_own(officer, application)
+    refuse_conflict(officer, application)
     if application.kind != Application.Kind.ADMINISTRATOR:
         raise Refused(NOT_THIS_KIND)
     if application.state != State.UNDER_REVIEW or application.taken_by_id != officer.pk:

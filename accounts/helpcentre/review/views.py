@@ -31,8 +31,8 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @officers_only
 @require_POST
-def take(request: SignedInRequest, reference: str) -> HttpResponse:
-    services.take(application_id=get_application(reference).pk, officer=request.user)
+def claim(request: SignedInRequest, reference: str) -> HttpResponse:
+    services.claim(application_id=get_application(reference).pk, officer=request.user)
     return redirect("helpcentre:review", reference)
 
 
@@ -71,8 +71,8 @@ MOST_FOUND = 12
 
 @officers_only
 @require_http_methods(GET_POST)
-def take_over(request: SignedInRequest, reference: str) -> HttpResponse:
-    """From a colleague who is away; there is no supervisor who could give it back."""
+def claim_from_colleague(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Claim it from a colleague who is away; there is no supervisor who could release it."""
     application = get_application(reference)
     holder = application.taken_by.name if application.taken_by else ""
     page = about_application(
@@ -86,7 +86,7 @@ def take_over(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         page,
         CourtForm(bound(request)),
-        services.take,
+        services.claim,
         application_id=application.pk,
         officer=request.user,
         from_another=True,
@@ -95,7 +95,7 @@ def take_over(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @officers_only
 @require_http_methods(GET_POST)
-def give_back(request: SignedInRequest, reference: str) -> HttpResponse:
+def release(request: SignedInRequest, reference: str) -> HttpResponse:
     application = get_application(reference)
     page = about_application(
         application,
@@ -108,7 +108,7 @@ def give_back(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         page,
         CourtForm(bound(request)),
-        services.give_back,
+        services.release,
         then=reverse("helpcentre:queue"),
         application_id=application.pk,
         officer=request.user,
@@ -177,7 +177,7 @@ def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @officers_only
 @require_http_methods(GET_POST)
-def take_back(request: SignedInRequest, reference: str) -> HttpResponse:
+def withdraw_refusal(request: SignedInRequest, reference: str) -> HttpResponse:
     application = get_application(reference)
     page = about_application(
         application,
@@ -190,7 +190,7 @@ def take_back(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         page,
         NoteForm(bound(request)),
-        services.take_back_refusal,
+        services.withdraw_refusal,
         application_id=application.pk,
         officer=request.user,
     )
@@ -198,7 +198,7 @@ def take_back(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @officers_only
 @require_http_methods(GET_POST)
-def take_up(request: SignedInRequest, reference: str) -> HttpResponse:
+def reopen_lapsed(request: SignedInRequest, reference: str) -> HttpResponse:
     application = get_application(reference)
     page = about_application(
         application,
@@ -211,7 +211,7 @@ def take_up(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         page,
         CourtForm(bound(request)),
-        services.take_up_again,
+        services.reopen_lapsed,
         application_id=application.pk,
         officer=request.user,
     )

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object, for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Check, open, promise the e-mail."""
+        """Checks the input and opens the account; the e-mail goes out once that is committed."""
         code, told = _opened(options)
         words = told["why"] if "why" in told else f"{told['username']} is open; the link goes to {told['email']}."
         if options["json"]:

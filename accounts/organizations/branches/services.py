@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.caps import need_room
+from accounts.caps import require_room
 from accounts.models import HEAD_OFFICE, Branch, CapRequest, Organization, User
 from accounts.organizations import locks
 from accounts.permissions import Function
@@ -29,10 +29,10 @@ CLOSED = Reason("closed", _("This branch is closed. Re-open it first."))
 @transaction.atomic
 def add_branch(*, actor: User, code: str, name_en: str = "", name_zh: str = "") -> Branch:
     """Add a branch under the cap. Refused with every reason: not a PA, no room, no such code, a code that is taken."""
-    organization, actor = locks.begin_function(actor, Function.BRANCHES)
+    organization, actor = locks.lock_for_function(actor, Function.BRANCHES)
     reasons = []
     try:
-        need_room(organization, CapRequest.What.BRANCHES)
+        require_room(organization, CapRequest.What.BRANCHES)
     except Refused as refusal:
         reasons += refusal.reasons
     if not CODE.fullmatch(code):
@@ -49,8 +49,8 @@ def add_branch(*, actor: User, code: str, name_en: str = "", name_zh: str = "") 
 @transaction.atomic
 def rename_branch(*, actor: User, branch_id: int, name_en: str, name_zh: str) -> Branch:
     """Give a branch other names; its code stays, because cases and filings speak of it."""
-    organization, actor = locks.begin_function(actor, Function.BRANCHES)
-    branch = locks.branch(organization, branch_id)
+    organization, actor = locks.lock_for_function(actor, Function.BRANCHES)
+    branch = locks.get_branch(organization, branch_id)
     if (branch.name_en, branch.name_zh) != (name_en, name_zh):
         branch.name_en, branch.name_zh = name_en, name_zh
         branch.save(update_fields=["name_en", "name_zh"])
@@ -60,9 +60,9 @@ def rename_branch(*, actor: User, branch_id: int, name_en: str, name_zh: str) ->
 
 @transaction.atomic
 def close_branch(*, actor: User, branch_id: int) -> None:
-    """Close a branch without members; it no longer counts. Closing it twice is closing it once."""
-    organization, actor = locks.begin_function(actor, Function.BRANCHES)
-    branch = locks.branch(organization, branch_id)
+    """Close a branch without members; it no longer counts. Does nothing if it is closed already."""
+    organization, actor = locks.lock_for_function(actor, Function.BRANCHES)
+    branch = locks.get_branch(organization, branch_id)
     if branch.closed_at:
         return
     reasons = [HEAD_OFFICE_STAYS] if branch.code == HEAD_OFFICE else []
@@ -78,11 +78,11 @@ def close_branch(*, actor: User, branch_id: int) -> None:
 @transaction.atomic
 def reopen_branch(*, actor: User, branch_id: int) -> None:
     """Open a closed branch again, under the cap."""
-    organization, actor = locks.begin_function(actor, Function.BRANCHES)
-    branch = locks.branch(organization, branch_id)
+    organization, actor = locks.lock_for_function(actor, Function.BRANCHES)
+    branch = locks.get_branch(organization, branch_id)
     if branch.closed_at is None:
         return
-    need_room(organization, CapRequest.What.BRANCHES)
+    require_room(organization, CapRequest.What.BRANCHES)
     branch.closed_at = None
     branch.save(update_fields=["closed_at"])
     audit.record(act="branch.reopened", subject=branch, actor=actor, branch=branch.code)
@@ -91,18 +91,18 @@ def reopen_branch(*, actor: User, branch_id: int) -> None:
 @transaction.atomic
 def set_branch_default(*, actor: User, branch_id: int, user: User | None) -> None:
     """Say who gets what comes for a branch; nobody, where `user` is None. A PA, or an SA who was empowered to."""
-    organization, actor = locks.begin_function(actor, Function.DEFAULT_USERS)
-    branch = locks.branch(organization, branch_id)
+    organization, actor = locks.lock_for_function(actor, Function.DEFAULT_USERS)
+    branch = locks.get_branch(organization, branch_id)
     if branch.closed_at:
         raise Refused(CLOSED)
-    put_branch_default(branch=branch, user=user, organization=organization, actor=actor)
+    store_branch_default(branch=branch, user=user, organization=organization, actor=actor)
 
 
 @transaction.atomic
 def set_organization_default(*, actor: User, user: User | None) -> None:
     """Say who gets what comes for the organization and names no branch; nobody, where `user` is None."""
-    organization, actor = locks.begin_function(actor, Function.DEFAULT_USERS)
-    put_organization_default(organization=organization, user=user, actor=actor)
+    organization, actor = locks.lock_for_function(actor, Function.DEFAULT_USERS)
+    store_organization_default(organization=organization, user=user, actor=actor)
 
 
 NOT_OF_BRANCH = Reason(
@@ -138,11 +138,10 @@ def branches_of_default(account: User) -> list[Branch]:
 
 
 def is_default_of_organization(account: User) -> bool:
-    """Is this account the default user of its organization?"""
     return account.default_for_organizations.exists()
 
 
-def put_branch_default(*, branch: Branch, user: User | None, organization: Organization, actor: User) -> None:
+def store_branch_default(*, branch: Branch, user: User | None, organization: Organization, actor: User) -> None:
     """Make `user` the default user of a branch, in a transaction that holds the organization. Raises Refused."""
     if user and not candidates(organization, branch).filter(pk=user.pk).exists():
         raise Refused(NOT_OF_BRANCH)
@@ -160,7 +159,7 @@ def put_branch_default(*, branch: Branch, user: User | None, organization: Organ
     )
 
 
-def put_organization_default(*, organization: Organization, user: User | None, actor: User) -> None:
+def store_organization_default(*, organization: Organization, user: User | None, actor: User) -> None:
     """Make `user` the default user of the locked organization. Raises Refused."""
     if user and not candidates(organization).filter(pk=user.pk).exists():
         raise Refused(NOT_A_USER)
@@ -177,9 +176,9 @@ def put_organization_default(*, organization: Organization, user: User | None, a
     )
 
 
-def give_up(*, account: User, organization: Organization, successors: Successors, actor: User) -> None:
-    """The account is default user of nothing any more; its successors take its places. Raises Refused."""
+def hand_over_defaults(*, account: User, organization: Organization, successors: Successors, actor: User) -> None:
+    """The successors take the places that the account has as default user. Raises Refused."""
     for branch in branches_of_default(account):
-        put_branch_default(branch=branch, user=successors.branch, organization=organization, actor=actor)
+        store_branch_default(branch=branch, user=successors.branch, organization=organization, actor=actor)
     if organization.default_user_id == account.pk:
-        put_organization_default(organization=organization, user=successors.organization, actor=actor)
+        store_organization_default(organization=organization, user=successors.organization, actor=actor)

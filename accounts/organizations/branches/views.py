@@ -1,6 +1,7 @@
 """The branches: the list, and each act as a page of its own."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +17,8 @@ from accounts.models import HEAD_OFFICE, Branch, Organization, User
 from accounts.organizations import access, locks
 from accounts.organizations.branches import services
 from accounts.organizations.branches.forms import BranchForm, BranchNamesForm, DefaultUserForm
-from accounts.organizations.branches.services import candidates
 from accounts.organizations.tabs import head
 from accounts.permissions import Function
-from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -45,51 +44,34 @@ def branches(request: SignedInRequest) -> HttpResponse:
 @access.administrators_only
 @require_http_methods(GET_POST)
 def add(request: SignedInRequest) -> HttpResponse:
-    form = BranchForm(bound(request))
-
-    def act() -> str:
-        services.add_branch(actor=request.user, **form.cleaned_data)
-        return _("The branch %(branch)s is open.") % {"branch": form.cleaned_data["code"]}
-
-    return _act(request, None, "add", form, act, Function.BRANCHES)
+    act = Act("add", Function.BRANCHES, services.add_branch, _("The branch %(branch)s is open."))
+    return _act(request, None, act, BranchForm(bound(request)))
 
 
 @access.administrators_only
 @require_http_methods(GET_POST)
 def rename(request: SignedInRequest, code: str) -> HttpResponse:
     branch = access.get_branch(request.user, code)
+    act = Act("rename", Function.BRANCHES, services.rename_branch, _("The names of %(branch)s are saved."))
     form = BranchNamesForm(bound(request), initial={"name_en": branch.name_en, "name_zh": branch.name_zh})
-
-    def act() -> str:
-        services.rename_branch(actor=request.user, branch_id=branch.pk, **form.cleaned_data)
-        return _("The names of %(branch)s are saved.") % {"branch": branch.code}
-
-    return _act(request, branch, "rename", form, act, Function.BRANCHES)
+    return _act(request, branch, act, form)
 
 
 @access.administrators_only
 @require_http_methods(GET_POST)
 def close(request: SignedInRequest, code: str) -> HttpResponse:
     branch = access.get_branch(request.user, code)
-
-    def act() -> str:
-        services.close_branch(actor=request.user, branch_id=branch.pk)
-        return _("The branch %(branch)s is closed.") % {"branch": branch.code}
-
+    act = Act("close", Function.BRANCHES, services.close_branch, _("The branch %(branch)s is closed."))
     count = branch.accounts.exclude(state=User.State.CLOSED).count()
-    return _act(request, branch, "close", CourtForm(bound(request)), act, Function.BRANCHES, count=count)
+    return _act(request, branch, act, CourtForm(bound(request)), count=count)
 
 
 @access.administrators_only
 @require_http_methods(GET_POST)
 def reopen(request: SignedInRequest, code: str) -> HttpResponse:
     branch = access.get_branch(request.user, code)
-
-    def act() -> str:
-        services.reopen_branch(actor=request.user, branch_id=branch.pk)
-        return _("The branch %(branch)s is open.") % {"branch": branch.code}
-
-    return _act(request, branch, "reopen", CourtForm(bound(request)), act, Function.BRANCHES)
+    act = Act("reopen", Function.BRANCHES, services.reopen_branch, _("The branch %(branch)s is open."))
+    return _act(request, branch, act, CourtForm(bound(request)))
 
 
 @access.administrators_only
@@ -97,14 +79,11 @@ def reopen(request: SignedInRequest, code: str) -> HttpResponse:
 def branch_default(request: SignedInRequest, code: str) -> HttpResponse:
     """Who gets what comes for a branch."""
     branch = access.get_branch(request.user, code)
-    users = candidates(access.organization_of(request.user), branch)
+    users = services.candidates(access.organization_of(request.user), branch)
     form = DefaultUserForm(bound(request), users=users, initial={"user": branch.default_user_id})
-
-    def act() -> str:
-        services.set_branch_default(actor=request.user, branch_id=branch.pk, user=form.cleaned_data["user"])
-        return _("The default user of %(branch)s is saved.") % {"branch": branch.code}
-
-    return _act(request, branch, "default", form, act, Function.DEFAULT_USERS, none=not users)
+    done = _("The default user of %(branch)s is saved.")
+    act = Act("default", Function.DEFAULT_USERS, services.set_branch_default, done)
+    return _act(request, branch, act, form, none=not users)
 
 
 @access.administrators_only
@@ -112,37 +91,31 @@ def branch_default(request: SignedInRequest, code: str) -> HttpResponse:
 def organization_default(request: SignedInRequest) -> HttpResponse:
     """Who gets what comes for the organization and names no branch."""
     organization = access.organization_of(request.user)
-    users = candidates(organization)
+    users = services.candidates(organization)
     form = DefaultUserForm(bound(request), users=users, initial={"user": organization.default_user_id})
-
-    def act() -> str:
-        services.set_organization_default(actor=request.user, user=form.cleaned_data["user"])
-        return _("The default user of the organization is saved.")
-
-    return _act(request, None, "default", form, act, Function.DEFAULT_USERS, none=not users)
+    done = _("The default user of the organization is saved.")
+    act = Act("default", Function.DEFAULT_USERS, services.set_organization_default, done)
+    return _act(request, None, act, form, none=not users)
 
 
-def _act(
-    request: SignedInRequest,
-    branch: Branch | None,
-    name: str,
-    form: CourtForm,
-    act: Callable[[], str],
-    function: Function,
-    **more: Any,
-) -> HttpResponse:
+@dataclass(frozen=True)
+class Act:
+    """Something done to the branches: its template, the function it needs, its service, the words once it is done."""
+
+    name: str
+    function: Function
+    service: Callable[..., Any]
+    done: str
+
+
+def _act(request: SignedInRequest, branch: Branch | None, act: Act, form: CourtForm, **more: Any) -> HttpResponse:
     """Show the page of an act, or do it; a refusal is shown on the page with what was typed."""
     if request.method != "POST":
-        access.need_function(request.user, function)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            words = act()
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            status = locks.status_of(refusal)
-        else:
-            messages.success(request, words)
-            return redirect("organization:branches")
+        access.require_function(request.user, act.function)
+    place = {"branch_id": branch.pk} if branch else {}
+    if form.submit(request, act.service, actor=request.user, **place):
+        messages.success(request, act.done % {"branch": branch.code if branch else form.cleaned_data.get("code", "")})
+        return redirect("organization:branches")
     context = {"branch": branch, "form": form, "organization": request.user.organization, **more}
-    return render(request, f"accounts/organizations/branches/{name}.html", context, status=status)
+    template = f"accounts/organizations/branches/{act.name}.html"
+    return render(request, template, context, status=locks.status_of(form))

@@ -1,4 +1,4 @@
-"""Asking for another maximum, and thinking better of it; the Help Centre decides (domain 3.2)."""
+"""Asking the Help Centre for another maximum, and withdrawing the request (domain 3.2)."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ DECIDED = Reason("decided", _("The Help Centre has decided this request already.
 @transaction.atomic
 def ask(*, actor: User, what: str, wanted: int, reason: str) -> CapRequest:
     """Ask the Help Centre for another maximum. Refused, with every reason, below what is there now or asked twice."""
-    organization, actor = locks.begin_function(actor, Function.ASK_FOR_MORE)
+    organization, actor = locks.lock_for_function(actor, Function.ASK_FOR_MORE)
     cap = caps_of(organization)[CapRequest.What(what)]
     reasons = []
     if wanted == cap.most:
@@ -46,8 +46,8 @@ def ask(*, actor: User, what: str, wanted: int, reason: str) -> CapRequest:
 
 @transaction.atomic
 def withdraw(*, actor: User, request_id: int) -> None:
-    """Take a waiting request back. Withdrawing twice is withdrawing once; refused once it is decided."""
-    organization, actor = locks.begin_function(actor, Function.ASK_FOR_MORE)
+    """Take a waiting request back. Does nothing if it is withdrawn already; refused once it is decided."""
+    organization, actor = locks.lock_for_function(actor, Function.ASK_FOR_MORE)
     request = CapRequest.objects.select_for_update().filter(pk=request_id, organization=organization).first()
     if request is None:
         raise Refused(locks.GONE)

@@ -15,7 +15,6 @@ from accounts.organizations.cap_requests import services
 from accounts.organizations.cap_requests.forms import AskForm
 from accounts.organizations.tabs import head
 from accounts.permissions import Function
-from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -26,7 +25,7 @@ A_PAGE = 20
 @require_safe
 def requests(request: SignedInRequest) -> HttpResponse:
     """What was asked for and what became of it, those that wait first."""
-    access.need_function(request.user, Function.ASK_FOR_MORE)
+    access.require_function(request.user, Function.ASK_FOR_MORE)
     organization = access.organization_of(request.user)
     found = organization.cap_requests.select_related("asked_by").order_by("-asked_at", "-pk")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
@@ -39,24 +38,17 @@ def requests(request: SignedInRequest) -> HttpResponse:
 def ask(request: SignedInRequest) -> HttpResponse:
     """Ask for another maximum; `?what=` chooses which."""
     if request.method != "POST":
-        access.need_function(request.user, Function.ASK_FOR_MORE)
+        access.require_function(request.user, Function.ASK_FOR_MORE)
     organization = access.organization_of(request.user)
     form = AskForm(bound(request), caps=caps_of(organization), initial={"what": request.GET.get("what")})
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.ask(actor=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            status = locks.status_of(refusal)
-        else:
-            messages.success(request, _("Your request is with the Help Centre. You get a message when it is decided."))
-            return redirect("organization:requests")
+    if form.submit(request, services.ask, actor=request.user):
+        messages.success(request, _("Your request is with the Help Centre. You get a message when it is decided."))
+        return redirect("organization:requests")
     return render(
         request,
         "accounts/organizations/cap_requests/ask.html",
         {"form": form, "organization": organization},
-        status=status,
+        status=locks.status_of(form),
     )
 
 
@@ -65,7 +57,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
 def cap_request(request: SignedInRequest, reference: str) -> HttpResponse:
     """One request and the answer to it."""
     found = access.get_request(request.user, reference)
-    access.need_function(request.user, Function.ASK_FOR_MORE)
+    access.require_function(request.user, Function.ASK_FOR_MORE)
     facts = [
         (_("Maximum"), found.get_what_display()),
         (_("Asked for"), str(found.wanted)),
@@ -86,20 +78,14 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Before a request is withdrawn."""
     found = access.get_request(request.user, reference)
     if request.method != "POST":
-        access.need_function(request.user, Function.ASK_FOR_MORE)
-    form, status = CourtForm(bound(request)), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.withdraw(actor=request.user, request_id=found.pk)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            status = locks.status_of(refusal)
-        else:
-            messages.success(request, _("The request is withdrawn."))
-            return redirect("organization:requests")
+        access.require_function(request.user, Function.ASK_FOR_MORE)
+    form = CourtForm(bound(request))
+    if form.submit(request, services.withdraw, actor=request.user, request_id=found.pk):
+        messages.success(request, _("The request is withdrawn."))
+        return redirect("organization:requests")
     return render(
         request,
         "accounts/organizations/cap_requests/withdraw.html",
         {"form": form, "cap_request": found},
-        status=status,
+        status=locks.status_of(form),
     )

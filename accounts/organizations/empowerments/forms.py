@@ -38,6 +38,10 @@ class EmpowermentForm(CourtForm):
         super().__init__(*args, **kwargs)
         self.fields["kinds"].choices = list(self.WORDS)  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {"before": data.get("before", []), "after": data.get("kinds", [])}
+
     def clean_before(self) -> list[str]:
         known = set(Empowerment.Kind.values)
         return [kind for kind in str(self.cleaned_data["before"]).split(",") if kind in known]

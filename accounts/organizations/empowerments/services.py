@@ -20,25 +20,25 @@ CLOSED = Reason("state", _("This account is closed and cannot be empowered."))
 
 @transaction.atomic
 def empower(*, actor: User, account_id: int, kind: str) -> None:
-    """Give an SA one of the three empowerments, from now; one that it has already stays as it is."""
+    """Give an SA one of the three empowerments; does nothing if the SA has it already."""
     change_empowerments(actor=actor, account_id=account_id, before=[], after=[kind])
 
 
 @transaction.atomic
-def take_back(*, actor: User, account_id: int, kind: str) -> None:
-    """Take an empowerment back: it counts no more from this moment, also in a form that is being filled in."""
+def revoke(*, actor: User, account_id: int, kind: str) -> None:
+    """Revoke an empowerment at once, also for a form that is being filled in."""
     change_empowerments(actor=actor, account_id=account_id, before=[kind], after=[])
 
 
 @transaction.atomic
 def change_empowerments(*, actor: User, account_id: int, before: Collection[str], after: Collection[str]) -> None:
-    """Give what is in `after` alone, take back what is in `before` alone; what another PA did meanwhile stands.
+    """Give what is only in `after`, revoke what is only in `before`; what another PA did meanwhile stands.
 
     `before` is what the page showed. Refused unless the actor is a PA and the account an SA of the same organization.
     """
-    organization, actor = locks.begin(actor)
-    account = locks.member(organization, account_id)
-    locks.need(permissions.may(actor, permissions.Function.EMPOWER), PRIMARY_ONLY)
+    organization, actor = locks.lock_organization(actor)
+    account = locks.get_member(organization, account_id)
+    locks.require(permissions.may(actor, permissions.Function.EMPOWER), PRIMARY_ONLY)
     if account.role != Role.SECONDARY_ADMINISTRATOR:
         raise Refused(ONLY_SECONDARY)
     given, taken = set(after) - set(before), set(before) - set(after)
@@ -49,7 +49,7 @@ def change_empowerments(*, actor: User, account_id: int, before: Collection[str]
         if kind in given and kind not in in_force:
             _give(account, kind, actor, organization)
         elif kind in taken and kind in in_force:
-            _take_back(account, in_force[kind], actor, organization)
+            _revoke(account, in_force[kind], actor, organization)
 
 
 def _give(account: User, kind: str, actor: User, organization: Organization) -> None:
@@ -58,7 +58,7 @@ def _give(account: User, kind: str, actor: User, organization: Organization) -> 
     _tell(account, "organization_empowered", kind, actor, organization)
 
 
-def _take_back(account: User, held: Empowerment, actor: User, organization: Organization) -> None:
+def _revoke(account: User, held: Empowerment, actor: User, organization: Organization) -> None:
     held.taken_back_at, held.taken_back_by = clock.now(), actor
     held.save(update_fields=["taken_back_at", "taken_back_by"])
     audit.record(act="account.empowerment_taken_back", subject=account, actor=actor, kind=held.kind)

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 from accounts import permissions
 from accounts.access import SignedInRequest
 from accounts.organizations import access
-from accounts.organizations.empowerments import services as empowerments
+from accounts.organizations.empowerments import services
 from accounts.organizations.empowerments.forms import EmpowermentForm
-from accounts.organizations.member_accounts.views import GET_POST, _act
+from accounts.organizations.member_accounts.views import GET_POST, act_page, done
 from accounts.roles import Role
 from icms.lib.forms import bound
 
@@ -20,15 +20,9 @@ def empower(request: SignedInRequest, username: str) -> HttpResponse:
     """Give an SA empowerments, or take them back."""
     account = access.get_member(request.user, username)
     if request.method != "POST" or request.user.role != Role.PRIMARY_ADMINISTRATOR:
-        access.need(permissions.may_empower(request.user, account), access.PRIMARY_ONLY)
+        access.require(permissions.may_empower(request.user, account), access.PRIMARY_ONLY)
     held = [each.kind for each in account.empowerments.in_force()]
     form = EmpowermentForm(bound(request), initial={"kinds": held, "before": ",".join(held)})
-
-    def act() -> str:
-        data = form.cleaned_data
-        empowerments.change_empowerments(
-            actor=request.user, account_id=account.pk, before=data["before"], after=data["kinds"]
-        )
-        return _("What %(name)s may do is saved.")
-
-    return _act(request, account, "empower", form, act)
+    if form.submit(request, services.change_empowerments, actor=request.user, account_id=account.pk):
+        return done(request, account, _("What %(name)s may do is saved."))
+    return act_page(request, account, "empower", form)

@@ -73,7 +73,7 @@ class AddForm(ProfileForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if branch := data.get("branch"):
+        if branch := data.pop("branch", None):
             data["branch_id"] = branch.pk
         return data
 
@@ -106,8 +106,6 @@ class SuccessorForm(CourtForm):
                 empty_label=NOBODY,
             )
 
-    @property
-    def successors(self) -> Successors:
-        """What was chosen, once the form is clean."""
-        data = self.cleaned_data
-        return Successors(data.get("branch_default"), data.get("organization_default"))
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {"successors": Successors(data.get("branch_default"), data.get("organization_default"))}

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, permissions
-from accounts.caps import MAXIMUM_OF, need_room
+from accounts.caps import MAXIMUM_OF, require_room
 from accounts.links import end_links
 from accounts.messages.services import post
 from accounts.models import Branch, Organization, User
@@ -40,9 +40,9 @@ def add_member(
 
     An empty account name is made from the holder's name. Refused where the table or the cap says no, with every reason.
     """
-    organization, actor = locks.begin(actor)
-    locks.need(permissions.may_create(actor, role), NOT_EMPOWERED)
-    branch = locks.branch(organization, branch_id)
+    organization, actor = locks.lock_organization(actor)
+    locks.require(permissions.may_create(actor, role), NOT_EMPOWERED)
+    branch = locks.get_branch(organization, branch_id)
     if reasons := [*_no_room(organization, role), *_wrong(branch, username)]:
         raise Refused(reasons)
     account = open_account(
@@ -67,9 +67,9 @@ def change_member(*, actor: User, account_id: int, **fields: Any) -> User:
 
     One who moves to another branch is its old branch's default user no longer. Refused where the table says no.
     """
-    organization, actor = locks.begin(actor)
-    account = locks.member(organization, account_id)
-    locks.need_on(permissions.may_maintain_profile(actor, account), account)
+    organization, actor = locks.lock_organization(actor)
+    account = locks.get_member(organization, account_id)
+    locks.require_on_member(permissions.may_maintain_profile(actor, account), account)
     if account.state == User.State.CLOSED:
         raise Refused(Reason("state", _("This account is closed and is not changed any more.")))
     changed = [name for name in MAY_CHANGE if name in fields and getattr(account, name) != fields[name]]
@@ -100,9 +100,9 @@ def _at_another_address(account: User, before: str, actor: User, params: dict[st
 @transaction.atomic
 def invite_again(*, actor: User, account_id: int) -> None:
     """Send the link to set the first password once more; the earlier one stops working."""
-    organization, actor = locks.begin(actor)
-    account = locks.member(organization, account_id)
-    locks.need_on(permissions.may_decide_on_account(actor, account), account)
+    organization, actor = locks.lock_organization(actor)
+    account = locks.get_member(organization, account_id)
+    locks.require_on_member(permissions.may_decide_on_account(actor, account), account)
     if account.has_usable_password():
         raise Refused(NO_LONGER_NEW)
     if not account.is_active:
@@ -128,17 +128,17 @@ def tell_primary_administrators(organization: Organization, actor: User, opened:
 
 def _leave_branch(account: User, to: Branch, organization: Organization, actor: User) -> dict[str, Any]:
     """The account gives up its place as default user of the branch it leaves; both codes, for the record."""
-    branch = locks.branch(organization, to.pk)
+    branch = locks.get_branch(organization, to.pk)
     if branch.closed_at:
         raise Refused(CLOSED_BRANCH)
     for left in services.branches_of_default(account):
-        services.put_branch_default(branch=left, user=None, organization=organization, actor=actor)
+        services.store_branch_default(branch=left, user=None, organization=organization, actor=actor)
     return {"before": account.branch.code if account.branch else "", "after": branch.code}
 
 
 def _no_room(organization: Organization, role: str) -> list[Reason]:
     try:
-        need_room(organization, MAXIMUM_OF[Role(role)])
+        require_room(organization, MAXIMUM_OF[Role(role)])
     except Refused as refusal:
         return refusal.reasons
     return []

@@ -24,8 +24,8 @@ def may_move(before: str, after: str) -> bool:
     return after in MOVES[before]
 
 
-def need_move(before: str, after: str) -> None:
-    """Refuse a move that the table does not have, with the reason. Raises Refused."""
+def require_transition(before: str, after: str) -> None:
+    """Raises Refused, with the reason, for a transition that the table does not have."""
     if not may_move(before, after):
         words = WHY_NOT.get((User.State(before), User.State(after)), CLOSED)
         raise Refused(Reason("state", words))

@@ -1,4 +1,4 @@
-"""Whether an account may be used: suspend, re-activate, close (domain 3.1, 3.3)."""
+"""The status of a member's account: suspend, re-activate, close (domain 3.1, 3.3)."""
 
 from django.db import transaction
 
@@ -9,7 +9,7 @@ from accounts.organizations import locks
 from accounts.organizations.access import why_not
 from accounts.organizations.branches import services
 from accounts.organizations.branches.services import NOBODY, Successors
-from accounts.organizations.member_accounts.states import State, need_move
+from accounts.organizations.member_accounts.states import State, require_transition
 from accounts.permissions import Function
 from accounts.signin.sessions.services import end_sessions
 from icms.lib import clock
@@ -17,7 +17,7 @@ from icms.lib import clock
 
 @transaction.atomic
 def suspend(*, actor: User, account_id: int, successors: Successors = NOBODY) -> User:
-    """Nobody signs in to the account until it is re-activated; its sessions end at once.
+    """Suspend an account: its sessions end at once, and nobody signs in until it is re-activated.
 
     Where it is default user, the successors take its place in the same act. Refused where the table says no.
     """
@@ -30,7 +30,7 @@ def suspend(*, actor: User, account_id: int, successors: Successors = NOBODY) ->
 
 @transaction.atomic
 def reactivate(*, actor: User, account_id: int) -> User:
-    """The holder of a suspended account may sign in again, with the password and second factor as they were."""
+    """Re-activate a suspended account; its password and second factor are as they were."""
     organization, actor, account = _begin(actor, account_id)
     _move(account, State.ACTIVE)
     audit.record(act="account.reactivated", subject=account, actor=actor)
@@ -50,22 +50,22 @@ def close(*, actor: User, account_id: int, successors: Successors = NOBODY) -> U
 
 
 def _begin(actor: User, account_id: int) -> tuple[Organization, User, User]:
-    organization, actor = locks.begin(actor)
-    account = locks.member(organization, account_id)
-    locks.need_on(permissions.may_decide_on_account(actor, account), account)
+    organization, actor = locks.lock_organization(actor)
+    account = locks.get_member(organization, account_id)
+    locks.require_on_member(permissions.may_decide_on_account(actor, account), account)
     return organization, actor, account
 
 
 def _move(account: User, state: State) -> None:
-    need_move(account.state, state)
+    require_transition(account.state, state)
     account.state = state
     account.save(update_fields=["state"])
 
 
 def _leave_places(account: User, organization: Organization, successors: Successors, actor: User) -> None:
     if successors != NOBODY:
-        locks.need(permissions.may(actor, Function.DEFAULT_USERS), why_not(Function.DEFAULT_USERS))
-    services.give_up(account=account, organization=organization, successors=successors, actor=actor)
+        locks.require(permissions.may(actor, Function.DEFAULT_USERS), why_not(Function.DEFAULT_USERS))
+    services.hand_over_defaults(account=account, organization=organization, successors=successors, actor=actor)
 
 
 def _end(account: User, organization: Organization, actor: User, act: str, kind: str) -> None:

@@ -1,4 +1,4 @@
-"""The acts on a member, each a page of its own: what it does is said first, then asked."""
+"""What administrators do about a member's account, each act on a page that says first what it does."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.organizations import access, locks
 from accounts.organizations.branches import services as branches
 from accounts.organizations.member_accounts import services
-from accounts.organizations.member_accounts import status as status_status
+from accounts.organizations.member_accounts import status as account_status
 from accounts.organizations.member_accounts.forms import AddForm, ProfileForm, SuccessorForm
 from accounts.organizations.member_accounts.states import State, may_move
 from accounts.organizations.open_work import open_work_of
@@ -24,7 +24,6 @@ from accounts.permissions import Function
 from accounts.roles import Role
 from accounts.signin.second_factor.rules import has_factor, may_reset_second_factor
 from accounts.signin.second_factor.services import reset_second_factor
-from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -40,27 +39,12 @@ def add(request: SignedInRequest) -> HttpResponse:
     shown = roles if request.method == "GET" else [Role.ORGANIZATION_USER, Role.SECONDARY_ADMINISTRATOR]
     initial = {"language": get_language() or "en", "branch": request.user.branch_id}
     form = AddForm(bound(request), organization=organization, roles=[*shown], initial=initial)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        data = {name: form.cleaned_data[name] for name in ADDED}
-        try:
-            account = services.add_member(actor=request.user, **data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            status = locks.status_of(refusal)
-        else:
-            words = _("The account %(username)s is open. The link to set its password is on its way to %(email)s.")
-            messages.success(request, words % {"username": account.username, "email": account.email})
-            return redirect("organization:members")
-    return render(
-        request,
-        "accounts/organizations/member_accounts/add.html",
-        {"form": form, "organization": organization},
-        status=status,
-    )
-
-
-ADDED = ("role", "branch_id", "username", "name_en", "name_zh", "email", "telephone", "language")
+    if form.submit(request, services.add_member, actor=request.user):
+        words = _("The account %(username)s is open. The link to set its password is on its way to %(email)s.")
+        messages.success(request, words % {"username": form.result.username, "email": form.result.email})
+        return redirect("organization:members")
+    context = {"form": form, "organization": organization}
+    return render(request, "accounts/organizations/member_accounts/add.html", context, status=locks.status_of(form))
 
 
 def _may_create(request: SignedInRequest, role: str) -> bool:
@@ -75,39 +59,30 @@ def change(request: SignedInRequest, username: str) -> HttpResponse:
     initial = {name: getattr(account, name) for name in services.MAY_CHANGE}
     organization = access.organization_of(request.user)
     form = ProfileForm(bound(request), organization=organization, now=account.branch, initial=initial)
-
-    def act() -> str:
-        services.change_member(actor=request.user, account_id=account.pk, **form.cleaned_data)
-        return _("The profile of %(name)s is saved.")
-
-    return _act(request, account, "change", form, act)
+    if form.submit(request, services.change_member, actor=request.user, account_id=account.pk):
+        return done(request, account, _("The profile of %(name)s is saved."))
+    return act_page(request, account, "change", form)
 
 
 @access.administrators_only
 @require_http_methods(GET_POST)
 def suspend(request: SignedInRequest, username: str) -> HttpResponse:
-    """Before an account is suspended: what it holds, and who takes its place."""
+    """Before an account is suspended: what it has in hand, and who takes its place."""
     account = _member(request, username, permissions.may_decide_on_account)
     form = _successors(request, account)
-
-    def act() -> str:
-        status_status.suspend(actor=request.user, account_id=account.pk, successors=form.successors)
-        return _("The account of %(name)s is suspended.")
-
-    return _act(request, account, "suspend", form, act, may_move=may_move(account.state, State.SUSPENDED))
+    if form.submit(request, account_status.suspend, actor=request.user, account_id=account.pk):
+        return done(request, account, _("The account of %(name)s is suspended."))
+    return act_page(request, account, "suspend", form, may_move=may_move(account.state, State.SUSPENDED))
 
 
 @access.administrators_only
 @require_http_methods(GET_POST)
 def reactivate(request: SignedInRequest, username: str) -> HttpResponse:
     account = _member(request, username, permissions.may_decide_on_account)
-
-    def act() -> str:
-        status_status.reactivate(actor=request.user, account_id=account.pk)
-        return _("The account of %(name)s is active again.")
-
     form = CourtForm(bound(request))
-    return _act(request, account, "reactivate", form, act, may_move=may_move(account.state, State.ACTIVE))
+    if form.submit(request, account_status.reactivate, actor=request.user, account_id=account.pk):
+        return done(request, account, _("The account of %(name)s is active again."))
+    return act_page(request, account, "reactivate", form, may_move=may_move(account.state, State.ACTIVE))
 
 
 @access.administrators_only
@@ -116,12 +91,9 @@ def close(request: SignedInRequest, username: str) -> HttpResponse:
     """Before an account is closed for good."""
     account = _member(request, username, permissions.may_decide_on_account)
     form = _successors(request, account)
-
-    def act() -> str:
-        status_status.close(actor=request.user, account_id=account.pk, successors=form.successors)
-        return _("The account of %(name)s is closed.")
-
-    return _act(request, account, "close", form, act, may_move=may_move(account.state, State.CLOSED))
+    if form.submit(request, account_status.close, actor=request.user, account_id=account.pk):
+        return done(request, account, _("The account of %(name)s is closed."))
+    return act_page(request, account, "close", form, may_move=may_move(account.state, State.CLOSED))
 
 
 @access.administrators_only
@@ -129,12 +101,11 @@ def close(request: SignedInRequest, username: str) -> HttpResponse:
 def invite(request: SignedInRequest, username: str) -> HttpResponse:
     """Send the link to set the first password once more."""
     account = _member(request, username, permissions.may_decide_on_account)
-
-    def act() -> str:
-        services.invite_again(actor=request.user, account_id=account.pk)
-        return _("A new link is on its way to %(name)s. The earlier one no longer works.")
-
-    return _act(request, account, "invite", CourtForm(bound(request)), act, may_move=not account.has_usable_password())
+    form = CourtForm(bound(request))
+    if form.submit(request, services.invite_again, actor=request.user, account_id=account.pk):
+        words = _("A new link is on its way to %(name)s. The earlier one no longer works.")
+        return done(request, account, words)
+    return act_page(request, account, "invite", form, may_move=not account.has_usable_password())
 
 
 @access.administrators_only
@@ -142,19 +113,17 @@ def invite(request: SignedInRequest, username: str) -> HttpResponse:
 def reset_factor(request: SignedInRequest, username: str) -> HttpResponse:
     """For a member who lost the device."""
     account = _member(request, username, may_reset_second_factor)
-
-    def act() -> str:
-        reset_second_factor(account=account, actor=request.user)
-        return _("The second factor of %(name)s is reset.")
-
-    return _act(request, account, "reset_factor", CourtForm(bound(request)), act, may_move=has_factor(account))
+    form = CourtForm(bound(request))
+    if form.submit(request, reset_second_factor, account=account, actor=request.user):
+        return done(request, account, _("The second factor of %(name)s is reset."))
+    return act_page(request, account, "reset_factor", form, may_move=has_factor(account))
 
 
 def _member(request: SignedInRequest, username: str, may: Callable[[User, User], bool]) -> User:
     """The member an act is about. Asking needs the right; a button pressed too late is answered by the service."""
     account = access.get_member(request.user, username)
     if request.method != "POST":
-        access.need(may(request.user, account), access.why_not_on(account))
+        access.require(may(request.user, account), access.why_not_on(account))
     return account
 
 
@@ -172,29 +141,23 @@ def _successors(request: SignedInRequest, account: User) -> SuccessorForm:
     )
 
 
-def _act(
-    request: SignedInRequest, account: User, name: str, form: CourtForm, act: Callable[[], str], **more: Any
-) -> HttpResponse:
-    """Show the page of an act, or do it; a refusal is shown on the page with what was typed."""
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            words = act()
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            status = locks.status_of(refusal)
-        else:
-            account.refresh_from_db(fields=["name_en", "name_zh"])
-            messages.success(request, words % {"name": account.name})
-            return redirect("organization:member", account.username)
-    places = [branch.code for branch in branches.branches_of_default(account)]
+def done(request: SignedInRequest, account: User, words: str) -> HttpResponse:
+    """Back to the member, whose name may have been changed, with the words for what was done."""
+    account.refresh_from_db(fields=["name_en", "name_zh"])
+    messages.success(request, words % {"name": account.name})
+    return redirect("organization:member", account.username)
+
+
+def act_page(request: SignedInRequest, account: User, name: str, form: CourtForm, **more: Any) -> HttpResponse:
+    """The page of an act on a member; a refusal is shown on it with what was typed."""
     context = {
         "account": account,
         "form": form,
         "open_work": open_work_of(account),
         "may_hand_over": permissions.may_hand_over(request.user, account),
-        "default_for": places,
+        "default_for": [branch.code for branch in branches.branches_of_default(account)],
         "default_for_organization": branches.is_default_of_organization(account),
         **more,
     }
-    return render(request, f"accounts/organizations/member_accounts/{name}.html", context, status=status)
+    template = f"accounts/organizations/member_accounts/{name}.html"
+    return render(request, template, context, status=locks.status_of(form))

@@ -1,4 +1,4 @@
-"""Every row of a file of members against every rule, all at once; nothing is changed here (domain 3.2)."""
+"""Checks every row of a file of members against every rule; changes nothing (domain 3.2)."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Reading a CSV as it comes: how it is written is told by its content, never guessed wrongly. Pure.
+"""Reading a CSV of members: its encoding and separator are found from its content, or it is refused. Pure.
 
 UTF-8 and UTF-16 are told by their bytes. Anything else may be Big5 with the characters of Hong Kong (HKSCS), or GB, and
 the two share almost all their byte pairs: it is read only where its own words show that it is Big5, else refused.

@@ -30,6 +30,11 @@ class ImportForm(CourtForm):
         widget=forms.Textarea({"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
     )
 
+    @property
+    def refusal_field(self) -> str:  # type: ignore[override]
+        """A file that cannot be read is refused where it was given."""
+        return "file" if self.cleaned_data.get("file") else "pasted"
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("file") and not (data.get("pasted") or "").strip() and not self.errors:

@@ -1,4 +1,4 @@
-"""The columns of a file of members, and the words that are understood in it, in the three languages. Pure."""
+"""Column headings and words understood in a file of members, in the three languages. Pure."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -43,32 +43,32 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
 _INDEX = {"en": 0, "zh-hant": 1, "zh-hans": 2}
 
 
-def plain(text: str) -> str:
+def normalized(text: str) -> str:
     """A word as it is compared: full width, capitals, spaces and hyphens for underscores do not count."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
 
 
 def _known(*sources: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    return {plain(word): key for source in sources for key, words in source.items() for word in words}
+    return {normalized(word): key for source in sources for key, words in source.items() for word in words}
 
 
-_COLUMNS = _known(ALSO, HEADINGS) | {plain(key): key for key in HEADINGS}
+_COLUMNS = _known(ALSO, HEADINGS) | {normalized(key): key for key in HEADINGS}
 _ROLES, _LANGUAGES = _known(ROLES), _known(LANGUAGES)
 
 
 def column_of(heading: str) -> str | None:
     """Which column a heading names, in any of the languages; None where it is not known."""
-    return _COLUMNS.get(plain(heading))
+    return _COLUMNS.get(normalized(heading))
 
 
 def role_of(text: str) -> str | None:
     """Which role a cell names."""
-    return _ROLES.get(plain(text))
+    return _ROLES.get(normalized(text))
 
 
 def language_of(text: str) -> str | None:
     """Which language a cell names; English where it says nothing."""
-    return _LANGUAGES.get(plain(text))
+    return _LANGUAGES.get(normalized(text))
 
 
 def headings(language: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A file of members: kept for a day when it was read, then every account of it opened, or none (domain 3.2)."""
+"""A file of members: kept for a day once read; then all of its accounts are opened, or none (domain 3.2)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,8 +27,8 @@ NOT_FIT = Reason(
 @transaction.atomic
 def keep_file(*, actor: User, content: bytes) -> MemberImport:
     """Read a file and keep its rows, good or bad, for a day. Refused where it cannot be read; then nothing is kept."""
-    organization, actor = locks.begin(actor)
-    locks.need(permissions.may_create(actor, Role.ORGANIZATION_USER), NOT_EMPOWERED)
+    organization, actor = locks.lock_organization(actor)
+    locks.require(permissions.may_create(actor, Role.ORGANIZATION_USER), NOT_EMPOWERED)
     lines = with_account_names(read(content), organization)
     return MemberImport.objects.create(
         organization=organization,
@@ -44,7 +44,7 @@ def open_all(*, actor: User, import_id: int) -> list[User]:
 
     Pressed twice it opens once; the second time answers with nobody. Refused where a row no longer fits.
     """
-    organization, actor = locks.begin(actor)
+    organization, actor = locks.lock_organization(actor)
     kept = MemberImport.objects.select_for_update().get(pk=import_id, organization=organization)
     if kept.done_at:
         return []

@@ -19,7 +19,6 @@ from accounts.organizations.member_import.checks import Checked, Problem, check
 from accounts.organizations.member_import.forms import ImportForm
 from accounts.organizations.tabs import head
 from accounts.permissions import Function
-from icms.lib.errors import Refused
 from icms.lib.export import csv_download
 from icms.lib.forms import CourtForm, bound
 
@@ -33,26 +32,19 @@ def start(request: SignedInRequest) -> HttpResponse:
     """Choose a file, or paste its rows; what was read is shown on a page of its own."""
     organization = access.organization_of(request.user)
     if request.method != "POST":
-        access.need_function(request.user, Function.ACCOUNTS_OF_USERS)
+        access.require_function(request.user, Function.ACCOUNTS_OF_USERS)
     form = ImportForm(bound(request), request.FILES or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            kept = services.keep_file(actor=request.user, content=form.content())
-        except Refused as refusal:
-            form.add_error("file" if form.cleaned_data.get("file") else "pasted", refusal.reasons)
-            status = locks.status_of(refusal)
-        else:
-            return redirect("organization:import", kept.reference)
+    if form.submit(request, lambda **_typed: services.keep_file(actor=request.user, content=form.content())):
+        return redirect("organization:import", form.result.reference)
     context = {
         **head(request.user, organization, "members"),
         "form": form,
-        "columns": list(zip(labels.headings(get_language() or "en"), _says_of_columns(), strict=True)),
+        "columns": list(zip(labels.headings(get_language() or "en"), _column_hints(), strict=True)),
     }
-    return render(request, "accounts/organizations/member_import/start.html", context, status=status)
+    return render(request, "accounts/organizations/member_import/start.html", context, status=locks.status_of(form))
 
 
-def _says_of_columns() -> list[str]:
+def _column_hints() -> list[str]:
     """What goes into each column, in the order of the headings."""
     return [
         _("OU for an organization user, SA for a secondary administrator"),
@@ -78,16 +70,10 @@ def template(request: SignedInRequest) -> HttpResponseBase:
 def look(request: SignedInRequest, reference: str) -> HttpResponse:
     """What the file comes to now: every problem, or the accounts that would be opened and the button."""
     kept = access.get_import(request.user, reference)
-    form, status = CourtForm(bound(request)), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = services.open_all(actor=request.user, import_id=kept.pk)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            status = locks.status_of(refusal)
-        else:
-            _say_how_many(request, len(opened))
-            return redirect("organization:members")
+    form = CourtForm(bound(request))
+    if form.submit(request, services.open_all, actor=request.user, import_id=kept.pk):
+        _announce(request, len(form.result))
+        return redirect("organization:members")
     checked = _checked(request, kept)
     page = Paginator(checked.problems or checked.members, A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -98,7 +84,7 @@ def look(request: SignedInRequest, reference: str) -> HttpResponse:
         "lines": [_line(each) for each in page.object_list if isinstance(each, Problem)],
         "rows_wrong": len({each.row for each in checked.problems if each.row}),
     }
-    return render(request, "accounts/organizations/member_import/look.html", context, status=status)
+    return render(request, "accounts/organizations/member_import/look.html", context, status=locks.status_of(form))
 
 
 @access.administrators_only
@@ -128,7 +114,7 @@ def _rows(checked: Checked) -> Iterator[list[Any]]:
         yield [line["row"] or "", line["column"], line["value"], str(line["words"])]
 
 
-def _say_how_many(request: SignedInRequest, count: int) -> None:
+def _announce(request: SignedInRequest, count: int) -> None:
     if count:
         words = ngettext(
             "%(count)d account is open. The link to set its password is on its way.",

@@ -75,7 +75,7 @@ class Powers:
 
 
 @dataclass
-class Wanted:
+class MemberFilters:
     """What the filter asks for."""
 
     role: str = ""
@@ -85,7 +85,7 @@ class Wanted:
     sort: str = "role"
 
 
-def members(organization: Organization, wanted: Wanted) -> QuerySet[User]:
+def members(organization: Organization, wanted: MemberFilters) -> QuerySet[User]:
     """The members that fit the filter, closed accounts only where they are asked for."""
     found = User.objects.filter(organization=organization).select_related("branch")
     if wanted.role:

@@ -16,7 +16,7 @@ from accounts.organizations import access
 from accounts.organizations.branches import services
 from accounts.organizations.members import selectors
 from accounts.organizations.members.forms import MembersFilter
-from accounts.organizations.members.selectors import Powers, Row, Wanted
+from accounts.organizations.members.selectors import MemberFilters, Powers, Row
 from accounts.organizations.open_work import open_work_of
 from accounts.organizations.record.selectors import lines_on
 from accounts.organizations.tabs import cap_cards, head
@@ -30,9 +30,9 @@ from icms.lib.names import printable
 LATEST = 10
 
 
-def _wanted(request: SignedInRequest, form: MembersFilter) -> Wanted:
+def _wanted(request: SignedInRequest, form: MembersFilter) -> MemberFilters:
     data = form.cleaned_data if form.is_valid() else {}
-    return Wanted(
+    return MemberFilters(
         role=data.get("role", ""),
         branch=data.get("branch", ""),
         state=data.get("state", ""),
@@ -116,7 +116,7 @@ def member(request: SignedInRequest, username: str) -> HttpResponse:
     account = access.get_member(request.user, username)
     if account.pk == request.user.pk:
         return redirect(_own_profile())
-    access.need(Powers.of(request.user).looks_after(account), access.why_not_on(account))
+    access.require(Powers.of(request.user).looks_after(account), access.why_not_on(account))
     organization = access.organization_of(request.user)
     context = {
         "organization": organization,

@@ -10,7 +10,7 @@ from icms.lib.forms import CourtForm
 
 
 class RecordFilter(CourtForm):
-    """Whose acts, and between which days."""
+    """Filter by person and by days."""
 
     marks_optional = False
     person = forms.CharField(label=_("Name or account"), required=False, max_length=200)

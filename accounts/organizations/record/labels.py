@@ -1,6 +1,6 @@
-"""The words for each act on the record that concerns an organization: the one place that knows them.
+"""Labels of the acts on the record that concern an organization.
 
-Another room that records an act for an organization adds its words here, or it is not shown to the administrators.
+An act that is recorded for an organization needs a label here, or its administrators do not see it.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,36 +24,36 @@ FIELDS: dict[str, Any] = {
 }
 
 
-def label_of(kind: str, choices: Any) -> str:
+def choice_label(kind: str, choices: Any) -> str:
     """The words of a choice; the value itself where it is none any more."""
     return str(dict(choices.choices).get(kind, kind))
 
 
-def fields_in_words(names: list[str]) -> str:
+def field_labels(names: list[str]) -> str:
     """`telephone, branch`."""
     return _(", ").join(str(FIELDS.get(name, name)) for name in names)
 
 
 def _opened(detail: Detail) -> str:
-    return _("Account opened: %(role)s") % {"role": label_of(detail.get("role", ""), Role)}
+    return _("Account opened: %(role)s") % {"role": choice_label(detail.get("role", ""), Role)}
 
 
 def _changed(detail: Detail) -> str:
     if "before" in detail:
         return _("Profile changed: %(fields)s (branch %(before)s, now %(after)s)") % {
-            "fields": fields_in_words(detail.get("fields", [])),
+            "fields": field_labels(detail.get("fields", [])),
             "before": detail["before"],
             "after": detail.get("after", ""),
         }
-    return _("Profile changed: %(fields)s") % {"fields": fields_in_words(detail.get("fields", []))}
+    return _("Profile changed: %(fields)s") % {"fields": field_labels(detail.get("fields", []))}
 
 
 def _empowered(detail: Detail) -> str:
-    return _("Empowered: %(kind)s") % {"kind": label_of(detail.get("kind", ""), Empowerment.Kind)}
+    return _("Empowered: %(kind)s") % {"kind": choice_label(detail.get("kind", ""), Empowerment.Kind)}
 
 
 def _taken_back(detail: Detail) -> str:
-    return _("Empowerment taken back: %(kind)s") % {"kind": label_of(detail.get("kind", ""), Empowerment.Kind)}
+    return _("Empowerment taken back: %(kind)s") % {"kind": choice_label(detail.get("kind", ""), Empowerment.Kind)}
 
 
 def _default_of_branch(detail: Detail) -> str:
@@ -88,7 +88,7 @@ def _imported(detail: Detail) -> str:
 def _cap(words: Any) -> Callable[[Detail], str]:
     def said(detail: Detail) -> str:
         number = detail.get("now") or detail.get("wanted") or ""
-        return str(words) % {"what": label_of(detail.get("what", ""), CapRequest.What), "number": number}
+        return str(words) % {"what": choice_label(detail.get("what", ""), CapRequest.What), "number": number}
 
     return said
 
@@ -97,7 +97,7 @@ def _plain(words: Any) -> Callable[[Detail], str]:
     return lambda detail: str(words)
 
 
-WORDS: dict[str, Callable[[Detail], str]] = {
+LABELS: dict[str, Callable[[Detail], str]] = {
     "account.opened": _opened,
     "account.invited": _plain(gettext_lazy("Link to set the password sent")),
     "account.changed": _changed,
@@ -133,6 +133,6 @@ ON_ACCOUNTS = User._meta.label_lower
 ON_ORGANIZATIONS = Organization._meta.label_lower
 
 
-def words_of(act: str, detail: Detail) -> str:
+def label_of(act: str, detail: Detail) -> str:
     """What was done, in the reader's language."""
-    return WORDS[act](detail)
+    return LABELS[act](detail)

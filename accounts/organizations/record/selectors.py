@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry, Organization, User
-from accounts.organizations.record.labels import ON_ACCOUNTS, WORDS, words_of
+from accounts.organizations.record.labels import LABELS, ON_ACCOUNTS, label_of
 from icms.lib import clock
 from icms.lib.search import contains_words
 
@@ -33,7 +33,7 @@ def entries(
     organization: Organization, *, person: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[AuditEntry]:
     """The acts that have words for administrators, newest first; days are the court's, both included."""
-    found = AuditEntry.objects.filter(on_behalf_of=organization, act__in=list(WORDS)).select_related("actor")
+    found = AuditEntry.objects.filter(on_behalf_of=organization, act__in=list(LABELS)).select_related("actor")
     if person:
         found = found.filter(_by_or_on(organization, person))
     if since:
@@ -75,7 +75,7 @@ def _line(entry: AuditEntry, accounts: dict[int, User]) -> Line:
         at=entry.at,
         who=_name_of(actor),
         account=actor.username if actor and actor.organization_id == entry.on_behalf_of_id else "",
-        what=words_of(entry.act, entry.detail),
+        what=label_of(entry.act, entry.detail),
         on_whom=account.name if account else "",
         on_account=account.username if account else "",
     )

@@ -12,6 +12,7 @@ from icms.lib.forms import CourtForm
 class AppointmentForm(CourtForm):
     """One of the times of a day."""
 
+    refusal_field = "starts_at"
     starts_at = forms.ChoiceField(
         label=_("Which time?"),
         widget=forms.RadioSelect,

@@ -77,7 +77,7 @@ def book(*, application_id: int, starts_at: datetime, actor: User | None) -> App
     application = _awaiting(application_id)
     if booked_for(application):
         raise Refused(BOOKED_ALREADY)
-    appointment = _take_counter(application, starts_at, actor)
+    appointment = _reserve_counter(application, starts_at, actor)
     _record("booked", appointment, actor)
     _tell(appointment, "appointment_booked", moved=False)
     return appointment
@@ -92,7 +92,7 @@ def move(*, application_id: int, starts_at: datetime, actor: User | None) -> App
         return before
     _must_lie_ahead(before)
     _settle(before, Appointment.State.CANCELLED)
-    appointment = _take_counter(application, starts_at, actor)
+    appointment = _reserve_counter(application, starts_at, actor)
     _record("moved", appointment, actor, before=before.starts_at.isoformat())
     _tell(appointment, "appointment_booked", moved=True)
     return appointment
@@ -111,8 +111,8 @@ def cancel(*, application_id: int, actor: User | None) -> Appointment:
 
 
 @transaction.atomic
-def keep(*, application_id: int, actor: User) -> Appointment:
-    """Somebody came to the booked appointment. Raises Refused where none is booked."""
+def mark_kept(*, application_id: int, actor: User) -> Appointment:
+    """The applicant came. Raises Refused if no appointment is booked."""
     appointment = _booked(locked(application_id))
     _settle(appointment, Appointment.State.KEPT)
     _record("kept", appointment, actor)
@@ -120,8 +120,8 @@ def keep(*, application_id: int, actor: User) -> Appointment:
 
 
 @transaction.atomic
-def miss(*, application_id: int, actor: User | None) -> Appointment:
-    """Nobody came to the booked appointment; the applicant is asked to book again. Raises Refused before its time."""
+def mark_missed(*, application_id: int, actor: User | None) -> Appointment:
+    """Nobody came; the applicant is asked to book again. Raises Refused before the time of the appointment."""
     application = locked(application_id)
     appointment = _booked(application)
     if appointment.starts_at > clock.now():
@@ -135,7 +135,7 @@ def miss(*, application_id: int, actor: User | None) -> Appointment:
 
 @transaction.atomic
 def call_off(*, application_id: int, grace: timedelta) -> Appointment:
-    """The Help Centre is closed at the booked time: free it, ask to book again, and leave time to do so.
+    """The Help Centre is closed at the booked time: free it and ask the applicant to book again.
 
     The application lapses no sooner than `grace` from now. Raises Refused where none is booked.
     """
@@ -151,9 +151,9 @@ def call_off(*, application_id: int, grace: timedelta) -> Appointment:
 
 
 def release(application: Application) -> None:
-    """Settle what a locked application has booked and no longer needs, in the caller's transaction, without a word.
+    """Settle the appointment that a locked application no longer needs, if it has one; tells nobody.
 
-    Where the identity was confirmed on that very day somebody came; otherwise the counter is free again.
+    If the identity was confirmed on that very day the appointment counts as kept, otherwise the counter is free again.
     """
     appointment = booked_for(application)
     if appointment is None:
@@ -188,10 +188,10 @@ def _must_lie_ahead(appointment: Appointment) -> None:
         raise Refused(BEGUN)
 
 
-def _take_counter(application: Application, starts_at: datetime, actor: User | None) -> Appointment:
+def _reserve_counter(application: Application, starts_at: datetime, actor: User | None) -> Appointment:
     """Put the application at the first counter that is free; the constraint decides where two want the same one."""
     slot = _slot_at(application, starts_at, may_be_today=actor is not None)
-    for counter in free_counters(slot, _taken(slot.starts_at, slot.ends_at), settings.APPOINTMENT_COUNTERS):
+    for counter in free_counters(slot, _reserved(slot.starts_at, slot.ends_at), settings.APPOINTMENT_COUNTERS):
         try:
             with transaction.atomic():
                 return Appointment.objects.create(
@@ -247,7 +247,7 @@ def _length() -> timedelta:
     return timedelta(minutes=settings.APPOINTMENT_MINUTES)
 
 
-def _taken(start: datetime, end: datetime) -> list[tuple[Slot, int]]:
+def _reserved(start: datetime, end: datetime) -> list[tuple[Slot, int]]:
     rows = Appointment.objects.filter(state__in=HOLDING, starts_at__lt=end, ends_at__gt=start)
     return [
         (Slot(begins, ends), counter) for begins, ends, counter in rows.values_list("starts_at", "ends_at", "counter")
@@ -258,7 +258,7 @@ def _with_room(found: list[Slot]) -> list[Slot]:
     if not found:
         return []
     by_day: dict[date, list[tuple[Slot, int]]] = defaultdict(list)
-    for slot, counter in _taken(found[0].starts_at, found[-1].ends_at):
+    for slot, counter in _reserved(found[0].starts_at, found[-1].ends_at):
         by_day[clock.court_day(slot.starts_at)].append((slot, counter))
     counters = settings.APPOINTMENT_COUNTERS
     return [slot for slot in found if free_counters(slot, by_day[clock.court_day(slot.starts_at)], counters)]

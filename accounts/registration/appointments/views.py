@@ -20,11 +20,10 @@ from accounts.registration.appointments import services
 from accounts.registration.appointments.export import MEDIA_TYPE, calendar_file
 from accounts.registration.appointments.forms import AppointmentForm
 from accounts.registration.appointments.schedule import Slot
-from accounts.registration.context import errors_of, page
+from accounts.registration.context import page
 from accounts.states import State
 from icms.lib import clock, dates
-from icms.lib.errors import Refused
-from icms.lib.forms import bound
+from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "HEAD", "POST"]
 
@@ -50,14 +49,8 @@ def times(request: HttpRequest, reference: str, day: date) -> HttpResponse:
     free = [slot for slot in _free(application) if clock.court_day(slot.starts_at) == day]
     form = AppointmentForm(bound(request), times=_choices(free))
     booked = services.booked_for(application)
-    if request.method == "POST" and form.is_valid():
-        act = services.move if booked else services.book
-        try:
-            act(application_id=application.pk, starts_at=form.cleaned_data["starts_at"], actor=None)
-        except Refused as refusal:
-            form.add_error("starts_at", refusal.reasons)
-        else:
-            return redirect("registration:application", reference)
+    if form.submit(request, services.move if booked else services.book, application_id=application.pk, actor=None):
+        return redirect("registration:application", reference)
     return page(request, application, "appointment_times", form=form, day=day, groups=_groups(form), booked=booked)
 
 
@@ -67,15 +60,10 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the booked time up, after a page that asks."""
     application = _awaited(request, reference)
     booked = _booked(application)
-    errors: list[tuple[str, str]] = []
-    if request.method == "POST":
-        try:
-            services.cancel(application_id=application.pk, actor=None)
-        except Refused as refusal:
-            errors = errors_of(refusal.reasons)
-        else:
-            return redirect("registration:application", reference)
-    return page(request, application, "cancel_appointment", booked=booked, error_list=errors)
+    form = CourtForm(bound(request))
+    if form.submit(request, services.cancel, application_id=application.pk, actor=None):
+        return redirect("registration:application", reference)
+    return page(request, application, "cancel_appointment", booked=booked, form=form)
 
 
 @never_cache

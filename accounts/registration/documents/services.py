@@ -1,4 +1,4 @@
-"""The supporting documents as the applicant handles them: said anew what they are, taken out again (domain 3.3)."""
+"""What an applicant does with supporting documents: say what each is, remove one (domain 3.3)."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ NOT_NOW = Reason("state", _("The documents of this application cannot be changed
 
 @transaction.atomic
 def describe_document(*, application_id: int, number: int, kind: str) -> SupportingDocument:
-    """Say anew what a document is. Raises Refused."""
+    """Change what a document is said to be. Raises Refused."""
     application, document = _own(application_id, number)
     document.kind = kind
     document.save(update_fields=["kind"])
@@ -36,7 +36,7 @@ def remove_document(*, application_id: int, number: int) -> None:
     transaction.on_commit(lambda: encryption.forget(document.sealed_sha256))
 
 
-def drop_documents(application: Application) -> None:
+def delete_documents(application: Application) -> None:
     """Delete every document of a locked application, in the caller's transaction.
 
     The files go first: a transaction that fails afterwards is tried again, but no file stays behind without its row.

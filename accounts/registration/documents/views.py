@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Application, SupportingDocument
 from accounts.registration.access import EDITABLE, get_application, get_editable
-from accounts.registration.context import errors_of, page
+from accounts.registration.context import page
 from accounts.registration.documents.files import add_document, picture_of
 from accounts.registration.documents.forms import DocumentKindForm, UploadForm
 from accounts.registration.documents.services import describe_document, may_be_changed, remove_document
 from accounts.registration.rules import kinds_for, needs
 from icms.lib.errors import Refused
-from icms.lib.forms import bound, problems
+from icms.lib.forms import CourtForm, bound, problems
 from icms.lib.pdf.page_images import PageNotDrawn
 from icms.lib.templatetags.court import filesize
 from icms.lib.uploads import ArrivedFile
@@ -34,14 +34,14 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     form = UploadForm(bound(request), kinds=kinds_for(application))
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
-        errors = _take_in(request, application, form)
+        errors = _add_files(request, application, form)
         if not errors:
             return redirect("registration:documents", reference)
     context = {"form": form, "error_list": errors, "needs": needs(application), "rows": rows_of(application)}
     return page(request, application, "documents", **context, status=422 if errors else 200)
 
 
-def _take_in(request: HttpRequest, application: Application, form: UploadForm) -> list[tuple[str, str]]:
+def _add_files(request: HttpRequest, application: Application, form: UploadForm) -> list[tuple[str, str]]:
     files = [file for file in request.FILES.getlist("file") if isinstance(file, ArrivedFile)]
     if not form.is_valid():
         return problems(form)
@@ -80,17 +80,12 @@ def _row(application: Application, document: SupportingDocument) -> dict[str, An
 @never_cache
 @require_http_methods(GET_POST)
 def describe(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Say anew what a document is, beside its first page."""
+    """Change what a document is said to be; its first page is shown beside the form."""
     application = get_editable(request, reference)
     document = _one(application, number)
     form = DocumentKindForm(bound(request), kinds=kinds_for(application), initial={"kind": document.kind})
-    if request.method == "POST" and form.is_valid():
-        try:
-            describe_document(application_id=application.pk, number=number, kind=form.cleaned_data["kind"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("registration:documents", reference)
+    if form.submit(request, describe_document, application_id=application.pk, number=number):
+        return redirect("registration:documents", reference)
     return page(request, application, "describe", form=form, document=document)
 
 
@@ -99,21 +94,16 @@ def describe(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     application = get_editable(request, reference)
     document = _one(application, number)
-    errors: list[tuple[str, str]] = []
-    if request.method == "POST":
-        try:
-            remove_document(application_id=application.pk, number=number)
-        except Refused as refusal:
-            errors = errors_of(refusal.reasons)
-        else:
-            return redirect("registration:documents", reference)
-    return page(request, application, "remove_document", document=document, error_list=errors)
+    form = CourtForm(bound(request))
+    if form.submit(request, remove_document, application_id=application.pk, number=number):
+        return redirect("registration:documents", reference)
+    return page(request, application, "remove_document", document=document, form=form)
 
 
 @never_cache
 @require_safe
 def page_picture(request: HttpRequest, reference: str, number: int, page: int) -> HttpResponse:
-    """One page of an own document as a picture."""
+    """One page of one of the applicant's documents as a picture."""
     document = _one(get_application(request, reference), number)
     if not 1 <= page <= document.pages:
         raise Http404

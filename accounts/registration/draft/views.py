@@ -16,7 +16,6 @@ from accounts.registration.draft.forms import DeclarationForm, OrganizationForm,
 from accounts.registration.draft.task_list import answers, task_groups
 from accounts.registration.rules import asks_for_proceeding
 from accounts.states import State
-from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -72,25 +71,15 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("registration:submitted", reference)
     application = get_editable(request, reference)
     form = DeclarationForm(bound(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.submit(application_id=application.pk, declared_name=form.cleaned_data["declared_name"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("registration:submitted", reference)
+    if form.submit(request, services.submit, application_id=application.pk):
+        return redirect("registration:submitted", reference)
     missing = blockers(application)
     return page(request, application, "check", form=form, sections=answers(application), missing=missing)
 
 
 def _question(request: HttpRequest, application: Application, part: str, form: CourtForm) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.answer(application_id=application.pk, part=part, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-        else:
-            return redirect("registration:tasks", application.reference)
+    if form.submit(request, services.answer, application_id=application.pk, part=part):
+        return redirect("registration:tasks", application.reference)
     return page(request, application, part, form=form)
 
 

@@ -12,7 +12,7 @@ from accounts.registration.appointments.services import booked_for
 from accounts.states import State, may_move
 from icms.lib import clock, dates
 
-SAYS = {
+EXPLANATIONS = {
     State.SUBMITTED: (
         gettext_lazy("We have your application"),
         gettext_lazy(
@@ -90,10 +90,10 @@ COMING = {
 AT_MOST = 60
 
 
-def standing(application: Application) -> dict[str, Any]:
+def status_context(application: Application) -> dict[str, Any]:
     """Everything the page of a submitted application shows."""
     state = State(application.state)
-    says = SAYS[state]
+    says = EXPLANATIONS[state]
     awaited = state == State.AWAITING_IDENTITY and application.identity_confirmed_at is None
     account = application.account
     return {

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.registration import services
 from accounts.registration.access import get_application, get_application_in
 from accounts.registration.appointments.services import booked_for
-from accounts.registration.context import errors_of, page
-from accounts.registration.status.explanations import standing
+from accounts.registration.context import page
+from accounts.registration.status.explanations import status_context
 from accounts.states import State, may_move
-from icms.lib.errors import Refused
+from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "HEAD", "POST"]
 SENT = frozenset(State) - {State.DRAFT}
@@ -25,7 +25,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     found = get_application(request, reference)
     if found.state == State.DRAFT:
         return redirect("registration:tasks", reference)
-    return page(request, found, "application", **standing(found))
+    return page(request, found, "application", **status_context(found))
 
 
 @never_cache
@@ -35,7 +35,7 @@ def submitted(request: HttpRequest, reference: str) -> HttpResponse:
     found = get_application_in(request, reference, SENT)
     if found.submitted_at is None:  # a draft that was withdrawn
         raise Http404
-    return page(request, found, "submitted", **standing(found))
+    return page(request, found, "submitted", **status_context(found))
 
 
 @never_cache
@@ -43,15 +43,10 @@ def submitted(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the application back, after a page that says what that means."""
     found = get_application_in(request, reference, MAY_BE_WITHDRAWN)
-    errors: list[tuple[str, str]] = []
-    if request.method == "POST":
-        try:
-            services.withdraw(application_id=found.pk)
-        except Refused as refusal:
-            errors = errors_of(refusal.reasons)
-        else:
-            return redirect("registration:application", reference)
-    return page(request, found, "withdraw", error_list=errors, appointment=booked_for(found))
+    form = CourtForm(bound(request))
+    if form.submit(request, services.withdraw, application_id=found.pk):
+        return redirect("registration:application", reference)
+    return page(request, found, "withdraw", form=form, appointment=booked_for(found))
 
 
 @never_cache
@@ -59,13 +54,6 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def password(request: HttpRequest, reference: str) -> HttpResponse:
     """Have the link to set the first password sent once more."""
     found = get_application_in(request, reference, frozenset({State.ACTIVE}))
-    errors: list[tuple[str, str]] = []
-    sent = False
-    if request.method == "POST":
-        try:
-            services.send_password_link(application_id=found.pk)
-        except Refused as refusal:
-            errors = errors_of(refusal.reasons)
-        else:
-            sent = True
-    return page(request, found, "password", error_list=errors, sent=sent)
+    form = CourtForm(bound(request))
+    sent = form.submit(request, services.send_password_link, application_id=found.pk)
+    return page(request, found, "password", form=form, sent=sent)

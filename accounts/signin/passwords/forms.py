@@ -10,7 +10,7 @@ from allauth.account.forms import (
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.signin.forms import Plain
+from accounts.signin.forms import PlainFieldsMixin
 from icms.lib.fields import EmailAddressField
 from icms.lib.forms import CourtForm
 
@@ -18,7 +18,7 @@ PASSWORD_RULE = _("12 characters or more, and not one that many people use. A fe
 NOT_THE_SAME = _("The two new passwords are not the same. Type the new one twice.")
 
 
-class NewPassword(Plain):
+class NewPasswordMixin(PlainFieldsMixin):
     """Two new passwords that must be one."""
 
     labels = {
@@ -34,16 +34,16 @@ class NewPassword(Plain):
     }
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """allauth's own sentence about two unlike passwords, in ours."""
+        """Replaces allauth's sentence about two different passwords."""
         unlike = field == "password2" and not hasattr(error, "error_list")
         super().add_error(field, NOT_THE_SAME if unlike else error)  # type: ignore[misc]
 
 
-class NewPasswordForm(NewPassword, ChangePasswordForm):
+class NewPasswordForm(NewPasswordMixin, ChangePasswordForm):
     """Change the password, knowing the old one."""
 
 
-class NewPasswordByLinkForm(NewPassword, ResetPasswordKeyForm):
+class NewPasswordByLinkForm(NewPasswordMixin, ResetPasswordKeyForm):
     """Set a password by the link in an e-mail: the first one, or another."""
 
 

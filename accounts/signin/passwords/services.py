@@ -8,7 +8,7 @@ from accounts.messages.services import post
 from accounts.models import ForgottenPassword, User
 from accounts.signin.devices import Place
 from accounts.signin.passwords.tasks import send_password_links
-from accounts.signin.sessions.services import SECURITY, end_sessions
+from accounts.signin.sessions.services import SECURITY_PAGE, end_sessions
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.task_queue import enqueue_on_commit
@@ -16,7 +16,7 @@ from icms.lib.task_queue import enqueue_on_commit
 
 @transaction.atomic
 def set_first_password(*, link_id: int, password: str) -> User:
-    """The holder of a new account sets its password; the link is used up. Raises Refused where it works no longer.
+    """Set the first password of an account and use the link up. Raises Refused if the link no longer works.
 
     The password has been checked by the form.
     """
@@ -33,7 +33,7 @@ def set_first_password(*, link_id: int, password: str) -> User:
 
 @transaction.atomic
 def change_password(*, account: User, password: str, place: Place, by_link: bool = False) -> User:
-    """Give an account another password; every session of it ends, and its holder is told from where it was done."""
+    """Change the password; every session ends, and the holder is told from where it was done."""
     changed = _locked(account.pk)
     changed.set_password(password)
     changed.save(update_fields=["password"])
@@ -41,13 +41,13 @@ def change_password(*, account: User, password: str, place: Place, by_link: bool
     links.end_links(account=changed)
     audit.record(act="account.password_changed", subject=changed, actor=changed, by_link=by_link)
     params = {"changed_at": clock.now().isoformat(), **place}
-    post(to=changed, kind="account_password_changed", params=params, link=SECURITY)
+    post(to=changed, kind="account_password_changed", params=params, link=SECURITY_PAGE)
     return changed
 
 
 @transaction.atomic
 def ask_for_password_links(*, email: str, language: str) -> None:
-    """Promise links for the accounts kept with an address; the same work whether or not there are any."""
+    """Queue the links for the accounts with this address. Does the same work whether or not there are any."""
     asked = ForgottenPassword.objects.create(email=email.lower(), language=language, asked_at=clock.now())
     enqueue_on_commit(send_password_links, asked.pk)
 

@@ -1,4 +1,4 @@
-"""Answering a forgotten password: one e-mail with a link for each account that is kept with the address."""
+"""Sends the links for a forgotten password: one e-mail with a link for each account of the address."""
 
 import logging
 from datetime import timedelta

@@ -56,7 +56,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for links by e-mail; the answer is the same, and as quick, whoever has the address."""
     form = ForgottenPasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if too_many := ratelimit.consume_or_429(request, action="reset_password"):
+        too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="reset_password")
+        if too_many:
             return too_many
         services.ask_for_password_links(email=form.cleaned_data["email"], language=get_language() or "en")
         return redirect("account_reset_password_done")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,16 +17,16 @@ from accounts.signin.devices import place_of
 from accounts.signin.second_factor import services
 from accounts.signin.second_factor.middleware import AFTER_FACTOR
 from accounts.signin.second_factor.selectors import factors_of
+from accounts.signin.second_factor.views import confirmed
 from icms.lib import clock
-from icms.lib.errors import Refused
+from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN, SHOWN_SECONDS = "recovery_codes_shown", 600
-confirmed = reauthentication_required(app="allauth.mfa")
 
 
 @dataclass(frozen=True)
-class Numbered:
+class NumberedCode:
     """A recovery code and its number on the list; its digits only while the list may be seen."""
 
     number: int
@@ -58,15 +57,10 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 def new_recovery_codes(request: SignedInRequest) -> HttpResponse:
     """Ten new codes in place of the old ones, after a page that asks."""
-    errors = []
-    if request.method == "POST":
-        try:
-            services.make_recovery_codes(account=request.user, place=place_of(request))
-        except Refused as refusal:
-            errors = [("", str(reason)) for reason in refusal.reasons]
-        else:
-            return redirect("mfa_view_recovery_codes")
-    context = {"left": factors_of(request.user).codes_left, "error_list": errors}
+    form = CourtForm(bound(request))
+    if form.submit(request, services.make_recovery_codes, account=request.user, place=place_of(request)):
+        return redirect("mfa_view_recovery_codes")
+    context = {"left": factors_of(request.user).codes_left, "form": form}
     return render(request, "accounts/signin/recovery_codes/new_codes.html", context)
 
 
@@ -99,12 +93,12 @@ def _may_see(request: SignedInRequest, codes: RecoveryCodes) -> bool:
         codes.mark_as_viewed()
         request.session[SHOWN] = [codes.instance.pk, now]
     shown, since = request.session.get(SHOWN, [None, 0])
-    return shown == codes.instance.pk and now - since < SHOWN_SECONDS
+    return bool(shown == codes.instance.pk and now - since < SHOWN_SECONDS)
 
 
-def _numbered(codes: RecoveryCodes, visible: bool) -> list[Numbered]:
+def _numbered(codes: RecoveryCodes, visible: bool) -> list[NumberedCode]:
     unused = set(codes.get_unused_codes())
     return [
-        Numbered(number, f"{digits[:4]} {digits[4:]}" if visible else "", digits not in unused)
+        NumberedCode(number, f"{digits[:4]} {digits[4:]}" if visible else "", digits not in unused)
         for number, digits in enumerate(codes.generate_codes(), start=1)
     ]

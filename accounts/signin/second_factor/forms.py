@@ -12,7 +12,7 @@ from allauth.mfa.webauthn.internal import auth
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from accounts.signin.forms import Plain
+from accounts.signin.forms import PlainFieldsMixin
 from accounts.signin.limits import admit_code
 from icms.lib.fields import LineField
 from icms.lib.forms import CourtForm
@@ -23,7 +23,7 @@ FAILED = _("The passkey did not work. Try once more, or type a code.")
 NOT_MADE = _("The passkey could not be made. Try once more, or use an authenticator app.")
 
 
-class Counted(BaseAuthenticateForm):
+class LimitedCodeForm(BaseAuthenticateForm):
     """A code from the app or from the list; tries are counted by known browser (limits.py)."""
 
     def clean_code(self) -> str:
@@ -47,7 +47,7 @@ class Counted(BaseAuthenticateForm):
         return cache.add(f"second-factor:used:{self.user.pk}:{code}", 1, CODE_LIFETIME)
 
 
-class Code(Plain):
+class CodeFieldMixin(PlainFieldsMixin):
     """How the field for a code looks."""
 
     labels = {"code": _("Code")}
@@ -60,21 +60,21 @@ class Code(Plain):
         fields["code"].widget.attrs |= {"class": "w-200", "inputmode": "numeric", "maxlength": "20"}
 
 
-class CodeForm(Code, Counted, AuthenticateForm):
+class CodeForm(CodeFieldMixin, LimitedCodeForm, AuthenticateForm):
     """The second step of signing in."""
 
 
-class ConfirmCodeForm(Code, Counted, ReauthenticateForm):
+class ConfirmCodeForm(CodeFieldMixin, LimitedCodeForm, ReauthenticateForm):
     """A code before something that matters."""
 
 
-class AddAppForm(Code, ActivateTOTPForm):
+class AddAppForm(CodeFieldMixin, ActivateTOTPForm):
     """The first code of a new app shows that it was set up rightly."""
 
     hints = {"code": _("The 6 digits that the app shows now.")}
 
 
-class CountedPasskey(AuthenticateWebAuthnForm):
+class LimitedPasskeyForm(AuthenticateWebAuthnForm):
     """A passkey's answer; tries are counted as those of codes are."""
 
     def clean_credential(self) -> Authenticator:
@@ -95,15 +95,15 @@ class CountedPasskey(AuthenticateWebAuthnForm):
         self.cleaned_data.pop("credential", None)
 
 
-class PasskeyForm(CountedPasskey):
+class PasskeyForm(LimitedPasskeyForm):
     """The second step of signing in."""
 
 
-class ConfirmPasskeyForm(CountedPasskey, ReauthenticateWebAuthnForm):
+class ConfirmPasskeyForm(LimitedPasskeyForm, ReauthenticateWebAuthnForm):
     """A passkey before something that matters."""
 
 
-class AddPasskeyForm(Plain, AddWebAuthnForm):
+class AddPasskeyForm(PlainFieldsMixin, AddWebAuthnForm):
     """What the browser made, and what it is called."""
 
     labels = {"name": _("Name of the passkey")}
@@ -115,11 +115,12 @@ class AddPasskeyForm(Plain, AddWebAuthnForm):
         self.fields["name"].widget.attrs["maxlength"] = str(LONGEST_NAME)
 
     def clean_name(self) -> str:
-        return super().clean_name()[:LONGEST_NAME]
+        return str(super().clean_name())[:LONGEST_NAME]
 
     def clean(self) -> dict[str, Any]:
         try:
-            return super().clean()
+            data: dict[str, Any] = super().clean()
+            return data
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise get_adapter().validation_error("incorrect_code") from error
 

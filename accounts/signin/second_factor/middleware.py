@@ -30,7 +30,7 @@ OPEN_WITHOUT = frozenset(
 )
 
 
-class NeedSecondFactor:
+class SecondFactorMiddleware:
     """Staff, PA and SA go nowhere but to setting up a second factor until they have one (domain 3.4)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

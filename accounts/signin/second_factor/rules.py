@@ -1,4 +1,4 @@
-"""Who may take away what protects an account."""
+"""Who must have a second factor, who has one, and who may reset another's."""
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,7 +14,7 @@ def may_reset_second_factor(actor: User, account: User) -> bool:
     """May `actor` take every second factor from an account whose holder lost the device?
 
     The Help Centre for all who file or administer, an organization's administrators for those they look after, the
-    administrator of the portal for officers; nobody for the own account.
+    administrator of the portal for officers. Nobody may for their own account.
     """
     if actor.pk == account.pk or not actor.is_active:
         return False
@@ -30,4 +30,4 @@ def must_have_factor(account: User) -> bool:
 
 def has_factor(account: User) -> bool:
     """Has this account an authenticator app or a passkey? Recovery codes alone are none."""
-    return Authenticator.objects.filter(user=account, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=account, type__in=FACTORS).exists())

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.signin.devices import Place
 from accounts.signin.second_factor.rules import has_factor, may_reset_second_factor, must_have_factor
 from accounts.signin.second_factor.selectors import factors_of
-from accounts.signin.sessions.services import SECURITY, end_sessions
+from accounts.signin.sessions.services import SECURITY_PAGE, end_sessions
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
@@ -95,7 +95,7 @@ def make_recovery_codes(*, account: User, place: Place) -> None:
 
 
 @transaction.atomic
-def factor_used(*, authenticator: Authenticator, account: User, place: Place) -> None:
+def record_factor_used(*, authenticator: Authenticator, account: User, place: Place) -> None:
     """Record which second factor was used; a recovery code is told, since a thief may have found the list."""
     audit.record(act="account.second_factor_used", subject=account, actor=account, kind=authenticator.type)
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
@@ -112,7 +112,7 @@ def _added(account: User, kind: str, first: bool, session_key: str, place: Place
 
 
 def _tell(account: User, message: str, place: Place, **params: Any) -> None:
-    post(to=account, kind=message, params={"done_at": clock.now().isoformat(), **place, **params}, link=SECURITY)
+    post(to=account, kind=message, params={"done_at": clock.now().isoformat(), **place, **params}, link=SECURITY_PAGE)
 
 
 def _lock(account: User) -> None:
@@ -136,7 +136,7 @@ NONE_SET = Reason("no_second_factor", _("This account has no second factor to re
 
 @transaction.atomic
 def reset_second_factor(*, account: User, actor: User) -> None:
-    """Take every second factor from an account whose holder lost the device; its sessions end. Raises Refused.
+    """Remove every second factor of an account whose holder lost the device; its sessions end. Raises Refused.
 
     The holder is told, signs in by password alone, and sets up another where one is compulsory.
     """
@@ -149,7 +149,7 @@ def reset_second_factor(*, account: User, actor: User) -> None:
     end_sessions(account=holder)
     audit.record(act="account.second_factor_reset", subject=holder, actor=actor, on_behalf_of=holder.organization)
     params = {"reset_at": clock.now().isoformat(), "by_help_centre": actor.is_officer}
-    post(to=holder, kind="account_second_factor_reset", params=params, link=SECURITY)
+    post(to=holder, kind="account_second_factor_reset", params=params, link=SECURITY_PAGE)
 
 
 def _locked(account_id: int) -> User:

@@ -1,6 +1,7 @@
 """Pages of the second factor: the step after the password, what there is, adding, naming, removing, confirming."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -18,17 +19,17 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, View
 from accounts.signin.devices import place_of
 from accounts.signin.second_factor import services
 from accounts.signin.second_factor.forms import RenameForm
 from accounts.signin.second_factor.rules import must_have_factor
 from accounts.signin.second_factor.selectors import Passkey, factors_of
 from icms.lib.errors import Refused
-from icms.lib.forms import problems
+from icms.lib.forms import CourtForm, bound, problems
 
 GET_POST = ["GET", "HEAD", "POST"]
-confirmed = reauthentication_required(app="allauth.mfa")
+confirmed: Callable[[View], View] = reauthentication_required(app="allauth.mfa")
 
 
 @never_cache
@@ -125,26 +126,20 @@ def rename_passkey(request: SignedInRequest, reference: str) -> HttpResponse:
     """Call a passkey by another name."""
     passkey = _passkey(request, reference)
     form = RenameForm(request.POST if request.method == "POST" else None, initial={"name": passkey.name})
-    if request.method == "POST" and form.is_valid():
-        services.rename_passkey(
-            account=request.user, authenticator_id=passkey.authenticator.pk, name=form.cleaned_data["name"]
-        )
+    passkey_id = passkey.authenticator.pk
+    if form.submit(request, services.rename_passkey, account=request.user, authenticator_id=passkey_id):
         return redirect("mfa_index")
     return render(request, "accounts/signin/second_factor/rename.html", {"form": form, "passkey": passkey})
 
 
 def _removal(request: SignedInRequest, authenticator: Authenticator, name: str) -> HttpResponse:
-    errors = []
-    if request.method == "POST":
-        try:
-            services.remove(account=request.user, authenticator_id=authenticator.pk, place=place_of(request))
-        except Refused as refusal:
-            errors = [("", str(reason)) for reason in refusal.reasons]
-        else:
-            messages.success(request, gettext("It was removed."))
-            return redirect("mfa_index")
+    form = CourtForm(bound(request))
+    place = place_of(request)
+    if form.submit(request, services.remove, account=request.user, authenticator_id=authenticator.pk, place=place):
+        messages.success(request, gettext("It was removed."))
+        return redirect("mfa_index")
     last = factors_of(request.user).only_one
-    context = {"name": name, "last": last, "stays": last and must_have_factor(request.user), "error_list": errors}
+    context = {"name": name, "last": last, "stays": last and must_have_factor(request.user), "form": form}
     return render(request, "accounts/signin/second_factor/remove.html", context)
 
 
@@ -182,7 +177,8 @@ class ConfirmByPasskey(ReauthenticateWebAuthnView):
     template_name = "accounts/signin/second_factor/confirm_passkey.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form))
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(), **kwargs}

@@ -10,7 +10,7 @@ from icms.lib import clock
 SEEN, SEEN_SECONDS = "seen_at", 60
 
 
-class KnowSessions:
+class SessionListMiddleware:
     """Once a minute the list of sessions learns that this one is in use, from where and with what."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

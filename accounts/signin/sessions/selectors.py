@@ -8,12 +8,12 @@ from django.contrib.sessions.models import Session
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
-from accounts.signin.devices import browser_of, in_words, shortened
+from accounts.signin.devices import browser_of, describe_browser, shorten_address
 from icms.lib import clock
 
 
 @dataclass(frozen=True)
-class Signed:
+class ActiveSession:
     """One place where an account is signed in."""
 
     key: str
@@ -28,16 +28,16 @@ class Signed:
         return salted_hmac("accounts.signin.sessions", self.key).hexdigest()[:16]
 
 
-def sessions_of(account: User) -> list[Signed]:
+def sessions_of(account: User) -> list[ActiveSession]:
     """Where an account is signed in now, the latest used first; two queries."""
     rows = list(UserSession.objects.filter(user=account).order_by("-last_seen_at", "-pk"))
     going_on = Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=clock.now())
     live = set(going_on.values_list("session_key", flat=True))
     return [
-        Signed(
+        ActiveSession(
             row.session_key,
-            in_words(*browser_of(row.user_agent)),
-            shortened(row.ip),
+            describe_browser(*browser_of(row.user_agent)),
+            shorten_address(row.ip),
             row.created_at,
             row.last_seen_at,
         )

@@ -13,13 +13,13 @@ from accounts.signin.sessions.selectors import sessions_of
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
-SECURITY = "/account/profile/"
+SECURITY_PAGE = "/account/profile/"
 ENDED = Reason("session_ended", _("This session has ended already."))
 
 
 @transaction.atomic
-def notice_sign_in(*, account: User, place: Place, known: bool) -> None:
-    """An account has signed in; from a browser that is new to it, its holder is told."""
+def report_sign_in(*, account: User, place: Place, known: bool) -> None:
+    """Tell the holder of a sign-in from a browser that is new to the account."""
     if known:
         return
     audit.record(act="account.new_device", subject=account, actor=account, place=place)
@@ -28,7 +28,7 @@ def notice_sign_in(*, account: User, place: Place, known: bool) -> None:
 
 
 def end_sessions(*, account: User, but: str = "") -> int:
-    """End every session of an account but the one with this key; how many that were. In the caller's transaction."""
+    """End every session but the one with this key, in the caller's transaction. Returns how many were ended."""
     ended = UserSession.objects.filter(user=account).exclude(session_key=but)
     keys = list(ended.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
@@ -38,7 +38,7 @@ def end_sessions(*, account: User, but: str = "") -> int:
 
 @transaction.atomic
 def end_other_sessions(*, account: User, current_key: str) -> int:
-    """The holder ends all sessions but this one; how many there were."""
+    """End all sessions but this one. Returns how many were ended."""
     count = end_sessions(account=account, but=current_key)
     audit.record(act="account.sessions_ended", subject=account, actor=account, count=count)
     return count
@@ -46,7 +46,7 @@ def end_other_sessions(*, account: User, current_key: str) -> int:
 
 @transaction.atomic
 def end_session(*, account: User, reference: str) -> None:
-    """The holder ends one session. Raises Refused where it has ended."""
+    """End one session. Raises Refused if it has ended already."""
     found = next((each for each in sessions_of(account) if each.reference == reference), None)
     if found is None:
         raise Refused(ENDED)

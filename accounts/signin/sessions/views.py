@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest
 from accounts.signin.sessions import services
-from accounts.signin.sessions.selectors import Signed, sessions_of
+from accounts.signin.sessions.selectors import ActiveSession, sessions_of
 from icms.lib.errors import Refused
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -63,5 +63,5 @@ def end_others(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/signin/sessions/end_others.html", {"count": len(sessions_of(request.user)) - 1})
 
 
-def _session(request: SignedInRequest, reference: str) -> Signed | None:
+def _session(request: SignedInRequest, reference: str) -> ActiveSession | None:
     return next((each for each in sessions_of(request.user) if each.reference == reference), None)

@@ -10,7 +10,7 @@ from accounts.helpcentre.paper_applications import services as paper_application
 from accounts.helpcentre.review import services
 from accounts.helpcentre.review import services as review
 from accounts.models import Application, AuditEntry, Message, Organization, RefusalReason
-from accounts.registration.transitions import MayNotMove, locked, move
+from accounts.registration.transitions import InvalidTransition, change_state, locked
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -29,16 +29,16 @@ def reason(code: str = "A-01") -> RefusalReason:
 
 
 ACTS: dict[str, tuple[set[State], Any]] = {
-    "take": ({State.SUBMITTED, State.UNDER_REVIEW}, lambda **who: services.take(**who)),
-    "give_back": ({State.UNDER_REVIEW, State.MORE_INFORMATION_WANTED}, lambda **who: services.give_back(**who)),
+    "take": ({State.SUBMITTED, State.UNDER_REVIEW}, lambda **who: services.claim(**who)),
+    "give_back": ({State.UNDER_REVIEW, State.MORE_INFORMATION_WANTED}, lambda **who: services.release(**who)),
     "ask_for_identity": ({State.UNDER_REVIEW}, lambda **who: services.ask_for_identity(**who)),
     "want_more": ({State.UNDER_REVIEW}, lambda **who: services.want_more(**who, wanted="Page 3.")),
     "refuse": (
         {State.UNDER_REVIEW, State.MORE_INFORMATION_WANTED, State.AWAITING_IDENTITY},
         lambda **who: services.refuse(**who, reason=reason(), note=""),
     ),
-    "take_back_refusal": ({State.REFUSED}, lambda **who: services.take_back_refusal(**who, note="Wrong file.")),
-    "take_up_again": ({State.LAPSED}, lambda **who: services.take_up_again(**who)),
+    "take_back_refusal": ({State.REFUSED}, lambda **who: services.withdraw_refusal(**who, note="Wrong file.")),
+    "take_up_again": ({State.LAPSED}, lambda **who: services.reopen_lapsed(**who)),
     "review_again": ({State.AWAITING_IDENTITY}, lambda **who: services.review_again(**who, note="A name is wrong.")),
 }
 
@@ -62,7 +62,7 @@ def test_each_act_is_open_in_its_states_and_changes_nothing_in_others(court, sta
 def test_an_application_is_taken_by_one_officer_and_not_by_another(court):
     application = desk.under_review("helpcentre")
     with pytest.raises(Refused) as refusal:
-        services.take(application_id=application.pk, officer=desk.officer("helpcentre2"))
+        services.claim(application_id=application.pk, officer=desk.officer("helpcentre2"))
     assert codes(refusal) == {"taken"}
     with pytest.raises(Refused) as refusal:
         services.ask_for_identity(application_id=application.pk, officer=desk.officer("helpcentre2"))
@@ -71,7 +71,7 @@ def test_an_application_is_taken_by_one_officer_and_not_by_another(court):
 
 def test_it_is_taken_over_from_an_officer_who_is_away_and_the_record_says_from_whom(court):
     application = desk.under_review("helpcentre")
-    services.take(application_id=application.pk, officer=desk.officer("helpcentre2"), from_another=True)
+    services.claim(application_id=application.pk, officer=desk.officer("helpcentre2"), from_another=True)
     assert desk.fresh(application).taken_by == desk.officer("helpcentre2")
     assert AuditEntry.objects.get(act="application.taken_over").detail == {"holder": "helpcentre"}
 
@@ -79,7 +79,7 @@ def test_it_is_taken_over_from_an_officer_who_is_away_and_the_record_says_from_w
 def test_taking_it_twice_is_taking_it_once(court):
     application = desk.under_review()
     before = AuditEntry.objects.count()
-    services.take(application_id=application.pk, officer=desk.officer())
+    services.claim(application_id=application.pk, officer=desk.officer())
     assert AuditEntry.objects.count() == before
 
 
@@ -118,7 +118,7 @@ def test_a_refusal_says_its_coded_reason_and_another_reason_says_it_in_the_note(
 
 def test_a_refusal_taken_back_leaves_nothing_of_itself_but_the_record(court):
     application = desk.in_state(State.REFUSED)
-    services.take_back_refusal(application_id=application.pk, officer=desk.officer("helpcentre2"), note="Wrong file.")
+    services.withdraw_refusal(application_id=application.pk, officer=desk.officer("helpcentre2"), note="Wrong file.")
     again = desk.fresh(application)
     assert (again.state, again.refusal, again.decided_by) == (State.UNDER_REVIEW, None, None)
     assert again.taken_by == desk.officer("helpcentre2")
@@ -129,7 +129,7 @@ def test_a_refusal_taken_back_leaves_nothing_of_itself_but_the_record(court):
 def test_what_lapsed_has_thirty_days_more_from_when_it_is_taken_up_again(court):
     application = desk.in_state(State.LAPSED)
     with clock.set_to(TUESDAY_10 + timedelta(days=40)):
-        services.take_up_again(application_id=application.pk, officer=desk.officer())
+        services.reopen_lapsed(application_id=application.pk, officer=desk.officer())
     assert desk.fresh(application).lapses_at == TUESDAY_10 + timedelta(days=70)
     assert Message.objects.get(application=application, kind="application_reopened").params["lapsed"] is True
 
@@ -145,9 +145,9 @@ def test_a_confirmed_identity_is_undone_before_the_review_begins_anew(court):
 def test_no_officer_reviews_an_application_under_the_own_name(court, same):
     application = desk.sent_in(**same)
     with pytest.raises(Refused) as refusal:
-        services.take(application_id=application.pk, officer=desk.officer())
+        services.claim(application_id=application.pk, officer=desk.officer())
     assert codes(refusal) == {"own"}
-    services.take(application_id=application.pk, officer=desk.officer("helpcentre2"))
+    services.claim(application_id=application.pk, officer=desk.officer("helpcentre2"))
 
 
 def test_no_officer_reviews_an_application_with_the_own_email_address(court):
@@ -156,7 +156,7 @@ def test_no_officer_reviews_an_application_with_the_own_email_address(court):
     officer.save()
     application = desk.sent_in(email="LEUNG@court.hk")
     with pytest.raises(Refused) as refusal:
-        services.take(application_id=application.pk, officer=officer)
+        services.claim(application_id=application.pk, officer=officer)
     assert codes(refusal) == {"own"}
 
 
@@ -215,5 +215,5 @@ def test_an_address_is_corrected_with_the_record_of_both(court):
 
 def test_no_service_goes_past_the_table_of_states(court):
     application = desk.in_state(State.WITHDRAWN)
-    with pytest.raises(MayNotMove), transaction.atomic():
-        move(locked(application.pk), State.UNDER_REVIEW, actor=desk.officer())
+    with pytest.raises(InvalidTransition), transaction.atomic():
+        change_state(locked(application.pk), State.UNDER_REVIEW, actor=desk.officer())

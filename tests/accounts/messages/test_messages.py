@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.messages.kinds import words_of
+from accounts.messages.kinds import render_message
 from accounts.messages.services import post
 from accounts.models import Message, User
 from icms.lib import clock
@@ -60,7 +60,7 @@ READER = User(username="chan", name_en="Chan Tai Man")
 
 def words(kind, language="en"):
     """The text of a message, its unbreaking spaces as plain ones."""
-    return words_of(Message(to=READER, kind=kind, params=KINDS[kind]), language)[1].replace("\u00a0", " ")
+    return render_message(Message(to=READER, kind=kind, params=KINDS[kind]), language)[1].replace("\u00a0", " ")
 
 
 def posted(to, kind="filing_lodged", **params):
@@ -70,7 +70,7 @@ def posted(to, kind="filing_lodged", **params):
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_words_in_every_language(kind, language):
-    subject, text = words_of(Message(to=READER, kind=kind, params=KINDS[kind]), language)
+    subject, text = render_message(Message(to=READER, kind=kind, params=KINDS[kind]), language)
     assert "7KM4-2QXD-Z" in subject
     assert text and "None" not in subject + text and "{" not in subject + text
 
@@ -78,7 +78,7 @@ def test_every_kind_has_words_in_every_language(kind, language):
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 @pytest.mark.parametrize("kind", SECURITY)
 def test_every_notice_of_security_names_the_account_and_its_time(kind, language):
-    subject, text = words_of(Message(to=READER, kind=kind, params=SECURITY[kind]), language)
+    subject, text = render_message(Message(to=READER, kind=kind, params=SECURITY[kind]), language)
     assert subject and "chan" in subject + text and "2026" in text
     assert "None" not in subject + text and "{" not in subject + text
 

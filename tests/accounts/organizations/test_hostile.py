@@ -29,7 +29,7 @@ def test_an_empowerment_taken_back_in_the_middle_of_the_form_counts_and_what_was
     empowered("administrators")
     client = page_of("wong.sa")
     assert "Secondary administrator: looks after" in client.get("/en/organization/add/").content.decode()
-    empowerments.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
+    empowerments.revoke(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
     response = client.post("/en/organization/add/", new_member(wong, role="SA"))
     page = response.content.decode()
     assert response.status_code == 403 and "There is a problem" in page
@@ -44,7 +44,7 @@ def test_so_it_does_in_every_act_on_an_administrator(page_of, person, empowered,
     client = page_of("wong.sa")
     address = f"/en/organization/members/second/{page}"
     assert client.get(address).status_code == 200
-    empowerments.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
+    empowerments.revoke(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
     fields = {**NEW, "branch": person("second").branch_id, "name_en": "Kept Words"}
     response = client.post(address, fields)
     assert response.status_code == 403 and "There is a problem" in response.content.decode()
@@ -56,7 +56,7 @@ def test_so_it_does_for_default_users(page_of, person, empowered, branch):
     client = page_of("wong.sa")
     address = "/en/organization/branches/HQ/default-user/"
     assert client.get(address).status_code == 200
-    empowerments.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="default_users")
+    empowerments.revoke(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="default_users")
     assert client.post(address, {"user": person("wong.ou").pk}).status_code == 403
     assert branch("HQ").default_user is None
 

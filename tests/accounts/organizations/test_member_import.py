@@ -158,12 +158,12 @@ def test_what_changed_since_the_look_is_found_at_the_button(page_of, person, joi
 
 
 def test_an_empowerment_taken_back_after_the_look_counts_at_the_button(page_of, person, empowered):
-    from accounts.organizations.empowerments.services import take_back
+    from accounts.organizations.empowerments.services import revoke
 
     empowered("administrators")
     client = page_of("wong.sa")
     address = hand_in(client, HEAD + "SA,HQ,second,Second,,s@example.com,,\n").redirect_chain[-1][0]
-    take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
+    revoke(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
     assert "You were not empowered" in client.post(address).content.decode()
     assert not User.objects.filter(username="second").exists()
 

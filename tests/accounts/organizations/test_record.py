@@ -109,8 +109,8 @@ DETAILS = {"role": "SA", "fields": ["email"], "kind": "administrators", "branch"
 DETAILS |= {"count": 3, "what": "most_users", "wanted": 40}
 
 
-@pytest.mark.parametrize("act", labels.WORDS)
+@pytest.mark.parametrize("act", labels.LABELS)
 @pytest.mark.parametrize("detail", [DETAILS, {"branch": "HQ"}])
 def test_every_act_has_words_whatever_was_kept_with_it(act, detail):
-    words = labels.words_of(act, detail)
+    words = labels.label_of(act, detail)
     assert words and "%(" not in words and "None" not in words

@@ -164,7 +164,7 @@ def test_a_cancelled_time_can_be_booked_by_the_same_applicant_again(tuesday):
     assert book(application).counter == 1
 
 
-@pytest.mark.parametrize("act", [services.cancel, services.keep, services.miss])
+@pytest.mark.parametrize("act", [services.cancel, services.mark_kept, services.mark_missed])
 def test_what_is_not_booked_is_neither_cancelled_nor_kept_nor_missed(tuesday, act):
     assert refused(act, application_id=awaiting_application().pk, actor=None) == "none_booked"
 
@@ -183,10 +183,10 @@ def test_an_officer_says_that_it_was_kept_or_missed(tuesday, person):
     kept, missed = awaiting_application(), awaiting_application()
     for application in (kept, missed):
         book(application)
-    assert refused(services.miss, application_id=missed.pk, actor=officer) == "not_yet"
+    assert refused(services.mark_missed, application_id=missed.pk, actor=officer) == "not_yet"
     with clock.set_to(NINE + timedelta(minutes=40)):
-        assert services.keep(application_id=kept.pk, actor=officer).state == "kept"
-        assert services.miss(application_id=missed.pk, actor=officer).state == "missed"
+        assert services.mark_kept(application_id=kept.pk, actor=officer).state == "kept"
+        assert services.mark_missed(application_id=missed.pk, actor=officer).state == "missed"
     assert missed.messages.latest("pk").kind == "appointment_missed"
     assert AuditEntry.objects.get(act="appointment.kept").actor == officer
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.messages.kinds import words_of
+from accounts.messages.kinds import render_message
 from accounts.models import Application, Message
 from tests.court import TUESDAY_10
 
@@ -25,7 +25,7 @@ KINDS = {
 
 def words(kind: str, language: str = "en", **more: object) -> tuple[str, str]:
     message = Message(application=Application(name_en="Chan"), kind=kind, params={**KINDS[kind], **more})
-    subject, text = words_of(message, language, code="01234567" if kind == "application_code" else "")
+    subject, text = render_message(message, language, code="01234567" if kind == "application_code" else "")
     return subject.replace("\u00a0", " "), text.replace("\u00a0", " ")
 
 

@@ -7,7 +7,7 @@ from accounts.messages.tasks import send_email
 from accounts.models import Application, AuditEntry, Message, User
 from accounts.registration import services
 from accounts.registration.appointments import services as appointments
-from accounts.registration.status.explanations import SAYS
+from accounts.registration.status.explanations import EXPLANATIONS
 from accounts.states import State
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
@@ -182,7 +182,7 @@ def test_the_status_page_has_words_for_every_state(tuesday, opened, state, langu
     page = browser.get(address(application, "application").replace("/en/", f"/{language}/"))
     assert page.status_code == 200
     if language == "en":
-        assert str(SAYS[state][0]) in page.content.decode()
+        assert str(EXPLANATIONS[state][0]) in page.content.decode()
         assert b"How it went so far" in page.content and b"You submitted it" in page.content
 
 

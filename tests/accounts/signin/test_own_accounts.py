@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Message
-from accounts.signin.devices import browser_of, in_words, shortened
+from accounts.signin.devices import browser_of, describe_browser, shorten_address
 from icms.lib.middleware import KEPT
 from tests.accounts.signin.conftest import SIGN_IN, sign_in, signed_in_as
 
@@ -144,7 +144,7 @@ def test_the_holder_own_words_survive_the_sign_in(client, person):
     ],
 )
 def test_browsers_in_words(user_agent, words):
-    assert in_words(*browser_of(user_agent)) == words
+    assert describe_browser(*browser_of(user_agent)) == words
 
 
 @pytest.mark.parametrize(
@@ -152,4 +152,4 @@ def test_browsers_in_words(user_agent, words):
     [("203.0.113.77", "203.0.113.…"), ("2001:db8:7:1:2:3:4:5", "2001:db8:7:…"), ("::1", "0:0:0:…"), ("x", "")],
 )
 def test_addresses_are_shortened(address, short):
-    assert shortened(address) == short
+    assert shorten_address(address) == short

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.helpcentre.approval.services import approve
 from accounts.helpcentre.identity.services import check
-from accounts.helpcentre.review.services import ask_for_identity, choose_organization, take
+from accounts.helpcentre.review.services import ask_for_identity, choose_organization, claim
 from accounts.models import Application, AuditEntry, Message, Organization, User
 from accounts.states import State
 from icms.lib.errors import Refused
@@ -82,7 +82,7 @@ def test_who_checked_the_identity_does_not_approve(court):
 def test_who_keyed_it_in_does_not_approve(court):
     application = desk.keyed("helpcentre2")
     officer = desk.officer("helpcentre")
-    take(application_id=application.pk, officer=officer)
+    claim(application_id=application.pk, officer=officer)
     ask_for_identity(application_id=application.pk, officer=officer)
     check(application_id=application.pk, officer=officer, seen=desk.SEEN, confirmed=True)
     with pytest.raises(Refused) as refusal:

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.helpcentre.approval.services import approve
 from accounts.helpcentre.requests.services import grant_cap
-from accounts.helpcentre.review.services import take
+from accounts.helpcentre.review.services import claim
 from accounts.models import Application, CapRequest, Message, Organization, User
 from accounts.states import State
 from icms.lib import clock
@@ -66,7 +66,7 @@ def test_two_administrators_are_approved_at_once_for_the_last_place(court):
 def test_two_officers_take_the_same_application_at_once_and_one_has_it(court):
     application = desk.sent_in()
     officers = [desk.officer(name) for name in ("helpcentre", "helpcentre2", "helpcentre3")]
-    answers = pressed(6, lambda n: take(application_id=application.pk, officer=officers[n % 3]))
+    answers = pressed(6, lambda n: claim(application_id=application.pk, officer=officers[n % 3]))
     holder = desk.fresh(application).taken_by
     winners = [n for n, answer in enumerate(answers) if not isinstance(answer, Exception)]
     assert {officers[n % 3] for n in winners} == {holder}

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from allauth.usersessions.models import UserSession
 
-from accounts.messages.kinds import words_of
+from accounts.messages.kinds import render_message
 from accounts.models import AuditEntry, Message, User
 from accounts.organizations.branches.services import Successors, set_branch_default, set_organization_default
 from accounts.organizations.empowerments import services
@@ -183,7 +183,7 @@ def test_the_three_empowerments_are_given_and_taken_back_each_by_itself(page_of,
 
 def test_what_another_administrator_took_back_meanwhile_is_not_given_again(page_of, person, empowered):
     empowered("administrators")
-    services.take_back(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
+    services.revoke(actor=person("wong.pa"), account_id=person("wong.sa").pk, kind="administrators")
     page_of("wong.pa").post(
         "/en/organization/members/wong.sa/empowerments/",
         {"kinds": ["administrators", "other_branches"], "before": "administrators"},
@@ -215,5 +215,5 @@ MESSAGES = {
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_every_message_has_words_in_every_language(kind, language):
     message = Message(to=User(username="wong.ou", name_en="Lai"), kind=kind, params=MESSAGES[kind])
-    subject, text = words_of(message, language)
+    subject, text = render_message(message, language)
     assert subject and text and "None" not in text and "&amp;" not in text

@@ -37,7 +37,7 @@ def form(files: dict[str, object] | None = None, **typed: str) -> KeyInForm:
 
 
 def test_it_stands_in_the_queue_as_of_the_opening_of_the_day_it_came_in(court):
-    application = key_in(officer=desk.officer(), **form().keyed())
+    application = key_in(officer=desk.officer(), **form().cleaned_data)
     assert (application.state, application.channel) == (State.SUBMITTED, "fax")
     assert application.submitted_at == clock.from_court(datetime(2026, 11, 23, 8, 45))
     assert application.keyed_by == desk.officer()
@@ -51,7 +51,7 @@ def test_what_came_in_today_counts_from_now(court):
 
 
 def test_what_came_in_on_a_sunday_counts_from_that_day(court):
-    application = key_in(officer=desk.officer(), **(form().keyed() | {"came_on": date(2026, 11, 22)}))
+    application = key_in(officer=desk.officer(), **(form().cleaned_data | {"came_on": date(2026, 11, 22)}))
     assert application.submitted_at == clock.from_court(datetime(2026, 11, 22, 9, 0))
 
 
@@ -81,13 +81,13 @@ def test_what_is_missing_on_the_form_is_asked_for(court, typed, wrong):
 
 
 def test_an_individual_keeps_nothing_of_an_organization(court):
-    keyed = form(org_name_en="Bright Lane Limited", position="Clerk").keyed()
+    keyed = form(org_name_en="Bright Lane Limited", position="Clerk").cleaned_data
     assert (keyed["org_name_en"], keyed["position"]) == ("", "")
 
 
 def test_further_documents_come_with_the_form(court):
     files = {"scan": desk.a_file(), "paper_1": desk.a_file(desk.picture(), "br.png")}
-    keyed = form(files=files, paper_kind_1="business_registration").keyed()
+    keyed = form(files=files, paper_kind_1="business_registration").cleaned_data
     application = key_in(officer=desk.officer(), **keyed)
     assert [(each.kind, each.media_type) for each in application.documents.all()] == [
         ("paper_form", "application/pdf"),
@@ -97,7 +97,7 @@ def test_further_documents_come_with_the_form(court):
 
 def test_a_scan_that_is_no_picture_enters_nothing(court):
     with pytest.raises(Refused):
-        key_in(officer=desk.officer(), **(form().keyed() | {"scan": desk.a_file(b"a letter", "form.pdf")}))
+        key_in(officer=desk.officer(), **(form().cleaned_data | {"scan": desk.a_file(b"a letter", "form.pdf")}))
     assert not Application.objects.exists()
     assert not SupportingDocument.objects.exists()
 
