@@ -110,7 +110,7 @@ class Preparation:
 
     def scenes(self) -> Child:
         """The process that plays the scenes, after whatever somebody waits for."""
-        words = ["nice", "-n", "10", sys.executable, "manage.py", "demo"]
+        words = ["nice", "-n", "5", sys.executable, "manage.py", "demo"]
         return Child("scenes", words, self.plan.environment(), self.plan.var / "log" / "scenes.log")
 
     def _prepare(self) -> str:
