@@ -27,7 +27,7 @@ from cases.services import open_case  # noqa: E402
 from filings.models import Document, DocumentType, Filing, FilingStamp, Seal  # noqa: E402
 from filings.states import Decision, State  # noqa: E402
 from icms.lib import clock, storage  # noqa: E402
-from tests.court import pdf  # noqa: E402
+from tests.factories.court import pdf  # noqa: E402
 
 A_FILING = 50
 PAGES = ("", "?page=9999", "?sort=newest", "?q=letter+17", "?kind=exhibit", "?show=timeline")

@@ -25,7 +25,7 @@ from icms.lib import clock  # noqa: E402
 from icms.lib.pdf import documents, layout  # noqa: E402
 from payments.charges import receipts  # noqa: E402
 from payments.models import Charge, Receipt  # noqa: E402
-from tests.court import lodged_of  # noqa: E402
+from tests.factories.court import lodged_of  # noqa: E402
 
 LANGUAGES = {"English": "en", "Chinese": "zh-hant", "Simplified Chinese": "zh-hans"}
 PARTS: dict[str, tuple[Any, str]] = {

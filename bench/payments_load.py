@@ -20,7 +20,7 @@ from filings.states import State  # noqa: E402
 from payments.checkout.services import start_payment  # noqa: E402
 from payments.models import Charge  # noqa: E402
 from payments.states import ChargeState  # noqa: E402
-from tests.payments.payer import Payer  # noqa: E402
+from tests.factories.payer import Payer  # noqa: E402
 
 HANDS = 8
 

@@ -16,7 +16,7 @@ import psycopg2
 
 from dev import engines
 from dev.processes import BASE, Plan, end_strays, free_port
-from tests.stack import wait_until
+from tests.support.portal import wait_until
 
 FOLDER = BASE / "var" / "bench" / "web"
 WAIT_SECONDS = 120

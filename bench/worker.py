@@ -20,7 +20,7 @@ import psycopg2
 
 from dev import engines
 from dev.processes import BASE, Plan, answers, end_strays, free_port
-from tests.stack import wait_until
+from tests.support.portal import wait_until
 
 FOLDER = BASE / "var" / "bench" / "portal"
 RATE, AIM_SECONDS = 8, 2.0

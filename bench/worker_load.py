@@ -26,7 +26,7 @@ from icms.lib import clock  # noqa: E402
 from icms.lib.references import new_reference  # noqa: E402
 from payments.charges.settlement import record_capture  # noqa: E402
 from payments.models import Charge, Payment, Receipt  # noqa: E402
-from tests.court import draft_of  # noqa: E402
+from tests.factories.court import draft_of  # noqa: E402
 
 LANGUAGES = ("en", "en", "zh-hant")
 PROBES_A_SECOND = 2

@@ -1,10 +1,10 @@
 """What every test may ask for."""
 
-from tests import engines  # isort: skip  (before Django reads its settings)
+from tests.support import engines  # isort: skip  (before Django reads its settings)
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,18 @@ django.setup()
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 
-from tests import databases, processes  # noqa: E402
-from tests.chromium import find_chromium  # noqa: E402
-from tests.stack import Portal  # noqa: E402
+from accounts.models import User  # noqa: E402
+from icms.lib.pdf import isolate  # noqa: E402
+from tests.factories.court import load_court  # noqa: E402
+from tests.support import databases, processes  # noqa: E402
+from tests.support.chromium import find_chromium  # noqa: E402
+from tests.support.corpus import CORPUS  # noqa: E402
+from tests.support.portal import Portal  # noqa: E402
 
 ROOT = Path(__file__).parent
 DATABASE = "test_icms"
 NO_CHROMIUM = "The browser tests are left out: there is no Chromium here (`make browser` installs it)."
+NO_CORPUS = f"The tests on real PDFs are left out: there is no {CORPUS}."
 
 
 # After a test whose transactions were real.
@@ -41,14 +46,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for folder, mark in (("browser", "browser"), ("reliability", "kill")):
             if ROOT / folder in item.path.parents:
                 item.add_marker(mark)
-    left_out = [] if find_chromium() else [item for item in items if item.get_closest_marker("browser")]
+    lacking: dict[str, set[pytest.Item]] = {}
+    if not find_chromium():
+        lacking[NO_CHROMIUM] = {item for item in items if item.get_closest_marker("browser")}
+    if not CORPUS.is_dir():
+        lacking[NO_CORPUS] = {item for item in items if item.path.name == "test_corpus.py"}
+    left_out: set[pytest.Item] = set().union(*lacking.values())
     if left_out:
         items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
-        config.stash[LEFT_OUT] = len(left_out)
-
-
-LEFT_OUT = pytest.StashKey[int]()
+        config.hook.pytest_deselected(items=list(left_out))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -80,8 +86,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """One line says what was not asked."""
-    if config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(NO_CHROMIUM, yellow=True)
+    for sentence, is_there in ((NO_CHROMIUM, find_chromium()), (NO_CORPUS, CORPUS.is_dir())):
+        if not is_there:
+            terminalreporter.write_line(sentence, yellow=True)
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
         if facts := ", ".join(f"{name}: {value}" for name, value in report.user_properties):
             terminalreporter.write_line(f"{report.nodeid}\n    {facts}")
@@ -117,6 +124,13 @@ def _nothing_remembered_in_redis(request: pytest.FixtureRequest) -> Iterator[Non
         cache.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _fork_servers_end() -> Iterator[None]:
+    """No process that reads untrusted files stays behind."""
+    yield
+    isolate.close_all()
+
+
 @pytest.fixture(autouse=True)
 def _english_again() -> Iterator[None]:
     """The language of the last page that a test asked for does not reach the next test."""
@@ -124,9 +138,21 @@ def _english_again() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture
+def court(db: None) -> None:
+    """The court's reference data, the cast, the court's certificate."""
+    load_court()
+
+
+@pytest.fixture
+def person(court: None) -> Callable[[str], User]:
+    """Somebody of the cast, by account name."""
+    return lambda username: User.objects.select_related("organization").get(username=username)
+
+
 @pytest.fixture(scope="session")
 def running_portal() -> Iterator[Portal]:
-    """The processes of one whole portal, for the session (see tests/stack.py)."""
+    """The processes of one whole portal, for the session (see tests/support/portal.py)."""
     portal = Portal(engines.FOLDER)
     try:
         portal.open()

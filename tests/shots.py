@@ -10,7 +10,7 @@ from collections import deque
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from tests import engines  # isort: skip  (before Django reads its settings)
+from tests.support import engines  # isort: skip  (before Django reads its settings)
 
 import django
 
@@ -20,8 +20,8 @@ from django.urls import Resolver404, resolve, reverse  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from tests.browser.shots import picture_the_journey  # noqa: E402
-from tests.chromium import find_chromium  # noqa: E402
-from tests.stack import Portal  # noqa: E402
+from tests.support.chromium import find_chromium  # noqa: E402
+from tests.support.portal import Portal  # noqa: E402
 
 FOLDER = Path(os.environ.get("SHOTS", Path(__file__).resolve().parent.parent / "docs" / "img" / "pages"))
 PASSWORD = "harbour-tram-1904"

@@ -13,10 +13,10 @@ from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make_acknowledgement
 from icms.lib import clock
-from tests.access_scene import REGISTRATION, arguments, scene
-from tests.court import TUESDAY_10, court, person
+from tests.factories.access_scene import REGISTRATION, arguments, scene
+from tests.factories.court import TUESDAY_10
 
-__all__ = ["court", "person", "scene"]
+__all__ = ["scene"]
 
 COLUMNS = [
     "visitor",

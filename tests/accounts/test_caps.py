@@ -5,9 +5,7 @@ import pytest
 from accounts.caps import caps_of, locked_organization, require_room
 from accounts.models import CapRequest, Organization, User
 from icms.lib.errors import Refused
-from tests.court import court, person
 
-__all__ = ["court", "person"]
 What = CapRequest.What
 
 

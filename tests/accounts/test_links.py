@@ -10,9 +10,8 @@ from accounts import links
 from accounts.models import Application, OneTimeLink
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests.court import TUESDAY_10, court, person
+from tests.factories.court import TUESDAY_10
 
-__all__ = ["court", "person"]
 SET_PASSWORD = OneTimeLink.Purpose.SET_PASSWORD
 OPEN = OneTimeLink.Purpose.OPEN_APPLICATION
 

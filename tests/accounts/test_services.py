@@ -6,9 +6,6 @@ from accounts.models import AuditEntry, OneTimeLink, User
 from accounts.roles import Role
 from accounts.services import open_account, send_invitation, suggest_username
 from icms.lib.errors import Refused
-from tests.court import court, person
-
-__all__ = ["court", "person"]
 
 
 def opened(username: str = "ho.ka.ming", **more: object) -> User:

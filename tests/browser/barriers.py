@@ -8,7 +8,7 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import ConsoleMessage, Page
 
-from tests.samples import PROOF
+from tests.support.samples import PROOF
 
 WIDTHS = (1280, 768, 320)
 LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}

@@ -8,10 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import papers
 from tests.browser.steps import Visit
-from tests.chromium import find_chromium
-from tests.stack import Portal
+from tests.factories import papers
+from tests.support.chromium import find_chromium
+from tests.support.portal import Portal
 
 PATIENCE_MS = 20_000
 

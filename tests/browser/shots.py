@@ -7,9 +7,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from tests.browser import papers, steps
+from tests.browser import steps
 from tests.browser.steps import Visit
-from tests.stack import Portal
+from tests.factories import papers
+from tests.support.portal import Portal
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "img"
 MOST_COLOURS = 128

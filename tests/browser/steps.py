@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Response, expect
 
 from dev.demo.cast import PASSWORD
-from tests.stack import Portal
+from tests.support.portal import Portal
 
 DEFENDANT = {"name_en": "Harbourview Renovation Limited", "name_zh": "海景裝修有限公司"}
 GOOD, DECLINED, SLOW = "4242 4242 4242 4242", "4000 0000 0000 0002", "4000 0000 0000 0077"

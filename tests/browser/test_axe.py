@@ -25,13 +25,14 @@ from cases.calendar.services import cancel_closure, record_closure
 from cases.case_desk.services import fix_hearing
 from cases.models import Closure, ImplementationNotice, WeatherWarning
 from icms.lib import clock
-from tests.browser import firms, organizations, scenes, steps
+from tests.browser import steps
 from tests.browser.barriers import LANGUAGES, Ear, axe_widths, barriers_on
-from tests.browser.looked_at import ERRORS, NO_PAGES, PAGES, PAGES_OF_AN_APPLICATION
+from tests.browser.pages import ERRORS, NO_PAGES, PAGES, PAGES_OF_AN_APPLICATION
 from tests.browser.steps import Visit
-from tests.cases.firm import in_address
-from tests.passkeys import passkey_of
-from tests.stack import Portal, wait_until
+from tests.factories import firms, organizations, scenes
+from tests.factories.firm_cases import in_address
+from tests.factories.passkeys import passkey_of
+from tests.support.portal import Portal, wait_until
 from tests.test_access import names
 
 Come = Callable[..., Visit]

@@ -22,9 +22,10 @@ from filings.models import Filing
 from filings.stamping.stamps import READER
 from icms.lib import clock, dates
 from payments.models import Charge, Payment
-from tests.browser import papers, scenes, steps
+from tests.browser import steps
 from tests.browser.steps import Visit
-from tests.stack import Portal, wait_until
+from tests.factories import papers, scenes
+from tests.support.portal import Portal, wait_until
 
 Come = Callable[..., Visit]
 

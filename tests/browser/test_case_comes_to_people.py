@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 
 from cases.models import Case
 from cases.permissions import cases_acted_in
-from tests.browser import firms
 from tests.browser.steps import Visit, go_on
-from tests.cases.firm import in_address
-from tests.court import pdf
-from tests.stack import Portal
+from tests.factories import firms
+from tests.factories.court import pdf
+from tests.factories.firm_cases import in_address
+from tests.support.portal import Portal
 
 Come = Callable[..., Visit]
 

@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 from accounts.models import User
 from cases.case_desk.services import fix_hearing
 from icms.lib import clock
-from tests.browser import scenes
 from tests.browser.steps import Visit
-from tests.stack import wait_until
+from tests.factories import scenes
+from tests.support.portal import wait_until
 
 Come = Callable[..., Visit]
 IN_EVERY_LANGUAGE = pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.stack import Portal
+from tests.support.portal import Portal
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])

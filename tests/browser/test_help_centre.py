@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 
 from accounts.models import Application, IdentityCheck, Message, User
 from icms.lib import clock
-from tests.browser import papers, steps
+from tests.browser import steps
 from tests.browser.steps import Visit
-from tests.desk_applications import picture
+from tests.factories import papers
+from tests.factories.desk_applications import picture
 
 LOOKS = pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hant", 360)])
 DESK = "/desk/help-centre/"

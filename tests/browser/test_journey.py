@@ -24,9 +24,10 @@ from icms.lib import clock
 from icms.lib.money import money_sentence
 from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge
-from tests.browser import keyboard, papers, steps
+from tests.browser import keyboard, steps
 from tests.browser.steps import Visit
-from tests.stack import Portal, wait_until
+from tests.factories import papers
+from tests.support.portal import Portal, wait_until
 
 LOOKS = pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hant", 360), ("en", 360), ("zh-hant", 1280)])
 

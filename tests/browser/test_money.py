@@ -16,9 +16,10 @@ from icms.lib import clock
 from payments.desk.reconciliation.explanations import FILE_STATES
 from payments.gateways.settlement_file import Line, written
 from payments.models import Charge, DepositAccount, Difference, Payment, Refund
-from tests.browser import scenes, steps
+from tests.browser import steps
 from tests.browser.steps import Visit
-from tests.stack import Portal, wait_until
+from tests.factories import scenes
+from tests.support.portal import Portal, wait_until
 
 Come = Callable[..., Visit]
 IN_ENGLISH_AND_CHINESE = pytest.mark.parametrize("language", ["en", "zh-hant"])

@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 
 from accounts.models import Branch, CapRequest, Organization, User
 from dev.demo.cast import PASSWORD
-from tests.browser import organizations, steps
+from tests.browser import steps
 from tests.browser.steps import Visit
+from tests.factories import organizations
 
 LOOKS = pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hant", 360)])
 HEADS = {

@@ -14,11 +14,11 @@ from accounts.models import Application
 from accounts.registration.appointments import services
 from accounts.states import State
 from icms.lib import clock
-from tests import applications
-from tests.browser import papers, steps
+from tests.browser import steps
 from tests.browser.barriers import LANGUAGES, Ear, axe_widths, barriers_on
 from tests.browser.steps import Visit
-from tests.stack import Portal, wait_until
+from tests.factories import applications, papers
+from tests.support.portal import Portal, wait_until
 
 Come = Callable[..., Visit]
 OPEN_PAGES = {

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import Visit, sign_in, start_case
-from tests.stack import Portal
+from tests.support.portal import Portal
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from dev.processes import answers, free_port
 from tests.browser import steps
 from tests.browser.barriers import barriers_on
 from tests.browser.steps import Visit
-from tests.stack import Portal, wait_until
+from tests.support.portal import Portal, wait_until
 
 Come = Callable[..., Visit]
 FACTOR, STEP = "/account/second-factor/", "/account/second-factor/step/"

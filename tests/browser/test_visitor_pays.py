@@ -13,7 +13,7 @@ from payments.models import Charge, Fine
 from payments.public.reference_data import load_fines
 from tests.browser import steps
 from tests.browser.steps import Visit
-from tests.stack import Portal, wait_until
+from tests.support.portal import Portal, wait_until
 
 FINES = Path("dev/demo/fines.csv")
 

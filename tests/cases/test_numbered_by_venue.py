@@ -10,8 +10,8 @@ from cases.assigning import assignments
 from cases.linking import decisions, requests
 from cases.models import Assignment, AssignmentAct, Case, CaseNumber, CaseType, Party, Representation, Venue
 from cases.numbering import rows_numbered
-from tests.cases.firm import hand_over, has, in_address
-from tests.court import arrived, pdf
+from tests.factories.court import arrived, pdf
+from tests.factories.firm_cases import hand_over, has, in_address
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from cases.courts.reference_data import load
 from cases.models import CaseNumber, CaseType, Venue
 from cases.numbering import parse_case_number, read_case_number
 from icms.lib import clock
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
 
 NORMAL = CaseNumber("DCPI", 1234, 2026)
 

@@ -12,8 +12,8 @@ from cases.models import Case, CaseNumber, Hearing, LinkReason, LinkRequest
 from cases.states import CASE, HEARING, LINK_REQUEST
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests.cases.firm import a_case
-from tests.court import TUESDAY_10, arrived, pdf
+from tests.factories.court import TUESDAY_10, arrived, pdf
+from tests.factories.firm_cases import a_case
 
 pytestmark = pytest.mark.django_db
 State = LinkRequest.State

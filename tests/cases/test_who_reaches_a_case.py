@@ -22,10 +22,8 @@ from cases.models import Case, CaseNumber, Hearing, LinkedCase
 from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from icms.lib import clock
-from tests.cases.firm import a_case, assign
-from tests.court import TUESDAY_10, accept, arrived, court, lodged_of, pdf, person
-
-__all__ = ["court", "person"]
+from tests.factories.court import TUESDAY_10, accept, arrived, lodged_of, pdf
+from tests.factories.firm_cases import a_case, assign
 
 FILERS = ("chan", "ng", "wong.ou", "wong.ou2", "lee.ou", "rvd.ou")
 ADMINISTRATORS = ("wong.pa", "wong.sa", "kln.sa", "lee.pa", "rvd.pa")

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case
 from icms.lib import clock
-from tests.court import TUESDAY_10, accept, court, lodged_of, person  # noqa: F401
+from tests.factories.court import TUESDAY_10, accept, lodged_of
 
 BOOK = "/en/cause-book/"
 
@@ -20,7 +20,7 @@ def _on_a_tuesday():
 
 
 @pytest.fixture
-def accepted(person):  # noqa: F811
+def accepted(person):
     """Chan's case, on the court's file since the registry accepted it."""
     return accept(lodged_of(person("chan")), person("registry"))
 

@@ -8,9 +8,6 @@ from dev.demo import cast, money, scenes, schedule
 from filings.models import ExemptionClaim, Filing
 from filings.states import State
 from payments.models import Charge, DepositCredit, Difference, Fine, LedgerEntry, Refund, ScheduleProposal
-from tests.court import court, person
-
-__all__ = ["court", "person"]
 
 
 def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):

@@ -16,7 +16,7 @@ import pytest
 from dev import engines
 from dev.engines import EngineError, EnginePaths, guard, postgres, redis
 from icms.settings import broker_url
-from tests.stack import wait_until
+from tests.support.portal import wait_until
 
 BASE = Path(__file__).resolve().parents[2]
 

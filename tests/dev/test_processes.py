@@ -10,7 +10,7 @@ import pytest
 
 from dev import processes
 from dev.processes import MARK, Child
-from tests.stack import wait_until
+from tests.support.portal import wait_until
 
 BASE = Path(__file__).resolve().parents[2]
 # A parent with a child of its own, as a worker has; both wait for ever.

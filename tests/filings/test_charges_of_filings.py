@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from filings.lodging.services import requote
 from filings.models import FilingCharge
 from icms.lib import clock
-from tests.court import TUESDAY_10, draft_of, lodge_draft, pay
+from tests.factories.court import TUESDAY_10, draft_of, lodge_draft, pay
 
 LAST_DAY_OF_THE_CONCESSION = clock.from_court(datetime(2027, 5, 5, 17, 0))
 NEXT_DAY = clock.from_court(datetime(2027, 5, 6, 9, 0))

@@ -18,19 +18,17 @@ from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.references import new_reference
 from payments.models import Charge
-from tests.court import TUESDAY_10, draft_of, lodged_of, person
-
-__all__ = ["person"]
+from tests.factories.court import TUESDAY_10, draft_of, lodged_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def court(transactional_db: None, settings: Any) -> None:
+def court(transactional_db: None) -> None:
     """The court, with rows that every thread can see."""
-    from tests.court import load_court
+    from tests.factories.court import load_court
 
-    load_court(settings)
+    load_court()
 
 
 def at_once(threads: int, work: Callable[[int], Any], items: int) -> list[Any]:

@@ -13,7 +13,7 @@ from filings.models import Filing
 from filings.registry.services import give_back, take_for_review
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests.court import accept, arrived, document_type, draft_of, lodge_draft, lodged_of, pdf
+from tests.factories.court import accept, arrived, document_type, draft_of, lodge_draft, lodged_of, pdf
 
 LAST_DAY = clock.from_court(datetime(2027, 5, 5, 17, 0))
 

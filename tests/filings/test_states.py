@@ -8,7 +8,7 @@ from accounts.models import AuditEntry
 from filings.states import TRANSITIONS, State
 from filings.transitions import InvalidTransition, change_state, locked
 from icms.lib import clock
-from tests.court import draft_of
+from tests.factories.court import draft_of
 
 # Domain 6, written out again on purpose: the table must not drift with itself.
 ALLOWED = {

@@ -11,9 +11,7 @@ from icms.lib import clock
 from icms.lib.task_queue import LONG, queue_is_long
 from payments import periodic as payments_periodic
 from payments.charges.tasks import make_receipt
-from tests.court import TUESDAY_10, court, draft_of, lodge_draft, lodged_of, pay, person
-
-__all__ = ["court", "person"]
+from tests.factories.court import TUESDAY_10, draft_of, lodge_draft, lodged_of, pay
 
 
 @pytest.mark.django_db

@@ -18,11 +18,9 @@ from payments.fees.quote import quote
 from payments.models import Charge, Fine, Payment
 from payments.public import services as public
 from payments.public.reference_data import load_fines
-from tests.court import TUESDAY_10, court, person
-from tests.payments.fines import DEMO, LAM, REFERENCE
-from tests.payments.payer import Payer, Teller
-
-__all__ = ["court", "person"]
+from tests.factories.court import TUESDAY_10
+from tests.factories.fines import DEMO, LAM, REFERENCE
+from tests.factories.payer import Payer, Teller
 
 SECRET = "a secret of the tests"
 NOBODY = "http://127.0.0.1:9/"  # the discard port: whoever tells us here tells nobody

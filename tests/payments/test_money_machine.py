@@ -48,8 +48,8 @@ from payments.refunds.requests import request_refund
 from payments.refunds.services import approve_refund, check_refund, pay_by_hand, refuse_refund, send_again
 from payments.refunds.transitions import record_event
 from payments.states import ChargeState, PaymentState, RefundState
-from tests.court import TUESDAY_10
-from tests.samples import how_many
+from tests.factories.court import TUESDAY_10
+from tests.support.samples import how_many
 
 STEPS = how_many("ICMS_MACHINE_STEPS", sample=1000, proof=10_000)
 A_RUN = 50

@@ -10,7 +10,7 @@ from icms.lib.errors import Refused
 from payments.charges.services import withdraw_charge
 from payments.models import Charge, Payment, Receipt, WebhookEvent
 from payments.states import ChargeState, PaymentState
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
 
 numbers = itertools.count(1)
 acts = st.one_of(

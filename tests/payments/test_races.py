@@ -1,12 +1,7 @@
 """Many at once, on real connections: one payment, one settlement, one receipt, numbers without a gap."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import AuditEntry
 from icms.lib.errors import Refused
@@ -16,27 +11,10 @@ from payments.charges.settlement import record_capture
 from payments.checkout.services import start_payment
 from payments.models import Charge, Payment, Receipt, ReceiptSeries, WebhookEvent
 from payments.states import ChargeState, PaymentState
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
+from tests.support.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
-    """Let every act begin at the same moment, each on a connection of its own; exceptions are answers too."""
-    waiting = list(acts)
-    barrier = Barrier(len(waiting))
-
-    def one(act: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(waiting)) as threads:
-        return list(threads.map(one, waiting))
 
 
 def test_twenty_identical_notices_settle_once(payment, teller):

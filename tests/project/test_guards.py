@@ -6,9 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import AuditBatch
 from payments.charges import stamping
-from tests.court import court, lodged_of, person
-
-__all__ = ["court", "person"]  # fixtures
+from tests.factories.court import lodged_of
 
 GUARDED = {
     "accounts_auditbatch",

@@ -4,7 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-from tests.stack import Portal
+from tests.support.portal import Portal
 
 WORKING = ("web", "worker")
 

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from filings.models import Filing
-from tests.court import pdf
-from tests.pdf import making
+from tests.factories import pdfs
+from tests.factories.court import pdf
 from tests.reliability.journey import Filer, rows_of
 from tests.reliability.visitor import Visitor, multipart, token_of
-from tests.stack import Portal, wait_until
+from tests.support.portal import Portal, wait_until
 
 MB = 1024 * 1024
 GOOD = "statement of claim.pdf"
@@ -55,15 +55,15 @@ BAD = {
     "not a pdf": (lambda _: b"Dear Registrar, please find my claim.\n" * 40, "P-03", "This file is not a PDF"),
     "renamed": (lambda _: b"\x89PNG\r\n\x1a\n" + bytes(400), "P-02", "This file is PNG, not PDF."),
     "empty": (lambda _: b"", "P-01", "This file is empty."),
-    "password": (bytes_of(lambda at: making.encrypted(at, user="tram")), "P-04", "locked with a password"),
-    "protected": (bytes_of(making.encrypted), "P-05", "protected against changes"),
+    "password": (bytes_of(lambda at: pdfs.encrypted(at, user="tram")), "P-04", "locked with a password"),
+    "protected": (bytes_of(pdfs.encrypted), "P-05", "protected against changes"),
     "broken": (lambda _: b"%PDF-1.7\n" + b"x" * 5000, "P-06", "This file is damaged"),
-    "script": (bytes_of(making.with_open_action), "P-10", "This file contains a script"),
-    "attachment": (bytes_of(making.with_attachment), "P-12", "Other files are attached inside this PDF."),
-    "no pages": (bytes_of(making.no_pages), "P-07", "This file has no pages."),
-    "10,000 pages": (bytes_of(lambda at: making.many_pages(at, 10_000)), "P-08", "This file has 10,000 pages"),
-    "ring of pages": (bytes_of(making.ring_of_pages), "P-06", "This file is damaged"),
-    "bomb": (bytes_of(lambda at: making.bomb(at, 2500)), "P-25", "takes too much time or memory"),
+    "script": (bytes_of(pdfs.with_open_action), "P-10", "This file contains a script"),
+    "attachment": (bytes_of(pdfs.with_attachment), "P-12", "Other files are attached inside this PDF."),
+    "no pages": (bytes_of(pdfs.no_pages), "P-07", "This file has no pages."),
+    "10,000 pages": (bytes_of(lambda at: pdfs.many_pages(at, 10_000)), "P-08", "This file has 10,000 pages"),
+    "ring of pages": (bytes_of(pdfs.ring_of_pages), "P-06", "This file is damaged"),
+    "bomb": (bytes_of(lambda at: pdfs.bomb(at, 2500)), "P-25", "takes too much time or memory"),
     "51 MB": (lambda _: pdf() + bytes(51 * MB), "P-09", "a file may be at most 50 MB"),
 }
 
@@ -96,7 +96,7 @@ def test_201_mb_in_all_is_refused_with_both_figures(filer: Filer, draft: str) ->
 
 def padded(size: int, number: int) -> bytes:
     """A sound PDF of this size: a stream that nothing shows."""
-    made = making.paper(making.content(f"Exhibit {number}"))
+    made = pdfs.paper(pdfs.content(f"Exhibit {number}"))
     made.Root.Padding = made.make_stream(bytes([number]) * size)
     kept = BytesIO()
     made.save(kept, compress_streams=False)

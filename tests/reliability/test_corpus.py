@@ -1,6 +1,5 @@
 """Every real file through the portal itself: refused on its page for its reason, or filed, accepted, sealed, opened."""
 
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ import pytest
 from filings.models import Document, Filing
 from filings.sealing.verify import verify_document
 from icms.lib.pdf.keys import court_certificate
-from tests.court import pdf
+from tests.factories.court import pdf
 from tests.reliability.journey import Filer, Officer, Row, rows_of
 from tests.reliability.visitor import Answer, Visitor
-from tests.stack import Portal, wait_until
+from tests.support.corpus import CORPUS
+from tests.support.portal import Portal, wait_until
 
-CORPUS = Path(os.environ.get("ICMS_CORPUS") or Path(__file__).resolve().parents[3] / "shared" / "corpus" / "pdf")
 FILES = sorted(CORPUS.glob("*.pdf"))
 REFUSED = {
     "libreoffice-writer-password.pdf": "P-04",

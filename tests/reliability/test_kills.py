@@ -16,13 +16,13 @@ import pytest
 
 from filings.models import Document, Filing
 from filings.stamping.selectors import unacknowledged
-from tests.court import pdf
+from tests.factories.court import pdf
 from tests.reliability.journey import DOCUMENTS, Filer, Officer, Patience
 from tests.reliability.killing import WORKING, kill_one_worker
 from tests.reliability.visitor import Visitor
 from tests.reliability.whole import must_be_whole, wait_until_quiet
-from tests.samples import how_many
-from tests.stack import Portal, wait_until
+from tests.support.portal import Portal, wait_until
+from tests.support.samples import how_many
 
 KILLS = how_many("ICMS_KILLS", sample=25, proof=500)
 FILERS = how_many("ICMS_FILERS", sample=4, proof=8)

@@ -25,8 +25,8 @@ from payments.states import ChargeState, PaymentState
 from tests.reliability.journey import CARD, Patience
 from tests.reliability.killing import kill_one_worker
 from tests.reliability.visitor import Trouble, Visitor
-from tests.samples import how_many
-from tests.stack import Portal, wait_until
+from tests.support.portal import Portal, wait_until
+from tests.support.samples import how_many
 
 KILLS = how_many("ICMS_PAYMENT_KILLS", sample=15, proof=100)
 SEED = int(os.environ.get("ICMS_KILL_SEED", "2026"))

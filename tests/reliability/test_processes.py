@@ -6,7 +6,7 @@ import urllib.request
 
 from django.contrib.auth import get_user_model
 
-from tests.stack import Portal, wait_until
+from tests.support.portal import Portal, wait_until
 
 
 def ask(portal: Portal, path: str) -> tuple[int, str]:

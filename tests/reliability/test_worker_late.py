@@ -14,11 +14,11 @@ from filings.sealing.verify import verify_document
 from icms.lib import clock
 from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge
-from tests.court import pdf
+from tests.factories.court import pdf
 from tests.reliability.journey import DOCUMENTS, Filer, Patience
 from tests.reliability.visitor import Trouble, Visitor
 from tests.reliability.whole import must_be_whole, wait_until_quiet
-from tests.stack import Portal, wait_until
+from tests.support.portal import Portal, wait_until
 
 AN_HOUR = timedelta(hours=1)
 PATIENCE = 90

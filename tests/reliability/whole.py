@@ -21,7 +21,7 @@ from icms.lib import storage
 from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge, Payment, PaymentStamp, Receipt, ReceiptSeries, WebhookEvent
 from payments.states import ChargeState, PaymentState
-from tests.stack import wait_until
+from tests.support.portal import wait_until
 
 LODGED = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED)
 

@@ -7,9 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from icms.lib import clock
-from tests.court import TUESDAY_10, court, person
-
-__all__ = ["court", "person"]
+from tests.factories.court import TUESDAY_10
 
 
 @pytest.fixture(autouse=True)

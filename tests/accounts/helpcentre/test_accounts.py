@@ -8,7 +8,7 @@ from accounts.helpcentre.organizations import services as organizations
 from accounts.models import AuditEntry, Message, Organization, User
 from dev.demo.cast import PASSWORD
 from icms.lib.errors import Refused
-from tests import desk_applications as desk
+from tests.factories import desk_applications as desk
 
 A, S, C = User.State.ACTIVE, User.State.SUSPENDED, User.State.CLOSED
 MAY = {(A, S), (A, C), (S, A), (S, C)}

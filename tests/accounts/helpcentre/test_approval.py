@@ -10,7 +10,7 @@ from accounts.helpcentre.review.services import ask_for_identity, choose_organiz
 from accounts.models import Application, AuditEntry, Message, Organization, User
 from accounts.states import State
 from icms.lib.errors import Refused
-from tests import desk_applications as desk
+from tests.factories import desk_applications as desk
 
 STATES = [state for state in State if state not in (State.DRAFT, State.ACTIVE)]
 

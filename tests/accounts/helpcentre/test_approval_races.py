@@ -12,16 +12,16 @@ from accounts.models import Application, CapRequest, Message, Organization, User
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests import desk_applications as desk
-from tests.court import TUESDAY_10, load_court
+from tests.factories import desk_applications as desk
+from tests.factories.court import TUESDAY_10, load_court
 from tests.filings.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def court(transactional_db: None, settings: Any) -> None:
-    load_court(settings)
+def court(transactional_db: None) -> None:
+    load_court()
     # A third officer, so that two may approve what the first checked.
     User.objects.create(username="helpcentre3", role="help_centre", name_en="Fok Lai Ming")
 

@@ -12,8 +12,8 @@ from accounts.models import AuditEntry, IdentityCheck, Message
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests import desk_applications as desk
-from tests.court import TUESDAY_10
+from tests.factories import desk_applications as desk
+from tests.factories.court import TUESDAY_10
 
 STATES = [state for state in State if state not in (State.DRAFT, State.AWAITING_IDENTITY)]
 

@@ -6,7 +6,7 @@ from accounts.helpcentre.mail.services import send_again, settle
 from accounts.messages.services import post
 from accounts.models import AuditEntry, Message, User
 from icms.lib.errors import Refused
-from tests import desk_applications as desk
+from tests.factories import desk_applications as desk
 
 MAIL = "/en/desk/help-centre/requests/mail/"
 

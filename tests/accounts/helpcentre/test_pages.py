@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Application, AuditEntry, Organization, RefusalReason
 from accounts.states import State
-from tests import desk_applications as desk
-from tests.court import TUESDAY_10, pdf
+from tests.factories import desk_applications as desk
+from tests.factories.court import TUESDAY_10, pdf
 
 DESK = "/en/desk/help-centre/"
 STATES = [state for state in State if state != State.DRAFT]

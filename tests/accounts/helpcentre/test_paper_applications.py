@@ -10,8 +10,8 @@ from accounts.models import Application, AuditEntry, Message, SupportingDocument
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests import desk_applications as desk
-from tests.court import TUESDAY_10
+from tests.factories import desk_applications as desk
+from tests.factories.court import TUESDAY_10
 
 TYPED = {
     "kind": "individual",

@@ -14,8 +14,8 @@ from accounts.models import Application, Organization
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.references import new_reference
-from tests import desk_applications as desk
-from tests.court import TUESDAY_10
+from tests.factories import desk_applications as desk
+from tests.factories.court import TUESDAY_10
 
 QUEUE = "/en/desk/help-centre/"
 

@@ -6,7 +6,7 @@ from accounts.helpcentre.requests.services import grant_cap, grant_name, refuse_
 from accounts.models import AuditEntry, CapRequest, Message, NameChange, Organization, User
 from icms.lib import encryption
 from icms.lib.errors import Refused
-from tests import desk_applications as desk
+from tests.factories import desk_applications as desk
 
 STATES = [state for state in CapRequest.State if state != CapRequest.State.WAITING]
 

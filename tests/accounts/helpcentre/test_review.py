@@ -14,8 +14,8 @@ from accounts.registration.transitions import InvalidTransition, change_state, l
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests import desk_applications as desk
-from tests.court import TUESDAY_10
+from tests.factories import desk_applications as desk
+from tests.factories.court import TUESDAY_10
 
 STATES = [state for state in State if state != State.DRAFT]
 

@@ -8,7 +8,7 @@ from accounts.messages.services import archive, bring_back, choose_emails, post
 from accounts.models import AuditEntry, Message
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
 
 BOX, ARCHIVE = "/en/messages/", "/en/messages/archive/"
 NOTICES = "/en/account/profile/notices/"

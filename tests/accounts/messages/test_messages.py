@@ -11,7 +11,7 @@ from accounts.messages.services import post
 from accounts.models import Message, User
 from icms.lib import clock
 from icms.lib.references import new_reference
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
 
 BOX = "/en/messages/"
 FACTS = {

@@ -9,9 +9,6 @@ from django.test import Client
 from accounts.models import Branch, Empowerment, Organization, User
 from accounts.organizations.empowerments import services
 from accounts.organizations.member_accounts.services import add_member
-from tests.court import court, person
-
-__all__ = ["court", "person"]
 
 
 @pytest.fixture

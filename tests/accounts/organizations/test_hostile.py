@@ -127,9 +127,9 @@ def test_words_that_are_a_script_are_shown_as_words(page_of, joined):
 @pytest.fixture
 def threads(transactional_db: None, settings: Any) -> Organization:
     """The court with rows that every thread can see."""
-    from tests.court import load_court
+    from tests.factories.court import load_court
 
-    load_court(settings)
+    load_court()
     return Organization.objects.get(name_en="Wong & Partners")
 
 

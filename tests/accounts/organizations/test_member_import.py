@@ -14,7 +14,7 @@ from accounts.organizations.member_import import services
 from accounts.organizations.member_import.checks import check
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
 
 START = "/en/organization/import/"
 HEAD = "Role,Branch,Account name,Name in English,Name in Chinese,E-mail address,Telephone,Language\n"

@@ -13,7 +13,7 @@ from accounts.organizations.member_accounts import status
 from accounts.organizations.member_accounts.states import MOVES, may_move
 from accounts.organizations.open_work import open_work_of
 from icms.lib.errors import Refused
-from tests.court import draft_of, lodged_of
+from tests.factories.court import draft_of, lodged_of
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 STATES = ("active", "suspended", "closed")

@@ -13,7 +13,7 @@ from accounts.organizations.empowerments import services as empowerments
 from accounts.organizations.member_accounts import services, status
 from accounts.organizations.record import labels
 from icms.lib import clock
-from tests.court import TUESDAY_10, lodged_of
+from tests.factories.court import TUESDAY_10, lodged_of
 
 RECORD = "/en/organization/changes/"
 

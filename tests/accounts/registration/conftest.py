@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import links
 from accounts.models import Application
 from icms.lib import clock, rate_limits
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from accounts.registration.rules import FOR_ORGANIZATIONS, KNOWN_BODIES, REGISTR
 from accounts.states import State
 from icms.lib.errors import Refused
 from tests.accounts.registration.conftest import address
-from tests.applications import (
+from tests.factories.applications import (
     ORGANIZATION,
     PERSON,
     add,

@@ -15,8 +15,8 @@ from cases.calendar.services import record_closure
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.accounts.registration.conftest import address
-from tests.applications import awaiting_application, moved, submitted_application
-from tests.court import TUESDAY_10, load_court
+from tests.factories.applications import awaiting_application, moved, submitted_application
+from tests.factories.court import TUESDAY_10, load_court
 
 WEDNESDAY = date(2026, 11, 25)
 
@@ -201,7 +201,7 @@ def test_a_shorter_appointment_does_not_meet_a_longer_one_booked_before(tuesday,
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_take_the_last_place_at_once_are_one_booking_and_one_clear_refusal(transactional_db, settings):
-    load_court(settings)
+    load_court()
     settings.APPOINTMENT_COUNTERS = 2
     applications = [awaiting_application(email=f"{number}@example.hk") for number in range(6)]
 
@@ -221,7 +221,7 @@ def test_two_who_take_the_last_place_at_once_are_one_booking_and_one_clear_refus
 
 @pytest.mark.django_db(transaction=True)
 def test_one_applicant_who_presses_twice_has_one_appointment(transactional_db, settings):
-    load_court(settings)
+    load_court()
     application = awaiting_application()
 
     def take(starts_at) -> str:

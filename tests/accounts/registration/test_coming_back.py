@@ -18,8 +18,8 @@ from icms.lib.errors import Refused
 from icms.lib.references import new_reference
 from icms.lib.uploads import MAY_UPLOAD
 from tests.accounts.registration.conftest import address, open_here, solved
-from tests.applications import EMAIL, draft_application, submitted_application
-from tests.court import TUESDAY_10
+from tests.factories.applications import EMAIL, draft_application, submitted_application
+from tests.factories.court import TUESDAY_10
 
 STATUS, CODE = "/en/register/status/", "/en/register/status/code/"
 

@@ -13,8 +13,8 @@ from accounts.registration.documents.services import describe_document, remove_d
 from icms.lib import encryption, storage
 from icms.lib.errors import Refused
 from tests.accounts.registration.conftest import address, open_here
-from tests.applications import add, draft_application, submitted_application, wanted_application
-from tests.court import pdf
+from tests.factories.applications import add, draft_application, submitted_application, wanted_application
+from tests.factories.court import pdf
 
 
 def picture(kind: str = "PNG") -> bytes:

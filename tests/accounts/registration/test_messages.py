@@ -4,7 +4,7 @@ import pytest
 
 from accounts.messages.kinds import render_message
 from accounts.models import Application, Message
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
 
 AT = TUESDAY_10.isoformat()
 APPOINTMENT = {"reference": "7KM4-2QXD-Z", "starts_at": AT, "counter": 2, "lapses_at": AT}

@@ -13,14 +13,14 @@ from accounts.registration.appointments import services as appointments
 from accounts.states import State
 from cases.calendar.services import record_closure
 from icms.lib import clock, storage
-from tests.applications import (
+from tests.factories.applications import (
     awaiting_application,
     draft_application,
     moved,
     ready_application,
     submitted_application,
 )
-from tests.court import TUESDAY_10, load_court
+from tests.factories.court import TUESDAY_10, load_court
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -221,7 +221,7 @@ def test_the_minute_hand_of_accounts_does_it(court, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_do_each_thing_once(transactional_db, settings):
-    load_court(settings)
+    load_court()
     due = [awaiting_application(email=f"{number}@example.hk") for number in range(4)]
     missed = booked()
     draft = draft_application()

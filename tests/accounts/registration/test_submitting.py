@@ -12,7 +12,7 @@ from accounts.states import State
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
 from tests.accounts.registration.conftest import address
-from tests.applications import (
+from tests.factories.applications import (
     EMAIL,
     active_application,
     add,
@@ -24,7 +24,7 @@ from tests.applications import (
     submitted_application,
     wanted_application,
 )
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
 
 
 @pytest.mark.parametrize("kind", Application.Kind.values)

@@ -15,7 +15,7 @@ from accounts.signin.second_factor.services import reset_second_factor
 from dev.demo.cast import PASSWORD
 from icms.lib.errors import Refused
 from tests.accounts.signin.conftest import FACTOR, SIGN_IN, STEP, code_of, sign_in, signed_in_as
-from tests.passkeys import passkey_of
+from tests.factories.passkeys import passkey_of
 
 APP, CODES = f"{FACTOR}app/add/", f"{FACTOR}recovery-codes/"
 PLACE = {"browser": "Firefox", "system": "Windows", "address": "203.0.113.…"}

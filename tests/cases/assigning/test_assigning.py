@@ -11,8 +11,8 @@ from cases.models import Assignment, AssignmentAct, CaseUserPermission
 from cases.permissions import cases_acted_in, users_acting_in
 from icms.lib import clock
 from icms.lib.errors import Refused
-from tests.cases.firm import Kind, a_case, act, assign, cases_of, has, unassign
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
+from tests.factories.firm_cases import Kind, a_case, act, assign, cases_of, has, unassign
 
 
 @pytest.fixture

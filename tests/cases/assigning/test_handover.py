@@ -14,8 +14,8 @@ from icms.lib import clock
 from icms.lib.errors import Refused
 from payments.access import visible_charges
 from payments.models import Charge
-from tests.cases.firm import cases_of, hand_over, has
-from tests.court import TUESDAY_10, draft_of, lodge_draft, lodged_of
+from tests.factories.court import TUESDAY_10, draft_of, lodge_draft, lodged_of
+from tests.factories.firm_cases import cases_of, hand_over, has
 
 
 @pytest.fixture

@@ -14,20 +14,17 @@ from cases.linking.codes.services import issue_code, printed_code, use_code
 from cases.models import Assignment, Case, CaseUserPermission, LinkCode
 from cases.numbering import parse_case_number
 from icms.lib.errors import Refused
-from tests.cases.firm import Kind, a_case, act, assign, cases_of, has
-from tests.court import person
-
-__all__ = ["person"]
+from tests.factories.firm_cases import Kind, a_case, act, assign, cases_of, has
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def court(transactional_db: None, settings: Any) -> None:
+def court(transactional_db: None) -> None:
     """The court, with rows that every thread can see."""
-    from tests.court import load_court
+    from tests.factories.court import load_court
 
-    load_court(settings)
+    load_court()
 
 
 def together(*works: Any) -> list[Any]:

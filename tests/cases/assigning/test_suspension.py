@@ -7,8 +7,8 @@ from accounts.models import Branch, Empowerment, User
 from accounts.organizations.member_accounts import status
 from accounts.organizations.open_work import open_work_of
 from icms.lib import clock
-from tests.cases.firm import cases_of, hand_over
-from tests.court import draft_of
+from tests.factories.court import draft_of
+from tests.factories.firm_cases import cases_of, hand_over
 
 MEMBERS = "/en/organization/members/"
 HANDOVER = "/en/cases/assignment/handover/wong.ou/"

@@ -13,8 +13,8 @@ from cases.numbering import parse_case_number
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.references import ALPHABET
-from tests.cases.firm import a_case, has
-from tests.court import TUESDAY_10
+from tests.factories.court import TUESDAY_10
+from tests.factories.firm_cases import a_case, has
 
 OTHER = parse_case_number("DCPI 77/2026")
 

@@ -8,8 +8,8 @@ from cases.linking.codes.access import get_case_on_desk
 from cases.models import Assignment, CaseNumber, LinkReason, LinkRequest, Representation
 from cases.permissions import cases_acted_in
 from icms.lib.errors import Refused
-from tests.cases.firm import a_case, has
-from tests.court import arrived, pdf
+from tests.factories.court import arrived, pdf
+from tests.factories.firm_cases import a_case, has
 
 
 def codes(refused) -> list[str]:

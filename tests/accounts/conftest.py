@@ -1,5 +1,0 @@
-"""Accounts are tested with the cast."""
-
-from tests.court import court, person
-
-__all__ = ["court", "person"]

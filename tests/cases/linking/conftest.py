@@ -1,5 +1,0 @@
-"""The court and its cast."""
-
-from tests.court import court, person
-
-__all__ = ["court", "person"]

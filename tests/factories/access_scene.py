@@ -1,0 +1,226 @@
+"""What the access table's addresses speak of: a draft, a filing, a case, a deposit account, applications, a hearing."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cases.case_desk.services import fix_hearing
+from cases.models import ImplementationNotice, WeatherWarning
+from filings.models import Filing
+from icms.lib import clock
+from payments.charges.services import Visitor
+from payments.deposits.services import accept_terms
+from payments.desk.deposits.services import enter_credit
+from payments.desk.reconciliation.services import match_day
+from payments.models import DepositAccount
+from payments.public.services import pay_search_fee
+from payments.refunds.requests import request_refund
+from payments.refunds.selectors import refundable_lines
+from tests.factories import desk_applications
+from tests.factories.applications import awaiting_application
+from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of
+
+REGISTRATION = [
+    "open",
+    "application",
+    "tasks",
+    "person",
+    "organization",
+    "proceeding",
+    "documents",
+    "describe",
+    "remove_document",
+    "page",
+    "check",
+    "submitted",
+    "withdraw",
+    "password",
+    "appointment",
+    "cancel_appointment",
+    "appointment_calendar",
+    "appointment_times",
+    "close",
+]
+NOBODYS = "7KM4-2QXD-Z"
+NAMED_BY_REFERENCE = {
+    *("end_absence", "act", "choose", "check", "undo", "request", "withdraw", "print", "cancel_code"),
+    *("item", "take", "give_back", "refuse", "proof", "lift"),
+}
+
+
+@pytest.fixture
+def scene(person, client: Client) -> dict[str, Any]:
+    """Chan has a draft, a filing at the registry, a charge, and a case that was accepted and sealed."""
+    chan = person("chan")
+    draft, lodged = draft_of(chan), lodged_of(chan)
+    accepted = accept(lodged_of(chan), person("registry"))
+    with clock.set_to(TUESDAY_10):
+        application = desk_applications.under_review()
+        failed = desk_applications.failed_email(desk_applications.awaiting(email="yip.2@example.hk"))
+        visitors = pay_search_fee(
+            court=lodged.court, code="search", quantity=1, visitor=Visitor("lam@example.com"), language="en"
+        )
+        visitors.emails.create(
+            address="lam@example.com", address_language="en", kind="payment_received", email_state="failed"
+        )
+        hearing = fix_hearing(
+            case=accepted.case,
+            kind="trial",
+            starts_at=TUESDAY_10 + timedelta(days=30),
+            court_room="Court 12",
+            judge_en="Judge Au",
+            judge_zh="",
+            note="",
+            actor=person("registry"),
+        )
+    asked = {"cap": desk_applications.asks_for_more(), "name": desk_applications.asks_for_name()}
+    return {
+        "draft": draft,
+        "lodged": lodged,
+        "accepted": accepted,
+        "application": application,
+        "applied": awaiting_application(),
+        "failed": failed,
+        "visitors": visitors,
+        "hearing": hearing.reference,
+        **asked,
+        **money(person, lodged),
+    }
+
+
+def desk_arguments(name: str, scene: dict[str, Any]) -> list[Any]:
+    """For the Help Centre's pages."""
+    application, organization = scene["application"].reference, scene["cap"].organization.reference
+    if name in ("queue", "take_next", "key_in", "identity", "appointments", "caps", "names", "mail"):
+        return []
+    if name in ("organizations", "individuals"):
+        return []
+    if name in ("organization", "change_facts", "change_caps"):
+        return [organization]
+    if name in ("account", "suspend", "reactivate", "close", "send_link", "account_email", "reset_factor"):
+        return ["ng"]
+    special = {
+        "choose": [application, organization],
+        "document_file": [application, 1],
+        "document_page": [application, 1, 1],
+        "cap": [scene["cap"].reference],
+        "name": [scene["name"].reference],
+        "send_again": [scene["failed"].reference],
+        "settle": [scene["failed"].reference],
+    }
+    return special.get(name, [application])
+
+
+def money(person, lodged: Filing) -> dict[str, Any]:
+    """Wong's deposit account with a credit that waits; a refund of Chan's that waits; a day with a difference."""
+    with clock.set_to(TUESDAY_10):
+        accept_terms(actor=person("wong.pa"), version=1, signed_name=person("wong.pa").name)
+        account = DepositAccount.objects.get(organization=person("wong.pa").organization, branch=None)
+        credit = enter_credit(
+            account_id=account.pk,
+            officer=person("accounts.sup"),
+            cents=5_000_000,
+            source_reference="CHQ 1",
+            received_on=clock.court_day(TUESDAY_10),
+        )
+        charge = lodged.last_charge
+        parts = {line.charge_line.position: 100 for line in refundable_lines(charge)}
+        refund = request_refund(
+            charge_id=charge.pk, actor=person("accounts.sup"), reason="directed", words="", parts=parts
+        )
+    found = match_day(gateway="sandbox", day=clock.court_day(TUESDAY_10))
+    return {"account": account, "credit": credit, "refund": refund, "difference": found.differences.first()}
+
+
+def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
+    if name.startswith("helpcentre:"):
+        return desk_arguments(name.removeprefix("helpcentre:"), scene)
+    reference, number = scene["draft"].reference, scene["accepted"].case.number
+    if name.startswith("case_desk:") and name != "case_desk:find":
+        hearing = {"case_desk:change": [scene["hearing"]], "case_desk:vacate": [scene["hearing"]]}
+        return [number, *hearing.get(name, [number] if name == "case_desk:unlink" else [])]
+    if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next"):
+        return [scene["lodged"].reference]
+    if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
+        return [scene["visitors"].key]
+    if name == "accounts_desk:send_emails_again":
+        return [scene["visitors"].reference]
+    if name == "fee_desk:change_payment_method":
+        return ["visa"]
+    if name in ("fee_desk:item", "fee_desk:propose"):
+        return ["DC", "writ"]
+    if name in ("fee_desk:proposal", "fee_desk:decide", "fee_desk:withdraw"):
+        return ["7KM4-2QXD-Z"]
+    if name.startswith("payments:deposit_") and name != "payments:deposit_terms":
+        return [scene["account"].reference]
+    if "_refund" in name or name in (
+        "accounts_desk:refund",
+        "accounts_desk:refund_by_hand",
+        "accounts_desk:send_refund_again",
+    ):
+        return [scene["refund"].reference]
+    if name.endswith("credit"):
+        return [scene["credit"].reference]
+    if name.startswith("payments:") and name not in ("payments:list", "payments:deposit", "payments:deposit_terms"):
+        return [scene["lodged"].last_charge.reference]
+    if name in ("filings:change_party", "filings:remove_party", "filings:describe", "filings:replace"):
+        return [reference, 1]
+    if name in ("filings:remove_document", "filings:filed_file", "filings:sealed_file"):
+        return [reference, 1]
+    if name.startswith("registration:") and name.partition(":")[2] in REGISTRATION:
+        more = {"describe": [1], "remove_document": [1], "page": [1, 1], "appointment_times": [date(2026, 11, 25)]}
+        known = "0" * 64 if name == "registration:open" else scene["applied"].reference
+        return [known, *more.get(name.partition(":")[2], [])]
+    verbs = ("member", "change", "suspend", "reactivate", "close", "invite", "reset_factor")
+    day = ["sandbox", "2026-11-24"]
+    special: dict[str, list[Any]] = {
+        "registration:paper_form": ["individual"],
+        **{f"organization:{verb}": ["wong.ou"] for verb in verbs},
+        "organization:empower": ["wong.sa"],
+        **{f"organization:{verb}_branch": ["KLN"] for verb in ("rename", "close", "reopen")},
+        "organization:branch_default": ["KLN"],
+        "organization:import": ["7KM4-2QXD-Z"],
+        "organization:import_problems": ["7KM4-2QXD-Z"],
+        "organization:request": ["7KM4-2QXD-Z"],
+        "organization:withdraw_request": ["7KM4-2QXD-Z"],
+        "payments:deposit": [],
+        "payments:deposit_terms": [],
+        "accounts_desk:holder": [scene["account"].organization.reference],
+        "accounts_desk:suspend": [scene["account"].organization.reference],
+        "accounts_desk:resume": [scene["account"].organization.reference],
+        "accounts_desk:credit_account": [scene["account"].reference],
+        "accounts_desk:day": day,
+        "accounts_desk:upload": day,
+        "accounts_desk:resolve": [scene["difference"].reference],
+        "gateway-webhook": ["sandbox"],
+        "filings:page": [reference, 1, 1],
+        "case_page:case": [number],
+        "case_page:zip": [number],
+        "courts:dates": [ImplementationNotice.objects.get(case_type="HCPI").reference],
+        "calendar:cancel_warning": [WeatherWarning.objects.get().reference],
+        "case_page:document": [number, scene["accepted"].reference, 1],
+        "causebook:entry": [number],
+        "messages:message": ["nobodys"],
+        "account_forget": ["chan"],
+        "invitation": ["forged"],
+        "account_end_session": ["nobodys"],
+        "mfa_edit_webauthn": ["nobodys"],
+        "mfa_remove_webauthn": ["nobodys"],
+        "absences:enter": ["wong.ou"],
+        "assignment:handover": ["wong.ou"],
+        "assignment:case": [number],
+        "links:codes": [number],
+        "links:issue": [number, 1],
+        "links:page": [NOBODYS, 1],
+        "calendar:end": ["7KM4-2QXD-Z"],
+        "calendar:correct": ["7KM4-2QXD-Z"],
+        "calendar:cancel": ["7KM4-2QXD-Z"],
+    }
+    if name in special:
+        return special[name]
+    room, _, page = name.partition(":")
+    if room in ("assignment", "link", "links", "bars") and page in NAMED_BY_REFERENCE:
+        return [NOBODYS]
+    return [reference] if name.startswith("filings:") and name not in ("filings:list", "filings:new") else []

@@ -1,0 +1,160 @@
+"""Lodging: every reason at once, once however often, received when stored and paid."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from accounts.models import AuditEntry, Message
+from filings.drafting import services as drafting
+from filings.drafting.documents.services import add_document
+from filings.lodging.services import lodge
+from filings.models import Filing
+from filings.stamping.stamps import stamp_filing
+from filings.states import State
+from icms.lib import clock
+from icms.lib.errors import Refused
+from payments.models import Charge
+from tests.factories.court import TUESDAY_10, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
+
+FRIDAY_1812 = clock.from_court(datetime(2026, 11, 20, 18, 12, 40))
+MONDAY_0845 = clock.from_court(datetime(2026, 11, 23, 8, 45))
+
+
+def codes(refusal: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {reason.code for reason in refusal.value.reasons}
+
+
+def test_a_paid_filing_is_lodged_and_received_when_the_payment_was_confirmed(person):
+    filing = draft_of(person("chan"))
+    charge = lodge_draft(filing)
+    assert Filing.objects.get(pk=filing.pk).state == State.AWAITING_PAYMENT
+    paid_at = TUESDAY_10 + timedelta(minutes=2)
+    pay(charge, at=paid_at)
+    filing.refresh_from_db()
+    assert (filing.state, filing.received_at, filing.paid_at) == (State.LODGED, paid_at, paid_at)
+
+
+def test_a_writ_costs_eighty_per_cent(person):
+    charge = lodge_draft(draft_of(person("chan")))
+    assert charge.amount_cents == 50_400
+
+
+def test_after_half_past_five_on_friday_it_is_deemed_received_on_monday(person):
+    filing = draft_of(person("chan"), at=FRIDAY_1812)
+    pay(lodge_draft(filing, at=FRIDAY_1812), at=FRIDAY_1812)
+    made = stamp_filing(filing_id=filing.pk)
+    assert (made.received_at, made.deemed_at) == (FRIDAY_1812, MONDAY_0845)
+
+
+def test_stamping_late_or_twice_gives_the_same_single_stamp(person):
+    filing = lodged_of(person("chan"), at=FRIDAY_1812)
+    with clock.set_to(FRIDAY_1812 + timedelta(days=9)):
+        assert stamp_filing(filing_id=filing.pk) is None
+    assert [made.deemed_at for made in filing.stamps.all()] == [MONDAY_0845]
+
+
+def test_the_filer_is_told_of_the_stamp(person):
+    filing = lodged_of(person("chan"))
+    message = Message.objects.get(to=filing.owner, kind="filing_lodged")
+    assert message.params["reference"] == filing.reference
+    assert message.params["deemed_at"] == TUESDAY_10.isoformat()
+
+
+def test_lodging_twice_is_lodging_once(person):
+    filing = draft_of(person("chan"))
+    first, second = lodge_draft(filing), lodge_draft(filing)
+    assert first == second
+    assert Charge.objects.filter(subject=filing.reference).count() == 1
+
+
+def test_an_empty_draft_is_refused_with_every_reason_at_once(person):
+    chan = person("chan")
+    with clock.set_to(TUESDAY_10):
+        filing = drafting.start_filing(actor=chan, case_type=draft_of(chan).case_type, case=None, language="en")
+        with pytest.raises(Refused) as refusal:
+            lodge(filing_id=filing.pk, actor=chan, signed_name="", confirmed_closed=False, language="en")
+    assert codes(refusal) == {"no_first_party", "no_second_party", "no_claim", "no_originating", "signature"}
+
+
+@pytest.mark.parametrize(
+    "signed", ["Chan Tai Man", "chan  tai man", "陳大文", "陳大文 Chan Tai Man", "ＣＨＡＮ ＴＡＩ ＭＡＮ"]
+)
+def test_the_holder_signs_in_either_script(person, signed):
+    filing = draft_of(person("chan"))
+    with clock.set_to(TUESDAY_10):
+        lodge(filing_id=filing.pk, actor=filing.owner, signed_name=signed, confirmed_closed=False, language="en")
+    assert Filing.objects.get(pk=filing.pk).signed_name == signed
+
+
+@pytest.mark.parametrize("signed", ["", "Chan", "Ng Siu Fong", "陳大"])
+def test_another_name_is_no_signature(person, signed):
+    filing = draft_of(person("chan"))
+    with clock.set_to(TUESDAY_10), pytest.raises(Refused) as refusal:
+        lodge(filing_id=filing.pk, actor=filing.owner, signed_name=signed, confirmed_closed=False, language="en")
+    assert codes(refusal) == {"signature"}
+
+
+def test_while_the_registry_is_closed_the_filer_must_confirm_knowingly(person):
+    filing = draft_of(person("chan"), at=FRIDAY_1812)
+    with clock.set_to(FRIDAY_1812), pytest.raises(Refused) as refusal:
+        lodge(
+            filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=False, language="en"
+        )
+    assert codes(refusal) == {"registry_closed"}
+    lodge_draft(filing, at=FRIDAY_1812)
+    assert Filing.objects.get(pk=filing.pk).confirmed_closed
+
+
+def test_a_file_that_cannot_be_filed_keeps_the_draft_from_being_lodged(person):
+    filing = draft_of(person("chan"))
+    row = add_document(filing_id=filing.pk, actor=filing.owner, file=arrived(b"PK\x03\x04 not a pdf", "scan.pdf"))
+    assert not row.can_be_filed and row.sha256 == ""
+    with clock.set_to(TUESDAY_10), pytest.raises(Refused) as refusal:
+        lodge(
+            filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=False, language="en"
+        )
+    assert "unfit" in codes(refusal)
+
+
+def test_a_withdrawn_filing_stays_withdrawn_when_its_payment_arrives(person):
+    filing = draft_of(person("chan"))
+    charge = lodge_draft(filing)
+    drafting.withdraw(filing_id=filing.pk, actor=filing.owner)
+    pay(charge)
+    filing.refresh_from_db()
+    assert (filing.state, filing.received_at) == (State.WITHDRAWN, None)
+    assert charge.payments.get().state == "to_refund"
+
+
+def test_a_filing_in_the_hands_of_the_registry_cannot_be_withdrawn(person):
+    from filings.registry.services import take_for_review
+
+    filing = lodged_of(person("chan"))
+    take_for_review(filing_id=filing.pk, officer=person("registry"))
+    with pytest.raises(Refused) as refusal:
+        drafting.withdraw(filing_id=filing.pk, actor=filing.owner)
+    assert codes(refusal) == {"too_late"}
+
+
+def test_both_actors_are_on_record(person):
+    filing = lodged_of(person("wong.ou"))
+    entry = AuditEntry.objects.get(act="filing.lodged", subject=filing.reference)
+    assert (entry.actor.username, entry.on_behalf_of.name_en) == ("wong.ou", "Wong & Partners")
+
+
+def test_the_same_file_twice_is_worth_a_look(person):
+    filing = draft_of(person("chan"))
+    content = pdf("exhibit")
+    for _again in range(2):
+        row = add_document(filing_id=filing.pk, actor=filing.owner, file=arrived(content, "exhibit.pdf"))
+    assert [finding.code for finding in row.findings.all() if finding.code == "P-22"] == ["P-22"]
+    assert row.can_be_filed
+
+
+def test_beyond_the_holiday_table_nothing_is_lodged_and_the_draft_stays(person):
+    filing = draft_of(person("chan"))
+    far = clock.from_court(datetime(2031, 3, 3, 10, 0))
+    with clock.set_to(far), pytest.raises(Refused) as refusal:
+        lodge(filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=True, language="en")
+    assert "calendar_unknown" in codes(refusal)
+    assert Filing.objects.get(pk=filing.pk).state == State.DRAFT

@@ -1,0 +1,112 @@
+"""What a filer may live with, but ought to see."""
+
+import pytest
+
+from filings.preflight.checks import Report, preflight
+from filings.preflight.rules import shows_identity_number
+from filings.preflight.selectors import case_number_mismatch
+from tests.factories import pdfs
+
+
+def warnings(path):
+    report = preflight(path)
+    assert not report.refused
+    return {finding.code: finding for finding in report.findings}
+
+
+def test_a_plain_document_has_nothing_to_look_at(filed):
+    assert preflight(filed).findings == ()
+
+
+def test_an_identity_card_number_names_its_page(tmp_path):
+    pdf = pdfs.paper(pdfs.content("A document"), pdfs.content("HKID A123456\\(3\\)"))
+    found = warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))
+    assert found["P-17"].page == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["A123456(3)", "a A123456(3).", "Ａ１２３４５６（３）", "A123456 (3)", "A1234563", "AB987654(3)"]
+)
+def test_identity_card_numbers_are_read_as_people_write_them(text):
+    assert shows_identity_number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A123456(4)", "XA1234563", "A12345(3)", "A1234563B", "ABC123456(3)", "DCCJ 4127/2026", "A 12 3456"]
+)
+def test_other_numbers_are_not_taken_for_one(text):
+    assert not shows_identity_number(text)
+
+
+def test_pictures_of_pages_without_text(tmp_path):
+    assert "P-18" in warnings(pdfs.saved(pdfs.paper(b"1 0 0 rg 72 72 100 100 re f"), tmp_path / "a.pdf"))
+
+
+@pytest.mark.parametrize(("pages", "told"), [(50, False), (51, True)])
+def test_more_than_fifty_pages_want_bookmarks(tmp_path, pages, told):
+    path = pdfs.saved(pdfs.paper(*[pdfs.content("text")] * pages), tmp_path / "a.pdf")
+    assert ("P-19" in warnings(path)) == told
+
+
+def test_a_long_file_with_bookmarks_is_fine(tmp_path):
+    pdf = pdfs.paper(*[pdfs.content("text")] * 51)
+    with pdf.open_outline() as outline:
+        outline.root.append(pdfs.pikepdf.OutlineItem("Part 1", 0))
+    assert "P-19" not in warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))
+
+
+def test_a_page_that_is_not_a4_is_measured(tmp_path):
+    pdf = pdfs.paper(pdfs.content("one"), pdfs.content("two"))
+    pdf.pages[1].obj.MediaBox = pdfs.Array([0, 0, 612, 792])
+    finding = warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))["P-20"]
+    assert (finding.page, dict(finding.params)) == (2, {"width": 216, "height": 279, "count": 1})
+
+
+def test_a4_lying_down_is_a4(tmp_path):
+    path = pdfs.saved(pdfs.paper(pdfs.content("one"), Rotate=90), tmp_path / "a.pdf")
+    assert "P-20" not in warnings(path)
+    assert preflight(path).page_sizes == ((297, 210, 1),)
+
+
+def test_the_size_of_a_unit_counts(tmp_path):
+    path = pdfs.saved(pdfs.paper(pdfs.content("one"), size=(297.64, 420.945), UserUnit=2), tmp_path / "a.pdf")
+    assert preflight(path).page_sizes == ((210, 297, 1),)
+
+
+def test_writing_at_the_upper_right_is_told_before_lodging(tmp_path):
+    path = pdfs.saved(pdfs.paper(pdfs.content("Written here", at=(450, 780))), tmp_path / "a.pdf")
+    assert list(warnings(path)) == ["P-23"]
+
+
+def test_a_full_page_is_told_before_lodging(tmp_path):
+    pdf = pdfs.paper(b"0.5 g 0 0 600 850 re f 0 g " + pdfs.content(*["x" * 90] * 60, at=(5, 835)))
+    assert "P-24" in warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))
+
+
+def test_a_report_survives_being_kept(tmp_path):
+    report = preflight(pdfs.with_page_script(tmp_path / "a.pdf"))
+    assert Report.from_json(report.to_json()) == report
+
+
+@pytest.mark.parametrize(
+    "text", ["", "No case here", "DCCJ 4127/2026", "dccj4127/26", "DCCJ 4127 OF 2026", "CIVIL ACTION NO. 4127 OF 2026",
+             "see HCA 12/2020. DCCJ No. 4127 of 2026", "ISO 9001/2015", "ＤＣＣＪ　４１２７／２０２６"],
+)  # fmt: skip
+def test_page_one_names_the_case_or_none(text):
+    assert case_number_mismatch(text, "DCCJ 4127/2026") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("DCCJ 4128/2026", "DCCJ 4128/2026"),
+        ("DCPI 4127/2026", "DCPI 4127/2026"),
+        ("DCCJ 4127/2025", "DCCJ 4127/2025"),
+        ("CIVIL ACTION NO. 12 OF 2026", "No. 12 of 2026"),
+        ("HCA 7/99", "HCA 7/1999"),
+    ],
+)
+def test_page_one_names_another_case(text, named):
+    finding = case_number_mismatch(text, "DCCJ 4127/2026")
+    assert finding is not None
+    assert dict(finding.params) == {"found": named, "expected": "DCCJ 4127/2026"}

@@ -1,0 +1,176 @@
+"""The registry's decision: case number, seals, returns, refusals."""
+
+from datetime import datetime
+
+import pytest
+
+from accounts.models import Message
+from cases.models import Case
+from cases.permissions import cases_acted_in
+from filings.drafting import services as drafting
+from filings.drafting.checks import blockers
+from filings.drafting.documents.services import add_document
+from filings.models import Document, Filing, ReturnReason, Seal
+from filings.registry.decisions import Verdict, decide, refuse
+from filings.registry.services import give_back, take_for_review
+from filings.sealing.tasks import seal_document
+from filings.stamping.stamps import stamp_filing
+from filings.states import Decision, State
+from icms.lib import clock, storage
+from icms.lib.errors import Refused
+from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
+
+
+def codes(refusal: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {reason.code for reason in refusal.value.reasons}
+
+
+def test_accepting_the_writ_commences_the_case_with_the_next_number(person):
+    first = accept(lodged_of(person("chan")), person("registry"))
+    second = accept(lodged_of(person("wong.ou")), person("registry"))
+    assert [first.case.number, second.case.number] == ["DCPI 1/2026", "DCPI 2/2026"]
+    assert first.state == State.ACCEPTED
+
+
+def test_the_case_names_its_parties_and_who_represents_them(person):
+    case = accept(lodged_of(person("wong.ou")), person("registry")).case
+    plaintiff, defendant = case.parties.all()
+    assert (str(plaintiff.represented_by), plaintiff.in_person) == ("Wong & Partners 黃氏律師行", False)
+    assert (defendant.name, defendant.represented_by) == ("Harbourview Renovation Limited 海景裝修有限公司", None)
+
+
+def test_the_filer_may_act_in_the_case_and_a_stranger_may_not(person):
+    case = accept(lodged_of(person("chan")), person("registry")).case
+    assert list(cases_acted_in(person("chan"))) == [case]
+    assert list(cases_acted_in(person("ng"))) == []
+
+
+def test_each_accepted_document_is_sealed_over_its_untouched_bytes(person):
+    filing = accept(lodged_of(person("chan")), person("registry"))
+    for document in filing.documents.all():
+        seal_document(document.pk)
+    for seal in Seal.objects.filter(document__filing=filing).select_related("document"):
+        original = storage.path_of(seal.document.sha256).read_bytes()
+        assert storage.path_of(seal.sha256).read_bytes()[: len(original)] == original
+
+
+def test_sealing_twice_is_sealing_once(person):
+    filing = accept(lodged_of(person("chan")), person("registry"))
+    document = filing.documents.first()
+    seal_document(document.pk)
+    before = Seal.objects.get(document=document).sha256
+    seal_document(document.pk)
+    assert Seal.objects.get(document=document).sha256 == before
+
+
+def test_one_returned_document_returns_the_filing_and_what_was_accepted_stands(person):
+    filing = accept(lodged_of(person("chan")), person("registry"), returned=(2,))
+    assert (filing.state, filing.case.number) == (State.RETURNED, "DCPI 1/2026")
+    assert [document.decision for document in filing.documents.all()] == ["accepted", "returned"]
+    message = Message.objects.get(to=filing.owner, kind="filing_returned")
+    assert message.params["reasons"][0]["code"] == "R-07"
+
+
+def test_while_the_writ_is_returned_nothing_with_it_can_be_accepted(person):
+    with pytest.raises(Refused) as refusal:
+        accept(lodged_of(person("chan")), person("registry"), returned=(1,))
+    assert codes(refusal) == {"originating_returned"}
+    assert not Case.objects.exists()
+
+
+def test_a_return_without_a_reason_is_refused(person):
+    filing = lodged_of(person("chan"))
+    verdicts = {1: Verdict(Decision.ACCEPTED), 2: Verdict(Decision.RETURNED)}
+    with pytest.raises(Refused) as refusal:
+        decide(filing_id=filing.pk, officer=person("registry"), verdicts=verdicts)
+    assert codes(refusal) == {"no_reason"}
+
+
+def test_every_document_must_be_decided(person):
+    filing = lodged_of(person("chan"))
+    with pytest.raises(Refused) as refusal:
+        decide(filing_id=filing.pk, officer=person("registry"), verdicts={1: Verdict(Decision.ACCEPTED)})
+    assert codes(refusal) == {"undecided"}
+
+
+def test_a_returned_filing_is_mended_without_a_second_fee_and_keeps_its_first_receipt(person):
+    chan = person("chan")
+    filing = accept(lodged_of(chan), person("registry"), returned=(2,))
+    drafting.start_next_round(filing_id=filing.pk, actor=chan)
+    returned = filing.documents.get(order=2)
+    assert {reason.code for reason in blockers(Filing.objects.get(pk=filing.pk))} == {"unmended"}
+    add_document(filing_id=filing.pk, actor=chan, file=arrived(pdf("mended")), replaces=returned)
+    thursday = clock.from_court(datetime(2026, 11, 26, 9, 0))
+    assert lodge_draft(Filing.objects.get(pk=filing.pk), at=thursday) is None
+    stamp_filing(filing_id=filing.pk)
+    filing.refresh_from_db()
+    assert (filing.state, filing.round) == (State.LODGED, 2)
+    assert (filing.first_stamp.deemed_at, filing.current_stamp.deemed_at) == (TUESDAY_10, thursday)
+    again = accept(filing, person("registry"))
+    assert (again.state, again.case.number) == (State.ACCEPTED, "DCPI 1/2026")
+
+
+def test_in_a_new_round_only_what_was_returned_can_be_replaced(person):
+    chan = person("chan")
+    filing = accept(lodged_of(chan), person("registry"), returned=(2,))
+    drafting.start_next_round(filing_id=filing.pk, actor=chan)
+    with pytest.raises(Refused) as refusal:
+        add_document(filing_id=filing.pk, actor=chan, file=arrived(pdf("more")))
+    assert codes(refusal) == {"only_mend"}
+    with pytest.raises(Refused) as refusal:
+        add_document(
+            filing_id=filing.pk, actor=chan, file=arrived(pdf("other")), replaces=filing.documents.get(order=1)
+        )
+    assert codes(refusal) == {"accepted"}
+
+
+def test_a_refused_filing_says_why_and_leaves_no_case(person):
+    filing = lodged_of(person("chan"))
+    reason = ReturnReason.objects.get(pk="R-20")
+    refuse(filing_id=filing.pk, officer=person("registry"), reason=reason, note="Sue in the High Court.")
+    filing.refresh_from_db()
+    assert (filing.state, filing.case) == (State.REFUSED, None)
+    message = Message.objects.get(to=filing.owner, kind="filing_refused")
+    assert message.params["reasons"][0]["note"] == "Sue in the High Court."
+
+
+def test_a_refund_is_asked_for_from_the_review(person, client):
+    filing = lodged_of(person("chan"))
+    address, link = f"/en/desk/registry/{filing.reference}/", f"/en/payments/{filing.last_charge.reference}/refund/"
+    for username, seen in (("registry", True), ("registry.sup", True), ("auditor", False)):
+        client.force_login(person(username))
+        assert (link in client.get(address).content.decode()) is seen
+
+
+def test_two_officers_do_not_review_the_same_filing(person):
+    filing = lodged_of(person("chan"))
+    take_for_review(filing_id=filing.pk, officer=person("registry"))
+    with pytest.raises(Refused) as refusal:
+        accept(filing, person("registry.sup"))
+    assert codes(refusal) == {"taken"}
+    give_back(filing_id=filing.pk, officer=person("registry"))
+    assert accept(filing, person("registry.sup")).state == State.ACCEPTED
+
+
+def test_a_decision_is_taken_once(person):
+    filing = lodged_of(person("chan"))
+    accept(filing, person("registry"))
+    with pytest.raises(Refused) as refusal:
+        accept(filing, person("registry"))
+    assert codes(refusal) == {"not_lodged"}
+    assert Case.objects.count() == 1
+
+
+def test_nothing_is_decided_before_it_is_stamped(person):
+    filing = draft_of(person("chan"))
+    pay(lodge_draft(filing))
+    with pytest.raises(Refused) as refusal:
+        accept(filing, person("registry"))
+    assert codes(refusal) == {"not_stamped"}
+
+
+def test_a_seal_has_a_number_of_twelve_digits(person):
+    filing = accept(lodged_of(person("chan")), person("registry"))
+    drns = [seal.drn for seal in Seal.objects.filter(document__filing=filing)]
+    assert len(set(drns)) == Document.objects.filter(filing=filing).count() == 2
+    assert all(len(drn) == 12 and drn.isdecimal() for drn in drns)

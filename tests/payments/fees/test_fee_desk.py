@@ -1,0 +1,396 @@
+"""The fee schedule changes by four eyes, for a day to come, and what was once in force is never edited."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import AuditEntry, Message
+from cases.models import Court
+from icms.lib import clock
+from icms.lib.errors import Refused
+from payments.fees.desk import services
+from payments.fees.quote import quote
+from payments.models import ConcessionPeriod, FeeItem, ScheduleProposal
+from tests.factories.court import TUESDAY_10
+
+TODAY = clock.court_day(TUESDAY_10)
+NEW_YEAR = date(2027, 1, 1)
+
+
+@pytest.fixture
+def officer(person):
+    return person("accounts")
+
+
+@pytest.fixture
+def supervisor(person):
+    return person("accounts.sup")
+
+
+def a_dearer_writ(actor, **said: Any) -> ScheduleProposal:
+    return services.propose_fee(
+        **{
+            "actor": actor,
+            "court": Court.objects.get(pk="DC"),
+            "code": "writ",
+            "from_day": NEW_YEAR,
+            "free": False,
+            "ordinary_cents": 70_000,
+            "concession": True,
+            "e_cents": 56_000,
+            "source": "Gazette 12 of 2026",
+            "confirmed": True,
+        }
+        | said
+    )
+
+
+def a_further_concession(actor, **said: Any) -> ScheduleProposal:
+    return services.propose_concession(
+        **{
+            "actor": actor,
+            "court": Court.objects.get(pk="DC"),
+            "from_day": date(2027, 5, 6),
+            "last_day": date(2029, 5, 5),
+            "source": "Gazette 3 of 2026",
+        }
+        | said
+    )
+
+
+def codes(refusal: Any) -> list[str]:
+    return [reason.code for reason in refusal.value.reasons]
+
+
+def test_a_proposal_changes_nothing_until_it_is_approved(officer):
+    a_dearer_writ(officer)
+    assert quote([("DC", "writ", 1)], deemed_day=NEW_YEAR).total_cents == 50_400
+    assert AuditEntry.objects.filter(act="schedule.proposed").count() == 1
+    assert Message.objects.get().to.username == "accounts.sup"
+
+
+def test_approved_it_holds_from_its_day_and_the_version_before_it_ends_the_day_before(officer, supervisor):
+    proposal = services.approve(proposal_id=a_dearer_writ(officer).pk, actor=supervisor)
+    before, after = FeeItem.objects.filter(court="DC", code="writ").order_by("in_force_from")
+    assert (before.in_force_until, after.in_force_from) == (date(2026, 12, 31), NEW_YEAR)
+    assert (after.description, after.unit, proposal.item) == (before.description, before.unit, after)
+    assert quote([("DC", "writ", 1)], deemed_day=date(2026, 12, 31)).total_cents == 50_400
+    assert quote([("DC", "writ", 1)], deemed_day=NEW_YEAR).total_cents == 56_000
+    assert Message.objects.filter(to=officer, kind="payment_schedule_decided").exists()
+
+
+def test_nobody_approves_an_own_proposal(supervisor):
+    proposal = a_dearer_writ(supervisor)
+    with pytest.raises(Refused) as refusal:
+        services.approve(proposal_id=proposal.pk, actor=supervisor)
+    assert codes(refusal) == ["same_officer"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ScheduleProposal.objects.update(
+            state="approved", decided_by=supervisor, decided_at=TUESDAY_10, item=FeeItem.objects.first()
+        )
+
+
+@pytest.mark.parametrize("who", ["accounts", "admin", "auditor", "registry.sup", "chan"])
+def test_only_an_accounts_supervisor_decides(person, supervisor, who):
+    proposal = a_dearer_writ(supervisor)
+    with pytest.raises(Refused) as refusal:
+        services.approve(proposal_id=proposal.pk, actor=person(who))
+    assert codes(refusal) == ["not_a_supervisor"]
+
+
+@pytest.mark.parametrize("who", ["admin", "auditor", "registry", "chan"])
+def test_only_the_accounts_office_proposes(person, who):
+    with pytest.raises(Refused) as refusal:
+        a_dearer_writ(person(who))
+    assert codes(refusal) == ["not_your_desk"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"from_day": TODAY}, "not_ahead"),
+        ({"from_day": date(2020, 1, 1)}, "not_ahead"),
+        ({"from_day": date(2036, 1, 1)}, "too_far"),
+        ({"ordinary_cents": None, "concession": False, "e_cents": None}, "no_amount"),
+        ({"e_cents": None}, "no_e_fee"),
+        ({"e_cents": 57_000}, "not_eighty_per_cent"),
+        ({"e_cents": 55_950}, "not_eighty_per_cent"),
+        ({"code": "no_such_item"}, "no_such_item"),
+        (
+            {
+                "ordinary_cents": 63_000,
+                "e_cents": 50_400,
+                "confirmed": False,
+                "source": "Public pages",
+            },
+            "no_change",
+        ),
+    ],
+)
+def test_a_proposal_that_makes_no_sense_is_refused(officer, said, code):
+    with pytest.raises(Refused) as refusal:
+        a_dearer_writ(officer, **said)
+    assert code in codes(refusal)
+    assert not ScheduleProposal.objects.exists()
+
+
+def test_every_reason_is_told_at_once(officer):
+    with pytest.raises(Refused) as refusal:
+        a_dearer_writ(officer, from_day=TODAY, e_cents=1)
+    assert codes(refusal) == ["not_ahead", "not_eighty_per_cent"]
+
+
+def test_the_list_says_which_way_it_is_rounded(officer):
+    for e_cents in (1400, 1500):  # 80% of 18 is 14.40
+        proposal = a_dearer_writ(officer, ordinary_cents=1800, e_cents=e_cents)
+        services.withdraw(proposal_id=proposal.pk, actor=officer)
+    with pytest.raises(Refused):
+        a_dearer_writ(officer, ordinary_cents=1800, e_cents=1600)
+
+
+def test_a_second_proposal_for_the_same_item_waits_for_the_first(officer):
+    a_dearer_writ(officer)
+    with pytest.raises(Refused) as refusal:
+        a_dearer_writ(officer, from_day=date(2027, 2, 1))
+    assert codes(refusal) == ["another_open"]
+
+
+def test_a_version_cannot_begin_before_the_last_one(officer, supervisor):
+    services.approve(proposal_id=a_dearer_writ(officer).pk, actor=supervisor)
+    with pytest.raises(Refused) as refusal:
+        a_dearer_writ(officer, from_day=date(2026, 12, 15), ordinary_cents=71_000, e_cents=56_800)
+    assert codes(refusal) == ["not_after_last"]
+
+
+def test_approved_too_late_it_is_refused_and_stays(officer, supervisor, it_is):
+    proposal = a_dearer_writ(officer)
+    it_is(TUESDAY_10 + timedelta(days=90))
+    with pytest.raises(Refused) as refusal:
+        services.approve(proposal_id=proposal.pk, actor=supervisor)
+    assert codes(refusal) == ["not_ahead"]
+    proposal.refresh_from_db()
+    assert proposal.is_open
+
+
+def test_a_refusal_says_why_and_leaves_the_schedule_alone(officer, supervisor):
+    proposal = a_dearer_writ(officer)
+    with pytest.raises(Refused) as refusal:
+        services.refuse(proposal_id=proposal.pk, actor=supervisor, note="")
+    assert codes(refusal) == ["no_note"]
+    services.refuse(proposal_id=proposal.pk, actor=supervisor, note="Not gazetted yet.")
+    assert FeeItem.objects.filter(court="DC", code="writ").count() == 1
+    with pytest.raises(Refused) as again:
+        services.approve(proposal_id=proposal.pk, actor=supervisor)
+    assert codes(again) == ["not_open"]
+
+
+def test_only_the_one_who_proposed_withdraws(officer, supervisor):
+    proposal = a_dearer_writ(officer)
+    with pytest.raises(Refused):
+        services.withdraw(proposal_id=proposal.pk, actor=supervisor)
+    services.withdraw(proposal_id=proposal.pk, actor=officer)
+    assert services.withdraw(proposal_id=proposal.pk, actor=officer).state == "withdrawn"
+
+
+def test_an_item_that_was_not_set_gets_its_fee(officer, supervisor):
+    proposal = a_dearer_writ(
+        officer, code="translation_certification", concession=False, e_cents=None, ordinary_cents=12_500
+    )
+    services.approve(proposal_id=proposal.pk, actor=supervisor)
+    wanted = [("DC", "translation_certification", 1)]
+    assert quote(wanted, deemed_day=TODAY).blocked[0].code == "fee_not_set"
+    assert quote(wanted, deemed_day=NEW_YEAR).total_cents == 12_500
+
+
+def test_a_fee_may_be_abolished(officer, supervisor):
+    services.approve(proposal_id=a_dearer_writ(officer, free=True).pk, actor=supervisor)
+    assert quote([("DC", "writ", 1)], deemed_day=NEW_YEAR).is_free
+
+
+def test_a_further_concession_follows_the_last(officer, supervisor):
+    services.approve(proposal_id=a_further_concession(officer).pk, actor=supervisor)
+    for day in (date(2027, 5, 5), date(2027, 5, 6), date(2029, 5, 5)):
+        assert quote([("DC", "writ", 1)], deemed_day=day).total_cents == 50_400
+    assert quote([("DC", "writ", 1)], deemed_day=date(2029, 5, 6)).total_cents == 63_000
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"from_day": date(2027, 5, 5)}, "overlaps"),
+        ({"last_day": date(2027, 5, 5)}, "ends_before"),
+        ({"last_day": date(2057, 5, 5)}, "too_long"),
+        ({"from_day": TODAY}, "not_ahead"),
+    ],
+)
+def test_a_concession_that_makes_no_sense_is_refused(officer, said, code):
+    with pytest.raises(Refused) as refusal:
+        a_further_concession(officer, **said)
+    assert code in codes(refusal)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ordinary_cents": 64_000},
+        {"e_cents": 1},
+        {"in_force_from": date(2022, 5, 7)},
+        {"source": "another"},
+        {"confirmed": True},
+    ],
+)
+def test_the_database_lets_nobody_edit_a_version(court, change):
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        FeeItem.objects.filter(court="DC", code="writ").update(**change)
+
+
+def test_the_last_day_of_a_version_is_filled_in_once(court):
+    writ = FeeItem.objects.filter(court="DC", code="writ")
+    writ.update(in_force_until=date(2026, 12, 31))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        writ.update(in_force_until=date(2027, 12, 31))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        writ.delete()
+
+
+def test_the_database_refuses_versions_and_periods_that_overlap(court):
+    with pytest.raises(IntegrityError, match="fee_item_versions_apart"), transaction.atomic():
+        FeeItem.objects.create(
+            court_id="DC", code="writ", unit="document", in_force_from=TODAY, in_force_until=NEW_YEAR, source="a test"
+        )
+    with pytest.raises(IntegrityError, match="concession_periods_apart"), transaction.atomic():
+        ConcessionPeriod.objects.create(
+            court_id="DC", first_day=date(2027, 5, 5), last_day=date(2028, 1, 1), source="a test"
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ConcessionPeriod.objects.update(last_day=date(2030, 1, 1))
+
+
+def test_loading_the_reference_data_again_leaves_what_officers_set(officer, supervisor):
+    from payments import reference_data
+
+    services.approve(proposal_id=a_dearer_writ(officer).pk, actor=supervisor)
+    services.approve(proposal_id=a_further_concession(officer).pk, actor=supervisor)
+    reference_data.load()
+    assert quote([("DC", "writ", 1)], deemed_day=NEW_YEAR).total_cents == 56_000
+    assert ConcessionPeriod.objects.filter(court="DC").count() == 2
+
+
+# The pages
+
+
+def typed(**said: Any) -> dict[str, Any]:
+    return {
+        "what": "payable",
+        "ordinary_cents": "700",
+        "concession": "on",
+        "e_cents": "560",
+        "from_day_day": "1",
+        "from_day_month": "1",
+        "from_day_year": "2027",
+        "source": "Gazette 12 of 2026",
+        "note": "As discussed.",
+    } | said
+
+
+def test_an_officer_proposes_and_a_supervisor_approves_on_the_pages(client, officer, supervisor):
+    client.force_login(officer)
+    address = reverse("fee_desk:propose", args=["DC", "writ"])
+    assert 'value="630"' in client.get(address).content.decode()
+    answer = client.post(address, typed(), follow=True)
+    text = answer.content.decode()
+    assert "You proposed this, so another officer must decide it." in text and "HK$700.00" in text
+    proposal = ScheduleProposal.objects.get()
+    assert client.get(reverse("fee_desk:decide", args=[proposal.reference])).status_code == 403
+    client.force_login(supervisor)
+    decide = reverse("fee_desk:decide", args=[proposal.reference])
+    assert "from 1\u00a0January 2027 it is what people pay" in client.get(decide).content.decode()
+    assert "Say why it is refused" in client.post(decide, {"verdict": "refuse"}).content.decode()
+    assert client.post(decide, {"verdict": "approve"}).status_code == 302
+    history = client.get(reverse("fee_desk:item", args=["DC", "writ"])).content.decode()
+    assert "HK$630.00" in history and "HK$700.00" in history and "Siu Lai Wah" in history
+
+
+def test_what_is_wrong_is_said_beside_its_field(client, officer):
+    client.force_login(officer)
+    answer = client.post(reverse("fee_desk:propose", args=["DC", "writ"]), typed(e_cents="600", from_day_year="2026"))
+    text = answer.content.decode()
+    assert "80% is HK$560" in text and "It can begin tomorrow at the earliest" in text
+    assert 'value="600"' in text
+
+
+def test_a_supervisor_who_proposed_is_told_on_the_page(client, supervisor):
+    proposal = a_dearer_writ(supervisor)
+    client.force_login(supervisor)
+    answer = client.post(reverse("fee_desk:decide", args=[proposal.reference]), {"verdict": "approve"})
+    assert "so another officer must decide it" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "there", "not_there"),
+    [
+        ({"court": "MC"}, "court_record", "originating_summons"),
+        ({"q": "傳訊令狀"}, "writ", "setting_down"),
+        ({"q": "SEARCH"}, "search", "setting_down"),
+        ({"state": "not_set"}, "setting_down", "claim_band_1"),
+        ({"state": "unconfirmed"}, "claim_band_1", "setting_down"),
+        ({"state": "free"}, "statement_of_claim", "setting_down"),
+    ],
+)
+def test_the_list_is_filtered(client, person, query, there, not_there):
+    client.force_login(person("auditor"))
+    text = client.get(reverse("fee_desk:items"), query).content.decode()
+    assert f"{there}," in text and f">{not_there}," not in text
+
+
+def test_a_filter_that_fits_nothing_says_so(client, person):
+    client.force_login(person("admin"))
+    assert "No item fits the filter" in client.get(reverse("fee_desk:items"), {"q": "zzz"}).content.decode()
+
+
+@pytest.mark.parametrize("name", ["items", "concessions", "proposals"])
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_desk_in_every_language(client, officer, supervisor, name, language):
+    services.approve(proposal_id=a_further_concession(officer).pk, actor=supervisor)
+    client.force_login(supervisor)
+    address = reverse(f"fee_desk:{name}").replace("/en/", f"/{language}/")
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("court_code", "code"), [("XX", "writ"), ("DC", "no_such_item")])
+def test_an_item_of_nothing_is_not_there(client, officer, court_code, code):
+    client.force_login(officer)
+    for name in ("item", "propose"):
+        assert client.get(reverse(f"fee_desk:{name}", args=[court_code, code])).status_code == 404
+
+
+# What everybody sees
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_public_page_says_what_costs_what(client, court, language):
+    text = client.get(f"/{language}/fees/").content.decode()
+    for words in ("630.00", "504.00", "HK$836.00", "1,045.00"):
+        assert words in text
+
+
+def test_the_public_page_says_what_is_not_set_and_what_is_not_confirmed(client, court):
+    text = client.get(reverse("fees:schedule")).content.decode()
+    assert "Not yet set by the registry" in text and "not confirmed" in text and "until 5\u00a0May 2027" in text
+
+
+def test_the_public_page_of_the_day_after_the_concession(client, court):
+    text = client.get(reverse("fees:schedule"), {"day": "2027-05-06"}).content.decode()
+    assert "HK$630.00" in text and "HK$504.00" not in text and "on 6\u00a0May 2027" in text
+    assert client.get(reverse("fees:schedule"), {"day": "yesterday"}).status_code == 200
+
+
+def test_the_schedule_as_a_file(client, court):
+    answer = client.get(reverse("fees:file"))
+    text = answer.getvalue().decode("utf-8-sig")
+    assert answer["Content-Disposition"] == 'attachment; filename="fees-2026-11-24.csv"'
+    assert "DC,writ,Commencing an action by writ" in text and ",630.00,504.00,504.00,concession,2027-05-05," in text
+    assert len(text.splitlines()) == 1 + FeeItem.objects.count()
