@@ -1,5 +1,6 @@
 """The fee schedule changes by four eyes, for a day to come, and what was once in force is never edited."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -343,7 +344,7 @@ def test_a_supervisor_who_proposed_is_told_on_the_page(client, supervisor):
 def test_the_list_is_filtered(client, person, query, there, not_there):
     client.force_login(person("auditor"))
     text = client.get(reverse("fee_desk:items"), query).content.decode()
-    assert f"{there}," in text and f">{not_there}," not in text
+    assert f"{there}," in text and not re.search(rf">\s*{not_there},", text)
 
 
 def test_a_filter_that_fits_nothing_says_so(client, person):
