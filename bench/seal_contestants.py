@@ -111,7 +111,7 @@ def _many_objects(path: Path) -> None:
 
 def icms(name: str, runs: int) -> dict[str, Any]:
     """The portal's own sealing, at the place that preflight kept."""
-    from filings.sealing.place import PREFERRED, Place, Sheet
+    from filings.sealing.placement import PREFERRED, Place, Sheet
     from filings.sealing.seal import seal_pdf
     from icms.lib.pdf.keys import court_signer, make_demo_certificate
 

@@ -12,8 +12,8 @@ from cases.calendar.receipt_line import ReceiptLine, live_line, recording_line, 
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.courts.selectors import nature_name
 from cases.models.case import two_sides
+from filings.explanations import parties_of, side_in
 from filings.models import Document, Filing, Finding, ReturnReason
-from filings.parties import parties_of, side_in
 from filings.preflight.explanations import explain_finding
 from filings.states import Decision, State
 from icms.lib import clock, dates

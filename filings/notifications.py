@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.messages.services import post
+from filings.explanations import title_of
 from filings.models import ExemptionClaim, Filing, FilingStamp
-from filings.parties import title_of
 from payments.models import Charge
 
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from icms import views
-from icms.health import healthz, readyz
+from icms.views import healthz, readyz
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="start"), name="root"),

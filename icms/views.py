@@ -1,10 +1,15 @@
 """Pages that belong to no app: start, status, help, and what a refused request is answered."""
 
+import tempfile
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.cache import cache
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,11 +21,11 @@ from accounts.roles import ACCOUNTS_DESK, HELP_CENTRE_DESK
 from cases.calendar.forecast import forecast, office_statuses, registries
 from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
-from icms.health import what_works
+from icms.context import help_centre_status, registry_status
 from icms.lib import clock
 from icms.lib.middleware import KEPT, NEVER_KEPT
 from icms.lib.uploads import may_upload
-from icms.registry_status import help_centre_status, registry_status
+from icms.system_requirements import missing_for_papers
 
 LINES = {
     "start": "icms/start_line.html",
@@ -123,3 +128,52 @@ def _start_line() -> dict[str, Any]:
         return {"registries": None, "line": None}
     line = forecast_line(everyone.first, live_url=reverse("status_line") + "?for=start")
     return {"registries": everyone, "line": line, "now": everyone.first.now}
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """This process answers; nothing else is asked."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when the database, Redis and the documents' folder can be used, else 503; each by name.
+
+    `papers` says what this machine lacks to make them well; the portal serves its pages without.
+    """
+    answers = what_works()
+    lacking = "; ".join(f"{each.name} is missing: {each.without}" for each in missing_for_papers())
+    return JsonResponse(answers | {"papers": lacking or True}, status=200 if all(answers.values()) else 503)
+
+
+def what_works() -> dict[str, bool]:
+    """Which of the database, Redis and the documents' folder can be used at this moment."""
+    questions = {"database": _database, "redis": _redis, "storage": _storage}
+    return {name: _can(question) for name, question in questions.items()}
+
+
+def _can(question: Callable[[], None]) -> bool:
+    try:
+        question()
+    except Exception:  # whatever the reason, the answer is no; the log of the part itself says why
+        return False
+    return True
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _redis() -> None:
+    cache.get("readyz")
+
+
+def _storage() -> None:
+    settings.DOCUMENT_ROOT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=settings.DOCUMENT_ROOT) as file:
+        file.write(b"x")
+        file.flush()

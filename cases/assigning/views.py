@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SignedInRequest
-from cases.assigning import access, coverage, handover, selectors, services
+from cases.assigning import access, handover, selectors, services
 from cases.assigning.access import administrators_only
 from cases.assigning.forms import FilterForm, HandOverForm, WhoForm
 from cases.assigning.rules import receivers, users_in_reach
@@ -42,7 +42,7 @@ def _list(
         "page": page,
         "is_filtered": any(wanted.values()),
         "tabs": tabs(request.user, "cases"),
-        "unheld": coverage.unheld_cases(request.user).count(),
+        "unheld": selectors.unheld_cases(request.user).count(),
         "error_list": errors,
     }
     return render(request, "cases/assigning/list.html", context)
@@ -220,11 +220,11 @@ def hand_over(request: SignedInRequest, username: str) -> HttpResponse:
 @require_safe
 def cover(request: SignedInRequest) -> HttpResponse:
     """Cases without a user, unread messages, hearings whose user is away."""
-    cases = selectors.shown_cases(coverage.unheld_cases(request.user), request.user.organization_id or 0)
+    cases = selectors.shown_cases(selectors.unheld_cases(request.user), request.user.organization_id or 0)
     context = {
         "page": Paginator(cases, selectors.A_PAGE).get_page(request.GET.get("page")),
-        "unread": coverage.unread_by_user(request.user),
-        "hearings": coverage.uncovered_hearings(request.user),
+        "unread": selectors.unread_by_user(request.user),
+        "hearings": selectors.uncovered_hearings(request.user),
         "tabs": tabs(request.user, "coverage"),
     }
     return render(request, "cases/assigning/coverage.html", context)

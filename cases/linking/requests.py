@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from cases.linking.proof import Proof, store_proof
+from cases.linking.files import Proof, store_proof
 from cases.models import CaseNumber, LinkRequest
 from cases.permissions import cases_acted_in
 from cases.states import may_move_link_request

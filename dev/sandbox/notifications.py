@@ -7,7 +7,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from dev.sandbox.store import Row, Store
-from payments.gateways import signatures
+from payments.gateways import protocol
 
 log = logging.getLogger("sandbox")
 TURN_SECONDS = 0.25
@@ -55,11 +55,11 @@ class Teller:
                 log.exception("A turn of the teller failed.")
 
     def _deliver(self, notice: Row) -> None:
-        signature = signatures.sign(secret=self._secret, purpose=signatures.WEBHOOK, body=notice["body"])
+        signature = protocol.sign(secret=self._secret, purpose=protocol.WEBHOOK, body=notice["body"])
         request = Request(  # noqa: S310 - the address is a setting
             self._notice_url,
             data=notice["body"],
-            headers={"Content-Type": "application/json", signatures.HEADER: signature},
+            headers={"Content-Type": "application/json", protocol.HEADER: signature},
         )
         try:
             with self._opener.open(request, timeout=PATIENCE_SECONDS) as answer:

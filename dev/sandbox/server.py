@@ -19,7 +19,7 @@ from dev.sandbox.hosted_page import STYLESHEET, Shown, gone_page, means_of, paym
 from dev.sandbox.labels import WORDS
 from dev.sandbox.notifications import Teller
 from dev.sandbox.store import Row, Store
-from payments.gateways import signatures
+from payments.gateways import protocol
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO_SECRET = "demonstration-gateway-secret"  # noqa: S105 - the demonstration's; production must name its own
@@ -79,8 +79,8 @@ class Handler(BaseHTTPRequestHandler):
             self._take({name: values[0] for name, values in parse_qs(body.decode(errors="replace")).items()})
 
     def _answer_merchant(self, method: str, body: bytes) -> None:
-        reply = views.answer(self.server, method, self.path, self.headers.get(signatures.HEADER, ""), body)
-        headers = {signatures.HEADER: reply.signature} if reply.signature else {}
+        reply = views.answer(self.server, method, self.path, self.headers.get(protocol.HEADER, ""), body)
+        headers = {protocol.HEADER: reply.signature} if reply.signature else {}
         self._answer(reply.status, reply.body, reply.kind, headers)
 
     def _payment(self) -> Row | None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from dev.sandbox.labels import WORDS
 from dev.sandbox.settlement import open_refund, refund_named, refund_words, settlement_of
 from dev.sandbox.store import Row, event_of
-from payments.gateways import signatures
+from payments.gateways import protocol
 
 if TYPE_CHECKING:
     from dev.sandbox.server import Sandbox
@@ -71,7 +71,7 @@ class Call:
 
     def must_sign(self, purpose: str, body: bytes) -> None:
         """Raises NotTheMerchant."""
-        if not signatures.is_signed(secret=self.server.secret, purpose=purpose, body=body, header=self.signature):
+        if not protocol.is_signed(secret=self.server.secret, purpose=purpose, body=body, header=self.signature):
             raise NotTheMerchant
 
     def say(self, purpose: str, words: Row) -> Reply:
@@ -79,11 +79,11 @@ class Call:
         return Reply(HTTPStatus.OK, body, signature=self.sign(purpose, body))
 
     def sign(self, purpose: str, body: bytes) -> str:
-        return signatures.sign(secret=self.server.secret, purpose=purpose, body=body)
+        return protocol.sign(secret=self.server.secret, purpose=purpose, body=body)
 
 
 def _open_payment(call: Call) -> Reply:
-    call.must_sign(signatures.START, call.body)
+    call.must_sign(protocol.START, call.body)
     asked = _asked(call.body, ASKED_FOR)
     if asked["currency"] != "HKD":
         raise ValueError("The amount must be above nothing, in HKD.")
@@ -95,17 +95,17 @@ def _open_payment(call: Call) -> Reply:
         "page_url": f"{call.server.url}/pay/{payment['token']}?lang={language}",
         "expires_at": payment["expires_at"],
     }
-    return call.say(signatures.STARTED, words)
+    return call.say(protocol.STARTED, words)
 
 
 def _say_how_it_stands(call: Call, reference: str) -> Reply:
-    call.must_sign(signatures.QUERY, f"{reference} {call.nonce}".encode())
+    call.must_sign(protocol.QUERY, f"{reference} {call.nonce}".encode())
     call.server.store.decide_due()
     return _stand_of(call, reference)
 
 
 def _cancel(call: Call, reference: str) -> Reply:
-    call.must_sign(signatures.CANCEL, f"{reference} {call.nonce}".encode())
+    call.must_sign(protocol.CANCEL, f"{reference} {call.nonce}".encode())
     if payment := call.server.store.by_merchant_reference(reference):
         call.server.store.cancel(payment["reference"])
         call.server.teller.wake()
@@ -115,28 +115,28 @@ def _cancel(call: Call, reference: str) -> Reply:
 def _stand_of(call: Call, reference: str) -> Reply:
     payment = call.server.store.by_merchant_reference(reference)
     event = event_of(payment) if payment else {"merchant_reference": reference, "status": "unknown"}
-    return call.say(signatures.ANSWER, event | {"nonce": call.nonce})
+    return call.say(protocol.ANSWER, event | {"nonce": call.nonce})
 
 
 def _refund(call: Call) -> Reply:
-    call.must_sign(signatures.REFUND, call.body)
+    call.must_sign(protocol.REFUND, call.body)
     asked = _asked(call.body, REFUND_ASKED_FOR)
     refund = open_refund(call.server.store, asked, slow_seconds=call.server.slow_seconds)
-    return call.say(signatures.REFUNDED, refund_words(refund) | {"idempotency_key": refund["idempotency_key"]})
+    return call.say(protocol.REFUNDED, refund_words(refund) | {"idempotency_key": refund["idempotency_key"]})
 
 
 def _say_how_refund_stands(call: Call, reference: str) -> Reply:
-    call.must_sign(signatures.QUERY, f"refund {reference} {call.nonce}".encode())
+    call.must_sign(protocol.QUERY, f"refund {reference} {call.nonce}".encode())
     refund = refund_named(call.server.store, reference)
     words = refund_words(refund) if refund else {"merchant_reference": reference, "status": "unknown"}
-    return call.say(signatures.REFUNDED, words | {"nonce": call.nonce})
+    return call.say(protocol.REFUNDED, words | {"nonce": call.nonce})
 
 
 def _settle(call: Call, day: str) -> Reply:
-    call.must_sign(signatures.SETTLE, f"{day} {call.nonce}".encode())
+    call.must_sign(protocol.SETTLE, f"{day} {call.nonce}".encode())
     call.server.store.decide_due()
     body = settlement_of(call.server.store, date.fromisoformat(day))
-    signature = call.sign(signatures.SETTLEMENT, call.nonce.encode() + b"\n" + body)
+    signature = call.sign(protocol.SETTLEMENT, call.nonce.encode() + b"\n" + body)
     return Reply(HTTPStatus.OK, body, "text/csv; charset=utf-8", signature)
 
 

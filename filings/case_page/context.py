@@ -18,8 +18,8 @@ from cases.models import Case, CaseStatus, Hearing, Party, Service
 from cases.selectors import Link, as_represented, hearings_of, linked_cases, parties_matching, status_of
 from filings.case_page.forms import AsOfForm, FileSearchForm, PartySearchForm
 from filings.case_page.selectors import latest_filings, search_documents, with_receipt
+from filings.explanations import title_in
 from filings.models import Document, Filing
-from filings.parties import title_in
 from icms.lib import clock, dates
 
 PAGE_SIZE = 50

@@ -12,8 +12,8 @@ from cases.models import Capacity, Case, CaseType, Venue
 from cases.models.case import CaseQuerySet, PartyFields
 from cases.numbering import looks_like_a_number, read_case_number
 from cases.selectors import search_cases
+from filings.explanations import title_in
 from filings.models import Filing
-from filings.parties import title_in
 from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, Named, TelephoneField
 from icms.lib.forms import CourtForm, MoneyField
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from cases.calendar.opening_hours import CalendarNotLoaded
 from cases.models import Capacity
 from cases.models.case import PartyFields
+from filings.explanations import parties_of
 from filings.models import ExemptionClaim, Filing
-from filings.parties import parties_of
 from icms.lib import clock
 from payments.fees.quote import Quote, day_that_counts, quote
 from payments.models import Exemption

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from accounts.models import User
+from filings.explanations import title_of
 from filings.models import Filing, FilingCharge
-from filings.parties import title_of
 from payments.charges.services import raise_charge
 from payments.fees.quote import Quote
 from payments.models import Charge

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from cases.calendar.receipt_line import live_line
 from filings.context import claim_text, forecast_for, receipt_of
+from filings.explanations import receipt_times_text
 from filings.fees.selectors import exemption_of
 from filings.lodging.timeline import timeline_of
 from filings.models import Document, Filing, Finding
 from filings.preflight.explanations import explain_finding
-from filings.receipt_times import receipt_times_text
 from filings.stamping.selectors import unacknowledged
 from icms.lib.money import money
 

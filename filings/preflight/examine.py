@@ -12,8 +12,7 @@ import pypdfium2
 from filings.preflight.findings import Finding, Report, refuse
 from filings.preflight.rules import RULES, open_file, runs
 from filings.sealing import fonts
-from filings.sealing.clear_place import find_place
-from filings.sealing.place import ADDED_PAGE, Place
+from filings.sealing.placement import ADDED_PAGE, Place, find_place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from icms.lib.pdf.keys import CourtSigner, court_signer, make_throwaway_certificate
 

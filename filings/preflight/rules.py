@@ -12,8 +12,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
 
 from filings.preflight.findings import Finding, refuse, warn
-from filings.sealing.clear_place import sheet_of
-from filings.sealing.place import ADDED_PAGE, ELSEWHERE, Place
+from filings.sealing.placement import ADDED_PAGE, ELSEWHERE, Place, sheet_of
 
 PAGES_THAT_NEED_BOOKMARKS = 50
 A4_MM, A4_TOLERANCE_MM = (210, 297), 4

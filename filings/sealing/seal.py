@@ -10,10 +10,10 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.sign.fields import SigFieldSpec
 
-from filings.sealing import added_page
+from filings.sealing import placement
 from filings.sealing.appearance import WIDTH_MM, SealFacts, draw, short_time
 from filings.sealing.drn import format_drn
-from filings.sealing.place import ADDED_PAGE, Place, Sheet
+from filings.sealing.placement import ADDED_PAGE, Place, Sheet
 from icms.lib.pdf import isolate
 from icms.lib.pdf.increment import CannotAppend, Increment, increment
 from icms.lib.pdf.keys import CourtSigner
@@ -75,7 +75,7 @@ def seal_pdf(
 
 def _find_place(source: Path) -> Place:
     try:
-        return Place.from_json(isolate.run("filings.sealing.clear_place:place_of_file", str(source)))
+        return Place.from_json(isolate.run("filings.sealing.placement:place_of_file", str(source)))
     except isolate.IsolationError as error:
         raise CannotSeal(str(error)) from error
 
@@ -86,7 +86,7 @@ def _page(update: Increment, seal: SealFacts, place: Place) -> tuple[generic.Ind
     if place.where != ADDED_PAGE:
         return writer.find_page_for_modification(0)[0], 0
     pages = int(writer.root["/Pages"]["/Count"])
-    return added_page.append(writer, seal, update.original_sha256, pages), pages
+    return placement.append(writer, seal, update.original_sha256, pages), pages
 
 
 def _field(seal: SealFacts, page: generic.IndirectObject, number: int, rectangle: list[float]) -> SigFieldSpec:

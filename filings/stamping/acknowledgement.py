@@ -12,10 +12,9 @@ from accounts import audit
 from cases.calendar.ruler import day_ruler
 from cases.calendar.selectors import calendar_of
 from cases.models.case import PartyFields, two_sides
+from filings.explanations import deemed_at_before_correction, parties_of, receipt_times_text
 from filings.fees.selectors import exemption_claim_of, exemption_text
 from filings.models import Acknowledgement, Filing, FilingStamp
-from filings.parties import parties_of
-from filings.receipt_times import deemed_at_before_correction, receipt_times_text
 from filings.stamping.selectors import unacknowledged
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from cases.calendar.changes import done, waiting_for
-from payments.charges import receipts, stamping
+from payments.charges import receipts, stamps
 
 RETRY: dict[str, Any] = {"autoretry_for": (OSError, OperationalError), "retry_backoff": True, "max_retries": 5}
 
@@ -14,7 +14,7 @@ RETRY: dict[str, Any] = {"autoretry_for": (OSError, OperationalError), "retry_ba
 @shared_task(**RETRY)
 def stamp_payment(charge_id: int) -> None:
     """Stamp the payment of one charge, once."""
-    stamping.stamp(charge_id=charge_id)
+    stamps.stamp(charge_id=charge_id)
 
 
 @shared_task(**RETRY)
@@ -26,7 +26,7 @@ def make_receipt(receipt_id: int) -> None:
 @shared_task(**RETRY)
 def stamp_payments_again() -> None:
     """Work through every change of the calendar that the payments have not seen yet."""
-    for change in waiting_for(stamping.READER):
-        for stamp_id in stamping.stamps_touched_by(change):
-            stamping.stamp_again(stamp_id=stamp_id)
-        done(stamping.READER, change)
+    for change in waiting_for(stamps.READER):
+        for stamp_id in stamps.stamps_touched_by(change):
+            stamps.stamp_again(stamp_id=stamp_id)
+        done(stamps.READER, change)

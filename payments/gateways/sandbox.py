@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from payments.gateways import signatures
+from payments.gateways import protocol
 from payments.gateways.protocol import (
     FINAL_STATUSES,
     BadSignature,
@@ -67,7 +67,7 @@ class SandboxGateway:
             "payment_method": payment_method,
         }
         body = json.dumps(asked).encode()
-        event, _body, _signature = self._call("/api/payments", signatures.START, body, signatures.STARTED, data=body)
+        event, _body, _signature = self._call("/api/payments", protocol.START, body, protocol.STARTED, data=body)
         if event.get("idempotency_key") != str(idempotency_key):
             raise GatewayUnavailable("The sandbox answered for another payment.")
         left = int(float(event["expires_at"]) - time.time())
@@ -78,7 +78,7 @@ class SandboxGateway:
 
         There is no limit on its age: a stored event counts once however late it is repeated.
         """
-        if not self._is_signed(signatures.WEBHOOK, body, self.signature_of(headers)):
+        if not self._is_signed(protocol.WEBHOOK, body, self.signature_of(headers)):
             raise BadSignature
         event = _payment_event(_json(body))
         if event.status not in FINAL_STATUSES or not event.event_id:
@@ -87,17 +87,15 @@ class SandboxGateway:
 
     def signature_of(self, headers: Mapping[str, str]) -> str:
         """The signature that came with an event."""
-        return headers.get(signatures.HEADER, "")[:300]
+        return headers.get(protocol.HEADER, "")[:300]
 
     def fetch_status(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
         """The status of a payment. Raises GatewayUnavailable, also if the response is not signed."""
-        return self._stand(f"/api/payments/{quote(payment_reference)}", signatures.QUERY, payment_reference, None)
+        return self._stand(f"/api/payments/{quote(payment_reference)}", protocol.QUERY, payment_reference, None)
 
     def cancel(self, *, payment_reference: str, provider_reference: str = "") -> SignedResponse:
         """Close the hosted page if nobody has paid on it. Raises GatewayUnavailable."""
-        return self._stand(
-            f"/api/payments/{quote(payment_reference)}/cancel", signatures.CANCEL, payment_reference, b""
-        )
+        return self._stand(f"/api/payments/{quote(payment_reference)}/cancel", protocol.CANCEL, payment_reference, b"")
 
     def refund(
         self,
@@ -118,9 +116,7 @@ class SandboxGateway:
         }
         body = json.dumps(asked).encode()
         try:
-            words, _body, _signature = self._call(
-                "/api/refunds", signatures.REFUND, body, signatures.REFUNDED, data=body
-            )
+            words, _body, _signature = self._call("/api/refunds", protocol.REFUND, body, protocol.REFUNDED, data=body)
         except GatewayRefused as error:
             return RefundEvent(RefundStatus.FAILED, failure_code=str(error)[:40])
         if words.get("idempotency_key") != str(idempotency_key) or words.get("amount_cents") != cents:
@@ -132,7 +128,7 @@ class SandboxGateway:
         nonce = secrets.token_hex(16)
         path = f"/api/refunds/{quote(refund_reference)}?{urlencode({'nonce': nonce})}"
         signed = f"refund {refund_reference} {nonce}".encode()
-        words, _body, _signature = self._call(path, signatures.QUERY, signed, signatures.REFUNDED)
+        words, _body, _signature = self._call(path, protocol.QUERY, signed, protocol.REFUNDED)
         if words.get("nonce") != nonce or words.get("merchant_reference") != refund_reference:
             raise GatewayUnavailable("The sandbox answered another question.")
         return _refund_event(words)
@@ -141,8 +137,8 @@ class SandboxGateway:
         """The settlement file of a day. Raises GatewayUnavailable, also if it is not signed."""
         nonce = secrets.token_hex(16)
         path = f"/api/settlements/{day.isoformat()}?{urlencode({'nonce': nonce})}"
-        body, signature = self._fetch(path, signatures.SETTLE, f"{day.isoformat()} {nonce}".encode(), None)
-        if not self._is_signed(signatures.SETTLEMENT, nonce.encode() + b"\n" + body, signature):
+        body, signature = self._fetch(path, protocol.SETTLE, f"{day.isoformat()} {nonce}".encode(), None)
+        if not self._is_signed(protocol.SETTLEMENT, nonce.encode() + b"\n" + body, signature):
             raise GatewayUnavailable("The settlement file is not signed.")
         return body
 
@@ -150,7 +146,7 @@ class SandboxGateway:
         nonce = secrets.token_hex(16)
         signed = f"{payment_reference} {nonce}".encode()
         words, body, signature = self._call(
-            f"{path}?{urlencode({'nonce': nonce})}", purpose, signed, signatures.ANSWER, data
+            f"{path}?{urlencode({'nonce': nonce})}", purpose, signed, protocol.ANSWER, data
         )
         try:
             event = _payment_event(words)
@@ -176,9 +172,7 @@ class SandboxGateway:
             settings.SANDBOX_GATEWAY_URL + path,
             data=data,
             headers={
-                signatures.HEADER: signatures.sign(
-                    secret=settings.SANDBOX_GATEWAY_SECRET, purpose=purpose, body=signed
-                ),
+                protocol.HEADER: protocol.sign(secret=settings.SANDBOX_GATEWAY_SECRET, purpose=purpose, body=signed),
                 "Content-Type": "application/json",
             },
         )
@@ -193,9 +187,7 @@ class SandboxGateway:
             raise GatewayUnavailable(str(error)) from error
 
     def _is_signed(self, purpose: str, body: bytes, signature: str) -> bool:
-        return signatures.is_signed(
-            secret=settings.SANDBOX_GATEWAY_SECRET, purpose=purpose, body=body, header=signature
-        )
+        return protocol.is_signed(secret=settings.SANDBOX_GATEWAY_SECRET, purpose=purpose, body=body, header=signature)
 
 
 def _why(body: bytes) -> str:

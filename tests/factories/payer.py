@@ -7,7 +7,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
-from payments.gateways import signatures
+from payments.gateways import protocol
 from payments.gateways.selectors import current_gateway
 from payments.models import Payment
 from payments.webhooks.services import Outcome, handle_webhook
@@ -81,10 +81,8 @@ class Teller:
         return self.sign(json.dumps(words).encode())
 
     def sign(self, body: bytes, secret: str | None = None) -> tuple[bytes, dict[str, str]]:
-        signature = signatures.sign(
-            secret=secret or self.secret, purpose=signatures.WEBHOOK, body=body, at=1_790_000_000
-        )
-        return body, {signatures.HEADER: signature}
+        signature = protocol.sign(secret=secret or self.secret, purpose=protocol.WEBHOOK, body=body, at=1_790_000_000)
+        return body, {protocol.HEADER: signature}
 
     def tell(self, about: Payment, **said: Any) -> Outcome:
         body, headers = self.notice(about, **said)

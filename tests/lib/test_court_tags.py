@@ -10,7 +10,7 @@ from django.utils import translation
 
 from filings.models import Filing
 from filings.states import State
-from icms.lib.icons import PATHS
+from icms.lib.templatetags.court import PATHS
 
 
 def drawn(source, language="en", **context):

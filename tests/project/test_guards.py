@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import AuditBatch
-from payments.charges import stamping
+from payments.charges import stamps
 from tests.factories.court import lodged_of
 
 GUARDED = {
@@ -22,7 +22,7 @@ GUARDED = {
 @pytest.fixture
 def rows(person) -> None:
     """A row in each guarded table."""
-    stamping.stamp(charge_id=lodged_of(person("chan")).settled_charge.pk)
+    stamps.stamp(charge_id=lodged_of(person("chan")).settled_charge.pk)
     AuditBatch.objects.create(number=1, last_transaction=0, count=0, digest="")
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from weasyprint.text.ffi import harfbuzz_subset
 
-from icms import checks, health, system_requirements
+from icms import checks, system_requirements, views
 from icms.system_requirements import Requirement, has_subsetter, missing
 
 SLOW = Requirement("A subsetter", "papers are slow", ("libsubset0",), lambda: False, is_vital=False)
@@ -46,7 +46,7 @@ def test_the_system_check_warns_of_slow_papers(monkeypatch):
 
 @pytest.mark.parametrize("lacking", [(), (SLOW,)])
 def test_readyz_says_what_papers_lack_and_is_ready_all_the_same(client, db, monkeypatch, lacking):
-    monkeypatch.setattr(health, "missing_for_papers", lambda: lacking)
+    monkeypatch.setattr(views, "missing_for_papers", lambda: lacking)
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert json.loads(answer.content)["papers"] == ("A subsetter is missing: papers are slow" if lacking else True)

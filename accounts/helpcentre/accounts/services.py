@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, caps, links, services
-from accounts.helpcentre.conflict_of_interest import refuse_conflict
+from accounts.helpcentre.rules import refuse_conflict
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role

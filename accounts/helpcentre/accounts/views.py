@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest
-from accounts.helpcentre import history
+from accounts.helpcentre import timeline
 from accounts.helpcentre.access import (
     LOOKED_AFTER,
     get_account,
@@ -21,8 +21,8 @@ from accounts.helpcentre.access import (
 from accounts.helpcentre.accounts import services
 from accounts.helpcentre.accounts.forms import LastAdministratorForm
 from accounts.helpcentre.confirmation import GET_POST, Confirmation, confirm
-from accounts.helpcentre.conflict_of_interest import has_conflict
 from accounts.helpcentre.forms import EmailForm, ReasonForm
+from accounts.helpcentre.rules import has_conflict
 from accounts.models import User
 from accounts.signin.second_factor.rules import has_factor
 from accounts.signin.second_factor.services import reset_second_factor
@@ -37,7 +37,7 @@ def account(request: SignedInRequest, username: str) -> HttpResponse:
     context = {
         "account": found,
         "facts": _account_facts(found),
-        "events": history.events(history.of_account(found)),
+        "events": timeline.events(timeline.of_account(found)),
         "is_looked_after": found.role in LOOKED_AFTER,
         "is_last": services.is_last_administrator(found),
         "is_own": has_conflict(request.user, found),

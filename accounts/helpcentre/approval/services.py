@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, caps, services
-from accounts.helpcentre.conflict_of_interest import CONFLICT, has_conflict
 from accounts.helpcentre.duplicates import same_registration
+from accounts.helpcentre.rules import CONFLICT, has_conflict
 from accounts.models import HEAD_OFFICE, Application, Branch, CapRequest, Organization, User
 from accounts.registration.appointments import services as appointments
 from accounts.registration.transitions import change_state, locked

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.helpcentre.conflict_of_interest import CONFLICT, has_conflict
+from accounts.helpcentre.rules import CONFLICT, has_conflict
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, IdentityCheck, User
 from accounts.registration.appointments import services as appointments

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest
-from accounts.helpcentre import history
+from accounts.helpcentre import timeline
 from accounts.helpcentre.access import get_application, may_act, officers_only, readers
 from accounts.helpcentre.confirmation import GET_POST, Confirmation, confirm
-from accounts.helpcentre.conflict_of_interest import has_conflict
 from accounts.helpcentre.forms import NoteForm
 from accounts.helpcentre.identity import selectors, services
 from accounts.helpcentre.identity.forms import IdentityForm
 from accounts.helpcentre.review.context import came_in_row, proceeding_of
+from accounts.helpcentre.rules import has_conflict
 from accounts.models import Application
 from accounts.states import State
 from icms.lib import clock, dates
@@ -84,13 +84,13 @@ def undo(request: SignedInRequest, reference: str) -> HttpResponse:
 def _page(request: SignedInRequest, application: Application, form: IdentityForm) -> dict[str, Any]:
     language = get_language() or "en"
     place = selectors.place_today(application)
-    entries = history.of_application(application)
+    entries = timeline.of_application(application)
     return {
         "application": application,
         "form": form,
         "place": place,
         "facts": _facts(application, language),
-        "events": history.events(entries, applicant=True, brief=True) + _coming(application, place, language),
+        "events": timeline.events(entries, applicant=True, brief=True) + _coming(application, place, language),
         "same": [form[name] for name in ("face_same", "name_en_same", "name_zh_same") if name in form.fields],
         "is_own": has_conflict(request.user, application),
     }

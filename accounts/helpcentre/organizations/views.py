@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest
 from accounts.caps import caps_of
-from accounts.helpcentre import history
+from accounts.helpcentre import timeline
 from accounts.helpcentre.access import (
     get_organization,
     may_act,
@@ -73,7 +73,7 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
         "caps": list(caps_of(found).values()),
         "page": Paginator(selectors.members(found), selectors.A_PAGE).get_page(request.GET.get("page")),
         "waiting": found.cap_requests.filter(state="waiting").select_related("asked_by"),
-        "events": history.events(history.of_organization(found)),
+        "events": timeline.events(timeline.of_organization(found)),
         "may_act": may_act(request.user),
     }
     return render(request, "accounts/helpcentre/organizations/organization.html", context)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, links, opening_hours
-from accounts.helpcentre.conflict_of_interest import refuse_conflict
+from accounts.helpcentre.rules import refuse_conflict
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, SupportingDocument, User
 from accounts.registration.documents.files import add_document

@@ -7,9 +7,8 @@ from django.db.models import Count, F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.helpcentre.conflict_of_interest import has_conflict
+from accounts.helpcentre.rules import has_conflict, open_times
 from accounts.helpcentre.search import matches
-from accounts.helpcentre.waiting_time import open_times
 from accounts.models import Application, User
 from accounts.models.application import ApplicationQuerySet
 from accounts.states import State

@@ -12,7 +12,7 @@ from accounts.helpcentre.access import may_act, officers_only, readers
 from accounts.helpcentre.queue import selectors
 from accounts.helpcentre.queue.forms import QueueForm
 from accounts.helpcentre.review import services
-from accounts.helpcentre.waiting_time import TARGET
+from accounts.helpcentre.rules import TARGET
 from icms.lib import clock
 from icms.lib.errors import Refused
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, caps
-from accounts.helpcentre.conflict_of_interest import refuse_conflict
+from accounts.helpcentre.rules import refuse_conflict
 from accounts.messages.services import post
 from accounts.models import CapRequest, NameChange, User
 from icms.lib import clock, encryption

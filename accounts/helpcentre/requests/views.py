@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest
 from accounts.caps import caps_of
 from accounts.helpcentre.access import get_cap_request, get_name_change, may_act, readers
-from accounts.helpcentre.conflict_of_interest import has_conflict
 from accounts.helpcentre.requests import selectors, services
 from accounts.helpcentre.requests.forms import (
     GRANT,
@@ -24,7 +23,7 @@ from accounts.helpcentre.requests.forms import (
     NameDecisionForm,
     RequestsForm,
 )
-from accounts.helpcentre.waiting_time import TARGET, open_times
+from accounts.helpcentre.rules import TARGET, has_conflict, open_times
 from accounts.models import CapRequest, NameChange
 from icms.lib import clock
 from icms.lib.forms import bound

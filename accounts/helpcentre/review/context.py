@@ -8,11 +8,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
-from accounts.helpcentre import access, history
+from accounts.helpcentre import access, timeline
 from accounts.helpcentre.approval import services
-from accounts.helpcentre.conflict_of_interest import has_conflict
 from accounts.helpcentre.duplicates import known_already
 from accounts.helpcentre.paper_applications.services import may_correct
+from accounts.helpcentre.rules import has_conflict
 from accounts.models import Application, SupportingDocument
 from accounts.registration.appointments import services as appointments
 from accounts.states import OPEN, State
@@ -35,7 +35,7 @@ def review_page(request: SignedInRequest, application: Application) -> dict[str,
         "viewer": _viewer(application, shown, request.GET) if shown else None,
         "facts": facts_of(application),
         "known": known_already(application),
-        "events": history.events(history.of_application(application), applicant=True) + _to_come(application),
+        "events": timeline.events(timeline.of_application(application), applicant=True) + _to_come(application),
         "checks": list(application.identity_checks.select_related("officer", "undone_by")),
         "appointment": appointments.booked_for(application),
         "may_act": access.may_act(officer),

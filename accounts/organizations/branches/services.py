@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.caps import require_room
 from accounts.models import HEAD_OFFICE, Branch, CapRequest, Organization, User
-from accounts.organizations import locks
+from accounts.organizations import rules
 from accounts.permissions import Function
 from accounts.roles import Role
 from icms.lib import clock
@@ -29,7 +29,7 @@ CLOSED = Reason("closed", _("This branch is closed. Re-open it first."))
 @transaction.atomic
 def add_branch(*, actor: User, code: str, name_en: str = "", name_zh: str = "") -> Branch:
     """Add a branch under the cap. Refused with every reason: not a PA, no room, no such code, a code that is taken."""
-    organization, actor = locks.lock_for_function(actor, Function.BRANCHES)
+    organization, actor = rules.lock_for_function(actor, Function.BRANCHES)
     reasons = []
     try:
         require_room(organization, CapRequest.What.BRANCHES)
@@ -49,8 +49,8 @@ def add_branch(*, actor: User, code: str, name_en: str = "", name_zh: str = "") 
 @transaction.atomic
 def rename_branch(*, actor: User, branch_id: int, name_en: str, name_zh: str) -> Branch:
     """Give a branch other names; its code stays, because cases and filings speak of it."""
-    organization, actor = locks.lock_for_function(actor, Function.BRANCHES)
-    branch = locks.get_branch(organization, branch_id)
+    organization, actor = rules.lock_for_function(actor, Function.BRANCHES)
+    branch = rules.get_branch(organization, branch_id)
     if (branch.name_en, branch.name_zh) != (name_en, name_zh):
         branch.name_en, branch.name_zh = name_en, name_zh
         branch.save(update_fields=["name_en", "name_zh"])
@@ -61,8 +61,8 @@ def rename_branch(*, actor: User, branch_id: int, name_en: str, name_zh: str) ->
 @transaction.atomic
 def close_branch(*, actor: User, branch_id: int) -> None:
     """Close a branch without members; it no longer counts. Does nothing if it is closed already."""
-    organization, actor = locks.lock_for_function(actor, Function.BRANCHES)
-    branch = locks.get_branch(organization, branch_id)
+    organization, actor = rules.lock_for_function(actor, Function.BRANCHES)
+    branch = rules.get_branch(organization, branch_id)
     if branch.closed_at:
         return
     reasons = [HEAD_OFFICE_STAYS] if branch.code == HEAD_OFFICE else []
@@ -78,8 +78,8 @@ def close_branch(*, actor: User, branch_id: int) -> None:
 @transaction.atomic
 def reopen_branch(*, actor: User, branch_id: int) -> None:
     """Open a closed branch again, under the cap."""
-    organization, actor = locks.lock_for_function(actor, Function.BRANCHES)
-    branch = locks.get_branch(organization, branch_id)
+    organization, actor = rules.lock_for_function(actor, Function.BRANCHES)
+    branch = rules.get_branch(organization, branch_id)
     if branch.closed_at is None:
         return
     require_room(organization, CapRequest.What.BRANCHES)
@@ -91,8 +91,8 @@ def reopen_branch(*, actor: User, branch_id: int) -> None:
 @transaction.atomic
 def set_branch_default(*, actor: User, branch_id: int, user: User | None) -> None:
     """Say who gets what comes for a branch; nobody, where `user` is None. A PA, or an SA who was empowered to."""
-    organization, actor = locks.lock_for_function(actor, Function.DEFAULT_USERS)
-    branch = locks.get_branch(organization, branch_id)
+    organization, actor = rules.lock_for_function(actor, Function.DEFAULT_USERS)
+    branch = rules.get_branch(organization, branch_id)
     if branch.closed_at:
         raise Refused(CLOSED)
     store_branch_default(branch=branch, user=user, organization=organization, actor=actor)
@@ -101,7 +101,7 @@ def set_branch_default(*, actor: User, branch_id: int, user: User | None) -> Non
 @transaction.atomic
 def set_organization_default(*, actor: User, user: User | None) -> None:
     """Say who gets what comes for the organization and names no branch; nobody, where `user` is None."""
-    organization, actor = locks.lock_for_function(actor, Function.DEFAULT_USERS)
+    organization, actor = rules.lock_for_function(actor, Function.DEFAULT_USERS)
     store_organization_default(organization=organization, user=user, actor=actor)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import permissions
 from accounts.access import SignedInRequest
 from accounts.models import HEAD_OFFICE, Branch, Organization, User
-from accounts.organizations import access, locks
+from accounts.organizations import access, rules
 from accounts.organizations.branches import services
 from accounts.organizations.branches.forms import BranchForm, BranchNamesForm, DefaultUserForm
 from accounts.organizations.tabs import head
@@ -118,4 +118,4 @@ def _act(request: SignedInRequest, branch: Branch | None, act: Act, form: CourtF
         return redirect("organization:branches")
     context = {"branch": branch, "form": form, "organization": request.user.organization, **more}
     template = f"accounts/organizations/branches/{act.name}.html"
-    return render(request, template, context, status=locks.status_of(form))
+    return render(request, template, context, status=rules.status_of(form))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.caps import caps_of
 from accounts.models import CapRequest, User
-from accounts.organizations import locks
+from accounts.organizations import rules
 from accounts.permissions import Function
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
@@ -23,7 +23,7 @@ DECIDED = Reason("decided", _("The Help Centre has decided this request already.
 @transaction.atomic
 def ask(*, actor: User, what: str, wanted: int, reason: str) -> CapRequest:
     """Ask the Help Centre for another maximum. Refused, with every reason, below what is there now or asked twice."""
-    organization, actor = locks.lock_for_function(actor, Function.ASK_FOR_MORE)
+    organization, actor = rules.lock_for_function(actor, Function.ASK_FOR_MORE)
     cap = caps_of(organization)[CapRequest.What(what)]
     reasons = []
     if wanted == cap.most:
@@ -47,10 +47,10 @@ def ask(*, actor: User, what: str, wanted: int, reason: str) -> CapRequest:
 @transaction.atomic
 def withdraw(*, actor: User, request_id: int) -> None:
     """Take a waiting request back. Does nothing if it is withdrawn already; refused once it is decided."""
-    organization, actor = locks.lock_for_function(actor, Function.ASK_FOR_MORE)
+    organization, actor = rules.lock_for_function(actor, Function.ASK_FOR_MORE)
     request = CapRequest.objects.select_for_update().filter(pk=request_id, organization=organization).first()
     if request is None:
-        raise Refused(locks.GONE)
+        raise Refused(rules.GONE)
     if request.state == CapRequest.State.WITHDRAWN:
         return
     if request.state != CapRequest.State.WAITING:

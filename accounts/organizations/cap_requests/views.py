@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest
 from accounts.caps import caps_of
 from accounts.models import CapRequest
-from accounts.organizations import access, locks
+from accounts.organizations import access, rules
 from accounts.organizations.cap_requests import services
 from accounts.organizations.cap_requests.forms import AskForm
 from accounts.organizations.tabs import head
@@ -48,7 +48,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
         request,
         "accounts/organizations/cap_requests/ask.html",
         {"form": form, "organization": organization},
-        status=locks.status_of(form),
+        status=rules.status_of(form),
     )
 
 
@@ -87,5 +87,5 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         "accounts/organizations/cap_requests/withdraw.html",
         {"form": form, "cap_request": found},
-        status=locks.status_of(form),
+        status=rules.status_of(form),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit, permissions
 from accounts.messages.services import post
 from accounts.models import Empowerment, Organization, User
-from accounts.organizations import locks
+from accounts.organizations import rules
 from accounts.organizations.access import PRIMARY_ONLY
 from accounts.roles import Role
 from icms.lib import clock
@@ -36,9 +36,9 @@ def change_empowerments(*, actor: User, account_id: int, before: Collection[str]
 
     `before` is what the page showed. Refused unless the actor is a PA and the account an SA of the same organization.
     """
-    organization, actor = locks.lock_organization(actor)
-    account = locks.get_member(organization, account_id)
-    locks.require(permissions.may(actor, permissions.Function.EMPOWER), PRIMARY_ONLY)
+    organization, actor = rules.lock_organization(actor)
+    account = rules.get_member(organization, account_id)
+    rules.require(permissions.may(actor, permissions.Function.EMPOWER), PRIMARY_ONLY)
     if account.role != Role.SECONDARY_ADMINISTRATOR:
         raise Refused(ONLY_SECONDARY)
     given, taken = set(after) - set(before), set(before) - set(after)

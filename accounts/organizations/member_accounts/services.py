@@ -10,7 +10,7 @@ from accounts.caps import MAXIMUM_OF, require_room
 from accounts.links import end_links
 from accounts.messages.services import post
 from accounts.models import Branch, Organization, User
-from accounts.organizations import locks
+from accounts.organizations import rules
 from accounts.organizations.access import NOT_EMPOWERED
 from accounts.organizations.branches import services
 from accounts.roles import Role
@@ -40,9 +40,9 @@ def add_member(
 
     An empty account name is made from the holder's name. Refused where the table or the cap says no, with every reason.
     """
-    organization, actor = locks.lock_organization(actor)
-    locks.require(permissions.may_create(actor, role), NOT_EMPOWERED)
-    branch = locks.get_branch(organization, branch_id)
+    organization, actor = rules.lock_organization(actor)
+    rules.require(permissions.may_create(actor, role), NOT_EMPOWERED)
+    branch = rules.get_branch(organization, branch_id)
     if reasons := [*_no_room(organization, role), *_wrong(branch, username)]:
         raise Refused(reasons)
     account = open_account(
@@ -67,9 +67,9 @@ def change_member(*, actor: User, account_id: int, **fields: Any) -> User:
 
     One who moves to another branch is its old branch's default user no longer. Refused where the table says no.
     """
-    organization, actor = locks.lock_organization(actor)
-    account = locks.get_member(organization, account_id)
-    locks.require_on_member(permissions.may_maintain_profile(actor, account), account)
+    organization, actor = rules.lock_organization(actor)
+    account = rules.get_member(organization, account_id)
+    rules.require_on_member(permissions.may_maintain_profile(actor, account), account)
     if account.state == User.State.CLOSED:
         raise Refused(Reason("state", _("This account is closed and is not changed any more.")))
     changed = [name for name in MAY_CHANGE if name in fields and getattr(account, name) != fields[name]]
@@ -100,9 +100,9 @@ def _at_another_address(account: User, before: str, actor: User, params: dict[st
 @transaction.atomic
 def invite_again(*, actor: User, account_id: int) -> None:
     """Send the link to set the first password once more; the earlier one stops working."""
-    organization, actor = locks.lock_organization(actor)
-    account = locks.get_member(organization, account_id)
-    locks.require_on_member(permissions.may_decide_on_account(actor, account), account)
+    organization, actor = rules.lock_organization(actor)
+    account = rules.get_member(organization, account_id)
+    rules.require_on_member(permissions.may_decide_on_account(actor, account), account)
     if account.has_usable_password():
         raise Refused(NO_LONGER_NEW)
     if not account.is_active:
@@ -128,7 +128,7 @@ def tell_primary_administrators(organization: Organization, actor: User, opened:
 
 def _leave_branch(account: User, to: Branch, organization: Organization, actor: User) -> dict[str, Any]:
     """The account gives up its place as default user of the branch it leaves; both codes, for the record."""
-    branch = locks.get_branch(organization, to.pk)
+    branch = rules.get_branch(organization, to.pk)
     if branch.closed_at:
         raise Refused(CLOSED_BRANCH)
     for left in services.branches_of_default(account):

@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts import audit, permissions
 from accounts.messages.services import post
 from accounts.models import Organization, User
-from accounts.organizations import locks
+from accounts.organizations import rules
 from accounts.organizations.access import why_not
 from accounts.organizations.branches import services
 from accounts.organizations.branches.services import NOBODY, Successors
@@ -50,9 +50,9 @@ def close(*, actor: User, account_id: int, successors: Successors = NOBODY) -> U
 
 
 def _begin(actor: User, account_id: int) -> tuple[Organization, User, User]:
-    organization, actor = locks.lock_organization(actor)
-    account = locks.get_member(organization, account_id)
-    locks.require_on_member(permissions.may_decide_on_account(actor, account), account)
+    organization, actor = rules.lock_organization(actor)
+    account = rules.get_member(organization, account_id)
+    rules.require_on_member(permissions.may_decide_on_account(actor, account), account)
     return organization, actor, account
 
 
@@ -64,7 +64,7 @@ def _move(account: User, state: State) -> None:
 
 def _leave_places(account: User, organization: Organization, successors: Successors, actor: User) -> None:
     if successors != NOBODY:
-        locks.require(permissions.may(actor, Function.DEFAULT_USERS), why_not(Function.DEFAULT_USERS))
+        rules.require(permissions.may(actor, Function.DEFAULT_USERS), why_not(Function.DEFAULT_USERS))
     services.hand_over_defaults(account=account, organization=organization, successors=successors, actor=actor)
 
 

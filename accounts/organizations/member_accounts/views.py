@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import permissions
 from accounts.access import SignedInRequest
 from accounts.models import User
-from accounts.organizations import access, locks
+from accounts.organizations import access, rules
 from accounts.organizations.branches import services as branches
 from accounts.organizations.member_accounts import services
 from accounts.organizations.member_accounts import status as account_status
@@ -44,7 +44,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         messages.success(request, words % {"username": form.result.username, "email": form.result.email})
         return redirect("organization:members")
     context = {"form": form, "organization": organization}
-    return render(request, "accounts/organizations/member_accounts/add.html", context, status=locks.status_of(form))
+    return render(request, "accounts/organizations/member_accounts/add.html", context, status=rules.status_of(form))
 
 
 def _may_create(request: SignedInRequest, role: str) -> bool:
@@ -160,4 +160,4 @@ def act_page(request: SignedInRequest, account: User, name: str, form: CourtForm
         **more,
     }
     template = f"accounts/organizations/member_accounts/{name}.html"
-    return render(request, template, context, status=locks.status_of(form))
+    return render(request, template, context, status=rules.status_of(form))

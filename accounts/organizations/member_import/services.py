@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, permissions
 from accounts.models import MemberImport, Organization, User
-from accounts.organizations import locks
+from accounts.organizations import rules
 from accounts.organizations.access import NOT_EMPOWERED
 from accounts.organizations.member_accounts.services import tell_primary_administrators
 from accounts.organizations.member_import.checks import check
@@ -27,8 +27,8 @@ NOT_FIT = Reason(
 @transaction.atomic
 def keep_file(*, actor: User, content: bytes) -> MemberImport:
     """Read a file and keep its rows, good or bad, for a day. Refused where it cannot be read; then nothing is kept."""
-    organization, actor = locks.lock_organization(actor)
-    locks.require(permissions.may_create(actor, Role.ORGANIZATION_USER), NOT_EMPOWERED)
+    organization, actor = rules.lock_organization(actor)
+    rules.require(permissions.may_create(actor, Role.ORGANIZATION_USER), NOT_EMPOWERED)
     lines = with_account_names(read(content), organization)
     return MemberImport.objects.create(
         organization=organization,
@@ -44,7 +44,7 @@ def open_all(*, actor: User, import_id: int) -> list[User]:
 
     Pressed twice it opens once; the second time answers with nobody. Refused where a row no longer fits.
     """
-    organization, actor = locks.lock_organization(actor)
+    organization, actor = rules.lock_organization(actor)
     kept = MemberImport.objects.select_for_update().get(pk=import_id, organization=organization)
     if kept.done_at:
         return []

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest
 from accounts.models import MemberImport
-from accounts.organizations import access, locks
+from accounts.organizations import access, rules
 from accounts.organizations.member_import import labels, services
 from accounts.organizations.member_import.checks import Checked, Problem, check
 from accounts.organizations.member_import.forms import ImportForm
@@ -41,7 +41,7 @@ def start(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "columns": list(zip(labels.headings(get_language() or "en"), _column_hints(), strict=True)),
     }
-    return render(request, "accounts/organizations/member_import/start.html", context, status=locks.status_of(form))
+    return render(request, "accounts/organizations/member_import/start.html", context, status=rules.status_of(form))
 
 
 def _column_hints() -> list[str]:
@@ -84,7 +84,7 @@ def look(request: SignedInRequest, reference: str) -> HttpResponse:
         "lines": [_line(each) for each in page.object_list if isinstance(each, Problem)],
         "rows_wrong": len({each.row for each in checked.problems if each.row}),
     }
-    return render(request, "accounts/organizations/member_import/look.html", context, status=locks.status_of(form))
+    return render(request, "accounts/organizations/member_import/look.html", context, status=rules.status_of(form))
 
 
 @access.administrators_only

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from filings.preflight.checks import Limits, preflight
 from filings.preflight.explanations import explain_finding
 from filings.sealing.drn import format_drn, new_drn
-from filings.sealing.place import Place
+from filings.sealing.placement import Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from filings.sealing.verify import verify_document
 from icms.lib.clock import now

@@ -15,8 +15,8 @@ from django.db.utils import ProgrammingError
 
 from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.opening_hours import CalendarNotLoaded
-from cases.calendar.parsing import Unreadable, time_of
 from cases.calendar.selectors import calendar_of, registry_of
+from cases.management.commands.deemed_receipt import Unreadable, time_of
 from cases.models import Court
 from icms.lib import clock
 from icms.lib.clock import court_day, court_time

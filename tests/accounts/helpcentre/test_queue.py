@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.helpcentre.duplicates import known_already
 from accounts.helpcentre.queue import selectors
-from accounts.helpcentre.waiting_time import open_times
+from accounts.helpcentre.rules import open_times
 from accounts.models import Application, Organization
 from accounts.states import State
 from icms.lib import clock

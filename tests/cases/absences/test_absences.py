@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.messages.services import post
 from accounts.models import Branch, Message, User
 from cases.absences.services import cancel_absence, record_absence
-from cases.assigning import coverage
+from cases.assigning import selectors
 from cases.assigning.assignments import ensure_assigned
 from cases.case_desk.services import fix_hearing
 from cases.models import Assignment
@@ -181,10 +181,10 @@ def test_a_case_that_somebody_has_stays_with_them(person):
 def test_coverage_shows_cases_without_an_active_user_to_their_administrators(person):
     cases = cases_of(person("wong.ou"), 3)
     held = cases_of(person("wong.ou"), 1, first=50, to=[person("wong.ou")])
-    assert set(coverage.unheld_cases(person("wong.pa"))) == set(cases)
+    assert set(selectors.unheld_cases(person("wong.pa"))) == set(cases)
     User.objects.filter(username="wong.ou").update(state="suspended")
-    assert set(coverage.unheld_cases(person("wong.pa"))) == {*cases, *held}
-    assert not coverage.unheld_cases(person("lee.pa")).exists()
+    assert set(selectors.unheld_cases(person("wong.pa"))) == {*cases, *held}
+    assert not selectors.unheld_cases(person("lee.pa")).exists()
 
 
 def test_coverage_shows_messages_unread_for_more_than_a_day(person):
@@ -192,9 +192,9 @@ def test_coverage_shows_messages_unread_for_more_than_a_day(person):
     post(to=person("wong.ou2"), kind="account_opened", params={})
     Message.objects.update(posted_at=TUESDAY_10)
     with clock.set_to(TUESDAY_10 + timedelta(days=1)):
-        assert not coverage.unread_by_user(person("wong.pa")).exists()
+        assert not selectors.unread_by_user(person("wong.pa")).exists()
     with clock.set_to(TUESDAY_10 + timedelta(days=1, seconds=1)):
-        late = coverage.unread_by_user(person("wong.pa")).get()
+        late = selectors.unread_by_user(person("wong.pa")).get()
         assert (late, late.late, late.oldest) == (person("wong.ou"), 1, TUESDAY_10)
 
 
@@ -212,13 +212,13 @@ def test_coverage_shows_hearings_whose_user_is_away_without_a_stand_in(person):
             actor=person("registry"),
         )
     with clock.set_to(TUESDAY_10):
-        assert coverage.uncovered_hearings(person("wong.pa")) == []
+        assert selectors.uncovered_hearings(person("wong.pa")) == []
         absence = away(person("wong.ou"), person("wong.ou"), None)
-        found = coverage.uncovered_hearings(person("wong.pa"))
+        found = selectors.uncovered_hearings(person("wong.pa"))
         assert [(one.case, one.place, one.users) for one in found] == [(case, "Court 7", [person("wong.ou")])]
         cancel_absence(absence_id=absence.pk, actor=person("wong.ou"))
         away(person("wong.ou"), person("wong.ou"), person("wong.ou2"))
-        assert coverage.uncovered_hearings(person("wong.pa")) == []
+        assert selectors.uncovered_hearings(person("wong.pa")) == []
 
 
 def test_coverage_of_many_hearings_costs_no_more_queries_than_of_one(person):
@@ -237,7 +237,7 @@ def test_coverage_of_many_hearings_costs_no_more_queries_than_of_one(person):
 
     def found(count):
         with CaptureQueriesContext(connection) as queries:
-            uncovered = coverage.uncovered_hearings(person("wong.pa"))
+            uncovered = selectors.uncovered_hearings(person("wong.pa"))
         assert [one.users for one in uncovered] == [[person("wong.ou"), person("wong.ou2")]] * count
         return len(queries)
 

@@ -13,7 +13,7 @@ from filings.states import State
 from icms.lib import clock
 from icms.lib.clock import from_court
 from icms.lib.errors import Refused
-from payments.charges.stamping import stamp as stamp_payment
+from payments.charges.stamps import stamp as stamp_payment
 from payments.fees.desk.services import approve, propose_fee
 from payments.models import Charge
 from tests.factories.court import draft_of, lodge_draft, pay

@@ -10,7 +10,7 @@ import pytest
 
 from filings.preflight.checks import preflight
 from filings.preflight.findings import REFUSE
-from filings.sealing.place import ADDED_PAGE, Place
+from filings.sealing.placement import ADDED_PAGE, Place
 from filings.sealing.seal import seal_pdf
 from filings.sealing.verify import verify_document
 from tests.filings.sealing.conftest import MONDAY

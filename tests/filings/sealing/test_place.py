@@ -5,8 +5,7 @@ import pytest
 from PIL import ImageChops
 
 from filings.sealing.appearance import HEIGHT_MM, WIDTH_MM
-from filings.sealing.clear_place import place_in
-from filings.sealing.place import ADDED_PAGE, ELSEWHERE, PREFERRED, Place, Sheet
+from filings.sealing.placement import ADDED_PAGE, ELSEWHERE, PREFERRED, Place, Sheet, place_in
 from tests.factories import pdfs
 
 MM_IN_PIXELS = 3.0

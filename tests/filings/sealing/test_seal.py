@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from filings.sealing.appearance import short_time
-from filings.sealing.place import Place
+from filings.sealing.placement import Place
 from filings.sealing.seal import CannotSeal, seal_pdf
 from filings.sealing.verify import verify_document
 from icms.lib.pdf.signing import sign_pdf
@@ -206,6 +206,6 @@ def test_an_encrypted_file_is_never_sealed(signer, facts, tmp_path, filed):
 
 
 def making_sheet():
-    from filings.sealing.place import A4, Sheet
+    from filings.sealing.placement import A4, Sheet
 
     return Sheet(A4)

@@ -12,7 +12,7 @@ from accounts.models import AuditEntry
 from cases.calendar.services import record_closure
 from icms.lib import clock, storage
 from payments import periodic
-from payments.charges import receipts, stamping
+from payments.charges import receipts, stamps
 from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
 from payments.checkout.services import start_payment
 from payments.gateways.protocol import GatewayUnavailable
@@ -41,13 +41,13 @@ def test_a_payment_confirmed_after_closing_is_stamped_at_the_next_opening(paymen
 
 
 def test_stamped_twice_it_is_stamped_once(settled):
-    assert stamping.stamp(charge_id=settled.pk) is not None
-    assert stamping.stamp(charge_id=settled.pk) is None
+    assert stamps.stamp(charge_id=settled.pk) is not None
+    assert stamps.stamp(charge_id=settled.pk) is None
     assert PaymentStamp.objects.count() == 1
 
 
 def test_what_is_not_settled_is_not_stamped(charge):
-    assert stamping.stamp(charge_id=charge.pk) is None
+    assert stamps.stamp(charge_id=charge.pk) is None
 
 
 def test_a_closure_entered_after_the_event_stamps_the_payment_anew(settled, person):

@@ -15,7 +15,7 @@ from dev.sandbox.store import Store
 from icms.lib import clock
 from icms.lib.errors import Refused
 from payments.checkout.services import check_payment, start_payment
-from payments.gateways import signatures
+from payments.gateways import protocol
 from payments.gateways.protocol import GatewayUnavailable
 from payments.gateways.selectors import current_gateway
 from payments.models import Charge, Payment, Receipt, WebhookEvent
@@ -169,7 +169,7 @@ def test_a_page_of_nobody_is_not_there(silent_sandbox, payer):
 def test_the_api_answers_only_the_merchant(payment, silent_sandbox, payer):
     assert payer.open(f"{silent_sandbox.url}/api/payments", b"{}").status == 401
     assert payer.open(f"{silent_sandbox.url}/api/payments/{payment.reference}").status == 401
-    signed = {signatures.HEADER: signatures.sign(secret="a secret of the tests", purpose=signatures.START, body=b"[]")}
+    signed = {protocol.HEADER: protocol.sign(secret="a secret of the tests", purpose=protocol.START, body=b"[]")}
     with pytest.raises(Exception, match="400"):
         payer.opener.open(Request(f"{silent_sandbox.url}/api/payments", data=b"[]", headers=signed))
 

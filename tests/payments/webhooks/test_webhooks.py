@@ -12,7 +12,7 @@ from payments import periodic, signals
 from payments.charges.services import withdraw_charge
 from payments.charges.settlement import record_capture
 from payments.checkout.services import start_payment
-from payments.gateways import signatures
+from payments.gateways import protocol
 from payments.gateways.selectors import current_gateway
 from payments.models import Charge, Payment, Receipt, WebhookEvent
 from payments.states import ChargeState, PaymentState
@@ -62,7 +62,7 @@ def test_another_event_of_the_same_success_changes_nothing(payment, teller: Tell
 )
 def test_a_notice_with_a_bad_signature_is_kept_and_decides_nothing(payment, teller: Teller, told, header):
     body, _ = teller.notice(payment)
-    outcome = handle_webhook(gateway=current_gateway(), body=body, headers={signatures.HEADER: header})
+    outcome = handle_webhook(gateway=current_gateway(), body=body, headers={protocol.HEADER: header})
     kept = WebhookEvent.objects.get()
     assert (outcome, kept.outcome, kept.signature_ok) == (Outcome.BAD_SIGNATURE, Outcome.BAD_SIGNATURE, False)
     assert bytes(kept.body) == body
@@ -82,13 +82,13 @@ def test_a_notice_signed_with_another_secret_or_changed_on_the_way_is_not_believ
 
 def test_what_is_signed_for_another_purpose_is_not_a_notice(payment, teller: Teller):
     body, _ = teller.notice(payment)
-    answer = {signatures.HEADER: signatures.sign(secret=teller.secret, purpose=signatures.ANSWER, body=body)}
+    answer = {protocol.HEADER: protocol.sign(secret=teller.secret, purpose=protocol.ANSWER, body=body)}
     assert handle_webhook(gateway=current_gateway(), body=body, headers=answer) == Outcome.BAD_SIGNATURE
 
 
 def test_a_forger_cannot_take_the_place_of_a_true_notice(payment, teller: Teller):
     body, headers = teller.notice(payment)
-    handle_webhook(gateway=current_gateway(), body=body, headers={signatures.HEADER: "t=1,v1=00"})
+    handle_webhook(gateway=current_gateway(), body=body, headers={protocol.HEADER: "t=1,v1=00"})
     assert handle_webhook(gateway=current_gateway(), body=body, headers=headers) == Outcome.SETTLED
 
 
