@@ -80,7 +80,7 @@ def test_back_without_having_paid_the_button_is_there_again(chan_client, payment
 
 def test_back_and_settled_the_payer_goes_on_to_what_was_paid_for(chan_client, payment, payer, monkeypatch):
     kind = subjects.SubjectKind("Thing", "payments:charge", "payments:receipt")
-    monkeypatch.setitem(subjects._KINDS, "thing", kind)
+    monkeypatch.setitem(subjects.subject_kinds._answers, "thing", kind)
     payer.pay(payment.page_url)
     answer = chan_client.get(page_of(payment.charge, "return"))
     assert answer["Location"] == reverse("payments:receipt", args=[payment.charge.subject])

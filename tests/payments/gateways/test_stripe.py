@@ -185,7 +185,7 @@ def refund(stripe, begun, chan, person) -> Refund:
 
 def test_a_refund_is_ordered_once_under_its_key(stripe, refund, monkeypatch):
     with monkeypatch.context() as patch:  # the order reached Stripe, and we died before its answer was kept
-        patch.setattr("payments.refunds.tasks.take_answer", lambda **kwargs: None)
+        patch.setattr("payments.refunds.tasks.record_event", lambda **kwargs: None)
         send_refund(refund.pk)
     send_refund(refund.pk)
     assert (Refund.objects.get().state, Refund.objects.get().tries) == (RefundState.DONE, 2)

@@ -222,7 +222,7 @@ def test_a_gateway_that_is_away_is_asked_again_by_the_sweep(
 def test_the_answer_lost_it_is_sent_again_and_given_back_once(asked, approve, monkeypatch, silent_sandbox):
     refund = approve(asked())
     with monkeypatch.context() as patch:
-        patch.setattr("payments.refunds.tasks.take_answer", lambda **kwargs: None)
+        patch.setattr("payments.refunds.tasks.record_event", lambda **kwargs: None)
         send_refund(refund.pk)
     send_refund(refund.pk)
     assert len(silent_sandbox.store._all("SELECT * FROM refunds")) == 1
