@@ -23,8 +23,9 @@ from payments.webhooks.services import cancel_payment, fetch_status
 log = logging.getLogger(__name__)
 ALMOST_OVER = timedelta(minutes=2)
 PAUSE = timedelta(seconds=5)
-GATEWAY_AWAY = Reason(
-    "gateway_away", _("The payment page cannot be reached at the moment. Nothing was charged. Try again in a minute.")
+GATEWAY_UNAVAILABLE = Reason(
+    "gateway_unavailable",
+    _("The payment page cannot be reached at the moment. Nothing was charged. Try again in a minute."),
 )
 
 BEING_OPENED = timedelta(seconds=10)  # longer than the gateway is waited for
@@ -101,7 +102,7 @@ def end_stale_attempt(charge_id: int, *, payment_method: str) -> None:
     try:
         status = cancel_payment(standing) if is_other else fetch_status(standing)
     except GatewayUnavailable as error:
-        raise Refused(GATEWAY_AWAY) from error
+        raise Refused(GATEWAY_UNAVAILABLE) from error
     if is_other and status in (PaymentStatus.OPEN, PaymentStatus.PROCESSING):
         raise Refused(STILL_PROCESSING)
 
@@ -148,7 +149,7 @@ def _page_for(payment: Payment) -> HostedPage:
         )
     except GatewayUnavailable as error:
         log.warning("The gateway did not open a page for payment %s: %s", payment.reference, error)
-        raise Refused(GATEWAY_AWAY) from error
+        raise Refused(GATEWAY_UNAVAILABLE) from error
     with transaction.atomic():
         payment = Payment.objects.locked(payment.pk)
         if payment.state != PaymentState.STARTED:  # another method was chosen while this page was being opened

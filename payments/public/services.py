@@ -15,7 +15,7 @@ from icms.lib.errors import Reason, Refused
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual
 from payments.charges.services import Visitor, raise_charge, withdraw_charge
-from payments.checkout.services import GATEWAY_AWAY
+from payments.checkout.services import GATEWAY_UNAVAILABLE
 from payments.fees.quote import day_that_counts, quote
 from payments.gateways.protocol import GatewayUnavailable
 from payments.models import Charge, Fine, Payment
@@ -105,7 +105,7 @@ def _ask_about_what_was_left(fine_id: int) -> None:
     try:
         fetch_status(started)
     except GatewayUnavailable as error:
-        raise Refused(GATEWAY_AWAY) from error
+        raise Refused(GATEWAY_UNAVAILABLE) from error
 
 
 def _must_be_left(charge: Charge) -> None:

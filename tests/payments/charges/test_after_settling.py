@@ -128,7 +128,7 @@ def test_a_gateway_that_is_away_is_asked_again_later(payment, silent_sandbox, se
 def test_an_attempt_the_gateway_never_heard_of_is_ended(charge, chan, silent_sandbox, monkeypatch, it_is):
     with monkeypatch.context() as patch:
         patch.setattr("payments.gateways.sandbox.SandboxGateway.start", _away)
-        with pytest.raises(Exception, match="gateway_away"):
+        with pytest.raises(Exception, match="gateway_unavailable"):
             start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
     assert Payment.objects.get().state == PaymentState.STARTED
     it_is(TUESDAY_10 + timedelta(minutes=2))

@@ -168,7 +168,7 @@ def test_only_what_stripe_can_carry_is_offered(stripe, charge, chan):
 
 def test_out_of_order_it_is_away_and_nothing_is_lost(stripe, charge, chan):
     stripe.broken = True
-    with pytest.raises(Refused, match="gateway_away"):
+    with pytest.raises(Refused, match="gateway_unavailable"):
         start_payment(charge_id=charge.pk, actor=chan, payment_method="visa")
     with pytest.raises(GatewayUnavailable):
         current_gateway().fetch_settlement(day=court_day(datetime.now(UTC)))

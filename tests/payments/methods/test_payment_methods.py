@@ -138,7 +138,7 @@ class TestInterrupted:
     def test_the_gateway_away_the_first_page_stands(self, page_of, settings):
         page_of("visa")
         settings.SANDBOX_GATEWAY_URL = "http://127.0.0.1:9"
-        with pytest.raises(Refused, match="gateway_away"):
+        with pytest.raises(Refused, match="gateway_unavailable"):
             page_of("pps")
         assert Payment.objects.get().state == PaymentState.STARTED
 
