@@ -212,4 +212,4 @@ class TestNotices:
         for minute in range(1, 4):
             it_is(TUESDAY_10 + timedelta(minutes=minute))
             periodic.fetch_unconfirmed_payments()
-            assert Payment.objects.get().asked_at == TUESDAY_10 + timedelta(minutes=minute) or settled()
+            assert Payment.objects.get().status_fetched_at == TUESDAY_10 + timedelta(minutes=minute) or settled()
