@@ -184,7 +184,7 @@ class TestPaying:
     def test_suspended_nobody_pays_and_the_page_says_so(self, opened, put_in, owed, person):
         put_in(opened["HQ"], 60_000)
         organization = person("wong.pa").organization
-        services.suspend(organization=organization, officer=person("accounts"), because="A cheque bounced.")
+        services.suspend(organization=organization, officer=person("accounts"), note="A cheque bounced.")
         charge = owed()
         with pytest.raises(Refused, match="deposit_suspended"):
             pay_from_deposit(charge_id=charge.pk, actor=person("wong.ou"))
