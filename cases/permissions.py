@@ -72,9 +72,10 @@ def _absent(user: User) -> QuerySet[User]:
     return User.objects.filter(pk__in=absences.values("account")).order_by("pk")
 
 
-def _by_account(pairs: Collection[Pair]) -> list[tuple[User, QuerySet[Case]]]:
-    keys: dict[int, list[int]] = defaultdict(list)
+def _by_account(pairs: Collection[Pair]) -> list[tuple[User, list[Case]]]:
+    """Each account with its cases, of which guardian needs the keys alone: they are not read."""
+    cases: dict[int, list[Case]] = defaultdict(list)
     for case, account in pairs:
-        keys[account].append(case)
-    accounts = User.objects.in_bulk(keys)
-    return [(accounts[pk], Case.objects.filter(pk__in=cases).only("pk")) for pk, cases in sorted(keys.items())]
+        cases[account].append(Case(pk=case))
+    accounts = User.objects.in_bulk(cases)
+    return [(accounts[pk], cases[pk]) for pk in sorted(cases)]
