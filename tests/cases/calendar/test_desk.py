@@ -111,7 +111,7 @@ def test_entering_first_shows_what_it_changes(desk, stamp_of):
     page = desk.post(address("enter"), {**A_CLOSURE, "act": "check"})
     assert page.templates[0].name == "cases/calendar/confirm.html"
     assert "Tuesday 15 September 2026, 2:20 pm" in text(page).replace("\xa0", " ")
-    assert 1 in [touched.count for touched in page.context["weighed"].touched]
+    assert 1 in [each.count for each in page.context["change"].stamps]
     assert not Closure.objects.filter(reference_key=None).exists()
 
 
@@ -175,7 +175,7 @@ def test_pressing_confirm_twice_enters_one(desk):
 )
 def test_times_are_typed_on_either_clock(desk, typed, means):
     page = desk.post(address("enter"), {**A_CLOSURE, "from_at_time": typed, "act": "check"})
-    assert page.context["weighed"].after.from_at == hk(f"2026-09-15 {means}")
+    assert page.context["change"].after.from_at == hk(f"2026-09-15 {means}")
 
 
 @pytest.mark.parametrize("typed", ["14", "25:00", "14:60", "13 pm", "0 am", "half past two", "2:2 pm"])
@@ -202,9 +202,9 @@ def test_ending_a_closure(desk, enter, stamp_of):
     stamp_of("2026-09-15 15:00")
     typed = until("16", "9", "2026", "10:15")
     assert desk.get(address("end", closure.reference)).status_code == 200
-    weighed = desk.post(address("end", closure.reference), {**typed, "act": "check"}).context["weighed"]
-    assert sum(touched.count for touched in weighed.touched) == 1
-    assert weighed.rows[-1]["second"] == ["Before: Not known yet"]
+    change = desk.post(address("end", closure.reference), {**typed, "act": "check"}).context["change"]
+    assert sum(each.count for each in change.stamps) == 1
+    assert change.rows[-1]["second"] == ["Before: Not known yet"]
     desk.post(address("end", closure.reference), {**typed, "act": "confirm"})
     closure.refresh_from_db()
     assert closure.until_at == hk("2026-09-16 10:15")
@@ -221,8 +221,8 @@ def test_correcting_a_closure_starts_from_what_is_entered(desk, enter, dc):
     page = text(desk.get(address("correct", closure.reference)))
     assert 'value="14:20"' in page and 'value="16:00"' in page
     typed = {**A_CLOSURE, "office": "DC", "reason": "black_rainstorm", **until("15", "9", "2026", "17:00")}
-    weighed = desk.post(address("correct", closure.reference), {**typed, "act": "check"}).context["weighed"]
-    assert [bool(row["second"]) for row in weighed.rows] == [False, True, False, True]
+    change = desk.post(address("correct", closure.reference), {**typed, "act": "check"}).context["change"]
+    assert [bool(row["second"]) for row in change.rows] == [False, True, False, True]
     desk.post(address("correct", closure.reference), {**typed, "act": "confirm"})
     closure.refresh_from_db()
     assert (closure.office, closure.reason, closure.until_at) == (dc, "black_rainstorm", hk("2026-09-15 17:00"))
@@ -238,7 +238,7 @@ def test_cancelling_a_closure_asks_first(desk, enter, stamp_of):
     closure = enter("2026-09-15 14:20", None)
     stamp_of("2026-09-15 15:00")
     page = desk.get(address("cancel", closure.reference))
-    assert sum(touched.count for touched in page.context["weighed"].touched) == 1
+    assert sum(each.count for each in page.context["change"].stamps) == 1
     answer = desk.post(address("cancel", closure.reference), follow=True)
     closure.refresh_from_db()
     assert closure.cancelled_at is not None
