@@ -294,7 +294,7 @@ def test_the_calendar_file_says_when_and_where(tuesday, opened):
 def test_no_line_of_the_calendar_file_is_too_long_and_no_character_is_cut(tuesday, monkeypatch):
     application = awaiting_application()
     appointment = book(application)
-    monkeypatch.setattr("accounts.registration.calendar_file._", lambda words: "支援中心，核實身分；" * 20)
+    monkeypatch.setattr("accounts.registration.appointments.export._", lambda words: "支援中心，核實身分；" * 20)
     content = calendar_file(appointment)
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     unfolded = content.replace(b"\r\n ", b"").decode()
