@@ -64,12 +64,12 @@ def measured(rate: float, seconds: int) -> dict[str, object]:
 
 
 def _book() -> sqlite3.Connection:
-    return sqlite3.connect(Path(settings.VAR_DIR) / "gateway" / "sandbox.sqlite3")
+    return sqlite3.connect(Path(settings.VAR_DIR) / "gateway" / "payments.sqlite3")
 
 
 def _delivered_until() -> float:
     book = _book()
-    last: float = book.execute("SELECT COALESCE(MAX(delivered_at), 0) FROM notices").fetchone()[0]
+    last: float = book.execute("SELECT COALESCE(MAX(delivered_at), 0) FROM webhooks").fetchone()[0]
     book.close()
     return last
 
@@ -77,7 +77,7 @@ def _delivered_until() -> float:
 def _told_since(moment: float) -> list[float]:
     """From when each notice was due until the web server answered that it is settled."""
     book = _book()
-    rows = book.execute("SELECT body, due_at, delivered_at FROM notices WHERE delivered_at > ?", [moment]).fetchall()
+    rows = book.execute("SELECT body, due_at, delivered_at FROM webhooks WHERE delivered_at > ?", [moment]).fetchall()
     decided = {
         row[0]: row[1]
         for row in book.execute("SELECT event_id, decided_at FROM payments WHERE event_id <> ''").fetchall()

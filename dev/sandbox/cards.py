@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Telling(StrEnum):
+class Delivery(StrEnum):
     """How the portal is told."""
 
     AT_ONCE = "at_once"
@@ -28,10 +28,10 @@ class Card:
 
     number: str
     name: str
-    means: str = "visa"
+    method: str = "visa"
     declines_for: str = ""
     slow: bool = False
-    telling: Telling = Telling.AT_ONCE
+    delivery: Delivery = Delivery.AT_ONCE
     short_by_cents: int = 0
     secure: bool = False
     refunding: Refunding = Refunding.AT_ONCE
@@ -46,18 +46,18 @@ CARDS = {
     card.number: card
     for card in (
         Card("4242424242424242", "success"),
-        Card("5555555555554444", "success", means="mastercard"),
-        Card("6200000000000005", "success", means="unionpay"),
-        Card("3566002020360505", "success", means="jcb"),
+        Card("5555555555554444", "success", method="mastercard"),
+        Card("6200000000000005", "success", method="unionpay"),
+        Card("3566002020360505", "success", method="jcb"),
         Card("4000000000003220", "secure", secure=True),
         Card("4000000000000002", "decline", declines_for="card_declined"),
         Card("4000000000009995", "no_funds", declines_for="insufficient_funds"),
         Card("4000000000000069", "expired_card", declines_for="expired_card"),
         Card("4000000000000077", "slow", slow=True),
-        Card("4000000000000085", "twice", telling=Telling.TWICE),
-        Card("4000000000000143", "out_of_order", telling=Telling.OUT_OF_ORDER),
-        Card("4000000000000093", "never", telling=Telling.NEVER),
-        Card("4000000000000101", "before", telling=Telling.BEFORE_THE_REDIRECT),
+        Card("4000000000000085", "twice", delivery=Delivery.TWICE),
+        Card("4000000000000143", "out_of_order", delivery=Delivery.OUT_OF_ORDER),
+        Card("4000000000000093", "never", delivery=Delivery.NEVER),
+        Card("4000000000000101", "before", delivery=Delivery.BEFORE_THE_REDIRECT),
         Card("4000000000000119", "other_amount", short_by_cents=100),
         Card("4000000000005126", "refund_later", refunding=Refunding.LATER),
         Card("4000000000007726", "refund_fails", refunding=Refunding.FAILS),
@@ -66,13 +66,13 @@ CARDS = {
 PPS_ACCOUNTS = {
     account.number: account
     for account in (
-        Card("10000001", "success", means="pps"),
-        Card("10000002", "decline", means="pps", declines_for="pps_declined"),
-        Card("10000003", "slow", means="pps", slow=True),
+        Card("10000001", "success", method="pps"),
+        Card("10000002", "decline", method="pps", declines_for="pps_declined"),
+        Card("10000003", "slow", method="pps", slow=True),
     )
 }
-FPS_PAID = Card("fps", "success", means="fps")
-CARD_MEANS = ("visa", "mastercard", "unionpay", "jcb")
+FPS_PAID = Card("fps", "success", method="fps")
+CARD_METHODS = ("visa", "mastercard", "unionpay", "jcb")
 ONE_TIME_CODE, PPS_PASSWORD = "123456", "12345"
 
 
@@ -86,10 +86,10 @@ def account_numbered(typed: str) -> Card | None:
     return PPS_ACCOUNTS.get(_digits(typed))
 
 
-def known_as(number: str, means: str) -> Card | None:
-    """What a payment remembers it was paid by: the last four digits and the means."""
+def known_as(number: str, method: str) -> Card | None:
+    """What a payment remembers it was paid by: the last four digits and the method."""
     every = [*CARDS.values(), *PPS_ACCOUNTS.values(), FPS_PAID]
-    return next((card for card in every if card.means == means and card.number[-4:] == number), None)
+    return next((card for card in every if card.method == method and card.number[-4:] == number), None)
 
 
 def _digits(typed: str) -> str:

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dev.sandbox.cards import (
-    CARD_MEANS,
+    CARD_METHODS,
     CARDS,
     FPS_PAID,
     ONE_TIME_CODE,
     PPS_ACCOUNTS,
     PPS_PASSWORD,
     Card,
-    Telling,
+    Delivery,
     account_numbered,
     card_numbered,
 )
-from dev.sandbox.labels import HTML_LANGUAGES, LANGUAGES, SCHEMES, WORDS
+from dev.sandbox.labels import HTML_LANGUAGES, LABELS, LANGUAGES, SCHEMES
 from dev.sandbox.store import Row
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ Typed = dict[str, str]
 
 @dataclass(frozen=True)
 class Shown:
-    """The page as it is to be shown: by which means, what was typed, what must be mended."""
+    """The page as it is to be shown: by which method, what was typed, what must be mended."""
 
-    means: str
+    method: str
     typed: Typed
     problems: dict[str, str]
 
 
-def means_of(payment: Row, asked: str) -> str:
+def method_of(payment: Row, asked: str) -> str:
     """Which page: `code` while the bank waits for one, else card, pps or fps, as the merchant wants it or the payer."""
     if payment["secure"]:
         return "code"
@@ -47,21 +47,21 @@ def means_of(payment: Row, asked: str) -> str:
 
 def take(server: "Sandbox", payment: Row, typed: Typed, asked: str) -> Shown | None:
     """Act on what was typed; the page to show again, or None where the payer goes back to the merchant."""
-    store, means = server.store, means_of(payment, asked)
+    store, method = server.store, method_of(payment, asked)
     if typed.get("act") == "cancel":
         store.cancel(payment["reference"])
         return None
-    found = READERS[means](payment, typed)
+    found = READERS[method](payment, typed)
     if isinstance(found, dict):
         hidden = {"code": "", "password": "", "one_time": ""}
-        return Shown(means, typed | hidden, found)
+        return Shown(method, typed | hidden, found)
     card, declines_for = found
-    if card.secure and means == "card":
+    if card.secure and method == "card":
         store.ask_for_code(payment["reference"], card)
         return Shown("code", {}, {})
     store.present_card(payment["reference"], card, slow_seconds=server.slow_seconds, declines_for=declines_for)
-    if card.telling == Telling.BEFORE_THE_REDIRECT:
-        server.teller.deliver_due()
+    if card.delivery == Delivery.BEFORE_THE_REDIRECT:
+        server.notifier.deliver_due()
     return None
 
 
@@ -70,7 +70,7 @@ def _card(payment: Row, typed: Typed) -> tuple[Card, str] | dict[str, str]:
     card = card_numbered(typed.get("card", ""))
     if card is None:
         found["card"] = "bad_card"
-    elif payment["wanted"] in CARD_MEANS and card.means != payment["wanted"]:
+    elif payment["wanted"] in CARD_METHODS and card.method != payment["wanted"]:
         found["card"] = "other_scheme"
     if not re.fullmatch(r"\s*(0?[1-9]|1[0-2])\s*/\s*\d{2}\s*", typed.get("expiry", "")):
         found["expiry"] = "bad_expiry"
@@ -105,7 +105,7 @@ def _code(payment: Row, typed: Typed) -> tuple[Card, str] | dict[str, str]:
 READERS = {"card": _card, "pps": _pps, "fps": _fps, "code": _code}
 
 STYLESHEET = (Path(__file__).parent / "page.css").read_bytes()
-# For each means its fields: autocomplete, width, the most characters.
+# For each method its fields: autocomplete, width, the most characters.
 FIELDS = {
     "card": {"card": ("cc-number", "wide", 23), "expiry": ("cc-exp", "narrow", 7), "code": ("cc-csc", "narrow", 4)},
     "pps": {"account": ("off", "wide", 11), "password": ("off", "narrow", 5)},
@@ -116,84 +116,84 @@ TITLES = {"card": "title", "pps": "title_pps", "fps": "title_fps", "code": "titl
 
 
 def payment_page(payment: Row, language: str, shown: Shown) -> str:
-    """The page on which the payer pays by one means, with what must be mended."""
-    words, amount = WORDS[language], f"HK${payment['amount_cents'] / 100:,.2f}"
-    title = words[TITLES[shown.means]]
+    """The page on which the payer pays by one method, with what must be mended."""
+    words, amount = LABELS[language], f"HK${payment['amount_cents'] / 100:,.2f}"
+    title = words[TITLES[shown.method]]
     body = f"""
 <p class="test">{escape(words["test"])}</p>
 {_summary(words, shown)}
 <h1>{escape(title)}</h1>
-{_other_means(words, payment, language, shown.means)}
+{_other_methods(words, payment, language, shown.method)}
 <dl>
 <div><dt>{escape(words["to"])}</dt><dd>{escape(words["merchant"])}</dd></div>
 <div><dt>{escape(words["for"])}</dt><dd>{escape(payment["description"])}</dd></div>
 <div><dt>{escape(words["amount"])}</dt><dd class="amount">{amount}</dd></div>
 </dl>
-{_told(words, payment, shown.means)}
-<form method="post" action="?{_query(language, payment, shown.means)}" novalidate>
-{"".join(_field(words, shown, name) for name in FIELDS[shown.means])}
-{_buttons(words, shown.means, amount)}
+{_told(words, payment, shown.method)}
+<form method="post" action="?{_query(language, payment, shown.method)}" novalidate>
+{"".join(_field(words, shown, name) for name in FIELDS[shown.method])}
+{_buttons(words, shown.method, amount)}
 </form>
-{_tests(words, payment, shown.means)}"""
-    return _page(language, (words["error"] if shown.problems else "") + title, body, _query("", payment, shown.means))
+{_tests(words, payment, shown.method)}"""
+    return _page(language, (words["error"] if shown.problems else "") + title, body, _query("", payment, shown.method))
 
 
 def gone_page(language: str) -> str:
     """The page where there is no payment."""
-    words = WORDS[language]
+    words = LABELS[language]
     return _page(language, words["gone"], f"<h1>{escape(words['gone'])}</h1><p>{escape(words['gone_more'])}</p>", "")
 
 
-def _query(language: str, payment: Row, means: str) -> str:
-    by = "" if payment["wanted"] or means in ("card", "code") else f"&amp;means={means}"
+def _query(language: str, payment: Row, method: str) -> str:
+    by = "" if payment["wanted"] or method in ("card", "code") else f"&amp;method={method}"
     return f"lang={language}{by}" if language else by
 
 
-def _other_means(words: dict[str, str], payment: Row, language: str, means: str) -> str:
-    """Where the merchant leaves the means to the payer: the ways to the other pages."""
-    if payment["wanted"] or means == "code":
+def _other_methods(words: dict[str, str], payment: Row, language: str, method: str) -> str:
+    """Where the merchant leaves the method to the payer: the ways to the other pages."""
+    if payment["wanted"] or method == "code":
         return ""
     names = {"card": "by_card", "pps": "by_pps", "fps": "by_fps"}
     links = "".join(
-        f'<li><a href="?lang={language}&amp;means={key}">{escape(words[name])}</a></li>'
+        f'<li><a href="?lang={language}&amp;method={key}">{escape(words[name])}</a></li>'
         for key, name in names.items()
-        if key != means
+        if key != method
     )
-    return f'<ul class="means">{links}</ul>'
+    return f'<ul class="method">{links}</ul>'
 
 
-def _told(words: dict[str, str], payment: Row, means: str) -> str:
+def _told(words: dict[str, str], payment: Row, method: str) -> str:
     """What the payer must know before typing."""
-    if means == "card" and payment["wanted"] in CARD_MEANS:
+    if method == "card" and payment["wanted"] in CARD_METHODS:
         return f"<p>{escape(words['only'].format(scheme=SCHEMES[payment['wanted']]))}</p>"
-    if means == "fps":
+    if method == "fps":
         return f"<p>{escape(words['fps_how'].format(reference=payment['reference'][4:16].upper()))}</p>"
-    if means == "code":
+    if method == "code":
         return f"<p>{escape(words['code_how'].format(code=ONE_TIME_CODE))}</p>"
     return ""
 
 
-def _buttons(words: dict[str, str], means: str, amount: str) -> str:
-    pay = words["confirm" if means == "code" else "pay_fps" if means == "fps" else "pay"].format(amount=amount)
-    second = ("refuse", "refuse") if means == "code" else ("cancel", "cancel")
+def _buttons(words: dict[str, str], method: str, amount: str) -> str:
+    pay = words["confirm" if method == "code" else "pay_fps" if method == "fps" else "pay"].format(amount=amount)
+    second = ("refuse", "refuse") if method == "code" else ("cancel", "cancel")
     return f"""<button type="submit" name="act" value="pay">{escape(pay)}</button>
 <button type="submit" name="act" value="{second[0]}" class="second">{escape(words[second[1]])}</button>"""
 
 
-def _tests(words: dict[str, str], payment: Row, means: str) -> str:
+def _tests(words: dict[str, str], payment: Row, method: str) -> str:
     """The table of test numbers and what each does."""
-    if means == "pps":
+    if method == "pps":
         heading = words["accounts"].format(password=PPS_PASSWORD)
         return _table(words, heading, list(PPS_ACCOUNTS.values()))
-    if means == "card":
+    if method == "card":
         wanted = payment["wanted"]
-        return _table(words, words["cards"], [card for card in CARDS.values() if wanted in ("", card.means)])
+        return _table(words, words["cards"], [card for card in CARDS.values() if wanted in ("", card.method)])
     return ""
 
 
 def _table(words: dict[str, str], heading: str, cards: list[Card]) -> str:
     rows = "".join(
-        f'<tr><td class="number">{card.shown}<br>{SCHEMES[card.means]}</td><td>{escape(words[card.name])}</td></tr>'
+        f'<tr><td class="number">{card.shown}<br>{SCHEMES[card.method]}</td><td>{escape(words[card.name])}</td></tr>'
         for card in cards
     )
     heads = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in ("number", "does"))
@@ -208,7 +208,7 @@ def _summary(words: dict[str, str], shown: Shown) -> str:
 
 
 def _field(words: dict[str, str], shown: Shown, name: str) -> str:
-    autocomplete, width, length = FIELDS[shown.means][name]
+    autocomplete, width, length = FIELDS[shown.method][name]
     error = shown.problems.get(name)
     told = f'<p class="error" id="{name}-error">{escape(words[error])}</p>' if error else ""
     described = f"{name}-hint {name}-error" if error else f"{name}-hint"
@@ -221,7 +221,7 @@ def _field(words: dict[str, str], shown: Shown, name: str) -> str:
 
 
 def _page(language: str, title: str, body: str, more: str) -> str:
-    words = WORDS[language]
+    words = LABELS[language]
     links = "".join(
         f'<li><a href="?lang={code}{more}" lang="{HTML_LANGUAGES[code]}"'
         f"{' aria-current=true' if code == language else ''}>{name}</a></li>"

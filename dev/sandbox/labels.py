@@ -12,7 +12,7 @@ SCHEMES = {
     "fps": "FPS",
 }
 
-WORDS = {
+LABELS = {
     "en": {
         "title": "Pay by card",
         "brand": "Sandbox Pay",

@@ -14,16 +14,16 @@ TURN_SECONDS = 0.25
 PATIENCE_SECONDS = 15
 
 
-class Teller:
-    """A thread that decides slow payments, ends expired ones and delivers the notices that are due."""
+class Notifier:
+    """A thread that decides slow payments, ends expired ones and delivers the webhooks that are due."""
 
-    def __init__(self, store: Store, *, secret: str, notice_url: str) -> None:
-        self._store, self._secret, self._notice_url = store, secret, notice_url
+    def __init__(self, store: Store, *, secret: str, webhook_url: str) -> None:
+        self._store, self._secret, self._webhook_url = store, secret, webhook_url
         self._opener = build_opener(ProxyHandler({}))
         self._stopped, self._awake = threading.Event(), threading.Event()
         self._turn = threading.Lock()
         self._hands = ThreadPoolExecutor(max_workers=4, thread_name_prefix="notice")
-        self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="notifier", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -42,7 +42,7 @@ class Teller:
     def deliver_due(self) -> None:
         """Deliver all that is due, several at once; returns when each has been tried."""
         with self._turn:
-            list(self._hands.map(self._deliver, self._store.due_notices()))
+            list(self._hands.map(self._deliver, self._store.due_webhooks()))
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -52,12 +52,12 @@ class Teller:
                 self._store.decide_due()
                 self.deliver_due()
             except Exception:
-                log.exception("A turn of the teller failed.")
+                log.exception("A turn of the notifier failed.")
 
     def _deliver(self, notice: Row) -> None:
         signature = protocol.sign(secret=self._secret, purpose=protocol.WEBHOOK, body=notice["body"])
         request = Request(  # noqa: S310 - the address is a setting
-            self._notice_url,
+            self._webhook_url,
             data=notice["body"],
             headers={"Content-Type": "application/json", protocol.HEADER: signature},
         )

@@ -15,9 +15,9 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from dev.sandbox import views
-from dev.sandbox.hosted_page import STYLESHEET, Shown, gone_page, means_of, payment_page, take
-from dev.sandbox.labels import WORDS
-from dev.sandbox.notifications import Teller
+from dev.sandbox.hosted_page import STYLESHEET, Shown, gone_page, method_of, payment_page, take
+from dev.sandbox.labels import LABELS
+from dev.sandbox.notifications import Notifier
 from dev.sandbox.store import Row, Store
 from payments.gateways import protocol
 
@@ -28,24 +28,24 @@ POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors
 
 
 class Sandbox(ThreadingHTTPServer):
-    """The gateway as one server; `start_telling` begins the delivery of notices."""
+    """The gateway as one server; `start_notifying` begins the delivery of webhooks."""
 
     daemon_threads = True
     request_queue_size = 128
 
     def __init__(
-        self, address: tuple[str, int], *, url: str, secret: str, notice_url: str, folder: Path, slow_seconds: float
+        self, address: tuple[str, int], *, url: str, secret: str, webhook_url: str, folder: Path, slow_seconds: float
     ) -> None:
         self.url, self.secret, self.slow_seconds = url, secret, slow_seconds
-        self.store = Store(folder / "sandbox.sqlite3")
-        self.teller = Teller(self.store, secret=secret, notice_url=notice_url)
+        self.store = Store(folder / "payments.sqlite3")
+        self.notifier = Notifier(self.store, secret=secret, webhook_url=webhook_url)
         super().__init__(address, Handler)
 
-    def start_telling(self) -> None:
-        self.teller.start()
+    def start_notifying(self) -> None:
+        self.notifier.start()
 
     def server_close(self) -> None:
-        self.teller.stop()
+        self.notifier.stop()
         super().server_close()
         self.store.close()
 
@@ -92,30 +92,30 @@ class Handler(BaseHTTPRequestHandler):
 
     def _language(self) -> str:
         asked = self._asked("lang")
-        return asked if asked in WORDS else "en"
+        return asked if asked in LABELS else "en"
 
     def _show(self, shown: Shown | None) -> None:
         payment = self._payment()
         if payment is None:
             self._page(HTTPStatus.NOT_FOUND, gone_page(self._language()))
-        elif payment["course"] != "open":
+        elif payment["status"] != "open":
             self._send_back(payment)
         else:
-            shown = shown or Shown(means_of(payment, self._asked("means")), {}, {})
+            shown = shown or Shown(method_of(payment, self._asked("method")), {}, {})
             status = HTTPStatus.UNPROCESSABLE_ENTITY if shown.problems else HTTPStatus.OK
             self._page(status, payment_page(payment, self._language(), shown), payment["return_url"])
 
     def _take(self, typed: dict[str, str]) -> None:
         payment = self._payment()
-        if payment is None or payment["course"] != "open":
+        if payment is None or payment["status"] != "open":
             self._show(None)
             return
-        again = take(self.server, payment, typed, self._asked("means"))
+        again = take(self.server, payment, typed, self._asked("method"))
         if again is not None:
             self._show(again)
             return
         self._send_back(payment)
-        self.server.teller.wake()
+        self.server.notifier.wake()
 
     def _send_back(self, payment: Row) -> None:
         self._answer(HTTPStatus.SEE_OTHER, b"", "text/plain", {"Location": payment["return_url"]})
@@ -160,7 +160,7 @@ def main() -> int:
             (os.environ.get("SANDBOX_GATEWAY_BIND", place.hostname or "127.0.0.1"), place.port or 8001),
             url=url,
             secret=os.environ.get("SANDBOX_GATEWAY_SECRET") or DEMO_SECRET,
-            notice_url=f"{public_url}/gateway/notice/sandbox/",
+            webhook_url=f"{public_url}/gateway/notice/sandbox/",
             folder=Path(os.environ.get("ICMS_VAR") or ROOT / "var") / "gateway",
             slow_seconds=float(os.environ.get("SANDBOX_GATEWAY_SLOW_SECONDS", "20")),
         )
@@ -169,7 +169,7 @@ def main() -> int:
         return 1
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
-    server.start_telling()
+    server.start_notifying()
     print(f"The sandbox gateway is at {url}/ and tells {public_url}.", flush=True)
     server.serve_forever(poll_interval=0.2)
     server.server_close()

@@ -13,11 +13,11 @@ def settlement_of(store: Store, day: date) -> bytes:
     """What was taken and given back on a day of Hong Kong's clock, in the order in which it was decided."""
     begins, ends = bounds_of(day)
     rows = store._all(
-        "SELECT 'payment' AS kind, reference, merchant_reference, means, taken_cents AS cents, currency,"
-        " decided_at AS at FROM payments WHERE course = 'succeeded' AND decided_at >= ? AND decided_at < ?"
-        " UNION ALL SELECT 'refund', refunds.reference, refunds.merchant_reference, means, -refunds.amount_cents,"
+        "SELECT 'payment' AS kind, reference, merchant_reference, method, taken_cents AS cents, currency,"
+        " decided_at AS at FROM payments WHERE status = 'succeeded' AND decided_at >= ? AND decided_at < ?"
+        " UNION ALL SELECT 'refund', refunds.reference, refunds.merchant_reference, method, -refunds.amount_cents,"
         " refunds.currency, done_at FROM refunds JOIN payments ON payments.reference = refunds.payment"
-        " WHERE refunds.course = 'done' AND done_at >= ? AND done_at < ? ORDER BY at",
+        " WHERE refunds.status = 'done' AND done_at >= ? AND done_at < ? ORDER BY at",
         *(begins, ends) * 2,
     )
     lines = (
@@ -25,7 +25,7 @@ def settlement_of(store: Store, day: date) -> bytes:
             row["kind"],
             row["reference"],
             row["merchant_reference"],
-            row["means"],
+            row["method"],
             row["cents"],
             row["currency"],
             datetime.fromtimestamp(row["at"], UTC),
@@ -42,17 +42,17 @@ def open_refund(store: Store, asked: Row, *, slow_seconds: float) -> Row:
         if known is not None:
             return known
         payment = store._one("SELECT * FROM payments WHERE reference = ?", asked["payment"])
-        if payment is None or payment["course"] != "succeeded":
+        if payment is None or payment["status"] != "succeeded":
             raise ValueError("Nothing was taken with this payment.")
         given = store._one(
-            "SELECT COALESCE(SUM(amount_cents), 0) AS cents FROM refunds WHERE payment = ? AND course <> 'failed'",
+            "SELECT COALESCE(SUM(amount_cents), 0) AS cents FROM refunds WHERE payment = ? AND status <> 'failed'",
             payment["reference"],
         )
         if given is None or given["cents"] + asked["amount_cents"] > payment["taken_cents"]:
             raise ValueError("More would be refunded than was taken.")
-        card = known_as(payment["card"], payment["means"])
+        card = known_as(payment["card"], payment["method"])
         refunding = card.refunding if card else Refunding.AT_ONCE
-        course = {Refunding.AT_ONCE: "done", Refunding.LATER: "processing", Refunding.FAILS: "failed"}[refunding]
+        status = {Refunding.AT_ONCE: "done", Refunding.LATER: "processing", Refunding.FAILS: "failed"}[refunding]
         now = time.time()
         store._do(
             "INSERT INTO refunds VALUES (?,?,?,?,?,?,?,?,?)",
@@ -62,16 +62,16 @@ def open_refund(store: Store, asked: Row, *, slow_seconds: float) -> Row:
             payment["reference"],
             asked["amount_cents"],
             payment["currency"],
-            course,
-            "card_closed" if course == "failed" else "",
-            {"done": now, "processing": now + slow_seconds}.get(course),
+            status,
+            "card_closed" if status == "failed" else "",
+            {"done": now, "processing": now + slow_seconds}.get(status),
         )
         return refund_named(store, asked["merchant_reference"]) or {}
 
 
 def refund_named(store: Store, merchant_reference: str) -> Row | None:
     """The latest refund of this name; one that was to come later is done once its time has come."""
-    store._do("UPDATE refunds SET course = 'done' WHERE course = 'processing' AND done_at <= ?", time.time())
+    store._do("UPDATE refunds SET status = 'done' WHERE status = 'processing' AND done_at <= ?", time.time())
     return store._one(
         "SELECT * FROM refunds WHERE merchant_reference = ? ORDER BY rowid DESC LIMIT 1", merchant_reference
     )
@@ -82,9 +82,9 @@ def refund_words(row: Row) -> Row:
     return {
         "refund": row["reference"],
         "merchant_reference": row["merchant_reference"],
-        "status": row["course"],
+        "status": row["status"],
         "amount_cents": row["amount_cents"],
         "currency": row["currency"],
         "failure_code": row["failure_code"],
-        "at": row["done_at"] if row["course"] == "done" else None,
+        "at": row["done_at"] if row["status"] == "done" else None,
     }

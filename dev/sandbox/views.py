@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from dev.sandbox.labels import WORDS
+from dev.sandbox.labels import LABELS
 from dev.sandbox.settlement import open_refund, refund_named, refund_words, settlement_of
 from dev.sandbox.store import Row, event_of
 from payments.gateways import protocol
@@ -88,7 +88,7 @@ def _open_payment(call: Call) -> Reply:
     if asked["currency"] != "HKD":
         raise ValueError("The amount must be above nothing, in HKD.")
     payment = call.server.store.open_payment(asked)
-    language = asked["language"] if asked["language"] in WORDS else "en"
+    language = asked["language"] if asked["language"] in LABELS else "en"
     words = {
         "payment": payment["reference"],
         "idempotency_key": payment["idempotency_key"],
@@ -108,7 +108,7 @@ def _cancel(call: Call, reference: str) -> Reply:
     call.must_sign(protocol.CANCEL, f"{reference} {call.nonce}".encode())
     if payment := call.server.store.by_merchant_reference(reference):
         call.server.store.cancel(payment["reference"])
-        call.server.teller.wake()
+        call.server.notifier.wake()
     return _stand_of(call, reference)
 
 

@@ -79,13 +79,13 @@ def sandbox(settings: Any, tmp_path: Path, live_server: Any) -> Iterator[Sandbox
     yield from _serve(settings, tmp_path, f"{live_server.url}/gateway/notice/sandbox/", telling=True)
 
 
-def _serve(settings: Any, folder: Path, notice_url: str, *, telling: bool) -> Iterator[Sandbox]:
-    server = Sandbox(("127.0.0.1", 0), url="", secret=SECRET, notice_url=notice_url, folder=folder, slow_seconds=0.6)
+def _serve(settings: Any, folder: Path, webhook_url: str, *, telling: bool) -> Iterator[Sandbox]:
+    server = Sandbox(("127.0.0.1", 0), url="", secret=SECRET, webhook_url=webhook_url, folder=folder, slow_seconds=0.6)
     server.url = settings.SANDBOX_GATEWAY_URL = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     if telling:
-        server.start_telling()
+        server.start_notifying()
     try:
         yield server
     finally:

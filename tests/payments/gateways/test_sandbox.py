@@ -73,11 +73,11 @@ class TestWithAPortalThatListens:
         assert (Payment.objects.get().captured_cents, settled()) == (50_300, False)
 
     def test_a_portal_that_was_away_is_told_again_until_it_answers(self, page_url, payer, sandbox, live_server):
-        sandbox.teller._notice_url = "http://127.0.0.1:9/"
+        sandbox.notifier._webhook_url = "http://127.0.0.1:9/"
         payer.pay(page_url)
-        until(lambda: any(notice["tries"] for notice in sandbox.store._all("SELECT * FROM notices")))
+        until(lambda: any(notice["tries"] for notice in sandbox.store._all("SELECT * FROM webhooks")))
         assert not settled()
-        sandbox.teller._notice_url = f"{live_server.url}/gateway/notice/sandbox/"
+        sandbox.notifier._webhook_url = f"{live_server.url}/gateway/notice/sandbox/"
         until(settled)
 
 
@@ -115,7 +115,7 @@ def test_leaving_the_page_abandons_the_attempt_and_another_can_be_made(page_url,
 
 def test_a_double_click_on_the_hosted_page_pays_once(page_url, payer, silent_sandbox):
     assert [payer.pay(page_url).status for _ in range(2)] == [303, 303]
-    assert len(silent_sandbox.store._all("SELECT * FROM notices")) == 1
+    assert len(silent_sandbox.store._all("SELECT * FROM webhooks")) == 1
 
 
 def test_an_expired_page_is_replaced_only_after_the_gateway_says_so(page_url, charge, chan, silent_sandbox, it_is):
@@ -186,9 +186,9 @@ def test_the_gateway_says_so_if_it_never_heard_of_a_payment(silent_sandbox):
 
 def test_a_restart_keeps_the_payments(page_url, payer, silent_sandbox: Sandbox, tmp_path):
     payer.pay(page_url)
-    again = Store(tmp_path / "sandbox.sqlite3")
+    again = Store(tmp_path / "payments.sqlite3")
     kept = again.by_merchant_reference(Payment.objects.get().reference)
-    assert (kept["course"], kept["card"], len(again.due_notices())) == ("succeeded", "4242", 1)
+    assert (kept["status"], kept["card"], len(again.due_webhooks())) == ("succeeded", "4242", 1)
     again.close()
 
 

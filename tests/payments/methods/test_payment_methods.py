@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dev.sandbox.labels import WORDS
+from dev.sandbox.labels import LABELS
 from icms.lib.errors import Refused
 from payments import periodic, reference_data
 from payments.checkout.rules import choices_for
@@ -110,8 +110,8 @@ def test_the_banks_code_decides(page_of, payer, typed, state):
 
 
 def test_every_word_of_the_hosted_pages_is_there_in_three_languages():
-    assert WORDS["en"].keys() == WORDS["zh-hant"].keys() == WORDS["zh-hans"].keys()
-    assert all(words for language in WORDS.values() for words in language.values())
+    assert LABELS["en"].keys() == LABELS["zh-hant"].keys() == LABELS["zh-hans"].keys()
+    assert all(words for language in LABELS.values() for words in language.values())
 
 
 class TestInterrupted:
@@ -153,7 +153,7 @@ class TestNotices:
 
     def test_an_earlier_decline_told_afterwards_changes_nothing(self, page_of, payer, silent_sandbox, teller):
         payer.pay(page_of("visa"), OUT_OF_ORDER)
-        bodies = [row["body"] for row in silent_sandbox.store._all("SELECT * FROM notices ORDER BY due_at")]
+        bodies = [row["body"] for row in silent_sandbox.store._all("SELECT * FROM webhooks ORDER BY due_at")]
         outcomes = [teller.tell_body(body) for body in bodies]
         assert (outcomes, settled()) == (["settled", "already"], True)
 
