@@ -27,7 +27,7 @@ from payments.refunds.services import approve_refund
 DAYS = 22
 SEARCH = Trilingual("Searching and inspecting documents", "查閱文件", "查阅文件")
 ACTION = Trilingual("An action begun by writ", "以令狀展開的訴訟", "以令状展开的诉讼")
-# What is paid in the course of the days, again and again: court, item, how many, means, payer.
+# What is paid in the course of the days, again and again: court, item, how many, payment method, payer.
 PATTERN = (
     ("DC", "writ", 1, "visa", "chan"),
     ("DC", "search", 3, "pps", "ng"),
@@ -151,7 +151,7 @@ def _ask_for_refunds(day: date) -> None:
         late = _raise("DC", "search", 1, chan)
         withdraw_charge(charge=late, actor=chan)
         _take(late, "visa", clock.now())
-        paid = Charge.objects.filter(payer__username="wong.ou", state="settled", payments__means="deposit")
+        paid = Charge.objects.filter(payer__username="wong.ou", state="settled", payments__payment_method="deposit")
         first, second, third = paid.order_by("-settled_at")[:3]
         wong = _user("wong.ou")
         words = "Filed in the wrong court."
