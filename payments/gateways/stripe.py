@@ -40,6 +40,7 @@ DECIDING = {
     "checkout.session.async_payment_failed",
     "checkout.session.expired",
 }
+SESSION_STATUSES = {"open": PaymentStatus.OPEN, "expired": PaymentStatus.CANCELLED}
 REFUND_STATUSES = {
     "succeeded": RefundStatus.DONE,
     "pending": RefundStatus.PROCESSING,
@@ -220,9 +221,9 @@ class StripeGateway:
 
 def _payment_event(session: dict[str, Any], *, event_id: str, at: Any) -> PaymentEvent:
     """What a Checkout Session says. Raises KeyError or ValueError where it makes no sense."""
-    paid, status = session["payment_status"] == "paid", session["status"]
-    status = {"open": PaymentStatus.OPEN, "expired": PaymentStatus.CANCELLED}.get(status, PaymentStatus.PROCESSING)
-    status = PaymentStatus.SUCCEEDED if status == "complete" and paid else status
+    paid, session_status = session["payment_status"] == "paid", session["status"]
+    status = SESSION_STATUSES.get(session_status, PaymentStatus.PROCESSING)
+    status = PaymentStatus.SUCCEEDED if session_status == "complete" and paid else status
     cents = session["amount_total"] if status == PaymentStatus.SUCCEEDED else 0
     if type(cents) is not int or not 0 <= cents < 2**53:
         raise ValueError("The amount is not whole cents.")

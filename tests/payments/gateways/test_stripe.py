@@ -231,4 +231,4 @@ def test_what_is_kept_of_an_answer_is_what_stripe_said(stripe, begun):
     stripe.pay(begun.provider_reference)
     check_payment(charge=begun.charge)
     notice = WebhookEvent.objects.get()
-    assert (notice.asked, json.loads(bytes(notice.body))["id"]) == (True, begun.provider_reference)
+    assert (notice.fetched, json.loads(bytes(notice.body))["id"]) == (True, begun.provider_reference)
