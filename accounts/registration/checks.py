@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Application
 from accounts.registration.rules import KNOWN_BODIES, asks_for_proceeding, unmet
 from icms.lib.errors import Reason
-from icms.lib.names import folded
 
 NO_NAME = Reason("no_name", _("Enter your name."), "person")
 NO_TELEPHONE = Reason("no_telephone", _("Enter your telephone number."), "person")
@@ -49,14 +48,6 @@ def blockers(application: Application) -> list[Reason]:
         *(_proceeding(application) if asks_for_proceeding(application) else ()),
         *(NOT_SHOWN[need.code] for need in unmet(application)),
     ]
-
-
-def is_named(application: Application, typed: str) -> bool:
-    """Is what was typed under the declaration the applicant's name: in English, in Chinese, or both?"""
-    names = (application.name_en, application.name_zh)
-    known = {folded(name) for name in (*names, application.name) if name}
-    known.add(folded(application.name_zh, application.name_en))
-    return bool(folded(typed)) and folded(typed) in known
 
 
 def _person(application: Application) -> Iterator[Reason]:

@@ -14,7 +14,7 @@ from accounts.messages.services import post_to_applicant
 from accounts.models import Application
 from accounts.registration.access import EDITABLE
 from accounts.registration.appointments import services as appointments
-from accounts.registration.checks import NOT_YOUR_NAME, blockers, is_named
+from accounts.registration.checks import NOT_YOUR_NAME, blockers
 from accounts.registration.documents.services import delete_documents
 from accounts.registration.limits import admit_invitation
 from accounts.registration.tasks import send_code
@@ -23,6 +23,7 @@ from accounts.services import send_invitation
 from accounts.states import State, may_move
 from icms.lib import clock, rate_limits
 from icms.lib.errors import Reason, Refused
+from icms.lib.names import is_name_of
 
 CLOSED = Reason("not_open", _("This application is with the Help Centre now; it can no longer be changed."))
 TOO_LATE = Reason(
@@ -84,7 +85,7 @@ def submit(*, application_id: int, declared_name: str) -> Application:
     if application.state not in EDITABLE:
         raise Refused(CLOSED)
     reasons = blockers(application)
-    if not is_named(application, declared_name):
+    if not is_name_of(declared_name, application.name_en, application.name_zh):
         reasons.append(NOT_YOUR_NAME)
     if reasons:
         raise Refused(reasons)

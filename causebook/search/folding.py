@@ -5,34 +5,11 @@ read as groups: a run of Chinese characters, or an English word with the parts a
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from opencc import OpenCC
+from icms.lib.names import fold_character
 
-# One character each way; phrases would make the reading of a character depend on its neighbours.
-_SIMPLIFIED = OpenCC("hk2s")
-# Shapes that identity cards and old deeds use and that OpenCC leaves alone.
-_SHAPES = {
-    "靑": "青",
-    "闗": "关",
-    "淸": "清",
-    "飮": "饮",
-    "荘": "庄",
-    "冨": "富",
-    "髙": "高",
-    "戸": "户",
-    "徳": "德",
-    "恵": "惠",
-    "寳": "宝",
-    "囯": "国",
-    "逹": "达",
-    "凃": "涂",
-    "衆": "众",
-    "舘": "馆",
-}
 # Han with its extensions, iteration marks, and the private area where HKSCS once lived.
 _HAN = re.compile(
     r"[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -63,25 +40,6 @@ class Group:
     def whole(self) -> Run:
         """The parts run together."""
         return Run("".join(part.text for part in self.parts), tuple(p for part in self.parts for p in part.places))
-
-
-@lru_cache(maxsize=65_536)
-def fold_character(character: str) -> str:
-    """One character without its case, marks, width or region; empty for a mark alone."""
-    folded = character
-    for _ in range(4):  # a folded form may itself fold; it settles at once or in two steps
-        before = folded
-        plain = unicodedata.normalize("NFKD", folded).casefold()
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-        folded = "".join(_SHAPES.get(c, c) if c < "\u2e80" else _fold_chinese(c) for c in plain)
-        if folded == before:
-            break
-    return folded
-
-
-def _fold_chinese(character: str) -> str:
-    simplified = _SIMPLIFIED.convert(_SHAPES.get(character, character))
-    return _SHAPES.get(simplified, simplified)
 
 
 def groups(text: str, *, spaces_part_chinese: bool) -> list[Group]:

@@ -1,6 +1,5 @@
 """Lodging: check, sign, store, charge, receive (domain 5.2, 6.3, 6.4)."""
 
-import unicodedata
 from datetime import datetime
 
 from django.db import transaction
@@ -22,6 +21,7 @@ from filings.transitions import change_state, locked
 from icms.lib import clock, storage
 from icms.lib.errors import Reason, Refused
 from icms.lib.money import money_sentence
+from icms.lib.names import is_name_of
 from payments.charges.services import withdraw_charge
 from payments.fees.quote import Quote
 from payments.models import Charge
@@ -101,16 +101,6 @@ def receive(filing: Filing, *, at: datetime, actor: User | None) -> None:
     filing_received.send(sender=Filing, filing=filing)
 
 
-def same_name(signed: str, user: User) -> bool:
-    """Is this the account holder's name, in English or in Chinese or both, whatever its case and spacing?"""
-    names = {user.name_en, user.name_zh, user.name, f"{user.name_zh} {user.name_en}"} - {""}
-    return _plain(signed) in {_plain(name) for name in names}
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split()).replace(",", "")
-
-
 def _changed_fee(fee: Quote, agreed_cents: int | None) -> list[Reason]:
     """Nobody pays a price unseen: the new fee is shown beside the old one, and pressing again agrees to it."""
     if fee.blocked or agreed_cents in (None, fee.total_cents):
@@ -135,7 +125,7 @@ def _may_still_file(filing: Filing, actor: User) -> list[Reason]:
 
 
 def _signature(actor: User, signed_name: str) -> list[Reason]:
-    if same_name(signed_name, actor):
+    if is_name_of(signed_name, actor.name_en, actor.name_zh):
         return []
     words = _("Type your name as it is on your account: %(name)s.") % {"name": actor.name}
     return [Reason("signature", words, "signed_name")]

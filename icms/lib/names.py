@@ -7,6 +7,8 @@ from functools import lru_cache
 from opencc import OpenCC
 
 SURNAMES_IN_BOTH = frozenset("余范于郁游台后云岳谷党沈姜")
+# Variants of characters that identity cards and old deeds use, and that OpenCC leaves alone.
+VARIANTS = dict(zip("靑闗淸飮荘冨髙戸徳恵寳囯逹凃衆舘", "青关清饮庄富高户德惠宝国达涂众馆", strict=True))
 
 
 def printable(text: str) -> str:
@@ -36,13 +38,51 @@ def words_of(*names: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", " ".join(names)).casefold())
 
 
-def folded(*names: str) -> str:
-    """Names as one key under which the same person's are alike.
+@lru_cache(maxsize=65_536)
+def fold_character(character: str) -> str:
+    """One character without its case, marks, width or region; empty for a mark alone.
 
-    Case, spaces, order and punctuation do not count, nor whether Chinese is written in Traditional or Simplified.
+    Each character by itself: phrases would make the reading of one depend on its neighbours.
     """
-    key = " ".join(sorted(words_of(*names)))
-    return key if key.isascii() else _converter("hk2s").convert(key)
+    folded = character
+    for _ in range(4):  # a folded form may itself fold; it settles at once or in two steps
+        before = folded
+        plain = unicodedata.normalize("NFKD", folded).casefold()
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        folded = "".join(VARIANTS.get(c, c) if c < "\u2e80" else _fold_chinese(c) for c in plain)
+        if folded == before:
+            break
+    return folded
+
+
+def _fold_chinese(character: str) -> str:
+    simplified = _converter("hk2s").convert(VARIANTS.get(character, character))
+    return VARIANTS.get(simplified, simplified)
+
+
+def folded(*names: str) -> str:
+    """Names as one key under which the same person's are alike; empty if there is no letter or digit in them.
+
+    Case, diacritics, width, spaces, order and punctuation do not count, nor whether Chinese is written in Traditional
+    or Simplified. Searching, signing, looking for duplicates and restriction orders all compare names so.
+    """
+    return " ".join(sorted(_folded_words(*names)))
+
+
+def is_name_of(typed: str, english: str, chinese: str) -> bool:
+    """Returns True if what was typed is the name of somebody, in English, in Chinese, or both.
+
+    Compared as `folded` does; a name typed without its spaces, or with more, is the same name.
+    """
+    known = [words for words in ((english,), (chinese,), (english, chinese), (chinese, english)) if folded(*words)]
+    run_together = "".join(_folded_words(typed))
+    return folded(typed) in {folded(*words) for words in known} or run_together in {
+        "".join(_folded_words(*words)) for words in known
+    }
+
+
+def _folded_words(*names: str) -> list[str]:
+    return re.findall(r"\w+", "".join(map(fold_character, " ".join(names))))
 
 
 @lru_cache(maxsize=1000)

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from icms.lib.names import folded
+from icms.lib.names import is_name_of
 from payments.deposits.notifications import administrators_of, watch_balance
 from payments.deposits.selectors import agreement_of, ensure_accounts
 from payments.ledger import record_moved
@@ -35,7 +35,7 @@ def accept_terms(*, actor: User, version: int, signed_name: str) -> DepositAgree
     if terms is None or terms.version != version:
         words = _("The terms have changed since you opened this page. Read them as they are now, and accept again.")
         reasons.append(Reason("other_terms", words))
-    if folded(signed_name) not in {folded(actor.name_en), folded(actor.name_zh), folded(actor.name)} - {""}:
+    if not is_name_of(signed_name, actor.name_en, actor.name_zh):
         own_name = _("Type your name as it is on your account: %(name)s.") % {"name": actor.name}
         reasons.append(Reason("signature", own_name, "signed_name"))
     if reasons or terms is None:

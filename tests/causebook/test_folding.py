@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from causebook.search.folding import chinese_text, fold_character, lexemes
+from causebook.search.folding import chinese_text, lexemes
 from causebook.search.highlighting import highlighted
 from causebook.search.query import read_name_query
+from icms.lib.names import fold_character
 
 NAMES = st.text(
     st.one_of(

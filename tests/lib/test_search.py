@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Organization
-from icms.lib.names import folded, in_either_script
+from icms.lib.names import folded, in_either_script, is_name_of
 from icms.lib.search import contains_words, texts_contain_words
 
 
@@ -26,7 +26,14 @@ def test_a_name_is_written_in_either_script(typed, written):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("陳大文", "陈大文"), ("鍾偉明", "钟伟明"), ("ＣＨＡＮ Tai-man", "Tai Man, Chan"), ("陳 大文", "大文　陳")],
+    [
+        ("陳大文", "陈大文"),
+        ("鍾偉明", "钟伟明"),
+        ("ＣＨＡＮ Tai-man", "Tai Man, Chan"),
+        ("陳 大文", "大文　陳"),
+        ("Café Zürich", "cafe zurich"),
+        ("陳淸髙", "陈清高"),
+    ],
 )
 def test_the_same_person_has_one_key(one, other):
     assert folded(one) == folded(other) != ""
@@ -34,6 +41,31 @@ def test_the_same_person_has_one_key(one, other):
 
 def test_others_have_another_key():
     assert len({folded(name) for name in ("陳大文", "陳大民", "Chan Tai Man", "Chan Tai", "")}) == 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_it"),
+    [
+        ("Chan Tai Man", True),
+        ("chan tai-man", True),
+        ("ChanTaiMan", True),
+        ("Tai Man Chan", True),
+        ("陳大文", True),
+        ("陈 大文", True),
+        ("陳大文 Chan Tai Man", True),
+        ("Chan Tai Man 陳大文", True),
+        ("", False),
+        ("Chan", False),
+        ("陳大", False),
+        ("Chan Tai Man 陳大民", False),
+    ],
+)
+def test_a_name_is_signed_in_either_script_however_it_is_spaced(typed, is_it):
+    assert is_name_of(typed, "Chan Tai Man", "陳大文") is is_it
+
+
+def test_nobody_signs_for_who_has_no_name():
+    assert not is_name_of("", "", "") and not is_name_of("-", "", "")
 
 
 @pytest.mark.django_db

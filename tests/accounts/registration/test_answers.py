@@ -4,10 +4,11 @@ import pytest
 
 from accounts.models import Application, Organization
 from accounts.registration import services
-from accounts.registration.checks import blockers, is_named
+from accounts.registration.checks import blockers
 from accounts.registration.rules import FOR_ORGANIZATIONS, KNOWN_BODIES, REGISTRATIONS, needs, unmet
 from accounts.states import State
 from icms.lib.errors import Refused
+from icms.lib.names import is_name_of
 from tests.accounts.registration.conftest import address
 from tests.factories.applications import (
     ORGANIZATION,
@@ -224,4 +225,4 @@ def test_an_answer_belongs_to_its_part(tuesday):
     ],
 )
 def test_the_declaration_bears_the_applicants_name(typed, is_it):
-    assert is_named(Application(name_en="Chan Mei Ling", name_zh="陳美玲"), typed) is is_it
+    assert is_name_of(typed, "Chan Mei Ling", "陳美玲") is is_it

@@ -1,0 +1,18 @@
+"""The names of persons under a restriction order are compared as names are compared everywhere."""
+
+from django.db import migrations
+
+from icms.lib.names import folded
+
+
+def fold_names(apps, schema_editor):
+    Bar = apps.get_model("cases", "Bar")
+    for bar in Bar.objects.all():
+        bar.key_en, bar.key_zh = folded(bar.name_en), folded(bar.name_zh)
+        bar.save(update_fields=["key_en", "key_zh"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0014_plain_words")]
+
+    operations = [migrations.RunPython(fold_names, migrations.RunPython.noop, elidable=True)]
