@@ -18,7 +18,7 @@ from cases.calendar.explanations import PHRASES
 
 BASE = Path(settings.BASE_DIR)
 LANGUAGES = ("zh_Hant", "zh_Hans")
-ROOMS = ("accounts", "cases", "causebook", "filings", "icms", "payments", "templates")
+PACKAGES = ("accounts", "cases", "causebook", "dev", "filings", "icms", "payments", "templates")
 
 # Places and tags: they stand in the translation as in the source.
 PLACES = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?\w[^>]*>")
@@ -63,7 +63,7 @@ def words_of(language: str) -> Iterator[tuple[str, str]]:
 
 def reference_files() -> list[Path]:
     """The CSV files that have a column for each language."""
-    found = [path for room in ROOMS for path in (BASE / room).rglob("*.csv")]
+    found = [path for package in PACKAGES for path in (BASE / package).rglob("*.csv")]
     return [path for path in found if "_zh_hans" in path.read_text(encoding="utf-8").splitlines()[0]]
 
 
@@ -86,8 +86,8 @@ def converter(how: str) -> opencc.OpenCC:
 def gathered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, polib.POFile]:
     """The words of the source as `make messages` finds them, gathered in a copy."""
     copy = tmp_path_factory.mktemp("source")
-    for room in ROOMS:
-        shutil.copytree(BASE / room, copy / room, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    for package in PACKAGES:
+        shutil.copytree(BASE / package, copy / package, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
     (copy / "locale").mkdir()
     locales = [word for language in LANGUAGES for word in ("--locale", language)]
     command = [str(BASE / ".venv" / "bin" / "django-admin"), "makemessages", *locales, "--no-location"]
