@@ -47,7 +47,7 @@ def test_a_child_that_is_asked_to_stop_may_finish(tmp_path: Path) -> None:
     code = (
         "import signal, sys\n"
         "signal.signal(signal.SIGTERM, lambda *_: (print('finished', flush=True), sys.exit()))\n"
-        "print('ready', flush=True)\n"
+        "sys.stdout.write('ready\\n'); sys.stdout.flush()\n"
         "while True: signal.pause()"
     )
     child = family(tmp_path, code)

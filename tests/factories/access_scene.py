@@ -45,8 +45,8 @@ REGISTRATION = [
 ]
 NOBODYS = "7KM4-2QXD-Z"
 NAMED_BY_REFERENCE = {
-    *("end_absence", "act", "choose", "check", "undo", "request", "withdraw", "print", "cancel_code"),
-    *("item", "take", "give_back", "refuse", "proof", "lift"),
+    *("end", "act", "choose", "check", "undo", "request", "withdraw", "print", "cancel_code"),
+    *("item", "claim", "release", "refuse", "proof", "lift"),
 }
 
 
@@ -220,7 +220,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     }
     if name in special:
         return special[name]
-    room, _, page = name.partition(":")
-    if room in ("assignment", "link", "links", "bars") and page in NAMED_BY_REFERENCE:
+    package, _, page = name.partition(":")
+    if package in ("absences", "assignment", "link", "links", "bars") and page in NAMED_BY_REFERENCE:
         return [NOBODYS]
     return [reference] if name.startswith("filings:") and name not in ("filings:list", "filings:new") else []

@@ -34,7 +34,7 @@ from tests.support import databases
 DATABASE = "icms_portal"
 REDIS_DATABASE = 5
 READY = {"worker": "ready.", "web": "Listening at", "beat": "", "gateway": "", "mail": ""}
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 class Portal:
