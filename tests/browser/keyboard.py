@@ -139,7 +139,7 @@ def lodge(visit: Visit, keys: Keys, reference: str) -> None:
 
 def pay(visit: Visit, keys: Keys) -> None:
     """The means and the hosted page, by keyboard."""
-    if visit.page.locator("input[name=means]").count():
+    if visit.page.locator("input[name=payment_method]").count():
         keys.tick("input[name=payment_method][value=visa]")
         keys.press("#pay")
     steps.at_gateway(visit)

@@ -163,8 +163,8 @@ def press_pay(visit: Visit, payment_method: str = "visa") -> None:
 
 def at_gateway(visit: Visit) -> None:
     """The browser is at the gateway's hosted page; where the means is still to be chosen, by Visa."""
-    expect(visit.page.locator("input[name=means], button[value=pay]").first).to_be_attached()
-    if visit.page.locator("input[name=means]").count():
+    expect(visit.page.locator("input[name=payment_method], button[value=pay]").first).to_be_attached()
+    if visit.page.locator("input[name=payment_method]").count():
         press_pay(visit)
     expect(visit.page).to_have_url(re.compile(re.escape(visit.portal.plan.gateway_url) + "/pay/"))
 
