@@ -97,9 +97,9 @@ def kill_and_restart(portal: Portal, dice: random.Random, killed: Counter[str]) 
 
 def taken_by_gateway(portal: Portal) -> dict[str, int]:
     """What the gateway's own book says it took, by our reference."""
-    base = sqlite3.connect(portal.folder / "gateway" / "sandbox.sqlite3")
+    base = sqlite3.connect(portal.folder / "gateway" / "payments.sqlite3")
     try:
-        rows = base.execute("SELECT merchant_reference, taken_cents FROM payments WHERE course = 'succeeded'")
+        rows = base.execute("SELECT merchant_reference, taken_cents FROM payments WHERE status = 'succeeded'")
         return dict(rows.fetchall())
     finally:
         base.close()
