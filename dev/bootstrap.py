@@ -23,7 +23,7 @@ PYTHON = os.path.join(VENV, "bin", "python")
 STAMP = os.path.join(VENV, "icms-setup.json")
 OLDEST = (3, 11)
 REVISION = 1  # raise it when a virtual environment that was made before must be made again
-BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 
 
 def say(sentence):
@@ -230,9 +230,9 @@ def set_up_browser():
     with open("/etc/os-release") as file:
         debian = "\nID=debian" in "\n" + file.read()
     if debian:
-        install(["chromium"], "Chromium")
-        if not browser_works("chromium"):
-            give_up("Chromium is installed and does not start: try `chromium --headless --no-sandbox about:blank`.")
+        install(["chromium-headless-shell"], "Chromium")
+        if not browser_works("chromium-headless-shell"):
+            give_up("Chromium is installed and does not start: try `chromium-headless-shell --no-sandbox about:blank`.")
     else:
         words = [PYTHON, "-m", "playwright", "install", "chromium"]
         if shutil.which("apt-get"):

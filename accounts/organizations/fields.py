@@ -10,14 +10,14 @@ from accounts.models import Branch
 NOBODY = _("nobody")
 
 
-class UserChoice(forms.ModelChoiceField):
+class UserChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no such subscript
     """An account, shown by its holder's name and its own."""
 
     def label_from_instance(self, user: Any) -> str:
         return f"{user.name}, {user.username}"
 
 
-class BranchChoice(forms.ModelChoiceField):
+class BranchChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no such subscript
     """An open branch of the organization, shown by its code and its name."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from cases.absences.rules import stand_ins_for
 from icms.lib.forms import CourtDateField, CourtForm
 
 
-class StandInChoice(forms.ModelChoiceField):
+class StandInChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no such subscript
     """One user by name."""
 
     def label_from_instance(self, user: User) -> str:

@@ -49,7 +49,7 @@ class FilterForm(CourtForm):
         return {name: printable(asked.get(name) or "") for name in ("shown", "branch", "kind", "q")}
 
 
-class UserChoice(forms.ModelMultipleChoiceField):
+class UserChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django has no such subscript
     """Users by name, with branch and account name."""
 
     def label_from_instance(self, user: User) -> str:

@@ -84,7 +84,8 @@ def _page(update: Increment, seal: SealFacts, place: Place) -> tuple[generic.Ind
     """The page that takes the seal, and its number from 0."""
     writer = update.writer
     if place.where != ADDED_PAGE:
-        return writer.find_page_for_modification(0)[0], 0
+        first: generic.IndirectObject = writer.find_page_for_modification(0)[0]  # type: ignore[no-untyped-call]
+        return first, 0
     pages = int(writer.root["/Pages"]["/Count"])
     return placement.append(writer, seal, update.original_sha256, pages), pages
 

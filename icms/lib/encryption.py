@@ -48,7 +48,7 @@ def forget(sha256: str) -> None:
     storage.path_of(sha256).unlink(missing_ok=True)
 
 
-class EncryptedCharField(models.TextField):
+class EncryptedCharField(models.TextField):  # type: ignore[type-arg]  # Django has no such subscript
     """A short text that is encrypted in its column; it cannot be searched."""
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:

@@ -56,7 +56,7 @@ def fold_character(character: str) -> str:
 
 
 def _fold_chinese(character: str) -> str:
-    simplified = _converter("hk2s").convert(VARIANTS.get(character, character))
+    simplified: str = _converter("hk2s").convert(VARIANTS.get(character, character))
     return VARIANTS.get(simplified, simplified)
 
 

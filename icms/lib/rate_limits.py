@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from altcha import ChallengeOptionsV1, create_challenge_v1, verify_solution_v1
+from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -48,8 +48,8 @@ class Limit:
 
 def new_challenge() -> str:
     """A challenge for a page, as JSON; it holds for twenty minutes and for one answer."""
-    made = create_challenge_v1(
-        ChallengeOptionsV1(
+    made = create_challenge(
+        ChallengeOptions(
             algorithm="SHA-256",
             max_number=WORK,
             salt_length=12,
@@ -100,7 +100,7 @@ def _solved(solution: str) -> str | None:
         return None
     try:
         payload: Any = json.loads(base64.b64decode(solution, validate=True))
-        solved, _problem = verify_solution_v1(payload, settings.ALTCHA_KEY, check_expires=True)
+        solved, _problem = verify_solution(payload, settings.ALTCHA_KEY, check_expires=True)
         return str(payload["challenge"]) if solved else None
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None

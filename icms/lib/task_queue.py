@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 LONG = 300
 
 
-def enqueue_on_commit(task: Task, *args: Any) -> None:
+def enqueue_on_commit(task: "Task[..., Any]", *args: Any) -> None:
     """Send a task once this transaction has committed.
 
     What must not be lost is the row that waits for the task: the app's `periodic.sweep` finds it again. The message

@@ -19,7 +19,8 @@ class Trilingual:
 
     def in_language(self, language: str | None) -> str:
         """The text in a language code (`en`, `zh-hant`, `zh-hans`); English where it is unknown."""
-        return getattr(self, COLUMNS.get(language or "en", "en"))
+        text: str = getattr(self, COLUMNS.get(language or "en", "en"))
+        return text
 
     def __str__(self) -> str:
         return self.in_language(get_language())

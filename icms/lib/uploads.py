@@ -31,7 +31,7 @@ def may_upload(request: HttpRequest) -> bool:
     return request.user.is_authenticated or bool(request.session.get(MAY_UPLOAD))
 
 
-class ArrivedFile(UploadedFile):
+class ArrivedFile(UploadedFile):  # type: ignore[type-arg]  # Django has no such subscript
     """A file that arrived: `incoming` holds its bytes, or None where it was too large to keep."""
 
     size: int

@@ -1,7 +1,6 @@
 """Order refunds at the gateway: the same key however often the order is sent, so the money goes once."""
 
 import logging
-from typing import Any
 
 from celery import shared_task
 from django.db import OperationalError, transaction
@@ -14,10 +13,10 @@ from payments.refunds.transitions import record_event
 from payments.states import RefundState
 
 log = logging.getLogger(__name__)
-RETRY: dict[str, Any] = {"autoretry_for": (OSError, OperationalError), "retry_backoff": True, "max_retries": 5}
+PASSING = (OSError, OperationalError)
 
 
-@shared_task(**RETRY)
+@shared_task(autoretry_for=PASSING, retry_backoff=True, max_retries=5)
 def send_refund(refund_id: int) -> None:
     """Order one approved refund. If the gateway is unreachable, the periodic job orders it again."""
     refund = _begin(refund_id)
@@ -42,7 +41,7 @@ def send_refund(refund_id: int) -> None:
     record_event(refund_id=refund_id, event=event)
 
 
-@shared_task(**RETRY)
+@shared_task(autoretry_for=PASSING, retry_backoff=True, max_retries=5)
 def fetch_refund_status(refund_id: int) -> None:
     """Ask about a refund that the gateway has accepted and not finished."""
     refund = Refund.objects.under_way().select_related("payment").filter(pk=refund_id).first()

@@ -45,11 +45,11 @@ class EmbeddedFont:
 
     def width(self, text: str, size: float) -> float:
         """How wide the text is, in points."""
-        return sum(self._advance(character) for character in text) * size * self._scale
+        return float(sum(self._advance(character) for character in text) * size * self._scale)
 
     def _advance(self, character: str) -> int:
         name = self._glyphs.get(ord(character))
-        return round(1 / self._scale) if name is None else self._advances[name]
+        return round(1 / self._scale) if name is None else int(self._advances[name])
 
     def program(self, characters: frozenset[str]) -> bytes:
         """The font file with the outlines of these characters only. Glyph numbers stay as they are."""

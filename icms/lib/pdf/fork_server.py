@@ -81,9 +81,10 @@ def verdict(written: bytes | None, status: int) -> dict[str, Any]:
             return {"outcome": "exceeded", "what": "memory"}
         return {"outcome": "crashed", "what": signal.Signals(number).name}
     try:
-        return json.loads(written)
+        answer: dict[str, Any] = json.loads(written)
     except ValueError:
         return {"outcome": "crashed", "what": "no answer"}
+    return answer
 
 
 def do(request: dict[str, Any]) -> dict[str, Any]:

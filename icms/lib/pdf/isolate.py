@@ -69,7 +69,8 @@ class _ForkServer:
         line = self._process.stdout.readline()
         if not line:
             raise EOFError("the server has gone")
-        return json.loads(line)
+        answer: dict[str, Any] = json.loads(line)
+        return answer
 
     def close(self) -> None:
         """Let the server end; it leaves when its input closes."""

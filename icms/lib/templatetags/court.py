@@ -199,7 +199,7 @@ def share(part: Any, whole: Any) -> str:
 
 
 @register.simple_tag
-def page_range(page: Page) -> list[int | str]:
+def page_range(page: "Page[Any]") -> list[int | str]:
     """The page numbers worth showing, with … where some are left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
