@@ -1,6 +1,5 @@
 """What follows a settled charge: its stamp and its receipt as a PDF, made by the workers."""
 
-
 from celery import shared_task
 from django.db import OperationalError
 
