@@ -120,7 +120,7 @@ def _read(application: Application, end: str) -> None:
     services.claim(application_id=application.pk, officer=officer)
     if end == "more_information_wanted":
         wanted = (
-            "請提交申索書的全部頁數；第3頁缺漏。" if application.language != "en" else "Please send page 3 of the writ."
+            "請提交令狀第3頁。" if application.language != "en" else "Please send page 3 of the writ."
         )
         services.want_more(application_id=application.pk, officer=officer, wanted=wanted)
     elif end == "refused":

@@ -85,7 +85,7 @@ LABELS = {
         "to": "收款人",
         "merchant": "iCMS 法院電子存檔",
         "for": "項目",
-        "amount": "金額",
+        "amount": "款額",
         "card": "信用卡號碼",
         "card_hint": "卡上的16個數字",
         "expiry": "有效期至",
@@ -191,7 +191,7 @@ LABELS = {
         "bad_account": "请输入下列其中一个测试账户，例如1000 0001。",
         "bad_password": "测试账户的密码是12345。",
         "accounts": "测试账户（密码{password}）",
-        "fps_how": "请在银行的应用程序向转数快识别码000 0000支付上述金额，并填写参考编号 {reference}。"
+        "fps_how": "请在银行的应用向转数快识别码000 0000支付上述金额，并填写参考编号 {reference}。"
         "这里并无真实账户，按下按钮即当作已付款。",
         "pay_fps": "我已支付{amount}",
         "one_time": "一次性密码",

@@ -24,8 +24,8 @@ def dcpi(db: None) -> CaseType:
         defaults={
             "court": court,
             "name_en": "Personal injuries action",
-            "name_zh_hant": "人身傷害訴訟",
-            "name_zh_hans": "人身伤害诉讼",
+            "name_zh_hant": "傷亡訴訟",
+            "name_zh_hans": "伤亡诉讼",
         },
     )
     ImplementationNotice.objects.get_or_create(case_type=kind, since=date(2022, 5, 6))
