@@ -119,9 +119,7 @@ def _read(application: Application, end: str) -> None:
     officer = User.objects.get(username=CHECKS if end == "under_review" else READS)
     services.claim(application_id=application.pk, officer=officer)
     if end == "more_information_wanted":
-        wanted = (
-            "請提交令狀第3頁。" if application.language != "en" else "Please send page 3 of the writ."
-        )
+        wanted = "請提交令狀第3頁。" if application.language != "en" else "Please send page 3 of the writ."
         services.want_more(application_id=application.pk, officer=officer, wanted=wanted)
     elif end == "refused":
         reason = RefusalReason.objects.get(pk="A-01")
