@@ -21,7 +21,9 @@ class DecisionForm(CourtForm):
     def __init__(self, *args: Any, documents: list[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.documents = documents
-        reasons = ReturnReason.objects.filter(for_return=True)
+        # Read once for all of them.
+        reasons = {reason.pk: reason for reason in ReturnReason.objects.filter(for_return=True)}
+        choices = [("", _("Choose a reason")), *((code, str(reason)) for code, reason in reasons.items())]
         for document in documents:
             number = document.order
             self.fields[f"decision_{number}"] = forms.ChoiceField(
@@ -30,8 +32,8 @@ class DecisionForm(CourtForm):
                 widget=VerdictPair,
                 error_messages={"required": _("Accept or return “%(name)s”.") % {"name": document.name}},
             )
-            self.fields[f"reason_{number}"] = forms.ModelChoiceField(
-                label=_("Reason"), queryset=reasons, required=False, empty_label=_("Choose a reason")
+            self.fields[f"reason_{number}"] = forms.TypedChoiceField(
+                label=_("Reason"), choices=choices, coerce=reasons.__getitem__, empty_value=None, required=False
             )
             self.fields[f"note_{number}"] = forms.CharField(
                 label=_("Note to the filer"),
