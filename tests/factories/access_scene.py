@@ -1,11 +1,12 @@
 """What the access table's addresses speak of: a draft, a filing, a case, a deposit account, applications, a hearing."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
+from accounts.models import User
 from cases.case_desk.services import fix_hearing
 from cases.models import ImplementationNotice, WeatherWarning
 from filings.models import Filing
@@ -51,7 +52,12 @@ NAMED_BY_REFERENCE = {
 
 
 @pytest.fixture
-def scene(person, client: Client) -> dict[str, Any]:
+def scene(person) -> dict[str, Any]:
+    """What the addresses speak of."""
+    return set_scene(person)
+
+
+def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
     """Chan has a draft, a filing at the registry, a charge, and a case that was accepted and sealed."""
     chan = person("chan")
     draft, lodged = draft_of(chan), lodged_of(chan)
