@@ -1,0 +1,231 @@
+"""Rows of the portal's lists, made by the services, and what must be another in each copy of them."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import Model, QuerySet
+
+from accounts.models import AuditEntry, Branch, MemberImport, Message, Organization, User
+from accounts.organizations.member_accounts import status
+from accounts.organizations.member_import.services import keep_file
+from cases.assigning.services import propose_handover
+from cases.models import AssignmentAct, Case, Closure
+from filings.models import Filing
+from filings.sealing.tasks import seal_document
+from icms.lib import clock
+from icms.lib.references import new_reference
+from payments.models import (
+    Charge,
+    DepositAccount,
+    FeeItem,
+    LedgerEntry,
+    Payment,
+    Refund,
+)
+from payments.refunds.requests import request_refund
+from tests.factories import organizations, scenes
+from tests.factories.access_scene import set_scene
+from tests.factories.copies import Changes
+from tests.factories.court import draft_of, lodge_draft
+from tests.factories.firm_cases import cases_of
+from tests.factories.firms import who
+
+Scene = dict[str, Any]
+
+
+def scene() -> Scene:
+    """What the addresses of the access table speak of, sealed; a case of a firm."""
+    made = set_scene(who)
+    made["accepted"] = Filing.objects.get(pk=made["accepted"].pk)
+    for document in made["accepted"].documents.all():
+        seal_document(document.pk)
+    (made["firms_case"],) = cases_of(who("wong.ou"), 1, to=[who("wong.ou")])
+    return made
+
+
+# Rows.
+
+
+def first(rows: Callable[[], "QuerySet[Any]"]) -> Callable[[Scene], Any]:
+    """The first of these rows."""
+    return lambda _: rows()[0]
+
+
+def of(name: str, relation: str, **which: Any) -> Callable[[Scene], Any]:
+    """The last row that belongs to something of the scene."""
+    return lambda scene: getattr(scene[name], relation).filter(**which).last()
+
+
+def chans_case(scene: Scene) -> Any:
+    return scene["accepted"].case
+
+
+def last_party(scene: Scene) -> Any:
+    """The defendant of chan's case."""
+    return chans_case(scene).parties.last()
+
+
+def hearing(scene: Scene) -> Any:
+    """The trial in chan's case."""
+    return chans_case(scene).hearings.get()
+
+
+def firms_case(scene: Scene) -> Any:
+    """A case of Wong & Partners that wong.ou has."""
+    return scene["firms_case"]
+
+
+def unassigned_case(_: Scene) -> Case:
+    """A case of Wong & Partners that nobody has."""
+    return cases_of(who("wong.ou"), 1, first=2_000)[0]
+
+
+def user_of_the_firm(_: Scene) -> User:
+    """Who has the firm's case."""
+    return who("wong.ou")
+
+
+def branch(_: Scene) -> Branch:
+    return Branch.objects.get(organization=who("wong.pa").organization, code="KLN")
+
+
+def fee_item(_: Scene) -> FeeItem:
+    return FeeItem.objects.get(court="DC", code="writ")
+
+
+def settled_charge(scene: Scene) -> Any:
+    """What chan paid for the filing that is lodged."""
+    return scene["lodged"].last_charge
+
+
+def deposit_of_a_branch(_: Scene) -> Branch:
+    """A branch with a deposit account."""
+    return scenes.deposit_of(who("wong.pa"), 100_000).branch
+
+
+def deposit_entry(_: Scene) -> LedgerEntry:
+    """What was put into a deposit account."""
+    return scenes.deposit_of(who("wong.pa"), 100_000).ledger_rows.get().entry
+
+
+def holder(_: Scene) -> Organization:
+    """An organization with a deposit account in which is nothing."""
+    return scenes.deposit_of(who("lee.pa")).organization
+
+
+def failed_email_of_a_charge(scene: Scene) -> Any:
+    """The e-mail that did not reach the visitor who searched."""
+    return scene["visitors"].emails.through.objects.get()
+
+
+def small_refund(scene: Scene) -> Refund:
+    """A refund of a cent, so that there may be many of one charge."""
+    part = {settled_charge(scene).lines.all()[0].position: 1}
+    officer = who("accounts.sup")
+    return request_refund(charge_id=settled_charge(scene).pk, actor=officer, reason="directed", words="", parts=part)
+
+
+def open_charge(_: Scene) -> Charge:
+    """What chan owes; a page to pay it on was opened."""
+    charge = lodge_draft(draft_of(who("chan")))
+    assert charge is not None
+    Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=clock.now())
+    return charge
+
+
+def recorded(_: Scene) -> Model:
+    """An act of wong.pa on wong.ou, on the record."""
+    status.suspend(actor=who("wong.pa"), account_id=who("wong.ou").pk)
+    return AuditEntry.objects.filter(on_behalf_of=who("wong.ou").organization).latest("pk")
+
+
+def session(_: Scene) -> Model:
+    """A browser in which chan is signed in elsewhere."""
+    return who("chan").usersession_set.create(ip="203.0.113.7", session_key=session_key(0), user_agent="Firefox/140")
+
+
+def closure(_: Scene) -> Closure:
+    """A gale that is over."""
+    at = clock.now() - timedelta(days=30)
+    until = at + timedelta(hours=3)
+    return Closure.objects.create(reason="gale", from_at=at, until_at=until, entered_by=who("registry.sup"))
+
+
+# Lists whose rows are not rows of a table: how they become longer.
+
+
+def add_cases_to_act(act: AssignmentAct, count: int) -> None:
+    act.case_ids += [case.pk for case in cases_of(who("wong.ou"), count, first=3_000 + len(act.case_ids))]
+    act.save()
+
+
+def member_file(_: Scene) -> MemberImport:
+    """A file of members that is read and not opened yet."""
+    return keep_file(actor=who("wong.pa"), content=organizations.UNFIT.encode())
+
+
+def add_rows_to_file(kept: MemberImport, count: int) -> None:
+    kept.rows += kept.rows[:1] * count
+    kept.save()
+
+
+# What differs.
+
+
+def itself(n: int) -> int:
+    return n
+
+
+def a_day(n: int) -> date:
+    return date(2000, 1, 1) - timedelta(days=n)
+
+
+def failed_email(_: int) -> Message:
+    """To a visitor."""
+    told = {"address": "lam@example.com", "address_language": "en", "kind": "payment_received"}
+    return Message.objects.create(email_state="failed", **told)
+
+
+def session_key(_: int) -> str:
+    kept = SessionStore()
+    kept.set_expiry(6 * 3600)
+    kept.create()
+    return str(kept.session_key)
+
+
+ORDER: Changes = {"order": itself}
+POSITION: Changes = {"position": itself}
+CODE: Changes = {"code": "B{}".format}
+NEW_EMAIL: Changes = {"message": failed_email}
+REFERENCE: Changes = {"reference": lambda _: new_reference()}
+NEW_CASE: Changes = {"serial": itself, "entry__serial": itself, "hearings__reference": lambda _: new_reference()}
+NEW_CHARGE: Changes = {"subject": lambda _: new_reference(), "receipt__serial": itself}
+NO_MONEY: Changes = {"deposit_account__balance_cents": lambda _: 0}
+NO_CREDIT: Changes = {"credit": lambda _: None}
+SOURCE: Changes = {"source_reference": str}
+NEW_VERSION: Changes = {"in_force_from": lambda n: a_day(2 * n), "in_force_until": lambda n: a_day(2 * n - 1)}
+
+FILING = "parties documents__findings documents__seal stamps__acknowledgements"
+CASE = "parties__representations caseuserpermission_set statuses hearings assignments entry"
+CHARGE = "lines payments__stamps receipt"
+FIRM = "branches accounts deposit_agreement cap_requests"
+
+
+def of_filing(row: Any) -> list[Any]:
+    return [row.filing.reference]
+
+
+def of_deposit(row: LedgerEntry) -> list[Any]:
+    return [deposit.reference for deposit in DepositAccount.objects.filter(ledger_rows__entry=row)]
+
+
+def by_reference(row: Any) -> list[Any]:
+    return [row.reference]
+
+
+def handing_over(_: Case) -> list[Any]:
+    """The page that shows what goes from wong.ou to wong.ou2."""
+    to = [who("wong.ou2")]
+    return by_reference(propose_handover(actor=who("wong.pa"), leaver=who("wong.ou"), accounts=to, in_turn=False))

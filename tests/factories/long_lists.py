@@ -1,0 +1,229 @@
+"""Every list of the portal: who looks, a row of it, and how it becomes longer.
+
+A list is opened by the address that the access table has for it, unless `at` names another thing than the table does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+
+from cases.models import ImplementationNotice, WeatherWarning
+from icms.lib import clock
+from payments.models import ConcessionPeriod, PaymentMethod
+from tests.factories import desk_applications, firms, scenes
+from tests.factories.copies import Changes, add_copies
+from tests.factories.firm_cases import in_address
+from tests.factories.firms import who
+from tests.factories.list_rows import (
+    CASE,
+    CHARGE,
+    CODE,
+    FILING,
+    FIRM,
+    NEW_CASE,
+    NEW_CHARGE,
+    NEW_EMAIL,
+    NEW_VERSION,
+    NO_CREDIT,
+    NO_MONEY,
+    ORDER,
+    POSITION,
+    REFERENCE,
+    SOURCE,
+    Scene,
+    a_day,
+    add_cases_to_act,
+    add_rows_to_file,
+    branch,
+    by_reference,
+    chans_case,
+    closure,
+    deposit_entry,
+    deposit_of_a_branch,
+    failed_email_of_a_charge,
+    fee_item,
+    firms_case,
+    first,
+    handing_over,
+    hearing,
+    holder,
+    itself,
+    last_party,
+    member_file,
+    of,
+    of_deposit,
+    of_filing,
+    open_charge,
+    recorded,
+    session,
+    session_key,
+    settled_charge,
+    small_refund,
+    unassigned_case,
+    user_of_the_firm,
+)
+from tests.factories.passkeys import passkey_of
+
+
+@dataclass(frozen=True)
+class LongList:
+    """`its` and `changes` say how the row is copied (see `add_copies`), where `add` does not say how the list grows.
+
+    `asked` is the query of the address.
+    """
+
+    reader: str
+    row: Callable[[Scene], Any]
+    its: str = ""
+    changes: Changes = field(default_factory=dict)
+    at: Callable[[Any], list[Any]] | None = None
+    asked: str = ""
+    add: Callable[[Any, int], None] | None = None
+
+    def lengthen(self, row: Any, count: int) -> None:
+        """Add so many rows."""
+        if self.add:
+            self.add(row, count)
+        else:
+            add_copies(row, count, its=self.its, changes=self.changes)
+
+
+FILINGS = {
+    "filings:list": LongList("chan", itemgetter("draft"), FILING),
+    "filings:list, lodged": LongList("chan", itemgetter("lodged"), FILING),
+    "filings:parties": LongList("chan", of("draft", "parties"), "", ORDER),
+    "filings:documents": LongList("chan", of("draft", "documents"), "findings", ORDER),
+    "filings:filing, lodged": LongList("chan", of("lodged", "documents"), "findings", ORDER, of_filing),
+    "filings:check": LongList("chan", of("draft", "documents"), "findings", ORDER),
+    "registry:queue": LongList("registry", itemgetter("lodged"), FILING),
+    "registry:queue, accepted": LongList("registry", itemgetter("accepted"), FILING, asked="?tab=accepted"),
+    "registry:review": LongList("registry", of("lodged", "documents"), "findings", ORDER),
+    "case_page:case": LongList("chan", of("accepted", "documents"), "seal findings", ORDER),
+    "case_page:case, hearings": LongList("chan", hearing, "", REFERENCE, asked="?show=hearings"),
+    "case_page:case, parties": LongList("chan", last_party, "representations", ORDER, asked="?show=parties"),
+    "causebook:entry": LongList("", of("accepted", "documents"), "seal", ORDER),
+    "causebook:search": LongList("", chans_case, CASE, NEW_CASE, asked="?q=Harbourview"),
+}
+CASES = {
+    "cases:list": LongList("chan", chans_case, CASE, NEW_CASE),
+    "cases:list, of a firm": LongList("wong.ou", firms_case, CASE, NEW_CASE),
+    "cases:list, of an administrator": LongList("wong.pa", firms_case, CASE, NEW_CASE),
+    "case_desk:find": LongList("registry", hearing, "", REFERENCE),
+    "case_desk:case": LongList("registry", hearing, "", REFERENCE),
+    "case_desk:case, parties": LongList("registry", last_party, "representations", ORDER),
+    "calendar:desk": LongList("registry", closure),
+    "calendar:warnings": LongList("registry", first(WeatherWarning.objects.all)),
+    "courts:desk": LongList("registry", first(ImplementationNotice.objects.all), "", {"since": a_day}),
+    "ecourts:public": LongList("", first(ImplementationNotice.objects.all), "", {"since": a_day}),
+    "assignment:list": LongList("wong.pa", firms_case, CASE, NEW_CASE),
+    "assignment:acts": LongList("wong.pa", lambda _: firms.done()),
+    "assignment:act": LongList("wong.pa", lambda _: firms.done(), at=by_reference, add=add_cases_to_act),
+    "assignment:check": LongList("wong.pa", firms_case, CASE, NEW_CASE, at=handing_over),
+    "assignment:coverage": LongList("wong.pa", unassigned_case, CASE, NEW_CASE),
+    "assignment:handovers": LongList("wong.pa", user_of_the_firm, "assignments caseuserpermission_set"),
+    "assignment:handover": LongList("wong.pa", lambda _: who("wong.ou2")),
+    "assignment:case": LongList(
+        "wong.pa",
+        user_of_the_firm,
+        "assignments caseuserpermission_set",
+        at=lambda row: [in_address(row.assignments.get().case)],
+    ),
+    "absences:list": LongList("wong.pa", lambda _: firms.absence()),
+    "link:list": LongList("lee.ou", lambda _: firms.asked(firms.case())),
+    "links:queue": LongList("registry", lambda _: firms.asked(firms.case())),
+    "links:item": LongList(
+        "registry", lambda _: firms.case().parties.last(), "", ORDER, lambda row: [firms.asked(row.case).reference]
+    ),
+    "links:codes": LongList("registry", last_party, "link_codes", ORDER),
+    "bars:list": LongList("registry", lambda _: firms.bar()),
+}
+MONEY = {
+    "payments:list": LongList("chan", settled_charge, CHARGE, NEW_CHARGE),
+    "payments:charge": LongList("chan", lambda scene: settled_charge(scene).lines.last(), "", POSITION),
+    "payments:deposit": LongList("wong.pa", deposit_of_a_branch, "deposit_account", CODE | NO_MONEY),
+    "payments:deposit_account": LongList("wong.pa", deposit_entry, "rows", NO_CREDIT, of_deposit),
+    "payments:deposit_csv": LongList("wong.pa", deposit_entry, "rows", NO_CREDIT, of_deposit),
+    "pay:charge": LongList("", lambda scene: scene["visitors"].lines.last(), "", POSITION),
+    "accounts_desk:payments": LongList("accounts", open_charge, CHARGE, NEW_CHARGE),
+    "accounts_desk:payments, all": LongList("accounts", settled_charge, CHARGE, NEW_CHARGE, asked="?tab=all"),
+    "accounts_desk:payments, mail": LongList("accounts", failed_email_of_a_charge, "", NEW_EMAIL, asked="?tab=mail"),
+    "accounts_desk:refunds": LongList("accounts", small_refund, "lines", asked="?tab=checked"),
+    "accounts_desk:send_emails_again": LongList("accounts", failed_email_of_a_charge, "", NEW_EMAIL),
+    "accounts_desk:holders": LongList("accounts", holder, "deposit_agreement"),
+    "accounts_desk:holders, waiting": LongList("accounts", itemgetter("credit"), "", SOURCE),
+    "accounts_desk:holder": LongList("accounts", itemgetter("credit"), "", SOURCE),
+    "accounts_desk:days": LongList(
+        "accounts", lambda scene: scene["difference"].reconciliation, "differences", {"day": a_day}
+    ),
+    "accounts_desk:day": LongList("accounts", itemgetter("difference"), "", {"about": str}),
+    "fees:file": LongList("", fee_item, "", {"code": "item-{}".format}),
+    "fees:schedule": LongList("", fee_item, "", {"code": "item-{}".format}),
+    "fee_desk:items": LongList("accounts", fee_item, "", {"code": "item-{}".format}, asked="?q=writ"),
+    "fee_desk:item": LongList("accounts", fee_item, "", NEW_VERSION),
+    "fee_desk:concessions": LongList(
+        "accounts", first(ConcessionPeriod.objects.all), "", {"first_day": a_day, "last_day": a_day}
+    ),
+    "fee_desk:payment_methods": LongList(
+        "accounts", first(PaymentMethod.objects.all), "", {"code": "method-{}".format}
+    ),
+    "fee_desk:proposals": LongList("accounts", lambda _: scenes.proposed(), "", {"code": "item-{}".format}),
+}
+PEOPLE = {
+    "account_sessions": LongList("chan", session, "", {"session_key": session_key}),
+    "mfa_index": LongList("chan", lambda _: passkey_of(who("chan"))),
+    "messages:box": LongList("chan", lambda _: who("chan").messages.all()[0]),
+    "organization:members": LongList("wong.pa", lambda _: who("wong.sa"), "empowerments"),
+    "organization:members_file": LongList("wong.pa", lambda _: who("wong.sa"), "empowerments"),
+    "organization:import": LongList("wong.pa", member_file, at=by_reference, add=add_rows_to_file),
+    "organization:member": LongList("wong.pa", recorded),
+    "organization:branches": LongList("wong.pa", branch, "", CODE),
+    "organization:requests": LongList(
+        "wong.pa",
+        itemgetter("cap"),
+        "",
+        {"state": lambda _: "refused", "decided_at": lambda _: clock.now(), "decided_by": lambda _: who("helpcentre")},
+    ),
+    "organization:record_file": LongList("wong.pa", recorded),
+    "organization:record": LongList("wong.pa", recorded),
+    "helpcentre:queue": LongList("helpcentre", lambda _: desk_applications.sent_in(), "documents"),
+    "helpcentre:queue, all": LongList(
+        "helpcentre", lambda _: desk_applications.awaiting(), "documents appointments", asked="?tab=all"
+    ),
+    "helpcentre:review, known": LongList("helpcentre", lambda _: who("ng"), "", {"name_en": lambda _: "Yip Man Wai"}),
+    "helpcentre:choose_organization": LongList(
+        "helpcentre", lambda scene: scene["cap"].organization, FIRM, asked="?q=Wong"
+    ),
+    "helpcentre:identity": LongList("helpcentre", lambda _: desk_applications.awaiting(), asked="?q=Yip"),
+    "helpcentre:review": LongList("helpcentre", of("application", "documents"), "", ORDER),
+    "helpcentre:appointments": LongList(
+        "helpcentre",
+        lambda scene: desk_applications.appointment(desk_applications.awaiting()).application,
+        "appointments",
+        {"appointments__counter": itself},
+    ),
+    "helpcentre:caps": LongList("helpcentre", lambda scene: scene["cap"].organization, FIRM),
+    "helpcentre:names": LongList("helpcentre", lambda scene: scene["name"].account, "name_changes"),
+    "helpcentre:mail": LongList("helpcentre", itemgetter("failed")),
+    "helpcentre:organizations": LongList("helpcentre", lambda scene: scene["cap"].organization, FIRM),
+    "helpcentre:organization": LongList("helpcentre", lambda _: who("wong.ou"), "empowerments"),
+    "helpcentre:individuals": LongList("helpcentre", lambda _: who("ng")),
+}
+LISTS = FILINGS | CASES | MONEY | PEOPLE
+
+# Pages with rows which no amount of work makes longer, and what they show.
+OF_ONE_LENGTH = {
+    "account_login": "the accounts that signed in on this browser, a few at most",
+    "accounts_desk:today": "sums by court, means and item",
+    "calendar:holidays": "the general holidays of one year",
+    "deadlines:work_out": "the days of one period",
+    "filings:new": "the kinds of cases",
+    "help_time": "examples of deemed receipt",
+    "helpcentre:cap": "one request",
+    "helpcentre:name": "one person's name, before and after",
+    "organization:close": "how much of each kind the account has in hand",
+    "organization:import_template": "headings",
+    "organization:suspend": "how much of each kind the account has in hand",
+    "registration:start": "the kinds of applicants",
+    "status": "what the portal leans on",
+}
