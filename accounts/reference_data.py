@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from accounts.models import RefusalReason
-from icms.lib.reference_data import Row, load_csv, names
+from icms.lib.reference_data import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -14,5 +14,5 @@ def load() -> dict[str, int]:
     return {"refusal reasons": load_csv(path, RefusalReason, ["code"], _reason)}
 
 
-def _reason(row: Row) -> dict[str, str]:
-    return {"code": row["code"], **names(row, "text")}
+def _reason(row: Row) -> dict[str, object]:
+    return {"code": row["code"], **names(row, "text"), "needs_note": yes(row["needs_note"])}

@@ -36,4 +36,5 @@ def _reason(row: Row) -> dict[str, object]:
         **names(row, "text"),
         "for_return": yes(row["for_return"]),
         "for_refusal": yes(row["for_refusal"]),
+        "needs_note": yes(row["needs_note"]),
     }

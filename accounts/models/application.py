@@ -24,6 +24,7 @@ class RefusalReason(models.Model):
     text_en = models.CharField(max_length=300)
     text_zh_hant = models.CharField(max_length=300)
     text_zh_hans = models.CharField(max_length=300)
+    needs_note = models.BooleanField(default=False, help_text="it says that the reason stands in the note")
 
     class Meta:
         ordering = ["code"]

@@ -50,6 +50,7 @@ class ReturnReason(models.Model):
     text_zh_hans = models.CharField(max_length=200)
     for_return = models.BooleanField(default=True)
     for_refusal = models.BooleanField(default=False)
+    needs_note = models.BooleanField(default=False, help_text="it says that the reason stands in the note")
 
     class Meta:
         ordering = ["code"]

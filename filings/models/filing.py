@@ -12,6 +12,7 @@ from accounts.models import Organization
 from cases.models import Case, CaseType, Court, DeemedReceiptStamp, Venue
 from cases.models.case import PartyFields
 from filings.states import State
+from icms.lib import clock
 from icms.lib.references import new_reference
 from payments.models import Charge
 from payments.states import ChargeState
@@ -26,10 +27,10 @@ class FilingQuerySet(models.QuerySet["Filing"]):
             stamp_pk=Subquery(current.values("pk")[:1]),
         )
 
-    def stamped(self) -> "FilingQuerySet":
-        """Those whose deemed receipt is settled."""
+    def received(self) -> "FilingQuerySet":
+        """Those whose deemed receipt is settled, and not still to come: the registry may decide on them."""
         current = FilingStamp.objects.filter(filing=OuterRef("pk"), round=OuterRef("round"), superseded_by=None)
-        return self.filter(Exists(current.exclude(deemed_at=None)))
+        return self.filter(Exists(current.filter(deemed_at__lte=clock.now())))
 
     def awaiting_stamp(self) -> "FilingQuerySet":
         """Received and not stamped yet; these rows are the list of work to do."""

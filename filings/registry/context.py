@@ -16,9 +16,11 @@ from filings.fees.selectors import exemption_claim_of, exemption_of, exemption_t
 from filings.models import Document, Filing
 from filings.preflight.explanations import explain_finding
 from filings.registry.forms import DecisionForm
+from filings.registry.services import received_stamp
 from filings.states import State
 from icms.lib import clock
 from icms.lib.components import PageViewer, page_viewer
+from icms.lib.errors import Refused
 from icms.lib.money import money
 from payments.models import Charge
 
@@ -32,8 +34,12 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
     stamp = filing.current_stamp
     paid = filing.settled_charge
     undecided = [document.order for document in form.documents]
+    not_yet = _not_received(filing)
     may_decide = (
-        request.user.is_registry and filing.state == State.LODGED and filing.taken_by_id in (None, request.user.pk)
+        request.user.is_registry
+        and filing.state == State.LODGED
+        and not not_yet
+        and filing.taken_by_id in (None, request.user.pk)
     )
     return {
         "filing": filing,
@@ -50,12 +56,30 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
         "may_disallow": may_decide and (claim := exemption_claim_of(filing)) is not None and claim.stands,
         "links": {document.order: f"?document={document.order}" for document in documents},
         "may_decide": may_decide,
+        "not_yet": not_yet,
+        "lost_notes": [] if may_decide else _typed_notes(request),
         "next_number": likely_next(
             case_type=filing.case_type, year=clock.court_day(clock.now()).year, venue=filing.venue
         )
         if filing.case is None
         else None,
     }
+
+
+def _not_received(filing: Filing) -> str:
+    """Why nothing can be decided yet; empty if it can."""
+    if filing.state != State.LODGED:
+        return ""
+    try:
+        received_stamp(filing)
+    except Refused as refusal:
+        return str(refusal.reasons[0].message)
+    return ""
+
+
+def _typed_notes(request: SignedInRequest) -> list[str]:
+    """What an officer had written to the filer when another officer was quicker."""
+    return [str(words) for name, words in request.POST.items() if name.startswith("note_") and str(words).strip()]
 
 
 def _shown(request: SignedInRequest, documents: list[Document]) -> Document | None:

@@ -14,7 +14,7 @@ from cases.signals import case_changed
 from filings.models import Document, Filing, FilingStamp, ReturnReason, Seal
 from filings.notifications import notify_decided
 from filings.registry.selectors import undecided_documents
-from filings.registry.services import take_for_review
+from filings.registry.services import received_stamp, take_for_review
 from filings.sealing.drn import new_drn
 from filings.sealing.tasks import seal_document
 from filings.states import Decision, State
@@ -39,10 +39,11 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
     """Accept or return each undecided document, by its order (domain 6.5, 6.6).
 
     One returned document returns the filing; what was accepted stands. Accepting the originating document commences the
-    case and draws its number. Refused while the deemed receipt is not settled, or if a verdict or reason is missing.
+    case and draws its number. Refused before the filing is deemed received, or if a verdict, a reason or its note is
+    missing.
     """
     filing = take_for_review(filing_id=filing_id, officer=officer)
-    stamp = _settled_stamp(filing)
+    stamp = received_stamp(filing)
     documents = undecided_documents(filing)
     if reasons := list(_not_decidable(filing, documents, verdicts)):
         raise Refused(reasons)
@@ -76,7 +77,9 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
 def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) -> Filing:
     """Refuse the whole filing, with a coded reason and a free note. Not once a document of it has been accepted."""
     filing = take_for_review(filing_id=filing_id, officer=officer)
-    stamp = _settled_stamp(filing)
+    stamp = received_stamp(filing)
+    if reason.needs_note and not note.strip():
+        raise Refused(Reason("no_note", _("Say the reason in the note: the filer reads it there."), "note"))
     if filing.documents.filter(decision=Decision.ACCEPTED).exists():
         raise Refused(
             Reason("accepted_in_part", _("A document of this filing has been accepted; return the others instead."))
@@ -91,16 +94,6 @@ def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) ->
     return filing
 
 
-def _settled_stamp(filing: Filing) -> FilingStamp:
-    """The stamp on which a decision rests. Refused while there is none, or while it waits for the end of a closure."""
-    stamp = filing.current_stamp
-    if stamp is None or stamp.deemed_at is None:
-        raise Refused(
-            Reason("not_stamped", _("The deemed receipt time is not settled yet, so this cannot be decided."))
-        )
-    return stamp
-
-
 def _not_decidable(filing: Filing, documents: list[Document], verdicts: Mapping[int, Verdict]) -> Iterator[Reason]:
     for document in documents:
         verdict = verdicts.get(document.order)
@@ -113,6 +106,12 @@ def _not_decidable(filing: Filing, documents: list[Document], verdicts: Mapping[
                 "no_reason",
                 _("Choose a reason for returning “%(name)s”.") % {"name": document.name},
                 f"reason_{document.order}",
+            )
+        elif verdict.reason and verdict.reason.needs_note and not verdict.note.strip():
+            yield Reason(
+                "no_note",
+                _("Say in the note why “%(name)s” is returned: the reason refers to it.") % {"name": document.name},
+                f"note_{document.order}",
             )
     accepting = [d for d in documents if (v := verdicts.get(d.order)) and v.decision == Decision.ACCEPTED]
     if accepting and filing.open_charge:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType
+from filings.access import visible_filings
 from filings.context import sides_of
 from filings.models import Document, Filing
 from filings.models.filing import FilingQuerySet
@@ -21,7 +22,7 @@ from icms.lib import clock
 TARGET = timedelta(hours=17, minutes=30)
 PAGE_SIZE = 12
 SORTS = {"age": "deemed_at", "-age": "-deemed_at", "reference": "reference", "-reference": "-reference"}
-TABS = ("review", "mine", "returned", "accepted")
+TABS = ("review", "mine", "returned", "accepted", "all")
 
 
 def queue(
@@ -59,6 +60,8 @@ def _of_tab(user: User, tab: str) -> FilingQuerySet:
     if tab == "accepted":
         midnight = clock.court_time(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
         return Filing.objects.filter(state=State.ACCEPTED, decided_at__gte=midnight)
+    if tab == "all":
+        return visible_filings(user)
     return Filing.objects.filter(state=State.LODGED)
 
 
@@ -69,6 +72,7 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
         "mine": _("With me"),
         "returned": _("Returned, waiting for the filer"),
         "accepted": _("Accepted today"),
+        "all": _("All filings"),
     }
     return [
         {"url": f"?tab={tab}", "text": words[tab], "count": _of_tab(user, tab).count(), "current": tab == current}
@@ -85,16 +89,17 @@ def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
     for filing in filings:
         deemed_at = filing.deemed_at  # type: ignore[attr-defined]
         calendar = calendars[filing.court_id]
-        until = filing.decided_at or now
+        # What was returned waits for its filer, from the decision on; all else for the registry.
+        waits_for_filer = filing.state == State.RETURNED or (filing.state == State.DRAFT and filing.round > 1)
+        since, until = (filing.decided_at, now) if waits_for_filer else (deemed_at, filing.decided_at or now)
         documents = [document for document in filing.documents.all() if document.replaced_by_id is None]
         rows.append(
             {
                 "filing": filing,
                 "deemed_at": deemed_at,
                 "is_pending": deemed_at is None,
-                "age": calendar.open_time_between(deemed_at, until)
-                if deemed_at and deemed_at < until
-                else timedelta(0),
+                "is_to_come": deemed_at is not None and deemed_at > now,
+                "age": calendar.open_time_between(since, until) if since and since < until else timedelta(0),
                 "lodged_earlier": deemed_at is not None and deemed_at != filing.received_at,
                 "sides": sides_of(filing, get_language() or "en"),
                 "documents": _(", ").join(document.name for document in documents[:3]),
@@ -113,13 +118,13 @@ def _extent(files: int, pages: int) -> str:
 
 def oldest_age(user: User) -> timedelta | None:
     """How long the oldest filing to review has waited, in opening hours; None if none waits."""
-    oldest = queue(user, tab="review").stamped().first()
+    oldest = queue(user, tab="review").received().first()
     return rows_of([oldest])[0]["age"] if oldest else None
 
 
 def next_to_take(user: User) -> Filing | None:
-    """The oldest filing that nobody has in hand."""
-    return queue(user, tab="review", held="nobody").stamped().first()
+    """The oldest filing that nobody has in hand and that may be decided."""
+    return queue(user, tab="review", held="nobody").received().first()
 
 
 def undecided_documents(filing: Filing) -> list[Document]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -10,12 +11,12 @@ from accounts.models import User
 from accounts.roles import Role
 from filings.fees.selectors import quote_for_day
 from filings.fees.services import charge_filing
-from filings.models import ExemptionClaim, Filing
+from filings.models import ExemptionClaim, Filing, FilingStamp
 from filings.notifications import notify_exemption_disallowed
 from filings.stamping.services import reissue_acknowledgement
 from filings.states import State
 from filings.transitions import locked
-from icms.lib import clock
+from icms.lib import clock, dates
 from icms.lib.errors import Reason, Refused
 from payments.models import Charge
 
@@ -66,12 +67,12 @@ def disallow_exemption(*, filing_id: int, officer: User, why: str) -> Charge | N
         raise Refused(Reason("no_claim", _("No exemption is claimed in this filing, or it was disallowed already.")))
     if not why:
         raise Refused(Reason("no_why", _("Say why the exemption is not allowed; the filer reads this."), "why"))
-    stamp = filing.first_stamp or filing.current_stamp
-    if stamp is None or stamp.deemed_at is None:
-        raise Refused(Reason("not_stamped", _("The deemed receipt time is not settled yet; decide on this later.")))
+    received = received_stamp(filing)
+    deemed_at = (filing.first_stamp or received).deemed_at
+    assert deemed_at is not None
     claim.disallowed_at, claim.disallowed_by, claim.disallowed_why = clock.now(), officer, why
     claim.save(update_fields=["disallowed_at", "disallowed_by", "disallowed_why"])
-    charge = _charge_fee_of(filing, clock.court_day(stamp.deemed_at))
+    charge = _charge_fee_of(filing, clock.court_day(deemed_at))
     reissue_acknowledgement(filing)
     audit.record(
         act="exemption.disallowed",
@@ -83,6 +84,27 @@ def disallow_exemption(*, filing_id: int, officer: User, why: str) -> Charge | N
     )
     notify_exemption_disallowed(filing, claim, charge)
     return charge
+
+
+def received_stamp(filing: Filing) -> FilingStamp:
+    """The stamp on which a decision rests. Refused before the filing is deemed received (domain 5.2).
+
+    Until then a closure may still move the time, and with it the day on which an action is commenced.
+    """
+    stamp = filing.current_stamp
+    if stamp is None or stamp.deemed_at is None:
+        raise Refused(
+            Reason("not_stamped", _("The deemed receipt time is not settled yet, so this cannot be decided."))
+        )
+    if stamp.deemed_at > clock.now():
+        raise Refused(
+            Reason(
+                "not_received_yet",
+                _("These documents are deemed received %(when)s. They can be decided from then on.")
+                % {"when": dates.long_datetime(stamp.deemed_at, get_language() or "en")},
+            )
+        )
+    return stamp
 
 
 def _charge_fee_of(filing: Filing, day: date) -> Charge | None:

@@ -29,7 +29,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     tab = tab if tab in selectors.TABS else "review"
     form = QueueForm(request.GET or None, case_types=selectors.case_types())
     wanted = form.cleaned_data if form.is_valid() else {}
-    sort = request.GET.get("sort", "age")
+    sort = request.GET.get("sort", "-age" if tab == "all" else "age")
     filings = selectors.queue(
         request.user,
         tab=tab,

@@ -322,7 +322,7 @@ def _scratch(portal: Portal) -> set[str]:
 
 
 def test_a_returned_document_is_mended_without_a_fee_and_both_times_are_shown(visitor: Come, tmp_path: Path) -> None:
-    filing = scenes.lodged(at=clock.now() - timedelta(days=3))
+    filing = scenes.lodged(at=clock.now() - timedelta(days=10))
     first, reference = filing.current_stamp, filing.reference
     assert first is not None and first.deemed_at is not None
     officer = visitor(account="registry")

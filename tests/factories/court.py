@@ -1,5 +1,7 @@
 """The court for the tests: reference data, the cast, and filings that were really drafted, paid, lodged and stamped."""
 
+import contextlib
+from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 
@@ -141,7 +143,16 @@ def accept(filing: Filing, officer: User, *, returned: tuple[int, ...] = ()) -> 
         else Verdict(Decision.ACCEPTED)
         for document in Document.objects.filter(filing=filing, replaced_by=None, decision="")
     }
-    return decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)
+    with once_received(filing):
+        return decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)
+
+
+@contextlib.contextmanager
+def once_received(filing: Filing) -> Iterator[None]:
+    """The time at which the registry may decide on a filing: now, or when it is deemed received if that is to come."""
+    stamp, now = filing.current_stamp, clock.now()
+    with clock.set_to(max(now, (stamp and stamp.deemed_at) or now)):
+        yield
 
 
 def document_type(code: str) -> DocumentType:

@@ -69,7 +69,9 @@ def refused(account: str = "chan") -> Filing:
     """The registry has refused the whole of it."""
     reason = ReturnReason.objects.filter(for_refusal=True).first()
     assert reason is not None
-    return decisions.refuse(filing_id=lodged(account).pk, officer=officer(), reason=reason, note="On paper already.")
+    filing = lodged(account)
+    with court.once_received(filing):
+        return decisions.refuse(filing_id=filing.pk, officer=officer(), reason=reason, note="On paper already.")
 
 
 def withdrawn(account: str = "chan") -> Filing:

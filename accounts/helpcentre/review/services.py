@@ -87,7 +87,7 @@ def refuse(*, application_id: int, officer: User, reason: RefusalReason, note: s
         _in_hand(application, officer)
     elif application.state not in (State.MORE_INFORMATION_WANTED, State.AWAITING_IDENTITY):
         raise Refused(NOT_NOW)
-    if reason.code == "A-99" and not note:
+    if reason.needs_note and not note.strip():
         raise Refused(NO_NOTE)
     appointments.release(application)
     application.refusal, application.note, application.taken_by = reason, note, None

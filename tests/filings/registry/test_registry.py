@@ -1,17 +1,20 @@
 """The registry's decision: case number, seals, returns, refusals."""
 
-from datetime import datetime
+import html
+from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
-from accounts.models import Message
-from cases.models import Case
+from accounts.models import Message, RefusalReason
+from cases.models import Case, LinkReason
 from cases.permissions import cases_acted_in
 from filings.drafting import services as drafting
 from filings.drafting.checks import blockers
 from filings.drafting.documents.services import add_document
 from filings.models import Document, Filing, ReturnReason, Seal
 from filings.registry.decisions import Verdict, decide, refuse
+from filings.registry.selectors import next_to_take, oldest_age, queue, rows_of
 from filings.registry.services import give_back, take_for_review
 from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import stamp_filing
@@ -19,6 +22,13 @@ from filings.states import Decision, State
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
 from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
+
+SUNDAY_3_PM = clock.from_court(datetime(2026, 11, 29, 15, 0))
+
+
+def plain(words: str) -> str:
+    """Without the spaces at which no line breaks."""
+    return words.replace("\u00a0", " ")
 
 
 def codes(refusal: pytest.ExceptionInfo[Refused]) -> set[str]:
@@ -84,6 +94,100 @@ def test_a_return_without_a_reason_is_refused(person):
     with pytest.raises(Refused) as refusal:
         decide(filing_id=filing.pk, officer=person("registry"), verdicts=verdicts)
     assert codes(refusal) == {"no_reason"}
+
+
+def test_a_reason_that_stands_in_the_note_needs_the_note(person):
+    filing, elsewhere = lodged_of(person("chan")), ReturnReason.objects.get(pk="R-99")
+    verdicts = {1: Verdict(Decision.ACCEPTED), 2: Verdict(Decision.RETURNED, elsewhere, "  ")}
+    with pytest.raises(Refused) as refusal:
+        decide(filing_id=filing.pk, officer=person("registry"), verdicts=verdicts)
+    assert [(reason.code, reason.field) for reason in refusal.value.reasons] == [("no_note", "note_2")]
+    with pytest.raises(Refused) as refusal:
+        refuse(filing_id=filing.pk, officer=person("registry"), reason=elsewhere, note=" ")
+    assert [(reason.code, reason.field) for reason in refusal.value.reasons] == [("no_note", "note")]
+    assert Filing.objects.get(pk=filing.pk).state == State.LODGED
+
+
+def test_every_reason_that_speaks_of_a_note_needs_it(court):
+    for reasons in (ReturnReason.objects.all(), RefusalReason.objects.all(), LinkReason.objects.all()):
+        for reason in reasons:
+            assert ("note" in reason.text_en.split()[-1]) == getattr(reason, "needs_note", False), reason
+
+
+def test_nothing_is_decided_before_it_is_deemed_received(person):
+    filing, officer = lodged_of(person("chan"), at=SUNDAY_3_PM), person("registry")
+    reason = ReturnReason.objects.get(pk="R-20")
+    verdicts = {1: Verdict(Decision.ACCEPTED), 2: Verdict(Decision.ACCEPTED)}
+    just_before = filing.current_stamp.deemed_at - timedelta(microseconds=1)
+    with clock.set_to(just_before):
+        with pytest.raises(Refused) as refusal:
+            decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)
+        assert codes(refusal) == {"not_received_yet"}
+        assert "30 November 2026, 8:45 am" in plain(str(refusal.value.reasons[0].message))
+        with pytest.raises(Refused) as refusal:
+            refuse(filing_id=filing.pk, officer=officer, reason=reason, note="")
+        assert codes(refusal) == {"not_received_yet"}
+        assert next_to_take(officer) is None and oldest_age(officer) is None
+    assert not Case.objects.exists()
+    with clock.set_to(filing.current_stamp.deemed_at):
+        assert next_to_take(officer) == filing
+        assert decide(filing_id=filing.pk, officer=officer, verdicts=verdicts).state == State.ACCEPTED
+
+
+def test_the_desk_says_from_when_a_filing_can_be_decided_and_shows_no_form(person, client):
+    filing = lodged_of(person("chan"), at=SUNDAY_3_PM)
+    client.force_login(person("registry"))
+    with clock.set_to(SUNDAY_3_PM + timedelta(hours=1)):
+        page = client.get(reverse("registry:review", args=[filing.reference]))
+        listed = client.get(reverse("registry:queue"))
+    assert "deemed received Monday 30 November 2026, 8:45 am" in plain(html.unescape(page.text))
+    assert 'name="decision_1"' not in page.text
+    assert "to be decided from then on" in listed.text
+
+
+def test_who_opens_a_filing_from_the_list_can_take_it(person, client):
+    filing = lodged_of(person("chan"))
+    client.force_login(person("registry"))
+    address = reverse("registry:take", args=[filing.reference])
+    assert address in client.get(reverse("registry:review", args=[filing.reference])).text
+    client.post(address)
+    filing.refresh_from_db()
+    assert filing.taken_by == person("registry")
+
+
+def test_the_officer_who_is_second_keeps_the_notes(person, client):
+    filing = lodged_of(person("chan"))
+    take_for_review(filing_id=filing.pk, officer=person("registry.sup"))
+    client.force_login(person("registry"))
+    typed = {"decision_1": "accepted", "decision_2": "returned", "reason_2": "R-07", "note_2": "The foot is cut off."}
+    page = client.post(reverse("registry:review", args=[filing.reference]), typed)
+    assert "Another officer has this filing in hand." in page.text and "The foot is cut off." in page.text
+    decide(filing_id=filing.pk, officer=person("registry.sup"), verdicts=all_accepted(filing))
+    page = client.post(reverse("registry:review", args=[filing.reference]), typed)
+    assert "The foot is cut off." in page.text and "Nothing of it was entered." in page.text
+
+
+def test_a_refused_filing_is_found_among_all_filings(person, client):
+    filing = lodged_of(person("chan"))
+    reason = ReturnReason.objects.get(pk="R-20")
+    refuse(filing_id=filing.pk, officer=person("registry"), reason=reason, note="")
+    client.force_login(person("registry"))
+    found = client.get(reverse("registry:queue"), {"q": filing.reference})
+    assert "tab=all" in found.text and f"/{filing.reference}/" not in found.text
+    found = client.get(reverse("registry:queue"), {"q": filing.reference, "tab": "all"})
+    assert f"/{filing.reference}/" in found.text and "Refused" in found.text
+
+
+def test_the_age_of_a_returned_filing_is_how_long_its_filer_has_been_silent(person):
+    filing = accept(lodged_of(person("chan")), person("registry"), returned=(2,))
+    Filing.objects.filter(pk=filing.pk).update(decided_at=TUESDAY_10 + timedelta(hours=1))
+    with clock.set_to(TUESDAY_10 + timedelta(hours=3)):
+        (row,) = rows_of(list(queue(person("registry"), tab="returned")))
+    assert row["age"] == timedelta(hours=2)
+
+
+def all_accepted(filing):
+    return {document.order: Verdict(Decision.ACCEPTED) for document in filing.documents.all()}
 
 
 def test_every_document_must_be_decided(person):
