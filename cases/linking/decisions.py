@@ -16,6 +16,7 @@ from cases.signals import case_changed
 from cases.states import may_move_link_request
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
+from icms.lib.names import is_name_of
 
 Kind = LinkRequest.Kind
 How = Representation.How
@@ -37,6 +38,12 @@ def case_of(request: LinkRequest) -> Case | None:
     """The case that a request means, for the registry's eyes."""
     cases = Case.objects.numbered(CaseNumber(request.prefix, request.serial, request.year))
     return cases.select_related("case_type__court").prefetch_related("parties__represented_by").first()
+
+
+def is_party_asked_for(request: LinkRequest, party: Party) -> bool:
+    """Returns True if the request names this party of the court's file, by its capacity and by a name that it has."""
+    named = [name for name in (request.party_en, request.party_zh) if name]
+    return request.capacity == party.capacity and all(is_name_of(name, party.name_en, party.name_zh) for name in named)
 
 
 @transaction.atomic
@@ -83,11 +90,14 @@ def refuse(*, request_id: int, actor: User, reason: LinkReason, note: str) -> Li
 
 
 @transaction.atomic
-def approve(*, request_id: int, actor: User, party_id: int | None, note: str = "") -> LinkRequest:
+def approve(
+    *, request_id: int, actor: User, party_id: int | None, note: str = "", other_party: bool = False
+) -> LinkRequest:
     """Do what was asked for, for one party of the case: representation, assignments and messages in one transaction.
 
     Refused where there is no such case or party, where a link would oust a representative (a notice to act may), where
-    the firm acts already, and where the one who ceases does not act.
+    the firm acts already, and where the one who ceases does not act; and, unless the officer says by `other_party`
+    that it is meant, where the request names another party than the one chosen.
     """
     request = claim(request_id=request_id, actor=actor)
     found = case_of(request)
@@ -99,7 +109,10 @@ def approve(*, request_id: int, actor: User, party_id: int | None, note: str = "
         raise Refused(NO_PARTY)
     lock_assigning(request.organization, party.represented_by)
     before = representation.present(party)
-    if reasons := _not_approved(request, party, before):
+    reasons = _not_approved(request, party, before)
+    if not (other_party or is_party_asked_for(request, party)):
+        reasons.append(_names_another(request, party))
+    if reasons:
         raise Refused(reasons)
     request.outcome, request.party, request.note = LinkRequest.Outcome.APPROVED, party, note
     _decided(request, actor, party=party.name)
@@ -110,7 +123,7 @@ def approve(*, request_id: int, actor: User, party_id: int | None, note: str = "
     if before is not None:
         leave_case(before, case, actor=actor, unless=request.made_by)
     case_changed.send(sender=Case, case=case)
-    _tell_asker(request, case)
+    _tell_asker(request, case, party)
     return request
 
 
@@ -129,6 +142,23 @@ def _not_approved(request: LinkRequest, party: Party, before: Representation | N
     return reasons
 
 
+def _names_another(request: LinkRequest, party: Party) -> Reason:
+    return Reason(
+        "other_party",
+        _(
+            "The request names %(asked)s (%(asked_as)s); you chose %(chosen)s (%(chosen_as)s). "
+            "Tick the box if that is meant."
+        )
+        % {
+            "asked": request.party_name,
+            "asked_as": request.get_capacity_display(),
+            "chosen": party.name,
+            "chosen_as": party.get_capacity_display(),
+        },
+        "other_party",
+    )
+
+
 def _decided(request: LinkRequest, actor: User, **detail: object) -> None:
     request.decided_at, request.decided_by, request.taken_by = clock.now(), actor, None
     request.save()
@@ -145,8 +175,9 @@ def _decided(request: LinkRequest, actor: User, **detail: object) -> None:
     )
 
 
-def _tell_asker(request: LinkRequest, case: Case) -> None:
+def _tell_asker(request: LinkRequest, case: Case, party: Party) -> None:
+    """By the name on the court's file: that is for whom it was decided, whatever the request called the party."""
     ceased = request.kind == Kind.CEASE
-    params = {"case": case.number, "party": request.party_name, "note": request.note}
+    params = {"case": case.number, "party": party.name, "note": request.note}
     link = request.get_absolute_url() if ceased else case.get_absolute_url()
     post(to=request.made_by, kind="case_ceased" if ceased else "case_linked", params=params, link=link)

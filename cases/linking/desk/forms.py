@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import LinkReason, Party
+from cases.linking.decisions import is_party_asked_for
+from cases.models import LinkReason, LinkRequest, Party
 from icms.lib.forms import CourtForm
 
 
@@ -25,9 +26,16 @@ class ApprovalForm(CourtForm):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, *args: Any, parties: list[Party], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: LinkRequest, parties: list[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parties = {str(party.order): party for party in parties}
+        named = [order for order, party in self.parties.items() if is_party_asked_for(asked, party)]
+        if len(named) == 1:
+            self.fields["party"].initial = named[0]
+        if self.is_bound and self.data.get("party") in self.parties and self.data["party"] not in named:
+            self.fields["other_party"] = forms.BooleanField(
+                label=gettext_lazy("Approve it for this party, although the request names another"), required=False
+            )
         self.fields["party"].choices = [  # type: ignore[attr-defined]
             (order, _described(party)) for order, party in self.parties.items()
         ]

@@ -64,7 +64,7 @@ def item(request: SignedInRequest, reference: str) -> HttpResponse:
     """The proof on the left; the case, and the decision, on the right. POST approves."""
     found = access.get_request_on_desk(reference)
     case = decisions.case_of(found)
-    form = ApprovalForm(bound(request), parties=list(case.parties.all()) if case else [])
+    form = ApprovalForm(bound(request), asked=found, parties=list(case.parties.all()) if case else [])
     may_decide = request.user.is_registry and found.is_waiting and found.taken_by_id in (None, request.user.pk)
     if request.user.is_registry and form.submit(request, decisions.approve, request_id=found.pk, actor=request.user):
         return redirect("links:item", reference)

@@ -1,6 +1,7 @@
 """Link requests and notices: what may be asked, what the registry decides, what moves (domain 4.2)."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import AuditEntry, Message, User
 from cases.linking import decisions, requests
@@ -16,8 +17,11 @@ def codes(refused) -> list[str]:
     return [reason.code for reason in refused.value.reasons]
 
 
-def ask(account, kind="link", serial=1, name="Kwong Fat Transport Limited", capacity="defendant", content=None):
-    wish = requests.Wish(kind, CaseNumber("DCPI", serial, 2026), capacity, name, "")
+NAMES = {"plaintiff": "Chan Tai Hing", "defendant": "Kwong Fat Transport Limited"}
+
+
+def ask(account, kind="link", serial=1, name="", capacity="defendant", content=None):
+    wish = requests.Wish(kind, CaseNumber("DCPI", serial, 2026), capacity, name or NAMES[capacity], "")
     return requests.ask(actor=account, wish=wish, file=arrived(content or pdf("served"), "served.pdf"))
 
 
@@ -31,8 +35,8 @@ def party(case, capacity):
     return case.parties.get(capacity=capacity)
 
 
-def approve(request, officer, chosen):
-    return decisions.approve(request_id=request.pk, actor=officer, party_id=chosen.pk)
+def approve(request, officer, chosen, **said):
+    return decisions.approve(request_id=request.pk, actor=officer, party_id=chosen.pk, **said)
 
 
 def test_a_firm_is_linked_when_the_registry_approves(person, case):
@@ -43,6 +47,44 @@ def test_a_firm_is_linked_when_the_registry_approves(person, case):
     assert Representation.objects.present().get(party=defendant).how == "linked"
     assert Message.objects.filter(to=person("lee.ou"), kind="case_linked").exists()
     assert AuditEntry.objects.filter(act="link.approved").count() == 1
+
+
+def test_another_party_than_the_one_asked_for_is_approved_only_by_an_officer_who_says_so(person, case):
+    asked = ask(person("lee.ou"), "act", capacity="plaintiff")
+    with pytest.raises(Refused) as refused:
+        approve(asked, person("registry"), party(case, "defendant"))
+    assert codes(refused) == ["other_party"]
+    assert "Chan Tai Hing (Plaintiff)" in str(refused.value.reasons[0].message)
+    assert party(case, "defendant").represented_by is None
+    approve(asked, person("registry"), party(case, "defendant"), other_party=True)
+    assert party(case, "defendant").represented_by == person("lee.ou").organization
+
+
+def test_a_name_written_otherwise_is_the_party_asked_for_and_a_misspelt_one_is_not(person, case):
+    again = ask(person("lee.ou"), name="KWONG FAT TRANSPORT LIMITED.")
+    assert decisions.is_party_asked_for(again, party(case, "defendant"))
+    misspelt = ask(person("ng"), name="Kwong Fai Transport Limited")
+    assert not decisions.is_party_asked_for(misspelt, party(case, "defendant"))
+
+
+def test_the_message_names_the_party_on_the_court_s_file_not_the_one_typed(person, case):
+    asked = ask(person("lee.ou"), name="Kwong Fai Transport Ltd")
+    approve(asked, person("registry"), party(case, "defendant"), other_party=True)
+    told = Message.objects.get(to=person("lee.ou"), kind="case_linked")
+    assert told.params["party"] == "Kwong Fat Transport Limited"
+
+
+def test_the_desk_chooses_the_party_asked_for_and_offers_to_insist_only_for_another(person, case, client):
+    asked = ask(person("lee.ou"), "act", capacity="plaintiff")
+    client.force_login(person("registry"))
+    address = reverse("links:item", args=[asked.reference])
+    shown = client.get(address).context["form"]
+    assert shown["party"].value() == "1" and "other_party" not in shown.fields
+    wrong = client.post(address, {"party": "2"}).context["form"]
+    assert "other_party" in wrong.fields and wrong.errors["other_party"]
+    client.post(address, {"party": "2", "other_party": "on"})
+    asked.refresh_from_db()
+    assert asked.party == party(case, "defendant")
 
 
 def test_a_case_numbered_by_its_venue_is_found_and_linked(person):
