@@ -36,8 +36,8 @@ def record_kept(payment: Payment, *, at: datetime) -> None:
     _enter_captured(Kind.KEPT, payment, at, [_of_provider(payment)], Place.REFUNDS)
 
 
-def record_refunded(refund: Refund, *, at: datetime, target: LedgerRow) -> None:
-    """A refund is done: from where its payment was entered, to `target` (a row that is not saved yet)."""
+def record_refunded(refund: Refund, *, at: datetime, targets: Sequence[LedgerRow]) -> None:
+    """A refund is done: from where its payment was entered, to `targets` (rows not saved yet, the refund in all)."""
     payment = refund.payment
     entry = LedgerEntry.objects.create(
         kind=Kind.REFUNDED,
@@ -50,8 +50,7 @@ def record_refunded(refund: Refund, *, at: datetime, target: LedgerRow) -> None:
         actor=refund.decided_by,
     )
     source = Place.REFUNDS if payment.state == PaymentState.TO_REFUND else Place.INCOME
-    target.cents = refund.cents
-    _save(entry, [LedgerRow(place=source, key=payment.charge.court_id, cents=-refund.cents), target])
+    _save(entry, [LedgerRow(place=source, key=payment.charge.court_id, cents=-refund.cents), *targets])
 
 
 def record_credited(credit: DepositCredit, *, at: datetime) -> None:

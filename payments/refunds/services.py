@@ -10,7 +10,7 @@ from icms.lib.errors import Reason, Refused
 from icms.lib.task_queue import enqueue_on_commit
 from payments.models import Refund
 from payments.refunds.tasks import send_refund
-from payments.refunds.transitions import complete, complete_by_hand, deposit_of, locked_refund, notify_payer_of
+from payments.refunds.transitions import complete, complete_by_hand, deposit_shares, locked_refund, notify_payer_of
 from payments.states import RefundState, may_move_refund
 
 OWN = Reason("own_refund", _("You asked for this refund or checked it, so another officer must approve it."))
@@ -38,8 +38,8 @@ def approve_refund(*, refund_id: int, officer: User, to: str) -> Refund:
     refund = locked_refund(refund_id)
     _must_move(refund, RefundState.APPROVED)
     reasons = [OWN] if officer.pk in (refund.asked_by_id, refund.checked_by_id) else []
-    account = deposit_of(refund) if to == Refund.To.DEPOSIT else None
-    if to == Refund.To.DEPOSIT and account is None:
+    shares = deposit_shares(refund) if to == Refund.To.DEPOSIT else []
+    if to == Refund.To.DEPOSIT and not shares:
         reasons.append(NO_DEPOSIT)
     if to == Refund.To.PAYER and refund.payment.is_from_deposit:
         reasons.append(ONLY_DEPOSIT)
@@ -49,8 +49,8 @@ def approve_refund(*, refund_id: int, officer: User, to: str) -> Refund:
     refund.state, refund.to, refund.decided_by, refund.decided_at = RefundState.APPROVED, to, officer, now
     refund.save(update_fields=["state", "to", "decided_by", "decided_at"])
     audit.record(act="refund.approved", subject=refund, actor=officer, cents=refund.cents, to=to)
-    if account is not None:
-        complete(refund, at=now, account=account)
+    if shares:
+        complete(refund, at=now, shares=shares)
     else:
         enqueue_on_commit(send_refund, refund.pk)
     return refund

@@ -10,7 +10,7 @@ from payments.charges.notifications import notify_payer
 from payments.deposits.notifications import watch_balance
 from payments.deposits.selectors import account_of
 from payments.gateways.protocol import RefundEvent, RefundStatus
-from payments.ledger import Place, record_refunded
+from payments.ledger import Place, Share, record_refunded
 from payments.models import Charge, DepositAccount, LedgerRow, Payment, Refund
 from payments.states import RefundState, may_move_refund
 
@@ -26,10 +26,31 @@ def locked_refund(refund_id: int) -> Refund:
     return refund
 
 
-def deposit_of(refund: Refund) -> DepositAccount | None:
-    """The deposit account a refund may go to: that of the payer's branch, if there is one."""
+def deposit_shares(refund: Refund) -> list[Share]:
+    """What goes into which deposit account, if the refund goes to one; empty if it cannot (domain 9).
+
+    What was paid from deposit accounts goes back to them: first to the main account, which helped out, what is still
+    lacking there; then to the branch's. What was paid otherwise goes to the account of the payer's branch.
+    """
+    if refund.payment.is_from_deposit:
+        return _shares_back(refund)
     payer = refund.payment.charge.payer
-    return account_of(payer) if payer and refund.currency == "HKD" else None
+    account = account_of(payer) if payer and refund.currency == "HKD" else None
+    return [Share(account, refund.cents)] if account else []
+
+
+def _shares_back(refund: Refund) -> list[Share]:
+    rows = LedgerRow.objects.filter(entry__payment=refund.payment, place=Place.DEPOSIT).select_related("deposit")
+    given: dict[DepositAccount, int] = {}
+    for row in rows:
+        assert row.deposit is not None  # a constraint of the table
+        given[row.deposit] = given.get(row.deposit, 0) - row.cents
+    shares, left = [], refund.cents
+    for account in sorted(given, key=lambda each: (each.branch_id is not None, each.pk)):
+        if cents := min(left, given[account]):
+            shares.append(Share(account, cents))
+            left -= cents
+    return shares
 
 
 @transaction.atomic
@@ -40,8 +61,8 @@ def record_event(*, refund_id: int, event: RefundEvent) -> Refund:
         refund.provider_reference = event.provider_reference
         refund.save(update_fields=["provider_reference"])
     if event.status == RefundStatus.DONE and may_move_refund(refund.state, RefundState.DONE):
-        target = LedgerRow(place=Place.PROVIDER, key=refund.payment.gateway)
-        _complete(refund, at=event.occurred_at or clock.now(), target=target)
+        target = LedgerRow(place=Place.PROVIDER, key=refund.payment.gateway, cents=refund.cents)
+        _complete(refund, at=event.occurred_at or clock.now(), targets=[target])
     elif event.status == RefundStatus.FAILED and may_move_refund(refund.state, RefundState.FAILED):
         _fail(refund, event.failure_code)
     elif event.status == RefundStatus.PROCESSING and may_move_refund(refund.state, RefundState.SENT):
@@ -51,15 +72,17 @@ def record_event(*, refund_id: int, event: RefundEvent) -> Refund:
     return refund
 
 
-def complete(refund: Refund, *, at: datetime, account: DepositAccount) -> None:
-    """The money goes into a deposit account."""
-    _complete(refund, at=at, target=LedgerRow(place=Place.DEPOSIT, deposit=account))
-    watch_balance(account)
+def complete(refund: Refund, *, at: datetime, shares: list[Share]) -> None:
+    """The money goes into deposit accounts."""
+    targets = [LedgerRow(place=Place.DEPOSIT, deposit=share.account, cents=share.cents) for share in shares]
+    _complete(refund, at=at, targets=targets)
+    for share in shares:
+        watch_balance(share.account)
 
 
 def complete_by_hand(refund: Refund, *, at: datetime) -> None:
     """The treasury paid it."""
-    _complete(refund, at=at, target=LedgerRow(place=Place.TREASURY))
+    _complete(refund, at=at, targets=[LedgerRow(place=Place.TREASURY, cents=refund.cents)])
 
 
 def notify_payer_of(refund: Refund, kind: str) -> None:
@@ -76,10 +99,10 @@ def notify_payer_of(refund: Refund, kind: str) -> None:
     notify_payer(charge=charge, kind=kind, params=params)
 
 
-def _complete(refund: Refund, *, at: datetime, target: LedgerRow) -> None:
+def _complete(refund: Refund, *, at: datetime, targets: list[LedgerRow]) -> None:
     refund.state, refund.done_at, refund.failure_code = RefundState.DONE, at, ""
     refund.save(update_fields=["state", "done_at", "failure_code", "note"])
-    record_refunded(refund, at=at, target=target)
+    record_refunded(refund, at=at, targets=targets)
     audit.record(
         act="refund.done",
         subject=refund,
@@ -87,7 +110,8 @@ def _complete(refund: Refund, *, at: datetime, target: LedgerRow) -> None:
         on_behalf_of=refund.payment.charge.organization,
         payment=refund.payment.reference,
         cents=refund.cents,
-        to=target.place,
+        to=targets[0].place,
+        accounts={row.deposit.reference: row.cents for row in targets if row.deposit},
     )
     notify_payer_of(refund, "payment_refunded")
 

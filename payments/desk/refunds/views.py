@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, accounts_only, accounts_readers
 from icms.lib.forms import CourtForm, bound
+from icms.lib.money import money
 from payments.desk import selectors
 from payments.desk.access import get_refund, may_act
 from payments.desk.forms import SearchForm
@@ -21,7 +22,7 @@ from payments.models import Refund
 from payments.refunds import services
 from payments.refunds.forms import ApproveForm, NoteForm
 from payments.refunds.selectors import TABS, queue
-from payments.refunds.transitions import deposit_of
+from payments.refunds.transitions import deposit_shares
 
 
 @accounts_readers
@@ -70,10 +71,15 @@ def _plain_form(data: Any, found: Refund) -> CourtForm:
 def _approve_form(data: Any, found: Refund) -> CourtForm:
     goes_to = Refund.To.DEPOSIT if found.payment.is_from_deposit else Refund.To.PAYER
     form = ApproveForm(data, initial={"to": goes_to})
-    account = deposit_of(found)
-    choices = [choice for choice in Refund.To.choices if choice[0] != Refund.To.DEPOSIT or account]
-    if found.payment.is_from_deposit:
-        choices = [choice for choice in choices if choice[0] == Refund.To.DEPOSIT]
+    choices: list[tuple[str, Any]] = []
+    if not found.payment.is_from_deposit:
+        choices.append((Refund.To.PAYER.value, Refund.To.PAYER.label))
+    if shares := deposit_shares(found):
+        into = _(", ").join(
+            _("%(account)s, %(amount)s") % {"account": share.account.name, "amount": money(share.cents)}
+            for share in shares
+        )
+        choices.append((Refund.To.DEPOSIT.value, _("To the deposit account: %(accounts)s") % {"accounts": into}))
     field: Any = form.fields["to"]
     field.choices = choices
     return form

@@ -277,6 +277,26 @@ class TestToDeposit:
         account.refresh_from_db()
         assert account.balance_cents == 60_000
 
+    def test_what_the_main_account_gave_goes_back_to_the_main_account(self, account, charge_of, person, approve):
+        main = DepositAccount.objects.get(organization=account.organization, branch=None)
+        enter_credit(
+            account_id=main.pk,
+            officer=person("accounts"),
+            cents=100_000,
+            source_reference="CHQ 2",
+            received_on=TUESDAY_10.date(),
+        )
+        DepositAccount.objects.filter(pk=account.pk).update(draws_on_main=True)
+        for _ in range(2):  # the second takes 9,600 from the branch's account, and 40,800 from the main one
+            charge = pay_from_deposit(charge_id=charge_of(person("wong.ou")).pk, actor=person("wong.ou"))
+        for part, of_main, of_branch in ((30_000, 89_200, 0), (20_400, 100_000, 9_600)):
+            refund = request_refund(
+                charge_id=charge.pk, actor=person("accounts"), reason="other", words="", parts={1: part}
+            )
+            approve(refund, to="deposit")
+            main.refresh_from_db(), account.refresh_from_db()
+            assert (main.balance_cents, account.balance_cents) == (of_main, of_branch)
+
     def test_an_individual_has_none(self, account, asked, approve):
         with pytest.raises(Refused, match="no_deposit"):
             approve(asked(), to="deposit")
