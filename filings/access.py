@@ -56,13 +56,6 @@ def get_draft(user: User, reference: str) -> Filing:
     return filing
 
 
-def get_filing_on_desk(user: User, reference: str) -> Filing:
-    """The filing, if this account works at the registry or audits."""
-    if user.role not in REGISTRY_DESK | {Role.AUDITOR}:
-        raise PermissionDenied
-    return get_filing(user, reference)
-
-
 def lodged_documents(filing: Filing) -> DocumentQuerySet:
     """The documents that the registry may see: those of every round that has been lodged."""
     unseen = filing.round if filing.received_at is None else filing.round + 1

@@ -8,7 +8,8 @@ from accounts.roles import CALENDAR_DESK, REGISTRY_DESK, Role
 from cases.models import Closure, WeatherWarning
 from icms.lib.references import parse_reference
 
-calendar_readers = for_roles(REGISTRY_DESK | CALENDAR_DESK | {Role.AUDITOR})
+officers_only = for_roles(CALENDAR_DESK)
+readers = for_roles(REGISTRY_DESK | CALENDAR_DESK | {Role.AUDITOR})
 
 
 def may_change(user: User) -> bool:

@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import calendar_officers
 from cases.calendar import services
-from cases.calendar.access import calendar_readers, get_closure, get_warning, may_change, officer_of
+from cases.calendar.access import get_closure, get_warning, may_change, officer_of, officers_only, readers
 from cases.calendar.context import A_PAGE, ClosureChange, change_of, changed, holidays_end_soon
 from cases.calendar.forecast import office_statuses
 from cases.calendar.forms import ClosureForm, EndForm, WarningForm, as_typed
@@ -41,7 +40,7 @@ def on_a_standing_closure(view: Callable[[HttpRequest, Closure], HttpResponse]) 
     return found
 
 
-@calendar_readers
+@readers
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """Offices open or closed now; closures, those in force first."""
@@ -58,7 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/calendar/desk.html", context)
 
 
-@calendar_readers
+@readers
 @require_GET
 def holidays(request: HttpRequest) -> HttpResponse:
     """The loaded general holidays of a year: the one asked for, else this one, else the last."""
@@ -75,7 +74,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/calendar/holidays.html", context)
 
 
-@calendar_officers
+@officers_only
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """A closure is recorded: typed, shown with what it would change, confirmed."""
@@ -83,7 +82,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return _closure_page(request, form, before=None, service=services.record_closure, done=_("The closure is entered."))
 
 
-@calendar_officers
+@officers_only
 @require_http_methods(["GET", "POST"])
 @on_a_standing_closure
 def end(request: HttpRequest, closure: Closure) -> HttpResponse:
@@ -97,7 +96,7 @@ def end(request: HttpRequest, closure: Closure) -> HttpResponse:
     )
 
 
-@calendar_officers
+@officers_only
 @require_http_methods(["GET", "POST"])
 @on_a_standing_closure
 def correct(request: HttpRequest, closure: Closure) -> HttpResponse:
@@ -107,7 +106,7 @@ def correct(request: HttpRequest, closure: Closure) -> HttpResponse:
     return _closure_page(request, form, before=closure, service=service, done=_("The closure is corrected."))
 
 
-@calendar_officers
+@officers_only
 @require_http_methods(["GET", "POST"])
 @on_a_standing_closure
 def cancel(request: HttpRequest, closure: Closure) -> HttpResponse:
@@ -143,7 +142,7 @@ def _change_of(before: Closure | None, **typed: Any) -> ClosureChange:
     return change_of(before, after)
 
 
-@calendar_readers
+@readers
 @require_GET
 def warnings(request: HttpRequest) -> HttpResponse:
     """Every weather warning, which periods skip; the latest first."""
@@ -152,7 +151,7 @@ def warnings(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/calendar/warnings.html", context)
 
 
-@calendar_officers
+@officers_only
 @require_http_methods(["GET", "POST"])
 def enter_warning(request: HttpRequest) -> HttpResponse:
     """A warning is recorded."""
@@ -163,7 +162,7 @@ def enter_warning(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/calendar/enter_warning.html", {"form": form})
 
 
-@calendar_officers
+@officers_only
 @require_http_methods(["GET", "POST"])
 def cancel_warning(request: HttpRequest, reference: str) -> HttpResponse:
     """A warning never was."""

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import SignedInRequest, registry_only, registry_readers
+from accounts.access import SignedInRequest
 from accounts.models import User
-from filings import access
 from filings.fees.selectors import exemption_claim_of, exemption_text
 from filings.models import Filing
 from filings.registry import decisions, selectors, services
+from filings.registry.access import get_filing_on_desk, officers_only, readers
 from filings.registry.context import review_context
 from filings.registry.forms import DecisionForm, DisallowForm, QueueForm, RefusalForm
 from icms.lib import clock
@@ -22,7 +22,7 @@ from icms.lib.errors import Refused
 from icms.lib.forms import bound
 
 
-@registry_readers
+@readers
 @require_GET
 def queue(request: SignedInRequest) -> HttpResponse:
     tab = request.GET.get("tab", "review")
@@ -54,7 +54,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     return render(request, "filings/registry/queue.html", context)
 
 
-@registry_only
+@officers_only
 @require_POST
 def take_next(request: SignedInRequest) -> HttpResponse:
     """Take the oldest filing that nobody has, and open it."""
@@ -70,11 +70,11 @@ def take_next(request: SignedInRequest) -> HttpResponse:
     return redirect("registry:queue")
 
 
-@registry_readers
+@readers
 @require_http_methods(["GET", "POST"])
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
     """One filing: its pages on the left, the decision on the right."""
-    filing = access.get_filing_on_desk(request.user, reference)
+    filing = get_filing_on_desk(request.user, reference)
     form = DecisionForm(bound(request), documents=selectors.undecided_documents(filing))
 
     def decide(*, filing_id: int, officer: User, **_answers: Any) -> Filing:
@@ -86,37 +86,37 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "filings/registry/review.html", review_context(request, filing, form))
 
 
-@registry_only
+@officers_only
 @require_POST
 def take(request: SignedInRequest, reference: str) -> HttpResponse:
-    filing = access.get_filing_on_desk(request.user, reference)
+    filing = get_filing_on_desk(request.user, reference)
     services.take_for_review(filing_id=filing.pk, officer=request.user)
     return redirect("registry:review", reference)
 
 
-@registry_only
+@officers_only
 @require_POST
 def give_back(request: SignedInRequest, reference: str) -> HttpResponse:
-    filing = access.get_filing_on_desk(request.user, reference)
+    filing = get_filing_on_desk(request.user, reference)
     services.give_back(filing_id=filing.pk, officer=request.user)
     return redirect("registry:queue")
 
 
-@registry_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
     """Refuse the whole filing."""
-    filing = access.get_filing_on_desk(request.user, reference)
+    filing = get_filing_on_desk(request.user, reference)
     form = RefusalForm(bound(request))
     if form.submit(request, decisions.refuse, filing_id=filing.pk, officer=request.user):
         return redirect("registry:review", reference)
     return render(request, "filings/registry/refuse.html", {"filing": filing, "form": form})
 
 
-@registry_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def disallow_exemption(request: SignedInRequest, reference: str) -> HttpResponse:
-    filing = access.get_filing_on_desk(request.user, reference)
+    filing = get_filing_on_desk(request.user, reference)
     claim = exemption_claim_of(filing)
     if claim is None:
         raise Http404

@@ -6,11 +6,15 @@ from typing import TypeVar
 from django.db.models import Prefetch
 from django.http import Http404
 
+from accounts.access import for_roles
 from accounts.models import Message, Organization, User
-from accounts.roles import ACCOUNTS_DESK
+from accounts.roles import ACCOUNTS_DESK, Role
 from icms.lib.references import parse_reference
 from payments.gateways.selectors import get_gateway
 from payments.models import Charge, DepositAccount, DepositCredit, Difference, Refund
+
+officers_only = for_roles(ACCOUNTS_DESK)
+readers = for_roles(ACCOUNTS_DESK | {Role.AUDITOR})
 
 Row = TypeVar("Row")
 

@@ -12,19 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import SignedInRequest, accounts_only, accounts_readers
+from accounts.access import SignedInRequest
 from icms.lib import clock
 from icms.lib.export import csv_download
 from icms.lib.forms import bound
 from payments.charges.notifications import send_emails_again as resend
 from payments.deposits.forms import PeriodForm
 from payments.desk import export, selectors, takings
-from payments.desk.access import get_charge_with_failed_emails, may_act
+from payments.desk.access import get_charge_with_failed_emails, may_act, officers_only, readers
 from payments.desk.forms import AddressForm, DayForm, SearchForm
 from payments.methods.selectors import method_names
 
 
-@accounts_readers
+@readers
 @require_GET
 def today(request: SignedInRequest) -> HttpResponse:
     """A day's takings by court, payment method and item; what waits; the last thirty days as a picture."""
@@ -53,7 +53,7 @@ def _day_of(request: SignedInRequest) -> date:
     return min(form.cleaned_data["day"] or today, today) if form.is_valid() else today
 
 
-@accounts_readers
+@readers
 @require_GET
 def payments(request: SignedInRequest) -> HttpResponse:
     """Payments that are open, unconfirmed or failed; events of no payment; another price; e-mails that failed."""
@@ -80,7 +80,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
     return render(request, "payments/desk/payments.html", context)
 
 
-@accounts_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def send_emails_again(request: SignedInRequest, reference: str) -> HttpResponse:
     """Send what failed about one charge again, to the address that is right."""
@@ -92,7 +92,7 @@ def send_emails_again(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "payments/desk/email_again.html", {"charge": charge, "form": form})
 
 
-@accounts_readers
+@readers
 @require_GET
 def export_ledger(request: SignedInRequest) -> HttpResponseBase:
     """Choose a period; with one, the ledger of it as CSV."""

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import SignedInRequest, accounts_only, accounts_readers
+from accounts.access import SignedInRequest
 from icms.lib.forms import CourtForm, bound
 from payments.deposits.selectors import ensure_accounts
 from payments.desk import selectors
-from payments.desk.access import get_credit, get_deposit, get_holder, may_act
+from payments.desk.access import get_credit, get_deposit, get_holder, may_act, officers_only, readers
 from payments.desk.deposits import services
 from payments.desk.deposits.forms import CreditForm
 from payments.desk.forms import SearchForm
@@ -21,7 +21,7 @@ from payments.refunds.forms import NoteForm
 LAST = 25
 
 
-@accounts_readers
+@readers
 @require_GET
 def holders(request: SignedInRequest) -> HttpResponse:
     """Every organization with a deposit account, and the credits that wait for a second officer."""
@@ -36,7 +36,7 @@ def holders(request: SignedInRequest) -> HttpResponse:
     return render(request, "payments/desk/deposits/list.html", context)
 
 
-@accounts_readers
+@readers
 @require_GET
 def holder(request: SignedInRequest, reference: str) -> HttpResponse:
     """One organization: its accounts, what was put in, the last movements."""
@@ -59,7 +59,7 @@ def holder(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "payments/desk/deposits/deposit.html", context)
 
 
-@accounts_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def credit_account(request: SignedInRequest, reference: str) -> HttpResponse:
     """Put money into an account."""
@@ -72,7 +72,7 @@ def credit_account(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "payments/desk/deposits/credit_account.html", {"account": account, "form": form})
 
 
-@accounts_readers
+@readers
 @require_http_methods(["GET"])
 def credit(request: SignedInRequest, reference: str) -> HttpResponse:
     """One credit, and what can be done with it."""
@@ -82,7 +82,7 @@ def credit(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "payments/desk/deposits/credit.html", context | {"is_own": is_own})
 
 
-@accounts_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def approve_credit(request: SignedInRequest, reference: str) -> HttpResponse:
     """The second officer approves a credit."""
@@ -94,7 +94,7 @@ def approve_credit(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "payments/desk/deposits/credit_approve.html", {"credit": found, "form": form})
 
 
-@accounts_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def refuse_credit(request: SignedInRequest, reference: str) -> HttpResponse:
     """The second officer refuses a credit."""
@@ -106,7 +106,7 @@ def refuse_credit(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "payments/desk/deposits/credit_refuse.html", {"credit": found, "form": form})
 
 
-@accounts_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def suspend(request: SignedInRequest, reference: str) -> HttpResponse:
     """Nobody pays from these accounts until it is lifted."""
@@ -118,7 +118,7 @@ def suspend(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "payments/desk/deposits/suspend.html", {"organization": organization, "form": form})
 
 
-@accounts_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def resume(request: SignedInRequest, reference: str) -> HttpResponse:
     """The accounts can be paid from again."""

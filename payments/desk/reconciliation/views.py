@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import SignedInRequest, accounts_only, accounts_readers
+from accounts.access import SignedInRequest
 from icms.lib.forms import bound
 from payments.desk import selectors
-from payments.desk.access import get_day, get_difference, may_act
+from payments.desk.access import get_day, get_difference, may_act, officers_only, readers
 from payments.desk.reconciliation import services
 from payments.desk.reconciliation.explanations import FILE_STATES, WHAT, WHAT_TO_DO
 from payments.desk.reconciliation.forms import FileForm
@@ -21,7 +21,7 @@ from payments.models import Difference, Reconciliation
 from payments.refunds.forms import NoteForm
 
 
-@accounts_readers
+@readers
 @require_GET
 def days(request: SignedInRequest) -> HttpResponse:
     """Every day that was matched, and what is open still."""
@@ -35,7 +35,7 @@ def days(request: SignedInRequest) -> HttpResponse:
     return render(request, "payments/desk/reconciliation/days.html", context)
 
 
-@accounts_readers
+@readers
 @require_GET
 def day(request: SignedInRequest, gateway: str, day: str) -> HttpResponse:
     """One day at one provider: three totals, and every difference with what to do."""
@@ -48,7 +48,7 @@ def day(request: SignedInRequest, gateway: str, day: str) -> HttpResponse:
     return render(request, "payments/desk/reconciliation/day.html", context)
 
 
-@accounts_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def upload(request: SignedInRequest, gateway: str, day: str) -> HttpResponse:
     """Upload the provider's file of a day, in place of the one that is missing or cannot be used."""
@@ -60,7 +60,7 @@ def upload(request: SignedInRequest, gateway: str, day: str) -> HttpResponse:
     return render(request, "payments/desk/reconciliation/upload.html", {"gateway": gateway, "day": when, "form": form})
 
 
-@accounts_only
+@officers_only
 @require_http_methods(["GET", "POST"])
 def resolve(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say what became of a difference."""

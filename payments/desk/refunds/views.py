@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import SignedInRequest, accounts_only, accounts_readers
+from accounts.access import SignedInRequest
 from icms.lib.forms import CourtForm, bound
 from icms.lib.money import money
 from payments.desk import selectors
-from payments.desk.access import get_refund, may_act
+from payments.desk.access import get_refund, may_act, officers_only, readers
 from payments.desk.forms import SearchForm
 from payments.methods.selectors import method_names
 from payments.models import Refund
@@ -25,7 +25,7 @@ from payments.refunds.selectors import TABS, queue
 from payments.refunds.transitions import deposit_shares
 
 
-@accounts_readers
+@readers
 @require_GET
 def refunds(request: SignedInRequest) -> HttpResponse:
     """The queue, tab by tab."""
@@ -43,7 +43,7 @@ def refunds(request: SignedInRequest) -> HttpResponse:
     return render(request, "payments/desk/refunds/list.html", context)
 
 
-@accounts_readers
+@readers
 @require_GET
 def refund(request: SignedInRequest, reference: str) -> HttpResponse:
     """One refund: what was paid, what is asked, who has looked, and what can be done."""
@@ -101,7 +101,7 @@ def _act(
 ) -> Callable[..., HttpResponseBase]:
     """The view of one act on a refund: GET shows its page, POST calls the service and goes back to the refund."""
 
-    @accounts_only
+    @officers_only
     @require_http_methods(["GET", "POST"])
     def view(request: SignedInRequest, reference: str) -> HttpResponse:
         found = get_refund(reference)
