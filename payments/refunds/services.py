@@ -10,7 +10,14 @@ from icms.lib.errors import Reason, Refused
 from icms.lib.task_queue import enqueue_on_commit
 from payments.models import Refund
 from payments.refunds.tasks import send_refund
-from payments.refunds.transitions import complete, complete_by_hand, deposit_shares, locked_refund, notify_payer_of
+from payments.refunds.transitions import (
+    change_state,
+    complete,
+    complete_by_hand,
+    deposit_shares,
+    locked_refund,
+    notify_payer_of,
+)
 from payments.states import RefundState, may_move_refund
 
 OWN = Reason("own_refund", _("You asked for this refund or checked it, so another officer must approve it."))
@@ -23,9 +30,8 @@ def check_refund(*, refund_id: int, officer: User) -> Refund:
     """The first officer has checked it; it waits for a second. Raises Refused if it does not wait for a check."""
     refund = locked_refund(refund_id)
     _must_move(refund, RefundState.CHECKED)
-    refund.state, refund.checked_by, refund.checked_at = RefundState.CHECKED, officer, clock.now()
-    refund.save(update_fields=["state", "checked_by", "checked_at"])
-    audit.record(act="refund.checked", subject=refund, actor=officer, cents=refund.cents)
+    refund.checked_by, refund.checked_at = officer, clock.now()
+    change_state(refund, RefundState.CHECKED, actor=officer)
     return refund
 
 
@@ -46,9 +52,8 @@ def approve_refund(*, refund_id: int, officer: User, to: str) -> Refund:
     if reasons:
         raise Refused(reasons)
     now = clock.now()
-    refund.state, refund.to, refund.decided_by, refund.decided_at = RefundState.APPROVED, to, officer, now
-    refund.save(update_fields=["state", "to", "decided_by", "decided_at"])
-    audit.record(act="refund.approved", subject=refund, actor=officer, cents=refund.cents, to=to)
+    refund.to, refund.decided_by, refund.decided_at = to, officer, now
+    change_state(refund, RefundState.APPROVED, actor=officer, to=to)
     if shares:
         complete(refund, at=now, shares=shares)
     else:
@@ -63,10 +68,8 @@ def refuse_refund(*, refund_id: int, officer: User, note: str) -> Refund:
     _must_move(refund, RefundState.REFUSED)
     if refund.reason == Refund.Reason.NOT_NEEDED and refund.asked_by_id is None:
         raise Refused(Reason("must_go_back", _("This money settles nothing, so it must go back and cannot be kept.")))
-    refund.state, refund.decided_by, refund.decided_at = RefundState.REFUSED, officer, clock.now()
-    refund.note = note
-    refund.save(update_fields=["state", "decided_by", "decided_at", "note"])
-    audit.record(act="refund.refused", subject=refund, actor=officer, cents=refund.cents, note=note)
+    refund.decided_by, refund.decided_at, refund.note = officer, clock.now(), note
+    change_state(refund, RefundState.REFUSED, actor=officer, note=note)
     notify_payer_of(refund, "payment_refund_refused")
     return refund
 
@@ -77,10 +80,9 @@ def send_again(*, refund_id: int, officer: User) -> Refund:
     refund = locked_refund(refund_id)
     if refund.state != RefundState.FAILED:
         raise Refused(_not_now(refund))
-    refund.state, refund.failure_code, refund.tries = RefundState.APPROVED, "", 0
+    refund.failure_code, refund.tries = "", 0
     refund.provider_reference, refund.idempotency_key = None, Refund._meta.get_field("idempotency_key").get_default()
-    refund.save(update_fields=["state", "failure_code", "tries", "provider_reference", "idempotency_key"])
-    audit.record(act="refund.ordered_again", subject=refund, actor=officer, cents=refund.cents)
+    change_state(refund, RefundState.APPROVED, actor=officer, act="refund.ordered_again")
     enqueue_on_commit(send_refund, refund.pk)
     return refund
 

@@ -1,10 +1,12 @@
-"""How a refund ends: done at the gateway, in a deposit account or by hand, or failed. Rows are locked in one order."""
+"""The only writer of `Refund.state`, which records each change; how a refund ends. Rows are locked in one order."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts import audit
+from accounts.models import User
 from icms.lib import clock
 from payments.charges.notifications import notify_payer
 from payments.deposits.notifications import watch_balance
@@ -13,6 +15,10 @@ from payments.gateways.protocol import RefundEvent, RefundStatus
 from payments.ledger import Place, Share, record_refunded
 from payments.models import Charge, DepositAccount, LedgerRow, Payment, Refund
 from payments.states import RefundState, may_move_refund
+
+
+class InvalidTransition(Exception):
+    """The table of states does not allow this change."""
 
 
 def locked_refund(refund_id: int) -> Refund:
@@ -24,6 +30,18 @@ def locked_refund(refund_id: int) -> Refund:
     payment.charge = charge
     refund.payment = payment
     return refund
+
+
+def change_state(refund: Refund, state: RefundState, *, actor: User | None, act: str = "", **detail: Any) -> None:
+    """Take a locked refund to another state, save it with all its fields, and record it. Raises InvalidTransition.
+
+    `act` is the entry's name where it says more than the state does.
+    """
+    if not may_move_refund(refund.state, state):
+        raise InvalidTransition(f"{refund.reference}: {refund.state} -> {state}")
+    refund.state = state
+    refund.save()
+    audit.record(act=act or f"refund.{state}", subject=refund, actor=actor, cents=refund.cents, **detail)
 
 
 def deposit_shares(refund: Refund) -> list[Share]:
@@ -66,9 +84,7 @@ def record_event(*, refund_id: int, event: RefundEvent) -> Refund:
     elif event.status == RefundStatus.FAILED and may_move_refund(refund.state, RefundState.FAILED):
         _fail(refund, event.failure_code)
     elif event.status == RefundStatus.PROCESSING and may_move_refund(refund.state, RefundState.SENT):
-        refund.state = RefundState.SENT
-        refund.save(update_fields=["state"])
-        audit.record(act="refund.sent", subject=refund, actor=None, cents=refund.cents)
+        change_state(refund, RefundState.SENT, actor=None)
     return refund
 
 
@@ -100,23 +116,20 @@ def notify_payer_of(refund: Refund, kind: str) -> None:
 
 
 def _complete(refund: Refund, *, at: datetime, targets: list[LedgerRow]) -> None:
-    refund.state, refund.done_at, refund.failure_code = RefundState.DONE, at, ""
-    refund.save(update_fields=["state", "done_at", "failure_code", "note"])
-    record_refunded(refund, at=at, targets=targets)
-    audit.record(
-        act="refund.done",
-        subject=refund,
+    refund.done_at, refund.failure_code = at, ""
+    change_state(
+        refund,
+        RefundState.DONE,
         actor=None,
         on_behalf_of=refund.payment.charge.organization,
         payment=refund.payment.reference,
-        cents=refund.cents,
         to=targets[0].place,
         accounts={row.deposit.reference: row.cents for row in targets if row.deposit},
     )
+    record_refunded(refund, at=at, targets=targets)
     notify_payer_of(refund, "payment_refunded")
 
 
 def _fail(refund: Refund, code: str) -> None:
-    refund.state, refund.failure_code = RefundState.FAILED, code or "failed"
-    refund.save(update_fields=["state", "failure_code"])
-    audit.record(act="refund.failed", subject=refund, actor=None, cents=refund.cents, failure_code=refund.failure_code)
+    refund.failure_code = code or "failed"
+    change_state(refund, RefundState.FAILED, actor=None, failure_code=refund.failure_code)
