@@ -2,23 +2,25 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
+from cases.models import CaseNumber, CaseType, Venue
 from filings.models import Document, Filing
 from filings.preflight.findings import Finding, Report, warn
 from filings.states import State
 
-# Prefixes of the courts in domain 4.1 and their sisters; other capital letters before a number are no case number.
-PREFIX = r"(?:DC|HC|CA|FA|SC|LB|LD|CT|CC)[A-Z]{1,3}|HCA|ESS|KCS|KTS|WKS|STS|FLS|TMS"
-NUMBERED = re.compile(rf"\b({PREFIX})\s*(?:NO\.?\s*)?0*(\d{{1,8}})\s*(?:/|OF)\s*(\d{{4}}|\d{{2}})\b")
+# How courts build their prefixes, beside those this portal has as rows: a page may name a case of a court that is not
+# here. Other capital letters before a number are no case number.
+OF_OTHER_COURTS = r"(?:DC|HC|CA|FA|SC|LB|LD|CT|CC)[A-Z]{1,3}|TMS"
 IN_WORDS = re.compile(r"\bNO\.?\s*0*(\d{1,8})\s*OF\s*(\d{4})\b")
-NORMAL = re.compile(rf"^({PREFIX})0*(\d+)/(\d{{4}}|\d{{2}})$")
 
 
 def findings_in_case(filing: Filing, sha256: str, report: Report) -> list[Finding]:
     """Warnings that need the case: another case number on page 1, or the very same file filed here before."""
     found: list[Finding] = []
     if filing.case is not None:
-        mismatch = case_number_mismatch(report.first_page_text, filing.case.number)
+        number = CaseNumber(filing.case.prefix, filing.case.serial, filing.case.year)
+        mismatch = case_number_mismatch(report.first_page_text, number, _prefixes())
         if mismatch is not None:
             found.append(mismatch)
     same = Document.objects.filter(sha256=sha256).exclude(filing__state=State.WITHDRAWN)
@@ -29,28 +31,31 @@ def findings_in_case(filing: Filing, sha256: str, report: Report) -> list[Findin
     return found
 
 
-def case_number_mismatch(first_page_text: str, case_number: str) -> Finding | None:
+def _prefixes() -> list[str]:
+    """The letters of every case number that is given here: by kind of case, or by venue (cases/numbering.py)."""
+    return [*CaseType.objects.values_list("pk", flat=True), *Venue.objects.values_list("pk", flat=True)]
+
+
+def case_number_mismatch(first_page_text: str, case_number: CaseNumber, prefixes: Iterable[str] = ()) -> Finding | None:
     """A warning where page 1 names cases and this one is not among them; None where it fits or names none.
 
-    `case_number` is the normal form (`DCPI 1234/2026`). Forms with the number in words ("CIVIL ACTION NO. 1234 OF
-    2026") are read too; they carry no prefix, so only serial and year are compared.
+    `prefixes` are letters of case numbers beside those of other courts. Forms with the number in words ("CIVIL ACTION
+    NO. 1234 OF 2026") are read too; they carry no prefix, so only serial and year are compared.
     """
-    wanted = NORMAL.match(re.sub(r"\s+", "", case_number.upper()))
-    if wanted is None:
-        return None
-    prefix, serial, year = wanted[1], int(wanted[2]), _year(wanted[3])
+    prefix = "|".join([*map(re.escape, prefixes), OF_OTHER_COURTS])
+    numbered = re.compile(rf"\b({prefix})\s*(?:NO\.?\s*)?0*(\d{{1,8}})\s*(?:/|OF)\s*(\d{{4}}|\d{{2}})\b")
     text = unicodedata.normalize("NFKC", first_page_text).upper()
-    found = [(one, int(number), _year(digits)) for one, number, digits in NUMBERED.findall(text)]
-    in_words = [(int(number), int(digits)) for number, digits in IN_WORDS.findall(NUMBERED.sub(" ", text))]
-    if (prefix, serial, year) in found or (serial, year) in in_words:
+    found = [CaseNumber(one, int(serial), _year(digits)) for one, serial, digits in numbered.findall(text)]
+    in_words = [(int(serial), int(year)) for serial, year in IN_WORDS.findall(numbered.sub(" ", text))]
+    if case_number in found or (case_number.serial, case_number.year) in in_words:
         return None
     if found:
-        named = "{} {}/{}".format(*found[0])
+        named = str(found[0])
     elif in_words:
         named = "No. {} of {}".format(*in_words[0])
     else:
         return None
-    return warn("P-21", 1, found=named, expected=case_number)
+    return warn("P-21", 1, found=named, expected=str(case_number))
 
 
 def _year(digits: str) -> int:

@@ -13,9 +13,9 @@ from accounts.models import User
 from filings.drafting.checks import size_blockers
 from filings.drafting.services import locked_draft, touch
 from filings.models import Document, DocumentType, Filing, Finding
-from filings.preflight.checks import Limits, preflight, scan_for_viruses, too_large
 from filings.preflight.findings import Finding as Found
 from filings.preflight.selectors import findings_in_case
+from filings.preflight.services import Limits, preflight, scan_for_viruses, too_large
 from filings.states import Decision
 from icms.lib.errors import Reason, Refused
 from icms.lib.uploads import ArrivedFile, dropped_at_end

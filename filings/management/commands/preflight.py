@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from filings.preflight.checks import Limits, preflight
 from filings.preflight.explanations import explain_finding
 from filings.preflight.findings import Report
+from filings.preflight.services import Limits, preflight
 
 CAN_BE_FILED, CANNOT_BE_FILED, BAD_INPUT = 0, 1, 2
 

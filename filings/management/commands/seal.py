@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from filings.preflight.checks import Limits, preflight
 from filings.preflight.explanations import explain_finding
+from filings.preflight.services import Limits, preflight
 from filings.sealing.drn import format_drn, new_drn
 from filings.sealing.placement import Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 from PIL import Image
 
-from filings.preflight.checks import Limits, preflight
 from filings.preflight.findings import REFUSE
+from filings.preflight.services import Limits, preflight
 from tests.factories import pdfs
 
 

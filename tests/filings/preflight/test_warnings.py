@@ -2,10 +2,14 @@
 
 import pytest
 
-from filings.preflight.checks import Report, preflight
+from cases.models import CaseNumber, CaseType, Venue
 from filings.preflight.rules import shows_identity_number
-from filings.preflight.selectors import case_number_mismatch
+from filings.preflight.selectors import case_number_mismatch, findings_in_case
+from filings.preflight.services import Report, preflight
 from tests.factories import pdfs
+from tests.factories.court import accept, lodged_of
+
+OURS = CaseNumber("DCCJ", 4127, 2026)
 
 
 def warnings(path):
@@ -93,7 +97,7 @@ def test_a_report_survives_being_kept(tmp_path):
              "see HCA 12/2020. DCCJ No. 4127 of 2026", "ISO 9001/2015", "ＤＣＣＪ　４１２７／２０２６"],
 )  # fmt: skip
 def test_page_one_names_the_case_or_none(text):
-    assert case_number_mismatch(text, "DCCJ 4127/2026") is None
+    assert case_number_mismatch(text, OURS) is None
 
 
 @pytest.mark.parametrize(
@@ -107,6 +111,20 @@ def test_page_one_names_the_case_or_none(text):
     ],
 )
 def test_page_one_names_another_case(text, named):
-    finding = case_number_mismatch(text, "DCCJ 4127/2026")
+    finding = case_number_mismatch(text, OURS)
     assert finding is not None
     assert dict(finding.params) == {"found": named, "expected": "DCCJ 4127/2026"}
+
+
+def test_letters_that_only_this_portal_gives_are_those_of_a_case_number():
+    assert case_number_mismatch("ESS 7/2026", OURS) is None
+    finding = case_number_mismatch("ESS 7/2026", OURS, ["ESS"])
+    assert finding is not None
+    assert finding.params["found"] == "ESS 7/2026"
+
+
+def test_the_letters_of_each_kind_of_case_and_each_venue_are_known(person):
+    filing = accept(lodged_of(person("chan")), person("registry"))
+    for letters in [*CaseType.objects.values_list("pk", flat=True), *Venue.objects.values_list("pk", flat=True)]:
+        (finding,) = findings_in_case(filing, "0" * 64, Report(first_page_text=f"{letters} 765432/2026"))
+        assert finding.params["found"] == f"{letters} 765432/2026"

@@ -8,8 +8,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from filings.preflight.checks import preflight
 from filings.preflight.findings import REFUSE
+from filings.preflight.services import preflight
 from filings.sealing.placement import ADDED_PAGE, Place
 from filings.sealing.seal import seal_pdf
 from filings.sealing.verify import verify_document
