@@ -1,4 +1,4 @@
-"""Courts, their calendar, cases, who acts in them."""
+"""Courts, their calendar, cases, who acts in them. The page of a case is `filings.case_page`."""
 
 from django.apps import AppConfig
 

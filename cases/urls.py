@@ -1,4 +1,7 @@
-"""Every address of cases: for those in them, for the public, for the desks (docs/interface.md, section 7)."""
+"""Every address of this app: one's own cases, the public, the desks (docs/interface.md, section 7).
+
+The page of a case itself shows its documents, so it is above: `filings.case_page`.
+"""
 
 from django.urls import include, path
 

@@ -1,4 +1,8 @@
-"""Every address of payments within a language; the webhook has none (payments.webhooks.urls)."""
+"""Every address of payments within a language.
+
+The webhook is in none: `icms/urls.py` includes `payments/webhooks/urls.py`; what happens then is in
+`payments/webhooks/views.py`.
+"""
 
 from django.urls import include, path
 

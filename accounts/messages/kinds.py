@@ -1,7 +1,7 @@
 """What messages are about, and which e-mail copies an account may do without (domain 12).
 
-A kind is the name of a template `messages/<kind>.txt`; its subject is the first word of that name unless it is listed
-here. Legal notices (what became of filings, payments, applications and accounts) are always sent.
+A kind is the name of a template `accounts/messages/texts/<kind>.txt`; what it is about is the first word of that name,
+one of `Subject`. Legal notices (what became of filings, payments, applications and accounts) are always sent.
 """
 
 from datetime import datetime

@@ -36,10 +36,10 @@ def post(
 ) -> Message:
     """Put a message in somebody's box and queue its e-mail, in the caller's transaction (domain 12).
 
-    `kind` names a template `messages/<kind>.txt`; `params` must be JSON; `link` is any address of the portal. With a
-    one-time link the e-mail leads there; the message box never shows it. `address` is where the e-mail goes, if not to
-    the address that is kept with the account. Whoever stands in for an absent reader gets a copy of anything that has
-    neither.
+    `kind` names a template `accounts/messages/texts/<kind>.txt`; `params` must be JSON; `link` is any address of the
+    portal. With a one-time link the e-mail leads there; the message box never shows it. `address` is where the e-mail
+    goes, if not to the address that is kept with the account. Whoever stands in for an absent reader gets a copy of
+    anything that has neither.
     """
     message = _put(to=to, kind=kind, params=params, link=link, one_time_link=one_time_link, address=address)
     for stand_in in _stand_ins_of(to, kind) if one_time_link is None and not address else ():
@@ -92,8 +92,8 @@ def post_to_applicant(
 ) -> Message:
     """Queue an e-mail to an applicant, who has no message box yet, in the caller's transaction.
 
-    The template is `messages/<kind>.txt`, with the application's `reference` beside `params`. Without a one-time link
-    the e-mail leads to the status page.
+    The template is `accounts/messages/texts/<kind>.txt`, with the application's `reference` beside `params`. Without a
+    one-time link the e-mail leads to the status page.
     """
     message = Message.objects.create(
         application=application,
