@@ -57,6 +57,16 @@ def test_each_package_of_an_app_is_told():
     assert set(first_cells("Packages")) == packages
 
 
+def test_each_module_beside_the_packages_is_told():
+    modules = {
+        f"{app}.{path.stem}"
+        for app in (*APPS, "icms")
+        for path in (BASE / app).glob("*.py")
+        if path.stem not in {"__init__", "apps", "urls"}
+    }
+    assert set(first_cells("Beside the packages")) == modules
+
+
 def test_what_goes_upward_is_told_and_is_there():
     told = set(first_cells("What goes upward"))
     for name in told:

@@ -10,6 +10,8 @@ BASE = Path(__file__).resolve().parents[2]
 PAGES = [BASE / "README.md", *sorted((BASE / "docs").rglob("*.md"))]
 ROOTS = r"(?:accounts|bench|cases|causebook|deploy|dev|docs|filings|icms|locale|payments|static|templates|tests|\.ci)"
 NAMED = re.compile(rf"`({ROOTS}/[\w./-]+)`")
+# A path with a place to fill in: `templates/<app>/…`. What stands before it is there.
+PATTERN = re.compile(rf"`({ROOTS}/[\w./-]*)[<‹…*][^`]*`")
 MODULE = re.compile(r"`((?:accounts|cases|causebook|dev|filings|icms|payments)(?:\.\w+)+)(?:\(.*?\))?`")
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
 
@@ -42,6 +44,12 @@ def name_of(page: Path) -> str:
 def test_each_file_that_a_page_names_is_there(page):
     named = {name.rstrip("/.") for name in NAMED.findall(page.read_text())}
     assert {name for name in named if name not in TRACKED} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_each_folder_of_a_path_with_a_place_to_fill_in_is_there(page):
+    folders = {start.rpartition("/")[0] for start in PATTERN.findall(page.read_text())}
+    assert {folder for folder in folders if folder not in TRACKED} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
