@@ -64,7 +64,7 @@ def signing_in() -> dict[str, str]:
 @cache
 def places() -> dict[str, str]:
     """What the addresses speak of: filings in every state, a charge, a case, a message, a closure far ahead."""
-    lodged, returned, accepted = scenes.lodged(), scenes.returned(), scenes.accepted()
+    lodged, returned, accepted = scenes.to_decide(), scenes.returned(), scenes.accepted()
     visited = scenes.begun_by_a_visitor()
     unpaid, chan = scenes.awaiting_payment(), User.objects.get(username="chan")
     forgetful = User.objects.get(username="wong.ou2")

@@ -82,7 +82,7 @@ STEPS = {
 def test_a_session_that_ended_loses_nothing(portal: Portal, visitor: Come, name: str) -> None:
     step = STEPS[name]
     visit = visitor(account=step.account)
-    names = {"draft": scenes.draft} if "{draft}" in step.path else {"lodged": scenes.lodged}
+    names = {"draft": scenes.draft} if "{draft}" in step.path else {"lodged": scenes.to_decide}
     path = step.path.format(**{key: make().reference for key, make in names.items() if "{" in step.path})
     visit.open(path)
     _fill(visit, step)
@@ -322,7 +322,7 @@ def _scratch(portal: Portal) -> set[str]:
 
 
 def test_a_returned_document_is_mended_without_a_fee_and_both_times_are_shown(visitor: Come, tmp_path: Path) -> None:
-    filing = scenes.lodged(at=clock.now() - timedelta(days=10))
+    filing = scenes.to_decide()
     first, reference = filing.current_stamp, filing.reference
     assert first is not None and first.deemed_at is not None
     officer = visitor(account="registry")

@@ -55,6 +55,11 @@ def lodged(account: str = "chan", at: datetime | None = None) -> Filing:
     return court.lodged_of(User.objects.get(username=account), at=at or clock.now())
 
 
+def to_decide(account: str = "chan") -> Filing:
+    """Lodged so long ago that it is deemed received, whatever holidays lie between: the registry may decide on it."""
+    return lodged(account, at=clock.now() - timedelta(days=10))
+
+
 def accepted(account: str = "chan") -> Filing:
     """On the court's file; the worker seals it."""
     return court.accept(lodged(account), officer())

@@ -15,6 +15,7 @@ from accounts.helpcentre.paper_applications.services import may_correct
 from accounts.helpcentre.rules import has_conflict
 from accounts.models import Application, SupportingDocument
 from accounts.registration.appointments import services as appointments
+from accounts.registration.rules import needs
 from accounts.states import OPEN, State
 from icms.lib import clock, dates
 from icms.lib.components import PageViewer, page_viewer
@@ -34,6 +35,7 @@ def review_page(request: SignedInRequest, application: Application) -> dict[str,
         "shown": shown,
         "viewer": _viewer(application, shown, request.GET) if shown else None,
         "facts": facts_of(application),
+        "needs_documents": bool(needs(application)),
         "known": known_already(application),
         "events": timeline.events(timeline.of_application(application), applicant=True) + _to_come(application),
         "checks": list(application.identity_checks.select_related("officer", "undone_by")),

@@ -10,6 +10,7 @@ from accounts.helpcentre.rules import refuse_conflict
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, Organization, RefusalReason, User
 from accounts.registration.appointments import services as appointments
+from accounts.registration.rules import needs
 from accounts.registration.transitions import change_state, locked
 from accounts.states import State
 from icms.lib import clock
@@ -60,11 +61,14 @@ def release(*, application_id: int, officer: User) -> None:
 
 @transaction.atomic
 def ask_for_identity(*, application_id: int, officer: User) -> None:
-    """The application is in order: the applicant has 30 days to come with an identity document (domain 3.3)."""
+    """The application is in order: the applicant has 30 days to come with an identity document (domain 3.3).
+
+    Refused where a document is needed and none is there; who is about to begin a first case needs none.
+    """
     application = _in_hand(locked(application_id), officer)
     if application.kind == Application.Kind.ADMINISTRATOR and application.organization_id is None:
         raise Refused(NO_ORGANIZATION)
-    if not application.documents.exists():
+    if needs(application) and not application.documents.exists():
         raise Refused(NO_DOCUMENT)
     _await_identity(application, officer)
 

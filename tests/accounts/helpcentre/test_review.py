@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.helpcentre.paper_applications import services as paper_applications
 from accounts.helpcentre.review import services
@@ -97,6 +98,19 @@ def test_without_any_document_it_does_not_go_on(court):
     with pytest.raises(Refused) as refusal:
         services.ask_for_identity(application_id=application.pk, officer=desk.officer())
     assert codes(refusal) == {"no_document"}
+
+
+def test_who_begins_a_first_case_gets_an_account_without_any_document(court):
+    application = desk.active(papers=0, proceeding="new", case_numbers="", proceeding_note="I claim my wages.")
+    assert not application.documents.exists()
+    assert application.state == State.ACTIVE
+
+
+def test_the_desk_says_that_no_document_is_needed(court, client):
+    application = desk.under_review(papers=0, proceeding="new", case_numbers="", proceeding_note="I claim my wages.")
+    client.force_login(desk.officer())
+    page = client.get(reverse("helpcentre:review", args=[application.reference]))
+    assert "None is needed" in page.text
 
 
 def test_what_is_wanted_reaches_the_applicant_in_the_words_of_the_officer(court):
