@@ -61,7 +61,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_GET
 def holidays(request: HttpRequest) -> HttpResponse:
     """The loaded general holidays of a year: the one asked for, else this one, else the last."""
-    years = sorted(Holiday.objects.values_list("date__year", flat=True).distinct())
+    years = sorted(Holiday.objects.order_by("date__year").values_list("date__year", flat=True).distinct())
     asked = request.GET.get("year", "")
     wanted = int(asked) if asked.isdecimal() else clock.court_day(clock.now()).year
     year = wanted if wanted in years else max(years, default=1)
