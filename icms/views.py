@@ -30,6 +30,7 @@ from icms.system_requirements import missing_for_papers
 LINES = {
     "start": "icms/start_line.html",
     "docket": "components/docket_line.html",
+    "payment": "components/docket_line.html",
     "panel": "filings/lodging/panel_line.html",
 }
 

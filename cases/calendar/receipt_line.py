@@ -65,8 +65,11 @@ class ReceiptLine:
         return _("After %(cut_off)s: deemed received %(when)s.") % {"cut_off": self.closes, "when": self.next_time}
 
 
-def forecast_line(forecast: Forecast, live_url: str = "") -> ReceiptLine | None:
-    """What would happen if you lodged now; None where the calendar does not know. `live_url` renews the line."""
+def forecast_line(forecast: Forecast, live_url: str = "", *, pays: bool = False) -> ReceiptLine | None:
+    """What would happen if you lodged now; None where the calendar does not know. `live_url` renews the line.
+
+    `pays`: it stands on a page on which you pay.
+    """
     language = get_language() or "en"
     outcome = forecast.outcome
     if outcome is None:
@@ -75,7 +78,7 @@ def forecast_line(forecast: Forecast, live_url: str = "") -> ReceiptLine | None:
     reason = {"reason": forecast.closed_for or ""}
     if outcome.deemed_at is None:
         condition = _("The registry is closed%(reason)s. Lodge now, and your documents will be deemed received")
-        return _without_time(condition % reason, ruler, live_url)
+        return _without_time(condition % reason, ruler, live_url, pays)
     condition = brief = pgettext("before: received today, 5:24 pm", "Lodge now, and your documents are")
     if not forecast.is_open:
         brief = pgettext("before: deemed received Monday, 8:45 am", "Lodge now, and your documents are")
@@ -83,7 +86,7 @@ def forecast_line(forecast: Forecast, live_url: str = "") -> ReceiptLine | None:
     line = ReceiptLine(
         "open" if forecast.is_open else "closed",
         ruler=ruler,
-        short_condition=_("If you lodge now"),
+        short_condition=_short_condition(pays),
         brief_condition=brief,
         live_url=live_url,
         **_said(forecast.now, outcome.deemed_at, condition, language),
@@ -92,8 +95,12 @@ def forecast_line(forecast: Forecast, live_url: str = "") -> ReceiptLine | None:
 
 
 def live_line(forecast: Forecast, where: str) -> ReceiptLine | None:
-    """The line of a docket or a lodging panel (`where`: "docket", "panel"), which renews itself once a minute."""
-    return forecast_line(forecast, live_url=f"{reverse('status_line')}?for={where}&office={forecast.office.pk}")
+    """The line of a docket, a lodging panel or a page of payment, which renews itself once a minute.
+
+    `where`: "docket", "panel", "payment".
+    """
+    live_url = f"{reverse('status_line')}?for={where}&office={forecast.office.pk}"
+    return forecast_line(forecast, live_url, pays=where == "payment")
 
 
 def recording_line(
@@ -176,7 +183,11 @@ def recorded_line(
     )
 
 
-def _without_time(condition: str, ruler: Ruler, live_url: str = "") -> ReceiptLine:
+def _short_condition(pays: bool) -> str:
+    return _("If you pay now") if pays else _("If you lodge now")
+
+
+def _without_time(condition: str, ruler: Ruler, live_url: str = "", pays: bool = False) -> ReceiptLine:
     """No figure is invented while the end of a closure is not known."""
     return ReceiptLine(
         "unknown",
@@ -184,7 +195,7 @@ def _without_time(condition: str, ruler: Ruler, live_url: str = "") -> ReceiptLi
         pgettext("deemed received", "when the registry re-opens"),
         _("deemed received when the registry re-opens"),
         ruler,
-        short_condition=_("If you lodge now"),
+        short_condition=_short_condition(pays),
         foot=_("We cannot say yet when that is. We will write to you at once when the time is fixed."),
         live_url=live_url,
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from cases.models.case import PartyFields
@@ -20,7 +20,8 @@ GROUPS = {
     "draft": (State.DRAFT, State.AWAITING_PAYMENT),
     "lodged": (State.LODGED,),
     "returned": (State.RETURNED,),
-    "decided": (State.ACCEPTED, State.REFUSED, State.WITHDRAWN),
+    "decided": (State.ACCEPTED, State.REFUSED),
+    "withdrawn": (State.WITHDRAWN,),
 }
 
 STATUS_TEXTS = {
@@ -59,6 +60,7 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
         "lodged": _("With the registry"),
         "returned": _("Returned to you"),
         "decided": _("Decided"),
+        "withdrawn": pgettext("state of a filing", "Withdrawn"),
     }
     return [
         {

@@ -51,7 +51,7 @@ def charge_page(
         "payment_method": method_names().get(last.payment_method, "") if last else "",
         "receipt": receipt,
         "line": _line(charge),
-        "forecast_line": live_line(forecast(registry_of(charge.court), clock.now()), "docket")
+        "forecast_line": live_line(forecast(registry_of(charge.court), clock.now()), "payment")
         if charge.is_open
         else None,
         "subject_label": charge.subject_label,

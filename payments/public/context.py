@@ -15,7 +15,7 @@ SALT = "payments.public.fine"
 TICKET_SECONDS = 1800
 NO_SUCH_FINE = Reason(
     "no_such_fine",
-    _("We find no fine with this reference and this amount. Check both on the notice, and try again in a day."),
+    _("We find no fine with this reference and this amount. Check both on the notice. A new fine is here a day later."),
     "reference",
 )
 
