@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FilingsConfig(AppConfig):
@@ -21,7 +22,7 @@ class FilingsConfig(AppConfig):
         subject_kinds.connect(
             "filing",
             SubjectKind(
-                label=_("Filing"),
+                label=pgettext_lazy("charge", "Filing"),
                 page="filings:filing",
                 settled="filings:lodged",
                 requote=lodging_handlers.requote_filing,

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PaymentsConfig(AppConfig):
@@ -18,6 +19,6 @@ class PaymentsConfig(AppConfig):
         from payments.subjects import SubjectKind, subject_kinds
 
         concessions.connect("payments", concessions_on)
-        subject_kinds.connect(FINE, SubjectKind(label=_("Fine")))
+        subject_kinds.connect(FINE, SubjectKind(label=pgettext_lazy("charge", "Fine")))
         subject_kinds.connect(SEARCH_FEE, SubjectKind(label=_("Search fee")))
         stamped.connect("payments", Stamped(_("payments"), PaymentStamp))

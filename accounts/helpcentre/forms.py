@@ -1,6 +1,7 @@
 """Forms that several pages of the desk share: nothing but a button, a note, a reason, an e-mail address."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.helpcentre.fields import ParagraphField
 from icms.lib.fields import EmailAddressField
@@ -10,7 +11,11 @@ from icms.lib.forms import CourtForm
 class NoteForm(CourtForm):
     """Why, for the record."""
 
-    note = ParagraphField(label=_("Why"), help_text=_("For the record."), error_messages={"required": _("Say why.")})
+    note = ParagraphField(
+        label=pgettext_lazy("reason", "Why"),
+        help_text=_("For the record."),
+        error_messages={"required": _("Say why.")},
+    )
 
 
 class ReasonForm(CourtForm):

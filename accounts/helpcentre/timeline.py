@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Application, AuditEntry, Organization, User
@@ -112,5 +112,5 @@ def _more(entry: AuditEntry, applicant: bool, time: str) -> str:
     by_applicant = applicant and entry.act in ("application.submitted", "application.withdrawn")
     who = entry.actor.name if entry.actor else _("the applicant") if by_applicant else ""
     said = str(entry.detail.get("note") or entry.detail.get("reason") or "")
-    who = _(", ").join(part for part in (time, who) if part)
+    who = pgettext("between a time and a name", ", ").join(part for part in (time, who) if part)
     return _("%(who)s: %(said)s") % {"who": who, "said": said} if who and said else who or said

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Branch
 
-NOBODY = _("nobody")
+NOBODY = pgettext_lazy("default user", "nobody")
 
 
 class UserChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no such subscript

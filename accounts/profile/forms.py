@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.messages.kinds import MAY_BE_MUTED, Subject
 from accounts.models import User
-from icms.lib.fields import AddressField, ChineseNameField, EmailAddressField, EnglishNameField, Named, TelephoneField
+from icms.lib.fields import (
+    PERSON_IN_CHINESE,
+    PERSON_IN_ENGLISH,
+    AddressField,
+    ChineseNameField,
+    EmailAddressField,
+    EnglishNameField,
+    Named,
+    TelephoneField,
+)
 from icms.lib.forms import CourtForm
 
 
@@ -44,8 +53,8 @@ class LanguageForm(CourtForm):
 class NameForm(Named, CourtForm):
     """The name that is asked for, and why."""
 
-    name_en = EnglishNameField()
-    name_zh = ChineseNameField()
+    name_en = EnglishNameField(label=PERSON_IN_ENGLISH)
+    name_zh = ChineseNameField(label=PERSON_IN_CHINESE)
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("Such as a deed poll or a marriage. The Help Centre may ask to see a document."),

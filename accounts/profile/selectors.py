@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from accounts.messages.kinds import MAY_BE_MUTED, Subject
 from accounts.models import NameChange, User
@@ -42,8 +42,10 @@ def _who(account: User, waiting: NameChange | None) -> list[Row]:
         rows.append(_row(gettext("Branch"), f"{branch.code} {names}".strip()))
     asked = [gettext("Asked for: %(name)s") % {"name": waiting.name}] if waiting else []
     change = reverse("profile:name")
-    rows.append(_row(gettext("Name in English"), account.name_en or gettext("none"), change_url=change, second=asked))
-    rows.append(_row(gettext("Name in Chinese"), account.name_zh or gettext("none"), change_url=change))
+    rows.append(
+        _row(pgettext("person", "Name in English"), account.name_en or gettext("none"), change_url=change, second=asked)
+    )
+    rows.append(_row(pgettext("person", "Name in Chinese"), account.name_zh or gettext("none"), change_url=change))
     return rows
 
 

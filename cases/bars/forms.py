@@ -11,7 +11,7 @@ from accounts.models import Organization, User
 from cases.fields import CaseNumberField
 from cases.models import Bar, Case, CaseType
 from icms.lib import clock
-from icms.lib.fields import ChineseNameField, EnglishNameField, LineField
+from icms.lib.fields import PERSON_IN_CHINESE, PERSON_IN_ENGLISH, ChineseNameField, EnglishNameField, LineField
 from icms.lib.forms import CourtDateField, CourtForm
 
 
@@ -37,8 +37,8 @@ class BarForm(CourtForm):
         help_text=gettext_lazy("For an organization the account of any of its users."),
         widget=forms.TextInput({"class": "w-400"}),
     )
-    name_en = EnglishNameField(label=gettext_lazy("Name in English"))
-    name_zh = ChineseNameField(label=gettext_lazy("Name in Chinese"))
+    name_en = EnglishNameField(label=PERSON_IN_ENGLISH)
+    name_zh = ChineseNameField(label=PERSON_IN_CHINESE)
     where = forms.ChoiceField(
         label=gettext_lazy("Where"),
         choices=[

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.calendar.fields import MomentField
 from cases.calendar.selectors import offices
@@ -33,7 +34,7 @@ class ClosureForm(CourtForm):
         error_messages={"required": _("Choose an office, or all of them.")},
     )
     reason = forms.ChoiceField(
-        label=_("Why?"),
+        label=pgettext_lazy("closure", "Why?"),
         choices=Closure.Reason.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why the office is closed.")},

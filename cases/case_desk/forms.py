@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.calendar.fields import MomentField
 from cases.models import Case, Hearing, LinkedCase
@@ -69,7 +70,7 @@ class StatusForm(CourtForm):
         error_messages={"required": _("Choose the status of the case.")},
     )
     why = LineField(
-        label=_("Why"),
+        label=pgettext_lazy("reason", "Why"),
         max_length=300,
         help_text=_("Such as: judgment of 3 March 2026. Those who act in the case read this."),
         error_messages={"required": _("Say why; those who act in the case read this.")},
@@ -80,7 +81,7 @@ class RestrictForm(CourtForm):
     """Why the public may not know of a case, or may again."""
 
     why = LineField(
-        label=_("Why"),
+        label=pgettext_lazy("reason", "Why"),
         max_length=300,
         help_text=_("The order or the rule. It is kept on record."),
         error_messages={"required": _("Say by which order or rule.")},

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.calendar.periods import Period, Unit
 from cases.calendar.selectors import offices
@@ -12,7 +13,16 @@ from icms.lib.forms import CourtDateField, CourtForm
 
 MOST = {Unit.DAYS: 3660, Unit.WEEKS: 520, Unit.MONTHS: 120}
 AFTER, BEFORE = "after", "before"
-UNITS = {Unit.DAYS: _("days"), Unit.WEEKS: _("weeks"), Unit.MONTHS: _("months")}
+UNITS = {
+    Unit.DAYS: pgettext_lazy("to choose from", "days"),
+    Unit.WEEKS: pgettext_lazy("to choose from", "weeks"),
+    Unit.MONTHS: pgettext_lazy("to choose from", "months"),
+}
+UNITS_OF_A_FIGURE = {
+    Unit.DAYS: pgettext_lazy("after a figure", "days"),
+    Unit.WEEKS: pgettext_lazy("after a figure", "weeks"),
+    Unit.MONTHS: pgettext_lazy("after a figure", "months"),
+}
 
 
 class PeriodForm(CourtForm):
@@ -51,7 +61,7 @@ class PeriodForm(CourtForm):
         most = MOST.get(data.get("unit", ""))
         if most and data.get("amount") and data["amount"] > most:
             words = _("The calculator counts to %(most)d %(unit)s. Check the figure.")
-            self.add_error("amount", words % {"most": most, "unit": UNITS[Unit(data["unit"])]})
+            self.add_error("amount", words % {"most": most, "unit": UNITS_OF_A_FIGURE[Unit(data["unit"])]})
         return data
 
     @property

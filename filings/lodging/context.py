@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from cases.calendar.receipt_line import live_line
@@ -40,7 +40,7 @@ def _case_rows(filing: Filing) -> list[Row]:
     rows: list[Row] = [
         {"label": _("Court"), "value": str(filing.court.name)},
         {"label": _("Kind of case"), "value": str(filing.case_type.name)},
-        *([{"label": _("Where"), "value": str(filing.venue.name)}] if filing.venue else []),
+        *([{"label": pgettext("venue", "Where"), "value": str(filing.venue.name)}] if filing.venue else []),
         {
             "label": _("Case number"),
             "value": _("Given by the registry when it accepts the document that commences the case"),

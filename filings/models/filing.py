@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from cases.models import Case, CaseType, Court, DeemedReceiptStamp, Venue
@@ -41,9 +42,9 @@ class Filing(models.Model):
     """One filing from draft to decision. Only services change it, and its state only `filings.transitions` does."""
 
     class ClaimKind(models.TextChoices):
-        MONETARY = "monetary", _("Money")
+        MONETARY = "monetary", pgettext_lazy("claim", "Money")
         NON_MONETARY = "non_monetary", _("Something other than money")
-        MIXED = "mixed", _("Both")
+        MIXED = "mixed", pgettext_lazy("claim", "Both")
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from icms.lib.dates import MONTHS
 from icms.lib.names import printable
@@ -27,6 +27,11 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(printable(super().to_python(value) or "").split())
+
+
+# A person's name is 姓名; a name that may be an organization's, which the fields below are called by themselves, 名稱.
+PERSON_IN_ENGLISH = pgettext_lazy("person", "Name in English")
+PERSON_IN_CHINESE = pgettext_lazy("person", "Name in Chinese")
 
 
 class EnglishNameField(LineField):

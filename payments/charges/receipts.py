@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from accounts import audit
 from icms.lib import clock, storage
@@ -63,7 +63,7 @@ def signed_pdf(receipt: Receipt) -> bytes:
             "pdf/receipt.html",
             facts(receipt, at),
             language=charge.language,
-            title=f"{gettext('Receipt')} {receipt.number}",
+            title=f"{pgettext('money', 'Receipt')} {receipt.number}",
         )
     return signed_paper(paper, known_by=receipt.number, kind="receipt", at=at)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from icms.lib.fields import LineField
 from icms.lib.forms import CourtDateField, CourtForm, MoneyField
@@ -57,7 +58,7 @@ class PeriodForm(CourtForm):
     marks_optional = False
     MOST = timedelta(days=366)
     since = CourtDateField(label=_("From"), required=False)
-    until = CourtDateField(label=_("To"), required=False)
+    until = CourtDateField(label=pgettext_lazy("period", "To"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from icms.lib import clock
 from icms.lib.export import dollars
@@ -13,7 +13,7 @@ from payments.models import LedgerRow
 
 def _head() -> list[str]:
     return [
-        gettext("Day"),
+        pgettext("column", "Day"),
         gettext("Time"),
         gettext("Entry"),
         gettext("Movement"),
@@ -23,7 +23,7 @@ def _head() -> list[str]:
         gettext("Currency"),
         gettext("Means"),
         gettext("Charge"),
-        gettext("Receipt"),
+        pgettext("money", "Receipt"),
         gettext("Payment"),
         gettext("Provider’s reference"),
         gettext("Refund or credit"),

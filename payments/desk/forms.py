@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from icms.lib.fields import EmailAddressField, LineField
 from icms.lib.forms import CourtDateField, CourtForm
@@ -19,7 +20,7 @@ class DayForm(CourtForm):
     """Which day to look at."""
 
     marks_optional = False
-    day = CourtDateField(label=_("Day"), required=False)
+    day = CourtDateField(label=pgettext_lazy("column", "Day"), required=False)
 
 
 class AddressForm(CourtForm):

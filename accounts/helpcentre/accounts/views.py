@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest
@@ -51,7 +52,7 @@ def account(request: SignedInRequest, username: str) -> HttpResponse:
 def _account_facts(found: User) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"label": _("Account name"), "value": found.username},
-        {"label": _("Account"), "value": found.get_role_display()},
+        {"label": pgettext("kind", "Account"), "value": found.get_role_display()},
         {"label": _("State"), "value": found.get_state_display()},
         {"label": _("E-mail"), "value": found.email or "–"},
         {"label": _("Telephone"), "value": found.telephone or "–", "is_figure": True},

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -99,9 +99,9 @@ def _page(request: SignedInRequest, application: Application, form: IdentityForm
 def _facts(application: Application, language: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"label": _("Reference"), "value": application.reference, "is_figure": True},
-        {"label": _("Account"), "value": application.get_kind_display()},
-        {"label": _("Name in English"), "value": application.name_en or "–"},
-        {"label": _("Name in Chinese"), "value": application.name_zh or "–"},
+        {"label": pgettext("kind", "Account"), "value": application.get_kind_display()},
+        {"label": pgettext("person", "Name in English"), "value": application.name_en or "–"},
+        {"label": pgettext("person", "Name in Chinese"), "value": application.name_zh or "–"},
     ]
     if not application.is_individual:
         rows.append({"label": _("Organization"), "value": application.organization_name})

@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.helpcentre.fields import ParagraphField, cap_field
 from accounts.models import CapRequest, Organization, User
-from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, LineField, Named, TelephoneField
+from icms.lib.fields import (
+    PERSON_IN_CHINESE,
+    PERSON_IN_ENGLISH,
+    AddressField,
+    ChineseNameField,
+    EnglishNameField,
+    LineField,
+    Named,
+    TelephoneField,
+)
 from icms.lib.forms import CourtForm
 
 
@@ -29,8 +38,8 @@ class FactsForm(Named, CourtForm):
     """The facts of an organization, and why they change."""
 
     no_name = _("Enter the organization’s name in English, in Chinese, or both.")
-    name_en = EnglishNameField()
-    name_zh = ChineseNameField()
+    name_en = EnglishNameField(label=PERSON_IN_ENGLISH)
+    name_zh = ChineseNameField(label=PERSON_IN_CHINESE)
     kind = forms.ChoiceField(label=_("Kind of organization"), choices=Organization.Kind.choices)
     registration_number = LineField(label=_("Registration number"), max_length=30, required=False)
     address = AddressField(label=_("Address"), required=False)

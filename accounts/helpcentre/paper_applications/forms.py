@@ -10,6 +10,8 @@ from accounts.helpcentre.paper_applications.services import Paper
 from accounts.models import Application, Organization, SupportingDocument, User
 from icms.lib import clock
 from icms.lib.fields import (
+    PERSON_IN_CHINESE,
+    PERSON_IN_ENGLISH,
     AddressField,
     ChineseNameField,
     EmailAddressField,
@@ -46,8 +48,8 @@ class FactsForm(Named, CourtForm):
     """The facts of a paper application as the form gives them."""
 
     no_name = _("Enter the applicant’s name in English, in Chinese, or both.")
-    name_en = EnglishNameField()
-    name_zh = ChineseNameField()
+    name_en = EnglishNameField(label=PERSON_IN_ENGLISH)
+    name_zh = ChineseNameField(label=PERSON_IN_CHINESE)
     email = EmailAddressField(
         error_messages={"required": _("Enter the e-mail address: the link to the account goes there.")}
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.helpcentre.rules import has_conflict, open_times
@@ -67,7 +67,7 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
         "wanted": _("More information wanted"),
         "identity": _("Awaiting identity"),
         "approve": _("To approve"),
-        "closed": _("Closed"),
+        "closed": pgettext("applications", "Closed"),
         "all": _("All"),
     }
     counts = received().aggregate(**{tab: Count("pk", filter=tab_filter(user, tab)) for tab in TABS if tab != "all"})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.caps import Cap
 from accounts.models import CapRequest
@@ -33,7 +34,7 @@ class AskForm(CourtForm):
         },
     )
     reason = forms.CharField(
-        label=_("Why?"),
+        label=pgettext_lazy("another maximum", "Why?"),
         help_text=_("The Help Centre decides by this, and may ask you for proof."),
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),

@@ -9,15 +9,24 @@ from accounts.models import Branch, Organization, User
 from accounts.organizations.branches.services import Successors, candidates
 from accounts.organizations.fields import NOBODY, BranchChoice, UserChoice
 from accounts.roles import Role
-from icms.lib.fields import ChineseNameField, EmailAddressField, EnglishNameField, LineField, Named, TelephoneField
+from icms.lib.fields import (
+    PERSON_IN_CHINESE,
+    PERSON_IN_ENGLISH,
+    ChineseNameField,
+    EmailAddressField,
+    EnglishNameField,
+    LineField,
+    Named,
+    TelephoneField,
+)
 from icms.lib.forms import CourtForm
 
 
 class ProfileForm(Named, CourtForm):
     """Who holds an account, and how to reach the holder."""
 
-    name_en = EnglishNameField()
-    name_zh = ChineseNameField()
+    name_en = EnglishNameField(label=PERSON_IN_ENGLISH)
+    name_zh = ChineseNameField(label=PERSON_IN_CHINESE)
     email = EmailAddressField(
         help_text=_("Several accounts may share one address."),
         error_messages={"required": _("Enter the e-mail address; the link is sent there.")},

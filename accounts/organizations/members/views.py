@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
@@ -80,8 +81,8 @@ def members_file(request: SignedInRequest) -> HttpResponseBase:
 def _csv_rows(rows: list[Row], powers: Powers) -> Iterator[list[Any]]:
     yield [
         _("Account name"),
-        _("Name in English"),
-        _("Name in Chinese"),
+        pgettext("person", "Name in English"),
+        pgettext("person", "Name in Chinese"),
         _("Role"),
         _("Branch"),
         _("State"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import CapRequest, Empowerment, Organization, User
 from accounts.roles import Role
@@ -71,7 +71,7 @@ def _default(detail: Detail, words: str) -> str:
 
 
 def _names(detail: Detail) -> dict[str, str]:
-    return {"after": detail.get("after") or _("nobody")}
+    return {"after": detail.get("after") or pgettext("default user", "nobody")}
 
 
 def _branch(words: Any) -> Callable[[Detail], str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Application
 from accounts.registration.checks import blockers
@@ -110,7 +110,7 @@ def _person_rows(application: Application) -> list[dict[str, Any]]:
 
 
 def _organization_rows(application: Application) -> list[dict[str, Any]]:
-    rows = [(_("Name"), application.organization_name)]
+    rows = [(pgettext("organization", "Name"), application.organization_name)]
     if application.kind == Application.Kind.ORGANIZATION:
         rows += [
             (_("Kind of organization"), application.get_org_kind_display()),
