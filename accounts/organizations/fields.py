@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Branch
+from icms.lib.marks import comma
 
 NOBODY = pgettext_lazy("default user", "nobody")
 
@@ -15,7 +16,7 @@ class UserChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django ha
     """An account, shown by its holder's name and its own."""
 
     def label_from_instance(self, user: Any) -> str:
-        return f"{user.name}, {user.username}"
+        return f"{user.name}{comma()}{user.username}"
 
 
 class BranchChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no such subscript

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from icms.lib.forms import CourtForm
+from icms.lib.marks import bracketed
 
 
 class PlainFieldsMixin:
@@ -65,7 +66,7 @@ class SwitchForm(CourtForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["account"]
         field.choices = [
-            *((each.username, f"{each.username} ({each.registered_user})") for each in accounts),
+            *((each.username, bracketed(each.username, each.registered_user)) for each in accounts),
             ("", _("Another account")),
         ]
         field.initial = accounts[0].username if accounts else ""

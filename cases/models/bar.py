@@ -12,6 +12,7 @@ from accounts.models import Organization
 from cases.models.case import Case
 from cases.models.court import CaseType
 from icms.lib import clock
+from icms.lib.marks import bracketed
 from icms.lib.names import both_names
 from icms.lib.references import new_reference
 
@@ -76,7 +77,7 @@ class Bar(models.Model):
     def whom(self) -> str:
         """The account, organization or person, as the desk reads it."""
         if self.account:
-            return f"{self.account.name} ({self.account.username})"
+            return bracketed(self.account.name, self.account.username)
         return str(self.organization) if self.organization else both_names(self.name_en, self.name_zh)
 
     @property

@@ -16,6 +16,7 @@ from filings.explanations import title_in
 from filings.models import Filing
 from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, Named, TelephoneField
 from icms.lib.forms import CourtForm, MoneyField
+from icms.lib.marks import bracketed
 
 NEW_CASE = "new"
 IN_A_CASE = "case"
@@ -45,7 +46,7 @@ class StartForm(CourtForm):
         self.case: Case | None = None
         self.found: list[Case] = []
         self.case_types = {f"{NEW_CASE}:{kind.pk}": kind for kind in case_types}
-        start = [(key, f"{kind.name} ({kind.pk})") for key, kind in self.case_types.items()]
+        start = [(key, bracketed(kind.name, kind.pk)) for key, kind in self.case_types.items()]
         into = [(IN_A_CASE, _("File in a case of yours"))] if cases.exists() else []
         self.fields["what"].choices = into + start  # type: ignore[attr-defined]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext
 
 from icms.lib import clock
 from icms.lib.export import dollars
+from icms.lib.marks import comma
 from icms.lib.pdf.documents import render_pdf
 from icms.lib.pdf.signing import signed_paper
 from payments.models import DepositAccount, LedgerEntry, LedgerRow
@@ -111,5 +112,5 @@ def _movement(row: LedgerRow, balance: int) -> Movement:
     elif entry.charge:
         reference = entry.charge.reference
         more = f"{entry.charge.subject_label} {entry.charge.subject}".strip()
-        more = f"{more}, {entry.charge.payer.username}" if entry.charge.payer else more
+        more = f"{more}{comma()}{entry.charge.payer.username}" if entry.charge.payer else more
     return Movement(entry.at, what, more, reference, row.cents, balance)

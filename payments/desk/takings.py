@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext
 
 from cases.models import Court
+from icms.lib.marks import colon
 from payments.methods.selectors import method_names
 from payments.models import ChargeLine, LedgerEntry, LedgerRow, PaymentMethod
 
@@ -81,7 +82,7 @@ def by_item(day: date) -> list[Sums]:
     names: dict[tuple[str, str], str] = {}
     for line in lines.select_related("charge"):
         key = (line.charge.court_id, line.code)
-        names[key] = f"{line.charge.court_id}: {line.description}"
+        names[key] = f"{line.charge.court_id}{colon()}{line.description}"
         sums[key][0] += line.quantity
         sums[key][1] += line.charged_cents
     found = [Sums(names[key], count, cents) for key, (count, cents) in sums.items()]

@@ -28,6 +28,7 @@ from accounts.models import User
 from accounts.signin.second_factor.rules import has_factor
 from accounts.signin.second_factor.services import reset_second_factor
 from icms.lib.forms import CourtForm, bound
+from icms.lib.marks import comma
 
 
 @readers
@@ -173,5 +174,5 @@ def _to_state(request: SignedInRequest, account: User, state: User.State, **text
 
 def _about_account(account: User, **texts: Any) -> Confirmation:
     url = reverse("helpcentre:account", args=[account.username])
-    facts = [{"label": _("Account"), "value": f"{account.name}, {account.username}"}]
+    facts = [{"label": _("Account"), "value": f"{account.name}{comma()}{account.username}"}]
     return Confirmation(back_url=url, back_text=account.username, facts=facts, **texts)

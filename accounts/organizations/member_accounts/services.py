@@ -118,7 +118,7 @@ def tell_primary_administrators(organization: Organization, actor: User, opened:
         "by": actor.name,
         "organization": str(organization),
         "count": len(opened),
-        "accounts": [f"{account.name}, {account.username}" for account in opened[:50]],
+        "accounts": [f"{account.name} · {account.username}" for account in opened[:50]],
     }
     for primary in User.objects.filter(
         organization=organization, role=Role.PRIMARY_ADMINISTRATOR, state=User.State.ACTIVE

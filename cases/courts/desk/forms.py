@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import CaseType, Service, Venue
 from icms.lib.fields import LineField
 from icms.lib.forms import CourtDateField, CourtForm
+from icms.lib.marks import comma
 
 
 class DatesForm(CourtForm):
@@ -63,4 +64,4 @@ class NoticeForm(CourtForm):
 
 
 def _kind(kind: CaseType) -> str:
-    return f"{kind.pk} {kind.name}, {kind.court.name}"
+    return f"{kind.pk} {kind.name}{comma()}{kind.court.name}"

@@ -20,6 +20,7 @@ from cases.models import CaseType, ImplementationNotice, Service, Venue
 from icms.lib import clock
 from icms.lib import dates as written
 from icms.lib.forms import CourtForm, bound
+from icms.lib.marks import bracketed
 
 CONFIRMED, CHANGED = "confirm", "change"
 NOT_KEPT = {"csrfmiddlewaretoken", "act"}
@@ -84,7 +85,7 @@ def _rows(notice: ImplementationNotice) -> list[dict[str, Any]]:
     since = written.full_plain_day(notice.since, language) if notice.since else _("No day announced yet")
     until = written.full_plain_day(notice.until, language) if notice.until else _("No end")
     return [
-        {"label": _("Kind of case"), "value": f"{notice.case_type.name} ({notice.case_type_id})"},
+        {"label": _("Kind of case"), "value": bracketed(notice.case_type.name, notice.case_type_id)},
         {"label": _("Court"), "value": notice.venue.name if notice.venue else notice.case_type.court.name},
         {"label": _("Enabled"), "value": _("; ").join(str(service.label) for service in notice.services)},
         {"label": _("From"), "value": since},

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import PartyFields
 from icms.lib.fields import LineField
 from icms.lib.forms import CourtForm
+from icms.lib.marks import colon, semicolon
 from payments.models import Exemption
 
 NONE = "none"
@@ -34,8 +35,8 @@ class ExemptionForm(CourtForm):
         ]
         self.fields["code"].choices = [(NONE, _("No, the fee is paid")), *grounds]  # type: ignore[attr-defined]
         self.fields["party"].choices = [(key, party.name) for key, party in self.parties.items()]  # type: ignore[attr-defined]
-        wanted = [f"{code}: {each.evidence}" for code, each in self.exemptions.items()]
-        self.fields["evidence"].help_text = "; ".join(wanted)
+        wanted = [f"{code}{colon()}{each.evidence}" for code, each in self.exemptions.items()]
+        self.fields["evidence"].help_text = semicolon().join(wanted)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from icms.lib import clock as court_clock
-from icms.lib import dates
+from icms.lib import dates, marks
 from icms.lib.forms import problems
 from icms.lib.money import figure as plain_figure
 from icms.lib.money import money as table_money
@@ -135,6 +135,42 @@ def filesize(size: int | None) -> str:
 def tri(row: Any, field: str) -> str:
     """The reader's own of the three columns of a row: `{{ court|tri:"name" }}`."""
     return str(trilingual(row, field)) if row else ""
+
+
+@register.simple_tag
+def comma(*facts: Any) -> str:
+    """Between two facts: `{{ name }}{% comma %}{{ room }}`. Given facts, itself before each that there is."""
+    return _marked(marks.comma(), facts)
+
+
+@register.simple_tag
+def colon(*facts: Any) -> str:
+    """After what the next fact is about; given that fact, before it, if there is one."""
+    return _marked(marks.colon(), facts)
+
+
+@register.simple_tag
+def semicolon(*facts: Any) -> str:
+    """Between two facts, of which one may have a comma of its own; given a fact, before it, if there is one."""
+    return _marked(marks.semicolon(), facts)
+
+
+def _marked(mark: str, facts: tuple[Any, ...]) -> str:
+    if not facts:
+        return mark
+    return mark_safe("".join(mark + runs(str(fact)) for fact in facts if fact))  # noqa: S308  `runs` escapes
+
+
+@register.simple_tag
+def full_stop() -> str:
+    """After facts, before a sentence."""
+    return marks.full_stop()
+
+
+@register.filter
+def bracketed(fact: object, more: object) -> str:
+    """A fact, and a second one in brackets: `{{ reason.text|bracketed:reason.code }}`."""
+    return marks.bracketed(fact, more)
 
 
 @register.filter
