@@ -77,10 +77,10 @@ def _signing_in(account: User) -> list[Row]:
     since = sessions[0].last_used if sessions else None
     used = [gettext("last used %(at)s") % {"at": short_datetime(since)}] if since else []
     return [
-        _row(gettext("Password"), gettext("Set"), change_url=reverse("account_change_password")),
+        _row(gettext("Password"), pgettext("of a password", "Set"), change_url=reverse("account_change_password")),
         _row(
             gettext("Second factor"),
-            kinds[0] if kinds else gettext("None"),
+            kinds[0] if kinds else pgettext("of second factors", "None"),
             second=second,
             change_url=reverse("mfa_index"),
         ),

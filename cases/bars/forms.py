@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Organization, User
 from cases.fields import CaseNumberField
@@ -56,10 +56,10 @@ class BarForm(CourtForm):
         empty_label=gettext_lazy("Choose"),
         widget=forms.Select({"class": "w-400"}),
     )
-    since = CourtDateField(label=gettext_lazy("From"))
+    since = CourtDateField(label=pgettext_lazy("a day", "From"))
     until = CourtDateField(label=gettext_lazy("Last day"), required=False)
     order_reference = LineField(
-        label=gettext_lazy("Order"),
+        label=pgettext_lazy("of a court", "Order"),
         max_length=100,
         help_text=gettext_lazy("Its date and number."),
         widget=forms.TextInput({"class": "w-400"}),

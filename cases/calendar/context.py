@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from cases.calendar import selectors
 from cases.calendar.opening_hours import Calendar
@@ -107,8 +108,8 @@ def _facts(closure: Closure) -> list[tuple[Any, Any]]:
     return [
         (_("Office"), closure.office.name if closure.office else ALL_OFFICES),
         (_("Reason"), closure.get_reason_display()),
-        (_("From"), long_datetime(closure.from_at)),
-        (_("Until"), long_datetime(closure.until_at) if closure.until_at else NOT_KNOWN),
+        (pgettext("time", "From"), long_datetime(closure.from_at)),
+        (pgettext("time", "Until"), long_datetime(closure.until_at) if closure.until_at else NOT_KNOWN),
     ]
 
 

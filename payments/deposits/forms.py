@@ -57,7 +57,7 @@ class PeriodForm(CourtForm):
 
     marks_optional = False
     MOST = timedelta(days=366)
-    since = CourtDateField(label=_("From"), required=False)
+    since = CourtDateField(label=pgettext_lazy("period", "From"), required=False)
     until = CourtDateField(label=pgettext_lazy("period", "To"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def _head() -> list[str]:
         gettext("Time"),
         gettext("Entry"),
         gettext("Movement"),
-        gettext("Place"),
+        pgettext("in the ledger", "Place"),
         gettext("Court, gateway or deposit account"),
         gettext("Amount"),
         gettext("Currency"),

@@ -132,7 +132,7 @@ def _proceeding_rows(application: Application) -> list[dict[str, Any]]:
 def _document_rows(application: Application) -> list[dict[str, Any]]:
     files = application.documents.all()
     rows = [(_("File %(number)d") % {"number": number}, file.name) for number, file in enumerate(files, start=1)]
-    shown = _rows(application, "documents", rows or [(_("Files"), _("None"))])
+    shown = _rows(application, "documents", rows or [(_("Files"), pgettext("of files", "None"))])
     for row, file in zip(shown, files, strict=False):
         row["second"] = [file.get_kind_display()]
     return shown

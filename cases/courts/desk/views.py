@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -88,7 +88,7 @@ def _rows(notice: ImplementationNotice) -> list[dict[str, Any]]:
         {"label": _("Kind of case"), "value": bracketed(notice.case_type.name, notice.case_type_id)},
         {"label": _("Court"), "value": notice.venue.name if notice.venue else notice.case_type.court.name},
         {"label": _("Enabled"), "value": _("; ").join(str(service.label) for service in notice.services)},
-        {"label": _("From"), "value": since},
+        {"label": pgettext("a day", "From"), "value": since},
         {"label": _("New filings until"), "value": until},
     ]
 

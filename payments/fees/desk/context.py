@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cases.models import Court
@@ -66,7 +66,11 @@ def _fee_rows(proposal: ScheduleProposal) -> list[Row]:
             "then": _amount(proposal, "ordinary_cents"),
         },
         {"label": _("E-filing fee"), "now": _amount(now, "e_cents"), "then": _amount(proposal, "e_cents")},
-        {"label": _("From"), "now": _day(now.in_force_from if now else None), "then": _day(proposal.from_day)},
+        {
+            "label": pgettext("a day", "From"),
+            "now": _day(now.in_force_from if now else None),
+            "then": _day(proposal.from_day),
+        },
         {"label": _("Confirmed"), "now": _yes(now and now.confirmed), "then": _yes(proposal.confirmed)},
         {"label": _("Source"), "now": now.source if now else "", "then": proposal.source},
     ]
