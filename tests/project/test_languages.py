@@ -1,28 +1,17 @@
 """Every word of the interface is said in three languages, and each in its own hand."""
 
 import csv
-import os
 import re
 import shutil
-import subprocess
-from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import opencc
-import polib
 import pytest
-from django.conf import settings
 
-from cases.calendar.explanations import PHRASES
-
-BASE = Path(settings.BASE_DIR)
-LANGUAGES = ("zh_Hant", "zh_Hans")
-PACKAGES = ("accounts", "cases", "causebook", "dev", "filings", "icms", "payments", "templates")
+from tests.support.catalogues import BASE, HAN, LANGUAGES, catalogue, gather, reference_files, said, words_of
 
 # Places and tags: they stand in the translation as in the source.
 PLACES = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?\w[^>]*>")
-HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 # Said alike in every language.
@@ -33,38 +22,6 @@ SHOWN_IN_THEIR_OWN_SCRIPT = ("繁體", "简体")
 
 # Opencc would change these, but Hong Kong writes them so.
 RIGHT_AS_THEY_ARE = set("台群准秘")
-
-
-@cache
-def catalogue(language: str) -> polib.POFile:
-    return polib.pofile(str(BASE / "locale" / language / "LC_MESSAGES" / "django.po"))
-
-
-def said(entry: polib.POEntry) -> list[str]:
-    """What the entry says, in each of its plural forms."""
-    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
-
-
-def words_of(language: str) -> Iterator[tuple[str, str]]:
-    """Every text of a language with where it stands: the interface's, the reference data's, the phrases of reasons."""
-    for entry in catalogue(language):
-        for text in said(entry):
-            yield entry.msgid, text
-    column = f"_{language.lower()}"
-    for path in reference_files():
-        for number, row in enumerate(csv.DictReader(path.open(encoding="utf-8")), start=2):
-            for name, text in row.items():
-                if name and name.endswith(column):
-                    yield f"{path.relative_to(BASE)}:{number} {name}", text
-    phrases = PHRASES[language.lower().replace("_", "-")]
-    for name, phrase in vars(phrases).items():
-        yield f"phrases: {name}", str(list(phrase.values()) if isinstance(phrase, dict) else phrase)
-
-
-def reference_files() -> list[Path]:
-    """The CSV files that have a column for each language."""
-    found = [path for package in PACKAGES for path in (BASE / package).rglob("*.csv")]
-    return [path for path in found if "_zh_hans" in path.read_text(encoding="utf-8").splitlines()[0]]
 
 
 def of_the_other_script(language: str, text: str) -> str:
@@ -82,28 +39,13 @@ def converter(how: str) -> opencc.OpenCC:
     return opencc.OpenCC(how)
 
 
-@pytest.fixture(scope="module")
-def gathered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, polib.POFile]:
-    """The words of the source as `make messages` finds them, gathered in a copy."""
-    copy = tmp_path_factory.mktemp("source")
-    for package in PACKAGES:
-        shutil.copytree(BASE / package, copy / package, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
-    (copy / "locale").mkdir()
-    locales = [word for language in LANGUAGES for word in ("--locale", language)]
-    command = [str(BASE / ".venv" / "bin" / "django-admin"), "makemessages", *locales, "--no-location"]
-    # No settings: the copy is of words only.
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True, timeout=120)
-    return {one: polib.pofile(str(copy / "locale" / one / "LC_MESSAGES" / "django.po")) for one in LANGUAGES}
-
-
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="there is no gettext here")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_of_the_source_is_in_the_catalogue_and_no_other(language, gathered):
+def test_every_word_of_the_source_is_in_the_catalogue_and_no_other(language):
     def keys(entries):
         return {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in entries}
 
-    there, wanted = keys(catalogue(language)), keys(gathered[language])
+    there, wanted = keys(catalogue(language)), keys(gather()[language])
     assert sorted(map(str, wanted - there)) == [], "run `make messages` and translate what it finds"
     assert sorted(map(str, there - wanted)) == [], "nobody says these any more: run `make messages`"
 
