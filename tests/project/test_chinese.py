@@ -28,11 +28,11 @@ HELD = re.split(
     withdraw | serve | e-Courts | District Court | commence | originating document | hearing | cause book |
     applicant | linked cases | gale warning | restriction order | general holiday | working day | period |
     deadline | time limit | last day | accounts office | Help Centre | technical helpline | re-open | queue |
-    identity | law firm | supporting document | representative | submit | registration number | tick | approve |
-    lapse | member | default user | second factor | security key | passkey | archive | link request | hand over |
+    identity | law firm | supporting document | representative | submit | registration number | lapse |
+    member | default user | second factor | security key | passkey | archive | link request | hand over |
     ordinary fee | concession | deposit account | main account | ledger | takings | exemption |
-    search fee | application | assign | sign in | personal injuries action | tax claim | driving-
-    offence points summons | recovery order | affidavit or affirmation | writ of summons | statement of claim |
+    search fee | application | assign | sign in | personal injuries action | tax claim |
+    driving-offence points summons | recovery order | affidavit or affirmation | writ of summons | statement of claim |
     originating summons | exhibit""",
 )
 
