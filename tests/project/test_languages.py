@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+from collections import Counter
 from functools import cache
 
 import opencc
@@ -56,6 +57,13 @@ def test_nothing_is_untranslated_or_unsure(language):
     assert [entry.msgid for entry in entries.untranslated_entries()] == []
     assert [entry.msgid for entry in entries if entry.fuzzy] == []
     assert [entry.msgid for entry in entries.obsolete_entries()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_stands_twice(language):
+    """Two branches that add the same words at two places merge without a conflict."""
+    times = Counter((entry.msgctxt, entry.msgid) for entry in catalogue(language))
+    assert [key for key, count in times.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
