@@ -16,6 +16,8 @@ from django.template import Context, Template
 from django.utils import translation
 
 from icms.lib import marks
+from payments.public.rules import FINE
+from payments.subjects import label_of
 from tests.support.catalogues import BASE, HAN, LANGUAGES, catalogue, gather, reference_files, said, words_of
 
 # Short words that several packages say without a context, read at every place: each means one thing.
@@ -122,6 +124,15 @@ def test_a_word_that_has_contexts_is_not_said_alike_in_all_of_them_by_accident(l
         ("organization", "Name"),
     ]:
         assert said_of[context, word] != said_of[None, word], word
+
+
+def test_a_fine_that_is_paid_is_called_a_fine_and_its_receipt_a_receipt():
+    with translation.override("zh-hant"):
+        assert label_of(FINE) == "罰款"
+        assert translation.pgettext("money", "Receipt") == "收據"
+    with translation.override("zh-hans"):
+        assert label_of(FINE) == "罚款"
+        assert translation.pgettext("money", "Receipt") == "收据"
 
 
 def test_no_template_sets_a_half_width_mark_beside_a_value():
