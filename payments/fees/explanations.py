@@ -45,7 +45,7 @@ def _concession(price: Price, court: Trilingual, day: date, language: str) -> st
         EN: "{e} instead of {o}, because it is filed electronically and deemed received by {last}. "
         "From {next} this would cost {o}.",
         HANT: "以電子方式呈交，並視為於{last}或之前收到，收費為{e}，而非{o}。由{next}起，收費為{o}。",
-        HANS: "以电子方式呈交，并视为于{last}或之前收到，收费为{e}，而非{o}。由{next}起，收费为{o}。",
+        HANS: "以电子方式呈交，并视为于{last}或之前收到，收费为{e}，而非{o}。从{next}起，收费为{o}。",
     }[language].format(**_places(price, language))
 
 
@@ -54,7 +54,7 @@ def _search_concession(price: Price, court: Trilingual, day: date, language: str
         EN: "{e} instead of {o} each, because it is paid electronically and deemed received by {last}. "
         "From {next} this would cost {o} each.",
         HANT: "以電子方式繳付，並視為於{last}或之前收到，每項收費為{e}，而非{o}。由{next}起，每項收費為{o}。",
-        HANS: "以电子方式缴付，并视为于{last}或之前收到，每项收费为{e}，而非{o}。由{next}起，每项收费为{o}。",
+        HANS: "以电子方式缴付，并视为于{last}或之前收到，每项收费为{e}，而非{o}。从{next}起，每项收费为{o}。",
     }[language].format(**_places(price, language))
 
 

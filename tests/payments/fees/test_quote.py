@@ -30,7 +30,7 @@ def test_the_line_says_why_in_three_languages(court):
     assert "HK$504 instead of HK$630" in line.because.en
     assert "From 6\u00a0May 2027 this would cost HK$630." in line.because.en
     assert "由2027年5月6日起，收費為630港元。" in line.because.zh_hant
-    assert "由2027年5月6日起，收费为630港元。" in line.because.zh_hans
+    assert "从2027年5月6日起，收费为630港元。" in line.because.zh_hans
 
 
 def test_after_the_concession_the_line_says_which_day_decided(court):
