@@ -202,7 +202,7 @@ def test_a_secondary_administrator_who_adds_somebody_tells_the_primary_ones(pers
         language="en",
     )
     told = Message.objects.get(kind="organization_account_added")
-    assert told.to == person("wong.pa") and told.params["accounts"] == ["New Comer, newcomer"]
+    assert told.to == person("wong.pa") and told.params["accounts"] == ["New Comer · newcomer"]
 
 
 def test_a_closed_branch_takes_nobody(person, branch, joined):
