@@ -198,7 +198,7 @@ ERRORS = {
         "/desk/registry/{lodged}/": {},
         "/desk/registry/{lodged}/refuse/": {},
         "/desk/registry/{exempt}/disallow-exemption/": {},
-        "/desk/registry/links/{asked}/": {},
+        "/desk/registry/links/{asked}/": {"party": "1"},  # another than the one asked for
         "/desk/registry/links/{asked}/refuse/": {},
         "/desk/registry/links/codes/": {"number": "DCPI 999/1999"},
         "/desk/cases/?q=DCPI+1/1926": {},

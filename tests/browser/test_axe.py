@@ -175,7 +175,10 @@ def test_no_page_that_tells_of_errors_has_a_barrier(visitor: Come, language: str
 
 def _send_wrong(visit: Visit, typed: dict[str, str]) -> None:
     for name, words in typed.items():
-        visit.page.fill(f"[name={name}]", words)
+        if (choice := visit.page.locator(f"input[type=radio][name={name}][value='{words}']")).count():
+            choice.check()
+        else:
+            visit.page.fill(f"[name={name}]", words)
     button = visit.page.locator("#main form[method=post] button.button[type=submit]:not(.second)").first
     if button.count():
         with visit.page.expect_navigation():

@@ -287,8 +287,6 @@ def test_the_holidays_before_any_are_loaded(desk):
     assert "No general holidays are loaded" in text(desk.get(address("holidays")))
 
 
-def test_the_holidays_of_each_year_have_one_tab(client, court):
-    client.force_login(User.objects.get(username="registry"))
-    tabs = client.get(reverse("calendar:holidays")).context["tabs"]
-    years = [tab["text"] for tab in tabs]
+def test_the_holidays_of_each_year_have_one_tab(desk):
+    years = [tab["text"] for tab in desk.get(address("holidays")).context["tabs"]]
     assert len(years) > 1 and years == sorted(set(years))
