@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "icms.lib.middleware.NulMiddleware",
     "django.middleware.common.CommonMiddleware",
     "icms.lib.uploads.UploadCleanupMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from filings.preflight.findings import Finding, refuse, warn
 from filings.sealing.placement import ADDED_PAGE, ELSEWHERE, Place, sheet_of
@@ -148,10 +148,37 @@ def _filled(entries: dict[str, Any], key: str) -> bool:
 
 
 def identity_numbers(file: OpenFile) -> Iterator[Finding]:
-    """The first page on which an identity card number can be read."""
-    pages = [number for number, text in enumerate(file.texts, 1) if shows_identity_number(text)]
+    """The pages on which an identity card number can be read, in the text, in a form field or in a note."""
+    pages = [
+        number
+        for number, (text, page) in enumerate(zip(file.texts, file.pdf.pages, strict=True), 1)
+        if shows_identity_number(text) or any(map(shows_identity_number, _typed_on(page)))
+    ]
     if pages:
-        yield warn("P-17", pages[0], count=len(pages))
+        yield warn("P-17", pages[0], pages=spans(pages))
+
+
+def _typed_on(page: pikepdf.Page) -> Iterator[str]:
+    """What the fields of a form and the notes on a page say, which is not part of the page's text."""
+    annotations = page.obj.get("/Annots")
+    for annotation in annotations if isinstance(annotations, Array) else []:
+        if not isinstance(annotation, Dictionary):
+            continue
+        parent = annotation.get("/Parent")
+        for entries in (annotation, parent):
+            if isinstance(entries, Dictionary):
+                yield from (str(entries[key]) for key in ("/Contents", "/V") if isinstance(entries.get(key), String))
+
+
+def spans(pages: list[int]) -> list[tuple[int, int]]:
+    """Page numbers as runs, from the first to the last of each."""
+    found: list[tuple[int, int]] = []
+    for number in pages:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
 
 
 def _is_identity_number(letters: str, digits: str, check: str) -> bool:

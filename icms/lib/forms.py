@@ -1,9 +1,10 @@
 """Forms in the court's clothes: the renderer, the shared fields, and how errors and kept words reach the page."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icms.lib.errors import Reason, Refused
 from icms.lib.money import figure
+from icms.lib.names import printable
 
 
 class CourtBoundField(BoundField):
@@ -144,6 +146,10 @@ class NeverRepeated(forms.HiddenInput):
         return None
 
 
+# A comma or a space counts only where it parts thousands: 12,50 is no amount, neither 1,250 nor 12.50.
+AMOUNT = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,3}( [0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?")
+
+
 class MoneyInput(forms.TextInput):
     """HK$ in a cell at the left, the figure at the right."""
 
@@ -170,13 +176,11 @@ class MoneyField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
-        plain = re.sub(r"(?i)^hk\$|^\$|[,，\s]|港元$", "", str(value).strip())
-        try:
-            cents = Decimal(plain) * 100
-        except InvalidOperation:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if not cents.is_finite() or cents != cents.to_integral_value():
+        plain = printable(unicodedata.normalize("NFKC", str(value)))
+        plain = re.sub(r"(?i)^(hk)?\$\s*|\s*(港元|元)$", "", plain)
+        if not AMOUNT.fullmatch(plain):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        cents = Decimal(re.sub(r"[, ]", "", plain)) * 100
         if not 0 < cents <= self.MOST_CENTS:
             code = "small" if cents <= 0 else "large"
             raise ValidationError(self.error_messages[code], code=code)

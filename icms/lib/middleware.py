@@ -1,9 +1,10 @@
-"""Middleware: keeps a form that arrives after its session ended, forbids caching, turns refusals into pages."""
+"""Middleware: refuses impossible addresses, keeps forms that come late, forbids caching, turns refusals into pages."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
@@ -14,6 +15,18 @@ KEPT = "kept"
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2", "code", "credential"}
 # Of an identity document not even the last four characters may wait in a session (domain 3.3).
 NEVER_KEPT |= {"last_four", "representative_last_four"}
+
+
+class NulMiddleware:
+    """Answers 400 to an address with a NUL in it, which no page of the portal has and no database row can hold."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("There is a NUL in this address.")
+        return self.get_response(request)
 
 
 class KeepSubmittedFormMiddleware:

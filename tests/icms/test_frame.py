@@ -90,3 +90,20 @@ def test_what_is_not_there_says_so_in_the_portals_words(client, court):
 @pytest.mark.parametrize("template", ["500.html", "503.html", "400.html"])
 def test_a_failure_page_asks_nothing_of_the_database(template):
     assert "<h1" in render_to_string(template)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/filings/%00/",
+        "/en/filings/?q=%00",
+        "/zh-hant/cause-book/?q=a%00b",
+        "/en/messages/?state=%00",
+        "/en/desk/registry/?q=%00",
+        "/en/desk/cases/%00/",
+        "/%00",
+    ],
+)
+def test_an_address_with_a_nul_is_refused_and_no_error_of_ours(client, person, address):
+    client.force_login(person("registry"))
+    assert client.get(address).status_code == 400

@@ -42,13 +42,48 @@ def test_a_whole_form_gives_cents_and_a_date():
 
 @pytest.mark.parametrize(
     ("typed", "cents"),
-    [("HK$1,045.50", 104550), ("$20", 2000), ("630港元", 63000), (" 1 000 ", 100000), ("0.01", 1), ("504.00", 50400)],
+    [
+        ("HK$1,045.50", 104550),
+        ("$20", 2000),
+        ("630港元", 63000),
+        (" 1 000 ", 100000),
+        ("0.01", 1),
+        ("504.00", 50400),
+        ("１，０４５．５０", 104550),
+        ("1,234,567.8", 123456780),
+        ("HK$ 630", 63000),
+        ("\u200b504\xa0", 50400),
+    ],
 )
 def test_money_is_read_as_people_type_it(typed, cents):
     assert MoneyField().clean(typed) == cents
 
 
-@pytest.mark.parametrize("typed", ["ten", "1.005", "-5", "0", "NaN", "Infinity", "1e30", "HK$", "1.2.3"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ten",
+        "1.005",
+        "-5",
+        "0",
+        "NaN",
+        "Infinity",
+        "1e30",
+        "HK$",
+        "1.2.3",
+        "12,50",
+        "1.000,00",
+        "1,00,000",
+        "1e5",
+        "9e999999",
+        "1,0000",
+        ",504",
+        "5 04",
+        "50,4.00",
+        "٥٠٤",
+        "5" * 4000 + "x",
+    ],
+)
 def test_what_is_not_an_amount_is_refused(typed):
     with pytest.raises(forms.ValidationError):
         MoneyField().clean(typed)

@@ -1,8 +1,11 @@
 """What a filer may live with, but ought to see."""
 
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 
 from cases.models import CaseNumber, CaseType, Venue
+from filings.models import Finding
+from filings.preflight.explanations import explain_finding
 from filings.preflight.rules import shows_identity_number
 from filings.preflight.selectors import case_number_mismatch, findings_in_case
 from filings.preflight.services import Report, preflight
@@ -26,6 +29,27 @@ def test_an_identity_card_number_names_its_page(tmp_path):
     pdf = pdfs.paper(pdfs.content("A document"), pdfs.content("HKID A123456\\(3\\)"))
     found = warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))
     assert found["P-17"].page == 2
+    assert str(explain_finding(found["P-17"])[0]) == "An identity card number can be seen on page 2."
+
+
+def test_every_page_with_an_identity_card_number_is_named(tmp_path):
+    shown, plain = pdfs.content("HKID A123456\\(3\\)"), pdfs.content("Nothing to see")
+    pdf = pdfs.paper(shown, shown, plain, shown)
+    title, _remedy = explain_finding(warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))["P-17"])
+    assert title.in_language("en") == "An identity card number can be seen on pages 1 to 2, 4."
+    assert title.in_language("zh-hant") == "第1至2、4頁可看到身分證號碼。"
+
+
+@pytest.mark.parametrize("key", ["/Contents", "/V"])
+def test_an_identity_card_number_in_a_form_field_or_a_note_is_seen(tmp_path, key):
+    pdf = pdfs.paper(pdfs.content("A document"))
+    note = {"/Type": Name.Annot, "/Subtype": Name.Text, "/Rect": [0, 0, 9, 9], key: String("HKID A123456(3)")}
+    pdf.pages[0].obj["/Annots"] = Array([pdf.make_indirect(Dictionary(note))])
+    assert warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))["P-17"].page == 1
+
+
+def test_a_finding_kept_before_pages_were_named_is_still_explained():
+    assert str(explain_finding(Finding(code="P-17", page=3, params={"count": 1}))[0]).endswith("on page 3.")
 
 
 @pytest.mark.parametrize(
