@@ -42,12 +42,12 @@ def explain_finding(finding: Found) -> tuple[Trilingual, Trilingual]:
     """What is wrong, and what to do. Raises KeyError for a code or a figure that the table does not have."""
     row = table()[finding.code]
     figures = {**finding.params, "page": finding.page}
-    spans = finding.params.get("pages") or [(finding.page, finding.page)]
+    spans = finding.params.get("spans") or [(finding.page, finding.page)]
 
     def words(part: str) -> Trilingual:
         return Trilingual(
             *(
-                row[f"{part}_{column}"].format_map({**figures, "pages": _pages(spans, column)})
+                row[f"{part}_{column}"].format_map({**figures, "on_pages": _pages(spans, column)})
                 for column in COLUMNS.values()
             )
         )

@@ -155,7 +155,7 @@ def identity_numbers(file: OpenFile) -> Iterator[Finding]:
         if shows_identity_number(text) or any(map(shows_identity_number, _typed_on(page)))
     ]
     if pages:
-        yield warn("P-17", pages[0], pages=spans(pages))
+        yield warn("P-17", pages[0], spans=spans(pages))
 
 
 def _typed_on(page: pikepdf.Page) -> Iterator[str]:
