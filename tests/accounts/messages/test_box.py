@@ -50,12 +50,12 @@ def test_a_message_is_found_by_the_number_in_it(client, reader, words):
     assert references_on(page) == {wanted.reference} and other.reference not in page.content.decode()
 
 
-@pytest.mark.parametrize("words", ["100%", "_", "' OR 1=1", "\\", "x" * 500, "\x00"])
+@pytest.mark.parametrize("words", ["100%", "_", "' OR 1=1", "\\", "x" * 500])
 def test_odd_words_find_nothing_and_break_nothing(client, reader, words):
     about_account(reader)
     page = client.get(BOX, {"q": words})
     assert page.status_code == 200
-    assert not references_on(page) or words == "\x00"
+    assert not references_on(page)
 
 
 def test_messages_are_archived_and_brought_back_by_ticking(client, reader):
