@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
-from accounts.models import Message
+from accounts.models import Message, User
 from icms.lib.errors import Refused
 from payments import periodic
 from payments.charges.services import withdraw_charge
@@ -252,18 +252,18 @@ def test_one_that_fails_is_ordered_again_or_paid_by_hand(asked, approve, person)
     assert LedgerRow.objects.get(place="treasury").cents == 12_600
 
 
+def credit(account: DepositAccount, officer: User, cents: int, *, source: str) -> None:
+    """Money that the accounts office put into a deposit account."""
+    day = TUESDAY_10.date()
+    enter_credit(account_id=account.pk, officer=officer, cents=cents, source_reference=source, received_on=day)
+
+
 class TestToDeposit:
     @pytest.fixture
     def account(self, person) -> DepositAccount:
         accept_terms(actor=person("wong.pa"), version=1, signed_name=person("wong.pa").name)
         account = DepositAccount.objects.get(branch=person("wong.ou").branch)
-        enter_credit(
-            account_id=account.pk,
-            officer=person("accounts"),
-            cents=60_000,
-            source_reference="CHQ",
-            received_on=TUESDAY_10.date(),
-        )
+        credit(account, person("accounts"), 60_000, source="CHQ 1")
         return account
 
     def test_what_was_paid_from_it_goes_back_there_at_once(self, account, charge_of, person, approve):
@@ -279,13 +279,7 @@ class TestToDeposit:
 
     def test_what_the_main_account_gave_goes_back_to_the_main_account(self, account, charge_of, person, approve):
         main = DepositAccount.objects.get(organization=account.organization, branch=None)
-        enter_credit(
-            account_id=main.pk,
-            officer=person("accounts"),
-            cents=100_000,
-            source_reference="CHQ 2",
-            received_on=TUESDAY_10.date(),
-        )
+        credit(main, person("accounts"), 100_000, source="CHQ 2")
         DepositAccount.objects.filter(pk=account.pk).update(draws_on_main=True)
         for _ in range(2):  # the second takes 9,600 from the branch's account, and 40,800 from the main one
             charge = pay_from_deposit(charge_id=charge_of(person("wong.ou")).pk, actor=person("wong.ou"))
