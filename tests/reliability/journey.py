@@ -12,6 +12,7 @@ from tests.reliability.visitor import Answer, Trouble, Visitor, plain
 DOCUMENTS = ("writ of summons.pdf", "statement of claim.pdf")
 CARD = {"card": "4242 4242 4242 4242", "expiry": "12/30", "code": "123", "act": "pay"}
 NAMES = {"chan": "Chan Tai Man", "ng": "Ng Siu Fong", "wong.ou": "Lai Pui Yi", "wong.ou2": "Poon Yat Long"}
+ACCEPTED = '<span class="tag accepted">'
 DECISION = re.compile(r'name="(decision_\d+)"')
 REFERENCE = re.compile(r"/filings/([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])/")
 ROW = re.compile(r'<li class="document (\w+)" id="document-(\d+)">(.*?)</li>', re.DOTALL)
@@ -160,5 +161,5 @@ class Officer:
         undecided = dict.fromkeys(DECISION.findall(page.text), "accepted")
         if undecided:
             page = self.visitor.post(path, undecided, page=page)
-            if DECISION.search(page.text):
-                raise Trouble(f"{reference} cannot be accepted yet: {page.main[:200]}")
+        if ACCEPTED not in page.text:  # it is not stamped yet, or not yet received
+            raise Trouble(f"{reference} cannot be accepted yet: {page.main[:200]}")
