@@ -103,13 +103,13 @@ def holidays_end_soon(now: datetime) -> date | None:
 
 def _facts(closure: Closure) -> list[tuple[Any, Any]]:
     """Label and value of everything a closure says, in the reader's language."""
-    from icms.lib.templatetags.court import long_datetime
+    from icms.lib.templatetags.court import long_datetime, until_long_datetime
 
     return [
         (_("Office"), closure.office.name if closure.office else ALL_OFFICES),
         (_("Reason"), closure.get_reason_display()),
         (pgettext("time", "From"), long_datetime(closure.from_at)),
-        (pgettext("time", "Until"), long_datetime(closure.until_at) if closure.until_at else NOT_KNOWN),
+        (pgettext("time", "Until"), until_long_datetime(closure.until_at) if closure.until_at else NOT_KNOWN),
     ]
 
 

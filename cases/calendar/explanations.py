@@ -245,7 +245,7 @@ def _closure(closure: ClosureSpan, language: str) -> str:
         until = dates.clock_time(end, language)
         return phrases.closure_in_a_day.format(reason=reason, day=day, start=at, end=until)
     return phrases.closure.format(
-        reason=reason, start=dates.long_datetime(start, language), end=dates.long_datetime(end, language)
+        reason=reason, start=dates.long_datetime(start, language), end=dates.until_long_datetime(end, language)
     )
 
 

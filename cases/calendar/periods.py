@@ -7,12 +7,13 @@ every day, and rolls on if its last day is one of those. What is ours in the rea
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
-from cases.calendar.opening_hours import Calendar, CalendarNotLoaded, ClosureSpan, DayWithoutHours, GeneralHoliday
-from icms.lib.clock import court_day, from_court
+from cases.calendar.opening_hours import Calendar, CalendarNotLoaded, ClosureSpan, Day, DayWithoutHours, GeneralHoliday
+from icms.lib.clock import court_day, day_bounds
 from icms.lib.trilingual import Trilingual
 
 __all__ = ["CalendarNotLoaded", "Counted", "Period", "PeriodEnd", "Skip", "Unit", "WarningSpan", "Why", "period_end"]
@@ -92,7 +93,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class PeriodEnd:
-    """The answer: `last_day` is None while a closure without a known end stands in the way.
+    """The answer: `last_day` is None while a closure without a known end (`waits_for`) stands in the way.
 
     `days` holds every day of a short period, and of a long one those from the day it runs out to its last day.
     """
@@ -108,19 +109,22 @@ class PeriodEnd:
         return tuple(each for each in self.days if each.why)
 
 
-def period_end(period: Period, calendar: Calendar, warnings: Iterable[WarningSpan] = ()) -> PeriodEnd:
+def period_end(
+    period: Period, calendar: Calendar, warnings: Iterable[WarningSpan] = (), elsewhere: Iterable[Calendar] = ()
+) -> PeriodEnd:
     """The last day of a period at the office of this calendar, with every day that was skipped and why (domain 5.3).
 
+    A warning is the whole territory's, so the closures for a gale or rainstorm of the offices `elsewhere` count too.
     Raises CalendarNotLoaded when the answer needs a year whose general holidays are not loaded.
     """
-    days = _Days(calendar, tuple(warnings))
+    days = _Days(calendar, tuple(warnings), (calendar, *elsewhere))
     walked: list[Counted] = []
     try:
         steps = _short(period, days) if period.is_short else _long(period, days)
         for step in steps:
             walked.append(step)
-    except _EndUnknown:
-        return PeriodEnd(period, None, tuple(walked), calendar.unending)
+    except _EndUnknown as unknown:
+        return PeriodEnd(period, None, tuple(walked), unknown.closure)
     return PeriodEnd(period, walked[-1].day, tuple(walked))
 
 
@@ -166,24 +170,30 @@ def _from(day: date, before: bool) -> Iterator[date]:
 class _EndUnknown(Exception):
     """Whether this day counts depends on a closure whose end is not known."""
 
+    def __init__(self, closure: ClosureSpan) -> None:
+        self.closure = closure
+        super().__init__()
+
 
 @dataclass(frozen=True)
 class _Days:
-    """Which days are skipped at one office."""
+    """Which days are skipped at one office; `offices` are its own calendar and those of all others."""
 
     calendar: Calendar
     warnings: tuple[WarningSpan, ...]
+    offices: tuple[Calendar, ...]
 
     def against(self, day: date) -> tuple[Why, ...]:
-        """Every reason against a day; none if it counts."""
-        unending = self.calendar.unending
-        closed = self.calendar.day(day)
-        if unending is not None and day > court_day(unending.from_at) and closed.closed_for is None:
-            raise _EndUnknown
-        return tuple(self._reasons(day))
+        """Every reason against a day; none if it counts. Raises _EndUnknown where only an unknown end could say."""
+        certain = tuple(self._reasons(day))
+        unending = None if certain else self._in_the_way(day)
+        if unending is not None:
+            raise _EndUnknown(unending)
+        return certain
 
     def _reasons(self, day: date) -> Iterator[Why]:
-        office = self.calendar.day(day)
+        """What holds whatever becomes of a closure without an end."""
+        office = self._at_least.day(day)
         if day.isoweekday() == SATURDAY:
             yield Why(Skip.SATURDAY)
         if day.isoweekday() == SUNDAY:
@@ -197,10 +207,39 @@ class _Days:
         if on_a_working_day or (office.hours is not None and not office.sessions and not weather):
             yield Why(Skip.CLOSURE)
 
+    @cached_property
+    def _at_least(self) -> Calendar:
+        """The office as if each closure without an end had ended as it began."""
+        return replace(self.calendar, closures=tuple(each for each in self.calendar.closures if each.until_at))
+
+    def _in_the_way(self, day: date) -> ClosureSpan | None:
+        """The closure without an end that may yet turn out to take this day, which is against nothing else."""
+        for closure in (each for office in self.offices for each in office.closures):
+            if closure.until_at is None and closure.reason in WARNINGS and day > court_day(closure.from_at):
+                return closure
+        return self.calendar.unending if not self.calendar.sessions(day) else None
+
     def _warned(self, day: date, kind: str) -> bool:
-        """A warning, or a closure for one, at any time of the day."""
-        start = from_court(datetime.combine(day, time.min))
-        end = from_court(datetime.combine(day + ONE_DAY, time.min))
+        """A warning at any time of the day, or a closure for one that shows it."""
+        start, end = day_bounds(day)
         if any(each.kind == kind and each.from_at < end and start < each.until_at for each in self.warnings):
             return True
-        return any(each.reason == kind and each.meets(start, end) for each in self.calendar.closures)
+        return any(
+            each.reason == kind and each.meets(start, end) and _shows_a_warning(each, office.day(day))
+            for office in self.offices
+            for each in office.closures
+        )
+
+
+def _shows_a_warning(closure: ClosureSpan, day: Day) -> bool:
+    """Whether a closure for a gale or rainstorm makes a day that it touches one with a warning.
+
+    The day it begins, each day it leaves without open time, and its last day only if it took open time from that day:
+    closed "until Monday 8:45 am" says nothing of Monday. Without an end, no day is certain but the first.
+    """
+    if day.date == court_day(closure.from_at):
+        return True
+    if closure.until_at is None:
+        return False
+    _, end = day_bounds(day.date)
+    return end <= closure.until_at or any(closure.meets(*session) for session in day.ordinary)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.calendar.periods import CalendarNotLoaded, period_end
-from cases.calendar.selectors import calendar_of, warning_spans
+from cases.calendar.selectors import calendar_of, offices_and_calendars, warning_spans
 from cases.deadlines import explanations
 from cases.deadlines.forms import PeriodForm
 from icms.lib import clock, dates
@@ -30,7 +30,8 @@ def work_out(request: HttpRequest) -> HttpResponse:
 def _answer(form: PeriodForm) -> dict[str, Any]:
     """What the page shows of an answer; a year that is not loaded is an error of the form."""
     try:
-        answer = period_end(form.period, calendar_of(form.chosen_office), warning_spans())
+        everywhere = (calendar for _office, calendar in offices_and_calendars())
+        answer = period_end(form.period, calendar_of(form.chosen_office), warning_spans(), everywhere)
     except (CalendarNotLoaded, OverflowError, ValueError) as unknown:
         day = getattr(unknown, "day", form.period.event)
         sentence = _("The general holidays of %(year)d are not loaded, so this period cannot be worked out.")

@@ -2,6 +2,9 @@
 
 Every function takes an aware datetime (or a date where it says so) and a language code (`en`, `zh-hant`, `zh-hans`),
 and answers with plain text on the court's clock. Non-breaking spaces join weekday, day and month, time and am/pm.
+
+Midnight is the beginning of its day and says so (interface 1); what lasts until midnight lasts until the end of the day
+before (`until_long_datetime`, `until_short_datetime`).
 """
 
 from dataclasses import dataclass
@@ -15,9 +18,10 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
+MIDNIGHT = "midnight"
 CHINESE_DAYS = "一二三四五六日"
 WORKING_DAY = timedelta(hours=8, minutes=45)
-MORNING, AFTERNOON, MIDNIGHT = "上午", "下午", "午夜"
+SMALL_HOURS, MORNING, AFTERNOON = "凌晨", "上午", "下午"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,18 @@ def actual_time(at: datetime, language: str) -> str:
 def short_actual_time(at: datetime, language: str) -> str:
     """The same, short: `Fri 20 Nov 2026, 6:12:40 pm`."""
     return _joined(short_day(court_time(at).date(), language), clock_time(at, language, seconds=True), language)
+
+
+def until_long_datetime(at: datetime, language: str) -> str:
+    """How long something lasts, after "until": `the end of Thursday 26 November 2026` for midnight, else the time."""
+    ended = _day_ended(at)
+    return _end_of(long_day(ended, language), language) if ended else long_datetime(at, language)
+
+
+def until_short_datetime(at: datetime, language: str) -> str:
+    """The same, short: `the end of Thu 26 Nov 2026`; `2026年11月26日（星期四）完結為止`."""
+    ended = _day_ended(at)
+    return _end_of(short_day(ended, language), language) if ended else short_datetime(at, language)
 
 
 def long_day(day: date, language: str, *, year: bool = True) -> str:
@@ -99,24 +115,23 @@ def weekday(day: date, language: str) -> str:
 
 
 def clock_time(at: datetime, language: str, *, seconds: bool = False) -> str:
-    """`8:45 am`; `上午8時45分`, or with seconds `6:12:40 pm`; `下午6時12分40秒`."""
+    """`8:45 am`; `上午8時45分`, with seconds `6:12:40 pm`; `下午6時12分40秒`; `12:00 midnight`; `凌晨零時`."""
     local = court_time(at)
     if not is_chinese(language):
-        return _figures(local, seconds) + NBSP + _half(local, "am", "pm")
+        return _figures(local, seconds) + NBSP + _english_half(local, seconds)
     hour, minute, second = _hour_marks(language)
-    if not (local.hour or local.minute or seconds):
-        return f"{MIDNIGHT}12{hour}"
-    written = f"{_half(local, MORNING, AFTERNOON)}{_twelve(local)}{hour}"
+    written = f"{_chinese_half(local)}{_chinese_hour(local)}{hour}"
     if seconds:
         return f"{written}{local.minute}{minute}{local.second}{second}"
     return f"{written}{local.minute}{minute}" if local.minute else written
 
 
 def brief_time(at: datetime, language: str) -> str:
-    """A time where room is scarce, as on the day ruler: `6:12 pm`; `下午6:12`."""
+    """A time where room is scarce, as on the day ruler: `6:12 pm`; `下午6:12`; at midnight `凌晨0:00`."""
     local = court_time(at)
     if is_chinese(language):
-        return f"{_half(local, MORNING, AFTERNOON)}{_figures(local, seconds=False)}"
+        figures = _figures(local, seconds=False) if local.hour else f"0:{local.minute:02}"
+        return f"{_chinese_half(local)}{figures}"
     return clock_time(at, language)
 
 
@@ -124,9 +139,9 @@ def hero_time(at: datetime, language: str) -> HeroTime:
     """The time in large figures with its small words: 8:45 *am*; *上午* 8 *時* 45 *分*."""
     local = court_time(at)
     if not is_chinese(language):
-        return HeroTime(((_figures(local, seconds=False), False), (_half(local, "am", "pm"), True)))
+        return HeroTime(((_figures(local, seconds=False), False), (_english_half(local, seconds=False), True)))
     hour, minute, _ = _hour_marks(language)
-    parts = [(_half(local, MORNING, AFTERNOON), True), (str(_twelve(local)), False), (hour, True)]
+    parts = [(_chinese_half(local), True), (_chinese_hour(local), False), (hour, True)]
     if local.minute:
         parts += [(str(local.minute), False), (minute, True)]
     return HeroTime(tuple(parts))
@@ -160,7 +175,26 @@ def duration(minutes: int, language: str) -> str:
 
 
 def _joined(day: str, time: str, language: str) -> str:
-    return day + time if is_chinese(language) else f"{day}, {time}"
+    if is_chinese(language):
+        return day + time
+    return f"{time} at the start of {day}" if time.endswith(MIDNIGHT) else f"{day}, {time}"
+
+
+def _day_ended(at: datetime) -> date | None:
+    """The day that ends at this instant; None if none does."""
+    local = court_time(at)
+    return None if _after_midnight(local) else local.date() - timedelta(days=1)
+
+
+def _end_of(day: str, language: str) -> str:
+    if is_chinese(language):
+        return f"{day}完结为止" if language == "zh-hans" else f"{day}完結為止"
+    return f"the end of {day}"
+
+
+def _after_midnight(local: datetime, *, seconds: bool = True) -> bool:
+    """Whether any of the day has passed, to the second or to the minute."""
+    return bool(local.hour or local.minute or (seconds and (local.second or local.microsecond)))
 
 
 def _chinese_day(day: date) -> str:
@@ -171,13 +205,22 @@ def _hour_marks(language: str) -> tuple[str, str, str]:
     return ("时", "分", "秒") if language == "zh-hans" else ("時", "分", "秒")
 
 
-def _twelve(local: datetime) -> int:
-    return local.hour % 12 or 12
+def _chinese_half(local: datetime) -> str:
+    """The first hour is of the small hours: 上午12時 may be taken for noon, 午夜12時 for the end of the day."""
+    if not local.hour:
+        return SMALL_HOURS
+    return MORNING if local.hour < 12 else AFTERNOON
 
 
-def _half(local: datetime, before_noon: str, after_noon: str) -> str:
-    return before_noon if local.hour < 12 else after_noon
+def _chinese_hour(local: datetime) -> str:
+    return str(local.hour % 12 or 12) if local.hour else "零"
+
+
+def _english_half(local: datetime, seconds: bool) -> str:
+    if not _after_midnight(local, seconds=seconds):
+        return MIDNIGHT
+    return "am" if local.hour < 12 else "pm"
 
 
 def _figures(local: datetime, seconds: bool) -> str:
-    return f"{_twelve(local)}:{local.minute:02}" + (f":{local.second:02}" if seconds else "")
+    return f"{local.hour % 12 or 12}:{local.minute:02}" + (f":{local.second:02}" if seconds else "")

@@ -48,19 +48,74 @@ def test_a_full_hour_has_no_minutes_in_chinese():
 
 
 @pytest.mark.parametrize(
-    ("hour", "english", "chinese"), [(0, "12:05 am", "上午12時5分"), (12, "12:05 pm", "下午12時5分")]
+    ("hour", "english", "chinese"), [(0, "12:05 am", "凌晨零時5分"), (12, "12:05 pm", "下午12時5分")]
 )
-def test_midnight_and_noon_are_twelve(hour, english, chinese):
+def test_five_past_midnight_and_five_past_noon(hour, english, chinese):
     at = from_court(datetime(2026, 11, 23, hour, 5))
     assert plain(dates.clock_time(at, "en")) == english
     assert dates.clock_time(at, "zh-hant") == chinese
 
 
-def test_midnight_itself_is_called_so_in_chinese():
-    """上午12時 may be taken for noon."""
-    assert dates.clock_time(from_court(datetime(2026, 11, 23)), "zh-hant") == "午夜12時"
-    assert dates.clock_time(from_court(datetime(2026, 11, 23)), "zh-hans") == "午夜12时"
-    assert dates.clock_time(from_court(datetime(2026, 11, 23)), "zh-hant", seconds=True) == "上午12時0分0秒"
+MIDNIGHT = from_court(datetime(2026, 11, 27))
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "traditional", "simplified"),
+    [
+        (dates.clock_time, "12:00 midnight", "凌晨零時", "凌晨零时"),
+        (dates.brief_time, "12:00 midnight", "凌晨0:00", "凌晨0:00"),
+        (
+            dates.long_datetime,
+            "12:00 midnight at the start of Friday 27 November 2026",
+            "2026年11月27日（星期五）凌晨零時",
+            "2026年11月27日（星期五）凌晨零时",
+        ),
+        (
+            dates.short_datetime,
+            "12:00 midnight at the start of Fri 27 Nov 2026",
+            "2026年11月27日（星期五）凌晨零時",
+            "2026年11月27日（星期五）凌晨零时",
+        ),
+        (
+            dates.actual_time,
+            "12:00:00 midnight at the start of Friday 27 November 2026",
+            "2026年11月27日（星期五）凌晨零時0分0秒",
+            "2026年11月27日（星期五）凌晨零时0分0秒",
+        ),
+    ],
+)
+def test_midnight_is_the_beginning_of_its_day(written, english, traditional, simplified):
+    """上午12時 may be taken for noon, and 午夜12時 for the end of the day."""
+    assert [plain(written(MIDNIGHT, language)) for language in LANGUAGES] == [english, traditional, simplified]
+
+
+def test_half_a_minute_past_midnight_is_no_longer_midnight_where_seconds_are_told():
+    at = MIDNIGHT + timedelta(seconds=30)
+    assert plain(dates.actual_time(at, "en")) == "Friday 27 November 2026, 12:00:30 am"
+    assert dates.clock_time(at, "zh-hant", seconds=True) == "凌晨零時0分30秒"
+
+
+@pytest.mark.parametrize(
+    ("until", "english", "traditional", "simplified"),
+    [
+        (
+            MIDNIGHT,
+            "the end of Thu 26 Nov 2026",
+            "2026年11月26日（星期四）完結為止",
+            "2026年11月26日（星期四）完结为止",
+        ),
+        (
+            MIDNIGHT + timedelta(minutes=1),
+            "Fri 27 Nov 2026, 12:01 am",
+            "2026年11月27日（星期五）凌晨零時1分",
+            "2026年11月27日（星期五）凌晨零时1分",
+        ),
+    ],
+)
+def test_what_lasts_until_midnight_lasts_until_the_end_of_a_day(until, english, traditional, simplified):
+    written = [plain(dates.until_short_datetime(until, language)) for language in LANGUAGES]
+    assert written == [english, traditional, simplified]
+    assert plain(dates.until_long_datetime(MIDNIGHT, "en")) == "the end of Thursday 26 November 2026"
 
 
 def test_a_time_elsewhere_is_said_on_the_courts_clock():

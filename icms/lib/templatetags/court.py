@@ -26,7 +26,7 @@ CHINESE_RUN = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\
 LATIN_RUN = re.compile(r"[A-Za-z](?:[A-Za-z0-9&.,'’()/ -]*[A-Za-z0-9.)])?")
 # A reference, a day, a weekday, a time in Chinese: never broken inside (design, section 3).
 WHOLE = re.compile(
-    r"([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=]|\d{4}年\d{1,2}月\d{1,2}日|（星期.）|[上下]午\d{1,2}[時时]\d{1,2}分)"
+    r"([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=]|\d{4}年\d{1,2}月\d{1,2}日|（星期.）|(?:上午|下午|凌晨)(?:\d{1,2}|零)[時时](?:\d{1,2}分)?)"
 )
 
 
@@ -44,6 +44,18 @@ def long_datetime(at: datetime | None) -> str:
 def short_datetime(at: datetime | None) -> str:
     """`Mon 23 Nov 2026, 8:45 am`."""
     return dates.short_datetime(at, _language()) if at else ""
+
+
+@register.filter
+def until_long_datetime(at: datetime | None) -> str:
+    """After "until": `the end of Thursday 26 November 2026` for midnight, else as `long_datetime`."""
+    return dates.until_long_datetime(at, _language()) if at else ""
+
+
+@register.filter
+def until_short_datetime(at: datetime | None) -> str:
+    """After "until": `the end of Thu 26 Nov 2026` for midnight, else as `short_datetime`."""
+    return dates.until_short_datetime(at, _language()) if at else ""
 
 
 @register.filter

@@ -3,6 +3,7 @@
 The days were worked out by hand on the gazetted holidays of 2023, 2026 and 2027, not by the code.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -29,9 +30,9 @@ def calendar(*closures):
     return calendars.ORDINARY.with_closures(closures)
 
 
-def last_day(event, amount, unit=DAYS, before=False, closures=(), warnings=()):
+def last_day(event, amount, unit=DAYS, before=False, closures=(), warnings=(), elsewhere=()):
     period = Period(date.fromisoformat(event), amount, unit, before)
-    return period_end(period, calendar(*closures), warnings).last_day
+    return period_end(period, calendar(*closures), warnings, [calendar(*elsewhere)]).last_day
 
 
 GALE_FRIDAY = {"warnings": [warned("2026-09-11T05:40", "2026-09-11T16:20")]}
@@ -44,6 +45,13 @@ RAIN_OF_2023 = {
     "closures": [closed("2023-09-08T00:00", "2023-09-09T00:00", "black_rainstorm")],
     "warnings": [warned("2023-09-07T23:05", "2023-09-08T16:45", "black_rainstorm")],
 }
+
+GALE_UNTIL_OPENING = {"closures": [closed("2026-11-20T15:00", "2026-11-23T08:45", "gale")]}
+GALE_INTO_MORNING = {"closures": [closed("2026-11-20T15:00", "2026-11-23T09:30", "gale")]}
+GALE_ELSEWHERE = {"elsewhere": [closed("2026-09-15T09:00", "2026-09-15T14:40", "gale")]}
+DIRECTED_ELSEWHERE = {"elsewhere": [closed("2026-09-15T00:00", "2026-09-16T00:00")]}
+CLOSED_FROM_TUESDAY_1PM = closed("2026-11-24T13:00", None)
+GALE_WEDNESDAY = warned("2026-11-25T05:00", "2026-11-25T23:00")
 
 EXAMPLES = [
     # Seven days or less, nothing in the way but week-ends.
@@ -101,6 +109,19 @@ EXAMPLES = [
     ("2026-09-15", 1, DAYS, "2026-09-16", EARLY_CLOSING, "an early closing by direction leaves a day that counts"),
     ("2023-09-06", 1, DAYS, "2023-09-11", RAIN_OF_2023, "7 and 8 September 2023 had a warning, then a week-end"),
     ("2023-09-05", 2, DAYS, "2023-09-11", RAIN_OF_2023, "Wed 1; Thu and Fri warned; Mon 2"),
+    ("2026-11-20", 1, DAYS, "2026-11-23", GALE_UNTIL_OPENING, "closed until it opens as usual says nothing of Monday"),
+    ("2026-11-20", 1, DAYS, "2026-11-24", GALE_INTO_MORNING, "the gale took three quarters of an hour of Monday"),
+    ("2026-11-19", 1, DAYS, "2026-11-23", GALE_UNTIL_OPENING, "the day it begins is a gale day"),
+    (
+        "2026-11-20",
+        1,
+        DAYS,
+        "2026-11-24",
+        GALE_UNTIL_OPENING | {"warnings": [warned("2026-11-23T01:00", "2026-11-23T06:00")]},
+        "a warning was in force on Monday before the opening",
+    ),
+    ("2026-09-14", 1, DAYS, "2026-09-16", GALE_ELSEWHERE, "another registry closed for the gale: it blew here too"),
+    ("2026-09-14", 1, DAYS, "2026-09-15", DIRECTED_ELSEWHERE, "a direction for another registry is not for this one"),
     # More than seven days.
     ("2026-11-23", 8, DAYS, "2026-12-01", {}, "every day counts: Tuesday 1 December"),
     ("2026-11-23", 14, DAYS, "2026-12-07", {}, "a Monday, two weeks on"),
@@ -171,6 +192,45 @@ def test_while_a_closure_has_no_known_end_the_last_day_is_not_known():
     assert period_end(Period(date(2026, 9, 15), 1), open_ended).last_day == date(2026, 9, 16)
 
 
+@pytest.mark.parametrize(
+    ("closures", "warnings", "expected", "reason"),
+    [
+        (
+            [CLOSED_FROM_TUESDAY_1PM],
+            [GALE_WEDNESDAY],
+            "2026-11-24",
+            "Wednesday has a warning whatever becomes of it",
+        ),
+        (
+            [CLOSED_FROM_TUESDAY_1PM, closed("2026-11-25T00:00", "2026-11-26T00:00")],
+            [],
+            "2026-11-24",
+            "another closure takes Wednesday; on Tuesday the office was open until 1 pm",
+        ),
+        ([CLOSED_FROM_TUESDAY_1PM], [], None, "it may re-open on Wednesday"),
+        ([closed("2026-11-25T08:00", None)], [], None, "it may re-open at 2 pm that Wednesday, which then counts"),
+        (
+            [closed("2026-11-25T08:00", None, "gale")],
+            [],
+            "2026-11-24",
+            "the day a gale closure begins has a warning",
+        ),
+        ([closed("2026-11-24T08:00", None, "gale")], [], None, "the signal may have been lowered by Wednesday"),
+        ([closed("2026-11-25T17:30", None)], [], "2026-11-25", "the office was open all day"),
+    ],
+)
+def test_one_day_before_a_thursday_beside_a_closure_without_an_end(closures, warnings, expected, reason):
+    answer = last_day("2026-11-26", 1, before=True, closures=closures, warnings=warnings)
+    assert answer == (date.fromisoformat(expected) if expected else None), reason
+
+
+def test_a_gale_closure_without_an_end_at_another_registry_leaves_the_next_days_unknown():
+    elsewhere = closed("2026-11-24T13:00", None, "gale")
+    answer = period_end(Period(date(2026, 11, 23), 2), calendar(), (), [calendar(elsewhere)])
+    assert answer.last_day is None and answer.waits_for == elsewhere
+    assert last_day("2026-11-23", 2, elsewhere=[closed("2026-11-24T13:00", None)]) == date(2026, 11, 25)
+
+
 def test_a_year_whose_holidays_are_not_loaded_is_refused():
     with pytest.raises(CalendarNotLoaded):
         period_end(Period(date(2027, 12, 28), 5), calendar())
@@ -236,7 +296,17 @@ def test_counting_forth_and_back_over_days_that_count_is_the_way_it_came(event, 
 
 
 @given(periods, spans)
-def test_a_warning_without_a_closure_counts_as_one_with_it(period, span):
+def test_a_closure_for_a_warning_never_skips_a_day_that_the_warning_would_not(period, span):
     if span.reason in ("gale", "black_rainstorm"):
         warning = WarningSpan(span.from_at, span.until_at, span.reason)
-        assert period_end(period, calendar(), [warning]).last_day == period_end(period, calendar(span)).last_day
+        with_warning = period_end(period, calendar(), [warning]).last_day
+        with_closure = period_end(period, calendar(span)).last_day
+        assert with_closure >= with_warning if period.before else with_closure <= with_warning
+
+
+@given(periods, st.lists(spans, max_size=3), spans, st.lists(st.integers(0, 200), min_size=1, max_size=8))
+def test_an_answer_beside_a_closure_without_an_end_holds_however_it_ends(period, closures, unending, lengths):
+    told = period_end(period, calendar(*closures, replace(unending, until_at=None))).last_day
+    for hours in lengths:
+        ended = replace(unending, until_at=unending.from_at + timedelta(hours=hours, microseconds=1))
+        assert told in (None, period_end(period, calendar(*closures, ended)).last_day)

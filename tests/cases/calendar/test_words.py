@@ -84,7 +84,15 @@ def test_a_closure_within_a_day():
 
 def test_a_closure_from_midnight_that_is_not_all_day():
     why = words("2026-09-15 09:10", closed("2026-09-15 00:00", "2026-09-15 14:40"))
-    assert "from 12:00 am until 2:40 pm on Tuesday 15 September 2026" in why.en
+    assert "from 12:00 midnight until 2:40 pm on Tuesday 15 September 2026" in why.en
+    assert "於2026年9月15日（星期二）凌晨零時至下午2時40分關閉" in why.zh_hant
+
+
+def test_a_closure_until_midnight_lasts_until_the_end_of_the_day_before():
+    why = words("2026-11-26 16:00", closed("2026-11-26 15:00", "2026-11-27 00:00", "directed"))
+    assert "from Thursday 26 November 2026, 3:00 pm until the end of Thursday 26 November 2026, so" in why.en
+    assert "登記處按法院指示由2026年11月26日（星期四）下午3時至2026年11月26日（星期四）完結為止關閉" in why.zh_hant
+    assert "午夜" not in why.zh_hant + why.zh_hans
 
 
 def test_a_closure_over_days():
