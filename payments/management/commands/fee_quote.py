@@ -1,11 +1,12 @@
 """`fee_quote --court DC --item writ --at TIME`: what an item costs, by which rule, until when (domain 9).
 
-An item may name its court and how many: `writ`, `CFI:writ`, `search*3`, `CFI:search*3`.
+An item may name its court and how many: `writ`, `CFI:writ`, `search*3`, `CFI:search*3`; in capitals or not.
 """
 
 import json
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ from payments.models import Exemption
 
 DONE, NO_ANSWER, BAD_INPUT = 0, 1, 2
 Answer = dict[str, Any]
-ITEM = re.compile(r"(?:([A-Za-z]{2,5}):)?([a-z0-9_]{1,40})(?:\*([1-9][0-9]{0,3}))?")
+ITEM = re.compile(r"(?:([A-Za-z]{2,5}):)?([A-Za-z0-9_]{1,40})(?:\*([1-9][0-9]{0,3}))?")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,15 @@ class Item:
     court: Court
     code: str
     quantity: int
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What holds for every item of one call."""
+
+    court: Court
+    exemption: Exemption | None
+    received_at: datetime
 
 
 class Command(BaseCommand):
@@ -60,19 +70,32 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer each item in order."""
-        items = sys.stdin.read().split() if options["item"] == ["-"] else options["item"]
-        court = _court(options["court"])
-        exemption = _exemption(options["exemption"])
-        received_at = _time(options["at"])
+        items = sys.stdin.read().splitlines() if options["item"] == ["-"] else options["item"]
         worst = DONE
-        for typed in items:
-            asked = _item(typed, court)
-            deemed_at = _deemed(asked.court, received_at)
-            result, answer = _answer(asked, exemption, received_at, deemed_at)
+        for typed, (result, answer) in zip(items, _answers(items, options), strict=True):
             worst = max(worst, result)
-            told = json.dumps(answer, ensure_ascii=False) if options["json"] else _plain(answer)
+            told = json.dumps(answer, ensure_ascii=False) if options["json"] else _plain(typed, answer)
             (self.stderr if result and not options["json"] else self.stdout).write(told)
         sys.exit(worst)
+
+
+def _answers(items: list[str], options: dict[str, Any]) -> Iterator[tuple[int, Answer]]:
+    """One for each item, in order; what cannot be read is an answer too, and ends nothing."""
+    try:
+        terms = Terms(_court(options["court"]), _exemption(options["exemption"]), _time(options["at"]))
+    except Unreadable as error:
+        yield from ((BAD_INPUT, {"item": typed, "error": str(error)}) for typed in items)
+        return
+    for typed in items:
+        try:
+            asked = _item(typed.strip(), terms.court)
+            deemed_at = _deemed(asked.court, terms.received_at)
+        except Unreadable as error:
+            yield BAD_INPUT, {"item": typed, "error": str(error)}
+        except CalendarNotLoaded as error:
+            yield NO_ANSWER, _asked(asked, terms) | {"error": str(error)}
+        else:
+            yield _answer(asked, terms, deemed_at)
 
 
 def _court(typed: str) -> Court:
@@ -82,7 +105,7 @@ def _court(typed: str) -> Court:
     except ProgrammingError:
         raise CommandError("The database has no tables yet: run `make setup`.", returncode=BAD_INPUT) from None
     if court is None:
-        raise CommandError(f"There is no court {typed!r}; there are {known}.", returncode=BAD_INPUT)
+        raise Unreadable(f"There is no court {typed!r}; there are {known}.")
     return court
 
 
@@ -92,47 +115,44 @@ def _exemption(typed: str | None) -> Exemption | None:
     found = Exemption.objects.filter(pk=typed.upper()).first()
     if found is None:
         known = ", ".join(Exemption.objects.values_list("pk", flat=True)) or "none: run `manage.py load_reference`"
-        raise CommandError(f"There is no exemption {typed!r}; there are {known}.", returncode=BAD_INPUT)
+        raise Unreadable(f"There is no exemption {typed!r}; there are {known}.")
     return found
 
 
 def _item(typed: str, court: Court) -> Item:
     read = ITEM.fullmatch(typed)
     if read is None:
-        raise CommandError(f"{typed!r} is not an item: write it as [COURT:]CODE[*HOW_MANY].", returncode=BAD_INPUT)
+        raise Unreadable(f"{typed!r} is not an item: write it as [COURT:]CODE[*HOW_MANY].")
     named, code, count = read.groups()
-    return Item(_court(named) if named else court, code, int(count or 1))
+    return Item(_court(named) if named else court, code.lower(), int(count or 1))
 
 
 def _time(typed: str | None) -> datetime:
-    try:
-        return time_of(typed) if typed else clock.now()
-    except Unreadable as error:
-        raise CommandError(str(error), returncode=BAD_INPUT) from None
+    return time_of(typed) if typed else clock.now()
 
 
 def _deemed(court: Court, received_at: datetime) -> datetime | None:
-    try:
-        return deemed_receipt(received_at, calendar_of(registry_of(court))).deemed_at
-    except CalendarNotLoaded as error:
-        raise CommandError(str(error), returncode=NO_ANSWER) from None
+    return deemed_receipt(received_at, calendar_of(registry_of(court))).deemed_at
 
 
-def _answer(
-    asked: Item, exemption: Exemption | None, received_at: datetime, deemed_at: datetime | None
-) -> tuple[int, Answer]:
-    answer: Answer = {
+def _asked(asked: Item, terms: Terms) -> Answer:
+    return {
         "court": asked.court.pk,
         "item": asked.code,
         "quantity": asked.quantity,
-        "exemption": exemption.pk if exemption else None,
-        "received_at": court_time(received_at).isoformat(),
-        "deemed_at": court_time(deemed_at).isoformat() if deemed_at else None,
+        "exemption": terms.exemption.pk if terms.exemption else None,
+        "received_at": court_time(terms.received_at).isoformat(),
+        "deemed_at": None,
     }
+
+
+def _answer(asked: Item, terms: Terms, deemed_at: datetime | None) -> tuple[int, Answer]:
+    answer = _asked(asked, terms)
     if deemed_at is None:
         return NO_ANSWER, answer | {"error": "The registry is closed, and the day it re-opens is not known."}
+    answer["deemed_at"] = court_time(deemed_at).isoformat()
     wanted = [(asked.court.pk, asked.code, asked.quantity)]
-    priced = quote(wanted, deemed_day=court_day(deemed_at), exemption=exemption)
+    priced = quote(wanted, deemed_day=court_day(deemed_at), exemption=terms.exemption)
     if priced.blocked:
         reason = priced.blocked[0]
         return BAD_INPUT if reason.code == "fee_unknown" else NO_ANSWER, answer | {
@@ -156,8 +176,10 @@ def _priced(line: QuoteLine) -> Answer:
     }
 
 
-def _plain(answer: Answer) -> str:
+def _plain(typed: str, answer: Answer) -> str:
     """One answer for people."""
+    if "court" not in answer:
+        return f"{typed}: {answer['error']}"
     times = f" × {answer['quantity']}" if answer["quantity"] > 1 else ""
     asked = f"{answer['court']} {answer['item']}{times}"
     if "error" in answer:

@@ -6,7 +6,7 @@ import sys
 from datetime import timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from cases.calendar.services import record_closure
 from tests.factories.court import TUESDAY_10
@@ -60,17 +60,39 @@ def test_what_cannot_be_priced_says_so(court, capsys, words, code):
     assert "error" in json.loads(told.splitlines()[-1])
 
 
-@pytest.mark.parametrize("words", [["--court", "XX", "--item", "writ"], ["--item", "writ", "--at", "yesterday"]])
-def test_bad_input_is_named(court, words):
-    with pytest.raises(CommandError) as error:
-        call_command("fee_quote", *words)
-    assert error.value.returncode == 2
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--court", "XX", "--item", "writ"],
+        ["--item", "writ", "--at", "yesterday"],
+        ["--item", "writ!"],
+        ["--item", "writ*0"],
+        ["--item", "XX:writ"],
+        ["--item", ""],
+        ["--item", "writ", "--exemption", "poor"],
+    ],
+)
+def test_what_cannot_be_read_is_bad_input_and_named(court, capsys, words):
+    code, told = run(capsys, *words, "--json")
+    answer = json.loads(told)
+    assert (code, answer["item"]) == (2, words[words.index("--item") + 1])
+    assert answer["error"]
 
 
-def test_a_year_without_holidays_is_not_guessed(court):
-    with pytest.raises(CommandError) as error:
-        call_command("fee_quote", "--item", "writ", "--at", "2031-05-05T18:00")
-    assert error.value.returncode == 1
+def test_a_year_without_holidays_is_not_guessed(court, capsys):
+    code, told = run(capsys, "--item", "writ", "--at", "2031-05-05T18:00", "--json")
+    answer = json.loads(told)
+    assert (code, answer["item"], answer["deemed_at"]) == (1, "writ", None)
+    assert "2031" in answer["error"] and "fee_cents" not in answer
+
+
+def test_an_item_that_cannot_be_read_does_not_silence_those_after_it(court, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("DC:writ\nDC: writ\n\nDC:WRIT\nXX:writ\nsearch\n"))
+    code, told = run(capsys, "--item", "-", "--at", "2026-11-24T10:00", "--json")
+    answers = [json.loads(line) for line in told.splitlines()]
+    assert code == 2
+    assert [answer["item"] for answer in answers] == ["writ", "DC: writ", "", "writ", "XX:writ", "search"]
+    assert ["error" in answer for answer in answers] == [False, True, True, False, True, False]
 
 
 def test_while_a_closure_has_no_known_end_the_day_is_not_known(court, capsys, person):
@@ -109,13 +131,3 @@ def test_items_of_several_courts_and_several_of_one(court, capsys):
         ("DC", "search", 3, 4200),
         ("SCT", "search", 2, 2800),
     ]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [["--item", "writ!"], ["--item", "writ*0"], ["--item", "XX:writ"], ["--item", "writ", "--exemption", "poor"]],
-)
-def test_what_cannot_be_read_is_bad_input(court, words):
-    with pytest.raises(CommandError) as error:
-        call_command("fee_quote", *words)
-    assert error.value.returncode == 2
