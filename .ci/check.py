@@ -27,7 +27,9 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "efiling.example",
     "PUBLIC_URL": "https://efiling.example",
     "COURT_KEY_FILE": str(BASE / "var" / "test" / "court-key.pem"),
-    "SANDBOX_GATEWAY_SECRET": "a-secret-for-the-check-alone",
+    "GATEWAY": "payments.gateways.stripe.StripeGateway",
+    "STRIPE_SECRET_KEY": "a-key-for-the-check-alone",
+    "STRIPE_WEBHOOK_SECRETS": "a-secret-for-the-check-alone",
 }
 
 

@@ -147,10 +147,21 @@ def open_portal(plan: Plan, children: dict[str, Child]) -> None:
     children["beat"].start()
 
 
+def is_demonstration() -> bool:
+    return bool(environ.Env().bool("ICMS_DEMO", default=True))
+
+
 def plays_scenes() -> bool:
     """Is this a demonstration that is to be filled?"""
-    demonstration = environ.Env().bool("ICMS_DEMO", default=True)
-    return bool(environ.Env().bool("ICMS_DEMO_SCENES", default=demonstration))
+    return bool(environ.Env().bool("ICMS_DEMO_SCENES", default=is_demonstration()))
+
+
+def read_host() -> str:
+    """The address to listen on: of this machine alone, while the keys and passwords are the published ones."""
+    host = os.environ.get("HOST") or "127.0.0.1"
+    if is_demonstration() and host not in ("127.0.0.1", "::1", "localhost"):
+        give_up(f"HOST={host} would open a demonstration, whose passwords are printed, to others; see docs/running.md.")
+    return host
 
 
 def wait_until_it_answers(plan: Plan, children: dict[str, Child]) -> None:
@@ -230,7 +241,7 @@ def main() -> None:
     own_engines = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
     children: dict[str, Child] = {}
     try:
-        port = read_port()
+        port, host = read_port(), read_host()
         held = only_one(var, port)
         end_strays(str(var))
         if not is_free(port):
@@ -244,7 +255,7 @@ def main() -> None:
             database_url=os.environ.get("DATABASE_URL") or addresses.database_url,
             redis_url=os.environ.get("REDIS_URL") or addresses.redis_url,
             mail_port=None if os.environ.get("EMAIL_URL") else free_port(),
-            host=os.environ.get("HOST") or "127.0.0.1",
+            host=host,
         )
         preparation = Preparation(plan)
         preparation.run()

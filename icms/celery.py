@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import beat_init, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icms.settings")
 
@@ -25,6 +25,20 @@ app.autodiscover_tasks(
         "filings.drafting",
     ]
 )
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_bad_settings(**kwargs: Any) -> None:
+    """A worker or a clock with settings that must not be public does not start; Celery goes on after other errors."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from icms.checks import refuse_bad_settings
+
+    try:
+        refuse_bad_settings()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error
 
 
 @worker_process_init.connect

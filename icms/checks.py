@@ -1,10 +1,20 @@
-"""`manage.py check`: what this machine lacks to make papers as they should be."""
+"""`manage.py check`: what this machine lacks to make papers, and settings with which the portal must not be public.
 
+What is tagged `security` is asked as web, worker and beat start as well (`refuse_bad_settings`), not only by commands.
+"""
+
+import logging
+from collections.abc import Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
 
 from icms.system_requirements import missing_for_papers
+
+log = logging.getLogger(__name__)
+NEW_KEY = "Set one of your own: openssl rand -base64 48"
 
 
 @register()
@@ -18,3 +28,50 @@ def papers(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
         )
         for each in missing_for_papers()
     ]
+
+
+@register(Tags.security, deploy=True)
+def production(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Everything that makes these settings unfit for people's documents and money."""
+    return [*_published(), *_of_a_demonstration()]
+
+
+def refuse_bad_settings() -> None:
+    """Raises ImproperlyConfigured with every error of the settings; logs the warnings.
+
+    A demonstration may have published keys, for it answers to this machine alone.
+    """
+    found = run_checks(tags=[Tags.security], include_deployment_checks=not settings.DEMO)
+    for each in found:
+        log.log(each.level, "%s", each)
+    if errors := [each for each in found if each.is_serious()]:
+        raise ImproperlyConfigured("The portal does not start.\n" + "\n".join(map(str, errors)))
+
+
+def _published() -> Iterator[CheckMessage]:
+    """Secrets that stand in the source."""
+    if settings.SECRET_KEY == settings.DEMO_SECRET_KEY:
+        yield Error("SECRET_KEY is the demonstration's, which is published.", hint=NEW_KEY, id="icms.E001")
+    if settings.ALTCHA_KEY == settings.DEMO_SECRET_KEY:
+        yield Error("ALTCHA_KEY is the demonstration's, which is published.", hint=NEW_KEY, id="icms.E002")
+    if settings.DEMO_PERSONAL_DATA_KEY in settings.PERSONAL_DATA_KEYS:
+        hint = "Make one as .env.example says; what the published key encrypted is no secret."
+        yield Error("PERSONAL_DATA_KEYS holds the demonstration's key, which is published.", hint=hint, id="icms.E003")
+    if settings.SANDBOX_GATEWAY_SECRET == settings.DEMO_GATEWAY_SECRET:
+        words = "SANDBOX_GATEWAY_SECRET is the demonstration's, which is published: anybody could say that they paid."
+        yield Error(words, hint=NEW_KEY, id="icms.E004")
+
+
+def _of_a_demonstration() -> Iterator[CheckMessage]:
+    if settings.DEMO:
+        yield Error("This is a demonstration.", hint="Set ICMS_DEMO=0.", id="icms.E005")
+    sandboxes = [name for name in (settings.GATEWAY, *settings.OTHER_GATEWAYS) if ".sandbox." in name]
+    if sandboxes:
+        words = "The payment gateway is the sandbox: a test card pays, and no money is taken."
+        hint = "Set GATEWAY, and take it out of OTHER_GATEWAYS."
+        yield Error(words, hint, id="icms.E006") if settings.PUBLIC_HOSTS else Warning(words, hint, id="icms.W003")
+    if settings.DEBUG and settings.PUBLIC_HOSTS:
+        yield Error("DEBUG shows everybody the settings and the code.", hint="Set DEBUG=0.", id="icms.E007")
+    if not settings.SECOND_FACTOR:
+        words = "Staff and administrators sign in by password alone."
+        yield Warning(words, hint="Set SECOND_FACTOR=1.", id="icms.W002")

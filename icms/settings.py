@@ -1,7 +1,9 @@
 """Every setting of the portal, read from the environment (see .env.example)."""
 
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -16,10 +18,34 @@ DEMO = env.bool("ICMS_DEMO", default=False)
 DEMO_SCENES = env.bool("ICMS_DEMO_SCENES", default=DEMO)
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env("ICMS_VAR", default=str(BASE_DIR / "var")))
-SECRET_KEY = env("SECRET_KEY", default="demonstration-only-" + "0" * 48) if DEMO else env("SECRET_KEY")
+# Published with the source; `icms.checks` knows them wherever they are set.
+DEMO_SECRET_KEY = "demonstration-only-" + "0" * 48
+DEMO_PERSONAL_DATA_KEY = "aUNNUyBkZW1vbnN0cmF0aW9uIGtleSwgbm8gc2VjcmU="
+DEMO_GATEWAY_SECRET = "demonstration-gateway-secret"  # noqa: S105
+SECRET_KEY = env("SECRET_KEY", default=DEMO_SECRET_KEY) if DEMO else env("SECRET_KEY")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is empty: sessions and links could not be signed.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Does only this machine reach a host of this name?"""
+    name = host.strip("[].").lower()
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+# A demonstration has published keys, printed passwords, no TLS and no second factor.
+PUBLIC_HOSTS = [host for host in (*ALLOWED_HOSTS, urlsplit(PUBLIC_URL).hostname or "") if not is_loopback(host)]
+if DEMO and PUBLIC_HOSTS:
+    raise ImproperlyConfigured(
+        f"A demonstration (ICMS_DEMO=1) is for this machine alone, and ALLOWED_HOSTS or PUBLIC_URL names "
+        f"{', '.join(map(repr, PUBLIC_HOSTS))}. In production set ICMS_DEMO=0 and DJANGO_SETTINGS_MODULE=icms.settings."
+    )
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -112,9 +138,7 @@ CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
 
 # Personal data is encrypted with the first of these Fernet keys; the others can still read (icms.lib.encryption).
-PERSONAL_DATA_KEYS = env.list(
-    "PERSONAL_DATA_KEYS", default=["aUNNUyBkZW1vbnN0cmF0aW9uIGtleSwgbm8gc2VjcmU="] if DEMO else []
-)
+PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[DEMO_PERSONAL_DATA_KEY] if DEMO else [])
 if not PERSONAL_DATA_KEYS:
     raise ImproperlyConfigured("PERSONAL_DATA_KEYS is empty: personal data could not be encrypted.")
 
@@ -303,7 +327,7 @@ OTHER_GATEWAYS = env.list("OTHER_GATEWAYS", default=[])
 FPS = env.bool("FPS", default=False)
 DEPOSIT_FOUR_EYES_CENTS = env.int("DEPOSIT_FOUR_EYES_DOLLARS", default=20_000) * 100
 SANDBOX_GATEWAY_URL = env("SANDBOX_GATEWAY_URL", default="http://127.0.0.1:8001").rstrip("/")
-SANDBOX_GATEWAY_SECRET = env("SANDBOX_GATEWAY_SECRET", default="demonstration-gateway-secret" if DEMO else "")
+SANDBOX_GATEWAY_SECRET = env("SANDBOX_GATEWAY_SECRET", default=DEMO_GATEWAY_SECRET if DEMO else "")
 
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])

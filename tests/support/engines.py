@@ -38,5 +38,7 @@ os.environ |= {
     "REDIS_URL": "",
     "EMAIL_URL": "memorymail://",
     "ICMS_DEMO": "1",
+    "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
+    "PUBLIC_URL": "http://127.0.0.1:8000",
 }
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
