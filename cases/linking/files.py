@@ -6,13 +6,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from icms.lib.pdf.page_images import PDF
-from icms.lib.uploads import USUAL_REASONS, ArrivedFile, UploadRules, receive
+from icms.lib.uploads import ArrivedFile, UploadRules, receive
 
 REASONS = {
     "too_large": _("This file is larger than 10 MB. Scan it in fewer colours."),
     "kind": _("This is not a PDF. Save or scan the document as a PDF."),
-    "empty": USUAL_REASONS["broken"],
-    "large": USUAL_REASONS["broken"],
 }
 
 

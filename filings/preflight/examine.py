@@ -15,9 +15,14 @@ from filings.sealing import fonts
 from filings.sealing.placement import ADDED_PAGE, Place, find_place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from icms.lib.pdf.keys import CourtSigner, court_signer, make_throwaway_certificate
+from icms.lib.pdf.rules import MOST_ANNOTATIONS, annotations
 
 FIRST_PAGE_CHARACTERS = 4000
 TRIAL = SealFacts("District Court", "區域法院", "DCCJ 1/2022", datetime(2022, 1, 3, tzinfo=UTC), "0" * 12)
+
+
+# What the readers raise over a file that they opened and then cannot follow.
+UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RuntimeError, TypeError, KeyError, AttributeError)
 
 
 @lru_cache(maxsize=1)
@@ -42,47 +47,64 @@ def _examine(path: Path, most_pages: int, scratch: Path) -> Report:
     try:
         pdf = pikepdf.open(path)
     except pikepdf.PasswordError:
-        return Report((refuse("P-04"),))
+        return Report((refuse("P-05" if _is_shown(path) else "P-04"),))
     except (pikepdf.PdfError, ValueError, RuntimeError):
-        return Report((refuse("P-06"),))
+        return Report((_damaged(path),))
     with pdf:
-        finding = refuse("P-05") if pdf.is_encrypted else _page_problem(pdf, most_pages)
+        finding = refuse("P-05") if pdf.is_encrypted else _page_problem(path, pdf, most_pages)
         if finding is not None:
             return Report((finding,))
         try:
             drawn = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError:
-            return Report((refuse("P-06"),))
+            return Report((refuse("P-06" if pdf.get_warnings() else "P-32"),))
         with drawn:
             return _apply(path, pdf, drawn, scratch)
 
 
-def _page_problem(pdf: pikepdf.Pdf, most_pages: int) -> Finding | None:
+def _is_shown(path: Path) -> bool:
+    """Does a second reader (PDFium, that of many browsers) show a page of it, without a password?"""
+    try:
+        with pypdfium2.PdfDocument(path) as drawn:
+            drawn[0].close()
+    except (pypdfium2.PdfiumError, IndexError):
+        return False
+    return True
+
+
+def _damaged(path: Path) -> Finding:
+    """A file that the first reader cannot take: "damaged" would be untrue where another one shows it."""
+    return refuse("P-32" if _is_shown(path) else "P-06")
+
+
+def _page_problem(path: Path, pdf: pikepdf.Pdf, most_pages: int) -> Finding | None:
     """What is wrong with the pages as a whole; counting follows every branch, so a ring of branches shows here."""
     try:
-        pages = len(pdf.pages)
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        return refuse("P-06")
+        pages, notes = len(pdf.pages), annotations(pdf)
+    except UNREADABLE:
+        return _damaged(path)
     if pages == 0:
         # A tree that had to be mended and came out bare was not empty: it was broken.
-        return refuse("P-06") if pdf.get_warnings() else refuse("P-07")
+        return _damaged(path) if pdf.get_warnings() else refuse("P-07")
     if pages > most_pages:
         return refuse("P-08", pages=pages, limit=most_pages)
+    if notes > MOST_ANNOTATIONS:
+        return refuse("P-30", count=notes, limit=MOST_ANNOTATIONS)
     return None
 
 
 def _apply(path: Path, pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument, scratch: Path) -> Report:
     try:
         if len(drawn) != len(pdf.pages):
-            return Report((refuse("P-06"),))
+            return Report((refuse("P-32"),))
         place = find_place(pdf, drawn)
         file = open_file(pdf, drawn, place)
         findings = [finding for rule in RULES for finding in rule(file)]
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, TypeError, KeyError, AttributeError):
-        return Report((refuse("P-06"),))
+    except UNREADABLE:
+        return Report((refuse("P-32"),))
     if not _takes_the_seal(path, place, len(file.texts), scratch):
         findings.insert(0, refuse("P-16"))
-    findings.sort(key=lambda finding: finding.severity)
+    findings.sort(key=lambda finding: (finding.severity, finding.code))
     return Report(
         tuple(findings),
         pages=len(file.texts),

@@ -12,6 +12,7 @@ from icms.lib.virus import ScannerUnavailable, virus_in
 __all__ = ["Limits", "Report", "preflight", "scan_for_viruses", "too_large", "warm"]
 
 HEAD_BYTES = 8192
+BEGINNING, LOOKED_THROUGH = b"%PDF-", 1024
 EXAMINE = "filings.preflight.examine:examine"
 MEGABYTE = 1024 * 1024
 # What a file is by its first bytes, whatever its name says.
@@ -62,9 +63,8 @@ def preflight(path: Path, *, limits: Limits = Limits()) -> Report:
         return Report((refuse("P-01"),))
     with open(path, "rb") as file:
         head = file.read(HEAD_BYTES)
-    if not _is_pdf(head):
-        kind = _kind_of(head)
-        return Report((refuse("P-02", kind=kind) if kind else refuse("P-03"),))
+    if not head.startswith(BEGINNING):
+        return Report((_not_a_pdf(head),))
     if size > limits.file_bytes:
         return Report((too_large(size, limits.file_bytes),))
     return _examined(path, limits)
@@ -102,9 +102,12 @@ def scan_for_viruses(path: Path) -> Finding | None:
     return refuse("P-26", name=name) if name else None
 
 
-def _is_pdf(head: bytes) -> bool:
-    """Whether the file begins as a PDF; a byte order mark or white space before it is no PDF to many readers."""
-    return head.startswith(b"%PDF-")
+def _not_a_pdf(head: bytes) -> Finding:
+    """What a file is that does not begin as a PDF. Many readers look for the beginning further on, and open it."""
+    kind = _kind_of(head)
+    if kind:
+        return refuse("P-02", kind=kind)
+    return refuse("P-31" if BEGINNING in head[:LOOKED_THROUGH] else "P-03")
 
 
 def _kind_of(head: bytes) -> str:

@@ -62,17 +62,29 @@ class UploadRules:
     reasons: Mapping[str, Promise]
     max_pages: int = 100
 
-    def refusal(self, code: str) -> Refused:
-        """The exception for what is wrong, in the words of this form."""
-        return Refused(Reason(code, self.reasons.get(code) or USUAL_REASONS[code], self.form_field))
+    def refusal(self, *codes: str) -> Refused:
+        """The exception for all that is wrong, in the words of this form."""
+        return Refused(
+            *(Reason(code, self.reasons.get(code) or USUAL_REASONS[code], self.form_field) for code in codes)
+        )
 
 
 USUAL_REASONS: dict[str, Promise] = {
     "too_long": _("This file has more than 100 pages. Hand in the pages that matter."),
     "broken": _("This file is damaged and cannot be opened. Save or scan it again."),
+    "faulty": _("Some programs show this PDF, others cannot. Print it to a new PDF, or scan the paper."),
     "locked": _("This PDF is locked with a password. Save a copy without one."),
     "empty": _("This PDF has no pages."),
     "large": _("This picture is too large to be opened. Save it smaller."),
+    "notes": _("This PDF has too many notes, links and form fields. Print it to a new PDF."),
+    "script": _("This PDF contains a script. Print it to a new PDF, which leaves the script out."),
+    "launch": _("This PDF can start a program. Print it to a new PDF, which leaves the command out."),
+    "attachment": _("Other files are attached inside this PDF. Hand each in by itself, and print this to a new PDF."),
+    "xfa": _("This PDF is a dynamic form (XFA). Print the filled-in form to a new PDF."),
+    "media": _("This PDF contains sound, video or a 3D model. Print it to a new PDF, which leaves it out."),
+    "calls_out": _("This PDF opens addresses or other files by itself. Print it to a new PDF, which leaves that out."),
+    "elsewhere": _("Part of this PDF is kept in another file. Print it to a new PDF, which takes everything in."),
+    "costly": _("This PDF takes too much time or memory to open. Print it to a new PDF, or scan the paper."),
     "virus": _("The scanner found a virus in this file. Use another copy."),
     "unscanned": _("This file cannot be scanned for viruses now. Try again in a few minutes."),
 }
@@ -111,7 +123,7 @@ def receive(file: ArrivedFile, rules: UploadRules) -> Iterator[ReceivedFile]:
         try:
             found = examine(incoming.path)
         except UnreadableFile as problem:
-            raise rules.refusal(problem.code) from problem
+            raise rules.refusal(*problem.codes) from problem
         if found.media_type not in rules.media_types:
             raise rules.refusal("kind")
         if found.count > rules.max_pages:

@@ -83,6 +83,93 @@ def with_widget_script(path: Path) -> Path:
     return saved(pdf, path)
 
 
+def with_script_in_parent_field(path: Path) -> Path:
+    """A form field whose script stands in the field above it, from which viewers inherit it."""
+    pdf = paper(content("one"), content("two"))
+    widget = pdf.make_indirect(annotation(Name.Widget))
+    field = pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("a"), AA=Dictionary(K=script(), F=script())))
+    widget.Parent, field.Kids = field, Array([widget])
+    pdf.pages[1].obj.Annots = Array([widget])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([widget]))
+    return saved(pdf, path)
+
+
+def with_script_behind_a_bookmark(path: Path) -> Path:
+    """A bookmark that is reached backwards only."""
+    pdf = paper()
+    hidden = pdf.make_indirect(Dictionary(Title=String("hidden"), A=script()))
+    shown = pdf.make_indirect(Dictionary(Title=String("shown"), Prev=hidden))
+    pdf.Root.Outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines, First=shown, Last=shown, Count=1))
+    return saved(pdf, path)
+
+
+def with_loose_script(path: Path) -> Path:
+    """A script in an object that nothing names."""
+    return raw(
+        path,
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] >>",
+            b"<< /S /Java#53cript /J#53 (app.alert\\(1\\)) >>",
+        ],
+    )
+
+
+FILE_SERVER = String("\\\\files.example\\share\\a.pdf")
+CALLS = {
+    "GoToR": Dictionary(S=Name.GoToR, F=FILE_SERVER, D=Array([0, Name.Fit])),
+    "GoToE": Dictionary(S=Name.GoToE, F=FILE_SERVER, D=Array([0, Name.Fit])),
+    "SubmitForm": Dictionary(S=Name.SubmitForm, F=Dictionary(FS=Name.URL, F=String("https://example.org/"))),
+    "ImportData": Dictionary(S=Name.ImportData, F=FILE_SERVER),
+    "URI": Dictionary(S=Name.URI, URI=String("https://example.org/")),
+}
+
+
+def calling_when_opened(path: Path, call: str) -> Path:
+    """An action that leads elsewhere, taken as the file is opened, after a harmless one."""
+    pdf = paper()
+    first = Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit]), Next=Array([CALLS[call]]))
+    pdf.Root.OpenAction = pdf.make_indirect(first)
+    return saved(pdf, path)
+
+
+def calling_when_shown(path: Path, call: str) -> Path:
+    """The same, taken as page 2 is shown."""
+    pdf = paper(content("one"), content("two"))
+    pdf.pages[1].obj.AA = Dictionary(O=CALLS[call])
+    return saved(pdf, path)
+
+
+def calling_when_pressed(path: Path, call: str) -> Path:
+    """The same, in a link that a reader may press or leave."""
+    return with_annotation(path, annotation(Name.Link, A=CALLS[call]))
+
+
+def with_content_elsewhere(path: Path) -> Path:
+    """A page whose content is in another file."""
+    pdf = paper()
+    pdf.pages[0].obj.Contents.stream_dict.F = FILE_SERVER
+    return saved(pdf, path)
+
+
+def with_page_of_another_file(path: Path) -> Path:
+    """A form on page 1 that stands for a page of another file (a reference XObject)."""
+    pdf = paper()
+    form = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    form.stream_dict.Ref = Dictionary(F=FILE_SERVER, Page=0)
+    pdf.pages[0].obj.Resources.XObject = Dictionary(X=form)
+    return saved(pdf, path)
+
+
+def with_many_annotations(path: Path, count: int) -> Path:
+    """One link listed again and again, which costs readers as much as many."""
+    pdf = paper()
+    link = pdf.make_indirect(annotation(Name.Link))
+    pdf.pages[0].obj.Annots = Array([link] * count)
+    return saved(pdf, path)
+
+
 def with_launch(path: Path) -> Path:
     """A link that starts a program."""
     action = Dictionary(S=Name.Launch, F=String("calc.exe"))

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium_codes
 from django.conf import settings
 from PIL import Image, ImageFile, ImageOps
 
 from icms.lib import storage
-from icms.lib.pdf import isolate
+from icms.lib.pdf import isolate, rules
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 HEAD_BYTES = 1024
@@ -29,11 +30,11 @@ BOUNDS = isolate.Bounds(memory_bytes=1024 * 1024 * 1024, cpu_seconds=15, wall_se
 
 
 class UnreadableFile(Exception):
-    """The file cannot be taken: `code` is kind, broken, locked, empty or large."""
+    """The file cannot be taken; `codes` are those of `icms.lib.uploads.USUAL_REASONS`."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, *codes: str) -> None:
+        super().__init__(*codes)
+        self.codes = codes
 
 
 class PageNotDrawn(Exception):
@@ -58,7 +59,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 def examine(path: Path) -> Pages:
-    """Open the file and count its pages. Raises UnreadableFile."""
+    """Open the file, count its pages and ask what else it can do. Raises UnreadableFile."""
     with open(path, "rb") as file:
         media_type = kind_of(file.read(HEAD_BYTES))
     if media_type is None:
@@ -66,11 +67,11 @@ def examine(path: Path) -> Pages:
     try:
         pages: Any = isolate.run("icms.lib.pdf.page_images:pages_in", str(path), media_type, bounds=BOUNDS)
     except isolate.LimitExceeded as error:
-        raise UnreadableFile("large") from error
+        raise UnreadableFile("costly" if media_type == PDF else "large") from error
     except isolate.IsolationError as error:
         raise UnreadableFile("broken") from error
-    if isinstance(pages, str):
-        raise UnreadableFile(pages)
+    if not isinstance(pages, int):
+        raise UnreadableFile(*pages)
     return Pages(media_type, pages)
 
 
@@ -101,18 +102,18 @@ def stored_page_image(sha256: str, page: int, *, small: bool = False) -> bytes:
     return kept.read_bytes()
 
 
-def pages_in(path: str, media_type: str) -> int | str:
-    """Count in this very process: the pages, or the code of what is wrong. Call it through `examine`."""
+def pages_in(path: str, media_type: str) -> int | list[str]:
+    """Count in this very process: the pages, or the codes of what is wrong. Call it through `examine`."""
     if media_type == PDF:
         return _pages_of_pdf(path)
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, which may be loaded here, lets half a picture pass
     try:
         with Image.open(path, formats=["JPEG", "PNG"]) as image:
             if image.width * image.height > MOST_SOURCE_PIXELS:
-                return "large"
+                return ["large"]
             image.load()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return "broken"
+        return ["broken"]
     return 1
 
 
@@ -150,9 +151,20 @@ def draw_image(path: str, page: int, width_px: int) -> str:
         return base64.b64encode(out.getvalue()).decode("ascii")
 
 
-def _pages_of_pdf(path: str) -> int | str:
+def _pages_of_pdf(path: str) -> int | list[str]:
     try:
-        with pypdfium2.PdfDocument(path) as pdf:
-            return len(pdf) or "empty"
+        with pypdfium2.PdfDocument(path) as drawn:
+            count = len(drawn)
     except pypdfium2.PdfiumError as error:
-        return "locked" if getattr(error, "err_code", None) == pdfium_codes.FPDF_ERR_PASSWORD else "broken"
+        return ["locked" if getattr(error, "err_code", None) == pdfium_codes.FPDF_ERR_PASSWORD else "broken"]
+    if count == 0:
+        return ["empty"]
+    try:
+        with pikepdf.open(path) as pdf:
+            if len(pdf.pages) != count:
+                return ["faulty"]
+            if rules.annotations(pdf) > rules.MOST_ANNOTATIONS:
+                return ["notes"]
+            return sorted(rules.dangers(pdf)) or count
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, AttributeError):
+        return ["faulty"]

@@ -13,6 +13,7 @@ from accounts.registration.documents.services import describe_document, remove_d
 from icms.lib import encryption, storage
 from icms.lib.errors import Refused
 from tests.accounts.registration.conftest import address, open_here
+from tests.factories import pdfs
 from tests.factories.applications import add, draft_application, submitted_application, wanted_application
 from tests.factories.court import pdf
 
@@ -57,6 +58,14 @@ def test_a_file_that_is_not_what_it_says_is_refused(tuesday, opened, name, conte
     if content or page.status_code == 422:
         assert page.status_code == 422
         assert words in page.content.decode() or "neither a PDF" in page.content.decode()
+    assert not application.documents.exists()
+
+
+def test_an_active_pdf_does_not_reach_the_officers(tuesday, opened, tmp_path):
+    application = draft_application()
+    active = pdfs.with_launch(tmp_path / "a.pdf").read_bytes()
+    page = upload(opened(application), application, ("passport.pdf", active))
+    assert page.status_code == 422 and b"passport.pdf: This PDF can start a program." in page.content
     assert not application.documents.exists()
 
 

@@ -9,6 +9,7 @@ from cases.linking.codes.access import get_case_on_desk
 from cases.models import Assignment, CaseNumber, LinkReason, LinkRequest, Representation
 from cases.permissions import cases_acted_in
 from icms.lib.errors import Refused
+from tests.factories import pdfs
 from tests.factories.court import arrived, pdf
 from tests.factories.firm_cases import a_case, has
 
@@ -251,3 +252,9 @@ def test_the_proof_is_a_sound_pdf(person, case, content, code):
     with pytest.raises(Refused) as refused:
         ask(person("lee.ou"), content=content)
     assert codes(refused) == [code] and not LinkRequest.objects.exists()
+
+
+def test_a_proof_that_does_things_does_not_reach_the_registry(person, case, tmp_path):
+    with pytest.raises(Refused) as refused:
+        ask(person("lee.ou"), content=pdfs.with_page_script(tmp_path / "a.pdf").read_bytes())
+    assert codes(refused) == ["script"] and not LinkRequest.objects.exists()

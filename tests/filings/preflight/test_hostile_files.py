@@ -55,9 +55,19 @@ def test_another_kind_of_file_named_as_a_pdf_is_told_what_it_is(tmp_path, data, 
     assert [(f.code, dict(f.params)) for f in report.findings] == [("P-02", {"kind": kind})]
 
 
-@pytest.mark.parametrize("data", [b"hello", b"\x00" * 100, b" %PDF-1.7", b"%PD"])
+@pytest.mark.parametrize("data", [b"hello", b"\x00" * 100, b" " * 1024 + b"%PDF-1.7", b"%PD"])
 def test_something_unknown_named_as_a_pdf(tmp_path, data):
     assert reasons(written(tmp_path / "a.pdf", data)) == [("P-03", None)]
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n", b" ", b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 1019])
+def test_a_pdf_that_begins_late_is_told_so(tmp_path, filed, before):
+    assert reasons(written(tmp_path / "a.pdf", before + filed.read_bytes())) == [("P-31", None)]
+
+
+def test_a_page_of_the_web_that_speaks_of_pdf_is_a_page_of_the_web(tmp_path):
+    report = preflight(written(tmp_path / "a.pdf", b"<html>%PDF-1.7"))
+    assert [(f.code, dict(f.params)) for f in report.findings] == [("P-02", {"kind": "HTML"})]
 
 
 def test_a_file_over_the_limit_is_told_both_figures(tmp_path):
@@ -106,9 +116,9 @@ def test_a_page_tree_that_runs_in_a_ring(tmp_path):
     assert reasons(pdfs.ring_of_pages(tmp_path / "a.pdf")) == [("P-06", None)]
 
 
-@pytest.mark.parametrize("make", [pdfs.deep_branches, pdfs.deep_brackets])
-def test_deep_nesting(tmp_path, make):
-    assert reasons(make(tmp_path / "a.pdf")) == [("P-06", None)]
+@pytest.mark.parametrize(("make", "code"), [(pdfs.deep_branches, "P-06"), (pdfs.deep_brackets, "P-32")])
+def test_deep_nesting_is_damaged_unless_another_reader_shows_it(tmp_path, make, code):
+    assert reasons(make(tmp_path / "a.pdf")) == [(code, None)]
 
 
 @pytest.mark.parametrize(
@@ -118,16 +128,47 @@ def test_deep_nesting(tmp_path, make):
         (pdfs.with_named_script, "P-10", None),
         (pdfs.with_page_script, "P-10", 2),
         (pdfs.with_widget_script, "P-10", 1),
+        (pdfs.with_script_in_parent_field, "P-10", 2),
+        (pdfs.with_script_behind_a_bookmark, "P-10", None),
+        (pdfs.with_loose_script, "P-10", None),
         (pdfs.with_launch, "P-11", 1),
         (pdfs.with_attachment, "P-12", None),
         (pdfs.with_attachment_note, "P-12", 1),
         (pdfs.with_xfa, "P-13", None),
         (pdfs.with_media, "P-14", 1),
         (pdfs.certified_against_changes, "P-15", None),
+        (pdfs.with_content_elsewhere, "P-29", 1),
+        (pdfs.with_page_of_another_file, "P-29", 1),
     ],
 )
 def test_a_file_that_does_things(tmp_path, make, code, page):
     assert reasons(make(tmp_path / "a.pdf")) == [(code, page)]
+
+
+@pytest.mark.parametrize("call", pdfs.CALLS)
+def test_a_file_that_calls_out_by_itself_is_refused_and_a_link_is_not(tmp_path, call):
+    assert reasons(pdfs.calling_when_opened(tmp_path / "a.pdf", call)) == [("P-28", None)]
+    assert reasons(pdfs.calling_when_shown(tmp_path / "b.pdf", call)) == [("P-28", 2)]
+    assert reasons(pdfs.calling_when_pressed(tmp_path / "c.pdf", call)) == []
+
+
+def test_a_filter_under_its_short_name_is_no_other_file(tmp_path):
+    pdf = pdfs.paper()
+    pdf.pages[0].obj.Resources.XObject = pdfs.Dictionary(X=pdf.make_stream(b"", F=pdfs.Name.FlateDecode))
+    assert reasons(pdfs.saved(pdf, tmp_path / "a.pdf")) == []
+
+
+def test_a_link_to_another_page_does_not_carry_its_danger_over(tmp_path):
+    pdf = pdfs.paper(pdfs.content("one"), pdfs.content("two"))
+    pdf.pages[1].obj.AA = pdfs.Dictionary(O=pdf.make_indirect(pdfs.script()))
+    link = pdfs.annotation(pdfs.Name.Link, Dest=pdfs.Array([pdf.pages[1].obj, pdfs.Name.Fit]))
+    pdf.pages[0].obj.Annots = pdfs.Array([link])
+    assert reasons(pdfs.saved(pdf, tmp_path / "a.pdf")) == [("P-10", 2)]
+
+
+@pytest.mark.parametrize(("count", "found"), [(20_000, []), (20_001, [("P-30", None)])])
+def test_more_annotations_than_a_reader_can_bear(tmp_path, count, found):
+    assert reasons(pdfs.with_many_annotations(tmp_path / "a.pdf", count)) == found
 
 
 def test_a_script_is_found_in_a_compressed_object_too(tmp_path):

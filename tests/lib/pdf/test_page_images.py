@@ -7,6 +7,8 @@ import pytest
 from PIL import Image
 
 from icms.lib.pdf import page_images
+from icms.lib.uploads import USUAL_REASONS
+from tests.factories import pdfs
 from tests.factories.court import pdf
 
 
@@ -50,7 +52,7 @@ def test_a_photograph_is_one_page(saved, kind, media_type):
 def test_what_cannot_be_looked_at_is_refused_with_its_reason(saved, content, code):
     with pytest.raises(page_images.UnreadableFile) as refused:
         page_images.examine(saved(content, "writ.pdf"))
-    assert refused.value.code == code
+    assert refused.value.codes == (code,)
 
 
 def test_a_locked_pdf_is_called_locked(saved):
@@ -61,13 +63,35 @@ def test_a_locked_pdf_is_called_locked(saved):
     made.save(kept, encryption=pikepdf.Encryption(owner="o", user="u"))
     with pytest.raises(page_images.UnreadableFile) as refused:
         page_images.examine(saved(kept.getvalue()))
-    assert refused.value.code == "locked"
+    assert refused.value.codes == ("locked",)
 
 
 def test_a_picture_that_unpacks_into_too_much_is_refused(saved):
     with pytest.raises(page_images.UnreadableFile) as refused:
         page_images.examine(saved(image("PNG", (12_000, 12_000))))
-    assert refused.value.code == "large"
+    assert refused.value.codes == ("large",)
+
+
+@pytest.mark.parametrize(
+    ("make", "codes"),
+    [
+        (pdfs.with_page_script, ("script",)),
+        (pdfs.with_script_in_parent_field, ("script",)),
+        (pdfs.with_launch, ("launch",)),
+        (pdfs.with_attachment, ("attachment",)),
+        (pdfs.with_xfa, ("xfa",)),
+        (pdfs.with_media, ("media",)),
+        (lambda path: pdfs.calling_when_opened(path, "GoToR"), ("calls_out",)),
+        (pdfs.with_content_elsewhere, ("elsewhere",)),
+        (lambda path: pdfs.with_many_annotations(path, 20_001), ("notes",)),
+        (pdfs.deep_brackets, ("faulty",)),
+    ],
+)
+def test_a_pdf_that_does_things_is_refused_wherever_it_is_handed_in(tmp_path, make, codes):
+    with pytest.raises(page_images.UnreadableFile) as refused:
+        page_images.examine(make(tmp_path / "a.pdf"))
+    assert refused.value.codes == codes
+    assert set(codes) < set(USUAL_REASONS)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
