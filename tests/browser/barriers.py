@@ -64,11 +64,9 @@ class Ear:
 def axe_widths(number: int, language: str) -> tuple[int, ...]:
     """The widths at which axe reads the page of this number in this language.
 
-    Axe takes most of the time, and hardly anything that it finds depends on language and width together (what does, too
-    wide and too small, is measured apart: in that language at every width, in the others where there is least room). So
-    in the suite it reads each page once, and each next page in the next language, then at the next width: what pages
-    share is read in every language at every width. `make proof` reads and measures each page in every language at every
-    width.
+    Hardly anything that axe finds depends on language and width together. So in the suite it reads each page once, and
+    each next page in the next language, then at the next width: what pages share is read in every language at every
+    width. `make proof` reads each page in every language at every width.
     """
     if PROOF:
         return WIDTHS
@@ -79,15 +77,14 @@ def axe_widths(number: int, language: str) -> tuple[int, ...]:
 def barriers_on(page: Page, language: str, axe_at: Collection[int] | None = None) -> list[str]:
     """Everything that is wrong with the open page; empty if nothing is.
 
-    Axe reads it at these widths (unless they are given, at another one in each language), and it is measured at every
-    width; where axe reads it at none, at the narrowest alone.
+    Axe reads it at these widths (unless they are given, at another one in each language); whether anything is too wide or
+    too small is measured at every width.
     """
     found = list(_about_the_frame(page, language))
     if axe_at is None:
         axe_at = WIDTHS if PROOF else (WIDTHS[list(LANGUAGES).index(language)],)
-    if axe_at:
-        page.evaluate(axe_source())
-    for width in WIDTHS if axe_at else WIDTHS[-1:]:
+    page.evaluate(axe_source())
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         told = [*_too_wide(page), *page.evaluate(SMALL)]
         if width in axe_at:

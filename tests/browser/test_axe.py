@@ -1,4 +1,4 @@
-"""Every page, in three languages, at 320, 768 and 1280: nothing stands in anybody's way."""
+"""Every page, in three languages, at 320, 768 and 1280: nothing stands in anybody's way (in the suite: a sample)."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -148,8 +148,10 @@ def test_no_page_has_a_barrier(visitor: Come, language: str, account: str) -> No
     ear, found = Ear(visit.page), []
     first = sum(len(pages.split()) for pages in list(PAGES.values())[: list(PAGES).index(account)])
     for number, path in enumerate(PAGES[account].split(), start=first):
+        if not (widths := axe_widths(number, language)):
+            continue
         visit.open(path.format(**places()))
-        told = barriers_on(visit.page, language, axe_widths(number, language))
+        told = barriers_on(visit.page, language, widths)
         found += [f"{path}: {each}" for each in (*told, *ear.take())]
     assert not found, "\n".join(found)
 
@@ -163,12 +165,14 @@ def test_no_page_that_tells_of_errors_has_a_barrier(visitor: Come, language: str
         visit = visitor(language, account=account)
         ear = Ear(visit.page)
         for path, typed in pages.items():
+            if not (widths := axe_widths(next(numbers), language)):
+                continue
             visit.open(path.format(**places()))
             _send_wrong(visit, typed)
             summary = visit.page.locator("[data-error-summary]")
             if not summary.count():
                 found.append(f"{path}: tells of no error")
-            told = barriers_on(visit.page, language, axe_widths(next(numbers), language))
+            told = barriers_on(visit.page, language, widths)
             found += [f"{path}: {each}" for each in (*told, *ear.take())]
     assert not found, "\n".join(found)
 

@@ -1,6 +1,6 @@
 """Processes are killed at random while people file, pay and accept: nothing is lost, nothing is there twice.
 
-`make proof` kills 500 times; ICMS_KILLS, ICMS_FILERS and ICMS_KILL_SEED say it otherwise.
+`make proof` kills 500 times; ICMS_KILLS, ICMS_ENGINE_KILLS, ICMS_FILERS and ICMS_KILL_SEED say it otherwise.
 """
 
 import os
@@ -24,7 +24,8 @@ from tests.reliability.whole import must_be_whole, wait_until_quiet
 from tests.support.portal import Portal, wait_until
 from tests.support.samples import how_many
 
-KILLS = how_many("ICMS_KILLS", sample=25, proof=500)
+KILLS = how_many("ICMS_KILLS", sample=10, proof=500)
+ENGINE_KILLS = how_many("ICMS_ENGINE_KILLS", sample=1, proof=10)
 FILERS = how_many("ICMS_FILERS", sample=4, proof=8)
 SEED = int(os.environ.get("ICMS_KILL_SEED", "2026"))
 WHOLE_PROGRAMS = 0.2  # of the kills end a program with all it started; the others one of its processes
@@ -155,13 +156,14 @@ def test_the_worker_and_the_web_server_are_killed_again_and_again(
     assert town.accepted == len(town.saw)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("engine", ["postgres", "redis"])
 def test_an_engine_is_killed_while_people_file(
     portal: Portal, engine: str, record_property: Callable[[str, object], None]
 ) -> None:
     dice, town = random.Random(SEED), Town(portal)
     people = town.begin()
-    for _kill in range(3):
+    for _kill in range(ENGINE_KILLS):
         seen = len(town.saw)
         wait_until(lambda seen=seen: len(town.saw) > seen or town.failures, 90)  # type: ignore[misc]
         town.evening.wait(dice.uniform(0.1, 1.0))
