@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.access import SignedInRequest
 from accounts.models import Application
+from icms.lib.components import SummaryRow
 from icms.lib.forms import CourtForm
 
 GET_POST = ["GET", "POST"]
@@ -27,7 +28,7 @@ class Confirmation:
     back_text: Any
     done: Any
     warning: Any = ""
-    facts: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[SummaryRow] = field(default_factory=list)
     has_files: bool = False
 
 

@@ -1,7 +1,5 @@
 """What the record says of an application, an organization or an account, as the desk reads it."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language, pgettext, pgettext_lazy
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Application, AuditEntry, Organization, User
 from icms.lib import clock, dates
+from icms.lib.components import TimelineEvent
 
 MOST = 60
 LABELS = {
@@ -87,16 +86,16 @@ def _entries(subject: models.Model, wanted: Q) -> list[AuditEntry]:
     return list(reversed(entries.select_related("actor").order_by("-id")[:MOST]))
 
 
-def events(entries: list[AuditEntry], *, applicant: bool = False, brief: bool = False) -> list[dict[str, Any]]:
+def events(entries: list[AuditEntry], *, applicant: bool = False, brief: bool = False) -> list[TimelineEvent]:
     """The record as a timeline; where nobody is named, an applicant acted, or the portal. `brief` leaves out papers."""
     language = get_language() or "en"
     return [
-        {
-            "date": dates.plain_day(clock.court_day(entry.at), language),
-            "state": "done",
-            "event": label_of(entry),
-            "more": _more(entry, applicant, "" if brief else dates.clock_time(entry.at, language)),
-        }
+        TimelineEvent(
+            date=dates.plain_day(clock.court_day(entry.at), language),
+            state="done",
+            event=label_of(entry),
+            more=_more(entry, applicant, "" if brief else dates.clock_time(entry.at, language)),
+        )
         for entry in entries
         if not (brief and entry.act == "application.document_added")
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from accounts.messages.kinds import Subject
 from accounts.models import Message, User
+from icms.lib.components import Tab
 from icms.lib.names import printable
 
 LONGEST = 60
@@ -62,12 +63,12 @@ def box_of(reader: User, wanted: BoxFilters) -> QuerySet[Message]:
     return messages
 
 
-def tabs(wanted: BoxFilters, unread: int) -> list[dict[str, object]]:
+def tabs(wanted: BoxFilters, unread: int) -> list[Tab]:
     """All, unread, archived; the other filters stay."""
     words = [("", gettext("All"), None), ("unread", gettext("Unread"), unread)]
     words.append(("archived", pgettext("messages", "Archived"), None))
     return [
-        {"url": wanted.query(show=show), "text": text, "count": count, "current": wanted.show == show}
+        Tab(url=wanted.query(show=show), text=text, count=count, current=wanted.show == show)
         for show, text, count in words
     ]
 

@@ -10,6 +10,7 @@ from accounts import permissions
 from accounts.caps import MAXIMUM_OF, Cap, caps_of
 from accounts.models import CapRequest, Organization, User
 from accounts.permissions import Function
+from icms.lib.components import Tab
 
 FEW_LEFT = 0.2  # of the maximum: from here on a PA is offered to ask for more
 MOST_CODES = 4
@@ -38,7 +39,7 @@ def head(user: User, organization: Organization, current: str) -> dict[str, Any]
     }
 
 
-def _tabs(user: User, caps: dict[CapRequest.What, Cap], waiting: int, current: str) -> list[dict[str, Any]]:
+def _tabs(user: User, caps: dict[CapRequest.What, Cap], waiting: int, current: str) -> list[Tab]:
     members = sum(caps[what].used for what in MAXIMUM_OF.values())
     shown: list[tuple[str, str, int | None]] = [
         ("members", _("Members"), members),
@@ -48,7 +49,7 @@ def _tabs(user: User, caps: dict[CapRequest.What, Cap], waiting: int, current: s
     if permissions.may(user, Function.ASK_FOR_MORE):
         shown.append(("requests", _("Requests"), waiting or None))
     return [
-        {"url": reverse(f"organization:{name}"), "text": text, "count": count, "current": name == current}
+        Tab(url=reverse(f"organization:{name}"), text=text, count=count, current=name == current)
         for name, text, count in shown
     ]
 

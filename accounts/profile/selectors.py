@@ -10,10 +10,9 @@ from accounts.models import NameChange, User
 from accounts.signin.second_factor.rules import must_have_factor
 from accounts.signin.second_factor.selectors import factors_of
 from accounts.signin.sessions.selectors import sessions_of
+from icms.lib.components import SummaryRow
 from icms.lib.names import name_for
 from icms.lib.templatetags.court import short_datetime
-
-Row = dict[str, Any]
 
 
 def sections_of(account: User) -> dict[str, Any]:
@@ -32,38 +31,45 @@ def waiting_name(account: User) -> NameChange | None:
     return account.name_changes.filter(state=NameChange.State.WAITING).first()
 
 
-def _who(account: User, waiting: NameChange | None) -> list[Row]:
-    rows = [_row(gettext("Account name"), account.username), _row(gettext("Role"), str(account.get_role_display()))]
+def _who(account: User, waiting: NameChange | None) -> list[SummaryRow]:
+    rows = [
+        SummaryRow(gettext("Account name"), account.username),
+        SummaryRow(gettext("Role"), str(account.get_role_display())),
+    ]
     if organization := account.organization:
         name = name_for(organization.name_en, organization.name_zh, get_language())
-        rows.append(_row(gettext("Organization"), name))
+        rows.append(SummaryRow(gettext("Organization"), name))
     if branch := account.branch:
         names = name_for(branch.name_en, branch.name_zh, get_language())
-        rows.append(_row(gettext("Branch"), f"{branch.code} {names}".strip()))
+        rows.append(SummaryRow(gettext("Branch"), f"{branch.code} {names}".strip()))
     asked = [gettext("Asked for: %(name)s") % {"name": waiting.name}] if waiting else []
     change = reverse("profile:name")
     rows.append(
-        _row(pgettext("person", "Name in English"), account.name_en or gettext("none"), change_url=change, second=asked)
+        SummaryRow(
+            pgettext("person", "Name in English"), account.name_en or gettext("none"), change_url=change, second=asked
+        )
     )
-    rows.append(_row(pgettext("person", "Name in Chinese"), account.name_zh or gettext("none"), change_url=change))
+    rows.append(
+        SummaryRow(pgettext("person", "Name in Chinese"), account.name_zh or gettext("none"), change_url=change)
+    )
     return rows
 
 
-def _reach(account: User) -> list[Row]:
+def _reach(account: User) -> list[SummaryRow]:
     muted = set(account.muted_subjects.values_list("subject", flat=True))
     off = [str(subject.label) for subject in Subject if subject in MAY_BE_MUTED & muted]
     copies = gettext("All but these: %(subjects)s") % {"subjects": "; ".join(off)} if off else gettext("All")
     contact = reverse("profile:contact")
     return [
-        _row(gettext("E-mail address"), account.email or gettext("none"), change_url=reverse("profile:email")),
-        _row(gettext("Telephone"), account.telephone or gettext("none"), change_url=contact, is_figure=True),
-        _row(gettext("Address"), account.address or gettext("none"), change_url=contact),
-        _row(gettext("Language"), str(account.get_language_display()), change_url=reverse("profile:language")),
-        _row(gettext("E-mail copies"), copies, change_url=reverse("profile:notices")),
+        SummaryRow(gettext("E-mail address"), account.email or gettext("none"), change_url=reverse("profile:email")),
+        SummaryRow(gettext("Telephone"), account.telephone or gettext("none"), change_url=contact, is_figure=True),
+        SummaryRow(gettext("Address"), account.address or gettext("none"), change_url=contact),
+        SummaryRow(gettext("Language"), str(account.get_language_display()), change_url=reverse("profile:language")),
+        SummaryRow(gettext("E-mail copies"), copies, change_url=reverse("profile:notices")),
     ]
 
 
-def _signing_in(account: User) -> list[Row]:
+def _signing_in(account: User) -> list[SummaryRow]:
     factors, sessions = factors_of(account), sessions_of(account)
     kinds = [gettext("Authenticator app")] if factors.app else []
     kinds += [gettext("Passkey: %(name)s") % {"name": each.name} for each in factors.passkeys]
@@ -77,18 +83,16 @@ def _signing_in(account: User) -> list[Row]:
     since = sessions[0].last_used if sessions else None
     used = [gettext("last used %(at)s") % {"at": short_datetime(since)}] if since else []
     return [
-        _row(gettext("Password"), pgettext("of a password", "Set"), change_url=reverse("account_change_password")),
-        _row(
+        SummaryRow(
+            gettext("Password"), pgettext("of a password", "Set"), change_url=reverse("account_change_password")
+        ),
+        SummaryRow(
             gettext("Second factor"),
             kinds[0] if kinds else pgettext("of second factors", "None"),
             second=second,
             change_url=reverse("mfa_index"),
         ),
-        _row(
+        SummaryRow(
             gettext("Sessions"), words % {"count": len(sessions)}, second=used, change_url=reverse("account_sessions")
         ),
     ]
-
-
-def _row(label: str, value: str, **more: Any) -> Row:
-    return {"label": label, "value": value, **more}

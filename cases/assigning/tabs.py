@@ -1,15 +1,14 @@
 """The tabs over the pages of assigning."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
+from icms.lib.components import Tab
 
 
-def tabs(user: User, current: str) -> list[dict[str, Any]]:
+def tabs(user: User, current: str) -> list[Tab]:
     """The tabs of an administrator; a user sees only their own absences, without tabs."""
     if user.role == Role.ORGANIZATION_USER:
         return []
@@ -20,7 +19,4 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
         "handovers": ("assignment:handovers", _("Hand over")),
         "acts": ("assignment:acts", _("What was done")),
     }
-    return [
-        {"url": reverse(name), "text": text, "count": None, "current": key == current}
-        for key, (name, text) in words.items()
-    ]
+    return [Tab(url=reverse(name), text=text, current=key == current) for key, (name, text) in words.items()]

@@ -1,12 +1,11 @@
 """The bars, for the registry's desk."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Bar
 from icms.lib import clock
+from icms.lib.components import Tab
 
 A_PAGE = 20
 
@@ -19,10 +18,10 @@ def bars(tab: str) -> QuerySet[Bar]:
     return found.select_related("account", "organization", "case__case_type", "case_type", "entered_by", "lifted_by")
 
 
-def tabs(current: str) -> list[dict[str, Any]]:
+def tabs(current: str) -> list[Tab]:
     """In force, and over."""
     words = {"force": _("In force or to come"), "over": _("Over or lifted")}
     return [
-        {"url": f"?tab={tab}", "text": text, "count": bars(tab).count(), "current": tab == current}
+        Tab(url=f"?tab={tab}", text=text, count=bars(tab).count(), current=tab == current)
         for tab, text in words.items()
     ]

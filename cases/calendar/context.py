@@ -12,6 +12,7 @@ from cases.calendar.opening_hours import Calendar
 from cases.calendar.stamps import count_corrected, stamped
 from cases.models import CalendarChange, Closure
 from icms.lib import clock
+from icms.lib.components import SummaryRow
 
 A_PAGE = 20
 WARN_AHEAD = timedelta(days=90)
@@ -36,19 +37,20 @@ class ClosureChange:
     stamps: list[Corrected]
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[SummaryRow]:
         """For the summary list: each fact, and what it was before where that is different."""
         shown = self.after or self.before
         assert shown is not None
         was = dict(_facts(self.before)) if self.before and self.after else {}
         return [
-            {"label": label, "value": value, "second": _before(was.get(label), value)} for label, value in _facts(shown)
+            SummaryRow(label=label, value=value, second=_before(was.get(label), value))
+            for label, value in _facts(shown)
         ]
 
     @property
-    def corrections(self) -> list[dict[str, Any]]:
+    def corrections(self) -> list[SummaryRow]:
         """For the summary list: each kind of thing whose stamps would get another time, and how many."""
-        return [{"label": each.label, "value": each.count, "is_figure": True} for each in self.stamps if each.count]
+        return [SummaryRow(label=each.label, value=each.count, is_figure=True) for each in self.stamps if each.count]
 
 
 def change_of(before: Closure | None, after: Closure | None) -> ClosureChange:

@@ -20,6 +20,7 @@ from cases.calendar.rules import reasons_against
 from cases.calendar.selectors import holidays_until
 from cases.models import Closure, Holiday, WeatherWarning
 from icms.lib import clock
+from icms.lib.components import Tab
 from icms.lib.forms import CourtForm, bound
 
 CONFIRMED, CHANGED = "confirm", "change"
@@ -67,7 +68,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
     year = wanted if wanted in years else max(years, default=1)
     context = {
         "year": year,
-        "tabs": [{"url": f"?year={each}", "text": each, "count": None, "current": each == year} for each in years],
+        "tabs": [Tab(url=f"?year={each}", text=each, current=each == year) for each in years],
         "holidays": Holiday.objects.filter(date__year=year),
         "holidays_until": holidays_until(),
     }

@@ -21,6 +21,7 @@ from filings.case_page.selectors import latest_filings, search_documents, with_r
 from filings.explanations import title_in
 from filings.models import Document, Filing
 from icms.lib import clock, dates
+from icms.lib.components import Tab, TimelineEvent
 
 PAGE_SIZE = 50
 MAX_FILINGS = 12
@@ -139,52 +140,55 @@ class CasePage:
             "form": self.form if self.form.is_bound and self.form.errors else self.as_of_form,
         }
 
-    def _tabs(self, parties: int) -> list[dict[str, Any]]:
+    def _tabs(self, parties: int) -> list[Tab]:
         words = {"documents": _("Documents"), "parties": _("Parties"), "hearings": _("Hearings")}
         counts = {"parties": parties, "hearings": len(self.hearings)}
         if self.reads and self.is_inspected:
             words["timeline"] = _("Timeline")
         kept = f"&as_of={self.asked.get('as_of')}" if self.at else ""
         return [
-            {"url": f"?show={name}{kept}", "text": text, "count": counts.get(name), "current": name == self.show}
+            Tab(url=f"?show={name}{kept}", text=text, count=counts.get(name), current=name == self.show)
             for name, text in words.items()
         ]
 
-    def _events(self) -> list[dict[str, Any]]:
+    def _events(self) -> list[TimelineEvent]:
         """The timeline, the earliest first: commencement, the latest accepted filings, hearings, the end."""
         language = get_language() or "en"
         until = self.at or clock.now()
-        dated: list[tuple[datetime, dict[str, Any]]] = []
+        dated: list[tuple[datetime, TimelineEvent]] = []
         for filing in latest_filings(self.case, at=until, most=MAX_FILINGS):
             if filing.decided_at:
-                dated.append((filing.decided_at, _filing_event(filing)))
+                dated.append((filing.decided_at, _filing_event(filing, _day(filing.decided_at))))
         dated += [(hearing.starts_at, _hearing_event(hearing, until)) for hearing in self.hearings]
         dated += [(each.entered_at, _status_event(each)) for each in self.case.statuses.filter(entered_at__lte=until)]
         dated.sort(key=lambda each: each[0])
-        events = [{**event, "date": dates.plain_day(clock.court_day(when), language)} for when, event in dated]
-        began = {
-            "date": dates.plain_day(self.case.commenced_on, language),
-            "state": "recorded",
-            "event": _("The case was commenced"),
-            "more": _("The day on which the document that commences it is deemed received."),
-        }
-        return [began, *events]
+        began = TimelineEvent(
+            date=dates.plain_day(self.case.commenced_on, language),
+            state="recorded",
+            event=_("The case was commenced"),
+            more=_("The day on which the document that commences it is deemed received."),
+        )
+        return [began, *(event for _when, event in dated)]
 
 
-def _filing_event(filing: Filing) -> dict[str, Any]:
+def _day(at: datetime) -> str:
+    return dates.plain_day(clock.court_day(at), get_language() or "en")
+
+
+def _filing_event(filing: Filing, day: str) -> TimelineEvent:
     count = filing.accepted  # type: ignore[attr-defined]
     text = ngettext("%(count)d document taken onto the file", "%(count)d documents taken onto the file", count)
     words = {"who": filing.organization or filing.owner.name, "reference": filing.reference}
     more = _("Filed by %(who)s, filing %(reference)s.") % words
-    return {"state": "recorded", "event": text % {"count": count}, "more": more}
+    return TimelineEvent(day, "recorded", text % {"count": count}, more)
 
 
-def _status_event(entry: CaseStatus) -> dict[str, Any]:
+def _status_event(entry: CaseStatus) -> TimelineEvent:
     event = _("The case ended") if entry.status == Case.Status.ENDED else _("The case went on")
-    return {"state": "recorded", "event": event, "more": entry.why}
+    return TimelineEvent(_day(entry.entered_at), "recorded", event, entry.why)
 
 
-def _hearing_event(hearing: Hearing, until: datetime) -> dict[str, Any]:
+def _hearing_event(hearing: Hearing, until: datetime) -> TimelineEvent:
     words = {
         "time": dates.clock_time(hearing.starts_at, get_language() or "en"),
         "room": hearing.court_room,
@@ -192,9 +196,13 @@ def _hearing_event(hearing: Hearing, until: datetime) -> dict[str, Any]:
     }
     kind = str(hearing.get_kind_display())
     if hearing.state == Hearing.State.VACATED:
-        return {"state": "to_come", "event": _("%(kind)s, vacated") % {"kind": kind}, "more": hearing.note}
-    state = "done" if hearing.starts_at < until else "to_come"
-    return {"state": state, "event": kind, "more": _("%(time)s, %(room)s, before %(judge)s.") % words}
+        return TimelineEvent(_day(hearing.starts_at), "to_come", _("%(kind)s, vacated") % {"kind": kind}, hearing.note)
+    return TimelineEvent(
+        date=_day(hearing.starts_at),
+        state="done" if hearing.starts_at < until else "to_come",
+        event=kind,
+        more=_("%(time)s, %(room)s, before %(judge)s.") % words,
+    )
 
 
 def zip_url(case: Case, asked: QueryDict) -> str:

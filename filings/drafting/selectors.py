@@ -14,6 +14,7 @@ from filings.context import heading_of, receipt_of
 from filings.models import Filing
 from filings.search import matching_filings
 from filings.states import State
+from icms.lib.components import Tab
 
 GROUPS = {
     "": None,
@@ -51,7 +52,7 @@ def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Fili
     return filings
 
 
-def tabs(user: User, current: str) -> list[dict[str, Any]]:
+def tabs(user: User, current: str) -> list[Tab]:
     """The groups of the list, with how many are in each."""
     counts = dict(Filing.objects.filter(owner__in=acting_for(user)).values_list("state").annotate(Count("pk")))
     words = {
@@ -63,12 +64,12 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
         "withdrawn": pgettext("state of a filing", "Withdrawn"),
     }
     return [
-        {
-            "url": f"?state={group}" if group else "?",
-            "text": words[group],
-            "count": sum(counts.get(state, 0) for state in states or State),
-            "current": group == current,
-        }
+        Tab(
+            url=f"?state={group}" if group else "?",
+            text=words[group],
+            count=sum(counts.get(state, 0) for state in states or State),
+            current=group == current,
+        )
         for group, states in GROUPS.items()
     ]
 

@@ -1,6 +1,6 @@
 """The task list of a draft: what is done, what is still to do, what must be fixed."""
 
-from typing import Any
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -11,43 +11,44 @@ from filings.drafting.checks import blockers, originating_types_text
 from filings.fees.selectors import exemption_claim_of, exemption_text
 from filings.models import Document, DocumentType, Filing
 from filings.states import Decision
+from icms.lib.components import Task, TaskGroup, TaskState
 from icms.lib.money import money_sentence
 from icms.lib.names import within_a_line
 from payments.fees.quote import Quote
 
-Group = dict[str, Any]
 
-
-def task_groups(filing: Filing, fee: Quote) -> list[Group]:
+def task_groups(filing: Filing, fee: Quote) -> list[TaskGroup]:
     """The groups of the task list, each with its tasks."""
     waiting = {reason.field for reason in blockers(filing)}
     groups = [_about_the_case(filing, waiting)] if filing.commences and filing.case_id is None else []
     groups.append(_about_documents(filing, waiting))
     ready = not waiting and not fee.blocked
     price = _fee_text(fee) if fee.total_cents or "documents" not in waiting else _("The fee is shown then.")
-    last = {
-        "name": _("Check your answers, sign, pay and lodge")
-        if fee.total_cents or filing.case_id is None
-        else _("Check your answers, sign and lodge"),
-        "url": reverse("filings:check", args=[filing.reference]) if ready else "",
-        "answer": price if ready else _("Opens when everything above is done. %(fee)s") % {"fee": price},
-        "state": "start" if ready else "not_yet",
-    }
-    return [*groups, {"title": _("Check and lodge"), "tasks": [*_exemption(filing, fee), last]}]
+    last = Task(
+        name=(
+            _("Check your answers, sign, pay and lodge")
+            if fee.total_cents or filing.case_id is None
+            else _("Check your answers, sign and lodge")
+        ),
+        url=reverse("filings:check", args=[filing.reference]) if ready else "",
+        answer=price if ready else _("Opens when everything above is done. %(fee)s") % {"fee": price},
+        state="start" if ready else "not_yet",
+    )
+    return [*groups, TaskGroup(_("Check and lodge"), [*_exemption(filing, fee), last])]
 
 
-def _exemption(filing: Filing, fee: Quote) -> list[dict[str, Any]]:
+def _exemption(filing: Filing, fee: Quote) -> list[Task]:
     """Asked in the first round if a fee is due. A claim that was made stays on the list, so that it can be dropped."""
     claim = exemption_claim_of(filing)
     if filing.round > 1 or (claim is None and not fee.ordinary_total_cents):
         return []
     return [
-        {
-            "name": _("Exemption from fees"),
-            "url": reverse("filings:exemption", args=[filing.reference]),
-            "answer": exemption_text(claim) if claim else _("For a party on legal aid, or the Government"),
-            "state": "done" if claim else "optional",
-        }
+        Task(
+            name=_("Exemption from fees"),
+            url=reverse("filings:exemption", args=[filing.reference]),
+            answer=exemption_text(claim) if claim else _("For a party on legal aid, or the Government"),
+            state="done" if claim else "optional",
+        )
     ]
 
 
@@ -61,57 +62,55 @@ def _fee_text(fee: Quote) -> str:
     return _("Fee: %(amount)s") % {"amount": money_sentence(fee.total_cents, get_language() or "en")}
 
 
-def _about_the_case(filing: Filing, waiting: set[str]) -> Group:
+def _about_the_case(filing: Filing, waiting: set[str]) -> TaskGroup:
     where = _("%(court)s, %(type)s") % {"court": filing.court.name, "type": filing.case_type.name}
-    tasks = [{"name": _("Court and kind of case"), "url": "", "answer": where, "state": "done"}]
+    tasks = [Task(name=_("Court and kind of case"), url="", answer=where, state="done")]
     if filing.court.venues.exists():
         tasks.append(
-            {
-                "name": _("Where the case is commenced"),
-                "url": reverse("filings:venue", args=[filing.reference]),
-                "answer": str(filing.venue.name) if filing.venue else _("Choose one of the courts"),
-                "state": _state("venue" in waiting, filing.venue is not None),
-            }
+            Task(
+                name=_("Where the case is commenced"),
+                url=reverse("filings:venue", args=[filing.reference]),
+                answer=str(filing.venue.name) if filing.venue else _("Choose one of the courts"),
+                state=_state("venue" in waiting, filing.venue is not None),
+            )
         )
     tasks.append(
-        {
-            "name": _("The parties"),
-            "url": reverse("filings:parties", args=[filing.reference]),
-            "answer": _("; ").join(party.name for party in filing.parties.all()) or _("Who claims, and from whom"),
-            "state": _state("parties" in waiting, filing.parties.exists()),
-        }
+        Task(
+            name=_("The parties"),
+            url=reverse("filings:parties", args=[filing.reference]),
+            answer=_("; ").join(party.name for party in filing.parties.all()) or _("Who claims, and from whom"),
+            state=_state("parties" in waiting, filing.parties.exists()),
+        )
     )
     if filing.case_type.states_claim:
         tasks.append(
-            {
-                "name": _("Nature and amount of the claim"),
-                "url": reverse("filings:claim", args=[filing.reference]),
-                "answer": claim_text(filing) or _("What is claimed, and why"),
-                "state": _state("claim" in waiting, bool(filing.claim_kind)),
-            }
+            Task(
+                name=_("Nature and amount of the claim"),
+                url=reverse("filings:claim", args=[filing.reference]),
+                answer=claim_text(filing) or _("What is claimed, and why"),
+                state=_state("claim" in waiting, bool(filing.claim_kind)),
+            )
         )
-    return {"title": _("Say what the case is"), "tasks": tasks}
+    return TaskGroup(_("Say what the case is"), tasks)
 
 
-def _about_documents(filing: Filing, waiting: set[str]) -> Group:
+def _about_documents(filing: Filing, waiting: set[str]) -> TaskGroup:
     documents = list(filing.documents.current().with_findings())
     url = reverse("filings:documents", args=[filing.reference])
     if not filing.commences or filing.case_id:
-        return {
-            "title": _("Add the documents"),
-            "tasks": [_documents_task(_("Documents"), url, documents, "documents" in waiting)],
-        }
+        task = _documents_task(_("Documents"), url, documents, "documents" in waiting)
+        return TaskGroup(_("Add the documents"), [task])
     commencing = [document for document in documents if document.type and document.type.originating]
     others = [document for document in documents if document not in commencing]
     named = str(commencing[0].type.name) if commencing and commencing[0].type else originating_types_text(filing)
     waits = not commencing or not commencing[0].can_be_filed
     first = _documents_task(named[:1].upper() + named[1:], url, commencing, waits)
     if not commencing:
-        first["answer"] = _("Needed to start a case")
+        first = replace(first, answer=_("Needed to start a case"))
     more = _documents_task(_("Anything with it"), url, others, any(not _is_ready(d) for d in others))
     if not others:
-        more["answer"] = _accompanying(filing) or more["answer"]
-    return {"title": _("Add the documents"), "tasks": [first, more]}
+        more = replace(more, answer=_accompanying(filing) or more.answer)
+    return TaskGroup(_("Add the documents"), [first, more])
 
 
 def _accompanying(filing: Filing) -> str:
@@ -121,17 +120,17 @@ def _accompanying(filing: Filing) -> str:
     return _(", ").join(names[:1] + [within_a_line(name) for name in names[1:]])
 
 
-def _documents_task(name: str, url: str, documents: list[Document], waits: bool) -> dict[str, Any]:
+def _documents_task(name: str, url: str, documents: list[Document], waits: bool) -> Task:
     unfit = [document for document in documents if not document.can_be_filed or document.decision == Decision.RETURNED]
     if unfit:
         count = len(unfit)
-        return {
-            "name": name,
-            "url": url,
-            "answer": _("%(ready)d of %(all)d files ready") % {"ready": len(documents) - count, "all": len(documents)},
-            "state": "fix",
-            "state_text": ngettext("%(count)d to fix", "%(count)d to fix", count) % {"count": count},
-        }
+        return Task(
+            name=name,
+            url=url,
+            answer=_("%(ready)d of %(all)d files ready") % {"ready": len(documents) - count, "all": len(documents)},
+            state="fix",
+            state_text=ngettext("%(count)d to fix", "%(count)d to fix", count) % {"count": count},
+        )
     pages = sum(document.pages for document in documents)
     answer = ""
     if documents:
@@ -140,14 +139,14 @@ def _documents_task(name: str, url: str, documents: list[Document], waits: bool)
             "files": files,
             "pages": ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages},
         }
-    return {"name": name, "url": url, "answer": answer or _("PDF files"), "state": _state(waits, bool(documents))}
+    return Task(name=name, url=url, answer=answer or _("PDF files"), state=_state(waits, bool(documents)))
 
 
 def _is_ready(document: Document) -> bool:
     return document.can_be_filed and document.type is not None and document.decision != Decision.RETURNED
 
 
-def _state(waits: bool, begun: bool) -> str:
+def _state(waits: bool, begun: bool) -> TaskState:
     if begun:
         return "continue" if waits else "done"
     return "start"

@@ -14,9 +14,8 @@ from filings.lodging.timeline import timeline_of
 from filings.models import Document, Filing, Finding
 from filings.preflight.explanations import explain_finding
 from filings.stamping.selectors import unacknowledged
+from icms.lib.components import SummaryRow
 from icms.lib.money import money
-
-Row = dict[str, Any]
 
 
 def check_context(filing: Filing) -> dict[str, Any]:
@@ -32,37 +31,37 @@ def check_context(filing: Filing) -> dict[str, Any]:
     }
 
 
-def _case_rows(filing: Filing) -> list[Row]:
+def _case_rows(filing: Filing) -> list[SummaryRow]:
     if filing.case:
-        number = {"label": _("Case"), "value": filing.case.number, "is_figure": True}
-        return [{"label": _("Court"), "value": str(filing.court.name)}, number]
+        number = SummaryRow(label=_("Case"), value=filing.case.number, is_figure=True)
+        return [SummaryRow(label=_("Court"), value=str(filing.court.name)), number]
     claim = reverse("filings:claim", args=[filing.reference])
-    rows: list[Row] = [
-        {"label": _("Court"), "value": str(filing.court.name)},
-        {"label": _("Kind of case"), "value": str(filing.case_type.name)},
-        *([{"label": pgettext("venue", "Where"), "value": str(filing.venue.name)}] if filing.venue else []),
-        {
-            "label": _("Case number"),
-            "value": _("Given by the registry when it accepts the document that commences the case"),
-        },
+    rows: list[SummaryRow] = [
+        SummaryRow(label=_("Court"), value=str(filing.court.name)),
+        SummaryRow(label=_("Kind of case"), value=str(filing.case_type.name)),
+        *([SummaryRow(label=pgettext("venue", "Where"), value=str(filing.venue.name))] if filing.venue else []),
+        SummaryRow(
+            label=_("Case number"),
+            value=_("Given by the registry when it accepts the document that commences the case"),
+        ),
     ]
     if filing.case_type.states_claim:
         words = claim_text(filing, amount=False)
-        rows.append({"label": _("Nature of claim"), "value": words, "change_url": claim})
+        rows.append(SummaryRow(label=_("Nature of claim"), value=words, change_url=claim))
     if filing.amount_cents is not None:
-        amount = {"label": _("Amount"), "value": money(filing.amount_cents), "is_figure": True, "change_url": claim}
+        amount = SummaryRow(label=_("Amount"), value=money(filing.amount_cents), is_figure=True, change_url=claim)
         rows.append(amount)
     return rows
 
 
-def _party_rows(filing: Filing) -> list[Row]:
+def _party_rows(filing: Filing) -> list[SummaryRow]:
     return [
-        {
-            "label": party.get_capacity_display(),
-            "value": party.name,
-            "second": [_filed_for(filing)] if party.is_filer else [],
-            "change_url": reverse("filings:change_party", args=[filing.reference, party.order]),
-        }
+        SummaryRow(
+            label=party.get_capacity_display(),
+            value=party.name,
+            second=[_filed_for(filing)] if party.is_filer else [],
+            change_url=reverse("filings:change_party", args=[filing.reference, party.order]),
+        )
         for party in filing.parties.all()
     ]
 
@@ -73,7 +72,7 @@ def _filed_for(filing: Filing) -> str:
     return _("in person")
 
 
-def _document_row(filing: Filing, document: Document, number: int) -> Row:
+def _document_row(filing: Filing, document: Document, number: int) -> SummaryRow:
     pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
     extent = _("%(language)s, %(pages)s") % {"language": document.get_language_display(), "pages": pages}
     seconds = [extent] if document.pages else []
@@ -81,12 +80,12 @@ def _document_row(filing: Filing, document: Document, number: int) -> Row:
         refuses = finding.severity == Finding.Severity.REFUSE
         words = _("It cannot be filed: %(finding)s") if refuses else _("You chose to file it so: %(finding)s")
         seconds.append(words % {"finding": explain_finding(finding)[0]})
-    return {
-        "label": _("Document %(number)d") % {"number": number},
-        "value": document.name,
-        "second": seconds,
-        "change_url": reverse("filings:documents", args=[filing.reference]),
-    }
+    return SummaryRow(
+        label=_("Document %(number)d") % {"number": number},
+        value=document.name,
+        second=seconds,
+        change_url=reverse("filings:documents", args=[filing.reference]),
+    )
 
 
 def lodged_context(filing: Filing) -> dict[str, Any]:

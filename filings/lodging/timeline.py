@@ -1,7 +1,6 @@
 """What happened to a filing and what comes next, for the timeline of the confirmation page."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,20 +9,21 @@ from django.utils.translation import pgettext
 from filings.models import Filing, FilingStamp
 from filings.states import State
 from icms.lib import clock, dates
+from icms.lib.components import EventState, TimelineEvent
 
-Event = dict[str, Any]
 
-
-def timeline_of(filing: Filing, stamp: FilingStamp | None, language: str) -> list[Event]:
+def timeline_of(filing: Filing, stamp: FilingStamp | None, language: str) -> list[TimelineEvent]:
     """The timeline of a lodged filing: what is done, what happens now, what is to come."""
-    lodged = _event(_day(filing.received_at, language), "done", _("Lodged and paid") if filing.paid_at else _("Lodged"))
+    lodged = TimelineEvent(
+        _day(filing.received_at, language), "done", _("Lodged and paid") if filing.paid_at else _("Lodged")
+    )
     if filing.state in DECIDED:
         return [lodged, *DECIDED[State(filing.state)](filing, language)]
     return [lodged, *_to_come(filing, stamp, language)]
 
 
-def _to_come(filing: Filing, stamp: FilingStamp | None, language: str) -> list[Event]:
-    looks = _event(
+def _to_come(filing: Filing, stamp: FilingStamp | None, language: str) -> list[TimelineEvent]:
+    looks = TimelineEvent(
         _when_the_registry_looks(filing, stamp, language),
         "now",
         _("The registry looks at your documents"),
@@ -31,39 +31,52 @@ def _to_come(filing: Filing, stamp: FilingStamp | None, language: str) -> list[E
     )
     if not filing.commences:
         more = _("You may download them as often as you need.")
-        return [looks, _event(_("Then"), "to_come", _("You get the sealed documents"), more)]
+        return [looks, TimelineEvent(_("Then"), "to_come", _("You get the sealed documents"), more)]
     number = _("Your case gets its number, and you get the sealed document that commences it")
     return [
         looks,
-        _event(_("Then"), "to_come", number, _("You may download it as often as you need.")),
+        TimelineEvent(_("Then"), "to_come", number, _("You may download it as often as you need.")),
         _serve(_("After that"), "to_come"),
     ]
 
 
-def _accepted(filing: Filing, language: str) -> list[Event]:
+def _accepted(filing: Filing, language: str) -> list[TimelineEvent]:
     decided = _day(filing.decided_at, language)
-    page = {"url": reverse("filings:filing", args=[filing.reference]), "link": _("See this filing")}
+    url, link = reverse("filings:filing", args=[filing.reference]), _("See this filing")
     if not filing.commences or filing.case is None:
         sealed = _("The registry accepted your documents")
-        return [_event(decided, "recorded", sealed, _("You may download them as often as you need.")) | page]
+        return [TimelineEvent(decided, "recorded", sealed, _("You may download them as often as you need."), url, link)]
     said = _("The registry accepted your documents; your case is %(number)s") % {"number": filing.case.number}
     more = _("The sealed documents are on the page of this filing.")
-    return [_event(decided, "recorded", said, more) | page, _serve(pgettext("timeline", "Next"), "now")]
+    return [TimelineEvent(decided, "recorded", said, more, url, link), _serve(pgettext("timeline", "Next"), "now")]
 
 
-def _returned(filing: Filing, language: str) -> list[Event]:
-    said = _event(_day(filing.decided_at, language), "done", _("The registry returned a document and said why"))
-    mend = {"url": reverse("filings:filing", args=[filing.reference]), "link": _("See what is to be mended")}
-    return [said, _event(pgettext("timeline", "Next"), "now", _("You mend it and lodge again")) | mend]
+def _returned(filing: Filing, language: str) -> list[TimelineEvent]:
+    said = TimelineEvent(_day(filing.decided_at, language), "done", _("The registry returned a document and said why"))
+    mend = TimelineEvent(
+        date=pgettext("timeline", "Next"),
+        state="now",
+        event=_("You mend it and lodge again"),
+        url=reverse("filings:filing", args=[filing.reference]),
+        link=_("See what is to be mended"),
+    )
+    return [said, mend]
 
 
-def _refused(filing: Filing, language: str) -> list[Event]:
-    page = {"url": reverse("filings:filing", args=[filing.reference]), "link": _("See why")}
-    return [_event(_day(filing.decided_at, language), "recorded", _("The registry refused the filing")) | page]
+def _refused(filing: Filing, language: str) -> list[TimelineEvent]:
+    return [
+        TimelineEvent(
+            date=_day(filing.decided_at, language),
+            state="recorded",
+            event=_("The registry refused the filing"),
+            url=reverse("filings:filing", args=[filing.reference]),
+            link=_("See why"),
+        )
+    ]
 
 
-def _withdrawn(filing: Filing, language: str) -> list[Event]:
-    return [_event(pgettext("timeline", "Then"), "done", _("You withdrew it; the registry will not look at it"))]
+def _withdrawn(filing: Filing, language: str) -> list[TimelineEvent]:
+    return [TimelineEvent(pgettext("timeline", "Then"), "done", _("You withdrew it; the registry will not look at it"))]
 
 
 DECIDED = {
@@ -74,8 +87,8 @@ DECIDED = {
 }
 
 
-def _serve(when: str, state: str) -> Event:
-    return _event(
+def _serve(when: str, state: EventState) -> TimelineEvent:
+    return TimelineEvent(
         when, state, _("You serve the sealed document on the other side"), _("The portal does not do this for you.")
     )
 
@@ -92,7 +105,3 @@ def _day(at: datetime | None, language: str) -> str:
     today: date = clock.court_day(clock.now())
     day = clock.court_day(at) if at else today
     return _("Today") if day == today else dates.short_day_without_year(day, language)
-
-
-def _event(when: str, state: str, event: str, more: str = "") -> Event:
-    return {"date": when, "state": state, "event": event, "more": more}

@@ -19,7 +19,7 @@ from filings.registry.forms import DecisionForm
 from filings.registry.services import received_stamp
 from filings.states import State
 from icms.lib import clock
-from icms.lib.components import PageViewer, page_viewer
+from icms.lib.components import PageViewer, SummaryRow, page_viewer
 from icms.lib.errors import Refused
 from icms.lib.money import money
 from payments.models import Charge
@@ -111,7 +111,7 @@ def _pages(count: int) -> str:
     return ngettext("%(count)d page", "%(count)d pages", count) % {"count": count}
 
 
-def _facts(filing: Filing, documents: list[Document], paid: Charge | None) -> list[dict[str, Any]]:
+def _facts(filing: Filing, documents: list[Document], paid: Charge | None) -> list[SummaryRow]:
     owed = filing.open_charge
     fee = _("%(amount)s paid, e-filing fee") % {"amount": money(paid.amount_cents)} if paid else _("No fee due")
     if exemption_of(filing):
@@ -119,21 +119,21 @@ def _facts(filing: Filing, documents: list[Document], paid: Charge | None) -> li
     if owed:
         fee = _("%(amount)s owed, not paid yet") % {"amount": money(owed.amount_cents)}
     return [
-        {"label": _("Filed by"), "value": _filed_by(filing)},
-        {"label": _("Fee"), "value": fee},
+        SummaryRow(label=_("Filed by"), value=_filed_by(filing)),
+        SummaryRow(label=_("Fee"), value=fee),
         *_exemption(filing),
-        {"label": _("Checks"), "value": _checks(documents), "second": _warnings(documents)},
+        SummaryRow(label=_("Checks"), value=_checks(documents), second=_warnings(documents)),
     ]
 
 
-def _exemption(filing: Filing) -> list[dict[str, Any]]:
+def _exemption(filing: Filing) -> list[SummaryRow]:
     claim = exemption_claim_of(filing)
     if claim is None:
         return []
     second = [str(claim.exemption.text)]
     if not claim.stands:
         second.append(_("Disallowed: %(why)s") % {"why": claim.disallowed_why})
-    return [{"label": _("Exemption"), "value": exemption_text(claim), "second": second}]
+    return [SummaryRow(label=_("Exemption"), value=exemption_text(claim), second=second)]
 
 
 def _filed_by(filing: Filing) -> str:

@@ -17,6 +17,7 @@ from filings.models.filing import FilingQuerySet
 from filings.search import matching_filings
 from filings.states import State
 from icms.lib import clock
+from icms.lib.components import Tab
 
 # The registry means to decide within two working days of eight and three quarter hours (our own default).
 TARGET = timedelta(hours=17, minutes=30)
@@ -65,7 +66,7 @@ def _of_tab(user: User, tab: str) -> FilingQuerySet:
     return Filing.objects.filter(state=State.LODGED)
 
 
-def tabs(user: User, current: str) -> list[dict[str, Any]]:
+def tabs(user: User, current: str) -> list[Tab]:
     """The tabs of the queue with their counts."""
     words = {
         "review": _("To review"),
@@ -75,7 +76,7 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
         "all": _("All filings"),
     }
     return [
-        {"url": f"?tab={tab}", "text": words[tab], "count": _of_tab(user, tab).count(), "current": tab == current}
+        Tab(url=f"?tab={tab}", text=words[tab], count=_of_tab(user, tab).count(), current=tab == current)
         for tab in TABS
     ]
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from icms.lib.trilingual import Trilingual
 
 Text = str | Promise | Trilingual
+EventState = Literal["done", "recorded", "now", "to_come"]
+TaskState = Literal["done", "start", "continue", "fix", "optional", "not_yet"]
 MOST_THUMBNAILS = 60
 
 
@@ -32,7 +34,7 @@ class SummaryRow:
     """A question and its answer; `change_url` is where the answer can be changed (summary_list.html)."""
 
     label: Text
-    value: Text
+    value: Text | int
     second: Sequence[Text] = ()
     change_url: str = ""
     is_figure: bool = False
@@ -43,7 +45,7 @@ class TimelineEvent:
     """What happened, is happening or will happen; `date` is the words for when (timeline.html)."""
 
     date: str
-    state: Literal["done", "recorded", "now", "to_come"]
+    state: EventState
     event: Text
     more: Text = ""
     url: str = ""
@@ -57,8 +59,16 @@ class Task:
     name: Text
     url: str
     answer: Text
-    state: Literal["done", "start", "continue", "fix", "optional", "not_yet"]
+    state: TaskState
     state_text: Text = ""
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """A titled group of a task list."""
+
+    title: Text
+    tasks: Sequence[Task]
 
 
 @dataclass(frozen=True)

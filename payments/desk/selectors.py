@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import Message, Organization
 from icms.lib import clock
+from icms.lib.components import Tab
 from icms.lib.references import parse_reference
 from icms.lib.search import contains_words
 from payments.models import (
@@ -77,7 +78,7 @@ def failed_emails() -> QuerySet[Any]:
     return found.select_related("charge", "message").order_by("-message__posted_at", "-pk")
 
 
-def payment_tabs(current: str) -> list[dict[str, Any]]:
+def payment_tabs(current: str) -> list[Tab]:
     """The tabs of the payments with their counts."""
     words = {
         "open": pgettext("payments", "Open"),
@@ -92,12 +93,11 @@ def payment_tabs(current: str) -> list[dict[str, Any]]:
     counts |= {"aside": events_set_aside().count(), "mail": failed_emails().count()}
     counts["price"] = paid_at_another_price().count()
     return [
-        {"url": f"?tab={tab}", "text": words[tab], "count": counts.get(tab), "current": tab == current}
-        for tab in PAYMENT_TABS
+        Tab(url=f"?tab={tab}", text=words[tab], count=counts.get(tab), current=tab == current) for tab in PAYMENT_TABS
     ]
 
 
-def refund_tabs(current: str) -> list[dict[str, Any]]:
+def refund_tabs(current: str) -> list[Tab]:
     """The tabs of the refunds with their counts."""
     words = {
         "asked": _("To check"),
@@ -109,12 +109,12 @@ def refund_tabs(current: str) -> list[dict[str, Any]]:
     }
     counts = dict(Refund.objects.values_list("state").annotate(count=Count("pk")))
     return [
-        {
-            "url": f"?tab={tab}",
-            "text": words[tab],
-            "count": sum(counts.get(state.value, 0) for state in states),
-            "current": tab == current,
-        }
+        Tab(
+            url=f"?tab={tab}",
+            text=words[tab],
+            count=sum(counts.get(state.value, 0) for state in states),
+            current=tab == current,
+        )
         for tab, states in REFUND_TABS.items()
     ]
 

@@ -77,8 +77,8 @@ def axe_widths(number: int, language: str) -> tuple[int, ...]:
 def barriers_on(page: Page, language: str, axe_at: Collection[int] | None = None) -> list[str]:
     """Everything that is wrong with the open page; empty if nothing is.
 
-    Axe reads it at these widths (unless they are given, at another one in each language); whether anything is too wide or
-    too small is measured at every width.
+    Axe reads it at these widths (unless they are given, at another one in each language); whether anything is too wide
+    or too small is measured at every width.
     """
     found = list(_about_the_frame(page, language))
     if axe_at is None:

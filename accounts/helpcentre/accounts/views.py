@@ -27,6 +27,7 @@ from accounts.helpcentre.rules import has_conflict
 from accounts.models import User
 from accounts.signin.second_factor.rules import has_factor
 from accounts.signin.second_factor.services import reset_second_factor
+from icms.lib.components import SummaryRow
 from icms.lib.forms import CourtForm, bound
 from icms.lib.marks import comma
 
@@ -50,19 +51,19 @@ def account(request: SignedInRequest, username: str) -> HttpResponse:
     return render(request, "accounts/helpcentre/accounts/account.html", context)
 
 
-def _account_facts(found: User) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [
-        {"label": _("Account name"), "value": found.username},
-        {"label": pgettext("kind", "Account"), "value": found.get_role_display()},
-        {"label": _("State"), "value": found.get_state_display()},
-        {"label": _("E-mail"), "value": found.email or "–"},
-        {"label": _("Telephone"), "value": found.telephone or "–", "is_figure": True},
-        {"label": _("Messages in"), "value": found.get_language_display()},
+def _account_facts(found: User) -> list[SummaryRow]:
+    rows: list[SummaryRow] = [
+        SummaryRow(label=_("Account name"), value=found.username),
+        SummaryRow(label=pgettext("kind", "Account"), value=found.get_role_display()),
+        SummaryRow(label=_("State"), value=found.get_state_display()),
+        SummaryRow(label=_("E-mail"), value=found.email or "–"),
+        SummaryRow(label=_("Telephone"), value=found.telephone or "–", is_figure=True),
+        SummaryRow(label=_("Messages in"), value=found.get_language_display()),
     ]
     if found.branch:
-        rows.insert(2, {"label": _("Branch"), "value": found.branch.code})
+        rows.insert(2, SummaryRow(label=_("Branch"), value=found.branch.code))
     if not found.has_usable_password():
-        rows.append({"label": _("Password"), "value": _("not set yet")})
+        rows.append(SummaryRow(label=_("Password"), value=_("not set yet")))
     return rows
 
 
@@ -174,5 +175,5 @@ def _to_state(request: SignedInRequest, account: User, state: User.State, **text
 
 def _about_account(account: User, **texts: Any) -> Confirmation:
     url = reverse("helpcentre:account", args=[account.username])
-    facts = [{"label": _("Account"), "value": f"{account.name}{comma()}{account.username}"}]
+    facts = [SummaryRow(label=_("Account"), value=f"{account.name}{comma()}{account.username}")]
     return Confirmation(back_url=url, back_text=account.username, facts=facts, **texts)

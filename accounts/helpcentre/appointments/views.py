@@ -22,6 +22,7 @@ from accounts.registration.appointments import services as appointments
 from accounts.registration.appointments.schedule import Slot
 from accounts.states import State
 from icms.lib import clock, dates
+from icms.lib.components import SummaryRow, Tab
 from icms.lib.forms import CourtForm, bound
 
 FARTHEST = timedelta(days=366)
@@ -122,24 +123,24 @@ def _settle(request: SignedInRequest, reference: str, service: Callable[..., Any
     back = reverse("helpcentre:appointments")
     if booked:
         back += f"?day={clock.court_day(booked.starts_at).isoformat()}"
-    facts: list[dict[str, Any]] = [{"label": _("Applicant"), "value": application.name}]
+    facts: list[SummaryRow] = [SummaryRow(label=_("Applicant"), value=application.name)]
     if booked:
         when = dates.long_datetime(booked.starts_at, get_language() or "en")
-        facts.append({"label": _("Appointment"), "value": when, "is_figure": True})
+        facts.append(SummaryRow(label=_("Appointment"), value=when, is_figure=True))
     page = Confirmation(back_url=back, back_text=_("Appointments"), facts=facts, **texts)
     form = CourtForm(bound(request))
     return confirm(request, page, form, service, application_id=application.pk, actor=request.user)
 
 
-def _days(free: dict[date, list[Slot]], chosen: date) -> list[dict[str, Any]]:
+def _days(free: dict[date, list[Slot]], chosen: date) -> list[Tab]:
     language = get_language() or "en"
     return [
-        {
-            "url": f"?day={each.isoformat()}",
-            "text": dates.short_day_without_year(each, language),
-            "count": len(times),
-            "current": each == chosen,
-        }
+        Tab(
+            url=f"?day={each.isoformat()}",
+            text=dates.short_day_without_year(each, language),
+            count=len(times),
+            current=each == chosen,
+        )
         for each, times in free.items()
     ]
 

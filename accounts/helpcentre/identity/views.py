@@ -22,6 +22,7 @@ from accounts.helpcentre.rules import has_conflict
 from accounts.models import Application
 from accounts.states import State
 from icms.lib import clock, dates
+from icms.lib.components import SummaryRow, TimelineEvent
 from icms.lib.forms import bound
 
 CONFIRMED = gettext_lazy("The identity is confirmed. The application is on the approvals list, for another officer.")
@@ -96,33 +97,33 @@ def _page(request: SignedInRequest, application: Application, form: IdentityForm
     }
 
 
-def _facts(application: Application, language: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [
-        {"label": _("Reference"), "value": application.reference, "is_figure": True},
-        {"label": pgettext("kind", "Account"), "value": application.get_kind_display()},
-        {"label": pgettext("person", "Name in English"), "value": application.name_en or "–"},
-        {"label": pgettext("person", "Name in Chinese"), "value": application.name_zh or "–"},
+def _facts(application: Application, language: str) -> list[SummaryRow]:
+    rows: list[SummaryRow] = [
+        SummaryRow(label=_("Reference"), value=application.reference, is_figure=True),
+        SummaryRow(label=pgettext("kind", "Account"), value=application.get_kind_display()),
+        SummaryRow(label=pgettext("person", "Name in English"), value=application.name_en or "–"),
+        SummaryRow(label=pgettext("person", "Name in Chinese"), value=application.name_zh or "–"),
     ]
     if not application.is_individual:
-        rows.append({"label": _("Organization"), "value": application.organization_name})
+        rows.append(SummaryRow(label=_("Organization"), value=application.organization_name))
     rows += [proceeding_of(application), came_in_row(application, language)]
     if application.read_by:
         read_at = dates.short_day(clock.court_day(application.state_since), language)
         words = _("%(name)s, %(when)s") % {"name": application.read_by.name, "when": read_at}
-        rows.append({"label": _("Read by"), "value": words})
+        rows.append(SummaryRow(label=_("Read by"), value=words))
     return rows
 
 
-def _coming(application: Application, place: dict[str, Any] | None, language: str) -> list[dict[str, Any]]:
+def _coming(application: Application, place: dict[str, Any] | None, language: str) -> list[TimelineEvent]:
     events = []
     if place:
         appointment = place["appointment"]
         when = dates.clock_time(appointment.starts_at, language)
         counter = _("counter %(number)d") % {"number": appointment.counter}
         event = _("Appointment %(time)s") % {"time": when}
-        events.append({"date": _("Today"), "state": "now", "event": event, "more": counter})
+        events.append(TimelineEvent(date=_("Today"), state="now", event=event, more=counter))
     if application.lapses_at:
         by = dates.plain_day(clock.court_day(application.lapses_at), language)
         lapses = _("Lapses if nobody comes")
-        events.append({"date": _("by %(day)s") % {"day": by}, "state": "to_come", "event": lapses, "more": ""})
+        events.append(TimelineEvent(date=_("by %(day)s") % {"day": by}, state="to_come", event=lapses))
     return events

@@ -19,6 +19,7 @@ from accounts.helpcentre.mail import services
 from accounts.helpcentre.requests.selectors import tabs
 from accounts.messages.kinds import render_message
 from accounts.models import Message
+from icms.lib.components import SummaryRow
 from icms.lib.forms import bound
 
 A_PAGE = 15
@@ -64,9 +65,9 @@ def settle(request: SignedInRequest, reference: str) -> HttpResponse:
         back_text=_("E-mails that failed"),
         done=_("The e-mail is dealt with."),
         facts=[
-            {"label": _("To"), "value": message.email},
-            {"label": _("Subject"), "value": render_message(message, get_language() or "en")[0]},
-            {"label": _("Error"), "value": message.email_error},
+            SummaryRow(label=_("To"), value=message.email),
+            SummaryRow(label=_("Subject"), value=render_message(message, get_language() or "en")[0]),
+            SummaryRow(label=_("Error"), value=message.email_error),
         ],
     )
     return confirm(

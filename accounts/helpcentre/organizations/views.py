@@ -22,6 +22,7 @@ from accounts.helpcentre.confirmation import GET_POST, Confirmation, confirm
 from accounts.helpcentre.organizations import selectors, services
 from accounts.helpcentre.organizations.forms import CapsForm, FactsForm, IndividualsForm, OrganizationsForm
 from accounts.models import CapRequest, Organization
+from icms.lib.components import SummaryRow, Tab
 from icms.lib.forms import bound
 
 
@@ -52,8 +53,7 @@ def _list(request: SignedInRequest, tab: str, found: Any, form: Any, wanted: dic
     context = {
         "page": Paginator(found, selectors.A_PAGE).get_page(request.GET.get("page")),
         "tabs": [
-            {"url": reverse(f"helpcentre:{each}"), "text": text, "count": None, "current": each == tab}
-            for each, text in texts.items()
+            Tab(url=reverse(f"helpcentre:{each}"), text=text, current=each == tab) for each, text in texts.items()
         ],
         "filters": form,
         "is_filtered": any(wanted.values()),
@@ -79,13 +79,13 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "accounts/helpcentre/organizations/organization.html", context)
 
 
-def _facts(found: Organization) -> list[dict[str, Any]]:
+def _facts(found: Organization) -> list[SummaryRow]:
     return [
-        {"label": _("Reference"), "value": found.reference, "is_figure": True},
-        {"label": _("Kind"), "value": found.get_kind_display()},
-        {"label": _("Registration number"), "value": found.registration_number or "–", "is_figure": True},
-        {"label": _("Address"), "value": found.address or "–"},
-        {"label": _("Telephone"), "value": found.telephone or "–", "is_figure": True},
+        SummaryRow(label=_("Reference"), value=found.reference, is_figure=True),
+        SummaryRow(label=_("Kind"), value=found.get_kind_display()),
+        SummaryRow(label=_("Registration number"), value=found.registration_number or "–", is_figure=True),
+        SummaryRow(label=_("Address"), value=found.address or "–"),
+        SummaryRow(label=_("Telephone"), value=found.telephone or "–", is_figure=True),
     ]
 
 

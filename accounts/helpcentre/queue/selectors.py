@@ -13,6 +13,7 @@ from accounts.models import Application, User
 from accounts.models.application import ApplicationQuerySet
 from accounts.states import State
 from icms.lib import clock, dates
+from icms.lib.components import Tab
 
 A_PAGE = 12
 SORTS = {
@@ -59,7 +60,7 @@ def queue(
     return found.order_by(ordering.desc() if sort.startswith("-") else ordering.asc(), "pk")
 
 
-def tabs(user: User, current: str) -> list[dict[str, Any]]:
+def tabs(user: User, current: str) -> list[Tab]:
     """The tabs with their counts; one query."""
     words = {
         "review": _("To review"),
@@ -71,9 +72,7 @@ def tabs(user: User, current: str) -> list[dict[str, Any]]:
         "all": _("All"),
     }
     counts = received().aggregate(**{tab: Count("pk", filter=tab_filter(user, tab)) for tab in TABS if tab != "all"})
-    return [
-        {"url": f"?tab={tab}", "text": words[tab], "count": counts.get(tab), "current": tab == current} for tab in TABS
-    ]
+    return [Tab(url=f"?tab={tab}", text=words[tab], count=counts.get(tab), current=tab == current) for tab in TABS]
 
 
 def rows_of(applications: list[Application]) -> list[dict[str, Any]]:

@@ -1,12 +1,11 @@
 """Requests by kind, state and words; and what waits of each kind."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import CapRequest, Message, NameChange
+from icms.lib.components import Tab
 from icms.lib.references import parse_reference
 from icms.lib.search import contains_words
 
@@ -35,28 +34,28 @@ def names(*, state: str = "", words: str = "", sort: str = "age") -> QuerySet[Na
     return found.order_by(SORTS.get(sort, "asked_at"), "pk")
 
 
-def tabs(current: str) -> list[dict[str, Any]]:
+def tabs(current: str) -> list[Tab]:
     """Numbers, names, and e-mails that failed, each with what waits; three queries."""
     waiting = Q(state="waiting")
     return [
-        {
-            "url": reverse("helpcentre:caps"),
-            "text": _("Maximum numbers"),
-            "count": CapRequest.objects.filter(waiting).count(),
-            "current": current == "caps",
-        },
-        {
-            "url": reverse("helpcentre:names"),
-            "text": _("Names"),
-            "count": NameChange.objects.filter(waiting).count(),
-            "current": current == "names",
-        },
-        {
-            "url": reverse("helpcentre:mail"),
-            "text": _("E-mails that failed"),
-            "count": Message.objects.email_failed().to_known_people().count(),
-            "current": current == "mail",
-        },
+        Tab(
+            url=reverse("helpcentre:caps"),
+            text=_("Maximum numbers"),
+            count=CapRequest.objects.filter(waiting).count(),
+            current=current == "caps",
+        ),
+        Tab(
+            url=reverse("helpcentre:names"),
+            text=_("Names"),
+            count=NameChange.objects.filter(waiting).count(),
+            current=current == "names",
+        ),
+        Tab(
+            url=reverse("helpcentre:mail"),
+            text=_("E-mails that failed"),
+            count=Message.objects.email_failed().to_known_people().count(),
+            current=current == "mail",
+        ),
     ]
 
 

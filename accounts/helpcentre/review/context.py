@@ -18,7 +18,7 @@ from accounts.registration.appointments import services as appointments
 from accounts.registration.rules import needs
 from accounts.states import OPEN, State
 from icms.lib import clock, dates
-from icms.lib.components import PageViewer, page_viewer
+from icms.lib.components import PageViewer, SummaryRow, Tab, TimelineEvent, page_viewer
 
 NOTHING = "–"
 
@@ -52,87 +52,86 @@ def review_page(request: SignedInRequest, application: Application) -> dict[str,
     }
 
 
-def facts_of(application: Application) -> list[dict[str, Any]]:
+def facts_of(application: Application) -> list[SummaryRow]:
     """The facts as rows of a summary list: the organization first, where one applies."""
     language = get_language() or "en"
-    rows: list[dict[str, Any]] = [
+    rows: list[SummaryRow] = [
         *(_organization_facts(application) if not application.is_individual else ()),
-        {"label": _("Name"), "value": application.name},
+        SummaryRow(label=_("Name"), value=application.name),
         *_if_any(_("Position"), application.position),
-        {"label": _("E-mail"), "value": application.email or NOTHING},
-        {"label": _("Telephone"), "value": application.telephone or NOTHING, "is_figure": True},
+        SummaryRow(label=_("E-mail"), value=application.email or NOTHING),
+        SummaryRow(label=_("Telephone"), value=application.telephone or NOTHING, is_figure=True),
         *_if_any(_("Address"), application.address),
-        {"label": _("Messages in"), "value": application.get_language_display()},
+        SummaryRow(label=_("Messages in"), value=application.get_language_display()),
         proceeding_of(application),
         *_if_any(_("Signed"), application.declared_name),
         came_in_row(application, language),
     ]
     if application.read_by:
-        rows.append({"label": _("Read by"), "value": application.read_by.name})
+        rows.append(SummaryRow(label=_("Read by"), value=application.read_by.name))
     return rows
 
 
-def proceeding_of(application: Application) -> dict[str, Any]:
+def proceeding_of(application: Application) -> SummaryRow:
     """The case, or that there is none yet."""
     none_yet = application.proceeding == Application.Proceeding.NEW
     value = _("None yet; about to start one") if none_yet else application.case_numbers or NOTHING
     second = [application.proceeding_note] if application.proceeding_note else []
-    return {"label": _("Case"), "value": value, "second": second, "is_figure": not none_yet}
+    return SummaryRow(label=_("Case"), value=value, second=second, is_figure=not none_yet)
 
 
-def came_in_row(application: Application, language: str) -> dict[str, Any]:
+def came_in_row(application: Application, language: str) -> SummaryRow:
     """Channel and time; on paper, who keyed it in."""
     at = dates.short_datetime(application.submitted_at, language) if application.submitted_at else NOTHING
     keyed = application.keyed_by
     second = [_("Keyed in by %(name)s") % {"name": keyed.name}] if keyed else []
     value = _("%(channel)s, %(when)s") % {"channel": application.get_channel_display(), "when": at}
-    return {"label": _("Came in"), "value": value, "second": second}
+    return SummaryRow(label=_("Came in"), value=value, second=second)
 
 
-def _organization_facts(application: Application) -> list[dict[str, Any]]:
+def _organization_facts(application: Application) -> list[SummaryRow]:
     given = " ".join(filter(None, (application.org_name_en, application.org_name_zh)))
-    rows = [{"label": _("Organization"), "value": given or NOTHING}]
+    rows = [SummaryRow(label=_("Organization"), value=given or NOTHING)]
     if application.kind == Application.Kind.ADMINISTRATOR:
         chosen = str(application.organization) if application.organization else _("not chosen yet")
-        rows.append({"label": _("On the portal"), "value": chosen})
+        rows.append(SummaryRow(label=_("On the portal"), value=chosen))
     rows += _if_any(_("Kind"), application.get_org_kind_display() if application.org_kind else "")
     rows += _if_any(_("Registration"), application.org_registration_number)
     rows += _if_any(_("Its address"), application.org_address)
     return rows + _if_any(_("Its telephone"), application.org_telephone)
 
 
-def _if_any(label: str, value: str) -> list[dict[str, Any]]:
-    return [{"label": label, "value": value}] if value else []
+def _if_any(label: str, value: str) -> list[SummaryRow]:
+    return [SummaryRow(label=label, value=value)] if value else []
 
 
-def _to_come(application: Application) -> list[dict[str, Any]]:
+def _to_come(application: Application) -> list[TimelineEvent]:
     """What is before the applicant: the appointment, the day on which the application lapses, the approval."""
     language = get_language() or "en"
     if application.state != State.AWAITING_IDENTITY:
         return []
     if application.identity_confirmed_at:
-        return [{"date": "", "state": "now", "event": _("Waits for another officer’s approval"), "more": ""}]
+        return [TimelineEvent(date="", state="now", event=_("Waits for another officer’s approval"))]
     coming = []
     if appointment := appointments.booked_for(application):
         when = dates.plain_day(clock.court_day(appointment.starts_at), language)
         event = _("Appointment %(time)s") % {"time": dates.clock_time(appointment.starts_at, language)}
         counter = _("counter %(number)d") % {"number": appointment.counter}
-        coming.append({"date": when, "state": "now", "event": event, "more": counter})
+        coming.append(TimelineEvent(date=when, state="now", event=event, more=counter))
     if application.lapses_at:
         day = dates.plain_day(clock.court_day(application.lapses_at), language)
         when = _("by %(day)s") % {"day": day}
-        coming.append({"date": when, "state": "to_come", "event": _("Lapses if nobody comes"), "more": ""})
+        coming.append(TimelineEvent(date=when, state="to_come", event=_("Lapses if nobody comes")))
     return coming
 
 
-def _tabs(documents: list[SupportingDocument], shown: SupportingDocument | None) -> list[dict[str, Any]]:
+def _tabs(documents: list[SupportingDocument], shown: SupportingDocument | None) -> list[Tab]:
     return [
-        {
-            "url": f"?document={document.order}",
-            "text": f"{document.order}. {document.get_kind_display()}",
-            "count": None,
-            "current": document == shown,
-        }
+        Tab(
+            url=f"?document={document.order}",
+            text=f"{document.order}. {document.get_kind_display()}",
+            current=document == shown,
+        )
         for document in documents
     ]
 

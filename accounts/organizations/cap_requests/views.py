@@ -15,6 +15,7 @@ from accounts.organizations.cap_requests import services
 from accounts.organizations.cap_requests.forms import AskForm
 from accounts.organizations.tabs import head
 from accounts.permissions import Function
+from icms.lib.components import SummaryRow
 from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -66,7 +67,7 @@ def cap_request(request: SignedInRequest, reference: str) -> HttpResponse:
     ]
     context = {
         "cap_request": found,
-        "facts": [{"label": label, "value": value} for label, value in facts],
+        "facts": [SummaryRow(label=label, value=value) for label, value in facts],
         "waits": found.state == CapRequest.State.WAITING,
     }
     return render(request, "accounts/organizations/cap_requests/request.html", context)

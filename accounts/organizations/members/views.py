@@ -24,6 +24,7 @@ from accounts.organizations.tabs import cap_cards, head
 from accounts.roles import Role
 from accounts.signin.second_factor.rules import has_factor
 from icms.lib.clock import court_day
+from icms.lib.components import SummaryRow
 from icms.lib.dates import plain_day
 from icms.lib.export import csv_download
 from icms.lib.names import printable
@@ -145,7 +146,7 @@ def _may_set_default(actor: User, account: User) -> bool:
     return may and account.is_active and account.role == Role.ORGANIZATION_USER
 
 
-def _facts(account: User, organization: Organization) -> list[dict[str, Any]]:
+def _facts(account: User, organization: Organization) -> list[SummaryRow]:
     places = [branch.code for branch in services.branches_of_default(account)]
     if organization.default_user_id == account.pk:
         places.append(_("the organization"))
@@ -158,7 +159,7 @@ def _facts(account: User, organization: Organization) -> list[dict[str, Any]]:
         (_("Language of messages"), account.get_language_display()),
         (_("Default user of"), _(", ").join(places)),
     ]
-    return [{"label": label, "value": value} for label, value in facts if value]
+    return [SummaryRow(label=label, value=value) for label, value in facts if value]
 
 
 def _branch_name(branch: Branch | None) -> str:

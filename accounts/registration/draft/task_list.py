@@ -1,6 +1,6 @@
 """The task list of an application: what is done, what waits; and the answers as the check page shows them."""
 
-from typing import Any
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,20 +10,19 @@ from accounts.models import Application
 from accounts.registration.checks import blockers
 from accounts.registration.rules import asks_for_proceeding, needs
 from accounts.states import State
+from icms.lib.components import SummaryRow, Task, TaskGroup, TaskState
 
-Task = dict[str, Any]
 
-
-def task_groups(application: Application) -> list[dict[str, Any]]:
+def task_groups(application: Application) -> list[TaskGroup]:
     """The groups of the task list, each with its tasks."""
     waiting = {reason.field for reason in blockers(application)}
     who = [_person(application, waiting)]
     if not application.is_individual:
         who.append(_organization(application, waiting))
-    groups = [{"title": _("Say who applies"), "tasks": who}]
+    groups = [TaskGroup(_("Say who applies"), who)]
     why = [_proceeding(application, waiting)] if asks_for_proceeding(application) else []
-    groups.append({"title": _("Show why you need it"), "tasks": [*why, _documents(application, waiting)]})
-    return [*groups, {"title": _("Check and submit"), "tasks": [_last(application, ready=not waiting)]}]
+    groups.append(TaskGroup(_("Show why you need it"), [*why, _documents(application, waiting)]))
+    return [*groups, TaskGroup(_("Check and submit"), [_last(application, ready=not waiting)])]
 
 
 def _person(application: Application, waiting: set[str]) -> Task:
@@ -56,25 +55,25 @@ def _documents(application: Application, waiting: set[str]) -> Task:
         answer = _("None is needed for a case that is about to begin. You may add some.")
     task = _task(application, "documents", _("Supporting documents"), answer, waiting, begun=bool(count))
     if not count and application.proceeding and "documents" not in waiting:
-        task["state"] = "done"
+        return replace(task, state="done")
     return task
 
 
 def _last(application: Application, *, ready: bool) -> Task:
     url = reverse("registration:check", args=[application.reference]) if ready else ""
     again = application.state == State.MORE_INFORMATION_WANTED
-    return {
-        "name": _("Check your answers and submit again") if again else _("Check your answers and submit"),
-        "url": url,
-        "answer": _("Nothing to pay.") if ready else _("Opens when everything above is done."),
-        "state": "start" if ready else "not_yet",
-    }
+    return Task(
+        name=_("Check your answers and submit again") if again else _("Check your answers and submit"),
+        url=url,
+        answer=_("Nothing to pay.") if ready else _("Opens when everything above is done."),
+        state="start" if ready else "not_yet",
+    )
 
 
 def _task(application: Application, name: str, title: str, answer: str, waiting: set[str], *, begun: bool) -> Task:
-    state = ("continue" if name in waiting else "done") if begun else "start"
+    state: TaskState = ("continue" if name in waiting else "done") if begun else "start"
     url = reverse(f"registration:{name}", args=[application.reference])
-    return {"name": title, "url": url, "answer": answer, "state": state}
+    return Task(name=title, url=url, answer=answer, state=state)
 
 
 def proceeding_words(application: Application) -> str:
@@ -87,7 +86,7 @@ def proceeding_words(application: Application) -> str:
     return str(kind)
 
 
-def answers(application: Application) -> list[tuple[str, list[dict[str, Any]]]]:
+def answers(application: Application) -> list[tuple[str, list[SummaryRow]]]:
     """The answers in their sections, each with the page on which to change it."""
     sections = [(_("About you"), _person_rows(application))]
     if not application.is_individual:
@@ -97,7 +96,7 @@ def answers(application: Application) -> list[tuple[str, list[dict[str, Any]]]]:
     return [*sections, (_("Supporting documents"), _document_rows(application))]
 
 
-def _person_rows(application: Application) -> list[dict[str, Any]]:
+def _person_rows(application: Application) -> list[SummaryRow]:
     rows = [(_("Name"), application.name)]
     if not application.is_individual:
         rows.append((_("Position"), application.position))
@@ -109,7 +108,7 @@ def _person_rows(application: Application) -> list[dict[str, Any]]:
     return _rows(application, "person", rows)
 
 
-def _organization_rows(application: Application) -> list[dict[str, Any]]:
+def _organization_rows(application: Application) -> list[SummaryRow]:
     rows = [(pgettext("organization", "Name"), application.organization_name)]
     if application.kind == Application.Kind.ORGANIZATION:
         rows += [
@@ -121,7 +120,7 @@ def _organization_rows(application: Application) -> list[dict[str, Any]]:
     return _rows(application, "organization", rows)
 
 
-def _proceeding_rows(application: Application) -> list[dict[str, Any]]:
+def _proceeding_rows(application: Application) -> list[SummaryRow]:
     rows = [(_("The case"), application.get_proceeding_display())]
     if application.proceeding == Application.Proceeding.ONGOING:
         rows.append((_("Case number"), application.case_numbers))
@@ -129,15 +128,15 @@ def _proceeding_rows(application: Application) -> list[dict[str, Any]]:
     return _rows(application, "proceeding", rows)
 
 
-def _document_rows(application: Application) -> list[dict[str, Any]]:
+def _document_rows(application: Application) -> list[SummaryRow]:
     files = application.documents.all()
     rows = [(_("File %(number)d") % {"number": number}, file.name) for number, file in enumerate(files, start=1)]
     shown = _rows(application, "documents", rows or [(_("Files"), pgettext("of files", "None"))])
-    for row, file in zip(shown, files, strict=False):
-        row["second"] = [file.get_kind_display()]
-    return shown
+    if not files:
+        return shown
+    return [replace(row, second=[file.get_kind_display()]) for row, file in zip(shown, files, strict=True)]
 
 
-def _rows(application: Application, name: str, rows: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def _rows(application: Application, name: str, rows: list[tuple[str, str]]) -> list[SummaryRow]:
     url = reverse(f"registration:{name}", args=[application.reference])
-    return [{"label": label, "value": value or _("not given"), "change_url": url} for label, value in rows]
+    return [SummaryRow(label=label, value=value or _("not given"), change_url=url) for label, value in rows]

@@ -11,6 +11,7 @@ from accounts.models import Application, AuditEntry
 from accounts.registration.appointments.services import booked_for
 from accounts.states import State, may_move
 from icms.lib import clock, dates
+from icms.lib.components import TimelineEvent
 
 EXPLANATIONS = {
     State.SUBMITTED: (
@@ -110,25 +111,25 @@ def status_context(application: Application) -> dict[str, Any]:
     }
 
 
-def timeline(application: Application) -> list[dict[str, Any]]:
+def timeline(application: Application) -> list[TimelineEvent]:
     """What was, from the record; what is; what comes next."""
     language = get_language() or "en"
     rows = AuditEntry.objects.filter(
         subject_kind="accounts.application", subject=application.reference, act__in=EVENTS
     ).order_by("-pk")[:AT_MOST]
-    events: list[dict[str, Any]] = []
+    events: list[TimelineEvent] = []
     for entry in reversed(rows):
         words = str(EVENTS[entry.act])
         if entry.act == "application.submitted" and entry.detail.get("before") == State.UNDER_REVIEW:
             continue  # an officer put it back into the queue: nothing changed for the applicant
-        if events and events[-1]["event"] == words:
+        if events and events[-1].event == words:
             continue
         events.append(
-            {"date": _day(entry.at, language), "state": "done", "event": words, "more": _more(entry, language)}
+            TimelineEvent(date=_day(entry.at, language), state="done", event=words, more=_more(entry, language))
         )
     coming = COMING.get(State(application.state))
     if coming:
-        events.append({"date": pgettext("timeline", "Next"), "state": "to_come", "event": str(coming), "more": ""})
+        events.append(TimelineEvent(date=pgettext("timeline", "Next"), state="to_come", event=str(coming)))
     return events
 
 

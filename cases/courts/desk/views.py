@@ -1,7 +1,7 @@
 """The desk on which the administrator records and dates implementation notices."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from cases.courts.selectors import availability
 from cases.models import CaseType, ImplementationNotice, Service, Venue
 from icms.lib import clock
 from icms.lib import dates as written
+from icms.lib.components import SummaryRow
 from icms.lib.forms import CourtForm, bound
 from icms.lib.marks import bracketed
 
@@ -79,28 +80,28 @@ def _as_typed(
     return ImplementationNotice(case_type=case_type, venue=venue, since=since, source=source, **enabled)
 
 
-def _rows(notice: ImplementationNotice) -> list[dict[str, Any]]:
+def _rows(notice: ImplementationNotice) -> list[SummaryRow]:
     """What a notice says, for the summary list."""
     language = get_language() or "en"
     since = written.full_plain_day(notice.since, language) if notice.since else _("No day announced yet")
     until = written.full_plain_day(notice.until, language) if notice.until else _("No end")
     return [
-        {"label": _("Kind of case"), "value": bracketed(notice.case_type.name, notice.case_type_id)},
-        {"label": _("Court"), "value": notice.venue.name if notice.venue else notice.case_type.court.name},
-        {"label": _("Enabled"), "value": _("; ").join(str(service.label) for service in notice.services)},
-        {"label": pgettext("a day", "From"), "value": since},
-        {"label": _("New filings until"), "value": until},
+        SummaryRow(label=_("Kind of case"), value=bracketed(notice.case_type.name, notice.case_type_id)),
+        SummaryRow(label=_("Court"), value=notice.venue.name if notice.venue else notice.case_type.court.name),
+        SummaryRow(label=_("Enabled"), value=_("; ").join(str(service.label) for service in notice.services)),
+        SummaryRow(label=pgettext("a day", "From"), value=since),
+        SummaryRow(label=_("New filings until"), value=until),
     ]
 
 
-def _with_before(rows: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    for row, old in zip(rows, before, strict=True):
-        if str(row["value"]) != str(old["value"]):
-            row["second"] = [_("Before: %(old)s") % {"old": old["value"]}]
-    return rows
+def _with_before(rows: list[SummaryRow], before: list[SummaryRow]) -> list[SummaryRow]:
+    return [
+        row if str(row.value) == str(old.value) else replace(row, second=[_("Before: %(old)s") % {"old": old.value}])
+        for row, old in zip(rows, before, strict=True)
+    ]
 
 
-def _confirm(request: HttpRequest, notice: ImplementationNotice, rows: list[dict[str, Any]]) -> HttpResponse:
+def _confirm(request: HttpRequest, notice: ImplementationNotice, rows: list[SummaryRow]) -> HttpResponse:
     typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
     context = {"rows": rows, "typed": typed, "notice": notice, "form": CourtForm()}
     return render(request, "cases/courts/desk/confirm.html", context)

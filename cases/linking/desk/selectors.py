@@ -1,13 +1,12 @@
 """The registry's queue of link requests."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import LinkRequest
 from cases.numbering import parse_case_number
+from icms.lib.components import Tab
 from icms.lib.references import parse_reference
 from icms.lib.search import contains_words
 
@@ -23,11 +22,11 @@ def queue(user: User, *, tab: str, words: str = "") -> QuerySet[LinkRequest]:
     return requests.order_by(*(("-decided_at", "-pk") if tab == "decided" else ("made_at", "pk")))
 
 
-def tabs(user: User, current: str) -> list[dict[str, Any]]:
+def tabs(user: User, current: str) -> list[Tab]:
     """The tabs of the queue with their counts."""
     words = {"waiting": _("To decide"), "mine": _("With me"), "decided": _("Decided")}
     return [
-        {"url": f"?tab={tab}", "text": words[tab], "count": _of_tab(user, tab).count(), "current": tab == current}
+        Tab(url=f"?tab={tab}", text=words[tab], count=_of_tab(user, tab).count(), current=tab == current)
         for tab in TABS
     ]
 

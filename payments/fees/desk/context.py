@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Court
 from icms.lib import clock
+from icms.lib.components import Tab
 from icms.lib.dates import full_plain_day
 from icms.lib.money import money
 from payments.fees import schedule
@@ -17,7 +18,7 @@ from payments.models import ConcessionPeriod, FeeItem, ScheduleProposal
 Row = dict[str, Any]
 
 
-def tabs(current: str) -> list[Row]:
+def tabs(current: str) -> list[Tab]:
     """The parts of the desk."""
     waiting = ScheduleProposal.objects.filter(state=ScheduleProposal.State.PROPOSED).count()
     parts = (
@@ -27,7 +28,7 @@ def tabs(current: str) -> list[Row]:
         ("fee_desk:proposals", _("Proposals"), waiting),
     )
     return [
-        {"url": reverse(name), "text": text, "count": count, "current": name.endswith(f":{current}")}
+        Tab(url=reverse(name), text=text, count=count, current=name.endswith(f":{current}"))
         for name, text, count in parts
     ]
 

@@ -100,7 +100,7 @@ def test_an_application_stands_under_the_tab_of_its_state(court, state, tab):
     officer = desk.officer()
     found = {each for each in selectors.TABS if application in selectors.queue(officer, tab=each)}
     assert found == {tab, "all"} | ({"review"} if tab == "mine" else set())
-    counted = {each["url"].removeprefix("?tab="): each["count"] for each in selectors.tabs(officer, tab)}
+    counted = {each.url.removeprefix("?tab="): each.count for each in selectors.tabs(officer, tab)}
     assert counted[tab] == 1
 
 

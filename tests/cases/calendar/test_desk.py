@@ -204,7 +204,7 @@ def test_ending_a_closure(desk, enter, stamp_of):
     assert desk.get(address("end", closure.reference)).status_code == 200
     change = desk.post(address("end", closure.reference), {**typed, "act": "check"}).context["change"]
     assert sum(each.count for each in change.stamps) == 1
-    assert change.rows[-1]["second"] == ["Before: Not known yet"]
+    assert change.rows[-1].second == ["Before: Not known yet"]
     desk.post(address("end", closure.reference), {**typed, "act": "confirm"})
     closure.refresh_from_db()
     assert closure.until_at == hk("2026-09-16 10:15")
@@ -222,7 +222,7 @@ def test_correcting_a_closure_starts_from_what_is_entered(desk, enter, dc):
     assert 'value="14:20"' in page and 'value="16:00"' in page
     typed = {**A_CLOSURE, "office": "DC", "reason": "black_rainstorm", **until("15", "9", "2026", "17:00")}
     change = desk.post(address("correct", closure.reference), {**typed, "act": "check"}).context["change"]
-    assert [bool(row["second"]) for row in change.rows] == [False, True, False, True]
+    assert [bool(row.second) for row in change.rows] == [False, True, False, True]
     desk.post(address("correct", closure.reference), {**typed, "act": "confirm"})
     closure.refresh_from_db()
     assert (closure.office, closure.reason, closure.until_at) == (dc, "black_rainstorm", hk("2026-09-15 17:00"))
