@@ -9,10 +9,11 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from filings.preflight.findings import Finding, Report, refuse
+from filings.preflight.findings import Finding, Report, refuse, warn
 from filings.preflight.rules import RULES, open_file, runs
+from filings.preflight.signing import MILD, STRICT, broken
 from filings.sealing import fonts
-from filings.sealing.placement import ADDED_PAGE, Place, find_place
+from filings.sealing.placement import ADDED_PAGE, PREFERRED, Place, find_place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from icms.lib.pdf.keys import CourtSigner, court_signer, make_throwaway_certificate
 from icms.lib.pdf.rules import MOST_ANNOTATIONS, annotations
@@ -102,8 +103,10 @@ def _apply(path: Path, pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument, scratch: 
         findings = [finding for rule in RULES for finding in rule(file)]
     except UNREADABLE:
         return Report((refuse("P-32"),))
-    if not _takes_the_seal(path, place, len(file.texts), scratch):
-        findings.insert(0, refuse("P-16"))
+    found = _trial(path, place, len(file.texts), scratch)
+    if any(finding.code == "P-15" for finding in findings):
+        found = [finding for finding in found if finding.code != "P-33"]  # the same, said better
+    findings += found
     findings.sort(key=lambda finding: (finding.severity, finding.code))
     return Report(
         tuple(findings),
@@ -115,15 +118,36 @@ def _apply(path: Path, pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument, scratch: 
     )
 
 
-def _takes_the_seal(path: Path, place: Place, pages: int, scratch: Path) -> bool:
-    """Seal a copy by the very code that seals for real, and open what comes out with both readers."""
+def _trial(path: Path, place: Place, pages: int, scratch: Path) -> list[Finding]:
+    """What a trial seal shows: that the file cannot take it, or that a signature it carries would not outlive it."""
     sealed = scratch / "trial.pdf"
     try:
-        seal_pdf(path, sealed, TRIAL, _trial_signer(), place=place, at=TRIAL.deemed_receipt, durable=False)
+        _seal(path, sealed, place)
         expected = pages + (1 if place.where == ADDED_PAGE else 0)
         with pikepdf.open(sealed) as again, pypdfium2.PdfDocument(sealed) as drawn:
-            return len(again.pages) == len(drawn) == expected and "/AcroForm" in again.Root
+            if not (len(again.pages) == len(drawn) == expected and "/AcroForm" in again.Root):
+                return [refuse("P-16")]
+        return _signatures(path, sealed, place)
     except (CannotSeal, pikepdf.PdfError, pypdfium2.PdfiumError, RecursionError):
-        return False
+        return [refuse("P-16")]
     finally:
         sealed.unlink(missing_ok=True)
+
+
+def _seal(path: Path, sealed: Path, place: Place) -> None:
+    """Seal a copy by the very code that seals for real."""
+    seal_pdf(path, sealed, TRIAL, _trial_signer(), place=place, at=TRIAL.deemed_receipt, durable=False)
+
+
+def _signatures(path: Path, sealed: Path, place: Place) -> list[Finding]:
+    """What became of the signatures that the file carries."""
+    if not broken(path, sealed, STRICT):
+        return []
+    if not broken(path, sealed, MILD):
+        return [warn("P-35")]
+    if place.where == ADDED_PAGE:
+        # Would they have stood, had there been room on page 1?
+        _seal(path, sealed, Place(PREFERRED, place.sheet, place.x_mm, place.y_mm))
+        if not broken(path, sealed, MILD):
+            return [warn("P-34", 1)]
+    return [refuse("P-33")]

@@ -1,0 +1,55 @@
+"""What the seal does to the signatures that a file already carries, asked of the trial seal (domain 6.6).
+
+Nothing is guessed from what a signature says of itself: the file is sealed on trial, and each signature that held
+before is judged again by the rules for later changes, pyHanko's and those of Acrobat, which are milder.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import (
+    DEFAULT_DIFF_POLICY,
+    DiffPolicy,
+    FormUpdatingRule,
+    GenericFieldModificationRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+)
+
+logging.getLogger("pyhanko.sign").setLevel(logging.CRITICAL)  # each change it does not like, with a traceback
+
+STRICT: DiffPolicy = DEFAULT_DIFF_POLICY
+MILD: DiffPolicy = StandardDiffPolicy(
+    global_rules=DEFAULT_DIFF_POLICY.global_rules,
+    form_rule=FormUpdatingRule(
+        field_rules=[
+            SigFieldCreationRule(allow_new_visible_after_certify=True),
+            SigFieldModificationRule(),
+            GenericFieldModificationRule(),
+        ]
+    ),
+)
+
+
+def standing(path: Path, policy: DiffPolicy = STRICT) -> dict[str, bool]:
+    """Each signature field that is filled, and whether what came after it leaves its signature standing."""
+    with open(path, "rb") as file:
+        reader = PdfFileReader(file, strict=False)
+        return {signature.field_name: _stands(signature, policy) for signature in reader.embedded_signatures}
+
+
+def broken(before: Path, after: Path, policy: DiffPolicy = STRICT) -> bool:
+    """Does a signature that stood in the file before no longer stand in the file after?"""
+    now = standing(after, policy)
+    return any(stood and not now.get(name) for name, stood in standing(before, policy).items())
+
+
+def _stands(signature: Any, policy: DiffPolicy) -> bool:
+    try:
+        signature.compute_integrity_info(diff_policy=policy)
+        return bool(signature.summarise_integrity_info()["docmdp_ok"])
+    except Exception:  # a signature that cannot be judged does not stand, whatever keeps it from being judged
+        return False
