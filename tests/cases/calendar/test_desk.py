@@ -288,5 +288,5 @@ def test_the_holidays_before_any_are_loaded(desk):
 
 
 def test_the_holidays_of_each_year_have_one_tab(desk):
-    years = [tab["text"] for tab in desk.get(address("holidays")).context["tabs"]]
+    years = [tab.text for tab in desk.get(address("holidays")).context["tabs"]]
     assert len(years) > 1 and years == sorted(set(years))
