@@ -10,6 +10,7 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 django.setup()
 
@@ -23,9 +24,14 @@ from tests.support import databases, processes  # noqa: E402
 from tests.support.chromium import find_chromium  # noqa: E402
 from tests.support.corpus import CORPUS  # noqa: E402
 from tests.support.portal import Portal  # noqa: E402
+from tests.support.samples import PROOF  # noqa: E402
 
 ROOT = Path(__file__).parent
 DATABASE = "test_icms"
+# The same examples in each run of the suite, however slow the machine; others, and many more, in `make proof`.
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile("proof", deadline=None, max_examples=2_000)
+hypothesis_settings.load_profile("proof" if PROOF else "suite")
 NO_CHROMIUM = "The browser tests are left out: there is no Chromium here (`make browser` installs it)."
 NO_CORPUS = f"The tests on real PDFs are left out: there is no {CORPUS}."
 
