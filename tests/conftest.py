@@ -5,6 +5,7 @@ from tests.support import engines  # isort: skip  (before Django reads its setti
 import gc
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from hypothesis import settings as hypothesis_settings
 
 django.setup()
 
+from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from icms import urls  # noqa: E402
 from icms.lib.pdf import isolate  # noqa: E402
 from tests.factories.court import load_court  # noqa: E402
 from tests.support import databases, processes  # noqa: E402
@@ -177,3 +180,15 @@ def portal(running_portal: Portal, django_db_blocker: Any) -> Iterator[Portal]:
     for name, child in running_portal.children.items():
         if not child.is_alive():
             running_portal.start(name)
+
+
+@pytest.fixture
+def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refusals have their status and no page: for tests that ask for thousands of addresses."""
+    for status in (403, 404):
+        bare = partial(_bare_refusal, status)
+        monkeypatch.setattr(urls, f"handler{status}", bare, raising=False)
+
+
+def _bare_refusal(status: int, _request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(status=status)

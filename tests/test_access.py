@@ -376,7 +376,7 @@ def outcome(client: Client, address: str) -> str:
     return {200: "ok", 204: "ok", 403: "no", 404: "--", 405: "po", 503: "ok"}[response.status_code]
 
 
-def test_who_may_open_what(person, scene):
+def test_who_may_open_what(person, scene, bare_refusals):
     for document in scene["accepted"].documents.all():
         seal_document(document.pk)
     make_acknowledgement(stamp_id=scene["accepted"].current_stamp.pk)

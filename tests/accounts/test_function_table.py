@@ -280,7 +280,7 @@ MEMBER_PAGES = {
 
 
 @EACH_ACTOR
-def test_every_page_of_a_member_asks_the_table_and_another_organizations_is_not_there(firm, actor):
+def test_every_page_of_a_member_asks_the_table_and_another_organizations_is_not_there(firm, bare_refusals, actor):
     role, held = actor
     client = Client()
     client.force_login(account(role, held, firm("First")))

@@ -236,7 +236,7 @@ def kln(person: Person) -> None:
 
 
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.__name__)
-def test_everybody_reaches_what_the_relation_allows_and_nothing_else(person, kln, relation):
+def test_everybody_reaches_what_the_relation_allows_and_nothing_else(person, kln, bare_refusals, relation):
     scene = relation(person)
     wrong = {}
     for username in CAST:

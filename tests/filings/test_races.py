@@ -19,6 +19,9 @@ from icms.lib.errors import Refused
 from icms.lib.references import new_reference
 from payments.models import Charge
 from tests.factories.court import TUESDAY_10, draft_of, lodged_of
+from tests.support.samples import how_many
+
+ACCEPTANCES = how_many("ICMS_ACCEPTANCES", sample=80, proof=400)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,14 +77,15 @@ def copies_of(filing: Filing, count: int) -> list[int]:
     return made
 
 
-def test_four_hundred_acceptances_by_eight_officers_draw_numbers_without_gap_or_repeat(person):
-    filings = copies_of(lodged_of(person("chan")), 400)
+@pytest.mark.proof
+def test_acceptances_by_eight_officers_at_once_draw_numbers_without_gap_or_repeat(person):
+    filings = copies_of(lodged_of(person("chan")), ACCEPTANCES)
     officer = person("registry")
     verdicts = {1: Verdict(Decision.ACCEPTED)}
     results = at_once(8, lambda n: decide(filing_id=filings[n], officer=officer, verdicts=verdicts), len(filings))
     assert [result for result in results if isinstance(result, Exception)] == []
-    assert sorted(Case.objects.values_list("serial", flat=True)) == list(range(1, 401))
-    assert Seal.objects.values("drn").distinct().count() == 400
+    assert sorted(Case.objects.values_list("serial", flat=True)) == list(range(1, ACCEPTANCES + 1))
+    assert Seal.objects.values("drn").distinct().count() == ACCEPTANCES
 
 
 def test_one_filing_decided_by_eight_officers_at_once_is_decided_once(person):
