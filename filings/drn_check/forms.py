@@ -17,10 +17,13 @@ class DrnForm(CourtForm):
     marks_optional = False
     drn = forms.CharField(
         label=_("Document Reference Number (DRN)"),
-        help_text=_("The 12 digits beside the barcode on page 1, such as 4820 1937 5567."),
+        help_text=_(
+            "The 12 digits beside the barcode, such as 4820 1937 5567: on page 1, or on the last page where the seal "
+            "has a page of its own."
+        ),
         max_length=60,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": "18"}),
-        error_messages={"required": _("Type the DRN: 12 digits, beside the barcode on page 1.")},
+        error_messages={"required": _("Type the DRN: the 12 digits beside the barcode.")},
     )
     sha256 = forms.RegexField(
         regex=r"^[0-9a-f]{64}$",

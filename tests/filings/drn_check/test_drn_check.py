@@ -111,6 +111,24 @@ def test_the_very_file_is_told_from_any_other(sealed: Document) -> None:
     assert check_drn(drn).file == FileVerdict.NOT_GIVEN
 
 
+def test_a_file_that_is_another_is_told_first_and_never_with_a_yes(client: Client, sealed: Document) -> None:
+    page = ask(client, sealed.seal.drn, sha256=sealed.sha256)
+    assert b"The file you chose is not that document." in page and b"Do not rely on the file" in page
+    assert YES not in page and b"notice official" not in page
+    assert str(sealed.filing.case).encode() in page
+
+
+def test_a_file_that_is_the_very_document_is_told_with_the_yes(client: Client, sealed: Document) -> None:
+    page = ask(client, sealed.seal.drn, sha256=sealed.seal.sha256)
+    assert YES in page and b"The file you chose is that very document." in page
+    assert b"A true number can be copied" not in page
+
+
+def test_the_page_of_the_seal_is_named_beside_page_1(client: Client, db: None) -> None:
+    page = client.get(PAGE).content
+    assert b"on page 1, or on the last page where the seal has a page of its own" in page
+
+
 def test_a_file_says_nothing_of_an_unknown_number(client: Client, sealed: Document) -> None:
     page = ask(client, new_drn(), sha256=sealed.seal.sha256)
     assert NO in page and b"The file you chose" not in page
