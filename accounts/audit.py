@@ -37,9 +37,19 @@ def record(
         on_behalf_of=on_behalf_of or (actor.organization if actor else None),
         act=act,
         subject_kind="" if isinstance(subject, str) else subject._meta.label_lower,
-        subject=subject if isinstance(subject, str) else str(getattr(subject, "reference", None) or subject.pk),
+        subject=subject if isinstance(subject, str) else _name_of(subject),
         detail=detail,
     )
+
+
+def latest(subject: models.Model, *acts: str) -> AuditEntry | None:
+    """The last entry about a row with one of these acts, with its actor."""
+    about = AuditEntry.objects.filter(subject_kind=subject._meta.label_lower, subject=_name_of(subject))
+    return about.filter(act__in=acts).select_related("actor").order_by("-id").first()
+
+
+def _name_of(subject: models.Model) -> str:
+    return str(getattr(subject, "reference", None) or subject.pk)
 
 
 @transaction.atomic

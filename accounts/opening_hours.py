@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from icms.lib.clock import court_day
 from icms.lib.hooks import Hook
 
 Session = tuple[datetime, datetime]
@@ -27,6 +28,23 @@ def sessions(day: date) -> Sequence[Session]:
     Raises LookupError for a day whose general holidays are not loaded.
     """
     return calendar.only.sessions(day)
+
+
+def closing_time_from(at: datetime) -> datetime:
+    """The end of the last day to come to the Help Centre, where it should not end before `at`.
+
+    The closing time of the first day, from that of `at` on, on which it is open until `at` or later; `at` itself where
+    no such day is known within a month. So a deadline can be told as a day.
+    """
+    sessions_on = sessions_of_many_days()
+    for days in range(31):
+        try:
+            open_on = sessions_on(court_day(at) + timedelta(days=days))
+        except LookupError:
+            break
+        if open_on and open_on[-1][1] >= at:
+            return open_on[-1][1]
+    return at
 
 
 def sessions_of_many_days() -> SessionsOf:

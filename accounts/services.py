@@ -79,11 +79,13 @@ def send_invitation(*, account: User, actor: User | None) -> None:
     audit.record(act="account.invited", subject=account, actor=actor, on_behalf_of=account.organization)
 
 
-def suggest_username(name_en: str, organization: Organization | None = None, *, besides: Collection[str] = ()) -> str:
-    """An account name that nobody has, and that is not among `besides`: `chan.tai.man`, `chan.tai.man2`."""
-    words = re.findall(r"[a-z0-9]+", name_en.casefold()) or re.findall(
-        r"[a-z0-9]+", organization.name_en.casefold() if organization else ""
-    )
+def suggest_username(name_en: str, email: str = "", *, besides: Collection[str] = ()) -> str:
+    """An account name that nobody has, and that is not among `besides`: `chan.tai.man`, `chan.tai.man2`.
+
+    Who has no English name is called as in the e-mail address: no organization's name is taken for a person's.
+    """
+    words = re.findall(r"[a-z0-9]+", name_en.casefold())
+    words = words or re.findall(r"[a-z0-9]+", email.partition("@")[0].casefold())
     stem = ".".join(words)[:34].strip(".") or "account"
     if len(stem) < 3:
         stem = f"user.{stem}"

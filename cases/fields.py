@@ -1,4 +1,4 @@
-"""A case number as people type it."""
+"""A case number as people type it, and a kind of case as they choose it."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from cases.models import CaseNumber
+from cases.models import CaseNumber, CaseType
 from cases.numbering import parse_case_number
 
 
@@ -27,3 +27,10 @@ class CaseNumberField(forms.CharField):
         if number is None or number.serial > 9_999_999:
             raise ValidationError(self.error_messages["number"], code="number")
         return number
+
+
+class CaseTypeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no such subscript
+    """A kind of case, with its court: two courts have kinds of the same name. Give it rows with their court."""
+
+    def label_from_instance(self, kind: CaseType) -> str:
+        return kind.described

@@ -25,6 +25,7 @@ class FilingsConfig(AppConfig):
                 label=pgettext_lazy("charge", "Filing"),
                 page="filings:filing",
                 settled="filings:lodged",
+                unpaid=lodging_handlers.unpaid_words,
                 requote=lodging_handlers.requote_filing,
             ),
         )

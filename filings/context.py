@@ -40,21 +40,25 @@ def docket_of(filing: Filing) -> dict[str, Any]:
         where = _("%(number)s, %(court)s") % {"number": filing.case.number, "court": filing.court.name}
     else:
         where = _("New case: %(type)s, %(court)s") % {"type": filing.case_type.name, "court": filing.court.name}
-    is_draft = filing.state == State.DRAFT
     is_open = filing.state in (State.DRAFT, State.AWAITING_PAYMENT)
     return {
         "reference": filing.reference,
         "parties": sides_of(filing, language),
         "where": where,
         "line": live_line(forecast_for(filing), "docket") if is_open else None,
-        "saved": _("Draft saved %(time)s. Kept until %(day)s.")
-        % {
-            "time": saved_at_text(filing, language),
-            "day": dates.full_plain_day(clock.court_day(filing.kept_until), language),
-        }
-        if is_draft
-        else "",
+        "saved": _saved_text(filing, language),
     }
+
+
+def _saved_text(filing: Filing, language: str) -> str:
+    """A draft is cleared away at last; a returned filing waits for its filer."""
+    if not filing.is_draft:
+        return ""
+    time = saved_at_text(filing, language)
+    if filing.is_being_mended:
+        return _("Saved %(time)s. Kept until you lodge it again.") % {"time": time}
+    day = dates.full_plain_day(clock.court_day(filing.kept_until), language)
+    return _("Draft saved %(time)s. Kept until %(day)s.") % {"time": time, "day": day}
 
 
 def saved_at_text(filing: Filing, language: str) -> str:
@@ -108,28 +112,34 @@ def document_facts(document: Document) -> list[str]:
 
 
 def document_row(document: Document) -> dict[str, Any]:
-    """A row of the documents page: the document, its verdict, facts and findings."""
+    """A row of the documents page: the document, its verdict, facts and findings.
+
+    What the registry decided (`accepted`, `returned`) comes before what the check found.
+    """
     filing = document.filing
-    findings = [_finding(document, finding) for finding in document.findings.all()]
+    findings = [] if document.decision else [_finding(document, finding) for finding in document.findings.all()]
     args = [filing.reference, document.order]
-    returned = document.decision == Decision.RETURNED
-    if returned and document.return_reason:
-        findings.insert(0, _return(document, document.return_reason))
-    verdict = "look" if returned or document.has_warnings or document.type is None else "fine"
+    if document.decision == Decision.RETURNED and document.return_reason:
+        findings = [_return(document, document.return_reason)]
     return {
         "document": document,
         "id": f"document-{document.order}",
-        "verdict": verdict if document.can_be_filed else "refused",
+        "verdict": document.decision or _found(document),
         "name": document.file_name,
         "facts": document_facts(document),
         "findings": findings,
-        "is_accepted": document.decision == Decision.ACCEPTED,
         "describe_url": ""
         if document.decision or not document.can_be_filed
         else reverse("filings:describe", args=args),
         "replace_url": "" if document.decision == Decision.ACCEPTED else reverse("filings:replace", args=args),
         "remove_url": "" if document.decision else reverse("filings:remove_document", args=args),
     }
+
+
+def _found(document: Document) -> str:
+    if not document.can_be_filed:
+        return "refused"
+    return "look" if document.has_warnings or document.type is None else "fine"
 
 
 def _finding(document: Document, finding: Finding) -> dict[str, Any]:
@@ -152,5 +162,5 @@ def _return(document: Document, reason: ReturnReason) -> dict[str, Any]:
     return {
         "bold": _("The registry returned this document: %(reason)s.") % {"reason": reason.text},
         "text": document.return_note,
-        "code": reason.code,
+        "what_to_do": _("Replace it with the mended one."),
     }

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases.models.case import PartyFields, two_sides
 from filings.models import Filing, FilingStamp
 from icms.lib import dates
+from icms.lib.names import within_a_line
 from icms.lib.trilingual import Trilingual
 
 ANOTHER = {"en": " and another", "zh-hant": "及另一人", "zh-hans": "及另一人"}
@@ -38,6 +40,37 @@ def side_in(side: Sequence[PartyFields], language: str) -> str:
     if len(names) < 2:
         return names[0] if names else ""
     return names[0] + (ANOTHER if len(names) == 2 else OTHERS)[language]
+
+
+def lodged_for(filing: Filing) -> Trilingual:
+    """For whom it was lodged, in which capacity, and how they act: `Chan Tai Man 陳大文, plaintiff, in person`."""
+    parties = _filed_for(filing)
+    if not parties:
+        name = str(filing.organization or (filing.lodged_by or filing.owner).name)
+        return Trilingual(name, name, name)
+    return Trilingual(*(_lodged_for_in(filing, parties, language) for language in ANOTHER))
+
+
+def _lodged_for_in(filing: Filing, parties: Sequence[PartyFields], language: str) -> str:
+    with translation.override(language):
+        how = _("represented by %(organization)s") % {"organization": filing.organization}
+        return _("%(party)s, %(capacity)s, %(how)s") % {
+            "party": parties[0].name if len(parties) == 1 else side_in(parties, language),
+            "capacity": within_a_line(str(parties[0].get_capacity_display())),
+            "how": how if filing.organization else _("in person"),
+        }
+
+
+def _filed_for(filing: Filing) -> list[PartyFields]:
+    """The party named as the filing one, in an existing case those whom its filer represents, of one capacity."""
+    named = list(filing.parties.filter(is_filer=True))
+    if named or filing.case is None:
+        return [*named]
+    mine = filing.case.parties.filter(represented_by=filing.organization)
+    if filing.organization is None:
+        mine = filing.case.parties.filter(representations__account=filing.owner, representations__until_at=None)
+    parties = list(mine.distinct())
+    return [party for party in parties if party.capacity == parties[0].capacity]
 
 
 def receipt_times_text(filing: Filing, language: str) -> str:

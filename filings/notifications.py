@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.messages.services import post
-from filings.explanations import title_of
+from filings.explanations import lodged_for, title_of
+from filings.fees.selectors import exemption_of
 from filings.models import ExemptionClaim, Filing, FilingStamp
 from payments.models import Charge
 
@@ -15,13 +16,20 @@ from payments.models import Charge
 def notify_stamped(filing: Filing, stamp: FilingStamp) -> None:
     """The filing has its deemed receipt, or waits for one because a closure has no known end."""
     kind = "filing_pending" if stamp.is_pending else "filing_lodged"
-    post(to=filing.owner, kind=kind, params=_params(filing, stamp), link=_receipt_page(filing))
+    params = _acknowledged(filing, stamp)
+    post(to=filing.owner, kind=kind, params=params, link=_receipt_page(filing), waits_for=acknowledgement_of(stamp))
 
 
 def notify_corrected(filing: Filing, stamp: FilingStamp, old: FilingStamp) -> None:
     """The deemed receipt is another than the one the filer was told."""
-    params = {**_params(filing, stamp), "old_deemed_at": _iso(old.deemed_at)}
-    post(to=filing.owner, kind="filing_restamped", params=params, link=_receipt_page(filing))
+    params = {**_acknowledged(filing, stamp), "old_deemed_at": _iso(old.deemed_at)}
+    link, paper = _receipt_page(filing), acknowledgement_of(stamp)
+    post(to=filing.owner, kind="filing_restamped", params=params, link=link, waits_for=paper)
+
+
+def acknowledgement_of(stamp: FilingStamp) -> str:
+    """The name under which e-mails wait for the acknowledgement of a stamp (`accounts.messages.services.attach`)."""
+    return f"acknowledgement of stamp {stamp.pk}"
 
 
 def notify_decided(filing: Filing, stamp: FilingStamp, *, kind: str, reasons: Sequence[dict[str, Any]]) -> None:
@@ -53,6 +61,27 @@ def _params(filing: Filing, stamp: FilingStamp) -> dict[str, Any]:
         "deemed_at": _iso(stamp.deemed_at),
         "because": stamp.because.as_json(),
         "documents": [document.called.as_json() for document in filing.documents.current().select_related("type")],
+    }
+
+
+def _acknowledged(filing: Filing, stamp: FilingStamp) -> dict[str, Any]:
+    """What the acknowledgement says, as JSON (domain 6.4): besides, the hash of each file, the fee, both actors."""
+    charge, owed = filing.settled_charge, filing.open_charge
+    exemption = None if charge or owed else exemption_of(filing)
+    lodged_by = filing.lodged_by or filing.owner
+    return {
+        **_params(filing, stamp),
+        "documents": [
+            {"name": document.called.as_json(), "sha256": document.sha256}
+            for document in filing.documents.current().select_related("type")
+        ],
+        "paid_cents": charge.amount_cents if charge else 0,
+        "receipt": charge.receipt.number if charge else "",
+        "owed_cents": owed.amount_cents if owed and not charge else 0,
+        "exempt": exemption.pk if exemption else "",
+        "lodged_for": lodged_for(filing).as_json(),
+        "lodged_by": lodged_by.name,
+        "account": lodged_by.username,
     }
 
 

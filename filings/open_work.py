@@ -9,8 +9,8 @@ from filings.states import State
 
 
 def drafts(account: User) -> int:
-    """How many drafts, including those that only wait for their payment."""
-    return _in(account, State.DRAFT, State.AWAITING_PAYMENT)
+    """How many drafts, including those that only wait for their payment. What is being mended is a returned filing."""
+    return _in(account, State.DRAFT, State.AWAITING_PAYMENT) - _being_mended(account)
 
 
 def drafts_in_words(count: int) -> str:
@@ -30,7 +30,7 @@ def at_the_registry_in_words(count: int) -> str:
 
 def returned(account: User) -> int:
     """How many returned filings are still to be mended."""
-    return _in(account, State.RETURNED)
+    return _in(account, State.RETURNED) + _being_mended(account)
 
 
 def returned_in_words(count: int) -> str:
@@ -39,6 +39,10 @@ def returned_in_words(count: int) -> str:
 
 def _in(account: User, *states: State) -> int:
     return Filing.objects.filter(owner=account, state__in=states).count()
+
+
+def _being_mended(account: User) -> int:
+    return Filing.objects.returned().filter(owner=account, state=State.DRAFT).count()
 
 
 DRAFTS = Question(count=drafts, describe=drafts_in_words)

@@ -23,6 +23,7 @@ class SubjectKind:
     label: Any  # a lazy translation
     page: str = ""
     settled: str = ""
+    unpaid: Callable[[str], str] | None = None  # what its page and the page of its charge say until it is paid
     requote: Requote | None = None
 
 
@@ -46,6 +47,12 @@ def label_of(kind: str) -> str:
     """The kind in the reader's language; empty if nobody has connected it."""
     known = subject_kinds.get(kind)
     return str(known.label) if known else ""
+
+
+def unpaid_words(kind: str, subject: str) -> str:
+    """What to know of the thing while it is unpaid, in the reader's language; empty if nothing."""
+    known = subject_kinds.get(kind)
+    return known.unpaid(subject) if known and known.unpaid else ""
 
 
 def page_of(kind: str, subject: str) -> str:

@@ -33,14 +33,19 @@ def post(
     link: str = "",
     one_time_link: OneTimeLink | None = None,
     address: str = "",
+    waits_for: str = "",
 ) -> Message:
     """Put a message in somebody's box and queue its e-mail, in the caller's transaction (domain 12).
 
     `kind` names a template `accounts/messages/texts/<kind>.txt`; `params` must be JSON; `link` is any address of the
     portal. With a one-time link the e-mail leads there; the message box never shows it. `address` is where the e-mail
-    goes, if not to the address that is kept with the account. Whoever stands in for an absent reader gets a copy of
+    goes, if not to the address that is kept with the account. `waits_for` names a paper that is still being made: the
+    message is in the box at once, its e-mail goes when `attach` brings the paper, or without it after
+    `accounts.periodic.PAPER_PATIENCE`. Whoever stands in for an absent reader gets a copy of
     anything that has neither.
     """
+    if waits_for:
+        params = {**params, "waits_for": waits_for}
     message = _put(to=to, kind=kind, params=params, link=link, one_time_link=one_time_link, address=address)
     for stand_in in _stand_ins_of(to, kind) if one_time_link is None and not address else ():
         _put(to=stand_in, kind=kind, params={**params, "instead_of": str(to)}, link=link)
@@ -72,9 +77,22 @@ def _put(
         address=address,
         email_state=state,
     )
-    if wanted:
+    if wanted and "waits_for" not in params:
         enqueue_on_commit(send_email, message.pk)
     return message
+
+
+def attach(*, waits_for: str, name: str, sha256: str) -> int:
+    """Send the e-mails that wait for a paper with it: a PDF of the document store, under this file name.
+
+    In the caller's transaction. Returns how many; an e-mail that has gone without the paper is not sent again.
+    """
+    waiting = Message.objects.email_waiting().filter(params__waits_for=waits_for, attachment_sha256="")
+    found = list(waiting.values_list("pk", flat=True))
+    waiting.update(attachment_name=name, attachment_sha256=sha256)
+    for pk in found:
+        enqueue_on_commit(send_email, pk)
+    return len(found)
 
 
 def _without_language(link: str) -> str:

@@ -5,13 +5,13 @@ from smtplib import SMTPException
 
 from celery import shared_task
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 
 from accounts import links
 from accounts.messages.kinds import render_message
 from accounts.models import Message
 from icms.lib import storage
+from icms.lib.message import Email
 
 log = logging.getLogger(__name__)
 TRIES = 8
@@ -48,7 +48,7 @@ def _send(message: Message) -> None:
     subject, body = render_message(message, language, code=links.code_of(secret) if secret else "")
     link = links.path_of(secret) if secret else message.link
     address = f"{settings.PUBLIC_URL}/{language}{link}" if link else ""
-    email = EmailMessage(subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.email])
+    email = Email(subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.email])
     if message.attachment_sha256:
         with storage.open_stored(message.attachment_sha256) as file:
             email.attach(message.attachment_name, file.read(), "application/pdf")

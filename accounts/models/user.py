@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -23,6 +24,10 @@ from icms.lib.names import both_names, name_for
 
 ORGANIZATION_ROLE_VALUES = sorted(ORGANIZATION_ROLES)
 BRANCH_ROLE_VALUES = sorted(BRANCH_ROLES)
+
+
+# Active, and its holder has set a password: before that nobody can sign in with it.
+IN_USE = models.Q(state="active") & ~models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

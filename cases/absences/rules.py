@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.models.user import IN_USE
 from accounts.roles import Role
 from cases.assigning.rules import may_assign, users_in_reach
 
@@ -15,8 +16,6 @@ def may_record_for(actor: User, account: User) -> bool:
 
 
 def stand_ins_for(account: User) -> QuerySet[User]:
-    """Who may stand in: the other active users of the organization."""
-    users = User.objects.filter(
-        organization=account.organization_id, role=Role.ORGANIZATION_USER, state=User.State.ACTIVE
-    )
+    """Who may stand in: the other users of the organization whose accounts are in use."""
+    users = User.objects.filter(IN_USE, organization=account.organization_id, role=Role.ORGANIZATION_USER)
     return users.exclude(pk=account.pk).select_related("branch", "organization").order_by("name_en", "name_zh", "pk")

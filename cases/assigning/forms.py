@@ -39,8 +39,8 @@ class FilterForm(CourtForm):
         branches = Branch.objects.filter(organization=actor.organization_id, closed_at=None)
         every = [("", _("All"))]
         self.fields["branch"].choices = every + [(b.code, b.code) for b in branches]  # type: ignore[attr-defined]
-        kinds = CaseType.objects.all()
-        self.fields["kind"].choices = every + [(k.prefix, str(k)) for k in kinds]  # type: ignore[attr-defined]
+        kinds = CaseType.objects.select_related("court")
+        self.fields["kind"].choices = every + [(k.prefix, k.described) for k in kinds]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, str]:
         """What is asked for; what does not fit the choices is not asked for."""

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Organization, User
+from accounts.models.user import IN_USE
 from accounts.permissions import Function, may
 from accounts.roles import Role
 from cases.models import Assignment, Case, Party
@@ -50,8 +51,8 @@ def users_in_reach(actor: User) -> QuerySet[User]:
 
 
 def receivers(actor: User) -> QuerySet[User]:
-    """The organization users to whom this administrator may assign a case: active ones."""
-    return users_in_reach(actor).filter(state=User.State.ACTIVE)
+    """The organization users to whom this administrator may assign a case: those whose accounts are in use."""
+    return users_in_reach(actor).filter(IN_USE)
 
 
 def by_branch(cases: CaseQuerySet, organization: int, branch: str) -> CaseQuerySet:

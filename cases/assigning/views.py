@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SignedInRequest
+from accounts.permissions import may_decide_on_account
 from cases.assigning import access, handover, selectors, services
 from cases.assigning.access import administrators_only
 from cases.assigning.forms import FilterForm, HandOverForm, WhoForm
@@ -139,6 +140,10 @@ def _result(request: SignedInRequest, act: AssignmentAct, errors: list[tuple[str
         "effects": selectors.outcome(act),
         "also": handover.moved_in_words(act.moved),
         "may_undo": act.undo_until is not None and clock.now() <= act.undo_until,
+        "may_suspend": act.leaver is not None
+        and act.undone_at is None
+        and act.leaver.is_active
+        and may_decide_on_account(request.user, act.leaver),
         "page": Paginator(selectors.cases_of_act(act), selectors.A_PAGE).get_page(request.GET.get("page")),
         "error_list": errors,
     }

@@ -8,10 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Organization, User
-from cases.fields import CaseNumberField
+from cases.fields import CaseNumberField, CaseTypeField
 from cases.models import Bar, Case, CaseType
 from icms.lib import clock
-from icms.lib.fields import PERSON_IN_CHINESE, PERSON_IN_ENGLISH, ChineseNameField, EnglishNameField, LineField
+from icms.lib.fields import (
+    IN_ONE_OR_BOTH,
+    PERSON_IN_CHINESE,
+    PERSON_IN_ENGLISH,
+    ChineseNameField,
+    EnglishNameField,
+    LineField,
+)
 from icms.lib.forms import CourtDateField, CourtForm
 
 
@@ -37,7 +44,8 @@ class BarForm(CourtForm):
         help_text=gettext_lazy("For an organization the account of any of its users."),
         widget=forms.TextInput({"class": "w-400"}),
     )
-    name_en = EnglishNameField(label=PERSON_IN_ENGLISH)
+    needed_sometimes = ("account", "name_en", "name_zh", "number", "case_type")
+    name_en = EnglishNameField(label=PERSON_IN_ENGLISH, help_text=IN_ONE_OR_BOTH)
     name_zh = ChineseNameField(label=PERSON_IN_CHINESE)
     where = forms.ChoiceField(
         label=gettext_lazy("Where"),
@@ -49,9 +57,9 @@ class BarForm(CourtForm):
         widget=forms.RadioSelect,
     )
     number = CaseNumberField(required=False)
-    case_type = forms.ModelChoiceField(
+    case_type = CaseTypeField(
         label=gettext_lazy("Kind of case"),
-        queryset=CaseType.objects.all(),
+        queryset=CaseType.objects.select_related("court"),
         required=False,
         empty_label=gettext_lazy("Choose"),
         widget=forms.Select({"class": "w-400"}),

@@ -15,7 +15,9 @@ def bars(tab: str) -> QuerySet[Bar]:
     now = clock.now()
     over = ~Q(lifted_at=None) | Q(until_at__lte=now)
     found = Bar.objects.filter(over) if tab == "over" else Bar.objects.exclude(over)
-    return found.select_related("account", "organization", "case__case_type", "case_type", "entered_by", "lifted_by")
+    return found.select_related(
+        "account", "organization", "case__case_type", "case_type__court", "entered_by", "lifted_by"
+    )
 
 
 def tabs(current: str) -> list[Tab]:

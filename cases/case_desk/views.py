@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import audit
 from accounts.access import SignedInRequest
 from cases.case_desk import services
 from cases.case_desk.access import get_case, get_hearing, may_change, may_restrict, officers, readers, restricters
@@ -53,6 +54,7 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
         "hearings": hearings_of(found),
         "linked": linked_cases(found),
         "standing": CaseStatus.objects.filter(case=found).standing().select_related("entered_by").first(),
+        "restriction": audit.latest(found, "case.restricted", "case.opened_to_the_public"),
         "may_change": may_change(request.user),
         "may_restrict": may_restrict(request.user),
     }

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from icms.lib.marks import bracketed, comma
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
 
@@ -110,6 +111,11 @@ class CaseType(models.Model):
     @property
     def name(self) -> Trilingual:
         return trilingual(self, "name")
+
+    @property
+    def described(self) -> str:
+        """`Civil action (DCCJ), District Court`: two courts have kinds of the same name. Read with its court."""
+        return f"{bracketed(self.name, self.pk)}{comma()}{self.court.name}"
 
     @property
     def capacities(self) -> tuple[str, str]:

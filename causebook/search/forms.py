@@ -26,7 +26,7 @@ class SearchForm(CourtForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         courts = [(court.pk, str(court.name)) for court in courts_in_the_book()]
-        kinds = [(kind.pk, f"{kind.pk} {kind.name}") for kind in case_types_in_the_book()]
+        kinds = [(kind.pk, kind.described) for kind in case_types_in_the_book()]
         self.fields["court"].choices = [("", _("All courts")), *courts]  # type: ignore[attr-defined]
         self.fields["type"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
         for name in ("q", "since", "until"):

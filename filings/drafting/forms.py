@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.courts.selectors import natures_of
@@ -83,11 +83,24 @@ class StartForm(CourtForm):
         self.found = list(found[:MAX_FOUND])
         if not self.found:
             words = _("None of your cases has this number, or a party of this name. Check the spelling.")
-        elif len(self.found) == MAX_FOUND:
-            words = _("Choose the case below. If it is not there, type its number, or more of the name.")
-        else:
-            words = _("Choose the case below.")
-        self.add_error("number", words)
+            self.add_error("number", words)
+
+    @property
+    def is_search(self) -> bool:
+        """Was a name typed that cases were found by? That is no error: one of them is chosen next."""
+        return self.is_bound and self.is_valid() and bool(self.found)
+
+    @property
+    def found_text(self) -> str:
+        """What stands above the cases that were found."""
+        count = len(self.found)
+        if count == MAX_FOUND:
+            return gettext("These are the latest. Choose the case, or type its number, or more of the name.")
+        return ngettext(
+            "%(count)d case of yours has this name. Choose it:",
+            "%(count)d cases of yours have this name. Choose one:",
+            count,
+        ) % {"count": count}
 
     def offered(self) -> list[tuple[str, str]]:
         """The number and the parties of each case that was found by a name, for the template."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -12,17 +12,18 @@ from cases.models.case import PartyFields
 from cases.permissions import acting_for
 from filings.context import heading_of, receipt_of
 from filings.models import Filing
+from filings.models.filing import BEING_MENDED, RETURNED
 from filings.search import matching_filings
 from filings.states import State
 from icms.lib.components import Tab
 
 GROUPS = {
-    "": None,
-    "draft": (State.DRAFT, State.AWAITING_PAYMENT),
-    "lodged": (State.LODGED,),
-    "returned": (State.RETURNED,),
-    "decided": (State.ACCEPTED, State.REFUSED),
-    "withdrawn": (State.WITHDRAWN,),
+    "": Q(),
+    "draft": Q(state__in=(State.DRAFT, State.AWAITING_PAYMENT)) & ~BEING_MENDED,
+    "lodged": Q(state=State.LODGED),
+    "returned": RETURNED,
+    "decided": Q(state__in=(State.ACCEPTED, State.REFUSED)),
+    "withdrawn": Q(state=State.WITHDRAWN),
 }
 
 STATUS_TEXTS = {
@@ -32,9 +33,7 @@ STATUS_TEXTS = {
     State.ACCEPTED: gettext_lazy(
         "It is on the court file. You may download the sealed documents as often as you need."
     ),
-    State.RETURNED: gettext_lazy(
-        "The registry returned a document. Mend it and lodge again; the rest and the fee stay."
-    ),
+    State.RETURNED: gettext_lazy("The registry returned a document. Mend it and lodge again; the rest stays as it is."),
     State.REFUSED: gettext_lazy("The registry refused it; nothing of it is on the court file."),
     State.WITHDRAWN: gettext_lazy("It was withdrawn; the registry will not look at it."),
 }
@@ -45,8 +44,7 @@ def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Fili
     filings = Filing.objects.filter(owner__in=acting_for(user)).with_current_stamp()
     filings = filings.select_related("court", "case_type", "case__case_type")
     filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")
-    if states := GROUPS.get(state):
-        filings = filings.filter(state__in=states)
+    filings = filings.filter(GROUPS.get(state, Q()))
     if words := words.strip():
         filings = filings.filter(matching_filings(words))
     return filings
@@ -54,7 +52,8 @@ def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Fili
 
 def tabs(user: User, current: str) -> list[Tab]:
     """The groups of the list, with how many are in each."""
-    counts = dict(Filing.objects.filter(owner__in=acting_for(user)).values_list("state").annotate(Count("pk")))
+    counted = {group or "all": Count("pk", filter=wanted) for group, wanted in GROUPS.items()}
+    counts = Filing.objects.filter(owner__in=acting_for(user)).aggregate(**counted)
     words = {
         "": _("All"),
         "draft": _("Drafts and to pay"),
@@ -67,10 +66,10 @@ def tabs(user: User, current: str) -> list[Tab]:
         Tab(
             url=f"?state={group}" if group else "?",
             text=words[group],
-            count=sum(counts.get(state, 0) for state in states or State),
+            count=counts[group or "all"],
             current=group == current,
         )
-        for group, states in GROUPS.items()
+        for group in GROUPS
     ]
 
 

@@ -57,7 +57,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         language = get_language() or "en"
         return services.start_filing(actor=request.user, case_type=case_type, case=case, language=language)
 
-    if form.submit(request, start):
+    if not form.is_search and form.submit(request, start):
         return redirect(form.result)
     return render(request, "filings/drafting/new.html", {"form": form, "duty": first_filing_owed(request.user)})
 

@@ -1,5 +1,6 @@
 """What the check page and the confirmation page show."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from filings.lodging.timeline import timeline_of
 from filings.models import Document, Filing, Finding
 from filings.preflight.explanations import explain_finding
 from filings.stamping.selectors import unacknowledged
+from filings.states import Decision
 from icms.lib.components import SummaryRow
 from icms.lib.money import money
 
@@ -73,19 +75,31 @@ def _filed_for(filing: Filing) -> str:
 
 
 def _document_row(filing: Filing, document: Document, number: int) -> SummaryRow:
+    label = _("Document %(number)d") % {"number": number}
     pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
     extent = _("%(language)s, %(pages)s") % {"language": document.get_language_display(), "pages": pages}
     seconds = [extent] if document.pages else []
+    if document.decision == Decision.ACCEPTED:
+        seconds.append(_("Accepted: it is on the court’s file and stays as it is."))
+        return SummaryRow(label=label, value=document.name, second=seconds)
     for finding in document.findings.all():
         refuses = finding.severity == Finding.Severity.REFUSE
         words = _("It cannot be filed: %(finding)s") if refuses else _("You chose to file it so: %(finding)s")
         seconds.append(words % {"finding": explain_finding(finding)[0]})
-    return SummaryRow(
-        label=_("Document %(number)d") % {"number": number},
-        value=document.name,
-        second=seconds,
-        change_url=reverse("filings:documents", args=[filing.reference]),
-    )
+    change_url = reverse("filings:documents", args=[filing.reference])
+    return SummaryRow(label=label, value=document.name, second=seconds, change_url=change_url)
+
+
+def ways_to_mend(filing: Filing, reasons: Iterable[Any]) -> list[tuple[Any, str]]:
+    """Each reason why it cannot be lodged yet, with the page where that is mended; empty where no page can."""
+    return [
+        (reason, reverse(f"filings:{reason.field}", args=[filing.reference]) if _has_page(reason) else "")
+        for reason in reasons
+    ]
+
+
+def _has_page(reason: Any) -> bool:
+    return getattr(reason, "field", "") in ("venue", "parties", "claim", "documents")
 
 
 def lodged_context(filing: Filing) -> dict[str, Any]:
@@ -95,6 +109,7 @@ def lodged_context(filing: Filing) -> dict[str, Any]:
     charge, owed = filing.settled_charge, filing.open_charge
     line = receipt_of(filing)
     has_paper = bool(stamp and not unacknowledged().filter(pk=stamp.pk).exists())
+    paper = stamp.acknowledgements.first() if stamp else None
     has_receipt = charge is None or bool(charge.receipt.pdf_sha256)
     documents = list(filing.documents.current().with_findings())
     return {
@@ -105,6 +120,7 @@ def lodged_context(filing: Filing) -> dict[str, Any]:
         "owed": owed,
         "exemption": exemption_of(filing) if filing.round == 1 else None,
         "has_paper": has_paper,
+        "paper_language": paper.language if paper else "",
         "sent_to": _masked(filing.owner.email),
         "detail": receipt_times_text(filing, language),
         "poll_url": "" if has_paper and has_receipt else reverse("filings:lodged", args=[filing.reference]),

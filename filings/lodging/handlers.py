@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from filings.lodging.services import receive, requote
@@ -40,3 +41,10 @@ def receive_paid_filing(sender: Any, charge: Charge, **kwargs: Any) -> None:
 def requote_filing(reference: str, actor: User) -> Charge | None:
     """What `payments` calls to have the fee of a filing asked for again, as it is now."""
     return requote(filing_id=Filing.objects.get(reference=reference).pk, actor=actor)
+
+
+def unpaid_words(reference: str) -> str:
+    """What the page of the charge says while the filing waits for it; empty if it was received without (domain 5.2)."""
+    if not Filing.objects.filter(reference=reference, state=State.AWAITING_PAYMENT).exists():
+        return ""
+    return _("Your documents are not lodged yet: they are lodged when the payment is confirmed.")

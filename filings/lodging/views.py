@@ -13,7 +13,7 @@ from filings.context import docket_of, heading_of
 from filings.drafting.checks import blockers
 from filings.fees.selectors import quote_of
 from filings.lodging import services
-from filings.lodging.context import check_context, lodged_context
+from filings.lodging.context import check_context, lodged_context, ways_to_mend
 from filings.lodging.forms import DeclarationForm
 from filings.models import Acknowledgement
 from filings.states import State
@@ -38,7 +38,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         return _go_on(reference, form.result)
     fee = quote_of(filing)
     context = {"filing": filing, "form": form, "fee": fee}
-    context |= {"blockers": [*blockers(filing), *fee.blocked], "back_text": heading_of(filing)}
+    context |= {"blockers": ways_to_mend(filing, [*blockers(filing), *fee.blocked]), "back_text": heading_of(filing)}
     return render(
         request, "filings/lodging/check.html", context | check_context(filing) | {"docket": docket_of(filing)}
     )

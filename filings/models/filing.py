@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Organization
 from cases.models import Case, CaseType, Court, DeemedReceiptStamp, Venue
@@ -18,8 +18,15 @@ from icms.lib.references import new_reference
 from payments.models import Charge
 from payments.states import ChargeState
 
+BEING_MENDED = Q(state=State.DRAFT, round__gt=1)
+RETURNED = Q(state=State.RETURNED) | BEING_MENDED
+
 
 class FilingQuerySet(models.QuerySet["Filing"]):
+    def returned(self) -> "FilingQuerySet":
+        """Those that the registry returned and that were not lodged again yet, taken up by the filer or not."""
+        return self.filter(RETURNED)
+
     def with_current_stamp(self) -> "FilingQuerySet":
         """Adds `deemed_at` of the current stamp, and its `stamp_pk` (None before it is stamped)."""
         current = FilingStamp.objects.filter(filing=OuterRef("pk"), round=OuterRef("round"), superseded_by=None)
@@ -130,6 +137,28 @@ class Filing(models.Model):
         return self.state == State.DRAFT
 
     @property
+    def is_being_mended(self) -> bool:
+        """Returned, taken up by its filer, and not lodged again yet: a draft of a later round."""
+        return self.is_draft and self.round > 1
+
+    @property
+    def state_shown(self) -> str:
+        """The state as people are told it: what is being mended is still a returned filing, no draft."""
+        return State.RETURNED if self.is_being_mended else self.state
+
+    @property
+    def state_words(self) -> str:
+        """The words for `state_shown`."""
+        if self.is_being_mended:
+            return pgettext("state of a filing", "Returned, being mended")
+        return self.get_state_display()
+
+    @property
+    def is_returned(self) -> bool:
+        """As `FilingQuerySet.returned`."""
+        return self.state_shown == State.RETURNED
+
+    @property
     def kept_until(self) -> datetime:
         """When an untouched draft is cleared away."""
         return self.saved_at + timedelta(days=settings.DRAFT_DAYS)
@@ -148,6 +177,11 @@ class Filing(models.Model):
     def last_charge(self) -> Charge | None:
         """The charge that was raised last, whatever became of it."""
         return self.charges.order_by("-pk").first()
+
+    @property
+    def has_fee(self) -> bool:
+        """Was a fee paid for it, or is one owed? (Else there is no payment receipt, and no fee that stays.)"""
+        return self.charges.exclude(state=ChargeState.WITHDRAWN).exists()
 
     @property
     def current_stamp(self) -> "FilingStamp | None":

@@ -1,5 +1,6 @@
 """The context of the review page: the pages of a document as pictures, the facts, the decision."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
@@ -8,12 +9,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
-from cases.calendar.receipt_line import stamp_line
+from cases.calendar.receipt_line import ReceiptLine, stamp_line
 from cases.numbering import likely_next
 from filings.access import lodged_documents
 from filings.context import receipt_of, sides_of
 from filings.fees.selectors import exemption_claim_of, exemption_of, exemption_text
-from filings.models import Document, Filing
+from filings.models import Document, Filing, FilingStamp
 from filings.preflight.explanations import explain_finding
 from filings.registry.forms import DecisionForm
 from filings.registry.services import received_stamp
@@ -48,7 +49,7 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
         "shown": shown,
         "parties": sides_of(filing, get_language() or "en"),
         "stamp": stamp,
-        "line": stamp_line(stamp, paid=filing.paid_at is not None) if stamp else receipt_of(filing),
+        "line": _line(filing, stamp),
         "first_stamp": filing.first_stamp,
         "facts": _facts(filing, documents, paid),
         "refundable": paid if request.user.is_registry else None,
@@ -64,6 +65,15 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
         if filing.case is None
         else None,
     }
+
+
+def _line(filing: Filing, stamp: FilingStamp | None) -> ReceiptLine | None:
+    """The receipt line for an officer, to whom nothing is promised."""
+    line = stamp_line(stamp, paid=filing.paid_at is not None) if stamp else receipt_of(filing)
+    if line is None or line.is_recorded:
+        return line
+    words = _("Nobody has announced yet when the registry re-opens. The filer is told when the time is fixed.")
+    return replace(line, foot=words if stamp else "")
 
 
 def _not_received(filing: Filing) -> str:

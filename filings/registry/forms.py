@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.fields import CaseTypeField
 from cases.models import CaseType
 from filings.models import Document, ReturnReason
 from filings.registry.decisions import Verdict
@@ -24,6 +25,7 @@ class DecisionForm(CourtForm):
         # Read once for all of them.
         reasons = {reason.pk: reason for reason in ReturnReason.objects.filter(for_return=True)}
         choices = [("", _("Choose a reason")), *((code, str(reason)) for code, reason in reasons.items())]
+        self.needed_sometimes = [f"reason_{document.order}" for document in documents]
         for document in documents:
             number = document.order
             self.fields[f"decision_{number}"] = forms.ChoiceField(
@@ -33,7 +35,11 @@ class DecisionForm(CourtForm):
                 error_messages={"required": _("Accept or return “%(name)s”.") % {"name": document.name}},
             )
             self.fields[f"reason_{number}"] = forms.TypedChoiceField(
-                label=_("Reason"), choices=choices, coerce=reasons.__getitem__, empty_value=None, required=False
+                label=_("Reason for the return"),
+                choices=choices,
+                coerce=reasons.__getitem__,
+                empty_value=None,
+                required=False,
             )
             self.fields[f"note_{number}"] = forms.CharField(
                 label=_("Note to the filer"),
@@ -97,7 +103,7 @@ class QueueForm(CourtForm):
     """The filters of the queue."""
 
     marks_optional = False
-    case_type = forms.ModelChoiceField(
+    case_type = CaseTypeField(
         label=_("Kind of case"), queryset=CaseType.objects.none(), required=False, empty_label=_("All")
     )
     held = forms.ChoiceField(

@@ -57,7 +57,7 @@ def _of_tab(user: User, tab: str) -> FilingQuerySet:
     if tab == "mine":
         return Filing.objects.filter(state=State.LODGED, taken_by=user)
     if tab == "returned":
-        return Filing.objects.filter(Q(state=State.RETURNED) | Q(state=State.DRAFT, round__gt=1))
+        return Filing.objects.returned()
     if tab == "accepted":
         midnight = clock.court_time(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
         return Filing.objects.filter(state=State.ACCEPTED, decided_at__gte=midnight)
@@ -91,8 +91,7 @@ def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
         deemed_at = filing.deemed_at  # type: ignore[attr-defined]
         calendar = calendars[filing.court_id]
         # What was returned waits for its filer, from the decision on; all else for the registry.
-        waits_for_filer = filing.state == State.RETURNED or (filing.state == State.DRAFT and filing.round > 1)
-        since, until = (filing.decided_at, now) if waits_for_filer else (deemed_at, filing.decided_at or now)
+        since, until = (filing.decided_at, now) if filing.is_returned else (deemed_at, filing.decided_at or now)
         documents = [document for document in filing.documents.all() if document.replaced_by_id is None]
         rows.append(
             {
@@ -137,4 +136,4 @@ def undecided_documents(filing: Filing) -> list[Document]:
 
 def case_types() -> QuerySet[CaseType]:
     """The case types in which something was filed."""
-    return CaseType.objects.filter(pk__in=Filing.objects.values("case_type").distinct())
+    return CaseType.objects.filter(pk__in=Filing.objects.values("case_type")).select_related("court")

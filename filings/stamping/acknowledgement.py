@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts import audit
+from accounts.messages.services import attach
 from cases.calendar.ruler import day_ruler
 from cases.calendar.selectors import calendar_of
 from cases.models.case import PartyFields, two_sides
-from filings.explanations import deemed_at_before_correction, parties_of, receipt_times_text
+from filings.explanations import deemed_at_before_correction, lodged_for, parties_of, receipt_times_text
 from filings.fees.selectors import exemption_claim_of, exemption_text
 from filings.models import Acknowledgement, Filing, FilingStamp
+from filings.notifications import acknowledgement_of
 from filings.stamping.selectors import unacknowledged
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import qr_code, render_pdf
@@ -41,6 +43,8 @@ def make_acknowledgement(*, stamp_id: int) -> Acknowledgement | None:
             audit.record(
                 act="filing.acknowledged", subject=stamp.filing, actor=None, stamp=stamp.pk, sha256=stored.sha256
             )
+            name = f"acknowledgement-{stamp.filing.reference}.pdf"
+            attach(waits_for=acknowledgement_of(stamp), name=name, sha256=stored.sha256)
     return row if is_new else None
 
 
@@ -61,7 +65,6 @@ def _facts(stamp: FilingStamp, at: datetime) -> dict[str, Any]:
     """Everything the acknowledgement says (domain 6.4)."""
     filing: Filing = stamp.filing
     parties = parties_of(filing)
-    filer = next((party for party in parties if getattr(party, "is_filer", False)), None)
     documents = filing.documents.current().select_related("type")
     charge = filing.settled_charge
     owed = None if charge else filing.open_charge
@@ -71,10 +74,9 @@ def _facts(stamp: FilingStamp, at: datetime) -> dict[str, Any]:
         "filing": filing,
         "lodged_by": filing.lodged_by or filing.owner,
         "parties": _both_names(parties),
-        "organization": str(filing.organization) if filing.organization else "",
+        "lodged_for": str(lodged_for(filing)),
         "before": deemed_at_before_correction(stamp),
         "counted": receipt_times_text(filing, filing.language) if filing.round == stamp.round else "",
-        "filer": filer,
         "documents": [(each, _grouped(each.sha256), f"{each.size:,}") for each in documents],
         "charge": charge,
         "owed": owed,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -118,10 +119,18 @@ class EmailAddressField(forms.EmailField):
         )
 
 
+IN_ONE_OR_BOTH = _("In English, in Chinese, or both.")
+
+
 class Named(forms.Form):
     """Mixin for forms with `name_en` and `name_zh`: one of the two at least."""
 
     no_name: Any = _("Enter the name in English, in Chinese, or both.")
+    needed_sometimes: Collection[str] = ("name_en", "name_zh")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name_en"].help_text = self.fields["name_en"].help_text or IN_ONE_OR_BOTH
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,8 +38,10 @@ class CourtBoundField(BoundField):
 
     @property
     def says_optional(self) -> bool:
-        """Optional fields say so; required ones say nothing."""
-        return not self.field.required and getattr(self.form, "marks_optional", True) and self.kind != "checkbox"
+        """Optional fields say so; required ones say nothing, nor does what another answer may make necessary."""
+        if self.field.required or self.kind == "checkbox" or self.name in getattr(self.form, "needed_sometimes", ()):
+            return False
+        return bool(getattr(self.form, "marks_optional", True))
 
     @property
     def focus_id(self) -> str:
@@ -76,9 +78,13 @@ def bound(request: HttpRequest) -> QueryDict | None:
 
 
 class CourtForm(forms.Form):
-    """The base of every form. `marks_optional = False` on search forms, where everything is optional."""
+    """The base of every form. `marks_optional = False` on search forms, where everything is optional.
+
+    `needed_sometimes` names fields that may be left empty or not, as others are answered: they are not called optional.
+    """
 
     marks_optional = True
+    needed_sometimes: Collection[str] = ()
     use_required_attribute = False
     result: Any = None  # what the service returned, once submit() was true
     refusal_field: str | None = None  # where a refusal is shown whose field is none of this form's

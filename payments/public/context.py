@@ -15,7 +15,10 @@ SALT = "payments.public.fine"
 TICKET_SECONDS = 1800
 NO_SUCH_FINE = Reason(
     "no_such_fine",
-    _("We find no fine with this reference and this amount. Check both on the notice. A new fine is here a day later."),
+    _(
+        "We find no fine with this reference and this amount. Check both on the notice, and type them again. A fine "
+        "of today or yesterday may not be here yet."
+    ),
     "reference",
 )
 

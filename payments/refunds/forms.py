@@ -36,6 +36,7 @@ class RefundRequestForm(CourtForm):
                 required=False,
                 initial=line.left_cents if len(self.lines) == 1 else None,
             )
+        self.needed_sometimes = [f"line_{line.charge_line.position}" for line in self.lines]
         self.order_fields([f"line_{line.charge_line.position}" for line in self.lines])
 
     def clean(self) -> dict[str, Any]:

@@ -56,6 +56,11 @@ def test_a_suggested_name_is_free_and_reads_as_the_holder(court):
     assert suggest_username("HO, Ka-Ming") == "ho.ka.ming2"
 
 
+def test_who_has_no_english_name_is_called_as_in_the_e_mail_address_and_never_as_the_firm(court):
+    assert suggest_username("", "Au-Yeung.kk@wong.example") == "au.yeung.kk"
+    assert suggest_username("", "歐陽@wong.example") == "account"
+
+
 @pytest.mark.parametrize("name_en", ["", "Li", "陳大文", "x" * 200, "..."])
 def test_any_name_gives_an_account_name(court, name_en):
     assert opened(suggest_username(name_en)).pk

@@ -134,3 +134,11 @@ def test_the_pages_stand_in_every_language(client, accepted, language):
     number = str(accepted.case).replace(" ", "-").replace("/", "-")
     for address in ("", "?q=chan", "?q=zzz", "?q=!!", f"{number}/"):
         assert client.get(f"/{language}/cause-book/{address}").status_code == 200
+
+
+def test_the_way_back_from_a_case_leads_to_the_search_it_was_found_by(client, accepted):
+    entry = f"{BOOK}{str(accepted.case).replace(' ', '-').replace('/', '-')}/"
+    found = client.get(entry, headers={"Referer": f"http://testserver{BOOK}?q=chan&page=2"}).content.decode()
+    assert f'class="back" href="{BOOK}?q=chan&amp;page=2"' in found
+    for elsewhere in ("", f"http://elsewhere.example{BOOK}?q=chan", "http://testserver/en/?q=chan", "http://["):
+        assert f'class="back" href="{BOOK}"' in client.get(entry, headers={"Referer": elsewhere}).content.decode()

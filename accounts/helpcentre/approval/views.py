@@ -28,7 +28,7 @@ def approve(request: SignedInRequest, reference: str) -> HttpResponse:
         button=_("Approve and open the account"),
         done=_("The account is open. The link to set a password has been sent."),
     )
-    suggested = suggest_username(application.name_en, application.organization)
+    suggested = suggest_username(application.name_en, application.email)
     registered = application.kind == Application.Kind.ORGANIZATION and same_registration(application).exists()
     form = ApprovalForm(bound(request), application=application, registered=registered, initial={"username": suggested})
 

@@ -21,6 +21,7 @@ class IdentityForm(CourtForm):
         widget=VerdictPair,
         error_messages={"required": _("Say who came: the applicant or a representative.")},
     )
+    needed_sometimes = ("representative_name", "representative_evidence", "representative_last_four", "remark")
     representative_name = LineField(label=_("Name of the representative"), max_length=200, required=False)
     representative_evidence = forms.ChoiceField(
         label=_("Document the representative showed"), choices=EVIDENCE, required=False

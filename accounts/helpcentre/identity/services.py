@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.helpcentre.rules import CONFLICT, has_conflict
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, IdentityCheck, User
+from accounts.opening_hours import closing_time_from
 from accounts.registration.appointments import services as appointments
 from accounts.registration.transitions import locked
 from accounts.states import State
@@ -108,7 +109,7 @@ def undo(*, application_id: int, officer: User, note: str) -> None:
     now = clock.now()
     application.identity_checks.filter(confirmed=True, undone_at=None).update(undone_at=now, undone_by=officer)
     application.identity_confirmed_at = application.identity_confirmed_by = None
-    application.lapses_at = max(application.lapses_at or now, now + TIME_AFTER_UNDOING)
+    application.lapses_at = max(application.lapses_at or now, closing_time_from(now + TIME_AFTER_UNDOING))
     application.save(update_fields=["identity_confirmed_at", "identity_confirmed_by", "lapses_at"])
     audit.record(act="application.identity_undone", subject=application, actor=officer, note=note)
     post_to_applicant(

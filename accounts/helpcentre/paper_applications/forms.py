@@ -10,6 +10,7 @@ from accounts.helpcentre.paper_applications.services import Paper
 from accounts.models import Application, Organization, SupportingDocument, User
 from icms.lib import clock
 from icms.lib.fields import (
+    IN_ONE_OR_BOTH,
     PERSON_IN_CHINESE,
     PERSON_IN_ENGLISH,
     AddressField,
@@ -47,6 +48,7 @@ OLDEST_DAYS = 366
 class FactsForm(Named, CourtForm):
     """The facts of a paper application as the form gives them."""
 
+    needed_sometimes = ("name_en", "name_zh", "org_name_en", "org_name_zh")
     no_name = _("Enter the applicant’s name in English, in Chinese, or both.")
     name_en = EnglishNameField(label=PERSON_IN_ENGLISH)
     name_zh = ChineseNameField(label=PERSON_IN_CHINESE)
@@ -57,7 +59,7 @@ class FactsForm(Named, CourtForm):
     address = AddressField(label=_("Address"), required=False)
     language = forms.ChoiceField(label=_("Language of our messages"), choices=User.Language.choices)
     position = LineField(label=_("Position in the organization"), max_length=100, required=False)
-    org_name_en = EnglishNameField(label=_("Name of the organization in English"))
+    org_name_en = EnglishNameField(label=_("Name of the organization in English"), help_text=IN_ONE_OR_BOTH)
     org_name_zh = ChineseNameField(label=_("Name of the organization in Chinese"))
     org_kind = forms.ChoiceField(
         label=_("Kind of organization"), choices=[("", _("Choose one")), *Organization.Kind.choices], required=False

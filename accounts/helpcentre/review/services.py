@@ -9,6 +9,7 @@ from accounts import audit, links
 from accounts.helpcentre.rules import refuse_conflict
 from accounts.messages.services import post_to_applicant
 from accounts.models import Application, Organization, RefusalReason, User
+from accounts.opening_hours import closing_time_from
 from accounts.registration.appointments import services as appointments
 from accounts.registration.rules import needs
 from accounts.registration.transitions import change_state, locked
@@ -158,9 +159,12 @@ def _await_identity(
     application: Application, officer: User, *, kind: str = "application_awaiting_identity", **params: object
 ) -> None:
     application.read_by, application.taken_by = officer, None
-    application.lapses_at = clock.now() + TIME_TO_COME
+    now = clock.now()
+    application.lapses_at = closing_time_from(now + TIME_TO_COME)
     change_state(application, State.AWAITING_IDENTITY, actor=officer, lapses_at=application.lapses_at.isoformat())
-    _write(application, kind, lifetime=TIME_TO_COME, lapses_at=application.lapses_at.isoformat(), **params)
+    _write(
+        application, kind, lifetime=application.lapses_at - now, lapses_at=application.lapses_at.isoformat(), **params
+    )
 
 
 def _write(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.caps import require_room
 from accounts.models import HEAD_OFFICE, Branch, CapRequest, Organization, User
+from accounts.models.user import IN_USE
 from accounts.organizations import rules
 from accounts.permissions import Function
 from accounts.roles import Role
@@ -125,10 +126,9 @@ NOBODY = Successors()
 
 
 def candidates(organization: Organization, branch: Branch | None = None) -> QuerySet[User]:
-    """Who may be default user: active OUs, of the branch where one is given."""
-    users = User.objects.filter(
-        organization=organization, role=Role.ORGANIZATION_USER, state=User.State.ACTIVE
-    ).order_by("name_en", "name_zh", "username")
+    """Who may be default user: OUs whose accounts are in use, of the branch where one is given."""
+    users = User.objects.filter(IN_USE, organization=organization, role=Role.ORGANIZATION_USER)
+    users = users.order_by("name_en", "name_zh", "username")
     return users.filter(branch=branch) if branch else users
 
 

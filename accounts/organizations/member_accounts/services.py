@@ -48,7 +48,7 @@ def add_member(
     account = open_account(
         actor=actor,
         role=role,
-        username=username or suggest_username(name_en, organization),
+        username=username or suggest_username(name_en, email),
         name_en=name_en,
         name_zh=name_zh,
         email=email,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, permissions
-from accounts.models import MemberImport, Organization, User
+from accounts.models import MemberImport, User
 from accounts.organizations import rules
 from accounts.organizations.access import NOT_EMPOWERED
 from accounts.organizations.member_accounts.services import tell_primary_administrators
@@ -29,7 +29,7 @@ def keep_file(*, actor: User, content: bytes) -> MemberImport:
     """Read a file and keep its rows, good or bad, for a day. Refused where it cannot be read; then nothing is kept."""
     organization, actor = rules.lock_organization(actor)
     rules.require(permissions.may_create(actor, Role.ORGANIZATION_USER), NOT_EMPOWERED)
-    lines = with_account_names(read(content), organization)
+    lines = with_account_names(read(content))
     return MemberImport.objects.create(
         organization=organization,
         read_by=actor,
@@ -78,13 +78,13 @@ def lines_of(kept: MemberImport) -> list[Line]:
     return [Line(row["number"], row["cells"], row["spare"]) for row in kept.rows]
 
 
-def with_account_names(lines: Sequence[Line], organization: Organization) -> list[Line]:
+def with_account_names(lines: Sequence[Line]) -> list[Line]:
     """The rows, those without an account name with one made from the name that nobody in the file has either."""
     given = {line.cells["username"].strip().lower() for line in lines}
     named = []
     for line in lines:
         if not line.cells["username"].strip() and (line.cells["name_en"].strip() or line.cells["name_zh"].strip()):
-            name = suggest_username(line.cells["name_en"], organization, besides=given)
+            name = suggest_username(line.cells["name_en"], line.cells["email"], besides=given)
             given.add(name)
             line = replace(line, cells={**line.cells, "username": name})
         named.append(line)

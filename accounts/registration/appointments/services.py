@@ -143,7 +143,7 @@ def call_off(*, application_id: int, grace: timedelta) -> Appointment:
     appointment = _booked(application)
     _settle(appointment, Appointment.State.CALLED_OFF)
     if application.lapses_at is not None and application.lapses_at < clock.now() + grace:
-        application.lapses_at = clock.now() + grace
+        application.lapses_at = opening_hours.closing_time_from(clock.now() + grace)
         application.save(update_fields=["lapses_at"])
     _record("called_off", appointment, None, lapses_at=str(application.lapses_at or ""))
     _tell(appointment, "appointment_called_off", with_link=True)

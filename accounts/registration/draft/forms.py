@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Application, Organization
 from icms.lib.fields import (
+    IN_ONE_OR_BOTH,
     AddressField,
     ChineseNameField,
     EmailAddressField,
@@ -25,7 +26,9 @@ class PersonForm(Named, CourtForm):
     """Who applies."""
 
     no_name = _("Enter your name in English, in Chinese, or both.")
-    name_en = EnglishNameField(label=_("Your name in English"), help_text=_("As on your identity document."))
+    name_en = EnglishNameField(
+        label=_("Your name in English"), help_text=_("In English, in Chinese, or both, as on your identity document.")
+    )
     name_zh = ChineseNameField(
         label=_("Your name in Chinese"), help_text=_("If you have one, as on your identity document.")
     )
@@ -57,7 +60,8 @@ class PersonForm(Named, CourtForm):
 class OrganizationForm(CourtForm):
     """The organization: known by name alone where it is registered already."""
 
-    org_name_en = EnglishNameField(label=_("Name of the organization in English"))
+    needed_sometimes = ("org_name_en", "org_name_zh")
+    org_name_en = EnglishNameField(label=_("Name of the organization in English"), help_text=IN_ONE_OR_BOTH)
     org_name_zh = ChineseNameField(label=_("Name of the organization in Chinese"))
     org_kind = forms.ChoiceField(
         label=_("What kind of organization is it?"),

@@ -7,7 +7,6 @@ from smtplib import SMTPException
 from allauth.account.forms import default_token_generator
 from celery import shared_task
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.utils.http import int_to_base36
 from accounts import audit
 from accounts.models import ForgottenPassword, User
 from icms.lib import clock
+from icms.lib.message import Email
 
 log = logging.getLogger(__name__)
 TRIES = 8
@@ -60,7 +60,7 @@ def _sent(asked: ForgottenPassword, accounts: list[User]) -> State:
         text = render_to_string("accounts/signin/passwords/password_links.txt", {"links": links})
     subject, _, body = text.strip().partition("\n")
     try:
-        EmailMessage(subject=subject.strip(), body=f"{body.strip()}\n\niCMS\n", to=[accounts[0].email]).send()
+        Email(subject=subject.strip(), body=f"{body.strip()}\n\niCMS\n", to=[accounts[0].email]).send()
     except (OSError, SMTPException) as error:
         log.warning("The e-mail with links for new passwords was not taken: %s", error)
         return State.FAILED if asked.tries >= TRIES else State.WAITING

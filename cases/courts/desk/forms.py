@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.fields import CaseTypeField
 from cases.models import CaseType, Service, Venue
 from icms.lib.fields import LineField
 from icms.lib.forms import CourtDateField, CourtForm
-from icms.lib.marks import comma
 
 
 class DatesForm(CourtForm):
@@ -29,7 +29,7 @@ class DatesForm(CourtForm):
 class NoticeForm(CourtForm):
     """A notice, entered."""
 
-    case_type = forms.ModelChoiceField(
+    case_type = CaseTypeField(
         label=_("Which kind of case?"),
         queryset=CaseType.objects.none(),
         empty_label=_("Choose a kind of case"),
@@ -59,9 +59,4 @@ class NoticeForm(CourtForm):
         super().__init__(*args, **kwargs)
         kinds = self.fields["case_type"]
         kinds.queryset = CaseType.objects.select_related("court")  # type: ignore[attr-defined]
-        kinds.label_from_instance = _kind  # type: ignore[attr-defined]
         self.fields["venue"].queryset = Venue.objects.all()  # type: ignore[attr-defined]
-
-
-def _kind(kind: CaseType) -> str:
-    return f"{kind.pk} {kind.name}{comma()}{kind.court.name}"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.context import docket_of, document_row, heading_of
+from filings.drafting.checks import blockers
 from filings.drafting.documents import services
 from filings.drafting.documents.forms import DocumentForm, UploadForm
 from filings.models import Document, Filing
@@ -55,19 +56,21 @@ def _save_files(request: SignedInRequest, filing: Filing) -> list[tuple[str, str
 def _rows_context(filing: Filing) -> dict[str, Any]:
     """The rows of the documents, those that need the filer first, and the sentence that counts them."""
     documents = list(filing.documents.current().with_findings().select_related("type", "filing", "return_reason"))
-    rank = {"refused": 0, "look": 1, "fine": 2}
+    rank = {verdict: place for place, verdict in enumerate(("returned", "refused", "look", "fine", "accepted"))}
     rows = sorted((document_row(document) for document in documents), key=lambda row: rank[row["verdict"]])
     counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in rank}
     words = [
+        (counts["returned"], _("%(count)d returned to you")),
         (counts["refused"], _("%(count)d cannot be filed")),
         (counts["look"], _("%(count)d to look at")),
         (counts["fine"], _("%(count)d fine")),
+        (counts["accepted"], _("%(count)d accepted")),
     ]
     return {
         "rows": rows,
         "count": ngettext("%(count)d file", "%(count)d files", len(rows)) % {"count": len(rows)},
         "count_words": _(", ").join(text % {"count": count} for count, text in words if count),
-        "unfit": counts["refused"],
+        "waits_for": [reason for reason in blockers(filing) if reason.field == "documents"] if rows else [],
     }
 
 

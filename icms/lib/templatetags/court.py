@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.core.paginator import Page
@@ -11,7 +12,7 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 from icms.lib import clock as court_clock
 from icms.lib import dates, marks
@@ -28,6 +29,13 @@ LATIN_RUN = re.compile(r"[A-Za-z](?:[A-Za-z0-9&.,'’()/ -]*[A-Za-z0-9.)])?")
 WHOLE = re.compile(
     r"([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=]|\d{4}年\d{1,2}月\d{1,2}日|（星期.）|(?:上午|下午|凌晨)(?:\d{1,2}|零)[時时](?:\d{1,2}分)?)"
 )
+
+
+PAPER_LANGUAGES = {
+    "en": pgettext_lazy("of a paper", "in English"),
+    "zh-hant": pgettext_lazy("of a paper", "in Traditional Chinese"),
+    "zh-hans": pgettext_lazy("of a paper", "in Simplified Chinese"),
+}
 
 
 def _language() -> str:
@@ -268,6 +276,25 @@ def param_replace(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def way_back(context: template.Context, url: str) -> str:
+    """The address of a list; where its reader comes straight from it, with the search, tab and page it had."""
+    request = getattr(context, "request", None)  # also where an include hands nothing on
+    try:
+        left = urlsplit(request.headers.get("Referer", "")) if request else None
+    except ValueError:
+        left = None
+    if left and request and left.query and (left.netloc, left.path) == (request.get_host(), str(url)):
+        return f"{url}?{left.query}"
+    return str(url)
+
+
+@register.filter
+def other_language(code: str) -> str:
+    """`in English`, of a paper in another language than the page; empty where they are the same."""
+    return "" if code == _language() else str(PAPER_LANGUAGES.get(code, ""))
 
 
 @register.simple_tag

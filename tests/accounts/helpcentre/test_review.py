@@ -11,6 +11,7 @@ from accounts.helpcentre.paper_applications import services as paper_application
 from accounts.helpcentre.review import services
 from accounts.helpcentre.review import services as review
 from accounts.models import Application, AuditEntry, Message, Organization, RefusalReason
+from accounts.opening_hours import closing_time_from
 from accounts.registration.transitions import InvalidTransition, change_state, locked
 from accounts.states import State
 from icms.lib import clock
@@ -88,7 +89,7 @@ def test_who_has_read_it_is_kept_and_the_applicant_has_thirty_days(court):
     application = desk.awaiting()
     assert application.read_by == desk.officer()
     assert application.taken_by is None
-    assert application.lapses_at == TUESDAY_10 + timedelta(days=30)
+    assert application.lapses_at == closing_time_from(TUESDAY_10 + timedelta(days=30))
     told = Message.objects.get(application=application, kind="application_awaiting_identity")
     assert told.one_time_link is not None
 
@@ -144,7 +145,7 @@ def test_what_lapsed_has_thirty_days_more_from_when_it_is_taken_up_again(court):
     application = desk.in_state(State.LAPSED)
     with clock.set_to(TUESDAY_10 + timedelta(days=40)):
         services.reopen_lapsed(application_id=application.pk, officer=desk.officer())
-    assert desk.fresh(application).lapses_at == TUESDAY_10 + timedelta(days=70)
+    assert desk.fresh(application).lapses_at == closing_time_from(TUESDAY_10 + timedelta(days=70))
     assert Message.objects.get(application=application, kind="application_reopened").params["lapsed"] is True
 
 

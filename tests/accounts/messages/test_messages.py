@@ -1,8 +1,10 @@
 """The message box: each reader's alone, in the reader's language, read when opened (domain 12)."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
+from django.core.mail import BadHeaderError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -10,6 +12,7 @@ from accounts.messages.kinds import render_message
 from accounts.messages.services import post
 from accounts.models import Message, User
 from icms.lib import clock
+from icms.lib.message import Email
 from icms.lib.references import new_reference
 from tests.factories.court import TUESDAY_10
 
@@ -185,3 +188,22 @@ def test_the_pages_stand_in_every_language(client, person, language):
     client.force_login(person("chan"))
     for address in ("", f"{message.reference}/", "read/", "?show=unread&page=9"):
         assert client.get(f"/{language}/messages/{address}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "已退回：你的呈交文件 ATZF-5J2S-S 有1份文件須予修正，請盡快處理並再次呈交",
+        "Paid",
+        "Lodged: Mon 23 Nov 2026, 8:45\u00a0am " * 4,
+    ],
+)
+def test_the_subject_of_an_email_has_no_space_before_it(subject):
+    sent = Email(subject=subject, body="", to=["chan@example.com"]).message()
+    assert message_from_bytes(sent.as_bytes(), policy=policy.default)["Subject"] == subject
+    assert b"Subject: \n" not in sent.as_bytes()
+
+
+def test_a_subject_of_two_lines_is_refused():
+    with pytest.raises(BadHeaderError):
+        Email(subject="Paid\nBcc: everybody@example.com", body="", to=["chan@example.com"]).message()

@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 
 from accounts.models import Appointment, AuditEntry, Message
+from accounts.opening_hours import closing_time_from
 from accounts.registration.appointments import services
 from accounts.registration.appointments.export import calendar_file
 from accounts.states import State
@@ -299,3 +300,23 @@ def test_no_line_of_the_calendar_file_is_too_long_and_no_character_is_cut(tuesda
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     unfolded = content.replace(b"\r\n ", b"").decode()
     assert "支援中心，核實身分；" * 20 in unfolded
+
+
+@pytest.mark.parametrize(
+    ("from_at", "last_day"),
+    [
+        (at(WEDNESDAY, 5, 2), WEDNESDAY),
+        (at(WEDNESDAY, 12), WEDNESDAY),
+        (at(WEDNESDAY, 23, 59), WEDNESDAY + timedelta(days=1)),
+        (at(date(2026, 12, 25), 5, 2), date(2026, 12, 28)),
+    ],
+)
+def test_the_last_day_to_come_is_one_on_which_the_help_centre_opens(court, from_at, last_day):
+    closes = closing_time_from(from_at)
+    assert clock.court_day(closes) == last_day and closes >= from_at
+    assert services.opening_hours.sessions(last_day)[-1][1] == closes
+
+
+def test_beyond_the_holidays_that_are_known_a_deadline_stays_as_it_is(court):
+    far = at(date(2199, 1, 1), 5, 2)
+    assert closing_time_from(far) == far

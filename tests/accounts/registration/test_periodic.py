@@ -8,6 +8,7 @@ from django.db import connections
 
 from accounts import periodic as accounts_periodic
 from accounts.models import Application, Appointment, AuditEntry, Message
+from accounts.opening_hours import closing_time_from
 from accounts.registration import periodic, services
 from accounts.registration.appointments import services as appointments
 from accounts.states import State
@@ -99,7 +100,7 @@ def test_after_a_call_off_there_is_time_to_book_again(court, person):
     sweep(at(MONDAY, 18))
     application.refresh_from_db()
     assert application.state == State.AWAITING_IDENTITY
-    assert application.lapses_at == at(MONDAY, 18) + periodic.GRACE
+    assert application.lapses_at == closing_time_from(at(MONDAY, 18) + periodic.GRACE)
 
 
 def test_past_the_calendar_nothing_is_called_off(court, monkeypatch):

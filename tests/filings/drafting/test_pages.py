@@ -4,12 +4,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from filings import open_work
 from filings.drafting import services as drafting
-from filings.models import Filing, FilingParty
+from filings.drafting.documents.services import add_document
+from filings.drafting.selectors import tabs
+from filings.models import Document, DocumentType, Filing, FilingParty, Finding
+from filings.stamping.stamps import stamp_filing
 from filings.states import State
 from icms.lib import clock
-from tests.factories.court import TUESDAY_10, accept, draft_of, lodge_draft, lodged_of, pdf
+from icms.lib.dates import long_datetime
+from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
 
+FIRST_RECEIVED = f"First received <strong>{long_datetime(TUESDAY_10, 'en')}</strong>"
 ALERT = "<script>alert(1)</script>"
 
 
@@ -43,6 +49,81 @@ def test_a_returned_filing_says_why_and_offers_to_mend(chan, person):
     filing = accept(lodged_of(person("chan")), person("registry"), returned=(2,))
     said = page(chan, filing)
     assert "Page 1 is cut off." in said and f"/filings/{filing.reference}/mend/" in said
+
+
+def being_mended(person):
+    """Chan's filing whose writ stands, taken up again to mend its statement of claim."""
+    filing = accept(lodged_of(person("chan")), person("registry"), returned=(2,))
+    return drafting.start_next_round(filing_id=filing.pk, actor=person("chan"))
+
+
+def test_what_was_returned_stands_first_with_its_reason_and_what_was_accepted_is_not_to_be_changed(chan, person):
+    filing = being_mended(person)
+    writ = filing.documents.get(order=1)
+    Finding.objects.create(document=writ, code="P-23", severity="warn", page=1)
+    rows = page(chan, filing, "documents/").partition('<ul class="documents">')[2]
+    assert rows.index('id="document-2"') < rows.index('id="document-1"')
+    assert "The registry returned this document" in rows and "Page 1 is cut off." in rows
+    assert "Look at this" not in rows and "Check P-23" not in rows
+    assert "<strong>2 files</strong> 1 returned to you, 1 accepted" in page(chan, filing, "documents/")
+
+
+def test_the_check_page_changes_only_what_the_registry_returned(chan, person):
+    filing = being_mended(person)
+    Finding.objects.create(document=filing.documents.get(order=1), code="P-23", severity="warn", page=1)
+    said = page(chan, filing, "check/")
+    assert said.count('<dd class="change">') == 1
+    assert "Accepted: it is on the court’s file" in said and "You chose to file it so" not in said
+
+
+@pytest.mark.parametrize("name", ["", "documents/", "check/"])
+def test_while_a_filing_is_mended_its_first_time_of_receipt_is_told(chan, person, name):
+    filing = being_mended(person)
+    add_document(
+        filing_id=filing.pk, actor=person("chan"), file=arrived(pdf("x")), replaces=filing.documents.get(order=2)
+    )
+    assert FIRST_RECEIVED in page(chan, filing, name)
+
+
+def test_before_a_filing_is_mended_its_time_of_receipt_is_told(chan, person):
+    filing = accept(lodged_of(person("chan")), person("registry"), returned=(2,))
+    assert FIRST_RECEIVED in page(chan, filing, "mend/")
+
+
+def test_a_filing_that_is_being_mended_stays_under_returned_until_it_is_lodged_again(chan, person):
+    filing = being_mended(person)
+    draft = draft_of(person("chan"))
+    returned, drafts = (chan.get("/en/filings/", {"state": state}).content.decode() for state in ("returned", "draft"))
+    assert filing.reference in returned and "Returned, being mended" in returned
+    assert filing.reference not in drafts and draft.reference in drafts
+    counts = {tab.url: tab.count for tab in tabs(person("chan"), "")}
+    assert (counts["?"], counts["?state=draft"], counts["?state=returned"]) == (2, 1, 1)
+    add_document(
+        filing_id=filing.pk, actor=person("chan"), file=arrived(pdf("x")), replaces=filing.documents.get(order=2)
+    )
+    lodge_draft(Filing.objects.get(pk=filing.pk))
+    assert filing.reference not in chan.get("/en/filings/?state=returned").content.decode()
+
+
+def test_a_filing_that_is_being_mended_is_returned_work_of_its_account_not_a_draft(chan, person):
+    being_mended(person)
+    assert (open_work.drafts(person("chan")), open_work.returned(person("chan"))) == (0, 1)
+
+
+def test_a_filing_that_is_being_mended_is_not_said_to_be_cleared_away(chan, person):
+    said = page(chan, being_mended(person))
+    assert "Kept until you lodge it again." in said and "Kept until 2" not in said
+
+
+def test_a_filing_without_a_fee_says_so_and_promises_no_receipt_of_payment(chan, person):
+    DocumentType.objects.filter(case_type="DCPI").update(fee_item="")
+    filing = draft_of(person("chan"))
+    assert "<p>\n      \n        No fee." in page(chan, filing, "check/")
+    lodge_draft(filing)
+    stamp_filing(filing_id=filing.pk)
+    filing.refresh_from_db()
+    said = page(chan, filing)
+    assert "Receipt and acknowledgement" in said and "payment receipt" not in said
 
 
 def test_a_party_without_a_name_is_refused_and_what_was_typed_stays(chan, person):
@@ -103,3 +184,32 @@ def test_a_withdrawn_filing_says_so_and_offers_nothing_more(chan, person):
     assert "It was withdrawn" in page(chan, filing)
     assert chan.get(f"/en/filings/{filing.reference}/check/").status_code == 302
     assert Filing.objects.get(pk=filing.pk).state == State.WITHDRAWN
+
+
+def test_what_still_keeps_a_draft_from_being_lodged_leads_to_where_it_is_mended(chan, person):
+    filing = draft_of(person("chan"))
+    Document.objects.filter(filing=filing, order=2).update(type=None)
+    Filing.objects.filter(pk=filing.pk).update(claim_kind="")
+    said = page(chan, filing, "check/")
+    assert f'<a href="/en/filings/{filing.reference}/claim/">Say what is claimed.</a>' in said
+    assert f'<a href="/en/filings/{filing.reference}/documents/">Say what “statement of claim.pdf” is.</a>' in said
+
+
+def test_the_documents_page_names_all_that_its_files_wait_for(chan, person):
+    filing = draft_of(person("chan"))
+    assert "Before you can lodge:" not in page(chan, filing, "documents/")
+    Document.objects.filter(filing=filing, order=2).update(type=None)
+    Finding.objects.create(document=filing.documents.get(order=1), code="P-02", severity="refuse")
+    said = page(chan, filing, "documents/").partition("Before you can lodge:")[2]
+    assert (
+        "Say what “statement of claim.pdf” is." in said and "Replace or remove the file that cannot be filed." in said
+    )
+
+
+def test_the_page_of_the_payment_says_that_nothing_is_lodged_yet(chan, person):
+    filing = draft_of(person("chan"))
+    charge = lodge_draft(filing)
+    said = chan.get(f"/en/payments/{charge.reference}/").content.decode()
+    assert "Your documents are not lodged yet" in said
+    pay(charge)
+    assert "not lodged yet" not in chan.get(f"/en/payments/{charge.reference}/").content.decode()

@@ -4,17 +4,24 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from accounts import periodic
+from accounts.messages import services as messages
+from accounts.messages.kinds import render_message
+from accounts.messages.tasks import send_email
 from accounts.models import AuditEntry, Message
 from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
+from filings.explanations import lodged_for
 from filings.lodging.services import lodge
-from filings.models import Filing
+from filings.models import Acknowledgement, DocumentType, Filing
+from filings.stamping.acknowledgement import make_acknowledgement
 from filings.stamping.stamps import stamp_filing
 from filings.states import State
-from icms.lib import clock
+from icms.lib import clock, storage
+from icms.lib.dates import short_datetime
 from icms.lib.errors import Refused
 from payments.models import Charge
-from tests.factories.court import TUESDAY_10, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
+from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
 
 FRIDAY_1812 = clock.from_court(datetime(2026, 11, 20, 18, 12, 40))
 MONDAY_0845 = clock.from_court(datetime(2026, 11, 23, 8, 45))
@@ -158,3 +165,76 @@ def test_beyond_the_holiday_table_nothing_is_lodged_and_the_draft_stays(person):
         lodge(filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=True, language="en")
     assert "calendar_unknown" in codes(refusal)
     assert Filing.objects.get(pk=filing.pk).state == State.DRAFT
+
+
+def test_the_message_says_what_the_acknowledgement_says(person):
+    filing = lodged_of(person("chan"))
+    text = render_message(Message.objects.get(kind="filing_lodged"), "en")[1]
+    assert "Fee: HK$504.00 paid, receipt " in text
+    assert "Lodged for: Chan Tai Man 陳大文, plaintiff, in person" in text
+    assert "Lodged by: Chan Tai Man 陳大文, account chan" in text
+    for document in filing.documents.all():
+        assert f"– {document.name}\n  SHA-256 {document.sha256}\n" in text
+
+
+def test_of_a_firm_the_message_names_the_party_its_capacity_and_the_firm(person):
+    lodged_of(person("wong.ou"))
+    text = render_message(Message.objects.get(kind="filing_lodged"), "zh-hant")[1]
+    assert "（原告人），由Wong & Partners" in text
+
+
+def test_of_a_filing_in_a_case_it_is_said_for_whom_it_was_lodged(person):
+    filing = accept(lodged_of(person("chan")), person("registry"))
+    later = drafting.start_filing(actor=filing.owner, case_type=filing.case_type, case=filing.case, language="en")
+    assert str(lodged_for(later)) == "Chan Tai Man 陳大文, plaintiff, in person"
+
+
+def test_a_free_filing_says_that_there_is_no_fee(person):
+    DocumentType.objects.update(fee_item="")
+    filing = draft_of(person("chan"))
+    lodge_draft(filing)
+    stamp_filing(filing_id=filing.pk)
+    assert "Fee: none\n" in render_message(Message.objects.get(kind="filing_lodged"), "en")[1]
+
+
+def test_the_email_waits_for_the_acknowledgement_and_carries_it(person, monkeypatch, mailoutbox):
+    queued = []
+    monkeypatch.setattr(messages, "enqueue_on_commit", lambda task, pk: queued.append(pk))
+    filing = lodged_of(person("chan"))
+    message = Message.objects.get(kind="filing_lodged")
+    assert message.pk not in queued
+    make_acknowledgement(stamp_id=filing.current_stamp.pk)
+    assert queued.count(message.pk) == 1
+    send_email(message.pk)
+    [(name, content, kind)] = mailoutbox[0].attachments
+    assert (name, kind) == (f"acknowledgement-{filing.reference}.pdf", "application/pdf")
+    with storage.open_stored(Acknowledgement.objects.get().sha256) as paper:
+        assert content == paper.read()
+
+
+def test_an_acknowledgement_that_does_not_come_holds_no_email_up_for_ever(person, monkeypatch):
+    lodged_of(person("chan"))
+    message, sent = Message.objects.get(kind="filing_lodged"), []
+    monkeypatch.setattr(periodic, "enqueue_on_commit", lambda task, pk: sent.append(pk))
+    for minutes, goes in ((1, False), (9, False), (11, True)):
+        sent.clear()
+        with clock.set_to(message.posted_at + timedelta(minutes=minutes)):
+            periodic.sweep()
+        assert (message.pk in sent) is goes
+
+
+def test_a_paper_in_another_language_than_the_page_says_so(person, client):
+    filing = lodged_of(person("chan"))
+    make_acknowledgement(stamp_id=filing.current_stamp.pk)
+    client.force_login(person("chan"))
+    address = f"/filings/{filing.reference}/lodged/"
+    assert "英文本" in client.get(f"/zh-hant{address}").content.decode()
+    assert "in English" not in client.get(f"/en{address}").content.decode()
+
+
+def test_the_list_says_when_it_was_lodged_where_that_is_another_time(person, client):
+    lodged_of(person("chan"), at=FRIDAY_1812)
+    lodged_of(person("chan"))
+    client.force_login(person("chan"))
+    said = client.get("/en/filings/").content.decode()
+    assert said.count(f"lodged {short_datetime(FRIDAY_1812, 'en')}") == 1 and said.count("lodged Tue") == 0
