@@ -6,7 +6,7 @@ transaction older than the oldest one still running, so that a closed batch can 
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection, models, transaction
 
@@ -44,8 +44,14 @@ def record(
 
 def latest(subject: models.Model, *acts: str) -> AuditEntry | None:
     """The last entry about a row with one of these acts, with its actor."""
-    about = AuditEntry.objects.filter(subject_kind=subject._meta.label_lower, subject=_name_of(subject))
-    return about.filter(act__in=acts).select_related("actor").order_by("-id").first()
+    return entries_about([subject]).filter(act__in=acts).order_by("-id").first()
+
+
+def entries_about(subjects: Collection[models.Model]) -> models.QuerySet[AuditEntry]:
+    """The entries about rows of one kind, with their actors."""
+    kinds = {subject._meta.label_lower for subject in subjects}
+    about = AuditEntry.objects.filter(subject_kind__in=kinds, subject__in=[_name_of(subject) for subject in subjects])
+    return about.select_related("actor")
 
 
 def _name_of(subject: models.Model) -> str:

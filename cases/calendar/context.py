@@ -1,5 +1,6 @@
 """What the calendar desk shows: closures by urgency, the last loaded holidays, a change before it is confirmed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from accounts import audit
 from cases.calendar import selectors
 from cases.calendar.opening_hours import Calendar
 from cases.calendar.stamps import count_corrected, stamped
@@ -16,6 +18,7 @@ from icms.lib.components import SummaryRow
 
 A_PAGE = 20
 WARN_AHEAD = timedelta(days=90)
+CHANGES = ("calendar.closure_ended", "calendar.closure_corrected", "calendar.closure_cancelled")
 ALL_OFFICES = _("All offices")
 NOT_KNOWN = _("Not known yet")
 
@@ -97,6 +100,15 @@ def changed(closure: Closure, **fields: Any) -> Closure:
     return after
 
 
+def with_last_change(closures: Iterable[Closure]) -> None:
+    """Give each closure `last_change`: the entry of the record that ended, corrected or cancelled it last, or None."""
+    found = list(closures)
+    entries = audit.entries_about(found).filter(act__in=CHANGES).order_by("id")
+    last = {entry.subject: entry for entry in entries}
+    for closure in found:
+        closure.last_change = last.get(closure.reference)  # type: ignore[attr-defined]
+
+
 def holidays_end_soon(now: datetime) -> date | None:
     """The last day of the loaded holidays, if it is less than 90 days away or past."""
     last = selectors.holidays_until()
@@ -112,6 +124,7 @@ def _facts(closure: Closure) -> list[tuple[Any, Any]]:
         (_("Reason"), closure.get_reason_display()),
         (pgettext("time", "From"), long_datetime(closure.from_at)),
         (pgettext("time", "Until"), until_long_datetime(closure.until_at) if closure.until_at else NOT_KNOWN),
+        *([(_("Announced"), closure.source)] if closure.source else []),
     ]
 
 

@@ -49,6 +49,13 @@ class ClosureForm(CourtForm):
         required=False,
         help_text=_("Leave it empty while the time of re-opening has not been announced."),
     )
+    source = LineField(
+        label=_("Where was it announced?"),
+        help_text=_("For another reason: say here what it is."),
+        required=False,
+        max_length=200,
+    )
+    needed_sometimes = ("until_at", "source")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,4 +95,5 @@ def as_typed(closure: Closure) -> dict[str, Any]:
         "reason": closure.reason,
         "from_at": closure.from_at,
         "until_at": closure.until_at,
+        "source": closure.source,
     }

@@ -24,6 +24,8 @@ def reasons_against(closure: Closure) -> list[Reason]:
     reasons = list(_against_its_times(closure))
     if closure.reason not in Closure.Reason.values:
         reasons.append(Reason("unknown_reason", _("Choose why the office is closed."), "reason"))
+    if closure.reason == Closure.Reason.OTHER and not closure.source:
+        reasons.append(Reason("no_words", _("Say why the office is closed."), "source"))
     if not reasons and _twin(closure):
         reasons.append(Reason("entered_already", _("This closure has been entered already.")))
     return reasons or list(_against_its_years(closure))

@@ -21,15 +21,22 @@ from icms.lib.errors import Reason, Refused
 
 @transaction.atomic
 def record_closure(
-    *, office: Office | None, reason: str, from_at: datetime, until_at: datetime | None, actor: User
+    *,
+    office: Office | None,
+    reason: str,
+    from_at: datetime,
+    until_at: datetime | None,
+    actor: User,
+    source: str = "",
 ) -> Closure:
     """An office, or every office (None), is closed from one instant until another; None while the end is not known.
 
-    It may be entered after the event, and may overlap others. Refused with every reason, also when the very same
-    closure is there already (a button pressed twice).
+    `source` says where it was announced, and of another reason what it is. A closure may be entered after the event,
+    and may overlap others. Refused with every reason, also when the very same closure is there already (a button
+    pressed twice).
     """
     lock_calendar()
-    closure = Closure(office=office, reason=reason, from_at=from_at, until_at=until_at, entered_by=actor)
+    closure = Closure(office=office, reason=reason, from_at=from_at, until_at=until_at, source=source, entered_by=actor)
     refuse(reasons_against(closure))
     closure.save()
     audit.record(act="calendar.closure_entered", subject=closure, actor=actor, after=_facts(closure))
@@ -55,10 +62,11 @@ def correct_closure(
     from_at: datetime,
     until_at: datetime | None,
     actor: User,
+    source: str = "",
 ) -> Closure:
     """A closure was entered wrongly: these are the right office, reason and times."""
     closure = _standing(closure_id)
-    right = {"office": office, "reason": reason, "from_at": from_at, "until_at": until_at}
+    right = {"office": office, "reason": reason, "from_at": from_at, "until_at": until_at, "source": source}
     if all(getattr(closure, name) == value for name, value in right.items()):
         raise Refused(Reason("nothing_changed", _("Nothing is different from what is entered already.")))
     return _change(closure, "calendar.closure_corrected", actor, **right)
@@ -131,6 +139,7 @@ def _facts(closure: Closure) -> dict[str, Any]:
         "from": closure.from_at.isoformat(),
         "until": closure.until_at.isoformat() if closure.until_at else None,
         "cancelled": closure.cancelled_at is not None,
+        "source": closure.source,
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.calendar import services
 from cases.calendar.access import get_closure, get_warning, may_change, officer_of, officers_only, readers
-from cases.calendar.context import A_PAGE, ClosureChange, change_of, changed, holidays_end_soon
+from cases.calendar.context import A_PAGE, ClosureChange, change_of, changed, holidays_end_soon, with_last_change
 from cases.calendar.forecast import office_statuses
 from cases.calendar.forms import ClosureForm, EndForm, WarningForm, as_typed
 from cases.calendar.rules import reasons_against
@@ -47,10 +47,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Offices open or closed now; closures, those in force first."""
     now = clock.now()
     closures = Closure.objects.by_urgency(now).select_related("office", "entered_by")
+    page = Paginator(closures, A_PAGE).get_page(request.GET.get("page"))
+    with_last_change(page.object_list)
     context = {
         "now": now,
         "statuses": office_statuses(now),
-        "page": Paginator(closures, A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "may_change": may_change(officer_of(request)),
         "holidays_until": holidays_until(),
         "holidays_end_soon": holidays_end_soon(now),

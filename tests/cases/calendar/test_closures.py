@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import AuditEntry
 from cases.calendar import services
+from cases.calendar.context import with_last_change
 from cases.calendar.selectors import calendar_of
 from cases.models import CalendarChange, Closure
 from cases.signals import calendar_changed
@@ -215,3 +216,22 @@ def test_nothing_more_is_done_to_a_cancelled_closure(enter, officer, act):
     with pytest.raises(Refused) as refusal:
         calls[act]()
     assert codes(refusal) == [("cancelled_already", "")]
+
+
+def test_another_reason_is_put_into_words(calendar_rows, officer):
+    facts = {"office": None, "reason": "other", "from_at": hk("2026-09-15 09:00"), "until_at": None, "actor": officer}
+    with pytest.raises(Refused) as refusal:
+        services.record_closure(**facts)
+    assert codes(refusal) == [("no_words", "source")]
+    closure = services.record_closure(**facts, source="A burst pipe")
+    assert last_entry().detail["after"]["source"] == closure.source == "A burst pipe"
+    with pytest.raises(Refused):
+        correct(closure, officer, source="")
+
+
+def test_the_desk_says_who_ended_a_closure(enter, officer):
+    ended, stands = enter("2026-09-15 09:00", None), enter("2026-09-16 09:00", None)
+    services.end_closure(closure_id=ended.pk, until_at=hk("2026-09-15 14:00"), actor=officer)
+    with_last_change([ended, stands])
+    assert (ended.last_change.act, ended.last_change.actor) == ("calendar.closure_ended", officer)
+    assert stands.last_change is None

@@ -199,7 +199,7 @@ def test_the_documents_page_names_all_that_its_files_wait_for(chan, person):
     filing = draft_of(person("chan"))
     assert "Before you can lodge:" not in page(chan, filing, "documents/")
     Document.objects.filter(filing=filing, order=2).update(type=None)
-    Finding.objects.create(document=filing.documents.get(order=1), code="P-02", severity="refuse")
+    Finding.objects.create(document=filing.documents.get(order=1), code="P-01", severity="refuse")
     said = page(chan, filing, "documents/").partition("Before you can lodge:")[2]
     assert (
         "Say what “statement of claim.pdf” is." in said and "Replace or remove the file that cannot be filed." in said
