@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from filings.models import Document, Filing, Finding, ReturnReason
 from filings.preflight.explanations import explain_finding
 from filings.states import Decision, State
 from icms.lib import clock, dates
+from icms.lib.components import PageViewer, page_viewer
 from icms.lib.money import money_sentence
 from icms.lib.templatetags.court import filesize
 
@@ -147,7 +149,7 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
     refuses = finding.severity == Finding.Severity.REFUSE
     page_url = ""
     if finding.page and document.sha256:
-        page_url = reverse("filings:page", args=[document.filing.reference, document.order, finding.page])
+        page_url = reverse("filings:pages", args=[document.filing.reference, document.order]) + f"?page={finding.page}"
     return {
         "bold": str(title),
         "what_to_do": str(remedy) if refuses else "",
@@ -156,6 +158,23 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
         "page": finding.page,
         "page_url": page_url,
     }
+
+
+def viewer_of(document: Document, asked: QueryDict, query: str = "") -> PageViewer:
+    """The pages of a document as pictures, at the page that the query string asks for."""
+    args = [document.filing.reference, document.order]
+    pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
+    language = document.get_language_display()
+    return page_viewer(
+        asked,
+        title=f"{document.order}. {document.name}",
+        name=document.name,
+        facts=_("%(language)s, %(pages)s") % {"language": language, "pages": pages},
+        page_count=document.pages,
+        image_url=lambda number: reverse("filings:page", args=[*args, number]),
+        file_url=reverse("filings:filed_file", args=args),
+        query=query,
+    )
 
 
 def _return(document: Document, reason: ReturnReason) -> dict[str, Any]:

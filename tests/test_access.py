@@ -119,6 +119,7 @@ TABLE: dict[str, str | None] = {
     "filings:go_on": "in po po no po no no no no no no",
     "filings:lodged": "in go -- no -- no no no no no no",
     "filings:filed_file": "in ok -- no -- -- -- -- -- -- --",
+    "filings:pages": "in ok -- no -- -- -- -- -- -- --",
     "filings:page": "in ok -- no -- -- -- -- -- -- --",
     "filings:sealed_file": "in -- -- no -- -- -- -- -- -- --",
     "filings:acknowledgement": "in -- -- no -- -- -- -- -- -- --",

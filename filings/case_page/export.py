@@ -4,7 +4,6 @@ The files are stored, not compressed (PDFs are compressed already), so the size 
 The zip also holds `manifest.csv`, and `SHA256SUMS` for `sha256sum --check`.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +14,9 @@ from zipstream import ZipStream
 from filings.models import Document
 from icms.lib import dates, storage
 from icms.lib.export import csv_lines
+from icms.lib.names import file_name
 
 COLUMNS = ("file", "title", "kind", "deemed_received", "drn", "bytes", "sha256", "in_this_zip")
-UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
-LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,7 @@ def build_zip(members: Iterable[ZipEntry]) -> ZipStream:
 
 def zip_entry_name(number: int, title: str) -> str:
     """`0001 Writ of summons.pdf`: a name that every system takes, whatever the title."""
-    words = " ".join(UNFIT.sub(" ", title).split()).strip(". ")[:LONGEST_NAME].strip()
-    return f"{number:04} {words}.pdf" if words else f"{number:04}.pdf"
+    return file_name(f"{number:04} {title}", ".pdf")
 
 
 def _manifest(members: list[ZipEntry]) -> bytes:

@@ -15,6 +15,7 @@ from filings.case_page.access import get_case_document, get_inspected_case
 from filings.case_page.context import CasePage, zip_url
 from filings.case_page.export import build_zip, zip_entries
 from filings.case_page.selectors import only_ticked, search_documents, with_receipt
+from icms.lib.names import file_name
 from icms.lib.storage import open_stored
 
 
@@ -38,7 +39,7 @@ def document(request: SignedInRequest, number: str, reference: str, order: int) 
     sha256 = seal.sha256 if seal else ("" if found.type and found.type.sealed else found.sha256)
     if not sha256:
         raise Http404
-    name = f"{slug_of(number)} {found.name}.pdf"
+    name = file_name(f"{slug_of(number)} {found.name}", ".pdf")
     return FileResponse(open_stored(sha256), as_attachment=True, filename=name, content_type="application/pdf")
 
 

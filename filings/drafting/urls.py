@@ -13,6 +13,7 @@ DOCUMENT: list[URLPattern | URLResolver] = [
     path("remove/", document_views.remove, name="remove_document"),
     path("file/", document_views.filed_file, name="filed_file"),
     path("sealed/", document_views.sealed_file, name="sealed_file"),
+    path("pages/", document_views.pages, name="pages"),
     path("pages/<int:page>/", document_views.page_picture, name="page"),
 ]
 FILING: list[URLPattern | URLResolver] = [

@@ -17,7 +17,11 @@ from icms.lib.pdf import rules
 PAGES_THAT_NEED_BOOKMARKS = 50
 A4_MM, A4_TOLERANCE_MM = (210, 297), 4
 CHANGES_FORBIDDEN = 1
-IDENTITY_NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}) ?([0-9]{6}) ?(?:\( ?([0-9A]) ?\)|([0-9A]))(?![A-Z0-9])")
+# Written close, or with the check digit in brackets: then in small letters and with spaces between, too.
+IDENTITY_NUMBERS = (
+    re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}) ?([0-9]{6}) ?([0-9A])(?![A-Z0-9])"),
+    re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2})\s{0,2}((?:[0-9]\s?){6})\s?\(\s?([0-9Aa])\s?\)"),
+)
 # The finding for each kind of danger.
 DANGERS = {
     rules.SCRIPT: "P-10",
@@ -126,11 +130,11 @@ def _is_identity_number(letters: str, digits: str, check: str) -> bool:
 
 
 def shows_identity_number(text: str) -> bool:
-    """Whether an identity card number can be read in the text; full-width forms count too."""
+    """Whether an identity card number can be read in the text; full-width and spaced forms count too."""
     plain = unicodedata.normalize("NFKC", text)
+    found = (parts for pattern in IDENTITY_NUMBERS for parts in pattern.findall(plain))
     return any(
-        _is_identity_number(letters, digits, bracketed or bare)
-        for letters, digits, bracketed, bare in IDENTITY_NUMBER.findall(plain)
+        _is_identity_number(letters.upper(), "".join(digits.split()), check.upper()) for letters, digits, check in found
     )
 
 

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -12,7 +10,7 @@ from accounts.access import SignedInRequest
 from cases.calendar.receipt_line import ReceiptLine, stamp_line
 from cases.numbering import likely_next
 from filings.access import lodged_documents
-from filings.context import receipt_of, sides_of
+from filings.context import receipt_of, sides_of, viewer_of
 from filings.fees.selectors import exemption_claim_of, exemption_of, exemption_text
 from filings.models import Document, Filing, FilingStamp
 from filings.preflight.explanations import explain_finding
@@ -20,7 +18,7 @@ from filings.registry.forms import DecisionForm
 from filings.registry.services import received_stamp
 from filings.states import State
 from icms.lib import clock
-from icms.lib.components import PageViewer, SummaryRow, page_viewer
+from icms.lib.components import SummaryRow
 from icms.lib.errors import Refused
 from icms.lib.money import money
 from payments.models import Charge
@@ -45,7 +43,7 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
     return {
         "filing": filing,
         "form": form,
-        "viewer": _viewer(filing, shown, request.GET) if shown else None,
+        "viewer": viewer_of(shown, request.GET, f"document={shown.order}") if shown else None,
         "shown": shown,
         "parties": sides_of(filing, get_language() or "en"),
         "stamp": stamp,
@@ -96,25 +94,6 @@ def _shown(request: SignedInRequest, documents: list[Document]) -> Document | No
     wanted = request.GET.get("document", "")
     pictured = [document for document in documents if document.pages]
     return next((d for d in pictured if str(d.order) == wanted), pictured[0] if pictured else None)
-
-
-def _viewer(filing: Filing, document: Document, asked: QueryDict) -> PageViewer:
-    def image_url(number: int) -> str:
-        # The hash makes the address that of this very file, so that no cache can show another in its place.
-        address = reverse("filings:page", args=[filing.reference, document.order, number])
-        return f"{address}?of={document.sha256[:16]}"
-
-    return page_viewer(
-        asked,
-        title=f"{document.order}. {document.name}",
-        name=document.name,
-        facts=_("%(language)s, %(pages)s")
-        % {"language": document.get_language_display(), "pages": _pages(document.pages)},
-        page_count=document.pages,
-        image_url=image_url,
-        file_url=reverse("filings:filed_file", args=[filing.reference, document.order]),
-        query=f"document={document.order}",
-    )
 
 
 def _pages(count: int) -> str:

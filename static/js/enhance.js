@@ -2,6 +2,7 @@
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const SECOND = 1000;
+let isLeaving = false;
 
 function say(words) {
   const line = $("#said") || document.body.appendChild(
@@ -118,13 +119,22 @@ function upload() {
   let busy = 0, last = null;
   input.multiple = true;
   drop.classList.add("ready");
-  const take = (files) => { waiting.push(...[...files].map((file) => [file, show(file)])); pump(); };
-  input.addEventListener("change", () => { take(input.files); input.value = ""; });
+  const nothing = $("[data-nothing]", drop), under = () => busy || waiting.length;
+  const take = (files, folders = []) => {
+    waiting.push(...[...files].map((file) => [file, show(file), folders.includes(file.name)]));
+    nothing.hidden = files.length > 0;
+    if (!files.length) say(nothing.textContent.trim());
+    pump();
+  };
+  window.addEventListener("beforeunload", (event) => under() && !isLeaving && event.preventDefault());
+  input.addEventListener("change", () => { if (input.files.length) take(input.files); input.value = ""; });
   for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     drop.addEventListener(kind, (event) => {
       event.preventDefault();
       drop.classList.toggle("over", kind === "dragenter" || kind === "dragover");
-      if (kind === "drop") take(event.dataTransfer.files);
+      if (kind !== "drop") return;
+      const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
+      take(event.dataTransfer.files, entries.filter((entry) => entry?.isDirectory).map((entry) => entry.name));
     });
   }
   function show(file) {
@@ -141,11 +151,10 @@ function upload() {
   function pump() {
     if (busy) return;
     if (!waiting.length) return last && settle(last);
-    const [file, item] = waiting.shift();
     busy = 1;
-    send(file, item);
+    send(...waiting.shift());
   }
-  function send(file, item) {
+  function send(file, item, isFolder) {
     const words = $("[data-words]", item), began = performance.now(), request = (item.request = new XMLHttpRequest());
     const body = new FormData(form);
     body.delete(input.name);
@@ -170,11 +179,12 @@ function upload() {
       say(file.name + ": " + why);
       done();
     };
+    if (isFolder) return failed(words.dataset.folder);
     request.addEventListener("load", () => {
       const answer = parse(request.responseText);
       if (request.status === 413) return failed(words.dataset.tooLarge);
       // Another page in place of the list: signed out meanwhile, or no draft any more. The page itself says which.
-      if (request.status < 400 && !answer.getElementById("documents")) return location.reload();
+      if (request.status < 400 && !answer.getElementById("documents")) return location.reload(isLeaving = true);
       if (request.status >= 500 || !answer.getElementById("documents")) return failed(words.dataset.failed);
       last = answer;
       const why = $$("[data-error-summary] li", answer).map((line) => line.textContent.trim()).join(" ");
@@ -182,7 +192,9 @@ function upload() {
       item.remove();
       done();
     });
-    request.addEventListener("error", () => failed(words.dataset.failed));
+    // A file that cannot be read any more was changed or moved; else it was the connection.
+    request.addEventListener("error", () => file.slice(0, 1).arrayBuffer()
+      .then(() => failed(words.dataset.failed), () => failed(words.dataset.changed)));
     request.addEventListener("abort", () => { item.remove(); done(); });
     request.open("POST", form.action || location.href);
     request.setRequestHeader("X-Requested-With", "upload");
@@ -222,7 +234,7 @@ function idle() {
     const left = whole - (Date.now() - lastSeen()) / SECOND;
     if (isOver) return; // it is being handed over, once: a second time could come after the session has ended
     if (left <= 4) {
-      isOver = true;
+      isOver = isLeaving = true;
       const form = $("form[data-keep]") || $("#main form[method=post]");
       if (form) {
         const words = new FormData(form);
@@ -293,4 +305,7 @@ function fold() {
   }
 }
 
-for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, idle, fold]) part();
+// Each part stands alone: where site data is blocked, or a browser lacks something, the others go on.
+for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, idle, fold]) {
+  try { part(); } catch (error) { console.error(error); }
+}

@@ -19,7 +19,7 @@ PAGES = {
         /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
         /filings/{draft}/parties/1/ /filings/{draft}/parties/2/remove/ /filings/{empty}/documents/
-        /filings/{unfit}/ /filings/{unfit}/documents/ /filings/{draft}/documents/1/
+        /filings/{unfit}/ /filings/{unfit}/documents/ /filings/{draft}/documents/1/ /filings/{draft}/documents/1/pages/
         /filings/{draft}/documents/1/replace/ /filings/{draft}/documents/1/remove/
         /filings/{draft}/exemption/ /filings/{draft}/check/ /filings/{empty}/check/ /filings/{draft}/withdraw/
         /filings/{unpaid}/ /filings/{lodged}/ /filings/{lodged}/lodged/ /filings/{lodged}/withdraw/ /filings/{returned}/

@@ -173,7 +173,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return [scene["lodged"].last_charge.reference]
     if name in ("filings:change_party", "filings:remove_party", "filings:describe", "filings:replace"):
         return [reference, 1]
-    if name in ("filings:remove_document", "filings:filed_file", "filings:sealed_file"):
+    if name in ("filings:remove_document", "filings:filed_file", "filings:sealed_file", "filings:pages"):
         return [reference, 1]
     if name.startswith("registration:") and name.partition(":")[2] in REGISTRATION:
         more = {"describe": [1], "remove_document": [1], "page": [1, 1], "appointment_times": [date(2026, 11, 25)]}

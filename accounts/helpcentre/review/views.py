@@ -19,6 +19,7 @@ from accounts.helpcentre.review.forms import RefusalForm, WantedForm
 from accounts.registration.documents.files import picture_of
 from icms.lib import encryption
 from icms.lib.forms import CourtForm, bound
+from icms.lib.names import file_name
 from icms.lib.pdf.page_images import PageNotDrawn
 
 
@@ -56,7 +57,7 @@ def document_file(request: SignedInRequest, reference: str, order: int) -> HttpR
     """The file itself, to be saved, never shown in the browser."""
     document = get_document(reference, order)
     response = HttpResponse(encryption.read(document.sealed_sha256), content_type=document.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(document.name)}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name(document.name))}"
     return _unkept(response)
 
 

@@ -10,16 +10,11 @@ from icms.lib.components import PageViewer, page_viewer
 
 def viewer_of(request: LinkRequest, asked: QueryDict) -> PageViewer:
     """The proof of a request, at the page that the query string asks for."""
-
-    def image_url(number: int) -> str:
-        # The hash makes the address that of this very file, so that no cache can show another in its place.
-        return reverse("links:page", args=[request.reference, number]) + f"?of={request.proof_sha256[:16]}"
-
     return page_viewer(
         asked,
         title=request.proof_name,
         facts=ngettext("%(count)d page", "%(count)d pages", request.proof_pages) % {"count": request.proof_pages},
         page_count=request.proof_pages,
-        image_url=image_url,
+        image_url=lambda number: reverse("links:page", args=[request.reference, number]),
         file_url=reverse("links:proof", args=[request.reference]),
     )

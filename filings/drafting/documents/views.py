@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, filers_only
 from filings import access
-from filings.context import docket_of, document_row, heading_of
+from filings.context import docket_of, document_row, heading_of, viewer_of
 from filings.drafting.checks import blockers
 from filings.drafting.documents import services
 from filings.drafting.documents.forms import DocumentForm, UploadForm
@@ -19,6 +19,7 @@ from filings.models import Document, Filing
 from icms.lib import storage
 from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
+from icms.lib.names import file_name
 from icms.lib.pdf.page_images import PageNotDrawn, stored_page_image
 from icms.lib.uploads import ArrivedFile
 
@@ -127,7 +128,7 @@ def filed_file(request: SignedInRequest, reference: str, number: int) -> FileRes
     document = access.get_document(request.user, reference, number)
     if not document.sha256:
         raise Http404
-    return _attachment(document.sha256, document.file_name)
+    return _attachment(document.sha256, file_name(document.file_name))
 
 
 @login_required
@@ -143,8 +144,19 @@ def sealed_file(request: SignedInRequest, reference: str, number: int) -> FileRe
 
 @login_required
 @require_GET
+def pages(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """The pages as pictures, one of them large (`?page=`)."""
+    document = access.get_document(request.user, reference, number)
+    if not document.sha256 or not document.pages:
+        raise Http404
+    shown = {"viewer": viewer_of(document, request.GET), "back_text": heading_of(document.filing)}
+    return _page(request, document.filing, document, "pages", **shown)
+
+
+@login_required
+@require_GET
 def page_picture(request: SignedInRequest, reference: str, number: int, page: int) -> HttpResponse:
-    """One page as a picture; `?size=small` is the thumbnail. Where `?of=` names the file, it may be cached."""
+    """One page as a picture; `?size=small` is the thumbnail. No browser keeps it: others may sit there next."""
     document = access.get_document(request.user, reference, number)
     if not document.sha256 or not 1 <= page <= document.pages:
         raise Http404
@@ -153,7 +165,7 @@ def page_picture(request: SignedInRequest, reference: str, number: int, page: in
     except PageNotDrawn as why:
         raise Http404 from why
     response = HttpResponse(picture, content_type="image/png")
-    response["Cache-Control"] = "private, max-age=3600" if request.GET.get("of") else "private, no-store"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -21,6 +21,7 @@ from filings.models import Document, Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import correct_stamp
 from icms.lib import clock
+from icms.lib.names import file_name
 from tests.factories.court import TUESDAY_10, accept, lodged_of
 from tests.factories.firm_cases import cases_of
 
@@ -177,13 +178,31 @@ def test_a_title_that_is_a_formula_or_a_path_does_no_harm(reader, address, filin
     [
         ("Exhibit B, invoices", "0007 Exhibit B, invoices.pdf"),
         ("///", "0007.pdf"),
-        ("證物" * 100, None),
+        ("證" * 200, f"0007 {'證' * 63}.pdf"),
+        ("a" + "證" * 200, f"0007 a{'證' * 63}.pdf"),
+        ("x" * 200, f"0007 {'x' * 191}.pdf"),
+        ("𠮷" * 100, f"0007 {'𠮷' * 47}.pdf"),
+        ("證物\u202efdp.exe", "0007 證物fdp.exe.pdf"),
         ("..", "0007.pdf"),
     ],
 )
 def test_a_file_name_is_fit_for_every_system(title, name):
     made = zip_entry_name(7, title)
-    assert made == name or (name is None and len(made) <= 130 and made.endswith(".pdf"))
+    assert made == name and len(made.encode()) <= 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("writ.pdf", "writ.pdf"),
+        ("證物" * 100 + ".pdf", "證物" * 32 + "證" + ".pdf"),
+        ("a/b\\c: d.PDF", "a b c d.PDF"),
+        ("no ending", "no ending"),
+        ("v1.2 of the claim", "v1.2 of the claim"),
+    ],
+)
+def test_the_name_of_a_file_that_was_sent_is_given_back_fit_and_with_its_ending(sent, name):
+    assert file_name(sent) == name and len(name.encode()) <= 200
 
 
 @pytest.mark.parametrize("stranger", ["ng", "lee.ou", "wong.ou2", "wong.pa", "registry"])

@@ -13,6 +13,7 @@ from filings.stamping.stamps import stamp_filing
 from filings.states import State
 from icms.lib import clock
 from icms.lib.dates import long_datetime
+from tests.factories import pdfs
 from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
 
 FIRST_RECEIVED = f"First received <strong>{long_datetime(TUESDAY_10, 'en')}</strong>"
@@ -124,6 +125,21 @@ def test_a_filing_without_a_fee_says_so_and_promises_no_receipt_of_payment(chan,
     filing.refresh_from_db()
     said = page(chan, filing)
     assert "Receipt and acknowledgement" in said and "payment receipt" not in said
+
+
+def test_the_page_of_a_finding_is_shown_with_a_way_back_and_kept_by_no_browser(chan, person, tmp_path):
+    filing = draft_of(person("chan"))
+    shown = pdfs.saved(
+        pdfs.paper(*[pdfs.content(f"page {n}", "HKID A123456\\(3\\)") for n in (1, 2)]), tmp_path / "a.pdf"
+    )
+    add_document(filing_id=filing.pk, actor=person("chan"), file=arrived(shown.read_bytes(), "claim.pdf"))
+    document = filing.documents.get(file_name="claim.pdf")
+    address = f"/en/filings/{filing.reference}/documents/{document.order}/pages/"
+    assert f'href="{address}?page=1"' in page(chan, filing, "documents/")
+    said = chan.get(address + "?page=2").content.decode()
+    assert "2 / 2" in said and f'href="/en/filings/{filing.reference}/documents/"' in said
+    picture = chan.get(f"{address}2/?of=anything")
+    assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/png", "private, no-store")
 
 
 def test_a_party_without_a_name_is_refused_and_what_was_typed_stays(chan, person):

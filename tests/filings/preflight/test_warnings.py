@@ -53,14 +53,47 @@ def test_a_finding_kept_before_pages_were_named_is_still_explained():
 
 
 @pytest.mark.parametrize(
-    "text", ["A123456(3)", "a A123456(3).", "Ａ１２３４５６（３）", "A123456 (3)", "A1234563", "AB987654(3)"]
+    "text",
+    [
+        *(
+            "A123456(3)",
+            "a A123456(3).",
+            "Ａ１２３４５６（３）",
+            "A123456 (3)",
+            "A1234563",
+            "AB987654(3)",
+            "號碼A123456(3)",
+        ),
+        *(
+            "A 123456 ( 3 )",
+            "A123 456(3)",
+            "A 1 2 3 4 5 6 (3)",
+            "A123456\n(3)",
+            "A\u00a0123456\u3000（3）",
+            "a123456(3)",
+        ),
+    ],
 )
 def test_identity_card_numbers_are_read_as_people_write_them(text):
     assert shows_identity_number(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "A123456(4)", "XA1234563", "A12345(3)", "A1234563B", "ABC123456(3)", "DCCJ 4127/2026", "A 12 3456"]
+    "text",
+    [
+        "",
+        "A123456(4)",
+        "XA1234563",
+        "A12345(3)",
+        "A1234563B",
+        "ABC123456(3)",
+        "DCCJ 4127/2026",
+        "A 12 3456",
+        "a 1234563",
+        "A 123 4563",
+        "A 1 2 3 4 5 6 3",
+        "a123456(4)",
+    ],
 )
 def test_other_numbers_are_not_taken_for_one(text):
     assert not shows_identity_number(text)
