@@ -36,7 +36,13 @@ def warm() -> None:
     """Load what every examination needs; called once in each process, before it forks."""
     for face in (fonts.serif(), fonts.sans(), fonts.song(TRIAL.court_zh), fonts.hei("蓋章")):
         face.has("A")
-    _trial_signer()
+    # The trial seal fills caches (fonts' tables, ASN.1) which take longer than all the rest of an examination.
+    with tempfile.TemporaryDirectory() as directory:
+        blank = Path(directory) / "blank.pdf"
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page()
+            pdf.save(blank)
+        examine(str(blank), 1, directory)
 
 
 def examine(path: str, most_pages: int, scratch: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -25,6 +26,8 @@ def load(name: str) -> Any:
     module = importlib.import_module(module_name)
     if not known and hasattr(module, "warm"):
         module.warm()
+        gc.collect()
+        gc.freeze()  # no child looks through what was loaded here, so that its pages stay shared
     return getattr(module, function_name)
 
 
