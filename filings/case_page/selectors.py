@@ -51,8 +51,10 @@ def on_file(case: Case, *, at: datetime | None = None) -> DocumentQuerySet:
 
 
 def with_receipt(documents: DocumentQuerySet, *, at: datetime | None = None) -> DocumentQuerySet:
-    """Documents with type, seal and filing, and with `deemed_at` as it is on record now or was at a time."""
-    return documents.annotate(deemed_at=_deemed_at(at)).select_related("type", "seal", "filing")
+    """Documents with type, seal and filing; `lodged_at`, and `deemed_at` as it is on record now or was at a time."""
+    stamps = FilingStamp.objects.filter(filing=OuterRef("filing"), round=OuterRef("round"), superseded_by=None)
+    lodged_at = Subquery(stamps.values("received_at")[:1])
+    return documents.annotate(deemed_at=_deemed_at(at), lodged_at=lodged_at).select_related("type", "seal", "filing")
 
 
 def search_documents(case: Case, query: DocumentQuery, *, at: datetime | None = None) -> DocumentQuerySet:

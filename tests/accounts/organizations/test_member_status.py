@@ -7,11 +7,18 @@ from allauth.usersessions.models import UserSession
 
 from accounts.messages.kinds import render_message
 from accounts.models import AuditEntry, Message, User
-from accounts.organizations.branches.services import Successors, set_branch_default, set_organization_default
+from accounts.organizations.branches.services import (
+    Successors,
+    candidates,
+    set_branch_default,
+    set_organization_default,
+)
 from accounts.organizations.empowerments import services
 from accounts.organizations.member_accounts import status
 from accounts.organizations.member_accounts.states import MOVES, may_move
 from accounts.organizations.open_work import open_work_of
+from cases.absences.rules import stand_ins_for
+from cases.assigning.rules import receivers
 from icms.lib.errors import Refused
 from tests.factories.court import draft_of, lodged_of
 
@@ -111,8 +118,30 @@ def test_what_an_account_holds_is_shown_before_it_is_suspended(page_of, person):
     assert open_work_of(person("wong.ou2")) == []
 
 
-def test_the_new_default_users_are_named_in_the_same_act(page_of, person, branch, joined, wong):
+def in_use(account):
+    """The holder has set a password."""
+    account.set_password("harbour-tram-1904")
+    account.save()
+    return account
+
+
+def test_who_never_set_a_password_is_no_default_user(person, branch, joined):
     other = joined("other")
+    assert other not in candidates(other.organization)
+    with pytest.raises(Refused):
+        set_branch_default(actor=person("wong.pa"), branch_id=branch("HQ").pk, user=other)
+    assert in_use(other) in candidates(other.organization)
+
+
+def test_who_never_set_a_password_neither_stands_in_nor_takes_cases(person, joined):
+    other = joined("other")
+    assert other not in stand_ins_for(person("wong.ou")) and other not in receivers(person("wong.pa"))
+    in_use(other)
+    assert other in stand_ins_for(person("wong.ou")) and other in receivers(person("wong.pa"))
+
+
+def test_the_new_default_users_are_named_in_the_same_act(page_of, person, branch, joined, wong):
+    other = in_use(joined("other"))
     set_branch_default(actor=person("wong.pa"), branch_id=branch("HQ").pk, user=person("wong.ou"))
     set_organization_default(actor=person("wong.pa"), user=person("wong.ou"))
     client = page_of("wong.pa")
