@@ -57,6 +57,7 @@ def test_entering_is_recorded_with_who_and_what(enter, officer, dc):
         "from": "2026-09-15T06:20:00+00:00",
         "until": None,
         "cancelled": False,
+        "source": "",
     }
     assert closure.entered_by == officer
 
