@@ -1,4 +1,10 @@
-"""The cap: how many accounts and branches an organization may have; whoever changes them takes its lock first."""
+"""The cap: how many accounts and branches an organization may have; whoever changes them takes its lock first.
+
+`require_room` is asked by `organizations.member_accounts.services.add_member`, `organizations.branches.services`
+(`add_branch`, `reopen_branch`) and `helpcentre.approval.services._place`; a file of members counts for itself
+(`organizations.member_import.checks._no_room`). A maximum is changed, never below what there is, by
+`helpcentre.organizations.services.change_caps` and `helpcentre.requests.services.grant_cap`.
+"""
 
 from dataclasses import dataclass
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from icms.lib import clock
 from icms.lib.task_queue import enqueue_on_commit, queue_is_long
-from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
+from payments.charges.tasks import correct_payment_stamps, make_receipt, stamp_payment
 from payments.deposits.services import accounts_of_closed_branches, move_to_main
 from payments.desk.reconciliation.services import close_days
 from payments.gateways.protocol import GatewayUnavailable
@@ -48,7 +48,7 @@ def process_stored_events() -> None:
         try:
             process_event(event_pk=pk)
         except Exception:
-            log.exception("Notice %s cannot be acted on; it stays.", pk)
+            log.exception("Event %s cannot be acted on; it stays.", pk)
 
 
 def fetch_unconfirmed_payments() -> None:
@@ -76,7 +76,7 @@ def enqueue_unfinished() -> None:
         unmade = Receipt.objects.awaiting_pdf().filter(issued_at__lt=before).order_by("issued_at")
         for pk in unmade.values_list("pk", flat=True)[:BATCH]:
             enqueue_on_commit(make_receipt, pk)
-        enqueue_on_commit(stamp_payments_again)
+        enqueue_on_commit(correct_payment_stamps)
 
 
 def enqueue_refunds() -> None:

@@ -45,7 +45,6 @@ DESK_ACT = "in no no no no no no ok no no no"
 DESK_POST = "in no no no no no no po no no no"
 DESK_GO = "in no no no no no no go no no no"  # an application under review has no identity check and no appointment
 FEE_READER = "in no no no no no no no ok ok ok"
-ACCOUNTS_OFFICE = "in no no no no no no no ok no no"
 ACCOUNTS_READ = "in no no no no no no no ok no ok"
 ACCOUNTS_ACT = "in no no no no no no no ok no no"
 TABLE: dict[str, str | None] = {
@@ -274,8 +273,8 @@ TABLE: dict[str, str | None] = {
     "fee_desk:change_payment_method": "in no no no no no no no no ok no",
     "fee_desk:proposals": FEE_READER,
     "fee_desk:proposal": "in no no no no no no no -- -- --",
-    "fee_desk:propose": ACCOUNTS_OFFICE,
-    "fee_desk:propose_concession": ACCOUNTS_OFFICE,
+    "fee_desk:propose": ACCOUNTS_ACT,
+    "fee_desk:propose_concession": ACCOUNTS_ACT,
     "fee_desk:withdraw": "in no no no no no no no -- no no",
     "fee_desk:decide": "in no no no no no no no no no no",
     "pay:start": OPEN,

@@ -42,7 +42,7 @@ def lock_organization(actor: User) -> tuple[Organization, User]:
 
 
 def lock_for_function(actor: User, function: Function) -> tuple[Organization, User]:
-    """As `begin`; refused as well where the table says no."""
+    """As `lock_organization`; refused as well where the table says no."""
     organization, now = lock_organization(actor)
     require(permissions.may(now, function), why_not(function))
     return organization, now

@@ -14,7 +14,7 @@ from icms.lib.trilingual import Trilingual, trilingual
 
 
 class Office(models.Model):
-    """A registry or accounts office of a court, or the Help Centre."""
+    """A registry of a court, or the Help Centre: whoever has hours."""
 
     class Kind(models.TextChoices):
         REGISTRY = "registry", _("Registry")

@@ -42,6 +42,9 @@ def lodge(
     Lodging again returns what the first call returned: the charge to pay, or None. Refused
     with every reason: blockers, a signature that is not the holder's name, a closed registry not confirmed knowingly,
     and a fee that has changed since the filer saw it (`agreed_cents`, HK$ cents; None if nobody was shown one).
+
+    Without a fee `receive` is called here. With one, `payments.charges.settlement.record_capture` settles the charge,
+    and in the same transaction `filings.lodging.handlers.receive_paid_filing` calls `receive`.
     """
     filing = locked(filing_id)
     if filing.state in (State.AWAITING_PAYMENT, State.LODGED):
@@ -93,7 +96,10 @@ def requote(*, filing_id: int, actor: User) -> Charge | None:
 
 
 def receive(filing: Filing, *, at: datetime, actor: User | None) -> None:
-    """The filing is received at this time: it is lodged, and its stamp follows. The caller has locked the filing."""
+    """The filing is received at this time: it is lodged. The caller has locked the filing.
+
+    `filing_received` has `filings.stamping.handlers` queue the stamp, and the stamp queues the acknowledgement.
+    """
     filing.received_at = at
     change_state(
         filing, State.LODGED, actor=actor, received_at=at.isoformat(), confirmed_closed=filing.confirmed_closed

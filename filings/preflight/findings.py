@@ -31,7 +31,7 @@ class Report:
     """The answer of preflight for one file.
 
     `pages` is 0 where the file could not be opened. `page_sizes` are runs of `(width mm, height mm, how many)` as
-    seen. `seal_place` is what `sealing.place.Place.from_json` reads. `first_page_text` serves the checks that need
+    seen. `seal_place` is what `sealing.placement.Place.from_json` reads. `first_page_text` serves the checks that need
     the case (`case_number_mismatch`).
     """
 

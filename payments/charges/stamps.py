@@ -1,4 +1,4 @@
-"""A payment is stamped as a filing is: when it is deemed received by the accounts office (domain 5.2)."""
+"""A payment is stamped as a filing is: when it is deemed received by the registry of its court (domain 5.2)."""
 
 from django.db import transaction
 
@@ -33,7 +33,7 @@ def stamp(*, charge_id: int) -> PaymentStamp | None:
 
 
 @transaction.atomic
-def stamp_again(*, stamp_id: int) -> PaymentStamp | None:
+def correct_stamp(*, stamp_id: int) -> PaymentStamp | None:
     """Supersede a stamp if the calendar now gives another time or reason; else return None."""
     charge = Charge.objects.locked(PaymentStamp.objects.select_related("payment").get(pk=stamp_id).payment.charge_id)
     old = PaymentStamp.objects.filter(pk=stamp_id).current().select_related("office", "payment").first()

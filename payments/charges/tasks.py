@@ -22,9 +22,9 @@ def make_receipt(receipt_id: int) -> None:
 
 
 @shared_task(autoretry_for=PASSING, retry_backoff=True, max_retries=5)
-def stamp_payments_again() -> None:
+def correct_payment_stamps() -> None:
     """Work through every change of the calendar that the payments have not seen yet."""
     for change in waiting_for(stamps.READER):
         for stamp_id in stamps.stamps_touched_by(change):
-            stamps.stamp_again(stamp_id=stamp_id)
+            stamps.correct_stamp(stamp_id=stamp_id)
         done(stamps.READER, change)

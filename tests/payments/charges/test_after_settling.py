@@ -13,7 +13,7 @@ from cases.calendar.services import record_closure
 from icms.lib import clock, storage
 from payments import periodic
 from payments.charges import receipts, stamps
-from payments.charges.tasks import make_receipt, stamp_payment, stamp_payments_again
+from payments.charges.tasks import correct_payment_stamps, make_receipt, stamp_payment
 from payments.checkout.services import start_payment
 from payments.gateways.protocol import GatewayUnavailable
 from payments.models import Charge, Payment, PaymentStamp, Receipt, WebhookEvent
@@ -60,8 +60,8 @@ def test_a_closure_entered_after_the_event_stamps_the_payment_anew(settled, pers
         until_at=until,
         actor=person("registry.sup"),
     )
-    stamp_payments_again()
-    stamp_payments_again()
+    correct_payment_stamps()
+    correct_payment_stamps()
     old, new = PaymentStamp.objects.order_by("pk")
     assert (old.deemed_at, new.deemed_at, new.supersedes) == (TUESDAY_10, until, old)
     assert AuditEntry.objects.filter(act="payment.restamped").count() == 1
@@ -104,7 +104,7 @@ def test_the_sweep_promises_again_what_was_lost(settled, it_is, monkeypatch, dja
     assert sent == [
         ("payments.charges.tasks.stamp_payment", (settled.pk,)),
         ("payments.charges.tasks.make_receipt", (settled.receipt.pk,)),
-        ("payments.charges.tasks.stamp_payments_again", ()),
+        ("payments.charges.tasks.correct_payment_stamps", ()),
     ]
 
 
