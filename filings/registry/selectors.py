@@ -97,7 +97,7 @@ def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
             {
                 "filing": filing,
                 "deemed_at": deemed_at,
-                "is_pending": deemed_at is None,
+                "is_pending": deemed_at is None and filing.received_at is not None,
                 "is_to_come": deemed_at is not None and deemed_at > now,
                 "age": calendar.open_time_between(since, until) if since and since < until else timedelta(0),
                 "lodged_earlier": deemed_at is not None and deemed_at != filing.received_at,

@@ -186,6 +186,15 @@ def test_the_age_of_a_returned_filing_is_how_long_its_filer_has_been_silent(pers
     assert row["age"] == timedelta(hours=2)
 
 
+def test_a_filing_that_is_being_mended_does_not_wait_for_the_registry_to_open(person, client):
+    filing = accept(lodged_of(person("chan")), person("registry"), returned=(2,))
+    drafting.start_next_round(filing_id=filing.pk, actor=person("chan"))
+    client.force_login(person("registry"))
+    said = client.get("/en/desk/registry/?tab=returned").content.decode()
+    assert "not lodged again yet" in said and "Returned, being mended" in said
+    assert "when the registry re-opens" not in said
+
+
 def all_accepted(filing):
     return {document.order: Verdict(Decision.ACCEPTED) for document in filing.documents.all()}
 
