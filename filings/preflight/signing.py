@@ -43,8 +43,11 @@ def standing(path: Path, policy: DiffPolicy = STRICT) -> dict[str, bool]:
 
 def broken(before: Path, after: Path, policy: DiffPolicy = STRICT) -> bool:
     """Does a signature that stood in the file before no longer stand in the file after?"""
+    stood = [name for name, holds in standing(before, policy).items() if holds]
+    if not stood:  # as in nearly every file
+        return False
     now = standing(after, policy)
-    return any(stood and not now.get(name) for name, stood in standing(before, policy).items())
+    return not all(now.get(name) for name in stood)
 
 
 def _stands(signature: Any, policy: DiffPolicy) -> bool:

@@ -171,8 +171,8 @@ def make_demo_certificate(
 
 
 def make_throwaway_certificate(directory: Path) -> tuple[Path, Path]:
-    """A key and certificate for trial signatures that nobody keeps; answers both paths."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    """A key (RSA, whose signatures all have one length) and a certificate for trial signatures; answers both paths."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     certificate = _certificate(key, "Trial", datetime(2022, 1, 1, tzinfo=UTC), 36500)
     paths = directory / "trial-key.pem", directory / "trial-certificate.pem"
     _write_pair(key, certificate, *paths, passphrase="")
