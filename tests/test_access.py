@@ -376,6 +376,7 @@ def outcome(client: Client, address: str) -> str:
     return {200: "ok", 204: "ok", 403: "no", 404: "--", 405: "po", 503: "ok"}[response.status_code]
 
 
+@pytest.mark.slow
 def test_who_may_open_what(person, scene, bare_refusals):
     for document in scene["accepted"].documents.all():
         seal_document(document.pk)

@@ -80,6 +80,7 @@ def address_of(name: str, row: Any, scene: Scene) -> str:
 
 
 @pytest.mark.parametrize("name", LISTS)
+@pytest.mark.slow
 def test_a_list_asks_as_many_queries_for_twelve_rows_as_for_two(scene: Scene, name: str) -> None:
     a_list = LISTS[name]
     row = a_list.row(scene)
@@ -102,6 +103,7 @@ def is_list(response: HttpResponse) -> bool:
     return "csv" in kind or ("html" in kind and any(DRAWS_ROWS.search(template.source) for template in templates))
 
 
+@pytest.mark.slow
 def test_every_list_of_the_access_table_is_made_long(scene: Scene) -> None:
     lists = {page_of(name) for name in LISTS}
     assert lists <= set(TABLE)

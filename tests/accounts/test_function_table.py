@@ -107,6 +107,7 @@ def test_the_transcription_speaks_of_every_function():
 
 
 @EACH_ACTOR
+@pytest.mark.slow
 def test_every_function_by_itself(firm, actor):
     role, held = actor
     somebody = account(role, held, firm("First"))
@@ -280,6 +281,7 @@ MEMBER_PAGES = {
 
 
 @EACH_ACTOR
+@pytest.mark.slow
 def test_every_page_of_a_member_asks_the_table_and_another_organizations_is_not_there(firm, bare_refusals, actor):
     role, held = actor
     client = Client()

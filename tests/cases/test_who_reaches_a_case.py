@@ -236,6 +236,7 @@ def kln(person: Person) -> None:
 
 
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.__name__)
+@pytest.mark.slow
 def test_everybody_reaches_what_the_relation_allows_and_nothing_else(person, kln, bare_refusals, relation):
     scene = relation(person)
     wrong = {}
@@ -251,6 +252,7 @@ def test_everybody_reaches_what_the_relation_allows_and_nothing_else(person, kln
 
 
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.__name__)
+@pytest.mark.slow
 def test_only_who_acts_in_a_case_and_is_not_barred_files_in_it(person, kln, relation):
     from filings.drafting.services import start_filing
     from icms.lib.errors import Refused

@@ -10,6 +10,7 @@ from filings.states import State
 from payments.models import Charge, DepositCredit, Difference, Fine, LedgerEntry, Refund, ScheduleProposal
 
 
+@pytest.mark.slow
 def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):
     assert scenes.play() == Filing.objects.count()
     assert set(Filing.objects.values_list("state", flat=True)) == set(State)
@@ -25,6 +26,7 @@ def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):
     assert ExemptionClaim.objects.get().filing.state == State.LODGED
 
 
+@pytest.mark.slow
 def test_a_scene_that_was_cut_short_is_played_again_and_no_other_is(court, monkeypatch, tmp_path):
     heading, *rows = (scenes.HERE / "scenes.csv").read_text("utf-8").splitlines(keepends=True)
     decided = [row for row in rows if ",accepted," in row or ",returned," in row][:4]
@@ -60,6 +62,7 @@ def test_wong_and_partners_have_been_at_work_for_a_while_and_the_printed_cast_st
     assert cast.people() == before
 
 
+@pytest.mark.slow
 def test_a_month_of_money_is_played_once_and_fills_the_accounts_office(court):
     paid = money.play()
     assert LedgerEntry.objects.filter(kind="taken").count() == paid > 40

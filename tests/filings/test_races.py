@@ -78,6 +78,7 @@ def copies_of(filing: Filing, count: int) -> list[int]:
 
 
 @pytest.mark.proof
+@pytest.mark.slow
 def test_acceptances_by_eight_officers_at_once_draw_numbers_without_gap_or_repeat(person):
     filings = copies_of(lodged_of(person("chan")), ACCEPTANCES)
     officer = person("registry")

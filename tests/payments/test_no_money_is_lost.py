@@ -28,6 +28,7 @@ acts = st.one_of(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(st.lists(acts, min_size=1, max_size=14))
+@pytest.mark.slow
 def test_every_captured_dollar_is_settled_or_waits_for_refund(charge_of, chan, teller, acts):
     charge = charge_of(chan, subject=f"thing {next(numbers)}")
     for act in acts:

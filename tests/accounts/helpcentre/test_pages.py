@@ -29,6 +29,7 @@ def of(application: Application) -> str:
 
 
 @pytest.mark.parametrize("state", STATES)
+@pytest.mark.slow
 def test_the_page_of_an_application_opens_in_every_state_for_officers_and_the_auditor(court, signed_in, state):
     application = desk.in_state(state)
     for who in ("helpcentre", "helpcentre2", "auditor"):
@@ -57,6 +58,7 @@ def test_nobody_else_opens_the_desk(court, signed_in, who):
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.slow
 def test_the_page_of_a_verb_opens_in_every_state_and_a_refusal_is_shown_on_it(court, signed_in, state, verb):
     application = desk.in_state(state)
     officer = signed_in("helpcentre")

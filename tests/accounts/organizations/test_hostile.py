@@ -150,6 +150,7 @@ def at_once(count: int, work: Any) -> list[Any]:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_fifty_creations_at_once_against_a_cap_of_twenty_make_exactly_twenty_and_no_error_page(threads):
     User.objects.filter(organization=threads, role="OU").update(state="closed")
     administrators = [User.objects.get(username=name) for name in ("wong.pa", "wong.sa")]

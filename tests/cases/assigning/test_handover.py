@@ -128,6 +128,7 @@ def test_a_suspended_leaver_gets_back_what_it_had_and_a_closed_one_nothing(perso
     assert Assignment.objects.present().filter(account=leaver).count() == 4
 
 
+@pytest.mark.slow
 def test_a_thousand_cases_with_drafts_go_in_one_step_and_come_back(person):
     leaver, receiver = person("wong.ou"), person("wong.ou2")
     cases = cases_of(leaver, 1_000, to=[leaver])

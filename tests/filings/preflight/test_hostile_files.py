@@ -192,6 +192,7 @@ def test_an_empty_list_of_attachments_does_no_harm(tmp_path):
     assert reasons(pdfs.saved(pdf, tmp_path / "a.pdf")) == []
 
 
+@pytest.mark.slow
 def test_a_file_that_unpacks_to_gigabytes_is_stopped(tmp_path):
     path = pdfs.bomb(tmp_path / "a.pdf", megabytes=600)
     assert reasons(path, memory_bytes=500 * 1024 * 1024, cpu_seconds=10, wall_seconds=30) == [("P-25", None)]

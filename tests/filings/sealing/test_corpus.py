@@ -34,6 +34,7 @@ def test_the_corpus_is_whole():
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
+@pytest.mark.slow
 def test_a_real_file_is_refused_for_its_reason_or_accepted(path):
     report = preflight(path)
     assert [f.code for f in report.findings if f.severity == REFUSE] == REFUSED.get(path.name, [])
@@ -41,6 +42,7 @@ def test_a_real_file_is_refused_for_its_reason_or_accepted(path):
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.name not in REFUSED], ids=name)
+@pytest.mark.slow
 def test_a_real_file_is_sealed_and_opened_again(path, facts, signer, certificate, tmp_path):
     report = preflight(path)
     place = Place.from_json(report.seal_place)

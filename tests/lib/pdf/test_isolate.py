@@ -120,6 +120,7 @@ def test_a_page_or_a_width_that_is_not_offered(filed, page, width):
         page_image(filed, PDF, page, width)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_not_drawn(tmp_path, monkeypatch):
     monkeypatch.setattr(page_images, "BOUNDS", Bounds(memory_bytes=500 * 1024 * 1024, cpu_seconds=10, wall_seconds=30))
     with pytest.raises(PageNotDrawn, match=r"memory|time"):

@@ -27,6 +27,7 @@ def test_no_face_of_a_paper_is_variable(name: str) -> None:
 
 
 @pytest.mark.parametrize(("family", "weight"), build_fonts.FACES, ids=str)
+@pytest.mark.slow
 def test_a_built_font_is_the_published_one_at_its_weight(family: str, weight: int) -> None:
     source, axes = build_fonts.FACES[family, weight]
     made = build_fonts.build(source, axes, family, weight)
