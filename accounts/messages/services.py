@@ -82,10 +82,11 @@ def _put(
     return message
 
 
-def attach(*, waits_for: str, name: str, sha256: str) -> int:
+def attach(*, waits_for: str, name: str = "", sha256: str = "") -> int:
     """Send the e-mails that wait for a paper with it: a PDF of the document store, under this file name.
 
-    In the caller's transaction. Returns how many; an e-mail that has gone without the paper is not sent again.
+    Both empty: the paper will not be made, and they go without it. In the caller's transaction. Returns how many; an
+    e-mail that has gone without the paper is not sent again.
     """
     waiting = Message.objects.email_waiting().filter(params__waits_for=waits_for, attachment_sha256="")
     found = list(waiting.values_list("pk", flat=True))

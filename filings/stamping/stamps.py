@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import audit
+from accounts.messages.services import attach
 from cases.calendar.selectors import registry_of
 from cases.calendar.stamps import new_stamp, restamp
 from cases.models import CalendarChange
 from filings.models import Filing, FilingStamp
-from filings.notifications import notify_corrected, notify_stamped
+from filings.notifications import acknowledgement_of, notify_corrected, notify_stamped
 from filings.transitions import locked
 
 READER = "filings"  # under this name the changes of the calendar that are worked through are ticked off
@@ -49,6 +50,7 @@ def correct_stamp(*, stamp_id: int) -> FilingStamp | None:
     if stamp is None:
         return None
     _record(filing, stamp, "filing.restamped", before=_iso(old.deemed_at))
+    attach(waits_for=acknowledgement_of(old))  # it gets none any more, if it has none yet
     if stamp.deemed_at != old.deemed_at:  # another reason for the same time is recorded, and nobody need know
         notify_corrected(filing, stamp, old)
     return stamp

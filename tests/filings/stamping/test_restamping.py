@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.messages import services as messages
 from accounts.models import AuditEntry, Message
 from cases.calendar.services import end_closure, record_closure
 from cases.models import Office
@@ -80,3 +81,14 @@ def test_a_stamp_cannot_be_changed_or_removed_even_by_hand(person):
         FilingStamp.objects.filter(pk=made.pk).update(deemed_at=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         made.delete()
+
+
+def test_an_e_mail_does_not_wait_for_the_acknowledgement_of_a_stamp_that_was_superseded(person, monkeypatch):
+    queued = []
+    monkeypatch.setattr(messages, "enqueue_on_commit", lambda task, pk: queued.append(pk))
+    filing = lodged_of(person("chan"), at=at(24, 10))
+    first = Message.objects.get(to=filing.owner, kind="filing_lodged")
+    assert first.pk not in queued
+    close(person, at(24, 9), at(24, 14, 40))
+    assert queued.count(first.pk) == 1
+    assert Message.objects.get(to=filing.owner, kind="filing_restamped").pk not in queued
