@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from cases.models import CaseNumber, CaseType
-from cases.numbering import parse_case_number
+from cases.numbering import parse_case_number, why_not_a_number
 
 
 class CaseNumberField(forms.CharField):
@@ -25,7 +25,9 @@ class CaseNumberField(forms.CharField):
             return None
         number = parse_case_number(typed)
         if number is None or number.serial > 9_999_999:
-            raise ValidationError(self.error_messages["number"], code="number")
+            why_not = why_not_a_number(typed)
+            words = self.error_messages["number"] if number or why_not.code == "not_a_number" else why_not.message
+            raise ValidationError(words, code="number")
         return number
 
 

@@ -1,7 +1,6 @@
 """Case numbers: what people type, the normal form, why it is none, and the next one in a series (domain 4.1)."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,8 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, CaseNumber, CaseNumberSeries, CaseType, Court, Venue
 from icms.lib import clock
 from icms.lib.errors import Reason
+from icms.lib.folding import plain
 
-_TYPED = re.compile(r"^\s*([A-Z]{2,6})\s*[-.]?\s*(?:NO\.?\s*)?0*([0-9]{1,7})\s*(?:/|-|OF)\s*([0-9]{4}|[0-9]{2})\s*$")
+_PREFIX = r"^(?P<prefix>[A-Z]{2,6}|)\s*[-.:]?\s*"
+_SERIAL = r"0*(?P<serial>[0-9]{1,7})"
+_YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_TYPED = (
+    re.compile(_PREFIX + rf"(?:NO\.?\s*)?{_SERIAL}\s*(?:/|-|OF)\s*{_YEAR}$"),
+    # As judgments in Chinese name a case: DCPI 2026年第1234號, DCPI 第1234/2026號.
+    re.compile(_PREFIX + rf"{_YEAR}\s*年\s*第?\s*{_SERIAL}\s*[號号]?$"),
+    re.compile(_PREFIX + rf"第\s*{_SERIAL}\s*/\s*{_YEAR}\s*[號号]?$"),
+)
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 CENTURY_TURNS = 70  # two digits of a year: 26 is 2026, 98 is 1998
 EARLIEST_YEAR = 1970
 
@@ -33,18 +42,33 @@ class Reading:
 def parse_case_number(text: str) -> CaseNumber | None:
     """A case number as people write it, or None; whether any court gives such numbers is `read_case_number`'s.
 
-    `dcpi1234/26`, `DCPI001234/2026`, `DCPI 1234 of 2026`, `DCPI-1234-2026` and full-width letters are all
-    `DCPI 1234/2026`. Two digits of a year are of the years 1970 to 2069.
+    `dcpi1234/26`, `DCPI001234/2026`, `DCPI 1234 of 2026`, `DCPI-1234-2026`, `DCPI 2026年第1234號` and full-width
+    letters are all `DCPI 1234/2026`. Two digits of a year are of the years 1970 to 2069.
     """
-    found = _TYPED.match(unicodedata.normalize("NFKC", text).upper())
-    if found is None:
+    found = _parts(text)
+    if found is None or not found["prefix"] or not int(found["serial"]):
         return None
-    prefix, serial, year = found[1], int(found[2]), int(found[3])
-    if serial == 0:
-        return None
-    if len(found[3]) == 2:
+    year = int(found["year"])
+    if len(found["year"]) == 2:
         year += 2000 if year < CENTURY_TURNS else 1900
-    return CaseNumber(prefix, serial, year)
+    return CaseNumber(found["prefix"], int(found["serial"]), year)
+
+
+def why_not_a_number(text: str) -> Reason:
+    """What is wrong with a text that `parse_case_number` cannot read: letters or a serial that lack, or all of it."""
+    found = _parts(text)
+    if found is None:
+        words = _("A case number is letters, a serial and a year, such as DCPI 1234/2026.")
+        return Reason("not_a_number", words)
+    if not found["prefix"]:
+        return Reason("no_letters", _("Put the letters of the court before the number, such as DCPI 1234/2026."))
+    return Reason("no_serial", _("The serial of a case number begins at 1, such as DCPI 1/2026."))
+
+
+def _parts(text: str) -> dict[str, str] | None:
+    typed = re.sub(r"[∕⁄]", "/", plain(text)).upper()
+    typed = re.sub(r"^[\s(\[]+|[\s)\].,;]+$", "", _THOUSANDS.sub("", typed))
+    return next((found.groupdict() for form in _TYPED if (found := form.match(typed))), None)
 
 
 def rows_numbered(cases: QuerySet[Case], typed: Iterable[str]) -> dict[str, int]:
@@ -61,15 +85,14 @@ def rows_numbered(cases: QuerySet[Case], typed: Iterable[str]) -> dict[str, int]
 
 def looks_like_a_number(text: str) -> bool:
     """Was this meant for a case number, right or wrong?"""
-    return parse_case_number(text) is not None
+    return _parts(text) is not None
 
 
 def read_case_number(text: str, *, court: str | None = None) -> Reading:
     """A typed case number with its court and kind, or the reason why it is none; with `court`, of that court only."""
     number = parse_case_number(text)
     if number is None:
-        words = _("A case number is letters, a serial and a year, such as DCPI 1234/2026.")
-        return Reading(why_not=Reason("not_a_number", words))
+        return Reading(why_not=why_not_a_number(text))
     venue = Venue.objects.select_related("court").filter(pk=number.prefix).first()
     kind = CaseType.objects.select_related("court").filter(pk=number.prefix, court__venues=None).first()
     found = venue.court if venue else kind.court if kind else None

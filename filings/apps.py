@@ -27,6 +27,8 @@ class FilingsConfig(AppConfig):
                 settled="filings:lodged",
                 unpaid=lodging_handlers.unpaid_words,
                 requote=lodging_handlers.requote_filing,
+                unconfirmed_closure=lodging_handlers.unconfirmed_closure_of,
+                confirm_closure=lodging_handlers.confirm_closure_of,
             ),
         )
         accounts_open_work.connect("filings.drafts", open_work.DRAFTS)

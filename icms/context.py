@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.roles import HELP_CENTRE_DESK
 from cases.calendar.forecast import Forecast, Registries, registries
 from cases.calendar.forecast import forecast as forecast_of
@@ -144,7 +146,7 @@ class Masthead:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._user = request.user
+        self._user: User | AnonymousUser = getattr(request, "user", None) or AnonymousUser()  # a request refused early
 
     @cached_property
     def home(self) -> str:

@@ -9,7 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,14 +23,14 @@ from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
 from icms.context import help_centre_status, registry_status
 from icms.lib import clock
-from icms.lib.middleware import KEPT, NEVER_KEPT
+from icms.lib.middleware import keep_words, last_holder, typed_by
 from icms.lib.uploads import may_upload
 from icms.system_requirements import missing_for_papers
 
 LINES = {
     "start": "icms/start_line.html",
     "docket": "components/docket_line.html",
-    "payment": "components/docket_line.html",
+    "payment": "payments/checkout/payment_line.html",
     "panel": "filings/lodging/panel_line.html",
 }
 
@@ -84,14 +84,17 @@ def help_page(request: HttpRequest, topic: str) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """An idle page hands over what was typed, and the session ends; the words wait until the same holder signs in."""
-    holder, path = request.user.pk, request.POST.get("_path", "")
-    words = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT | {"_path"}}
-    if holder is None:
-        return HttpResponse(status=204)
-    logout(request)
-    if words and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
-        request.session[KEPT] = {"holder": holder, "path": path, "words": words}
+    _keep(request)
+    if typed_by(request) in (None, request.user.pk):
+        logout(request)
     return HttpResponse(status=204)
+
+
+def _keep(request: HttpRequest) -> bool:
+    """Keep what this form holds for the account on whose page it was typed; does it wait now?"""
+    holder = typed_by(request) or request.user.pk or last_holder(request)
+    path = request.POST.get("_path", request.path)
+    return url_has_allowed_host_and_scheme(path, allowed_hosts=None) and keep_words(holder, path, request.POST)
 
 
 @never_cache
@@ -102,8 +105,18 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came without its token: an old page, or cookies turned off."""
-    return render(request, "403_csrf.html", status=403)
+    """The form came without its token: an old page, or cookies turned off. No form is sent by another method.
+
+    Its words wait for who typed them: somebody, perhaps another, has signed in since the page was opened.
+    """
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    typist = typed_by(request)
+    context = {
+        "kept": typist is not None and _keep(request),
+        "another": request.user.is_authenticated and typist not in (None, request.user.pk),
+    }
+    return render(request, "403_csrf.html", context, status=403)
 
 
 @login_required

@@ -7,10 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from icms.lib.errors import Reason
 from icms.lib.hooks import Hook
 
 # Raises the charge again at the fee of now: (reference of the subject, account) to the charge; None if nothing is owed.
 Requote = Callable[[str, User], Any]
+# Why the payer must confirm first that the registry is closed (domain 5.2), and that it was confirmed.
+Unconfirmed = Callable[[str], list[Reason]]
+Confirm = Callable[[str, User], None]
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class SubjectKind:
     settled: str = ""
     unpaid: Callable[[str], str] | None = None  # what its page and the page of its charge say until it is paid
     requote: Requote | None = None
+    unconfirmed_closure: Unconfirmed | None = None
+    confirm_closure: Confirm | None = None
 
 
 subject_kinds: Hook[SubjectKind] = Hook("what a charge can be for")
@@ -41,6 +47,25 @@ def requote(kind: str, subject: str, actor: User) -> Any:
     ask = subject_kinds[kind].requote
     assert ask is not None
     return ask(subject, actor)
+
+
+def confirms_closure(kind: str) -> bool:
+    """Is this kind of thing received with its payment, so that a payer must know of a closed registry?"""
+    known = subject_kinds.get(kind)
+    return known is not None and known.unconfirmed_closure is not None
+
+
+def unconfirmed_closure(kind: str, subject: str) -> list[Reason]:
+    """Why a payer must first confirm that the registry is closed; empty if there is nothing to confirm."""
+    known = subject_kinds.get(kind)
+    return known.unconfirmed_closure(subject) if known and known.unconfirmed_closure else []
+
+
+def confirm_closure(kind: str, subject: str, actor: User) -> None:
+    """The payer knows that the registry is closed, and when the thing is deemed received."""
+    known = subject_kinds.get(kind)
+    if known and known.confirm_closure:
+        known.confirm_closure(subject, actor)
 
 
 def label_of(kind: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Application, Organization, User
 from accounts.roles import ORGANIZATION_ROLES, Role
-from icms.lib.names import folded, words_of
+from icms.lib.folding import folded, words_of
 from icms.lib.search import contains_words
 
 # Enough to warn by; a name that more people share says nothing.

@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CapRequest, IdentityCheck
-from icms.lib.names import printable
 
 LENGTH = 4
 
 
-def plain(typed: object) -> str:
+def counted(typed: object) -> str:
     """What counts of it: letters and digits; brackets and spaces do not."""
     return re.sub(r"[^0-9A-Z]", "", str(typed or "").upper())
 
@@ -25,7 +24,7 @@ class LastFourInput(forms.TextInput):
         super().__init__({"autocomplete": "off", "spellcheck": "false", "class": "w-200", "maxlength": "8"})
 
     def format_value(self, value: Any) -> str | None:
-        return super().format_value(value) if len(plain(value)) <= LENGTH else ""
+        return super().format_value(value) if len(counted(value)) <= LENGTH else ""
 
 
 class LastFourField(forms.Field):
@@ -42,7 +41,7 @@ class LastFourField(forms.Field):
         super().__init__(**{"label": _("Last four characters"), **kwargs})
 
     def to_python(self, value: Any) -> str:
-        return plain(value)
+        return counted(value)
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -53,13 +52,10 @@ class LastFourField(forms.Field):
 
 
 class ParagraphField(forms.CharField):
-    """A few lines of text without invisible characters."""
+    """A few lines of text."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows}), "max_length": 2000, **kwargs})
-
-    def to_python(self, value: Any) -> str:
-        return printable(super().to_python(value) or "")
 
 
 def cap_field(what: CapRequest.What, **kwargs: Any) -> forms.IntegerField:

@@ -9,7 +9,7 @@ from accounts import opening_hours
 from accounts.models import Application, User
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from icms.lib.names import folded
+from icms.lib.folding import folded
 
 CONFLICT = Reason("own", _("This is your own request, or one under your own name. Another officer decides on it."))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from accounts.messages.kinds import Subject
 from accounts.models import Message, User
 from icms.lib.components import Tab
-from icms.lib.names import printable
+from icms.lib.folding import cleaned
 
 LONGEST = 60
 
@@ -29,7 +29,7 @@ class BoxFilters:
         return cls(
             show if show in ("unread", "archived") else "",
             about if about in Subject.values else "",
-            printable(query.get("q", ""))[:LONGEST],
+            cleaned(query.get("q", ""))[:LONGEST],
         )
 
     @property

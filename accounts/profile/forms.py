@@ -38,7 +38,7 @@ class EmailForm(CourtForm):
     """Where copies of messages, and links for new passwords, are sent."""
 
     email = EmailAddressField(
-        label=_("New e-mail address"), error_messages={"required": _("Type the new e-mail address.")}
+        of_reader=True, label=_("New e-mail address"), error_messages={"required": _("Type the new e-mail address.")}
     )
 
 

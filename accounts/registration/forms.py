@@ -33,6 +33,7 @@ class BeginForm(CourtForm):
         error_messages={"required": _("Choose which account you need.")},
     )
     email = EmailAddressField(
+        of_reader=True,
         help_text=_("We send a link to it, by which you come back to your application, and every answer."),
         error_messages={"required": _("Enter your e-mail address.")},
     )
@@ -50,7 +51,7 @@ class StatusForm(CourtForm):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "w-200"}),
         error_messages={"required": _("Enter the application reference.")},
     )
-    email = EmailAddressField(error_messages={"required": _("Enter your e-mail address.")})
+    email = EmailAddressField(of_reader=True, error_messages={"required": _("Enter your e-mail address.")})
     altcha = forms.CharField(required=False, widget=NeverRepeated)
 
     def clean_reference(self) -> str:

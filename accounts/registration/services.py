@@ -23,7 +23,7 @@ from accounts.services import send_invitation
 from accounts.states import State, may_move
 from icms.lib import clock, rate_limits
 from icms.lib.errors import Reason, Refused
-from icms.lib.names import is_name_of
+from icms.lib.folding import is_name_of
 
 CLOSED = Reason("not_open", _("This application is with the Help Centre now; it can no longer be changed."))
 TOO_LATE = Reason(

@@ -20,7 +20,6 @@ from accounts.signin import devices, limits
 from accounts.signin.devices import place_of
 from accounts.signin.sessions import services
 from icms.lib import clock
-from icms.lib.middleware import KEPT
 
 # How the holder proved who it is, and that the session ends with the browser.
 CARRIED = (AUTHENTICATION_METHODS_SESSION_KEY, _AUTHENTICATION_METHODS_USER_SESSION_KEY, "_session_expiry")
@@ -59,14 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(clock.now().timestamp() - latest > app_settings.REAUTHENTICATION_TIMEOUT)
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Begin the session with nothing of the one before, but the words that wait for this very holder."""
+        """Begin the session with nothing of the one before."""
         if not user.is_active:  # suspended while the second factor was asked for
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         request.first_sign_in = user.last_login is None  # type: ignore[attr-defined]
         session = request.session
         carried = {name: session[name] for name in CARRIED if name in session}
-        if session.get(KEPT, {}).get("holder") == user.pk:
-            carried[KEPT] = session[KEPT]
         session.flush()
         session.update(carried)
         super().login(request, user)

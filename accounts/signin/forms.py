@@ -10,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from icms.lib.forms import CourtForm
+from icms.lib.forms import CleaningMixin, CourtForm
 from icms.lib.marks import bracketed
 
 
-class PlainFieldsMixin:
+class PlainFieldsMixin(CleaningMixin):
     """No placeholder, no field that takes the focus by itself, no help that is a link."""
 
     marks_optional = False

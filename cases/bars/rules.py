@@ -9,7 +9,7 @@ from accounts.models import User
 from cases.models import Bar, Case, CaseType
 from icms.lib import clock
 from icms.lib.errors import Reason
-from icms.lib.names import folded
+from icms.lib.folding import folded
 
 BARRED = Reason(
     "barred",

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from cases.models import Bar, Case, CaseType
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from icms.lib.names import folded
+from icms.lib.folding import folded
 
 NOT_SUPERVISOR = Reason("not_supervisor", _("Only a registry supervisor enters and lifts bars."))
 

@@ -16,7 +16,7 @@ from cases.signals import case_changed
 from cases.states import may_move_link_request
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from icms.lib.names import is_name_of
+from icms.lib.folding import is_name_of
 
 Kind = LinkRequest.Kind
 How = Representation.How

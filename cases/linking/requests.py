@@ -18,6 +18,7 @@ from cases.permissions import cases_acted_in
 from cases.states import may_move_link_request
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
+from icms.lib.folding import folded
 from icms.lib.uploads import ArrivedFile
 
 Kind = LinkRequest.Kind
@@ -116,7 +117,7 @@ def _acts_for(actor: User, wish: Wish) -> bool:
     case = cases_acted_in(actor).numbered(number).get()
     for party in case.parties.filter(capacity=wish.capacity):
         ours = party.represented_by_id == actor.organization_id if actor.organization_id else party.in_person
-        named = {wish.party_en.casefold(), wish.party_zh} - {""} & {party.name_en.casefold(), party.name_zh}
+        named = {folded(wish.party_en), folded(wish.party_zh)} - {""} & {folded(party.name_en), folded(party.name_zh)}
         if ours and named:
             return True
     return False

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from icms.lib.names import folded
+from icms.lib.folding import folded
 
 
 def fold_names(apps, schema_editor):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from icms.lib.names import fold_character
+from icms.lib.folding import fold_character
 
 # Han with its extensions, iteration marks, and the private area where HKSCS once lived.
 _HAN = re.compile(

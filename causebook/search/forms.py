@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.numbering import read_case_number
+from cases.numbering import looks_like_a_number, read_case_number
 from causebook.search.query import MAX_LENGTH
 from causebook.search.selectors import Search, case_types_in_the_book, courts_in_the_book
 from icms.lib.fields import DayField
@@ -37,7 +37,8 @@ class SearchForm(CourtForm):
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
             self.add_error("until", _("This date is before the one the search starts from."))
-        if not self.errors and self.search.number and (why_not := read_case_number(self.search.text).why_not):
+        is_number = not self.errors and looks_like_a_number(self.search.text)
+        if is_number and (why_not := read_case_number(self.search.text).why_not):
             self.add_error("q", str(why_not))
         if not self.errors and self.search.has_no_words:
             self.add_error("q", _("Type a name or a case number: there is no letter, figure or character in this."))

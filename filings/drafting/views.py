@@ -21,8 +21,8 @@ from filings.drafting.task_list import task_groups
 from filings.fees.selectors import quote_of
 from filings.models import Filing
 from filings.states import State
+from icms.lib.folding import cleaned
 from icms.lib.forms import CourtForm, bound
-from icms.lib.names import printable
 
 GET_POST = ["GET", "POST"]
 PAGE_SIZE = 20
@@ -32,7 +32,7 @@ PAGE_SIZE = 20
 @require_GET
 def my_filings(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("state", "")
-    words = printable(request.GET.get("q", ""))
+    words = cleaned(request.GET.get("q", ""))
     filings = selectors.my_filings(request.user, state=wanted, words=words)
     page = Paginator(filings, PAGE_SIZE).get_page(request.GET.get("page"))
     for filing in page:

@@ -1,7 +1,5 @@
 """The form of the DRN check."""
 
-import unicodedata
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +33,7 @@ class DrnForm(CourtForm):
 
     def clean_drn(self) -> str:
         typed = self.cleaned_data["drn"]
-        digits = SEPARATORS.sub("", unicodedata.normalize("NFKC", typed))
+        digits = SEPARATORS.sub("", typed)
         if not (digits.isascii() and digits.isdigit()):
             raise forms.ValidationError(_("A DRN is made of digits only, such as 4820 1937 5567."), code="not_digits")
         if len(digits) != DIGITS:

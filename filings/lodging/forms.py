@@ -10,13 +10,14 @@ from icms.lib.forms import CourtForm
 
 
 class DeclarationForm(CourtForm):
-    """Signed by typing one's name; whether it is the holder's name is the service's to judge."""
+    """Signed by typing one's name. The service judges it, and says also that it is missing: all reasons at once."""
 
+    marks_optional = False
     signed_name = forms.CharField(
         label=_("Type your full name to sign"),
+        required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Type your full name to sign.")},
     )
     agreed_cents = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     confirmed_closed = forms.BooleanField(

@@ -6,11 +6,12 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from filings.lodging.services import receive, requote
+from filings.lodging.services import confirm_closure, receive, requote, unconfirmed_closure
 from filings.models import Filing
 from filings.stamping.services import reissue_acknowledgement
 from filings.states import State
 from filings.transitions import locked
+from icms.lib.errors import Reason
 from payments.models import Charge
 from payments.signals import charge_settled, charge_settling
 
@@ -48,3 +49,14 @@ def unpaid_words(reference: str) -> str:
     if not Filing.objects.filter(reference=reference, state=State.AWAITING_PAYMENT).exists():
         return ""
     return _("Your documents are not lodged yet: they are lodged when the payment is confirmed.")
+
+
+def unconfirmed_closure_of(reference: str) -> list[Reason]:
+    """What `payments` asks before a filing is paid for: why its filer must confirm first that the office is shut."""
+    filing = Filing.objects.filter(reference=reference).first()
+    return unconfirmed_closure(filing) if filing else []
+
+
+def confirm_closure_of(reference: str, actor: User) -> None:
+    """What `payments` calls when the filer has confirmed it on the page of payment."""
+    confirm_closure(filing_id=Filing.objects.get(reference=reference).pk, actor=actor)

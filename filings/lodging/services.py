@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import User
 from cases.access import not_in_case
 from cases.bars.rules import bar_reasons
@@ -20,8 +21,8 @@ from filings.states import State
 from filings.transitions import change_state, locked
 from icms.lib import clock, storage
 from icms.lib.errors import Reason, Refused
+from icms.lib.folding import is_name_of
 from icms.lib.money import money_sentence
-from icms.lib.names import is_name_of
 from payments.charges.services import withdraw_charge
 from payments.fees.quote import Quote
 from payments.models import Charge
@@ -64,7 +65,8 @@ def lodge(
         raise Refused(reasons)
     _check_stored_files(filing)
     at = clock.now()
-    filing.signed_name, filing.signed_at, filing.confirmed_closed = signed_name, at, confirmed_closed
+    filing.signed_name, filing.signed_at = signed_name, at
+    filing.confirmed_closed = confirmed_closed and not forecast(registry_of(filing.court), at).is_open
     filing.stored_at, filing.language, filing.lodged_by = at, language, actor
     if fee.is_free:
         receive(filing, at=at, actor=actor)
@@ -93,6 +95,32 @@ def requote(*, filing_id: int, actor: User) -> Charge | None:
         receive(filing, at=clock.now(), actor=actor)
         return None
     return charge_filing(filing, fee=fee, payer=actor, language=charge.language)
+
+
+def unconfirmed_closure(filing: Filing) -> list[Reason]:
+    """Why a filing that awaits its payment may not be paid for yet (domain 5.2): the registry is closed, and its filer
+    has not confirmed the time of receipt that a payment would give it now.
+    """
+    registry, now = registry_of(filing.court), clock.now()
+    if filing.state != State.AWAITING_PAYMENT:
+        return []
+    confirmed = bool(
+        filing.confirmed_closed
+        and filing.signed_at
+        and forecast(registry, filing.signed_at).deemed_at == forecast(registry, now).deemed_at
+    )
+    return _closed_registry(filing, confirmed)
+
+
+@transaction.atomic
+def confirm_closure(*, filing_id: int, actor: User) -> None:
+    """The filer knows, before paying, that the documents are deemed received when the registry opens (domain 5.2)."""
+    filing = locked(filing_id)
+    if filing.state != State.AWAITING_PAYMENT:
+        return
+    filing.confirmed_closed = True
+    filing.save(update_fields=["confirmed_closed"])
+    audit.record(act="filing.closure_confirmed", subject=filing, actor=actor)
 
 
 def receive(filing: Filing, *, at: datetime, actor: User | None) -> None:
@@ -133,6 +161,8 @@ def _may_still_file(filing: Filing, actor: User) -> list[Reason]:
 def _signature(actor: User, signed_name: str) -> list[Reason]:
     if is_name_of(signed_name, actor.name_en, actor.name_zh):
         return []
+    if not signed_name.strip():
+        return [Reason("signature", _("Type your full name to sign."), "signed_name")]
     words = _("Type your name as it is on your account: %(name)s.") % {"name": actor.name}
     return [Reason("signature", words, "signed_name")]
 

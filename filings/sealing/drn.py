@@ -2,7 +2,8 @@
 
 import re
 import secrets
-import unicodedata
+
+from icms.lib.folding import plain
 
 # Damm's quasigroup of order ten: it catches every wrong digit and every swap of neighbours.
 DAMM = (
@@ -38,7 +39,7 @@ def parse_drn(text: str) -> str | None:
 
     Spaces, dashes and full-width digits are tolerated, as people copy the number from paper in fours.
     """
-    digits = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    digits = SEPARATORS.sub("", plain(text))
     if not re.fullmatch(r"[0-9]{12}", digits) or _damm(digits):
         return None
     return digits

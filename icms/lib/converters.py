@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import register_converter
 
+from icms.lib.forms import FIRST_YEAR, LAST_YEAR
 from icms.lib.references import parse_reference
 
 
@@ -28,7 +29,10 @@ class DateConverter:
     regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(value)
+        return day
 
     def to_url(self, value: date) -> str:
         return value.isoformat()

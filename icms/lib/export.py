@@ -8,8 +8,11 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
+from icms.lib.folding import plain
+
 MARK = "\ufeff"
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+RUNS = ("=", "+", "-", "@")  # of full width too: spreadsheets for Chinese run those as well
+CONTROLS = ("\t", "\r", "\n")
 
 
 def guarded(value: Any) -> str:
@@ -17,7 +20,12 @@ def guarded(value: Any) -> str:
     if isinstance(value, int | Decimal):
         return str(value)
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(RUNS) else text
+    return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(CONTROLS) or plain(text).startswith(RUNS) else text
+
+
+def unguarded(cell: str) -> str:
+    """A cell of our own file, handed in again: without the one apostrophe that `guarded` put before it."""
+    return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
 
 
 def dollars(cents: int | None) -> Decimal | None:

@@ -1,7 +1,6 @@
 """Fields for who somebody is (names in English and Chinese, address, telephone, e-mail address), and for a day."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -12,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from icms.lib.dates import MONTHS
-from icms.lib.names import printable
+from icms.lib.folding import cleaned_line, plain
+from icms.lib.forms import within_years
 
 HAS_LATIN = re.compile(r"[A-Za-z]")
 HAS_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -24,10 +24,10 @@ _MONTHS = {name.lower()[:length]: number for number, name in enumerate(MONTHS, 1
 
 
 class LineField(forms.CharField):
-    """One line of text: no invisible characters, single spaces."""
+    """One line of text, cleaned."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join(printable(super().to_python(value) or "").split())
+        return cleaned_line(super().to_python(value) or "")
 
 
 # A person's name is 姓名; a name that may be an organization's, which the fields below are called by themselves, 名稱.
@@ -52,7 +52,7 @@ class EnglishNameField(LineField):
 
 
 class ChineseNameField(LineField):
-    """A name in Chinese characters, rare ones too."""
+    """A name in Chinese characters, rare ones too; a person's without the air that registers set it with."""
 
     default_error_messages = {
         "script": _("This name is in English; put it into the field for the English name."),
@@ -60,6 +60,12 @@ class ChineseNameField(LineField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": _("Name in Chinese"), "max_length": LONGEST_NAME, "required": False, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        name = super().to_python(value)
+        without = name.replace(" ", "")
+        is_short = len(without) <= 5 and all(map(HAS_CHINESE.match, without))
+        return without if is_short else name
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -73,9 +79,6 @@ class AddressField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.Textarea(attrs={"rows": 3}), "max_length": 500, **kwargs})
 
-    def to_python(self, value: Any) -> str:
-        return printable(super().to_python(value) or "")
-
 
 class TelephoneField(forms.CharField):
     """A Hong Kong number of 8 digits, kept as `2345 6789`, or one of elsewhere with its `+`, kept as typed."""
@@ -83,18 +86,23 @@ class TelephoneField(forms.CharField):
     default_error_messages = {"digits": _("A telephone number is written in digits.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": _("Telephone"), "max_length": 20, **kwargs})
+        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "off"})
+        super().__init__(**{"label": _("Telephone"), "max_length": 20, "widget": widget, **kwargs})
+        self.widget.attrs["maxlength"] = "40"  # what is pasted holds marks that do not count
 
     def to_python(self, value: Any) -> str:
-        typed = (super().to_python(value) or "").strip()
-        digits = re.sub(r"[\s()-]", "", typed).removeprefix("+852")
+        typed = re.sub(r"^(tel|電話|电话)\.?:?\s*", "", plain(super().to_python(value) or ""), flags=re.IGNORECASE)
+        typed = re.sub(r"^(\+?\(?)00(?=[1-9])", r"\1+", typed)
+        digits = re.sub(r"[\s().-]", "", typed)
         if not digits:
             return ""
-        plain = digits.removeprefix("+")
-        if not plain.isascii() or not plain.isdigit():
+        if not re.fullmatch(r"\+?[0-9]+", digits):
             raise ValidationError(self.error_messages["digits"], code="digits")
+        if re.fullmatch(r"852[0-9]{8}", digits):
+            digits = digits.removeprefix("852")
+        digits = digits.removeprefix("+852")
         if digits.startswith("+"):
-            return typed
+            return typed if len(typed) <= 20 else digits
         if len(digits) != 8:
             words = ngettext(
                 "A Hong Kong telephone number has 8 digits; this one has %(count)d.",
@@ -112,8 +120,10 @@ class EmailAddressField(forms.EmailField):
         "invalid": _("An e-mail address has a name, an @ and a domain, such as chan@example.com."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        attributes = {"autocomplete": "email", "spellcheck": "false", "inputmode": "email"}
+    def __init__(self, *, of_reader: bool = False, **kwargs: Any) -> None:
+        """`of_reader`: it is the reader's own. Where it is another's, no browser fills in the reader's."""
+        autocomplete = "email" if of_reader else "off"
+        attributes = {"autocomplete": autocomplete, "spellcheck": "false", "inputmode": "email"}
         super().__init__(
             **{"label": _("E-mail address"), "max_length": 254, "widget": forms.EmailInput(attributes), **kwargs}
         )
@@ -150,16 +160,15 @@ class DayField(forms.CharField):
 
     def clean(self, value: Any) -> date | None:
         """The day, None where nothing was typed. Raises ValidationError."""
-        text = unicodedata.normalize("NFKC", super().clean(value)).strip().lower()
+        text = plain(super().clean(value)).lower()
         if not text:
             return None
-        text = re.sub(r"\s+", " ", text)
         found = next((m for form in (_ISO, _DAY_FIRST, _NAMED) if (m := form.fullmatch(text))), None)
         parts = found.groupdict() if found else {}
         month = int(parts["month"]) if "month" in parts else _MONTHS.get(parts.get("name", ""), 0)
         if not parts or ("name" in parts and not month):
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         try:
-            return date(int(parts["year"]), month, int(parts["day"]))
+            return within_years(date(int(parts["year"]), month, int(parts["day"])))
         except ValueError:
             raise ValidationError(self.error_messages["no_such_day"], code="no_such_day") from None

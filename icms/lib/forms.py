@@ -1,7 +1,6 @@
 """Forms in the court's clothes: the renderer, the shared fields, and how errors and kept words reach the page."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from decimal import Decimal
@@ -15,8 +14,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from icms.lib.errors import Reason, Refused
+from icms.lib.folding import cleaned, cleaned_line, plain
 from icms.lib.money import figure
-from icms.lib.names import printable
 
 
 class CourtBoundField(BoundField):
@@ -77,7 +76,32 @@ def bound(request: HttpRequest) -> QueryDict | None:
     return words
 
 
-class CourtForm(forms.Form):
+class CleaningMixin:
+    """What is typed into any field is cleaned before the field reads it (icms.lib.folding).
+
+    A line that is no prose, as it tells the browser (`spellcheck="false"` or an `inputmode`), is read as figures and
+    codes are; passwords, choices and hidden fields stay as they were sent.
+    """
+
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        typed = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
+        if isinstance(widget, forms.MultiWidget) and isinstance(typed, list):
+            return [_as_meant(part, text) for part, text in zip(widget.widgets, typed, strict=True)]
+        return _as_meant(widget, typed)
+
+
+def _as_meant(widget: forms.Widget, typed: Any) -> Any:
+    if not isinstance(typed, str):
+        return typed
+    if isinstance(widget, forms.Textarea):
+        return cleaned(typed)
+    if not isinstance(widget, forms.TextInput | forms.NumberInput | forms.EmailInput):
+        return typed
+    is_prose = "inputmode" not in widget.attrs and widget.attrs.get("spellcheck") != "false"
+    return cleaned_line(typed) if is_prose else plain(typed)
+
+
+class CourtForm(CleaningMixin, forms.Form):
     """The base of every form. `marks_optional = False` on search forms, where everything is optional.
 
     `needed_sometimes` names fields that may be left empty or not, as others are answered: they are not called optional.
@@ -153,7 +177,8 @@ class NeverRepeated(forms.HiddenInput):
 
 
 # A comma or a space counts only where it parts thousands: 12,50 is no amount, neither 1,250 nor 12.50.
-AMOUNT = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,3}( [0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?")
+AMOUNT = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,3}( [0-9]{3})+|[0-9]+)(\.[0-9]{0,2})?")
+CURRENCY = re.compile(r"(?i)^(hk\s?\$|hkd|\$|港幣|港币)\s*|\s*(港元|港圓|元|圓|圆|hkd)(正|整)?$")
 
 
 class MoneyInput(forms.TextInput):
@@ -182,11 +207,10 @@ class MoneyField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
-        plain = printable(unicodedata.normalize("NFKC", str(value)))
-        plain = re.sub(r"(?i)^(hk)?\$\s*|\s*(港元|元)$", "", plain)
-        if not AMOUNT.fullmatch(plain):
+        text = CURRENCY.sub("", plain(str(value)))
+        if not AMOUNT.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        cents = Decimal(re.sub(r"[, ]", "", plain)) * 100
+        cents = Decimal(re.sub(r"[, ]", "", text)) * 100
         if not 0 < cents <= self.MOST_CENTS:
             code = "small" if cents <= 0 else "large"
             raise ValidationError(self.error_messages[code], code=code)
@@ -231,9 +255,20 @@ class CourtDateField(forms.MultiValueField):
         if len(typed[2]) != 4:
             raise ValidationError(self.error_messages["year"], code="year")
         try:
-            return date(int(typed[2]), int(typed[1]), int(typed[0]))
+            return within_years(date(int(typed[2]), int(typed[1]), int(typed[0])))
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+
+
+def within_years(day: date) -> date:
+    """A day that somebody may mean. Raises ValidationError for another: no clock and no calendar reaches so far."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        words = _("Enter a year from %(first)d to %(last)d.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValidationError(words, code="year")
+    return day
 
 
 KINDS: Iterable[tuple[str, Any]] = (

@@ -1,11 +1,14 @@
 """References that can be read out on the telephone: Crockford base 32 with a check character."""
 
+import re
 import secrets
+
+from icms.lib.folding import plain
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_ALPHABET = ALPHABET + "*~$=U"
 LENGTH = 8
-_CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def _check(body: str) -> int:
@@ -27,9 +30,14 @@ def new_reference() -> str:
             return _shown(body)
 
 
+def plain_code(text: str) -> str:
+    """Letters and digits that are read off paper, as their alphabet has them: O, I and L are 0, 1 and 1."""
+    return re.sub(r"[-\s.]", "", plain(text)).upper().translate(_CONFUSED)
+
+
 def parse_reference(text: str) -> str | None:
     """The normal form of a reference as somebody typed it, or None if it cannot be one."""
-    typed = text.strip().upper().translate(_CONFUSED)
+    typed = plain_code(text)
     body, check = typed[:-1], typed[-1:]
     if len(body) != LENGTH or any(character not in ALPHABET for character in body):
         return None

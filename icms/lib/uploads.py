@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from icms.lib.errors import Reason, Refused
-from icms.lib.names import printable
+from icms.lib.folding import cleaned
 from icms.lib.pdf.page_images import UnreadableFile, examine
 from icms.lib.storage import Incoming, Stored
 from icms.lib.virus import ScannerUnavailable, virus_in
@@ -134,7 +134,7 @@ def receive(file: ArrivedFile, rules: UploadRules) -> Iterator[ReceivedFile]:
             raise rules.refusal("unscanned") from error
         if virus:
             raise rules.refusal("virus")
-        name = printable(file.name or "")[:200]
+        name = cleaned(file.name or "")[:200]
         yield ReceivedFile(incoming, name, found.media_type, found.count, file.size)
 
 

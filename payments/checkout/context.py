@@ -75,10 +75,20 @@ def _ways_to_pay(
     begun = last if last and last.state == PaymentState.STARTED and last.page_url else None
     return {
         "form": form or PaymentMethodForm(choices=choices, initial=initial),
+        "asks_closure": _asks_closure(charge),
         "not_available": [choice for choice in choices if not choice.is_available],
         "has_payment_method": bool(available),
         "begun": begun if begun and begun.page_until and begun.page_until > clock.now() else None,
     }
+
+
+def _asks_closure(charge: Charge) -> bool:
+    """Does the page carry the box about a closed registry: shown while it is closed, and ready for when it closes?"""
+    if not subjects.confirms_closure(charge.subject_kind):
+        return False
+    if forecast(registry_of(charge.court), clock.now()).is_open:
+        return True
+    return bool(subjects.unconfirmed_closure(charge.subject_kind, charge.subject))
 
 
 def _usual_payment_method(reader: User | None) -> str:

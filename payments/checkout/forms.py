@@ -19,6 +19,10 @@ class PaymentMethodForm(CourtForm):
         error_messages={"required": _("Choose how to pay."), "invalid_choice": _("Choose how to pay.")},
     )
 
+    confirmed_closed = forms.BooleanField(
+        label=_("I understand that this is the time of receipt, not today."), required=False
+    )
+
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         available = [choice for choice in choices if choice.is_available]

@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.models import User
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
+from payments import subjects
 from payments.charges.selectors import last_payment_of
 from payments.checkout.rules import may_pay, must_be_available
 from payments.gateways.protocol import GatewayUnavailable, HostedPage, PaymentStatus
@@ -32,6 +33,21 @@ BEING_OPENED = timedelta(seconds=10)  # longer than the gateway is waited for
 STILL_PROCESSING = Reason(
     "still_processing", _("Your first payment is still being confirmed. Wait for it before you pay in another way.")
 )
+
+
+def confirm_if_closed(*, charge: Charge, actor: User, confirmed: bool) -> None:
+    """Nobody pays after closing time unknowing: what is paid for is deemed received later (domain 5.2).
+
+    Raises Refused, with whatever else stands in the way, unless the payer confirms it now or has confirmed this time
+    of receipt before.
+    """
+    reasons = subjects.unconfirmed_closure(charge.subject_kind, charge.subject)
+    if not reasons:
+        return
+    may_pay(charge, actor)
+    if not confirmed:
+        raise Refused(reasons)
+    subjects.confirm_closure(charge.subject_kind, charge.subject, actor)
 
 
 def start_payment(*, charge_id: int, actor: User | None, payment_method: str) -> str:

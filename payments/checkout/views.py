@@ -15,7 +15,7 @@ from payments.checkout.context import charge_page
 from payments.checkout.deposit import pay_from_deposit
 from payments.checkout.forms import PaymentMethodForm
 from payments.checkout.rules import choices_for
-from payments.checkout.services import check_payment, start_payment
+from payments.checkout.services import check_payment, confirm_if_closed, start_payment
 from payments.models import Charge
 from payments.models.payment import DEPOSIT
 
@@ -59,7 +59,8 @@ def pay(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "payments/checkout/charge.html", charge_page(found, request.user, form), status=409)
 
 
-def _pay(*, charge: Charge, actor: User, payment_method: str) -> HttpResponse:
+def _pay(*, charge: Charge, actor: User, payment_method: str, confirmed_closed: bool) -> HttpResponse:
+    confirm_if_closed(charge=charge, actor=actor, confirmed=confirmed_closed)
     if payment_method == DEPOSIT:
         return _to_what_was_paid(pay_from_deposit(charge_id=charge.pk, actor=actor))
     page_url = start_payment(charge_id=charge.pk, actor=actor, payment_method=payment_method)

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from icms.lib.names import is_name_of
+from icms.lib.folding import is_name_of
 from payments.deposits.notifications import administrators_of, watch_balance
 from payments.deposits.selectors import agreement_of, ensure_accounts
 from payments.ledger import record_moved

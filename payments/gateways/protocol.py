@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
+import json
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 
@@ -46,6 +48,20 @@ class PaymentStatus(StrEnum):
     UNKNOWN = "unknown"  # the gateway never heard of it
 
 
+def read_json(body: bytes) -> Any:
+    """What a gateway says. Raises UnreadableEvent for what is no JSON, or nested without end."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableEvent("Not JSON.") from error
+
+
+def _must_be_storable(values: Iterable[object]) -> None:
+    for text in values:
+        if isinstance(text, str) and re.search("[\0\ud800-\udfff]", text):
+            raise UnreadableEvent("A text has a null character, or half of a character.")
+
+
 FINAL_STATUSES = frozenset({PaymentStatus.SUCCEEDED, PaymentStatus.DECLINED, PaymentStatus.CANCELLED})
 
 
@@ -71,6 +87,10 @@ class PaymentEvent:
     failure_code: str = ""
     payment_method: str = ""
     occurred_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Raises UnreadableEvent for a text that no row can hold."""
+        _must_be_storable(vars(self).values())
 
 
 class RefundStatus(StrEnum):

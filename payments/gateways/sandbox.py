@@ -223,10 +223,7 @@ def _moment(seconds: Any) -> datetime | None:
 
 
 def _json(body: bytes) -> dict[str, Any]:
-    try:
-        words = json.loads(body)
-    except ValueError as error:
-        raise UnreadableEvent("Not JSON.") from error
+    words = protocol.read_json(body)
     if not isinstance(words, dict):
         raise UnreadableEvent("Not a JSON object.")
     return words
@@ -261,6 +258,6 @@ def _payment_event(words: dict[str, Any]) -> PaymentEvent:
         (event.currency, 3),
         (event.payment_method, 20),
     )
-    if any(len(text) > most or "\x00" in text for text, most in texts):
-        raise UnreadableEvent("A text is too long or has a null character.")
+    if any(len(text) > most for text, most in texts):
+        raise UnreadableEvent("A text is too long.")
     return event

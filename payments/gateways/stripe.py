@@ -27,6 +27,7 @@ from payments.gateways.protocol import (
     RefundStatus,
     SignedResponse,
     UnreadableEvent,
+    read_json,
 )
 from payments.gateways.settlement_file import Line, bounds_of, written
 
@@ -99,7 +100,7 @@ class StripeGateway:
         """
         self._must_be_signed(body, self.signature_of(headers))
         try:
-            event = json.loads(body)
+            event = read_json(body)
             kind, session = event["type"], event["data"]["object"]
             if kind not in DECIDING:
                 raise IrrelevantEvent(kind)

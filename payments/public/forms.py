@@ -50,7 +50,7 @@ class FineForm(WithoutRobots):
 class ReceiptForm(CourtForm):
     """Where the receipt goes, and in which language."""
 
-    email = EmailAddressField(help_text=_("The receipt is sent there. It is used for nothing else."))
+    email = EmailAddressField(of_reader=True, help_text=_("The receipt is sent there. It is used for nothing else."))
     name = LineField(label=_("Name on the receipt"), max_length=200, required=False)
     language = forms.ChoiceField(
         label=_("Language of the receipt"), choices=settings.LANGUAGES, widget=forms.RadioSelect

@@ -5,10 +5,7 @@ const SECOND = 1000;
 let isLeaving = false;
 
 function say(words) {
-  const line = $("#said") || document.body.appendChild(
-    Object.assign(document.createElement("p"), { id: "said", className: "unseen" }));
-  line.setAttribute("role", "status");
-  line.textContent = words;
+  $("#said").textContent = words;
 }
 
 function parse(html) {

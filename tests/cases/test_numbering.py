@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cases.courts.reference_data import load
 from cases.models import CaseNumber, CaseType, Venue
-from cases.numbering import parse_case_number, read_case_number
+from cases.numbering import parse_case_number, read_case_number, why_not_a_number
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10
 
@@ -32,6 +32,17 @@ def loaded(db):
         "  dcpi  1234 / 2026 ",
         "ＤＣＰＩ１２３４／２０２６",
         "DCPI-1234/2026",
+        "DCPI 2026年第1234號",
+        "DCPI2026年1234号",
+        "DCPI 第1234/2026號",
+        "（DCPI 1234/2026）",
+        "DCPI 1,234/2026",
+        "DCPI 1234/2026.",
+        "DCPI 1234/2026。",
+        "\u202aDCPI\u200b\xa01234\u2009/\u20602026\u202c",
+        "DCPI\u20111234\u22122026",
+        "DCPI 1234⁄2026",
+        "DCPI no. 1234 of 2026",
     ],
 )
 def test_every_way_of_writing_a_number_is_the_same_number(typed):
@@ -44,6 +55,21 @@ def test_every_way_of_writing_a_number_is_the_same_number(typed):
 )
 def test_what_is_no_number_is_none(typed):
     assert parse_case_number(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("1234/2026", "no_letters"),
+        ("2026年第1234號", "no_letters"),
+        ("DCPI 0/2026", "no_serial"),
+        ("DCPI 1234", "not_a_number"),
+        ("DCPI 1,23/2026", "not_a_number"),
+        ("", "not_a_number"),
+    ],
+)
+def test_why_it_is_no_number_is_true_of_what_was_typed(typed, code):
+    assert why_not_a_number(typed).code == code
 
 
 def test_a_year_in_full_is_taken_as_it_is_and_two_digits_are_of_1970_to_2069():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from causebook.search.folding import chinese_text, lexemes
 from causebook.search.highlighting import highlighted
 from causebook.search.query import read_name_query
-from icms.lib.names import fold_character
+from icms.lib.folding import fold_character
 
 NAMES = st.text(
     st.one_of(

@@ -4,8 +4,9 @@ import re
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 
-from icms.lib.middleware import KEPT
+from icms.lib.middleware import HOLDER_FIELD, holder_mark, kept_words
 
 
 def links_of(answer):
@@ -61,18 +62,18 @@ def test_an_idle_page_hands_over_what_was_typed_and_the_session_ends(client, per
     words = {"_path": "/en/filings/new/", "name": "half a na", "password": "secret", "csrfmiddlewaretoken": "x"}
     assert client.post("/en/keep/", words).status_code == 204
     assert "_auth_user_id" not in client.session
-    assert client.session[KEPT] == {"holder": chan.pk, "path": "/en/filings/new/", "words": {"name": ["half a na"]}}
+    assert kept_words(chan.pk) == {"path": "/en/filings/new/", "words": {"name": ["half a na"]}}
 
 
 def test_nothing_is_kept_for_another_site(client, person):
     client.force_login(person("chan"))
     client.post("/en/keep/", {"_path": "https://example.com/", "name": "x"})
-    assert KEPT not in client.session
+    assert kept_words(person("chan").pk) is None
 
 
 def test_a_visitor_has_nothing_to_keep(client, court):
     assert client.post("/en/keep/", {"_path": "/en/", "name": "x"}).status_code == 204
-    assert KEPT not in client.session
+    assert "_auth_user_id" not in client.session
 
 
 def test_staying_needs_a_session(client, person):
@@ -107,3 +108,87 @@ def test_a_failure_page_asks_nothing_of_the_database(template):
 def test_an_address_with_a_nul_is_refused_and_no_error_of_ours(client, person, address):
     client.force_login(person("registry"))
     assert client.get(address).status_code == 400
+
+
+NEW_FILING = "/en/filings/new/"
+
+
+def old_tab(person, name="chan", **typed):
+    """What the form of a tab sends that was opened while this account was signed in."""
+    return {HOLDER_FIELD: holder_mark(person(name).pk), "csrfmiddlewaretoken": "x" * 64, "what": "new:DCPI", **typed}
+
+
+@pytest.fixture
+def strict(person):
+    """A browser whose forms need their token, as outside the tests."""
+    return Client(enforce_csrf_checks=True)
+
+
+def test_every_form_says_whose_page_it_stands_on(client, person):
+    client.force_login(person("chan"))
+    assert f'name="{HOLDER_FIELD}" value="{holder_mark(person("chan").pk)}"' in client.get(NEW_FILING).content.decode()
+
+
+def test_a_laptop_asleep_past_its_session_hands_its_words_over_when_it_wakes(client, person):
+    words = {**old_tab(person), "_path": NEW_FILING}
+    assert client.post("/en/keep/", words).status_code == 204
+    assert kept_words(person("chan").pk) == {"path": NEW_FILING, "words": {"what": ["new:DCPI"]}}
+    client.force_login(person("chan"))
+    assert 'value="new:DCPI"' in client.get(NEW_FILING).content.decode()
+
+
+def test_an_old_tab_sent_after_signing_in_again_keeps_its_words_and_says_so(strict, person):
+    strict.force_login(person("chan"))
+    answer = strict.post(NEW_FILING, old_tab(person))
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "What you typed is kept" in page and f'href="{NEW_FILING}"' in page
+    again = strict.get(NEW_FILING).content.decode()
+    assert re.search(r'<input[^>]*value="new:DCPI"[^>]*checked', again)
+
+
+def test_an_old_tab_sent_after_another_signed_in_is_kept_for_who_typed_it_alone(strict, person):
+    strict.force_login(person("wong.ou"))
+    page = strict.post(NEW_FILING, old_tab(person)).content.decode()
+    assert "you are signed in as wong.ou now" in page and "new:DCPI" not in page
+    assert not re.search(r'<input[^>]*value="new:DCPI"[^>]*checked', strict.get(NEW_FILING).content.decode())
+    strict.force_login(person("chan"))
+    assert re.search(r'<input[^>]*value="new:DCPI"[^>]*checked', strict.get(NEW_FILING).content.decode())
+
+
+def test_an_idle_tab_of_an_earlier_account_signs_nobody_else_out(client, person):
+    client.force_login(person("wong.ou"))
+    client.post("/en/keep/", {**old_tab(person), "_path": NEW_FILING})
+    assert client.session["_auth_user_id"] == str(person("wong.ou").pk)
+    assert kept_words(person("wong.ou").pk) is None and kept_words(person("chan").pk) is not None
+
+
+@pytest.mark.parametrize("mark", ["", "1", "1:forged", "\0", "x" * 3_000])
+def test_a_form_that_does_not_say_whose_it_is_is_kept_for_nobody(strict, person, mark):
+    strict.force_login(person("chan"))
+    page = strict.post(NEW_FILING, {**old_tab(person), HOLDER_FIELD: mark}).content.decode()
+    assert "The form was too old to send" in page and kept_words(person("chan").pk) is None
+
+
+def test_passwords_and_codes_never_wait(strict, person):
+    strict.force_login(person("chan"))
+    strict.post(NEW_FILING, old_tab(person, password="secret", code="123456", last_four="4567"))
+    assert kept_words(person("chan").pk) == {"path": NEW_FILING, "words": {"what": ["new:DCPI"]}}
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_a_method_that_no_form_has_is_answered_so(strict, person, method):
+    strict.force_login(person("chan"))
+    assert getattr(strict, method)(NEW_FILING).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/filings/", "/healthz"])
+def test_an_unknown_host_is_refused_and_no_error_of_ours(client, person, address):
+    client.force_login(person("chan"))
+    assert client.get(address, headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "nonsense", "utf-16", "\x7f", "x" * 300])
+def test_an_odd_charset_is_refused_or_read_and_no_error_of_ours(strict, person, charset):
+    strict.force_login(person("chan"))
+    answer = strict.post(NEW_FILING, b"what=new", content_type=f"application/x-www-form-urlencoded; charset={charset}")
+    assert answer.status_code in (400, 403, 415)

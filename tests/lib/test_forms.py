@@ -8,7 +8,9 @@ from django import forms
 from django.http import QueryDict
 
 from icms.lib.errors import Reason
+from icms.lib.fields import ChineseNameField, DayField, EmailAddressField, TelephoneField
 from icms.lib.forms import CourtDateField, CourtForm, MoneyField, VerdictPair, bound, problems
+from icms.lib.references import new_reference, parse_reference
 
 
 class Claim(CourtForm):
@@ -53,6 +55,15 @@ def test_a_whole_form_gives_cents_and_a_date():
         ("1,234,567.8", 123456780),
         ("HK$ 630", 63000),
         ("\u200b504\xa0", 50400),
+        ("100元", 10000),
+        ("港幣100", 10000),
+        ("HKD 100", 10000),
+        ("100 HKD", 10000),
+        ("＄100", 10000),
+        ("ＨＫ＄１００", 10000),
+        ("港幣100元正", 10000),
+        ("５００．５０", 50050),
+        ("5.", 500),
     ],
 )
 def test_money_is_read_as_people_type_it(typed, cents):
@@ -155,3 +166,114 @@ def test_what_is_posted_now_is_acted_on():
 
 def test_a_fresh_page_binds_nothing():
     assert bound(SimpleNamespace(method="GET", POST=QueryDict(), kept=None)) is None
+
+
+class Typed(CourtForm):
+    name = ChineseNameField()
+    note = forms.CharField(required=False, widget=forms.Textarea)
+    telephone = TelephoneField(required=False)
+    email = EmailAddressField(required=False)
+    code = forms.CharField(required=False, widget=forms.TextInput({"inputmode": "numeric"}))
+    day = CourtDateField(required=False)
+    password = forms.CharField(required=False, strip=False, widget=forms.PasswordInput)
+    many = forms.IntegerField(required=False, widget=forms.TextInput({"inputmode": "numeric"}))
+
+
+def typed_into(**said):
+    form = Typed(said)
+    form.is_valid()
+    return form
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2345 6789",
+        "\u202a+852 2345 6789\u202c",
+        "2345\u20116789",
+        "2345–6789",
+        "２３４５６７８９",
+        "＋852 2345 6789",
+        "852 2345 6789",
+        "85223456789",
+        "00852 2345 6789",
+        "(852) 2345-6789",
+        "+(852) 2345 6789",
+        "（852）2345 6789",
+        "2345.6789",
+        "2345\u30006789",
+        "Tel: 2345 6789",
+    ],
+)
+def test_a_telephone_number_is_read_however_it_was_written(typed):
+    assert typed_into(telephone=typed).cleaned_data["telephone"] == "2345 6789"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("＋44 20 7946 0000", "+44 20 7946 0000"),
+        ("0044 20 7946 0000", "+44 20 7946 0000"),
+        ("+86 (10) 6512–3456", "+86 (10) 6512-3456"),
+    ],
+)
+def test_a_telephone_number_of_elsewhere_is_kept_with_its_plus(typed, kept):
+    assert typed_into(telephone=typed).cleaned_data["telephone"] == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("2345 67890", "this one has 9"),
+        ("852 2345 678", "this one has 10"),
+        ("+852 2345 678", "this one has 7"),
+        ("2345 678a", "is written in digits"),
+        ("2345 6789 / 9876 5432", "is written in digits"),
+    ],
+)
+def test_what_is_no_telephone_number_is_told_why(typed, words):
+    assert words in str(typed_into(telephone=typed).errors["telephone"])
+
+
+def test_every_field_is_cleaned_before_it_is_read():
+    form = typed_into(
+        name="\u2ee9\u3000\u2f24\u660e\U000e0100",
+        note="第一行，\u200b全形（標點）\r\n\x00第二行",
+        email="ｃｈａｎ＠ｅｘａｍｐｌｅ。com\u200e",
+        code="１２３\u2011４５６",
+        day_day="１4",
+        day_month="３",
+        day_year="２０２６",
+        many="１２",
+        password="ｐ\u200b ",
+    )
+    assert form.errors == {}
+    assert form.cleaned_data == {
+        "name": "黄大明",
+        "note": "第一行，全形（標點）\n第二行",
+        "telephone": "",
+        "email": "chan@example.com",
+        "code": "123-456",
+        "day": date(2026, 3, 14),
+        "password": "ｐ\u200b ",
+        "many": 12,
+    }
+
+
+@pytest.mark.parametrize(
+    "typed", ["27/11/2026", "２７／１１／２０２６", "27 Nov 2026", "2026年11月27日", "2026–11–27", "27.11.2026"]
+)
+def test_a_day_is_read_as_people_write_it(typed):
+    assert DayField().clean(typed) == date(2026, 11, 27)
+
+
+def test_a_reference_is_read_with_every_dash_and_width():
+    reference = new_reference()
+    wide = "".join(chr(ord(each) + 0xFEE0) if each != "-" else "\u2013" for each in reference)
+    for typed in (
+        reference.lower(),
+        wide,
+        reference.replace("-", "\u2011"),
+        f"\u200b{reference.replace('-', chr(0x3000))}\xa0",
+    ):
+        assert parse_reference(typed) == reference

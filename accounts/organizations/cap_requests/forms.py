@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.caps import Cap
 from accounts.models import CapRequest
+from icms.lib.folding import cleaned
 from icms.lib.forms import CourtForm
-from icms.lib.names import printable
 
 
 class AskForm(CourtForm):
@@ -49,7 +49,7 @@ class AskForm(CourtForm):
         ]
 
     def clean_reason(self) -> str:
-        words = printable(self.cleaned_data["reason"])
+        words = cleaned(self.cleaned_data["reason"])
         if not words:
             raise forms.ValidationError(self.fields["reason"].error_messages["required"])
         return words

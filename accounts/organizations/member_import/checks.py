@@ -16,10 +16,11 @@ from accounts.organizations.member_import.files import Line
 from accounts.organizations.member_import.labels import HEADINGS, language_of, role_of
 from accounts.roles import Role
 from accounts.services import ACCOUNT_NAME, NOT_A_NAME, TAKEN
+from icms.lib.export import RUNS
 from icms.lib.fields import ChineseNameField, EmailAddressField, EnglishNameField, TelephoneField
+from icms.lib.folding import plain
 
-FORMULA = re.compile(r"[=+\-@\t\r]")
-PLAIN_NUMBER = re.compile(r"\+[\d\s()-]+")
+PLAIN_NUMBER = re.compile(r"\+[\d\s().-]+")
 FIELDS = {
     "name_en": EnglishNameField(),
     "name_zh": ChineseNameField(),
@@ -117,7 +118,7 @@ class _Row:
         for column, cell in self.line.cells.items():
             if column == "telephone" and PLAIN_NUMBER.fullmatch(cell.strip()):
                 continue
-            if FORMULA.match(cell) or FORMULA.match(cell.strip()):
+            if plain(cell).startswith(RUNS):
                 self._say(
                     column,
                     _("This cell begins as a formula does (= + - @ or a tab). Write the plain words."),

@@ -12,9 +12,11 @@ from io import StringIO
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.organizations.member_import.labels import HEADINGS, REQUIRED, column_of
+from accounts.organizations.member_import.labels import HEADINGS, REQUIRED, column_of, is_besides
 from icms.lib.errors import Reason, Refused
+from icms.lib.export import unguarded
 from icms.lib.fields import HAS_CHINESE, HAS_LATIN
+from icms.lib.folding import cleaned_line, plain
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 500
@@ -43,6 +45,8 @@ _FAMILY_GB = set(
     "陈黄张吴刘杨许郑谢邱赖叶苏庄吕萧罗简钟詹赵颜孙邓冯欧汤黎麦庞关区谭韩龙钱陆纪卢魏蓝蒋温连马贺乐项齐邹邝邬箫劳阎谯闵骆万聂单鲍顾"
     "李王林蔡郭洪曾廖徐周江何高潘朱游彭胡施沈余梁柯翁戴范方宋杜傅侯曹薛丁卓阮董唐石古姚程霍甘岑毛白文倪容尹任冼伍袁易左雷"
 )
+ASIDE = "aside"  # a column of our own list of members that no import needs
+_TELLS_SEPARATOR = re.compile(r'"?sep=([,;\t])"?', re.IGNORECASE)
 # Two bytes of a Chinese character in Big5 or GB may be one Western letter in UTF-8; such a letter stands in a word.
 _TWO_BYTES = re.compile(r"[\u0080-\u07ff]")
 _WORD_ENDS = re.compile(r"[ \t\r\n,;\"]+")
@@ -86,14 +90,18 @@ def text_of(content: bytes) -> str:
 
 def lines_of(text: str) -> Iterator[Line]:
     """The rows under the headings, blank ones left out; comma, semicolon or tab, whichever parts known headings."""
-    rows = _rows(text, _separator(text))
-    columns = _columns(next(rows, []))
+    first, _end, rest = text.lstrip("\r\n").partition("\n")
+    told = _TELLS_SEPARATOR.fullmatch(first.strip())  # a spreadsheet takes this line and does not show it as a row
+    text = rest if told else text
+    rows = enumerate(_rows(text, told[1] if told else _separator(text)), start=1)
+    columns = _columns(next((cells for _number, cells in rows if any(cell.strip() for cell in cells)), []))
     counted = 0
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
         counted += 1
-        yield Line(number, _by_column(columns, cells), len([cell for cell in cells[len(columns) :] if cell.strip()]))
+        strays = [cell for place, cell in enumerate(cells) if cell.strip() and columns[place : place + 1] in ([], [""])]
+        yield Line(number, _by_column(columns, cells), len(strays))
     if not counted:
         raise Refused(EMPTY)
     if counted > MOST_ROWS:
@@ -103,14 +111,18 @@ def lines_of(text: str) -> Iterator[Line]:
 
 def _by_column(columns: list[str], cells: list[str]) -> dict[str, str]:
     given = dict(zip(columns, cells, strict=False))
-    return {name: given.get(name, "") for name in HEADINGS}
+    return {name: _as_meant(name, given.get(name, "")) for name in HEADINGS}
+
+
+def _as_meant(column: str, cell: str) -> str:
+    return (cleaned_line if column.startswith("name_") else plain)(unguarded(cell))
 
 
 def _columns(headings: list[str]) -> list[str]:
     """Which column each heading names. Raises Refused with every heading that is unknown, double or missing."""
     while headings and not headings[-1].strip():
         headings.pop()
-    found = [column_of(heading) for heading in headings]
+    found = [ASIDE if is_besides(heading) else column_of(heading) if heading.strip() else "" for heading in headings]
     if not any(found):
         raise Refused(NO_HEADINGS)
     reasons = []
@@ -118,7 +130,7 @@ def _columns(headings: list[str]) -> list[str]:
         if column is None:
             words = _("There is no column called “%(heading)s”. Use the headings of the template.")
             reasons.append(Reason("unknown_heading", words % {"heading": heading.strip()[:40]}))
-        elif found.count(column) > 1 and column not in [reason.field for reason in reasons]:
+        elif column in HEADINGS and found.count(column) > 1 and column not in [reason.field for reason in reasons]:
             words = _("The column “%(heading)s” is there more than once.")
             reasons.append(Reason("double_heading", words % {"heading": heading.strip()[:40]}, column))
     for column in REQUIRED:
@@ -131,7 +143,7 @@ def _columns(headings: list[str]) -> list[str]:
         )
     if reasons:
         raise Refused([Reason(reason.code, reason.message) for reason in reasons])
-    return [column for column in found if column]
+    return [column or "" for column in found]
 
 
 def _shown(column: str) -> str:
@@ -140,7 +152,7 @@ def _shown(column: str) -> str:
 
 
 def _separator(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in text.splitlines() if line.strip(' \t,;"')), "")
 
     def known(separator: str) -> int:
         try:

@@ -1,10 +1,15 @@
-"""Column headings and words understood in a file of members, in the three languages. Pure."""
+"""Column headings and words understood in a file of members, in the three languages."""
 
-import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
-from accounts.models import User
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from accounts.models import Empowerment, User
 from accounts.roles import Role
+from icms.lib.folding import plain
 
 # The heading in English, 繁體, 简体; then what people also write.
 HEADINGS: Mapping[str, tuple[str, str, str]] = {
@@ -27,6 +32,8 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "telephone": ("telephone number", "phone", "phone number", "tel", "電話號碼", "电话号码"),
     "language": ("language of messages", "訊息語言", "消息语言"),
 }
+# What the list of members that one can download has besides: an import leaves these columns aside.
+BESIDES = (_("State"), _("Default user of"), *(kind.label for kind in Empowerment.Kind))
 REQUIRED = ("role", "branch", "email")
 ROLES: Mapping[str, tuple[str, ...]] = {
     Role.ORGANIZATION_USER: ("ou", "organization user", "organisation user", "user", "機構用戶", "机构用户"),
@@ -45,7 +52,7 @@ _INDEX = {"en": 0, "zh-hant": 1, "zh-hans": 2}
 
 def normalized(text: str) -> str:
     """A word as it is compared: full width, capitals, spaces and hyphens for underscores do not count."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
+    return " ".join(plain(text).casefold().replace("_", " ").split())
 
 
 def _known(*sources: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -59,6 +66,20 @@ _ROLES, _LANGUAGES = _known(ROLES), _known(LANGUAGES)
 def column_of(heading: str) -> str | None:
     """Which column a heading names, in any of the languages; None where it is not known."""
     return _COLUMNS.get(normalized(heading))
+
+
+def is_besides(heading: str) -> bool:
+    """Is it a column of the list of members that an import leaves aside?"""
+    return normalized(heading) in _besides()
+
+
+@lru_cache
+def _besides() -> frozenset[str]:
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found |= {normalized(str(label)) for label in BESIDES}
+    return frozenset(found)
 
 
 def role_of(text: str) -> str | None:

@@ -27,7 +27,7 @@ from icms.lib.clock import court_day
 from icms.lib.components import SummaryRow
 from icms.lib.dates import plain_day
 from icms.lib.export import csv_download
-from icms.lib.names import printable
+from icms.lib.folding import cleaned
 
 LATEST = 10
 
@@ -38,7 +38,7 @@ def _wanted(request: SignedInRequest, form: MembersFilter) -> MemberFilters:
         role=data.get("role", ""),
         branch=data.get("branch", ""),
         state=data.get("state", ""),
-        words=printable(data.get("q", "")),
+        words=cleaned(data.get("q", "")),
         sort=request.GET.get("sort", "role"),
     )
 

@@ -16,8 +16,8 @@ from icms.lib.fields import (
     Named,
     TelephoneField,
 )
+from icms.lib.folding import cleaned
 from icms.lib.forms import CourtForm
-from icms.lib.names import printable
 
 NARROW = {"class": "w-400"}
 
@@ -45,6 +45,7 @@ class PersonForm(Named, CourtForm):
     )
     address = AddressField(label=_("Address"), error_messages={"required": _("Enter your address.")})
     email = EmailAddressField(
+        of_reader=True,
         help_text=_("If you change it, we send a new link to the new address, and the old link stops working."),
         error_messages={"required": _("Enter your e-mail address.")},
     )
@@ -127,7 +128,7 @@ class ProceedingForm(CourtForm):
     marks_optional = False
 
     def clean_proceeding_note(self) -> str:
-        return printable(self.cleaned_data["proceeding_note"])
+        return cleaned(self.cleaned_data["proceeding_note"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -59,6 +59,7 @@ class ForgottenPasswordForm(CourtForm):
     """Ask for the links; the page looks up nothing."""
 
     email = EmailAddressField(
+        of_reader=True,
         label=_("Your e-mail address"),
         help_text=_("The one that is kept with your account."),
         error_messages={"required": _("Type your e-mail address.")},

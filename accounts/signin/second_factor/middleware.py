@@ -24,6 +24,7 @@ OPEN_WITHOUT = frozenset(
         "status_line",
         "stay",
         "keep",
+        "gateway-webhook",
         "healthz",
         "readyz",
     }

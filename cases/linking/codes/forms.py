@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.fields import CaseNumberField
+from cases.linking.codes.services import is_code
 from cases.models import Case
 from icms.lib.forms import CourtForm
 
@@ -34,3 +35,12 @@ class CodeForm(CourtForm):
         max_length=40,
         widget=forms.TextInput({"autocomplete": "off", "class": "w-200", "spellcheck": "false"}),
     )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not is_code(code):
+            raise forms.ValidationError(
+                _("A link code has 12 letters and digits, such as 7KM4-2QXD-Z9FT. It has not counted as a try."),
+                code="form",
+            )
+        return code

@@ -21,13 +21,12 @@ from cases.services import join_case
 from cases.signals import case_changed
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from icms.lib.references import ALPHABET
+from icms.lib.references import ALPHABET, plain_code
 
 LIFETIME = timedelta(days=90)
 LENGTH = 12
 MOST_WRONG = 5
 WRONG_WITHIN = timedelta(hours=1)
-CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 WRONG = Reason(
     "wrong_code",
@@ -78,6 +77,12 @@ def printed_code(code: LinkCode) -> str:
     return "-".join(letters[at : at + 4] for at in range(0, LENGTH, 4))
 
 
+def is_code(typed: str) -> bool:
+    """Has this the form of a link code, right or wrong? What has not is no try."""
+    code = plain_code(typed)
+    return len(code) == LENGTH and set(code) <= set(ALPHABET)
+
+
 def use_code(*, actor: User, number: CaseNumber, code: str) -> Case:
     """Link at once by a code. Refused for a wrong one in the same words whatever the case number; wrong ones count."""
     since = clock.now() - WRONG_WITHIN
@@ -111,7 +116,7 @@ def _link(actor: User, number: CaseNumber, typed: str) -> Case | None:
 
 
 def _digest(typed: str) -> str:
-    return _keyed(f"digest:{typed.strip().upper().translate(CONFUSED)}").hex()
+    return _keyed(f"digest:{plain_code(typed)}").hex()
 
 
 def _keyed(words: str) -> bytes:

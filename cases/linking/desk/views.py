@@ -14,8 +14,8 @@ from cases.linking.desk.context import viewer_of
 from cases.linking.desk.forms import ApprovalForm, LinkRefusalForm
 from icms.lib import clock
 from icms.lib.errors import Refused
+from icms.lib.folding import cleaned
 from icms.lib.forms import bound
-from icms.lib.names import printable
 from icms.lib.pdf.page_images import PageNotDrawn, stored_page_image
 from icms.lib.storage import open_stored
 
@@ -29,7 +29,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     """Link requests and notices: to decide, with me, decided."""
     tab = request.GET.get("tab", "waiting")
     tab = tab if tab in selectors.TABS else "waiting"
-    words = printable(request.GET.get("q", ""))[:200]
+    words = cleaned(request.GET.get("q", ""))[:200]
     page = Paginator(selectors.queue(request.user, tab=tab, words=words), selectors.A_PAGE)
     context = {
         "page": page.get_page(request.GET.get("page")),

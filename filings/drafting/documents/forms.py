@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filings.models import Document, DocumentType
+from icms.lib.folding import cleaned
 from icms.lib.forms import CourtForm
-from icms.lib.names import printable
 
 
 class SeveralFiles(forms.FileInput):
@@ -54,4 +54,4 @@ class DocumentForm(CourtForm):
         self.fields["type"].queryset = types  # type: ignore[attr-defined]
 
     def clean_title(self) -> str:
-        return printable(self.cleaned_data["title"])
+        return cleaned(self.cleaned_data["title"])

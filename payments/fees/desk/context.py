@@ -11,6 +11,7 @@ from icms.lib import clock
 from icms.lib.components import Tab
 from icms.lib.dates import full_plain_day
 from icms.lib.money import money
+from icms.lib.search import texts_contain_words
 from payments.fees import schedule
 from payments.fees.schedule import Entry
 from payments.models import ConcessionPeriod, FeeItem, ScheduleProposal
@@ -48,8 +49,7 @@ def _fits(entry: Entry, state: str) -> bool:
 
 
 def _says(entry: Entry, words: str) -> bool:
-    text = " ".join([entry.code, *entry.description.as_json().values()]).casefold()
-    return words.strip().casefold() in text
+    return texts_contain_words(words, entry.code, *entry.description.as_json().values())
 
 
 def proposal_rows(proposal: ScheduleProposal) -> list[Row]:

@@ -229,3 +229,22 @@ def test_an_account_that_administers_nothing_hands_in_nothing(person):
     for somebody in ("wong.ou", "chan", "registry"):
         with pytest.raises(Refused):
             services.keep_file(actor=person(somebody), content=GOOD.encode())
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_list_of_members_that_was_downloaded_can_be_handed_in_again(page_of, person, wong, language):
+    User.objects.filter(username="wong.ou").update(telephone="+44 20 7946 0000")
+    download = page_of("wong.pa").get(f"/{language}/organization/members.csv")
+    rows = list(csv.reader(StringIO(b"".join(download.streaming_content).decode("utf-8-sig"))))
+    (member,) = (row for row in rows if row[0] == "wong.ou")
+    assert "'+44 20 7946 0000" in member
+    member[0], text = "wong.ou.new", StringIO()
+    csv.writer(text).writerows([rows[0], member])
+    found = checked(person, text.getvalue())
+    assert found.problems == []
+    assert [(each.username, each.telephone) for each in found.members] == [("wong.ou.new", "+44 20 7946 0000")]
+
+
+@pytest.mark.parametrize("typed", ["＝1＋1", "\u200b=1", "＠x", "\u2003=1"])
+def test_a_formula_of_full_width_or_behind_invisible_marks_is_refused(person, typed):
+    assert "begins as a formula does" in problems(person, f"OU,HQ,clerk,{typed},,clerk@example.com,,")["name_en"]

@@ -175,3 +175,32 @@ def test_ten_thousand_rows_are_refused_with_their_number():
     with pytest.raises(Refused) as refused:
         read((HEAD + "OU,HQ,A,陳大文,a@example.com\r\n" * 10_000).encode())
     assert "10,000 rows" in str(refused.value.reasons[0])
+
+
+ONE = "OU,HQ,clerk,Clerk,,clerk@example.com,2345 6789,\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "separator", "number"),
+    [
+        ("sep=;\n", ";", 2),
+        ('"sep=,"\r\n', ",", 2),
+        ("SEP=\t\n", "\t", 2),
+        ("\n", ",", 3),
+        ("\r\n\r\n", ",", 4),
+        (";;;;;;;\n", ";", 3),
+        (",,,,\n\n", ",", 4),
+        ('"",""\n', ",", 3),
+    ],
+)
+def test_what_stands_before_the_headings_is_passed_over_and_rows_keep_their_numbers(before, separator, number):
+    head = "Role,Branch,Account name,Name in English,Name in Chinese,E-mail address,Telephone,Language\n"
+    text = before + (head + ONE).replace(",", separator)
+    (line,) = read(text.encode())
+    assert (line.number, line.cells["username"], line.spare) == (number, "clerk", 0)
+
+
+def test_a_cell_under_no_heading_is_spare_and_an_empty_column_is_not():
+    head = "Role,,Branch,Name in English,E-mail address\n"
+    lines = read((head + "OU,,HQ,Clerk,clerk@example.com\nOU,x,HQ,Clerk,b@example.com,y\n").encode())
+    assert [line.spare for line in lines] == [0, 2]

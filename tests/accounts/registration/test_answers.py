@@ -8,7 +8,7 @@ from accounts.registration.checks import blockers
 from accounts.registration.rules import FOR_ORGANIZATIONS, KNOWN_BODIES, REGISTRATIONS, needs, unmet
 from accounts.states import State
 from icms.lib.errors import Refused
-from icms.lib.names import is_name_of
+from icms.lib.folding import is_name_of
 from tests.accounts.registration.conftest import address
 from tests.factories.applications import (
     ORGANIZATION,

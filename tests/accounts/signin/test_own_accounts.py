@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import Message
 from accounts.signin.devices import browser_of, describe_browser, shorten_address
-from icms.lib.middleware import KEPT
+from icms.lib.middleware import kept_words
 from tests.accounts.signin.conftest import SIGN_IN, sign_in, signed_in_as
 
 SWITCH = "/en/account/switch/"
@@ -97,7 +97,7 @@ def test_changing_accounts_signs_out_and_fills_the_name_in(client, person):
     assert 'value="wong.ou"' in page and 'value="wong.pa"' not in page
     answer = client.post(SWITCH, {"account": "wong.ou"})
     assert answer.headers["Location"] == f"{SIGN_IN}?account=wong.ou"
-    assert signed_in_as(client) is None and KEPT not in client.session
+    assert signed_in_as(client) is None
     assert client.post(SWITCH, {"account": ""}).headers["Location"].startswith(SIGN_IN)
 
 
@@ -116,10 +116,10 @@ def test_nothing_of_one_session_reaches_the_next(client, person):
     session = client.session
     session["a_grant"] = "application 1"
     session.save()
-    assert KEPT in client.session
+    assert kept_words(person("wong.pa").pk) is not None
     sign_in(client, "wong.ou")
     assert signed_in_as(client) == person("wong.ou").pk
-    assert KEPT not in client.session and "a_grant" not in client.session
+    assert kept_words(person("wong.ou").pk) is None and "a_grant" not in client.session
 
 
 def test_the_holder_own_words_survive_the_sign_in(client, person):
@@ -128,7 +128,7 @@ def test_the_holder_own_words_survive_the_sign_in(client, person):
     client.cookies.pop("sessionid")
     client.post("/en/filings/new/", {"what": "new:DCPI"})
     sign_in(client)
-    assert client.session[KEPT]["words"] == {"what": ["new:DCPI"]}
+    assert kept_words(person("chan").pk) == {"path": "/en/filings/new/", "words": {"what": ["new:DCPI"]}}
 
 
 @pytest.mark.parametrize(

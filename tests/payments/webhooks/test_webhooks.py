@@ -109,7 +109,7 @@ def test_a_flood_of_forgeries_does_not_fill_the_database(payment, teller: Teller
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"not json", b"[]", b"{}", b'{"status": "perhaps"}', b"\xff\xfe"],
+    [b"", b"not json", b"[]", b"{}", b'{"status": "perhaps"}', b"\xff\xfe", b"[" * 5_000 + b"]" * 5_000],
 )
 def test_signed_nonsense_is_kept_as_unreadable(payment, teller: Teller, body):
     sent, headers = teller.sign(body)
@@ -130,6 +130,9 @@ def test_signed_nonsense_is_kept_as_unreadable(payment, teller: Teller, body):
         {"merchant_reference": "a\x00b"},
         {"amount_cents": True},
         {"currency": "DOLLARS"},
+        {"event": "\ud800"},
+        {"merchant_reference": "\udfff"},
+        {"failure_code": "a\x00b"},
     ],
 )
 def test_a_signed_notice_with_a_senseless_field_is_unreadable(payment, teller: Teller, said):
