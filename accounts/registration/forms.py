@@ -1,5 +1,7 @@
 """Beginning an application, and coming back to it."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +77,7 @@ class CodeForm(CourtForm):
     )
 
     def clean_code(self) -> str:
-        code = "".join(self.cleaned_data["code"].split())
+        code = re.sub(r"[\s-]", "", self.cleaned_data["code"])
         if not (code.isascii() and code.isdigit() and len(code) == CODE_DIGITS):
             raise forms.ValidationError(_("The code has 8 digits."), code="form")
         return code

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.numbering import looks_like_a_number, read_case_number
 from causebook.search.query import MAX_LENGTH
 from causebook.search.selectors import Search, case_types_in_the_book, courts_in_the_book
-from icms.lib.fields import DayField
-from icms.lib.forms import CourtForm
+from icms.lib.forms import CourtDateField, CourtForm
 
 
 class SearchForm(CourtForm):
@@ -19,8 +18,8 @@ class SearchForm(CourtForm):
     q = forms.CharField(label=_("Party, or case number"), required=False, max_length=MAX_LENGTH)
     court = forms.ChoiceField(label=_("Court"), required=False)
     type = forms.ChoiceField(label=_("Kind of case"), required=False)
-    since = DayField(label=_("Commenced from"), required=False, max_length=40)
-    until = DayField(label=_("Commenced until"), required=False, max_length=40)
+    since = CourtDateField(label=_("Commenced from"), required=False)
+    until = CourtDateField(label=_("Commenced until"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,8 +28,7 @@ class SearchForm(CourtForm):
         kinds = [(kind.pk, kind.described) for kind in case_types_in_the_book()]
         self.fields["court"].choices = [("", _("All courts")), *courts]  # type: ignore[attr-defined]
         self.fields["type"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
-        for name in ("q", "since", "until"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["q"].widget.attrs["autocomplete"] = "off"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

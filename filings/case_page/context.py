@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -38,12 +39,17 @@ class CasePage:
 
     @cached_property
     def as_of_form(self) -> AsOfForm:
-        return AsOfForm({"as_of": self.asked.get("as_of", "")})
+        return AsOfForm(self.asked)
 
     @cached_property
     def at(self) -> datetime | None:
         """The time as of which the file is shown; None is now."""
-        return self.as_of_form.cleaned_data["as_of"] if self.as_of_form.is_valid() else None
+        return self.as_of_form.at
+
+    @property
+    def as_of(self) -> str:
+        """That time as the addresses of the page name it."""
+        return self.at.isoformat() if self.at else ""
 
     @cached_property
     def reads(self) -> bool:
@@ -145,7 +151,7 @@ class CasePage:
         counts = {"parties": parties, "hearings": len(self.hearings)}
         if self.reads and self.is_inspected:
             words["timeline"] = _("Timeline")
-        kept = f"&as_of={self.asked.get('as_of')}" if self.at else ""
+        kept = f"&{urlencode({'as_of': self.as_of})}" if self.at else ""
         return [
             Tab(url=f"?show={name}{kept}", text=text, count=counts.get(name), current=name == self.show)
             for name, text in words.items()

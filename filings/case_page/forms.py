@@ -7,10 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cases.calendar.fields import MomentField
 from cases.models import Case
 from filings.case_page.selectors import DocumentQuery, document_types_of
 from icms.lib import clock
-from icms.lib.forms import CourtForm
+from icms.lib.forms import CourtDateField, CourtForm, within_years
 
 
 class FileSearchForm(CourtForm):
@@ -19,12 +20,8 @@ class FileSearchForm(CourtForm):
     marks_optional = False
     q = forms.CharField(label=_("Title, kind, DRN or reference"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind of document"), required=False)
-    since = forms.DateField(
-        label=_("Received from"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("Received until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    since = CourtDateField(label=_("Received from"), required=False)
+    until = CourtDateField(label=_("Received until"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -64,26 +61,27 @@ class PartySearchForm(CourtForm):
 
 
 class AsOfForm(CourtForm):
-    """The time as of which the file is shown, on the court's clock."""
+    """The time as of which the file is shown, on the court's clock: typed, or as the addresses of the page name it."""
 
     marks_optional = False
-    as_of = forms.CharField(
-        label=_("Day and time, Hong Kong time"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput({"type": "datetime-local", "class": "w-400"}),
-    )
+    moment = MomentField(label=_("Day and time, Hong Kong time"), required=False)
+    as_of = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def clean_as_of(self) -> datetime | None:
-        typed = self.cleaned_data["as_of"].strip()
-        if not typed:
-            return None
-        try:
-            at = datetime.fromisoformat(typed)
-            wanted = at if at.tzinfo else clock.from_court(at)
-            past = wanted <= clock.now()
-        except (ValueError, OverflowError):
-            raise ValidationError(_("Write the day and the time as 2026-03-03T10:15."), code="unreadable") from None
-        if not past:
-            raise ValidationError(_("This time is still to come: the file can be seen as it stood, not as it will."))
-        return wanted
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        typed = data.get("as_of", "")
+        if typed and not data.get("moment") and not self.errors:
+            try:
+                at = datetime.fromisoformat(typed)
+                within_years(at.date())
+                data["moment"] = at if at.tzinfo else clock.from_court(at)
+            except (ValueError, ValidationError):
+                self.add_error("moment", _("Write the day and the time as 2026-03-03T10:15."))
+        if data.get("moment") and data["moment"] > clock.now():
+            self.add_error("moment", _("This time is still to come: the file can be seen as it stood, not as it will."))
+        return data
+
+    @property
+    def at(self) -> datetime | None:
+        """The time that was asked for; None is now."""
+        return self.cleaned_data.get("moment") if self.is_valid() else None

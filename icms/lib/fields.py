@@ -1,8 +1,7 @@
-"""Fields for who somebody is (names in English and Chinese, address, telephone, e-mail address), and for a day."""
+"""Fields for who somebody is (names in English and Chinese, address, telephone, e-mail address)."""
 
 import re
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,17 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from icms.lib.dates import MONTHS
 from icms.lib.folding import cleaned_line, plain
-from icms.lib.forms import within_years
 
 HAS_LATIN = re.compile(r"[A-Za-z]")
 HAS_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST_NAME = 200
-_ISO = re.compile(r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?")
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})")
-_NAMED = re.compile(r"(?P<day>\d{1,2}) ?(?P<name>[a-z]{3,9})\.?,? ?(?P<year>\d{4})")
-_MONTHS = {name.lower()[:length]: number for number, name in enumerate(MONTHS, 1) for length in range(3, 10)}
 
 
 class LineField(forms.CharField):
@@ -148,27 +141,3 @@ class Named(forms.Form):
         if not wrong and not data.get("name_en") and not data.get("name_zh"):
             self.add_error("name_en", self.no_name)
         return data
-
-
-class DayField(forms.CharField):
-    """A day as people write one: 23 Nov 2026, 23/11/2026, 2026-11-23, 2026年11月23日."""
-
-    default_error_messages = {
-        "unreadable": _("Write the date as 23 Nov 2026, 23/11/2026 or 2026-11-23."),
-        "no_such_day": _("There is no such date; check the day and the month."),
-    }
-
-    def clean(self, value: Any) -> date | None:
-        """The day, None where nothing was typed. Raises ValidationError."""
-        text = plain(super().clean(value)).lower()
-        if not text:
-            return None
-        found = next((m for form in (_ISO, _DAY_FIRST, _NAMED) if (m := form.fullmatch(text))), None)
-        parts = found.groupdict() if found else {}
-        month = int(parts["month"]) if "month" in parts else _MONTHS.get(parts.get("name", ""), 0)
-        if not parts or ("name" in parts and not month):
-            raise ValidationError(self.error_messages["unreadable"], code="unreadable")
-        try:
-            return within_years(date(int(parts["year"]), month, int(parts["day"])))
-        except ValueError:
-            raise ValidationError(self.error_messages["no_such_day"], code="no_such_day") from None

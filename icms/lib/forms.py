@@ -13,6 +13,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from icms.lib.dates import MONTHS
 from icms.lib.errors import Reason, Refused
 from icms.lib.folding import cleaned, cleaned_line, plain
 from icms.lib.money import figure
@@ -217,14 +218,37 @@ class MoneyField(forms.Field):
         return int(cents)
 
 
+_ISO = re.compile(r"(?P<year>\d{4})[-/.年] ?(?P<month>\d{1,2})[-/.月] ?(?P<day>\d{1,2})日?")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2}) ?[-/.] ?(?P<month>\d{1,2}) ?[-/.] ?(?P<year>\d{4})")
+_NAMED = re.compile(r"(?P<day>\d{1,2})[ -]?(?P<name>[a-z]{3,9})[.,]?[ -]?(?P<year>\d{4})")
+_MONTHS = {name.lower()[:length]: number for number, name in enumerate(MONTHS, 1) for length in range(3, 10)}
+
+
+def parts_of_day(text: str) -> list[str] | None:
+    """Day, month and year of a date in one piece: 23 Nov 2026, 23/11/2026, 2026-11-23, 2026年11月23日; else None."""
+    typed = re.sub(r"\(?(星期|周).\)?$|^[a-z]+day,? ", "", plain(text).lower()).strip()
+    found = next((m.groupdict() for form in (_ISO, _DAY_FIRST, _NAMED) if (m := form.fullmatch(typed))), None)
+    if found is None or ("name" in found and found["name"] not in _MONTHS):
+        return None
+    return [found["day"], found.get("month") or str(_MONTHS[found["name"]]), found["year"]]
+
+
 class DateParts(forms.MultiWidget):
-    """Day, month and year as three fields."""
+    """Day, month and year as three fields; a date pasted into the first, or in one piece in an address, is parted."""
 
     template_name = "forms/widgets/date.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         figures = {"inputmode": "numeric", "autocomplete": "off", **(attrs or {})}
         super().__init__({part: forms.TextInput(figures) for part in ("day", "month", "year")})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        first, *rest = [text or "" for text in super().value_from_datadict(data, files, name)]
+        if not any(rest[:2]):
+            first = first or str(data.get(name) or "")
+            first, *parted = parts_of_day(first) or [first, "", ""]
+            rest = [*parted, *rest[len(parted) :]]
+        return [first, *rest]
 
     def decompress(self, value: date | None) -> list[int | None]:
         return [value.day, value.month, value.year] if value else [None, None, None]
@@ -238,16 +262,19 @@ class CourtDateField(forms.MultiValueField):
         "incomplete": _("Enter the day, the month and the year."),
         "invalid": _("There is no such date; check the day and the month."),
         "year": _("Enter the year with 4 digits, such as 2026."),
+        "unreadable": _("Write the date as 23 Nov 2026, 23/11/2026 or 2026-11-23."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        parts = [forms.CharField(required=False, max_length=4) for _part in range(3)]
+        parts = [forms.CharField(required=False, max_length=40) for _part in range(3)]
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
     def compress(self, values: list[str]) -> date | None:
         typed = [str(value).strip() for value in values]
         if not any(typed):
             return None
+        if typed[0] and not any(typed[1:]) and not typed[0].isdigit():
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         if not all(typed):
             raise ValidationError(self.error_messages["incomplete"], code="incomplete")
         if not all(part.isascii() and part.isdigit() for part in typed):
@@ -256,7 +283,7 @@ class CourtDateField(forms.MultiValueField):
             raise ValidationError(self.error_messages["year"], code="year")
         try:
             return within_years(date(int(typed[2]), int(typed[1]), int(typed[0])))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 

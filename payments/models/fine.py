@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models import Court
+from icms.lib.folding import plain
 from icms.lib.trilingual import Trilingual, trilingual
 
 
@@ -37,4 +38,4 @@ class Fine(models.Model):
 
 def plain_reference(typed: str) -> str:
     """A reference as the register keeps it, however it was typed: `esf 2604-1788` is `ESF26041788`."""
-    return re.sub(r"[^A-Z0-9]", "", typed.upper())
+    return re.sub(r"[^A-Z0-9]", "", plain(typed).upper())

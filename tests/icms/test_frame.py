@@ -192,3 +192,8 @@ def test_an_odd_charset_is_refused_or_read_and_no_error_of_ours(strict, person, 
     strict.force_login(person("chan"))
     answer = strict.post(NEW_FILING, b"what=new", content_type=f"application/x-www-form-urlencoded; charset={charset}")
     assert answer.status_code in (400, 403, 415)
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/account/sign-in/", "/en/nothing/here/", "/en/drn/"])
+def test_the_region_for_spoken_messages_is_there_before_its_words(client, court, address):
+    assert '<p id="said" class="unseen" role="status"></p>' in client.get(address).content.decode()

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from icms.lib.errors import Reason
-from icms.lib.fields import ChineseNameField, DayField, EmailAddressField, TelephoneField
+from icms.lib.fields import ChineseNameField, EmailAddressField, TelephoneField
 from icms.lib.forms import CourtDateField, CourtForm, MoneyField, VerdictPair, bound, problems
 from icms.lib.references import new_reference, parse_reference
 
@@ -264,7 +264,8 @@ def test_every_field_is_cleaned_before_it_is_read():
     "typed", ["27/11/2026", "２７／１１／２０２６", "27 Nov 2026", "2026年11月27日", "2026–11–27", "27.11.2026"]
 )
 def test_a_day_is_read_as_people_write_it(typed):
-    assert DayField().clean(typed) == date(2026, 11, 27)
+    for named in ("day", "day_day"):  # in one piece in an address, or pasted into the first box
+        assert typed_into(**{named: typed}).cleaned_data["day"] == date(2026, 11, 27)
 
 
 def test_a_reference_is_read_with_every_dash_and_width():
@@ -277,3 +278,8 @@ def test_a_reference_is_read_with_every_dash_and_width():
         f"\u200b{reference.replace('-', chr(0x3000))}\xa0",
     ):
         assert parse_reference(typed) == reference
+
+
+def test_only_a_field_about_its_reader_is_filled_in_by_the_browser():
+    assert 'autocomplete="off"' in str(typed_into()["email"]) and 'autocomplete="off"' in str(typed_into()["telephone"])
+    assert EmailAddressField(of_reader=True).widget.attrs["autocomplete"] == "email"

@@ -21,7 +21,7 @@ from icms.lib.search import contains_words, texts_contain_words
         ("\u2ee9\u2f24\u660e", "黃大明"),  # radicals, copied out of a PDF
         ("\uf9d1\ufa0c", "六兀"),  # compatibility ideographs of Big5
         ("葛\U000e0100城", "葛城"),  # a variation selector
-        ("\ue000大文", "\U000205c7大文"),  # what HKSCS kept in the private area of Windows
+        ("\ue000大文", "\U00020547大文"),  # what HKSCS kept in the private area of Windows
         ("O’Brien, Seán", "Sean O'Brien"),
         ("Chan Tai\u2011man", "Chan Tai-man"),
         ("約翰·史密夫", "約翰‧史密夫"),

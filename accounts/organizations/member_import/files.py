@@ -91,7 +91,7 @@ def text_of(content: bytes) -> str:
 def lines_of(text: str) -> Iterator[Line]:
     """The rows under the headings, blank ones left out; comma, semicolon or tab, whichever parts known headings."""
     first, _end, rest = text.lstrip("\r\n").partition("\n")
-    told = _TELLS_SEPARATOR.fullmatch(first.strip())  # a spreadsheet takes this line and does not show it as a row
+    told = _TELLS_SEPARATOR.fullmatch(first.strip("\r "))  # a spreadsheet takes this line and does not show it as a row
     text = rest if told else text
     rows = enumerate(_rows(text, told[1] if told else _separator(text)), start=1)
     columns = _columns(next((cells for _number, cells in rows if any(cell.strip() for cell in cells)), []))

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from icms.lib.fields import DayField
-from icms.lib.forms import CourtForm
+from icms.lib.forms import CourtDateField, CourtForm
 
 
 class RecordFilter(CourtForm):
@@ -14,8 +13,8 @@ class RecordFilter(CourtForm):
 
     marks_optional = False
     person = forms.CharField(label=_("Name or account"), required=False, max_length=200)
-    since = DayField(label=_("From day"), required=False, max_length=40)
-    until = DayField(label=_("Until day"), required=False, max_length=40)
+    since = CourtDateField(label=_("From day"), required=False)
+    until = CourtDateField(label=_("Until day"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """The forms of the second factor: a code, a passkey, the set-up of either."""
 
+import re
 from typing import Any
 
 from allauth.core import context
@@ -28,7 +29,7 @@ class LimitedCodeForm(BaseAuthenticateForm):
 
     def clean_code(self) -> str:
         right = admit_code(context.request, self.user)
-        code: str = "".join(self.cleaned_data["code"].split())
+        code: str = re.sub(r"[\s-]", "", self.cleaned_data["code"])
         known = list(Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN))
         found = next((each for each in known if each.wrap().validate_code(code) and self._is_fresh(each, code)), None)
         if found is None:

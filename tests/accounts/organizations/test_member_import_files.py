@@ -163,7 +163,7 @@ def test_what_cannot_be_read_is_refused_with_its_reason(content, code):
 
 @pytest.mark.parametrize("name", ["René", "Jürgen Strauß", "Núñez", "Zoë Élise", "阿里·哈桑", "Chan\u00a0Tai Man"])
 def test_western_letters_are_read_from_utf_8(name):
-    assert read((HEAD + f"OU,HQ,{name},,a@example.com\n").encode())[0].cells["name_en"] == name
+    assert read((HEAD + f"OU,HQ,{name},,a@example.com\n").encode())[0].cells["name_en"] == name.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("name", ["强强", "联通", "毛"])

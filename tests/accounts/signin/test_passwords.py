@@ -227,6 +227,42 @@ def test_nobody_fills_a_letter_box(court):
     assert len(mail.outbox) == MOST_AN_HOUR
 
 
+@pytest.mark.parametrize(
+    "lookalike", ["cha\u0578@example.com", "chan@e\u0445ample.com", "chan@examp\u2113e.com", "ｃｈａｎ＠example.com"]
+)
+def test_look_alike_letters_pass_no_limit(court, lookalike):
+    for _ in range(MOST_AN_HOUR):
+        asked("chan@example.com")
+    asked(lookalike)
+    assert len(mail.outbox) == MOST_AN_HOUR
+
+
+def test_who_has_an_address_that_only_looks_alike_gets_nobody_elses_link(person):
+    """The database takes ı for i: a link of each account would go to the first of them."""
+    User.objects.filter(username="chan").update(email="mail@maıl.example")
+    User.objects.filter(username="ng").update(email="mail@mail.example")
+    asked("mail@mail.example")
+    [sent] = mail.outbox
+    assert (
+        sent.to == ["mail@mail.example"] and "Account name: ng (" in sent.body and "Account name: chan" not in sent.body
+    )
+
+
+@pytest.mark.parametrize("address", [CHANGE, "/en/account/confirm/"])
+def test_the_pages_for_a_password_name_its_account_to_password_managers(client, person, address):
+    client.force_login(person("chan"))
+    page = client.get(address, follow=True).content.decode()
+    assert re.search(r'<input[^>]*value="chan"[^>]*autocomplete="username"', page)
+
+
+def test_the_page_of_a_forgotten_password_names_its_account_to_password_managers(client, person):
+    asked("chan@example.com")
+    [link] = links_in(mail.outbox[0].body)
+    assert re.search(
+        r'<input[^>]*value="chan"[^>]*autocomplete="username"', client.get(link, follow=True).content.decode()
+    )
+
+
 def test_an_e_mail_that_is_not_taken_is_tried_again(court, monkeypatch):
     def away(self, messages):
         raise OSError("no mail server")

@@ -54,6 +54,20 @@ def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in(client, person):
     assert "account.second_factor_used" in acts_of(person("chan"))
 
 
+def test_a_code_in_full_width_or_in_two_halves_is_the_same_code(client, person):
+    sign_in(client)
+    secret, _page = set_up_app(client)
+    for written in (
+        lambda code: "".join(chr(ord(each) + 0xFEE0) for each in code),
+        lambda code: f"{code[:3]}\u2011{code[3:]}",
+    ):
+        client.post("/en/account/sign-out/")
+        cache.clear()
+        sign_in(client)
+        client.post(STEP, {"code": written(code_of(secret))})
+        assert signed_in_as(client) == person("chan").pk
+
+
 def test_the_qr_code_is_drawn_in_the_page_without_a_picture(client, court):
     sign_in(client)
     page = client.get(APP).content.decode()

@@ -52,6 +52,19 @@ def test_a_code_is_read_as_people_type_it(person, case, code):
     assert use(person("ng"), case, typed) == case and has(person("ng")) == {case.pk}
 
 
+@pytest.mark.parametrize("dash", ["\u2011", "\u2013", "\u3000", "\xa0", "\u200b"])
+def test_a_code_is_read_with_every_dash_and_width(person, case, code, dash):
+    typed = "".join(chr(ord(each) + 0xFEE0) if each != "-" else dash for each in printed_code(code))
+    assert use(person("ng"), case, typed) == case
+
+
+@pytest.mark.parametrize("typed", ["7KM4-2QXD", "7KM4-2QXD-Z9FTX", "7KM4-2QXD-Z9F!", "連結碼", "DCPI 1234/2026"])
+def test_what_has_not_the_form_of_a_code_counts_as_no_try(client, person, case, typed):
+    client.force_login(person("ng"))
+    page = client.post("/en/cases/link/code/", {"number": case.number, "code": typed}).content.decode()
+    assert "A link code has 12 letters and digits" in page and not WrongLinkCode.objects.exists()
+
+
 def test_a_code_works_once(person, case, code):
     use(person("lee.ou"), case, printed_code(code))
     with pytest.raises(Refused) as refused:
