@@ -1,5 +1,8 @@
 """Names as Hong Kong writes them: in English, in Chinese, or both."""
 
+import re
+
+from icms.lib.folding import cleaned
 
 UNFIT_FOR_FILES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 # Linux and macOS take 255 bytes of UTF-8 (85 Chinese characters), Windows 260 characters with all folders.
@@ -14,7 +17,7 @@ def file_name(words: str, ending: str = "") -> str:
     if not ending:
         stem, dot, last = words.rpartition(".")
         words, ending = (stem, dot + last) if stem and last.isalnum() and len(last) <= 5 else (words, "")
-    plain = " ".join(UNFIT_FOR_FILES.sub(" ", printable(words)).split()).strip(". ")
+    plain = " ".join(UNFIT_FOR_FILES.sub(" ", cleaned(words)).split()).strip(". ")
     room = MOST_FILE_NAME_BYTES - len(ending.encode())
     return plain.encode()[:room].decode(errors="ignore").strip(". ") + ending
 
