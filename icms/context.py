@@ -16,7 +16,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.roles import HELP_CENTRE_DESK
 from cases.calendar.forecast import Forecast, Registries, registries
 from cases.calendar.forecast import forecast as forecast_of
@@ -146,7 +145,9 @@ class Masthead:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._user: User | AnonymousUser = getattr(request, "user", None) or AnonymousUser()  # a request refused early
+        if not hasattr(request, "user"):  # refused before it was known who asks
+            request.user = AnonymousUser()
+        self._user = request.user
 
     @cached_property
     def home(self) -> str:

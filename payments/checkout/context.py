@@ -14,7 +14,7 @@ from icms.lib import clock
 from icms.lib.forms import problems
 from payments import subjects
 from payments.charges.selectors import current_stamp_of, fee_before
-from payments.checkout.forms import PaymentMethodForm
+from payments.checkout.forms import FilersPaymentForm, PaymentMethodForm
 from payments.checkout.rules import choices_for
 from payments.methods.selectors import method_names
 from payments.models import Charge, Payment
@@ -74,7 +74,7 @@ def _ways_to_pay(
     initial = {"payment_method": usual if usual in available else available[0] if len(available) == 1 else ""}
     begun = last if last and last.state == PaymentState.STARTED and last.page_url else None
     return {
-        "form": form or PaymentMethodForm(choices=choices, initial=initial),
+        "form": form or (FilersPaymentForm if reader else PaymentMethodForm)(choices=choices, initial=initial),
         "asks_closure": _asks_closure(charge),
         "not_available": [choice for choice in choices if not choice.is_available],
         "has_payment_method": bool(available),

@@ -19,10 +19,6 @@ class PaymentMethodForm(CourtForm):
         error_messages={"required": _("Choose how to pay."), "invalid_choice": _("Choose how to pay.")},
     )
 
-    confirmed_closed = forms.BooleanField(
-        label=_("I understand that this is the time of receipt, not today."), required=False
-    )
-
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         available = [choice for choice in choices if choice.is_available]
@@ -34,6 +30,14 @@ class PaymentMethodForm(CourtForm):
     def add_error(self, field: str | None, error: Any) -> None:
         """As usual, but a refusal without a field stands at the methods too: the payer goes on from there."""
         super().add_error(field or "payment_method", error)
+
+
+class FilersPaymentForm(PaymentMethodForm):
+    """A filer knows besides, after closing time, when what is paid for is deemed received (domain 5.2)."""
+
+    confirmed_closed = forms.BooleanField(
+        label=_("I understand that this is the time of receipt, not today."), required=False
+    )
 
 
 def _label(choice: Choice) -> str:

@@ -13,7 +13,7 @@ from icms.lib.errors import Refused
 from payments import access, subjects
 from payments.checkout.context import charge_page
 from payments.checkout.deposit import pay_from_deposit
-from payments.checkout.forms import PaymentMethodForm
+from payments.checkout.forms import FilersPaymentForm
 from payments.checkout.rules import choices_for
 from payments.checkout.services import check_payment, confirm_if_closed, start_payment
 from payments.models import Charge
@@ -49,7 +49,7 @@ def pay(request: SignedInRequest, reference: str) -> HttpResponse:
     found = access.get_own_charge(request.user, reference)
     if request.method == "GET":
         return redirect("payments:charge", found.reference)
-    form = PaymentMethodForm(request.POST, choices=choices_for(found, request.user))
+    form = FilersPaymentForm(request.POST, choices=choices_for(found, request.user))
     if form.submit(request, _pay, charge=found, actor=request.user):
         response: HttpResponse = form.result
         return response
