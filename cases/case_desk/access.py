@@ -10,8 +10,8 @@ from cases.models import Case, Hearing
 from cases.numbering import parse_case_number
 
 readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
-officers = for_roles(REGISTRY_DESK)
-restricters = for_roles(RESTRICTERS)
+officers_only = for_roles(REGISTRY_DESK)
+restricters_only = for_roles(RESTRICTERS)
 
 
 def may_change(user: User) -> bool:

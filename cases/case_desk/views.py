@@ -12,7 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import audit
 from accounts.access import SignedInRequest
 from cases.case_desk import services
-from cases.case_desk.access import get_case, get_hearing, may_change, may_restrict, officers, readers, restricters
+from cases.case_desk.access import (
+    get_case,
+    get_hearing,
+    may_change,
+    may_restrict,
+    officers_only,
+    readers,
+    restricters_only,
+)
 from cases.case_desk.forms import FindCaseForm, HearingForm, LinkForm, RestrictForm, StatusForm, VacateForm, as_fixed
 from cases.case_desk.status import set_restricted, set_status
 from cases.models import Case, CaseStatus, Hearing
@@ -61,7 +69,7 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
     return render(request, "cases/case_desk/case.html", context)
 
 
-@officers
+@officers_only
 @require_http_methods(GET_POST)
 def fix(request: SignedInRequest, number: str) -> HttpResponse:
     """Fix a hearing."""
@@ -72,7 +80,7 @@ def fix(request: SignedInRequest, number: str) -> HttpResponse:
     return _page(request, "fix", found, form)
 
 
-@officers
+@officers_only
 @require_http_methods(GET_POST)
 def change(request: SignedInRequest, number: str, reference: str) -> HttpResponse:
     """Change a hearing that is fixed."""
@@ -84,7 +92,7 @@ def change(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     return _page(request, "change", found, form, hearing=hearing)
 
 
-@officers
+@officers_only
 @require_http_methods(GET_POST)
 def vacate(request: SignedInRequest, number: str, reference: str) -> HttpResponse:
     """Vacate a hearing."""
@@ -96,7 +104,7 @@ def vacate(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     return _page(request, "vacate", found, form, hearing=hearing)
 
 
-@officers
+@officers_only
 @require_http_methods(GET_POST)
 def link(request: SignedInRequest, number: str) -> HttpResponse:
     """Link another case with this one."""
@@ -107,7 +115,7 @@ def link(request: SignedInRequest, number: str) -> HttpResponse:
     return _page(request, "link", found, form)
 
 
-@officers
+@officers_only
 @require_http_methods(GET_POST)
 def unlink(request: SignedInRequest, number: str, other: str) -> HttpResponse:
     """Take a link away."""
@@ -118,7 +126,7 @@ def unlink(request: SignedInRequest, number: str, other: str) -> HttpResponse:
     return _page(request, "unlink", found, form, other=linked)
 
 
-@officers
+@officers_only
 @require_http_methods(GET_POST)
 def status(request: SignedInRequest, number: str) -> HttpResponse:
     """Record that a case has ended, or goes on."""
@@ -129,7 +137,7 @@ def status(request: SignedInRequest, number: str) -> HttpResponse:
     return _page(request, "status", found, form)
 
 
-@restricters
+@restricters_only
 @require_http_methods(GET_POST)
 def restriction(request: SignedInRequest, number: str) -> HttpResponse:
     """Restrict a case, or open it to the public again."""

@@ -8,8 +8,8 @@ from accounts.roles import REGISTRY_DESK, Role
 from cases.models import LinkRequest
 from icms.lib.references import parse_reference
 
-desk_readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
-desk_officers = for_roles(REGISTRY_DESK)
+readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
+officers_only = for_roles(REGISTRY_DESK)
 
 
 def get_own_request(user: User, reference: str) -> LinkRequest:

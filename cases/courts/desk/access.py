@@ -9,7 +9,7 @@ from cases.models import ImplementationNotice
 from icms.lib.references import parse_reference
 
 readers = for_roles(COURTS_DESK | REGISTRY_DESK | {Role.AUDITOR})
-administrators = for_roles(COURTS_DESK)
+administrators_only = for_roles(COURTS_DESK)
 
 
 def may_change(user: User) -> bool:

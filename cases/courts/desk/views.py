@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest
 from cases.courts.desk import services
-from cases.courts.desk.access import administrators, get_notice, may_change, readers
+from cases.courts.desk.access import administrators_only, get_notice, may_change, readers
 from cases.courts.desk.forms import DatesForm, NoticeForm
 from cases.courts.desk.services import check_notice
 from cases.courts.selectors import availability
@@ -38,7 +38,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "cases/courts/desk/list.html", context)
 
 
-@administrators
+@administrators_only
 @require_http_methods(["GET", "POST"])
 def enter(request: SignedInRequest) -> HttpResponse:
     """A notice is recorded: typed, shown, confirmed."""
@@ -53,7 +53,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
     return render(request, "cases/courts/desk/enter.html", {"form": form})
 
 
-@administrators
+@administrators_only
 @require_http_methods(["GET", "POST"])
 def dates(request: SignedInRequest, reference: str) -> HttpResponse:
     """The first and the last day of a notice."""

@@ -8,7 +8,7 @@ from cases.models import Case, LinkCode
 from cases.numbering import parse_case_number
 from icms.lib.references import parse_reference
 
-desk_officers = for_roles(REGISTRY_DESK)
+officers_only = for_roles(REGISTRY_DESK)
 
 
 def get_case_on_desk(number: str) -> Case:

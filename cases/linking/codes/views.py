@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest
 from cases.linking.codes import services
-from cases.linking.codes.access import desk_officers, get_case_on_desk, get_code
+from cases.linking.codes.access import get_case_on_desk, get_code, officers_only
 from cases.linking.codes.forms import FindCaseForm
 from cases.models import LinkCode
 from icms.lib import clock
@@ -20,7 +20,7 @@ GET_POST = ["GET", "HEAD", "POST"]
 
 
 @never_cache
-@desk_officers
+@officers_only
 @require_http_methods(GET_POST)
 def find(request: SignedInRequest) -> HttpResponse:
     """Which case is a code for?"""
@@ -31,7 +31,7 @@ def find(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
-@desk_officers
+@officers_only
 @require_safe
 def code_list(request: SignedInRequest, number: str) -> HttpResponse:
     """The parties of a case, each with its codes."""
@@ -45,7 +45,7 @@ def code_list(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 @never_cache
-@desk_officers
+@officers_only
 @require_http_methods(GET_POST)
 def issue(request: SignedInRequest, number: str, order: int) -> HttpResponse:
     """A new code for one party, after a page that says what becomes of an earlier one."""
@@ -60,7 +60,7 @@ def issue(request: SignedInRequest, number: str, order: int) -> HttpResponse:
 
 
 @never_cache
-@desk_officers
+@officers_only
 @require_safe
 def printed(request: SignedInRequest, reference: str) -> HttpResponse:
     """The notice with the code, as a PDF to be printed with the document it goes with."""
@@ -74,7 +74,7 @@ def printed(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @never_cache
-@desk_officers
+@officers_only
 @require_http_methods(GET_POST)
 def cancel(request: SignedInRequest, reference: str) -> HttpResponse:
     """A code that was lost stops working, after a page that asks."""

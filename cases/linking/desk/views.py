@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import SignedInRequest
 from cases.linking import access, decisions
-from cases.linking.access import desk_officers, desk_readers
+from cases.linking.access import officers_only, readers
 from cases.linking.desk import selectors
 from cases.linking.desk.context import viewer_of
 from cases.linking.desk.forms import ApprovalForm, LinkRefusalForm
@@ -23,7 +23,7 @@ GET_POST = ["GET", "HEAD", "POST"]
 
 
 @never_cache
-@desk_readers
+@readers
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
     """Link requests and notices: to decide, with me, decided."""
@@ -41,7 +41,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     return render(request, "cases/linking/desk/queue.html", context)
 
 
-@desk_officers
+@officers_only
 @require_POST
 def claim_next(request: SignedInRequest) -> HttpResponse:
     """Claim the oldest request that no officer has, and open it."""
@@ -58,7 +58,7 @@ def claim_next(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
-@desk_readers
+@readers
 @require_http_methods(GET_POST)
 def item(request: SignedInRequest, reference: str) -> HttpResponse:
     """The proof on the left; the case, and the decision, on the right. POST approves."""
@@ -78,7 +78,7 @@ def item(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "cases/linking/desk/item.html", context)
 
 
-@desk_officers
+@officers_only
 @require_POST
 def claim(request: SignedInRequest, reference: str) -> HttpResponse:
     """Claim one request."""
@@ -87,7 +87,7 @@ def claim(request: SignedInRequest, reference: str) -> HttpResponse:
     return redirect("links:item", reference)
 
 
-@desk_officers
+@officers_only
 @require_POST
 def release(request: SignedInRequest, reference: str) -> HttpResponse:
     """Put it back into the queue."""
@@ -97,7 +97,7 @@ def release(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @never_cache
-@desk_officers
+@officers_only
 @require_http_methods(GET_POST)
 def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
     """Refusing has a page of its own."""
@@ -109,7 +109,7 @@ def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @never_cache
-@desk_readers
+@readers
 @require_safe
 def proof_file(request: SignedInRequest, reference: str) -> FileResponse:
     """The proof, as it was sent."""
@@ -118,7 +118,7 @@ def proof_file(request: SignedInRequest, reference: str) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=f"{found.reference}.pdf", content_type="application/pdf")
 
 
-@desk_readers
+@readers
 @require_safe
 def proof_page(request: SignedInRequest, reference: str, page: int) -> HttpResponse:
     """One page of the proof as a picture."""

@@ -10,9 +10,9 @@ from payments.fees.desk.services import DECIDERS, PROPOSERS
 from payments.fees.schedule import of_item
 from payments.models import FeeItem, ScheduleProposal
 
-schedule_readers = for_roles(PROPOSERS | DECIDERS | {Role.ADMINISTRATOR, Role.AUDITOR})
-schedule_proposers = for_roles(PROPOSERS)
-schedule_deciders = for_roles(DECIDERS)
+readers = for_roles(PROPOSERS | DECIDERS | {Role.ADMINISTRATOR, Role.AUDITOR})
+proposers_only = for_roles(PROPOSERS)
+deciders_only = for_roles(DECIDERS)
 
 
 def may_propose(user: User) -> bool:

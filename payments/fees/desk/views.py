@@ -14,13 +14,13 @@ from icms.lib import clock
 from icms.lib.forms import CourtForm, bound
 from payments.fees.desk import services
 from payments.fees.desk.access import (
+    deciders_only,
     get_proposal,
     get_versions,
     may_decide,
     may_propose,
-    schedule_deciders,
-    schedule_proposers,
-    schedule_readers,
+    proposers_only,
+    readers,
 )
 from payments.fees.desk.context import filtered, proposal_rows, tabs
 from payments.fees.desk.forms import (
@@ -41,7 +41,7 @@ GET_POST = ["GET", "POST"]
 A_PAGE = 20
 
 
-@schedule_readers
+@readers
 @require_GET
 def items(request: SignedInRequest) -> HttpResponse:
     """Every fee item as it stands today."""
@@ -53,7 +53,7 @@ def items(request: SignedInRequest) -> HttpResponse:
     return render(request, "payments/fees/desk/items.html", context)
 
 
-@schedule_readers
+@readers
 @require_GET
 def item(request: SignedInRequest, court: str, code: str) -> HttpResponse:
     """One item: what holds today, every version, what is proposed."""
@@ -69,7 +69,7 @@ def item(request: SignedInRequest, court: str, code: str) -> HttpResponse:
     return render(request, "payments/fees/desk/item.html", context)
 
 
-@schedule_proposers
+@proposers_only
 @require_http_methods(GET_POST)
 def propose(request: SignedInRequest, court: str, code: str) -> HttpResponse:
     """The next version of an item, for a supervisor to approve."""
@@ -81,7 +81,7 @@ def propose(request: SignedInRequest, court: str, code: str) -> HttpResponse:
     return render(request, "payments/fees/desk/propose.html", {"form": form, "item": last})
 
 
-@schedule_readers
+@readers
 @require_GET
 def concessions(request: SignedInRequest) -> HttpResponse:
     """The concession periods of every court."""
@@ -95,7 +95,7 @@ def concessions(request: SignedInRequest) -> HttpResponse:
     return render(request, "payments/fees/desk/concessions.html", context)
 
 
-@schedule_proposers
+@proposers_only
 @require_http_methods(GET_POST)
 def propose_concession(request: SignedInRequest) -> HttpResponse:
     """A further concession, for a supervisor to approve."""
@@ -106,7 +106,7 @@ def propose_concession(request: SignedInRequest) -> HttpResponse:
     return render(request, "payments/fees/desk/propose_concession.html", {"form": form})
 
 
-@schedule_readers
+@readers
 @require_GET
 def proposals(request: SignedInRequest) -> HttpResponse:
     """Every proposal, those that wait first."""
@@ -118,14 +118,14 @@ def proposals(request: SignedInRequest) -> HttpResponse:
     return render(request, "payments/fees/desk/proposals.html", context)
 
 
-@schedule_readers
+@readers
 @require_GET
 def proposal(request: SignedInRequest, reference: str) -> HttpResponse:
     """One proposal beside the present schedule."""
     return _proposal(request, get_proposal(reference), "proposal")
 
 
-@schedule_deciders
+@deciders_only
 @require_http_methods(GET_POST)
 def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     """Approve or refuse it; never one's own."""
@@ -136,7 +136,7 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     return _proposal(request, found, "decide", form=form)
 
 
-@schedule_proposers
+@proposers_only
 @require_http_methods(GET_POST)
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """The officer who proposed it takes it back."""
@@ -147,7 +147,7 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     return _proposal(request, found, "withdraw", form=form)
 
 
-@schedule_readers
+@readers
 @require_GET
 def payment_methods(request: SignedInRequest) -> HttpResponse:
     """Every payment method: its ceiling, and whether people are offered it."""
