@@ -3,17 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.messages.services import post
 from accounts.models import Branch, Message, User
 from cases.absences.services import cancel_absence, record_absence
+from cases.access import not_in_case
 from cases.assigning import selectors
 from cases.assigning.assignments import ensure_assigned
 from cases.case_desk.services import fix_hearing
 from cases.models import Assignment
-from cases.permissions import cases_acted_in
+from cases.permissions import acting_for, cases_acted_in, grant
 from filings.access import visible_filings
 from filings.drafting.services import start_filing
 from filings.models import Filing
@@ -261,3 +262,28 @@ def test_lodging_in_a_case_that_was_taken_away_is_refused(person):
     with pytest.raises(Refused) as refused:
         lodge_draft(draft)
     assert "not_in_case" in codes(refused)
+
+
+def test_whoever_has_moved_to_another_organization_stands_in_no_longer(person):
+    case = a_case(person("wong.ou"))
+    away(person("wong.pa"), person("wong.ou"), person("wong.ou2"))
+    stand_in = person("wong.ou2")
+    with clock.set_to(TUESDAY_10):
+        assert person("wong.ou").pk in acting_for(stand_in) and case in cases_acted_in(stand_in)
+    User.objects.filter(pk=stand_in.pk).update(
+        organization=person("lee.ou").organization, branch=person("lee.ou").branch
+    )
+    stand_in = User.objects.get(pk=stand_in.pk)
+    with clock.set_to(TUESDAY_10):
+        assert acting_for(stand_in) == [stand_in.pk]
+        assert case not in cases_acted_in(stand_in)
+
+
+@pytest.mark.parametrize("username", ["wong.pa", "wong.sa", "registry", "auditor"])
+def test_an_account_that_is_no_filer_may_not_lodge_even_with_the_right_in_its_row(person, username):
+    case = a_case(person("wong.ou"))
+    other = person(username)
+    grant([(case.pk, other.pk), (case.pk, person("wong.ou").pk)])
+    with transaction.atomic():
+        assert [reason.code for reason in not_in_case(other, case)] == ["not_in_case"]
+        assert not_in_case(person("wong.ou"), case) == []

@@ -19,7 +19,8 @@ from filings.stamping.stamps import stamp_filing
 from filings.states import State
 from icms.lib import clock, storage
 from icms.lib.dates import short_datetime
-from icms.lib.errors import Refused
+from icms.lib.errors import Reason, Refused
+from payments.fees.quote import Quote
 from payments.models import Charge
 from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
 
@@ -238,3 +239,14 @@ def test_the_list_says_when_it_was_lodged_where_that_is_another_time(person, cli
     client.force_login(person("chan"))
     said = client.get("/en/filings/").content.decode()
     assert said.count(f"lodged {short_datetime(FRIDAY_1812, 'en')}") == 1 and said.count("lodged Tue") == 0
+
+
+def test_a_filing_whose_fee_is_blocked_is_not_lodged(person, monkeypatch):
+    filing = draft_of(person("chan"))
+    not_set = Reason("fee_not_set", "The fee is not yet set by the registry.")
+    monkeypatch.setattr("filings.lodging.services.quote_of", lambda filing: Quote((), TUESDAY_10.date(), (not_set,)))
+    with pytest.raises(Refused) as refusal:
+        lodge_draft(filing)
+    assert codes(refusal) == {"fee_not_set"}
+    assert Filing.objects.get(pk=filing.pk).state == State.DRAFT
+    assert not Charge.objects.filter(subject=filing.reference).exists()

@@ -172,3 +172,11 @@ def test_a_wrong_cell_is_named_by_file_and_line(court, monkeypatch, tmp_path, ce
     monkeypatch.setattr(reference_data, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=f"fee_items.csv line 2: .*{words}"):
         reference_data.load()
+
+
+def test_all_of_it_costs_as_little_until_the_first_of_the_concessions_ends(court):
+    """Lines of two courts, whose concessions end on different days: the earlier day is the one to tell."""
+    found = quote([("CFI", "writ", 1), ("DC", "writ", 1)], deemed_day=DAY)
+    ends = {line.court: line.concession_until for line in found.lines}
+    assert ends["DC"] < ends["CFI"]
+    assert found.concession_until == ends["DC"] == date(2027, 5, 5)
