@@ -1,19 +1,35 @@
-"""The only writer of the record, and the closing of its batches.
+"""The only writer of the record, the closing of its batches, and their verification.
 
 Entries are written in the transaction of the act they record and wait for nobody. Batches are closed later, over every
-transaction older than the oldest one still running, so that a closed batch can never miss an entry.
+transaction older than the oldest one still running, so that a closed batch can never miss an entry. Each is signed with
+the court's key, which is not in the database: whoever may write there cannot write the record anew.
 """
 
+import base64
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, models, transaction
 
 from accounts.models import AuditBatch, AuditEntry, Organization, User
 from icms.lib import clock
 
 LOCK = 7_304_001
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many batches hold from the first on, and the number of the first that does not, with what is wrong."""
+
+    whole: int
+    broken: int | None = None
+    why: str = ""
 
 
 def record(
@@ -60,19 +76,28 @@ def _name_of(subject: models.Model) -> str:
 
 @transaction.atomic
 def close_batch() -> AuditBatch | None:
-    """Close every settled entry since the last batch under one digest; None when there is nothing to close."""
+    """Close every settled entry since the last batch under one signed digest; None when there is nothing to close.
+
+    Without the court's key nothing is closed: the entries wait for the first batch that can be signed.
+    """
+    from icms.lib.pdf.keys import NoCourtKey  # with pyHanko, which a web process need not load for a record
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1")
-        horizon: int = cursor.fetchone()[0]
+    horizon = _horizon()
     last = AuditBatch.objects.order_by("-number").first()
     entries = _between(last.last_transaction if last else 0, horizon)
     digest, count = digest_of(last.digest if last else "", entries.iterator())
-    if not count:
+    if not count and (last is None or last.signature):
         return None
-    return AuditBatch.objects.create(
-        number=last.number + 1 if last else 1, last_transaction=horizon, count=count, digest=digest
-    )
+    batch = AuditBatch(number=last.number + 1 if last else 1, last_transaction=horizon, count=count, digest=digest)
+    try:
+        batch.signature = _sign(batch)
+    except NoCourtKey as error:
+        log.error("The record's entries wait for a batch that can be signed: %s", error)
+        return None
+    batch.save(force_insert=True)
+    return batch
 
 
 def digest_of(previous: str, entries: Iterable[AuditEntry]) -> tuple[str, int]:
@@ -84,15 +109,58 @@ def digest_of(previous: str, entries: Iterable[AuditEntry]) -> tuple[str, int]:
     return running.hexdigest(), count
 
 
-def first_broken_batch() -> tuple[int, AuditBatch | None]:
-    """Recomputes every digest: how many batches are intact, and the first that is not."""
-    previous, reach = "", 0
+def verify(*, expected: Sequence[tuple[int, str]] = (), certificates: Sequence[Path] = ()) -> Verdict:
+    """Work every digest out again, check every signature, and look for the batches that somebody outside remembers.
+
+    `expected` are numbers and digests kept elsewhere: only they can tell that the end of the record was cut off.
+    `certificates` are those of earlier keys of the court. Batches from before the first signed one rest on its digest.
+    """
+    previous, reach, is_signed, remembered = "", 0, False, dict(expected)
+    whole = 0
     for number, batch in enumerate(AuditBatch.objects.order_by("number").iterator(), start=1):
+        is_signed = is_signed or bool(batch.signature)
         digest, count = digest_of(previous, _between(reach, batch.last_transaction).iterator())
-        if (batch.number, batch.digest, batch.count) != (number, digest, count):
-            return number - 1, batch
-        previous, reach = batch.digest, batch.last_transaction
-    return AuditBatch.objects.count(), None
+        if batch.number != number:
+            return Verdict(whole, number, "it is missing")
+        if (batch.digest, batch.count) != (digest, count):
+            return Verdict(whole, number, "its entries are not those that were closed")
+        if is_signed and not _holds(batch, certificates):
+            return Verdict(whole, number, "it is not signed with the court's key")
+        if remembered.pop(number, digest) != digest:
+            return Verdict(whole, number, "it is not the batch that was expected")
+        previous, reach, whole = batch.digest, batch.last_transaction, number
+    if whole and not is_signed:
+        return Verdict(0, 1, "it is not signed with the court's key")
+    if remembered:
+        return Verdict(whole, min(remembered), "it was expected and is missing")
+    return Verdict(whole)
+
+
+def _horizon() -> int:
+    """The last transaction before the oldest that is still running: nothing can be added at or below it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1")
+        horizon: int = cursor.fetchone()[0]
+    return horizon
+
+
+def _signed_words(batch: AuditBatch) -> bytes:
+    words = ["iCMS record", batch.number, batch.last_transaction, batch.count, batch.digest]
+    return json.dumps(words).encode()
+
+
+def _sign(batch: AuditBatch) -> str:
+    from icms.lib.pdf.signing import the_court
+
+    return base64.b64encode(the_court().sign_raw(_signed_words(batch), "sha256")).decode()
+
+
+def _holds(batch: AuditBatch, certificates: Sequence[Path]) -> bool:
+    from icms.lib.pdf.keys import court_certificate, is_signed_by
+
+    signature = base64.b64decode(batch.signature)
+    paths = [settings.COURT_CERTIFICATE_FILE, *certificates]
+    return any(is_signed_by(court_certificate(path), _signed_words(batch), signature) for path in paths)
 
 
 def _between(after: int, until: int) -> models.QuerySet[AuditEntry]:

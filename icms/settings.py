@@ -320,6 +320,9 @@ COURT_CERTIFICATE_FILE = Path(
 )
 COURT_KEY_PASSPHRASE = env("COURT_KEY_PASSPHRASE", default="")
 
+# Addresses, outside the portal, that get the digest of the record once a day.
+RECORD_KEEPERS = env.list("RECORD_KEEPERS", default=[])
+
 # The payment gateway.
 GATEWAY = env("GATEWAY", default="payments.gateways.sandbox.SandboxGateway")
 # Gateways that take no new payments and are still heard, asked and refunded through.

@@ -40,16 +40,22 @@ class AuditEntry(models.Model):
 
 
 class AuditBatch(models.Model):
-    """A run of entries closed under one digest that rests on the batch before it."""
+    """A run of entries closed under one digest that rests on the batch before it, signed with the court's key."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
     closed_at = models.DateTimeField(db_default=Now())
     last_transaction = models.BigIntegerField()
     count = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    signature = models.TextField(blank=True, help_text="Base64; none on batches closed before they were signed")
 
     class Meta:
         triggers = append_only()
 
     def __str__(self) -> str:
         return f"batch {self.number}"
+
+    @property
+    def head(self) -> str:
+        """`NUMBER:DIGEST`: who keeps it elsewhere can tell later that nothing was cut off or written anew."""
+        return f"{self.number}:{self.digest}"

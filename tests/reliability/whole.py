@@ -154,10 +154,10 @@ def _messages(counted: Counter[str]) -> None:
     rounds = Counter(FilingStamp.objects.filter(supersedes=None).values_list("filing__reference", "filing__owner"))
     assert told == rounds, "a filer was told twice, or not at all"
     counted["messages"] += sum(told.values())
-    batches, broken = audit.first_broken_batch()
-    assert broken is None, f"the record does not hold from batch {broken}"
+    record = audit.verify()
+    assert record.broken is None, f"the record does not hold from batch {record.broken}: {record.why}"
     call_command("verify_record")
-    counted["batches of the record"] += batches
+    counted["batches of the record"] += record.whole
 
 
 def _certificate():  # type: ignore[no-untyped-def]

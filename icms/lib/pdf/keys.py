@@ -13,6 +13,7 @@ from typing import Any
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
@@ -120,6 +121,21 @@ def court_certificate(cert_path: Path) -> asn1_x509.Certificate:
         return load_cert_from_pemder(str(cert_path))
     except (OSError, ValueError) as error:
         raise NoCourtKey(f"The court's certificate {cert_path} could not be read.") from error
+
+
+def is_signed_by(certificate: asn1_x509.Certificate, data: bytes, signature: bytes) -> bool:
+    """Is this the signature (`CourtSigner.sign_raw` with SHA-256) of the key of this certificate over this data?"""
+    key = serialization.load_der_public_key(certificate.public_key.dump())
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, data, ec.ECDSA(hashes.SHA256()))
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _certificate(key: Key, name: str, from_: datetime, days: int) -> x509.Certificate:
