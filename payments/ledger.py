@@ -41,6 +41,7 @@ def record_refunded(refund: Refund, *, at: datetime, targets: Sequence[LedgerRow
     payment = refund.payment
     entry = LedgerEntry.objects.create(
         kind=Kind.REFUNDED,
+        attempt=refund.ledger_entries.filter(kind=Kind.RETURNED).count() + 1,
         at=at,
         day=court_day(at),
         currency=refund.currency,
@@ -51,6 +52,23 @@ def record_refunded(refund: Refund, *, at: datetime, targets: Sequence[LedgerRow
     )
     source = Place.REFUNDS if payment.state == PaymentState.TO_REFUND else Place.INCOME
     _save(entry, [LedgerRow(place=source, key=payment.charge.court_id, cents=-refund.cents), *targets])
+
+
+def record_returned(refund: Refund, *, at: datetime) -> None:
+    """A refund that was done came back: the counter entry of the last one, for the day on which it came back."""
+    last = refund.ledger_entries.filter(kind=Kind.REFUNDED).latest("attempt")
+    entry = LedgerEntry.objects.create(
+        kind=Kind.RETURNED,
+        attempt=last.attempt,
+        at=at,
+        day=court_day(at),
+        currency=last.currency,
+        charge=last.charge,
+        payment=last.payment,
+        refund=refund,
+    )
+    rows = [LedgerRow(place=row.place, key=row.key, deposit=row.deposit, cents=-row.cents) for row in last.rows.all()]
+    _save(entry, rows)
 
 
 def record_credited(credit: DepositCredit, *, at: datetime) -> None:

@@ -80,13 +80,18 @@ def enqueue_unfinished() -> None:
 
 
 def enqueue_refunds() -> None:
-    """Refunds that the gateway did not accept or has not finished: each again after a pause that grows to an hour."""
+    """Refunds that the gateway did not accept or has not finished: each again after a pause that grows to an hour.
+
+    One that is done is asked about, ever more seldom, for as long as the payer's bank may send it back.
+    """
     now = clock.now()
     with transaction.atomic():
         for refund in Refund.objects.to_send().order_by("tried_at")[:BATCH]:
             pause = min(LONGEST_PAUSE, UNCONFIRMED_AFTER * 2 ** min(refund.tries, 10))
             if (refund.tried_at or refund.decided_at or now) < now - (pause if refund.tried_at else PATIENCE):
                 enqueue_on_commit(send_refund, refund.pk)
-        under_way = Refund.objects.under_way().filter(tried_at__lt=now - UNCONFIRMED_AFTER).order_by("tried_at")
-        for pk in under_way.values_list("pk", flat=True)[:BATCH]:
+        under_way = Refund.objects.under_way().filter(tried_at__lt=now - UNCONFIRMED_AFTER)
+        for pk in (
+            (under_way | Refund.objects.to_ask_again(now=now)).order_by("tried_at").values_list("pk", flat=True)[:BATCH]
+        ):
             enqueue_on_commit(fetch_refund_status, pk)

@@ -45,14 +45,14 @@ PAYMENT_MOVES: dict[PaymentState, frozenset[PaymentState]] = {
     PaymentState.TO_REFUND: frozenset(),
 }
 
-
+# A gateway may say "done" and days later "failed": the payer's bank sent the money back, so it is owed again.
 REFUND_MOVES: dict[RefundState, frozenset[RefundState]] = {
     RefundState.ASKED: frozenset({RefundState.CHECKED, RefundState.REFUSED}),
     RefundState.CHECKED: frozenset({RefundState.APPROVED, RefundState.REFUSED}),
     RefundState.APPROVED: frozenset({RefundState.SENT, RefundState.DONE, RefundState.FAILED}),
     RefundState.SENT: frozenset({RefundState.DONE, RefundState.FAILED}),
     RefundState.FAILED: frozenset({RefundState.APPROVED, RefundState.DONE, RefundState.REFUSED}),
-    RefundState.DONE: frozenset(),
+    RefundState.DONE: frozenset({RefundState.FAILED}),
     RefundState.REFUSED: frozenset(),
 }
 

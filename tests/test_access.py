@@ -149,6 +149,7 @@ TABLE: dict[str, str | None] = {
     "accounts_desk:refuse_refund": ACCOUNTS_ACT,
     "accounts_desk:send_refund_again": ACCOUNTS_ACT,
     "accounts_desk:refund_by_hand": ACCOUNTS_ACT,
+    "accounts_desk:refund_to_deposit": ACCOUNTS_ACT,
     "accounts_desk:holders": ACCOUNTS_READ,
     "accounts_desk:holder": ACCOUNTS_READ,
     "accounts_desk:credit": ACCOUNTS_READ,

@@ -20,6 +20,7 @@ class Refunding(StrEnum):
     AT_ONCE = "at_once"
     LATER = "later"
     FAILS = "fails"
+    COMES_BACK = "comes_back"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ CARDS = {
         Card("4000000000000119", "other_amount", short_by_cents=100),
         Card("4000000000005126", "refund_later", refunding=Refunding.LATER),
         Card("4000000000007726", "refund_fails", refunding=Refunding.FAILS),
+        Card("4000000000003238", "refund_comes_back", refunding=Refunding.COMES_BACK),
     )
 }
 PPS_ACCOUNTS = {

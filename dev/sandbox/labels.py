@@ -77,6 +77,7 @@ LABELS = {
         "out_of_order": "The payment is taken; the merchant hears of an earlier decline afterwards.",
         "refund_later": "The payment is taken; a refund takes a while.",
         "refund_fails": "The payment is taken; a refund fails.",
+        "refund_comes_back": "The payment is taken; a refund is made, and the bank sends it back after a while.",
     },
     "zh-hant": {
         "title": "以信用卡付款",
@@ -141,6 +142,7 @@ LABELS = {
         "out_of_order": "付款成功；商戶其後才收到較早一次被拒的通知。",
         "refund_later": "付款成功；退款需要一段時間。",
         "refund_fails": "付款成功；退款會失敗。",
+        "refund_comes_back": "付款成功；退款完成後一段時間，會被銀行退回。",
     },
     "zh-hans": {
         "title": "以信用卡付款",
@@ -205,5 +207,6 @@ LABELS = {
         "out_of_order": "付款成功；商户其后才收到较早一次被拒的通知。",
         "refund_later": "付款成功；退款需要一段时间。",
         "refund_fails": "付款成功；退款会失败。",
+        "refund_comes_back": "付款成功；退款完成后一段时间，会被银行退回。",
     },
 }

@@ -1,4 +1,4 @@
-"""Refunds (at once, later or failing, by the card that was used; never more than was taken) and the settlement file."""
+"""Refunds (at once, later, failing or sent back, by the card used; never more than was taken), the settlement file."""
 
 import secrets
 import time
@@ -17,8 +17,12 @@ def settlement_of(store: Store, day: date) -> bytes:
         " decided_at AS at FROM payments WHERE status = 'succeeded' AND decided_at >= ? AND decided_at < ?"
         " UNION ALL SELECT 'refund', refunds.reference, refunds.merchant_reference, method, -refunds.amount_cents,"
         " refunds.currency, done_at FROM refunds JOIN payments ON payments.reference = refunds.payment"
-        " WHERE refunds.status = 'done' AND done_at >= ? AND done_at < ? ORDER BY at",
-        *(begins, ends) * 2,
+        " WHERE refunds.status <> 'processing' AND done_at >= ? AND done_at < ?"
+        " UNION ALL SELECT 'refund_failure', refunds.reference, refunds.merchant_reference, method,"
+        " refunds.amount_cents, refunds.currency, comes_back_at FROM refunds"
+        " JOIN payments ON payments.reference = refunds.payment"
+        " WHERE refunds.status = 'failed' AND comes_back_at >= ? AND comes_back_at < ? ORDER BY at",
+        *(begins, ends) * 3,
     )
     lines = (
         Line(
@@ -52,10 +56,10 @@ def open_refund(store: Store, asked: Row, *, slow_seconds: float) -> Row:
             raise ValueError("More would be refunded than was taken.")
         card = known_as(payment["card"], payment["method"])
         refunding = card.refunding if card else Refunding.AT_ONCE
-        status = {Refunding.AT_ONCE: "done", Refunding.LATER: "processing", Refunding.FAILS: "failed"}[refunding]
+        status = {Refunding.LATER: "processing", Refunding.FAILS: "failed"}.get(refunding, "done")
         now = time.time()
         store._do(
-            "INSERT INTO refunds VALUES (?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO refunds VALUES (?,?,?,?,?,?,?,?,?,?)",
             "ref_" + secrets.token_hex(12),
             asked["merchant_reference"],
             asked["idempotency_key"],
@@ -65,13 +69,26 @@ def open_refund(store: Store, asked: Row, *, slow_seconds: float) -> Row:
             status,
             "card_closed" if status == "failed" else "",
             {"done": now, "processing": now + slow_seconds}.get(status),
+            now + slow_seconds if refunding == Refunding.COMES_BACK else None,
         )
         return refund_named(store, asked["merchant_reference"]) or {}
 
 
 def refund_named(store: Store, merchant_reference: str) -> Row | None:
-    """The latest refund of this name; one that was to come later is done once its time has come."""
-    store._do("UPDATE refunds SET status = 'done' WHERE status = 'processing' AND done_at <= ?", time.time())
+    """The latest refund of this name; what was to happen to it later has happened once its time has come."""
+    now = time.time()
+    store._do("UPDATE refunds SET status = 'done' WHERE status = 'processing' AND done_at <= ?", now)
+    store._do(
+        "UPDATE refunds SET status = 'failed', failure_code = 'expired_or_canceled_card'"
+        " WHERE status = 'done' AND comes_back_at <= ?",
+        now,
+    )
+    # Set to failed by hand, after it was done: it came back now.
+    store._do(
+        "UPDATE refunds SET comes_back_at = ?"
+        " WHERE status = 'failed' AND done_at IS NOT NULL AND comes_back_at IS NULL",
+        now,
+    )
     return store._one(
         "SELECT * FROM refunds WHERE merchant_reference = ? ORDER BY rowid DESC LIMIT 1", merchant_reference
     )
@@ -86,5 +103,5 @@ def refund_words(row: Row) -> Row:
         "amount_cents": row["amount_cents"],
         "currency": row["currency"],
         "failure_code": row["failure_code"],
-        "at": row["done_at"] if row["status"] == "done" else None,
+        "at": {"done": row["done_at"], "failed": row["comes_back_at"]}.get(row["status"]),
     }

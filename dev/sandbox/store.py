@@ -29,7 +29,8 @@ CREATE INDEX IF NOT EXISTS undelivered ON webhooks (due_at) WHERE delivered_at I
 CREATE TABLE IF NOT EXISTS refunds (
     reference TEXT PRIMARY KEY, merchant_reference TEXT NOT NULL, idempotency_key TEXT UNIQUE NOT NULL,
     payment TEXT NOT NULL REFERENCES payments, amount_cents INTEGER NOT NULL, currency TEXT NOT NULL,
-    status TEXT NOT NULL, failure_code TEXT NOT NULL DEFAULT '', done_at REAL
+    status TEXT NOT NULL, failure_code TEXT NOT NULL DEFAULT '', done_at REAL,
+    comes_back_at REAL
 );
 CREATE INDEX IF NOT EXISTS refunds_by_name ON refunds (merchant_reference);
 """
@@ -46,6 +47,8 @@ class Store:
         self.base.row_factory = sqlite3.Row
         self.base.execute("PRAGMA journal_mode=WAL")
         self.base.executescript(SCHEMA)
+        if "comes_back_at" not in {row["name"] for row in self.base.execute("PRAGMA table_info(refunds)")}:
+            self.base.execute("ALTER TABLE refunds ADD COLUMN comes_back_at REAL")  # a file of an earlier run
 
     def close(self) -> None:
         with self.lock:

@@ -40,6 +40,42 @@ def append_only() -> list[pgtrigger.Trigger]:
     ]
 
 
+def facts_stay(
+    *may_change: str, while_: str = "TRUE", condition: pgtrigger.Condition | None = None
+) -> list[pgtrigger.Trigger]:
+    """Triggers of a table whose rows are kept as they are: no DELETE, no TRUNCATE, and no UPDATE of what is a fact.
+
+    The columns that `may_change` may change while the SQL expression `while_` (of OLD and NEW) holds. Rows for which
+    the condition (of OLD) does not hold yet are free.
+    """
+    columns = "".join(f" - '{column}'" for column in may_change)
+    return [
+        pgtrigger.Trigger(
+            name="facts_stay",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            condition=condition,
+            func=f"""
+                IF TG_OP = 'UPDATE' THEN
+                    IF to_jsonb(NEW) = to_jsonb(OLD)
+                        OR (to_jsonb(NEW){columns} = to_jsonb(OLD){columns} AND {while_})
+                    THEN
+                        RETURN NEW;
+                    END IF;
+                END IF;
+                {refuse("What is on record in % is never changed or removed.", "TG_TABLE_NAME")}
+            """,
+        ),
+        pgtrigger.Trigger(
+            name="table_is_kept",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            func=REFUSE_TABLE,
+        ),
+    ]
+
+
 def protect_table(table: str) -> list[migrations.RunSQL]:
     """Raw triggers as the first migrations install them; later ones replace them with those of `Meta.triggers`."""
     function = f"""

@@ -53,9 +53,9 @@ def by_court(day: date) -> list[Sums]:
         LedgerRow.objects.filter(place=LedgerRow.Place.INCOME, entry__day=day)
         .values("key")
         .annotate(
-            count=Count("pk", filter=Q(cents__gt=0)),
-            taken=Sum("cents", filter=Q(cents__gt=0)),
-            given=Sum("cents", filter=Q(cents__lt=0)),
+            count=Count("pk", filter=Q(entry__kind=Kind.TAKEN)),
+            taken=Sum("cents", filter=Q(entry__kind=Kind.TAKEN)),
+            given=Sum("cents", filter=~Q(entry__kind=Kind.TAKEN)),  # less what came back
         )
         .order_by("key")
     )

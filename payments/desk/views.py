@@ -22,6 +22,7 @@ from payments.desk import export, selectors, takings
 from payments.desk.access import get_charge_with_failed_emails, may_act, officers_only, readers
 from payments.desk.forms import AddressForm, DayForm, SearchForm
 from payments.methods.selectors import method_names
+from payments.models import Payment
 
 
 @readers
@@ -66,18 +67,24 @@ def payments(request: SignedInRequest) -> HttpResponse:
         "price": selectors.paid_at_another_price,
         "mail": selectors.failed_emails,
     }
-    rows: Any = lists[tab]() if tab in lists else selectors.payments_of(tab, words)
+    found: Any = lists[tab]() if tab in lists else selectors.payments_of(tab, words)
+    page = Paginator(found, selectors.A_PAGE).get_page(request.GET.get("page"))
+    names = method_names()
     context = {
         "tab": tab,
         "tabs": selectors.payment_tabs(tab),
         "filters": form,
         "is_filtered": bool(words),
-        "page": Paginator(rows, selectors.A_PAGE).get_page(request.GET.get("page")),
-        "names": method_names(),
+        "page": page,
+        "rows": [] if tab in lists else [_row(each, names.get(each.payment_method)) for each in page],
         "searches": tab not in lists,
         "may_act": may_act(request.user),
     }
     return render(request, "payments/desk/payments.html", context)
+
+
+def _row(payment: Payment, payment_method: Any) -> dict[str, Any]:
+    return {"payment": payment, "payment_method": payment_method}
 
 
 @officers_only

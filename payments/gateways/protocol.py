@@ -103,12 +103,14 @@ class RefundStatus(StrEnum):
 
 @dataclass(frozen=True)
 class RefundEvent:
-    """The state of one refund."""
+    """The state of one refund: asked for, or (then it has an `event_id` and names our refund) told by a webhook."""
 
     status: RefundStatus
     provider_reference: str = ""
     failure_code: str = ""
     occurred_at: datetime | None = None
+    event_id: str = ""
+    refund_reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class Gateway(Protocol):
         """
         ...
 
-    def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent:
+    def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent | RefundEvent:
         """Check the signature and read an event. Raises BadSignature or UnreadableEvent."""
         ...
 

@@ -3,7 +3,8 @@
     line,kind,provider_reference,merchant_reference,payment_method,amount,currency,at
     1,payment,pay_…,7KM4-2QXD-Z,visa,504.00,HKD,2026-11-24T10:00:03+08:00
     2,refund,ref_…,9HD2-VKN4-E,visa,-504.00,HKD,2026-11-24T15:12:40+08:00
-    end,2,,,,0.00,,2026-11-24
+    3,refund_failure,ref_…,9HD2-VKN4-E,visa,504.00,HKD,2026-11-24T17:02:11+08:00
+    end,3,,,,504.00,,2026-11-24
 
 Only the standard library is used, because the sandbox writes such files too.
 """
@@ -17,12 +18,13 @@ from datetime import date, datetime, time, timedelta, timezone
 
 HONG_KONG = timezone(timedelta(hours=8))
 HEAD = ["line", "kind", "provider_reference", "merchant_reference", "payment_method", "amount", "currency", "at"]
+KINDS = ("payment", "refund", "refund_failure")
 AMOUNT = re.compile(r"(-?)(\d{1,12})\.(\d\d)")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One movement; `cents` are negative for a refund."""
+    """One movement: a payment, a refund (`cents` are negative), or a refund that came back (`refund_failure`)."""
 
     kind: str
     provider_reference: str
@@ -88,7 +90,7 @@ def read(body: bytes, day: date) -> list[Line]:
 
 def _line(row: list[str], number: int) -> Line:
     amount = AMOUNT.fullmatch(row[5]) if len(row) == len(HEAD) else None
-    if amount is None or row[1] not in ("payment", "refund"):
+    if amount is None or row[1] not in KINDS:
         raise BadFile("unreadable", number)
     cents = int(amount[2]) * 100 + int(amount[3])
     try:

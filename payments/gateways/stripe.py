@@ -8,6 +8,7 @@ transactions.
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,16 @@ DECIDING = {
     "checkout.session.async_payment_failed",
     "checkout.session.expired",
 }
+OF_REFUNDS = {"refund.failed", "refund.updated", "charge.refund.updated"}
 SESSION_STATUSES = {"open": PaymentStatus.OPEN, "expired": PaymentStatus.CANCELLED}
+# The balance transactions that move money for us; a refund that the payer's bank sends back is a `refund_failure`.
+KINDS = {
+    "charge": "payment",
+    "payment": "payment",
+    "refund": "refund",
+    "payment_refund": "refund",
+    "refund_failure": "refund_failure",
+}
 REFUND_STATUSES = {
     "succeeded": RefundStatus.DONE,
     "pending": RefundStatus.PROCESSING,
@@ -93,7 +103,7 @@ class StripeGateway:
         left = session["expires_at"] - int(datetime.now(UTC).timestamp())
         return HostedPage(session["id"], session["url"], max(left, 0))
 
-    def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent:
+    def read_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> PaymentEvent | RefundEvent:
         """Check the signature (one of the secrets, not older than Stripe's five minutes) and read an event.
 
         Raises BadSignature, UnreadableEvent, or IrrelevantEvent for events that decide no payment of ours.
@@ -102,6 +112,8 @@ class StripeGateway:
         try:
             event = read_json(body)
             kind, session = event["type"], event["data"]["object"]
+            if kind in OF_REFUNDS:
+                return _told_refund(session, event_id=event["id"], at=event["created"])
             if kind not in DECIDING:
                 raise IrrelevantEvent(kind)
             event = _payment_event(session, event_id=event["id"], at=event["created"])
@@ -174,7 +186,8 @@ class StripeGateway:
         """The status of a refund. Raises GatewayUnavailable."""
         if not provider_reference:
             return RefundEvent(RefundStatus.PROCESSING)
-        return _refund_event(self._call(lambda: self._client().v1.refunds.retrieve(provider_reference)))
+        expand: Any = {"expand": ["failure_balance_transaction"]}
+        return _refund_event(self._call(lambda: self._client().v1.refunds.retrieve(provider_reference, expand)))
 
     def fetch_settlement(self, *, day: date) -> bytes:
         """The charges and refunds among the balance transactions of a day. Raises GatewayUnavailable."""
@@ -247,22 +260,36 @@ def _payment_event(session: dict[str, Any], *, event_id: str, at: Any) -> Paymen
 
 def _refund_event(made: dict[str, Any]) -> RefundEvent:
     status = REFUND_STATUSES.get(made.get("status") or "", RefundStatus.PROCESSING)
-    at = datetime.fromtimestamp(made["created"], UTC) if status == RefundStatus.DONE else None
+    sent_back = made.get("failure_balance_transaction")
+    seconds = made["created"] if status == RefundStatus.DONE else None
+    if status == RefundStatus.FAILED and isinstance(sent_back, dict):
+        seconds = sent_back["created"]
+    at = datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
     return RefundEvent(status, made["id"], str(made.get("failure_reason") or "")[:40], at)
+
+
+def _told_refund(made: dict[str, Any], *, event_id: str, at: int) -> RefundEvent:
+    """What a webhook says of a refund; days later it may say that the bank sent it back. Raises IrrelevantEvent."""
+    told = _refund_event(made)
+    reference = (made.get("metadata") or {}).get("refund", "")
+    if told.status == RefundStatus.PROCESSING or not reference:
+        raise IrrelevantEvent("It is not finished, or was not ordered by us.")
+    occurred_at = told.occurred_at or datetime.fromtimestamp(int(at), UTC)
+    return replace(told, event_id=str(event_id)[:80], refund_reference=str(reference)[:40], occurred_at=occurred_at)
 
 
 def _line(row: dict[str, Any]) -> Line | None:
     """A balance transaction as a line of the settlement file; payouts and fees are none."""
     source = row.get("source")
-    if row["type"] not in ("charge", "payment", "refund", "payment_refund") or not isinstance(source, dict):
+    kind = KINDS.get(row["type"])
+    if kind is None or not isinstance(source, dict):
         return None
     names = source.get("metadata") or {}
-    is_refund = row["type"].endswith("refund")
     card = (source.get("payment_method_details") or {}).get("card") or {}
     return Line(
-        kind="refund" if is_refund else "payment",
+        kind=kind,
         provider_reference=source["id"],
-        merchant_reference=names.get("refund" if is_refund else "payment", ""),
+        merchant_reference=names.get("payment" if kind == "payment" else "refund", ""),
         payment_method=card.get("brand") or "",
         cents=row["amount"],
         currency=row["currency"].upper(),

@@ -1,5 +1,6 @@
 """A charge: what somebody owes the court for one thing, line by line (domain 9)."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Message, Organization
 from cases.models import Court
 from icms.lib.references import new_reference
+from icms.lib.triggers import append_only, facts_stay, refuse
 from icms.lib.trilingual import Trilingual, trilingual
 from payments import subjects
 from payments.models.schedule import FeeItem
@@ -116,6 +118,10 @@ class Charge(models.Model):
                 condition=Q(stamped=False) | Q(state="settled"), name="only_settled_charges_are_stamped"
             ),
         ]
+        # What was settled or withdrawn stays as it was; an e-mail address may still be corrected.
+        triggers = facts_stay(
+            "stamped", "day_fee_cents", "payer_email", "language", condition=~pgtrigger.Q(old__state="raised")
+        )
 
     def __str__(self) -> str:
         return self.reference
@@ -186,6 +192,20 @@ class ChargeLine(models.Model):
                 name="charged_at_most_the_ordinary_fee",
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="charge_line_counts_something"),
+        ]
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="lines_come_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF (SELECT state FROM payments_charge WHERE id = NEW.charge_id) <> 'raised' THEN
+                        {refuse("A charge that is settled or withdrawn gets no more lines.")}
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608  (nothing that anybody typed)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from payments.models.refund import Refund
 class LedgerEntry(models.Model):
     """Money taken for a charge, kept for refund, refunded, put into a deposit account, or moved between two.
 
+    A refund that its bank sends back has a counter entry (`returned`), and may be entered again: `attempt` counts.
     `day` is the day it counts for, court time: for what goes through a provider, the provider's own.
     """
 
@@ -23,6 +24,7 @@ class LedgerEntry(models.Model):
         TAKEN = "taken"
         KEPT = "kept"
         REFUNDED = "refunded"
+        RETURNED = "returned"
         CREDITED = "credited"
         MOVED = "moved"
 
@@ -33,7 +35,8 @@ class LedgerEntry(models.Model):
     currency = models.CharField(max_length=3, default="HKD")
     charge = models.ForeignKey(Charge, models.PROTECT, null=True, related_name="ledger_entries")
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="ledger_entries")
-    refund = models.OneToOneField(Refund, models.PROTECT, null=True, related_name="ledger_entry")
+    refund = models.ForeignKey(Refund, models.PROTECT, null=True, related_name="ledger_entries")
+    attempt = models.PositiveSmallIntegerField(default=1, help_text="of a refund: 2 once the first was sent back")
     credit = models.OneToOneField(DepositCredit, models.PROTECT, null=True, related_name="ledger_entry")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -44,8 +47,34 @@ class LedgerEntry(models.Model):
             models.UniqueConstraint(
                 fields=["payment"], condition=Q(kind__in=["taken", "kept"]), name="a_payment_is_entered_once"
             ),
+            models.UniqueConstraint(
+                fields=["refund", "kind", "attempt"],
+                condition=Q(refund__isnull=False),
+                name="an_attempt_at_a_refund_is_entered_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(refund__isnull=True) | Q(kind__in=["refunded", "returned"]),
+                name="refunds_go_or_come_back",
+            ),
         ]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(  # with the constraint on attempts: a refund goes once, and again only after it came back
+                name="refunds_take_turns",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__refund__isnull=False),
+                func=f"""
+                    IF NEW.attempt <> (
+                        SELECT COUNT(*) FROM payments_ledgerentry WHERE refund_id = NEW.refund_id
+                        AND kind = CASE NEW.kind WHEN 'returned' THEN 'refunded' ELSE 'returned' END
+                    ) + (CASE NEW.kind WHEN 'returned' THEN 0 ELSE 1 END) THEN
+                        {refuse("A refund goes once, and again only after it came back.")}
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608  (nothing that anybody typed)
+            ),
+        ]
         verbose_name_plural = "ledger entries"
 
     def __str__(self) -> str:

@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from cases.models import Court, DeemedReceiptStamp
 from icms.lib.references import new_reference
-from icms.lib.triggers import refuse
+from icms.lib.triggers import facts_stay, refuse
 from icms.lib.trilingual import Trilingual, trilingual
+from payments import labels
 from payments.models.charge import Charge
 from payments.states import PaymentState
 
@@ -98,6 +99,11 @@ class Payment(models.Model):
             ),
         ]
         triggers = [
+            *facts_stay(
+                *("status_fetched_at", "waiting_since", "refunded_cents", "payment_method"),
+                *("provider_reference", "page_url", "page_until"),  # the webhook may overtake the page's address
+                condition=pgtrigger.Q(old__state__in=["succeeded", "to_refund"]),
+            ),
             pgtrigger.Trigger(  # only the trigger of the refunds themselves may change it
                 name="refunded_is_a_sum",
                 when=pgtrigger.Before,
@@ -114,6 +120,16 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def gateway_label(self) -> str:
+        """What took it, in the reader's language."""
+        return labels.gateway_label(self.gateway)
+
+    @property
+    def failure_label(self) -> str:
+        """Why it settled nothing, in the reader's language; empty if it did."""
+        return labels.failure_label(self.failure_code)
 
     @property
     def is_from_deposit(self) -> bool:
@@ -185,6 +201,31 @@ class ReceiptSeries(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["court", "year"], name="one_receipt_series_a_court_and_year"),
         ]
+        triggers = [
+            *facts_stay("last", while_="NEW.last = OLD.last + 1"),
+            pgtrigger.Trigger(
+                name="series_begin_at_nothing",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=~pgtrigger.Q(new__last=0),
+                func=refuse("A series of receipt numbers begins at nothing."),
+            ),
+            pgtrigger.Trigger(
+                name="numbers_are_given",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT FROM payments_receipt
+                        WHERE court_id = NEW.court_id AND year = NEW.year AND serial = NEW.last
+                    ) THEN
+                        {refuse("Receipt number % was drawn and given to no charge.", "NEW.last")}
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.court_id}-{self.year}"
@@ -215,6 +256,22 @@ class Receipt(models.Model):
         ]
         indexes = [
             models.Index(fields=["issued_at"], name="receipts_awaiting_pdf", condition=Q(pdf_sha256=None)),
+        ]
+        triggers = [
+            *facts_stay("pdf_sha256", while_="OLD.pdf_sha256 IS NULL"),
+            pgtrigger.Trigger(
+                name="numbers_are_drawn",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF NEW.serial IS DISTINCT FROM (
+                        SELECT last FROM payments_receiptseries WHERE court_id = NEW.court_id AND year = NEW.year
+                    ) THEN
+                        {refuse("A receipt has the number that its series gave last.")}
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608  (nothing that anybody typed)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """A refund: money that goes back to its payer, checked and approved by two officers (domain 9)."""
 
 import uuid
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.conf import settings
@@ -10,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from icms.lib.references import new_reference
 from icms.lib.triggers import refuse
+from payments import labels
 from payments.models.charge import ChargeLine
 from payments.models.payment import Payment
 from payments.states import RefundState
+
+SENT_BACK_WITHIN = timedelta(days=45)
 
 
 class RefundQuerySet(models.QuerySet["Refund"]):
@@ -23,6 +27,22 @@ class RefundQuerySet(models.QuerySet["Refund"]):
     def under_way(self) -> "RefundQuerySet":
         """Ordered, and the gateway has not finished it."""
         return self.filter(state=RefundState.SENT)
+
+    def may_still_fail(self, *, now: datetime) -> "RefundQuerySet":
+        """Done by the provider lately: the payer's bank may send the money back."""
+        return self.filter(
+            state=RefundState.DONE,
+            to=Refund.To.PAYER,
+            provider_reference__isnull=False,
+            done_at__gt=now - SENT_BACK_WITHIN,
+        )
+
+    def to_ask_again(self, *, now: datetime) -> "RefundQuerySet":
+        """Of these, the ones not asked about for as long as they had been done by then, or for a day."""
+        halfway = F("done_at") + (models.Value(now) - F("done_at")) / 2
+        return self.may_still_fail(now=now).filter(
+            Q(tried_at__lte=now - timedelta(days=1)) | Q(tried_at__lte=halfway), tried_at__lt=now - timedelta(minutes=1)
+        )
 
 
 class Refund(models.Model):
@@ -117,6 +137,22 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def failure_label(self) -> str:
+        """Why the gateway could not make it, in the reader's language; empty if it could."""
+        return labels.failure_label(self.failure_code)
+
+    @property
+    def went_to_provider(self) -> bool:
+        """Was it last entered as given back through the provider, and not by the treasury or to a deposit account?"""
+        last = self.ledger_entries.filter(kind="refunded").order_by("attempt").last()
+        return last is not None and last.rows.filter(place="provider").exists()
+
+    @property
+    def has_come_back(self) -> bool:
+        """Was the payer told that it is done, and the bank sent it back?"""
+        return self.ledger_entries.filter(kind="returned").exists()
 
 
 class RefundLine(models.Model):

@@ -3,6 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from icms.lib.triggers import facts_stay
+from payments import labels
+
 
 class WebhookEvent(models.Model):
     """One event as a gateway signed it: sent to our webhook, or given as the answer to our own query.
@@ -19,6 +22,8 @@ class WebhookEvent(models.Model):
         ALREADY = "already"
         UNKNOWN_PAYMENT = "unknown_payment"
         OTHER_REFERENCE = "other_reference"
+        REFUND_DONE = "refund_done"
+        REFUND_FAILED = "refund_failed"
         UNREADABLE = "unreadable"
         BAD_SIGNATURE = "bad_signature"
         IGNORED = "ignored"
@@ -27,6 +32,8 @@ class WebhookEvent(models.Model):
         SUCCEEDED = "succeeded"
         DECLINED = "declined"
         CANCELLED = "cancelled"
+        REFUND_DONE = "refund_done"
+        REFUND_FAILED = "refund_failed"
 
     gateway = models.CharField(max_length=20)
     event_id = models.CharField(max_length=80, blank=True)
@@ -37,6 +44,7 @@ class WebhookEvent(models.Model):
     fetched = models.BooleanField(default=False, help_text="the answer to our own query, not sent by itself")
     received_at = models.DateTimeField()
     payment_reference = models.CharField(max_length=40, blank=True)
+    refund_reference = models.CharField(max_length=40, blank=True, help_text="where it is about a refund")
     provider_reference = models.CharField(max_length=80, blank=True)
     status = models.CharField(max_length=20, choices=Status, blank=True)
     amount_cents = models.BigIntegerField(null=True)
@@ -71,6 +79,13 @@ class WebhookEvent(models.Model):
                 condition=Q(signature_ok=True) | Q(outcome="bad_signature"), name="forged_webhook_events_decide_nothing"
             ),
         ]
+        # As it was signed; only what came of it is filled in, once.
+        triggers = facts_stay("outcome", "processed_at", while_="OLD.outcome = ''")
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.event_id or self.body_sha256[:8]}"
+
+    @property
+    def gateway_label(self) -> str:
+        """Who says so, in the reader's language."""
+        return labels.gateway_label(self.gateway)

@@ -88,6 +88,21 @@ def send_again(*, refund_id: int, officer: User) -> Refund:
 
 
 @transaction.atomic
+def put_into_deposit(*, refund_id: int, officer: User) -> Refund:
+    """What the gateway could not give back goes into the deposit account of the payer's organization, if it has one."""
+    refund = locked_refund(refund_id)
+    if refund.state != RefundState.FAILED:
+        raise Refused(_not_now(refund))
+    shares = deposit_shares(refund)
+    if not shares:
+        raise Refused(NO_DEPOSIT)
+    refund.to = Refund.To.DEPOSIT
+    audit.record(act="refund.put_into_deposit", subject=refund, actor=officer, cents=refund.cents)
+    complete(refund, at=clock.now(), shares=shares)
+    return refund
+
+
+@transaction.atomic
 def pay_by_hand(*, refund_id: int, officer: User, note: str) -> Refund:
     """The treasury paid a refund that the gateway cannot make; `note` says how, such as the number of a cheque."""
     refund = locked_refund(refund_id)

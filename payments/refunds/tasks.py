@@ -43,8 +43,9 @@ def send_refund(refund_id: int) -> None:
 
 @shared_task(autoretry_for=PASSING, retry_backoff=True, max_retries=5)
 def fetch_refund_status(refund_id: int) -> None:
-    """Ask about a refund that the gateway has accepted and not finished."""
-    refund = Refund.objects.under_way().select_related("payment").filter(pk=refund_id).first()
+    """Ask about a refund that the gateway has accepted and not finished, or has done lately and may take back."""
+    asked = Refund.objects.under_way() | Refund.objects.may_still_fail(now=clock.now())
+    refund = asked.select_related("payment").filter(pk=refund_id).first()
     gateway = get_gateway(refund.payment.gateway) if refund else None
     if refund is None or gateway is None:
         return

@@ -12,7 +12,7 @@ from payments.charges.notifications import notify_payer
 from payments.deposits.notifications import watch_balance
 from payments.deposits.selectors import account_of
 from payments.gateways.protocol import RefundEvent, RefundStatus
-from payments.ledger import Place, Share, record_refunded
+from payments.ledger import Place, Share, record_refunded, record_returned
 from payments.models import Charge, DepositAccount, LedgerRow, Payment, Refund
 from payments.states import RefundState, may_move_refund
 
@@ -72,20 +72,29 @@ def _shares_back(refund: Refund) -> list[Share]:
 
 
 @transaction.atomic
-def record_event(*, refund_id: int, event: RefundEvent) -> Refund:
-    """Apply what the gateway says of a refund, once."""
+def record_event(*, refund_id: int, event: RefundEvent) -> bool:
+    """Apply what the gateway says of a refund, once. Returns False if that changes nothing.
+
+    A refund that is done may fail still: days later the payer's bank may send the money back (domain 9).
+    """
     refund = locked_refund(refund_id)
     if refund.provider_reference is None and event.provider_reference:
         refund.provider_reference = event.provider_reference
         refund.save(update_fields=["provider_reference"])
+    if event.provider_reference not in ("", refund.provider_reference):
+        return False  # of an earlier order, which failed and was followed by another
     if event.status == RefundStatus.DONE and may_move_refund(refund.state, RefundState.DONE):
         target = LedgerRow(place=Place.PROVIDER, key=refund.payment.gateway, cents=refund.cents)
         _complete(refund, at=event.occurred_at or clock.now(), targets=[target])
+    elif event.status == RefundStatus.FAILED and refund.state == RefundState.DONE:
+        return _come_back(refund, event)
     elif event.status == RefundStatus.FAILED and may_move_refund(refund.state, RefundState.FAILED):
         _fail(refund, event.failure_code)
     elif event.status == RefundStatus.PROCESSING and may_move_refund(refund.state, RefundState.SENT):
         change_state(refund, RefundState.SENT, actor=None)
-    return refund
+    else:
+        return False
+    return True
 
 
 def complete(refund: Refund, *, at: datetime, shares: list[Share]) -> None:
@@ -128,6 +137,27 @@ def _complete(refund: Refund, *, at: datetime, targets: list[LedgerRow]) -> None
     )
     record_refunded(refund, at=at, targets=targets)
     notify_payer_of(refund, "payment_refunded")
+
+
+def _come_back(refund: Refund, event: RefundEvent) -> bool:
+    """The money is with the provider again: a counter entry, and the refund waits for the office, with the reason.
+
+    What the treasury paid, or a deposit account has, cannot come back that way.
+    """
+    if not refund.went_to_provider:
+        return False
+    record_returned(refund, at=event.occurred_at or clock.now())
+    refund.failure_code, refund.done_at = event.failure_code or "failed", None
+    change_state(
+        refund,
+        RefundState.FAILED,
+        actor=None,
+        act="refund.returned",
+        on_behalf_of=refund.payment.charge.organization,
+        failure_code=refund.failure_code,
+    )
+    notify_payer_of(refund, "payment_refund_returned")
+    return True
 
 
 def _fail(refund: Refund, code: str) -> None:

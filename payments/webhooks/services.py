@@ -17,11 +17,14 @@ from payments.gateways.protocol import (
     IrrelevantEvent,
     PaymentEvent,
     PaymentStatus,
+    RefundEvent,
+    RefundStatus,
     SignedResponse,
     UnreadableEvent,
 )
 from payments.gateways.selectors import get_gateway
-from payments.models import Payment, WebhookEvent
+from payments.models import Payment, Refund, WebhookEvent
+from payments.refunds.transitions import record_event
 from payments.states import PaymentState
 
 log = logging.getLogger(__name__)
@@ -31,6 +34,11 @@ MOST_FORGED, AN_HOUR = 50, timedelta(hours=1)
 ENDED = {
     PaymentStatus.DECLINED: (PaymentState.DECLINED, Outcome.DECLINED),
     PaymentStatus.CANCELLED: (PaymentState.ABANDONED, Outcome.ABANDONED),
+}
+# A refund: what is said of it, and what comes of that.
+REFUNDS = {
+    RefundStatus.DONE: (WebhookEvent.Status.REFUND_DONE, Outcome.REFUND_DONE),
+    RefundStatus.FAILED: (WebhookEvent.Status.REFUND_FAILED, Outcome.REFUND_FAILED),
 }
 
 
@@ -107,6 +115,19 @@ def process_event(*, event_pk: int) -> Outcome:
 
 
 def _apply(stored: WebhookEvent) -> Outcome:
+    return _apply_to_refund(stored) if stored.refund_reference else _apply_to_payment(stored)
+
+
+def _apply_to_refund(stored: WebhookEvent) -> Outcome:
+    refund = Refund.objects.filter(reference=stored.refund_reference, payment__gateway=stored.gateway).first()
+    if refund is None:
+        return _set_aside(stored, Outcome.UNKNOWN_PAYMENT)
+    status, outcome = next(each for each in REFUNDS.items() if each[1][0] == stored.status)
+    event = RefundEvent(status, stored.provider_reference, stored.failure_code, stored.occurred_at)
+    return outcome[1] if record_event(refund_id=refund.pk, event=event) else Outcome.ALREADY
+
+
+def _apply_to_payment(stored: WebhookEvent) -> Outcome:
     payment = (
         Payment.objects.select_related("charge")
         .filter(reference=stored.payment_reference, gateway=stored.gateway)
@@ -144,7 +165,7 @@ def _set_aside(stored: WebhookEvent, outcome: Outcome) -> Outcome:
         actor=None,
         why=outcome,
         gateway=stored.gateway,
-        payment=stored.payment_reference,
+        payment=stored.payment_reference or stored.refund_reference,
         status=stored.status,
         cents=stored.amount_cents,
         currency=stored.currency,
@@ -153,8 +174,20 @@ def _set_aside(stored: WebhookEvent, outcome: Outcome) -> Outcome:
 
 
 @transaction.atomic(durable=True)
-def _store(gateway: str, event: PaymentEvent, body: bytes, signature: str, *, fetched: bool) -> WebhookEvent:
+def _store(
+    gateway: str, event: PaymentEvent | RefundEvent, body: bytes, signature: str, *, fetched: bool
+) -> WebhookEvent:
     """The row of this event, stored now or before. Committed when this returns."""
+    if isinstance(event, RefundEvent):
+        about = {"refund_reference": event.refund_reference, "status": REFUNDS[event.status][0]}
+    else:
+        about = {
+            "payment_reference": event.payment_reference,
+            "status": event.status,
+            "amount_cents": event.amount_cents,
+            "currency": event.currency,
+            "payment_method": event.payment_method,
+        }
     stored = WebhookEvent(
         gateway=gateway,
         event_id=event.event_id,
@@ -164,14 +197,10 @@ def _store(gateway: str, event: PaymentEvent, body: bytes, signature: str, *, fe
         signature_ok=True,
         fetched=fetched,
         received_at=clock.now(),
-        payment_reference=event.payment_reference,
         provider_reference=event.provider_reference,
-        status=event.status,
-        amount_cents=event.amount_cents,
-        currency=event.currency,
         failure_code=event.failure_code,
-        payment_method=event.payment_method,
         occurred_at=event.occurred_at,
+        **about,
     )
     WebhookEvent.objects.bulk_create([stored], ignore_conflicts=True)
     return WebhookEvent.objects.get(gateway=gateway, event_id=event.event_id, signature_ok=True)

@@ -124,7 +124,8 @@ PAGES = {
         /desk/accounts/export/ /desk/accounts/refunds/ /desk/accounts/refunds/?tab=done /desk/accounts/refunds/{refund}/
         /desk/accounts/refunds/{refund}/check/ /desk/accounts/refunds/{refund}/approve/
         /desk/accounts/refunds/{refund}/refuse/ /desk/accounts/refunds/{refund}/send-again/
-        /desk/accounts/refunds/{refund}/paid-by-hand/ /desk/accounts/deposits/ /desk/accounts/deposits/{holder}/
+        /desk/accounts/refunds/{refund}/paid-by-hand/ /desk/accounts/refunds/{refund}/to-deposit/
+        /desk/accounts/deposits/ /desk/accounts/deposits/{holder}/
         /desk/accounts/deposits/{holder}/suspend/ /desk/accounts/deposits/{holder}/resume/
         /desk/accounts/deposits/accounts/{deposit}/credit/ /desk/accounts/deposits/credits/{credit}/
         /desk/accounts/deposits/credits/{credit}/approve/ /desk/accounts/deposits/credits/{credit}/refuse/

@@ -25,7 +25,7 @@ def sign(body: bytes, secret: str, *, at: int | None = None) -> str:
 
 
 def event(kind: str, session: dict[str, Any], number: int = 1) -> bytes:
-    """A webhook event about a Checkout Session."""
+    """A webhook event about a Checkout Session or a refund."""
     words = {"id": f"evt_{number}", "object": "event", "type": kind, "created": session["created"] + 5}
     return json.dumps(words | {"data": {"object": session}}).encode()
 
@@ -69,18 +69,29 @@ class StripeServer(ThreadingHTTPServer):
         }
         kept |= {"status": "complete", "payment_status": "paid", "url": None}
         kept["payment_intent"] = {"id": f"pi_{session}", "object": "payment_intent", "latest_charge": charge}
-        self.transactions.append(
-            {
-                "id": f"txn_{len(self.transactions)}",
-                "object": "balance_transaction",
-                "type": "charge",
-                "amount": kept["amount_total"],
-                "currency": "hkd",
-                "created": charge["created"],
-                "source": charge,
-            }
-        )
+        self.move("charge", kept["amount_total"], charge, at=charge["created"])
         return kept
+
+    def send_back(self, refund: str, *, after: int) -> dict[str, Any]:
+        """So many seconds after a refund succeeded, the bank of the payer sends it back."""
+        kept = self.refunds[refund]
+        moved = self.move("refund_failure", kept["amount"], kept, at=kept["created"] + after)
+        kept |= {"status": "failed", "failure_reason": "expired_or_canceled_card"}
+        return kept | {"failure_balance_transaction": moved["id"]}
+
+    def move(self, kind: str, amount: int, source: dict[str, Any], *, at: int) -> dict[str, Any]:
+        """Money moved: a balance transaction."""
+        made = {
+            "id": f"txn_{len(self.transactions)}",
+            "object": "balance_transaction",
+            "type": kind,
+            "amount": amount,
+            "currency": "hkd",
+            "created": at,
+            "source": source,
+        }
+        self.transactions.append(made)
+        return made
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -124,7 +135,7 @@ class Handler(BaseHTTPRequestHandler):
             case ("POST", "refunds"):
                 return self._refund(asked)
             case ("GET", "refunds", name) if name in self.server.refunds:
-                return 200, self.server.refunds[name]
+                return 200, self._refund_with_its_failure(self.server.refunds[name])
             case ("GET", "balance_transactions"):
                 return 200, self._transactions(asked)
         return 404, _wrong("resource_missing")
@@ -155,7 +166,7 @@ class Handler(BaseHTTPRequestHandler):
         return 200, session
 
     def _refund(self, asked: dict[str, str]) -> tuple[int, dict[str, Any]]:
-        given = sum(each["amount"] for each in self.server.refunds.values())
+        given = sum(each["amount"] for each in self.server.refunds.values() if each["status"] != "failed")
         paid = next(
             each
             for each in self.server.sessions.values()
@@ -173,7 +184,14 @@ class Handler(BaseHTTPRequestHandler):
             "metadata": {"refund": asked["metadata[refund]"], "payment": asked["metadata[payment]"]},
         }
         self.server.refunds[made["id"]] = made
+        self.server.move("refund", -made["amount"], made, at=made["created"])
         return 200, made
+
+    def _refund_with_its_failure(self, refund: dict[str, Any]) -> dict[str, Any]:
+        """As expanded: the balance transaction by which it came back."""
+        moved = [each for each in self.server.transactions if each["type"] == "refund_failure"]
+        failure = next((each | {"source": refund["id"]} for each in moved if each["source"] is refund), None)
+        return refund | {"failure_balance_transaction": failure}
 
     def _transactions(self, asked: dict[str, str]) -> dict[str, Any]:
         """One to a page, so that pages are turned."""

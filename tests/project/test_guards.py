@@ -2,16 +2,18 @@
 
 import pgtrigger
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from accounts.models import AuditBatch
 from payments.charges import stamps
 from tests.factories.court import lodged_of
+from tests.support.refusals import refusal_of
 
 GUARDED = {
     "accounts_auditbatch",
     "accounts_auditentry",
     "filings_filingstamp",
+    "payments_chargeline",
     "payments_concessionperiod",
     "payments_ledgerentry",
     "payments_ledgerrow",
@@ -24,18 +26,6 @@ def rows(person) -> None:
     """A row in each guarded table."""
     stamps.stamp(charge_id=lodged_of(person("chan")).settled_charge.pk)
     AuditBatch.objects.create(number=1, last_transaction=0, count=0, digest="")
-
-
-def refusal_of(*statements: str) -> str:
-    """What the database says to the last of these statements; empty where it does it. Nothing of them stays."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-            transaction.set_rollback(True)
-    except IntegrityError as error:
-        return str(error).splitlines()[0]
-    return ""
 
 
 def test_these_tables_are_only_added_to():

@@ -5,28 +5,30 @@ from dataclasses import dataclass, field
 from payments.models import Difference
 
 Kind = Difference.Kind
+CAME_BACK = "/returned"  # after the reference of a refund that its bank sent back
 Money = tuple[int, str]  # cents (negative for a refund) and currency
 
 
 @dataclass
 class Movement:
-    """One payment or refund, as each of the three has it."""
+    """What moved under one reference on a day, as each of the three has it: once, but for a refund ordered again."""
 
-    portal: Money | None = None
+    portal: list[Money] = field(default_factory=list)
     provider: list[Money] = field(default_factory=list)
-    ledger: Money | None = None
+    ledger: list[Money] = field(default_factory=list)
 
     def kinds(self, *, has_file: bool) -> list[Difference.Kind]:
         """What does not agree; empty if all three do."""
-        found = [Kind.LEDGER] if self.ledger != self.portal else []
+        found = [Kind.LEDGER] if sorted(self.ledger) != sorted(self.portal) else []
         if not has_file:
             return found
-        if len(self.provider) > 1:
+        times = len(self.portal)
+        if len(self.provider) > max(times, 1):
             found.append(Kind.DOUBLED)
-        if self.portal is None and self.provider:
+        if not self.portal and self.provider:
             found.append(Kind.EXTRA)
-        elif self.portal is not None and not self.provider:
+        elif len(self.provider) < times:
             found.append(Kind.MISSING)
-        elif self.portal is not None and self.provider[0] != self.portal:
+        elif sorted(self.provider[:times]) != sorted(self.portal):
             found.append(Kind.OTHER_AMOUNT)
         return found

@@ -13,11 +13,11 @@ from accounts import audit
 from accounts.models import User
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from payments.desk.reconciliation.rules import Kind, Money, Movement
+from payments.desk.reconciliation.rules import CAME_BACK, Kind, Money, Movement
 from payments.gateways.protocol import Gateway, GatewayUnavailable
 from payments.gateways.selectors import gateways
 from payments.gateways.settlement_file import BadFile, Line, bounds_of, read
-from payments.models import Difference, LedgerRow, Payment, Reconciliation, Refund, SettlementFile
+from payments.models import Difference, LedgerEntry, LedgerRow, Payment, Reconciliation, Refund, SettlementFile
 from payments.states import PaymentState, RefundState
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,8 @@ def match_day(*, gateway: str, day: date) -> Reconciliation:
     has_file = found.file_was_read
     wrong = {about: kinds for about, each in movements.items() if (kinds := each.kinds(has_file=has_file))}
     found.matched_at, found.matched = at, len(movements) - len(wrong) if has_file else 0
-    found.portal_cents = _sum(each.portal for each in movements.values())
-    found.ledger_cents = _sum(each.ledger for each in movements.values())
+    found.portal_cents = _sum(money for each in movements.values() for money in each.portal)
+    found.ledger_cents = _sum(money for each in movements.values() for money in each.ledger)
     found.provider_cents = _sum((line.cents, line.currency) for line in lines) if has_file else None
     found.save()
     listed = {(kind, about) for about, kinds in wrong.items() for kind in kinds}
@@ -156,47 +156,55 @@ def _movements(gateway: str, day: date, lines: list[Line]) -> dict[str, Movement
         captured_at__lt=ends,
     )
     for reference, cents, currency in taken.values_list("reference", "captured_cents", "captured_currency"):
-        movements[reference].portal = (cents or 0, currency)
+        movements[reference].portal.append((cents or 0, currency))
     given = Refund.objects.filter(
         payment__gateway=gateway,
         state=RefundState.DONE,
         to=Refund.To.PAYER,
-        ledger_entry__rows__place=LedgerRow.Place.PROVIDER,
         done_at__gte=begins,
         done_at__lt=ends,
     )
-    for reference, cents, currency in given.values_list("reference", "cents", "currency"):
-        movements[reference].portal = (-cents, currency)
+    for refund in given:
+        if refund.went_to_provider:
+            movements[refund.reference].portal.append((-refund.cents, refund.currency))
+    _add_returned(movements, gateway, day)
     rows = LedgerRow.objects.filter(place=LedgerRow.Place.PROVIDER, key=gateway, entry__day=day)
-    for refund, payment, cents, currency in rows.values_list(
-        "entry__refund__reference", "entry__payment__reference", "cents", "entry__currency"
-    ):
-        movements[refund or payment].ledger = (-cents, currency)
+    for row in rows.select_related("entry__refund", "entry__payment"):
+        about = row.entry.refund or row.entry.payment
+        back = CAME_BACK if row.entry.kind == LedgerEntry.Kind.RETURNED else ""
+        movements[f"{about}{back}"].ledger.append((-row.cents, row.entry.currency))
     for line in lines:
-        movements[line.merchant_reference or line.provider_reference].provider.append((line.cents, line.currency))
+        back = CAME_BACK if line.kind == "refund_failure" else ""
+        about = line.merchant_reference or line.provider_reference
+        movements[f"{about}{back}"].provider.append((line.cents, line.currency))
     return movements
 
 
+def _add_returned(movements: dict[str, Movement], gateway: str, day: date) -> None:
+    """Refunds that came back went on one day and came on another; the refund itself keeps its last attempt alone."""
+    came = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.RETURNED, payment__gateway=gateway)
+    for entry in came.select_related("refund"):
+        refund = entry.refund
+        assert refund is not None  # a constraint of the table
+        if entry.day == day:
+            movements[f"{refund}{CAME_BACK}"].portal.append((refund.cents, entry.currency))
+        if refund.ledger_entries.filter(kind=LedgerEntry.Kind.REFUNDED, attempt=entry.attempt, day=day).exists():
+            movements[refund.reference].portal.append((-refund.cents, entry.currency))
+
+
 def _list(found: Reconciliation, kind: Difference.Kind, about: str, movement: Movement, at: datetime) -> None:
-    provider = sum(cents for cents, _currency in movement.provider) if movement.provider else None
+    amounts = {
+        f"{who}_cents": sum(cents for cents, _currency in amounts) if amounts else None
+        for who, amounts in (("portal", movement.portal), ("provider", movement.provider), ("ledger", movement.ledger))
+    }
     Difference.objects.update_or_create(
         reconciliation=found,
         kind=kind,
         about=about,
-        defaults={
-            "portal_cents": movement.portal[0] if movement.portal else None,
-            "provider_cents": provider,
-            "ledger_cents": movement.ledger[0] if movement.ledger else None,
-            "gone_at": None,
-        },
-        create_defaults={
-            "portal_cents": movement.portal[0] if movement.portal else None,
-            "provider_cents": provider,
-            "ledger_cents": movement.ledger[0] if movement.ledger else None,
-            "found_at": at,
-        },
+        defaults=amounts | {"gone_at": None},
+        create_defaults=amounts | {"found_at": at},
     )
 
 
-def _sum(amounts: Iterable[Money | None]) -> int:
-    return sum(amount[0] for amount in amounts if amount is not None and amount[1] == "HKD")
+def _sum(amounts: Iterable[Money]) -> int:
+    return sum(cents for cents, currency in amounts if currency == "HKD")

@@ -79,4 +79,8 @@ def _import_file(*, file: Any, **arguments: Any) -> Reconciliation:
 
 
 def _row(difference: Difference) -> dict[str, Any]:
-    return {"difference": difference, "what": WHAT[difference.kind], "to_do": WHAT_TO_DO[difference.kind]}
+    about, _mark, came_back = difference.about.partition("/")
+    if came_back:
+        about = _("%(refund)s, which came back") % {"refund": about}
+    what, to_do = WHAT[difference.kind], WHAT_TO_DO[difference.kind]
+    return {"difference": difference, "about": about, "what": what, "to_do": to_do}

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<str:reference>/approve/", views.approve, name="approve_refund"),
     path("<str:reference>/refuse/", views.refuse, name="refuse_refund"),
     path("<str:reference>/send-again/", views.again, name="send_refund_again"),
+    path("<str:reference>/to-deposit/", views.to_deposit, name="refund_to_deposit"),
     path("<str:reference>/paid-by-hand/", views.by_hand, name="refund_by_hand"),
 ]

@@ -23,6 +23,7 @@ from payments.refunds import services
 from payments.refunds.forms import ApproveForm, NoteForm
 from payments.refunds.selectors import TABS, queue
 from payments.refunds.transitions import deposit_shares
+from payments.states import RefundState
 
 
 @readers
@@ -51,6 +52,7 @@ def refund(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _context(request: SignedInRequest, found: Refund) -> dict[str, Any]:
+    shares = deposit_shares(found) if found.state == RefundState.FAILED else []
     return {
         "refund": found,
         "charge": found.payment.charge,
@@ -60,6 +62,9 @@ def _context(request: SignedInRequest, found: Refund) -> dict[str, Any]:
         "others": found.payment.refunds.exclude(pk=found.pk),
         "may_act": may_act(request.user),
         "is_own": request.user.pk in (found.asked_by_id, found.checked_by_id),
+        "entries": found.ledger_entries.order_by("pk"),
+        "has_deposit": bool(shares),
+        "shares": shares,
         "must_go_back": found.reason == Refund.Reason.NOT_NEEDED and found.asked_by_id is None,
     }
 
@@ -135,6 +140,11 @@ again = _act(
     "payments/desk/refunds/again.html",
     gettext_lazy("The refund is ordered again."),
     services.send_again,
+)
+to_deposit = _act(
+    "payments/desk/refunds/to_deposit.html",
+    gettext_lazy("The money is in the deposit account. The payer gets a message."),
+    services.put_into_deposit,
 )
 by_hand = _act(
     "payments/desk/refunds/by_hand.html",

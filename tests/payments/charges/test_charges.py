@@ -1,6 +1,6 @@
 """A charge: one for each thing, withdrawn or settled, and the database holds what must be true of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,8 +13,10 @@ from icms.lib.trilingual import Trilingual
 from payments.charges.selectors import open_charge_of, settled_charge_of
 from payments.charges.services import raise_charge, withdraw_charge
 from payments.fees.quote import quote
-from payments.models import Charge, Payment
+from payments.models import Charge, Payment, WebhookEvent
 from payments.states import ChargeState, PaymentState
+from payments.webhooks.services import process_event
+from tests.factories.court import TUESDAY_10
 from tests.factories.payer import Teller
 
 
@@ -107,6 +109,26 @@ def test_after_one_is_settled_another_may_be_raised(payment, teller: Teller, cha
 def test_the_database_refuses_a_charge_that_makes_no_sense(charge, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         Charge.objects.filter(pk=charge.pk).update(**wrong)
+
+
+def test_a_charge_is_not_settled_before_it_was_confirmed(payment, teller: Teller, it_is):
+    """The clock of the server that took the webhook may be ahead of the one that acts on it."""
+    confirmed_at = TUESDAY_10 + timedelta(seconds=2)
+    it_is(confirmed_at)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("payments.webhooks.services.process_event", lambda **kwargs: None)
+        teller.tell(payment)
+    it_is(TUESDAY_10)
+    process_event(event_pk=WebhookEvent.objects.get().pk)
+    charge = Charge.objects.get()
+    assert (charge.confirmed_at, charge.settled_at) == (confirmed_at, confirmed_at)
+
+
+def test_the_database_refuses_a_charge_settled_before_it_was_confirmed(charge):
+    with pytest.raises(IntegrityError, match="settled_not_before_confirmed"), transaction.atomic():
+        Charge.objects.filter(pk=charge.pk).update(
+            state="settled", confirmed_at=TUESDAY_10, settled_at=TUESDAY_10 - timedelta(microseconds=1)
+        )
 
 
 def test_the_database_refuses_a_second_open_charge_for_one_thing(charge):

@@ -207,6 +207,52 @@ def test_a_refund_that_stripe_refuses_has_failed(stripe, refund):
     assert (Refund.objects.get().state, Refund.objects.get().failure_code) == ("failed", "charge_already_refunded")
 
 
+DAYS_LATER = 3 * 86_400
+
+
+@pytest.mark.parametrize("kind", ["refund.failed", "refund.updated", "charge.refund.updated"])
+def test_a_refund_that_the_bank_sends_back_days_later_goes_back_to_the_desk(stripe, refund, kind):
+    send_refund(refund.pk)
+    failed = event(kind, stripe.send_back("re_1", after=DAYS_LATER), 7)
+    assert tell(failed).status_code == tell(failed).status_code == 200
+    refund.refresh_from_db()
+    assert (refund.state, refund.failure_code) == (RefundState.FAILED, "expired_or_canceled_card")
+    stored = WebhookEvent.objects.get(event_id="evt_7")
+    assert (stored.refund_reference, stored.outcome) == (refund.reference, "refund_failed")
+    assert list(refund.ledger_entries.values_list("kind", flat=True)) == ["refunded", "returned"]
+
+
+def test_a_refund_event_of_no_refund_of_ours_is_set_aside(stripe, refund):
+    send_refund(refund.pk)
+    strange = stripe.send_back("re_1", after=DAYS_LATER) | {"metadata": {"refund": "7KM4-2QXD-Z"}}
+    tell(event("refund.failed", strange, 8))
+    assert WebhookEvent.objects.get(event_id="evt_8").outcome == "unknown_payment"
+    assert Refund.objects.get().state == RefundState.DONE
+
+
+def test_a_refund_made_at_stripe_itself_or_still_pending_decides_nothing(stripe, refund):
+    send_refund(refund.pk)
+    made = stripe.send_back("re_1", after=DAYS_LATER)
+    assert tell(event("refund.failed", made | {"metadata": {}}, 9)).status_code == 200
+    assert tell(event("refund.updated", made | {"status": "pending"}, 10)).status_code == 200
+    assert Refund.objects.get().state == RefundState.DONE
+    assert not WebhookEvent.objects.exclude(refund_reference="").exists()
+
+
+def test_the_money_that_came_back_is_matched_on_its_day(stripe, refund, it_is):
+    send_refund(refund.pk)
+    stripe.send_back("re_1", after=DAYS_LATER)
+    it_is(datetime.now(UTC) + timedelta(days=4))
+    fetch_refund_status(refund.pk)
+    for days in (0, 3):
+        day = court_day(datetime.now(UTC) + timedelta(days=days))
+        found = import_settlement_file(
+            gateway="stripe", day=day, body=current_gateway().fetch_settlement(day=day), actor=None
+        )
+        assert (found.matched, found.portal_cents) == ((2, 50_400 - 12_600), (1, 12_600))[days == 3]
+    assert not Difference.objects.exists()
+
+
 def test_the_settlement_of_a_day_is_read_page_by_page(stripe, begun, charge_of, chan, it_is):
     tell(paid(stripe, begun))
     other = charge_of(chan, subject="another")
