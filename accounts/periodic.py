@@ -42,9 +42,9 @@ def sweep() -> None:
 def send_digest() -> None:
     """Once a day, tell those who keep the record (`RECORD_KEEPERS`) its last batch, so that no end can be cut off."""
     last = AuditBatch.objects.select_for_update().order_by("-number").first() if settings.RECORD_KEEPERS else None
-    today, _tomorrow = clock.day_bounds(clock.court_day(clock.now()))
-    if last is None or Message.objects.filter(kind=DIGEST, posted_at__gte=today).exists():
+    today = clock.court_day(clock.now()).isoformat()
+    if last is None or Message.objects.filter(kind=DIGEST, params__day=today).exists():
         return
     for address in settings.RECORD_KEEPERS:
-        params = {"head": last.head, "closed_at": last.closed_at.isoformat()}
+        params = {"head": last.head, "closed_at": last.closed_at.isoformat(), "day": today}
         email_to_address(address=address, language="en", kind=DIGEST, params=params, link="")

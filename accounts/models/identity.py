@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models.application import Application
+from icms.lib import clock
 from icms.lib.encryption import EncryptedCharField
 
 
@@ -96,3 +97,13 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at} counter {self.counter}"
+
+    @property
+    def lies_ahead(self) -> bool:
+        """Has its time still to come?"""
+        return self.starts_at > clock.now()
+
+    @property
+    def day_has_come(self) -> bool:
+        """Is it of today, or of a day before?"""
+        return clock.court_day(self.starts_at) <= clock.court_day(clock.now())

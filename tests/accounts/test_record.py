@@ -10,7 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts import audit, periodic
+from accounts.messages.kinds import render_message
 from accounts.models import AuditBatch, AuditEntry, Message
+from icms.lib import clock
 from icms.lib.pdf.keys import make_demo_certificate
 from tests.factories.court import TUESDAY_10
 
@@ -185,19 +187,27 @@ def test_a_batch_that_cannot_be_read_is_refused(db, typed):
         call_command("verify_record", "--expect", typed)
 
 
-def test_those_who_keep_the_record_get_its_last_batch_once_a_day(batches, settings, it_is):
+def test_those_who_keep_the_record_get_its_last_batch_once_a_day(batches, settings):
     settings.RECORD_KEEPERS = ["auditor@example.com", "keeper@example.com"]
-    it_is(TUESDAY_10)
-    periodic.send_digest()
-    periodic.send_digest()
     told = Message.objects.filter(kind=periodic.DIGEST)
+    with clock.set_to(TUESDAY_10):
+        periodic.send_digest()
+        periodic.send_digest()
     assert [(each.address, each.params["head"]) for each in told.order_by("address")] == [
         ("auditor@example.com", batches[-1].head),
         ("keeper@example.com", batches[-1].head),
     ]
-    it_is(TUESDAY_10 + timedelta(days=1))
-    periodic.send_digest()
+    with clock.set_to(TUESDAY_10 + timedelta(days=1)):
+        periodic.send_digest()
     assert told.count() == 4
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_e_mail_names_the_batch(batches, settings, language):
+    settings.RECORD_KEEPERS = ["auditor@example.com"]
+    periodic.send_digest()
+    subject, body = render_message(Message.objects.get(kind=periodic.DIGEST), language)
+    assert batches[-1].head in subject and f"--expect {batches[-1].head}" in body
 
 
 def test_nobody_is_told_where_nobody_keeps_it(batches, settings):

@@ -82,8 +82,7 @@ def check(*, application_id: int, officer: User, seen: Observation, confirmed: b
     if confirmed:
         application.identity_confirmed_at, application.identity_confirmed_by = now, officer
         application.save(update_fields=["identity_confirmed_at", "identity_confirmed_by"])
-    if appointments.booked_for(application):
-        appointments.mark_kept(application_id=application.pk, actor=officer)
+    _settle_appointment(application, officer)
     audit.record(
         act=f"application.identity_{'confirmed' if confirmed else 'not_confirmed'}",
         subject=application,
@@ -117,6 +116,17 @@ def undo(*, application_id: int, officer: User, note: str) -> None:
         kind="application_identity_undone",
         params={"lapses_at": application.lapses_at.isoformat()},
     )
+
+
+def _settle_appointment(application: Application, officer: User) -> None:
+    """Who came on the day kept the appointment; who came before it and was confirmed needs it no longer."""
+    appointment = appointments.booked_for(application)
+    if appointment is None:
+        return
+    if clock.court_day(appointment.starts_at) == clock.court_day(clock.now()):
+        appointments.mark_kept(application_id=application.pk, actor=officer)
+    elif application.identity_confirmed_at:
+        appointments.release(application)
 
 
 def _not_now(application: Application, officer: User) -> Iterator[Reason]:

@@ -20,6 +20,7 @@ from accounts.helpcentre.identity.forms import IdentityForm
 from accounts.helpcentre.review.context import came_in_row, proceeding_of
 from accounts.helpcentre.rules import has_conflict
 from accounts.models import Application
+from accounts.registration.appointments.services import booked_for
 from accounts.states import State
 from icms.lib import clock, dates
 from icms.lib.components import SummaryRow, TimelineEvent
@@ -90,6 +91,7 @@ def _page(request: SignedInRequest, application: Application, form: IdentityForm
         "application": application,
         "form": form,
         "place": place,
+        "booked": None if place else booked_for(application),
         "facts": _facts(application, language),
         "events": timeline.events(entries, applicant=True, brief=True) + _coming(application, place, language),
         "same": [form[name] for name in ("face_same", "name_en_same", "name_zh_same") if name in form.fields],
@@ -116,12 +118,12 @@ def _facts(application: Application, language: str) -> list[SummaryRow]:
 
 def _coming(application: Application, place: dict[str, Any] | None, language: str) -> list[TimelineEvent]:
     events = []
-    if place:
-        appointment = place["appointment"]
+    if appointment := place["appointment"] if place else booked_for(application):
         when = dates.clock_time(appointment.starts_at, language)
         counter = _("counter %(number)d") % {"number": appointment.counter}
         event = _("Appointment %(time)s") % {"time": when}
-        events.append(TimelineEvent(date=_("Today"), state="now", event=event, more=counter))
+        day = _("Today") if place else dates.plain_day(clock.court_day(appointment.starts_at), language)
+        events.append(TimelineEvent(date=day, state="now", event=event, more=counter))
     if application.lapses_at:
         by = dates.plain_day(clock.court_day(application.lapses_at), language)
         lapses = _("Lapses if nobody comes")

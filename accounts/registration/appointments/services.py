@@ -112,8 +112,10 @@ def cancel(*, application_id: int, actor: User | None) -> Appointment:
 
 @transaction.atomic
 def mark_kept(*, application_id: int, actor: User) -> Appointment:
-    """The applicant came. Raises Refused if no appointment is booked."""
+    """The applicant came. Raises Refused if no appointment is booked, and before the day of it."""
     appointment = _booked(locked(application_id))
+    if not appointment.day_has_come:
+        raise Refused(NOT_YET)
     _settle(appointment, Appointment.State.KEPT)
     _record("kept", appointment, actor)
     return appointment
@@ -124,7 +126,7 @@ def mark_missed(*, application_id: int, actor: User | None) -> Appointment:
     """Nobody came; the applicant is asked to book again. Raises Refused before the time of the appointment."""
     application = locked(application_id)
     appointment = _booked(application)
-    if appointment.starts_at > clock.now():
+    if appointment.lies_ahead:
         raise Refused(NOT_YET)
     _settle(appointment, Appointment.State.MISSED)
     _record("missed", appointment, actor)
@@ -184,7 +186,7 @@ def _booked(application: Application) -> Appointment:
 
 
 def _must_lie_ahead(appointment: Appointment) -> None:
-    if appointment.starts_at <= clock.now():
+    if not appointment.lies_ahead:
         raise Refused(BEGUN)
 
 

@@ -10,6 +10,7 @@ from accounts.helpcentre.fields import LastFourField
 from accounts.helpcentre.identity.services import check, undo
 from accounts.models import AuditEntry, IdentityCheck, Message
 from accounts.opening_hours import closing_time_from
+from accounts.registration.appointments.services import mark_kept
 from accounts.states import State
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -189,3 +190,69 @@ def test_the_list_of_today_finds_somebody_without_an_appointment(court, signed_i
     page = signed_in("helpcentre").get("/en/desk/help-centre/identity/?q=葉文").content.decode()
     assert application.reference in page
     assert application.reference not in signed_in("helpcentre").get("/en/desk/help-centre/identity/").content.decode()
+
+
+WEDNESDAY_10 = TUESDAY_10 + timedelta(days=1)
+
+
+def test_whoever_comes_before_the_appointment_and_is_confirmed_needs_it_no_longer(court):
+    application = desk.awaiting()
+    booked = desk.appointment(application, WEDNESDAY_10)
+    with clock.set_to(TUESDAY_10):
+        check(application_id=application.pk, officer=desk.officer(), seen=desk.SEEN, confirmed=True)
+    booked.refresh_from_db()
+    assert booked.state == "cancelled"
+
+
+def test_whoever_comes_before_the_appointment_and_is_not_confirmed_keeps_the_time(court):
+    application = desk.awaiting()
+    booked = desk.appointment(application, WEDNESDAY_10)
+    seen = replace(desk.SEEN, remark="The photograph is of another person.")
+    with clock.set_to(TUESDAY_10):
+        check(application_id=application.pk, officer=desk.officer(), seen=seen, confirmed=False)
+    booked.refresh_from_db()
+    assert booked.state == "booked"
+
+
+def test_whoever_comes_on_the_day_kept_the_appointment_early_or_late(court):
+    application = desk.awaiting()
+    booked = desk.appointment(application, TUESDAY_10 + timedelta(hours=3))
+    with clock.set_to(TUESDAY_10):
+        check(application_id=application.pk, officer=desk.officer(), seen=desk.SEEN, confirmed=True)
+    booked.refresh_from_db()
+    assert booked.state == "kept"
+
+
+def test_the_page_of_somebody_booked_for_another_day_says_so(court, signed_in):
+    application = desk.awaiting()
+    desk.appointment(application, WEDNESDAY_10)
+    with clock.set_to(TUESDAY_10):
+        page = signed_in("helpcentre").get(f"/en/desk/help-centre/identity/{application.reference}/").content.decode()
+    assert "without an appointment" not in page
+    assert "before the appointment of" in page and "25\u00a0Nov 2026" in page and "counter 1" in page
+
+
+@pytest.mark.parametrize(
+    ("now", "offered"),
+    [
+        (TUESDAY_10, {"Move", "Cancel"}),
+        (WEDNESDAY_10 - timedelta(hours=1), {"Move", "Cancel", "Came"}),
+        (WEDNESDAY_10, {"Came", "Did not come"}),
+        (WEDNESDAY_10 + timedelta(days=1), {"Came", "Did not come"}),
+    ],
+)
+def test_a_row_offers_only_what_its_time_allows(court, signed_in, now, offered):
+    application = desk.awaiting()
+    desk.appointment(application, WEDNESDAY_10)
+    with clock.set_to(now):
+        page = signed_in("helpcentre").get("/en/desk/help-centre/appointments/?day=2026-11-25").content.decode()
+    acts = {"Move": "", "Cancel": "cancel/", "Came": "kept/", "Did not come": "missed/"}
+    address = f"/en/desk/help-centre/appointments/{application.reference}/"
+    assert {name for name, act in acts.items() if f'"{address}{act}"' in page} == offered
+
+
+def test_an_appointment_of_tomorrow_is_not_kept_today(court):
+    application = desk.awaiting()
+    desk.appointment(application, WEDNESDAY_10)
+    with clock.set_to(TUESDAY_10), pytest.raises(Refused, match="not_yet"):
+        mark_kept(application_id=application.pk, actor=desk.officer())
