@@ -10,6 +10,7 @@ from django.db import transaction
 from icms.lib.reference_data import Row, load_csv, names, yes
 from payments.fees.rules import listed_e_fee
 from payments.models import ConcessionPeriod, DepositTerms, Exemption, FeeItem, PaymentMethod
+from payments.models.schedule import SOURCES
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 DESCRIPTIONS = ("description_en", "description_zh_hant", "description_zh_hans")
@@ -56,7 +57,7 @@ def _fee_item(where: str, row: dict[str, str]) -> FeeItem:
         concession=listed,
         in_force_from=_day(row["in_force_from"], where),
         in_force_until=_day(row["in_force_until"], where) if row["in_force_until"] else None,
-        source=row["source"],
+        **{column: row[column] for column in SOURCES},
         confirmed=_yes(row["confirmed"], where),
     )
 
@@ -68,7 +69,7 @@ def _load_concessions() -> int:
             court_id=row["court"],
             first_day=_day(row["first_day"], where),
             last_day=_day(row["last_day"], where),
-            source=row["source"],
+            **{column: row[column] for column in SOURCES},
         )
         for where, row in _rows("concessions.csv")
     ]

@@ -18,7 +18,11 @@ from payments.public.reference_data import load_fines
 FINES = Path(__file__).parent / "fines.csv"
 DAYS_AGO = timedelta(days=6)
 AHEAD = timedelta(days=60)
-SOURCE = "A notice of the demonstration"
+SOURCE = {
+    "source": "A notice of the demonstration",
+    "source_zh_hant": "示範用的公告",
+    "source_zh_hans": "示范用的公告",
+}
 
 
 @transaction.atomic
@@ -46,7 +50,7 @@ def _proposals(day: date) -> None:
         court=Court.objects.get(pk="SCT"),
         from_day=after,
         last_day=after + timedelta(days=364),
-        source=SOURCE,
+        **SOURCE,
     )
 
 
@@ -60,7 +64,7 @@ def _propose(code: str, day: date, cents: int, note: str = "") -> SchedulePropos
         ordinary_cents=cents,
         concession=False,
         e_cents=None,
-        source=SOURCE,
+        **SOURCE,
         confirmed=True,
         note=note,
     )

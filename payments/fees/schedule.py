@@ -13,6 +13,7 @@ from icms.lib.trilingual import Trilingual
 from payments.fees.quote import price_of
 from payments.fees.rules import Period, Price, Rule
 from payments.models import ConcessionPeriod, FeeItem
+from payments.models.schedule import SOURCES
 
 SET, FREE, NOT_SET, TO_COME, ENDED = "set", "free", "not_set", "to_come", "ended"
 
@@ -94,7 +95,7 @@ def csv_rows(found: Iterable[Entry]) -> Iterator[Sequence[Any]]:
             entry.costs_less_until,
             entry.shown.in_force_from,
             entry.shown.in_force_until,
-            entry.shown.source,
+            *(getattr(entry.shown, field) for field in SOURCES),
             "yes" if entry.shown.confirmed else "no",
         ]
 
@@ -102,7 +103,8 @@ def csv_rows(found: Iterable[Entry]) -> Iterator[Sequence[Any]]:
 CSV_HEAD = (
     *("court", "code", "description_en", "description_zh_hant", "description_zh_hans", "unit", "state"),
     *("ordinary", "e_fee", "fee_on_the_day", "rule", "concession_until", "in_force_from", "in_force_until"),
-    *("source", "confirmed"),
+    *SOURCES,
+    "confirmed",
 )
 
 

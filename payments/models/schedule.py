@@ -15,6 +15,24 @@ from icms.lib.references import new_reference
 from icms.lib.triggers import append_only, refuse
 from icms.lib.trilingual import Trilingual, trilingual
 
+SOURCES = ("source", "source_zh_hant", "source_zh_hans")
+
+
+class Sourced(models.Model):
+    """Where the numbers of a row are taken from, in three languages; everybody reads it on the fee page."""
+
+    source = models.CharField(max_length=200)
+    source_zh_hant = models.CharField(max_length=200, blank=True)
+    source_zh_hans = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def source_text(self) -> Trilingual:
+        """In English where nobody has written it in Chinese."""
+        return Trilingual(self.source, self.source_zh_hant or self.source, self.source_zh_hans or self.source)
+
 
 class FeeItemQuerySet(models.QuerySet["FeeItem"]):
     def of(self, wanted: Iterable[tuple[str, str]]) -> "FeeItemQuerySet":
@@ -25,7 +43,7 @@ class FeeItemQuerySet(models.QuerySet["FeeItem"]):
         return self.filter(condition)
 
 
-class FeeItem(models.Model):
+class FeeItem(Sourced):
     """One item of the fee schedule of a court, in one of its versions. Amounts are HK$ cents.
 
     An item that is neither free nor has an amount is *not yet set by the registry*, and blocks whatever needs it. The
@@ -53,7 +71,6 @@ class FeeItem(models.Model):
     concession = models.BooleanField(default=False, help_text="listed for the concession")
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True, blank=True, help_text="the last day")
-    source = models.CharField(max_length=200)
     confirmed = models.BooleanField(default=False)
 
     objects = FeeItemQuerySet.as_manager()
@@ -120,13 +137,12 @@ class FeeItem(models.Model):
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
 
 
-class ConcessionPeriod(models.Model):
+class ConcessionPeriod(Sourced):
     """A concession of one court, first and last day included, in court time."""
 
     court = models.ForeignKey(Court, models.PROTECT, related_name="concessions")
     first_day = models.DateField()
     last_day = models.DateField()
-    source = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["court", "first_day"]
@@ -189,7 +205,7 @@ class Exemption(models.Model):
         return trilingual(self, "evidence")
 
 
-class ScheduleProposal(models.Model):
+class ScheduleProposal(Sourced):
     """What one officer proposes and another decides. Amounts are HK$ cents; `fees.desk.services` alone changes it.
 
     An approved one made the row it names, and stands beside it as the answer to who set this fee, and why.
@@ -216,7 +232,6 @@ class ScheduleProposal(models.Model):
     concession = models.BooleanField(default=False, help_text="listed for the concession")
     from_day = models.DateField(help_text="the first day, court time")
     last_day = models.DateField(null=True, blank=True, help_text="of a concession, included")
-    source = models.CharField(max_length=200)
     confirmed = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -73,7 +73,7 @@ def _fee_rows(proposal: ScheduleProposal) -> list[Row]:
             "then": _day(proposal.from_day),
         },
         {"label": _("Confirmed"), "now": _yes(now and now.confirmed), "then": _yes(proposal.confirmed)},
-        {"label": _("Source"), "now": now.source if now else "", "then": proposal.source},
+        {"label": _("Source"), "now": now.source_text if now else "", "then": proposal.source_text},
     ]
 
 
@@ -83,7 +83,7 @@ def _concession_rows(proposal: ScheduleProposal) -> list[Row]:
     return [
         {"label": _("First day"), "now": _day(now.first_day if now else None), "then": _day(proposal.from_day)},
         {"label": _("Last day"), "now": _day(now.last_day if now else None), "then": _day(proposal.last_day)},
-        {"label": _("Source"), "now": now.source if now else "", "then": proposal.source},
+        {"label": _("Source"), "now": now.source_text if now else "", "then": proposal.source_text},
     ]
 
 

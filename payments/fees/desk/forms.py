@@ -14,6 +14,16 @@ APPROVE, REFUSE = "approve", "refuse"
 PAYABLE, NO_FEE = "payable", "free"
 
 
+def source_field(label: Any, help_text: Any = "") -> LineField:
+    """Where a number is taken from, in one language; legal data have three."""
+    return LineField(
+        label=label,
+        max_length=200,
+        help_text=help_text,
+        error_messages={"required": _("Say where this is taken from, in all three languages.")},
+    )
+
+
 class FeeForm(CourtForm):
     """The next version of one fee item."""
 
@@ -35,12 +45,12 @@ class FeeForm(CourtForm):
         help_text=_("The day of deemed receipt decides. The version before it ends on the day before."),
         error_messages={"required": _("Enter the first day on which this holds.")},
     )
-    source = LineField(
-        label=_("Source"),
-        max_length=200,
+    source = source_field(
+        _("Source, in English"),
         help_text=_("The gazette notice or the page this is taken from. Everybody can read it on the fee page."),
-        error_messages={"required": _("Say where this is taken from.")},
     )
+    source_zh_hant = source_field(_("Source, in Traditional Chinese"))
+    source_zh_hans = source_field(_("Source, in Simplified Chinese"))
     confirmed = forms.BooleanField(label=_("Confirmed by the registry"), required=False)
     note = LineField(label=_("Note to the supervisor"), max_length=500, required=False)
 
@@ -69,9 +79,9 @@ class ConcessionForm(CourtForm):
         help_text=_("Included: what is deemed received on this day still costs less."),
         error_messages={"required": _("Enter the last day of the concession.")},
     )
-    source = LineField(
-        label=_("Source"), max_length=200, error_messages={"required": _("Say where this is taken from.")}
-    )
+    source = source_field(_("Source, in English"))
+    source_zh_hant = source_field(_("Source, in Traditional Chinese"))
+    source_zh_hans = source_field(_("Source, in Simplified Chinese"))
     note = LineField(label=_("Note to the supervisor"), max_length=500, required=False)
 
 

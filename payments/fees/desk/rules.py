@@ -12,6 +12,7 @@ from icms.lib.errors import Reason
 from icms.lib.money import money_sentence
 from payments.fees.rules import CENTS, PERCENT
 from payments.models import ConcessionPeriod, FeeItem, ScheduleProposal
+from payments.models.schedule import SOURCES
 
 FARTHEST = timedelta(days=3 * 366)
 LONGEST = timedelta(days=10 * 366)
@@ -67,7 +68,7 @@ def _other_versions(proposal: ScheduleProposal) -> Iterator[Reason]:
     if last.in_force_until is not None and proposal.from_day <= last.in_force_until:
         words = _("The last version holds until %(day)s; the next can begin after that day.")
         yield Reason("overlaps", words % {"day": _written(last.in_force_until)}, "from_day")
-    same = ("free", "ordinary_cents", "e_cents", "concession", "confirmed", "source")
+    same = ("free", "ordinary_cents", "e_cents", "concession", "confirmed", *SOURCES)
     if all(getattr(last, field) == getattr(proposal, field) for field in same):
         yield Reason("no_change", _("This is what the schedule says already."), "ordinary_cents")
 

@@ -15,6 +15,7 @@ from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.fees.desk.rules import last_version, reasons_against
 from payments.models import ConcessionPeriod, FeeItem, ScheduleProposal
+from payments.models.schedule import SOURCES
 
 PROPOSERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR})
 DECIDERS = frozenset({Role.ACCOUNTS_SUPERVISOR})
@@ -40,6 +41,8 @@ def propose_fee(
     e_cents: int | None,
     source: str,
     confirmed: bool,
+    source_zh_hant: str = "",
+    source_zh_hans: str = "",
     note: str = "",
 ) -> ScheduleProposal:
     """Propose the next version of a fee item, from a day on (court time). Amounts are HK$ cents; raises Refused."""
@@ -54,6 +57,8 @@ def propose_fee(
             concession=concession and not free,
             e_cents=e_cents if concession and not free else None,
             source=source,
+            source_zh_hant=source_zh_hant,
+            source_zh_hans=source_zh_hans,
             confirmed=confirmed,
             note=note,
         ),
@@ -62,11 +67,26 @@ def propose_fee(
 
 
 def propose_concession(
-    *, actor: User, court: Court, from_day: date, last_day: date, source: str, note: str = ""
+    *,
+    actor: User,
+    court: Court,
+    from_day: date,
+    last_day: date,
+    source: str,
+    source_zh_hant: str = "",
+    source_zh_hans: str = "",
+    note: str = "",
 ) -> ScheduleProposal:
     """Propose a further concession of a court, first and last day included (domain 4.1). Raises Refused."""
     proposal = ScheduleProposal(
-        kind=Kind.CONCESSION, court=court, from_day=from_day, last_day=last_day, source=source, note=note
+        kind=Kind.CONCESSION,
+        court=court,
+        from_day=from_day,
+        last_day=last_day,
+        source=source,
+        source_zh_hant=source_zh_hant,
+        source_zh_hans=source_zh_hans,
+        note=note,
     )
     return _propose(proposal, actor)
 
@@ -85,7 +105,10 @@ def approve(*, proposal_id: int, actor: User, note: str = "") -> ScheduleProposa
         proposal.item = _next_version(proposal)
     elif proposal.last_day:
         proposal.period = ConcessionPeriod.objects.create(
-            court=proposal.court, first_day=proposal.from_day, last_day=proposal.last_day, source=proposal.source
+            court=proposal.court,
+            first_day=proposal.from_day,
+            last_day=proposal.last_day,
+            **{field: getattr(proposal, field) for field in SOURCES},
         )
     return _decided(proposal, State.APPROVED, actor, note)
 
@@ -142,7 +165,7 @@ def _next_version(proposal: ScheduleProposal) -> FeeItem:
         last.in_force_until = proposal.from_day - timedelta(days=1)
         last.save(update_fields=["in_force_until"])
     copied = ("description_en", "description_zh_hant", "description_zh_hans", "unit")
-    proposed = ("ordinary_cents", "e_cents", "free", "concession", "source", "confirmed")
+    proposed = ("ordinary_cents", "e_cents", "free", "concession", *SOURCES, "confirmed")
     return FeeItem.objects.create(
         court=proposal.court,
         code=proposal.code,

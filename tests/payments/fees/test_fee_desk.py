@@ -126,6 +126,8 @@ def test_only_the_accounts_office_proposes(person, who):
                 "e_cents": 50_400,
                 "confirmed": False,
                 "source": "Public pages",
+                "source_zh_hant": "公開網頁",
+                "source_zh_hans": "公开网页",
             },
             "no_change",
         ),
@@ -293,6 +295,8 @@ def typed(**said: Any) -> dict[str, Any]:
         "from_day_month": "1",
         "from_day_year": "2027",
         "source": "Gazette 12 of 2026",
+        "source_zh_hant": "2026年第12號公報",
+        "source_zh_hans": "2026年第12号公报",
         "note": "As discussed.",
     } | said
 
@@ -344,7 +348,8 @@ def test_a_supervisor_who_proposed_is_told_on_the_page(client, supervisor):
 def test_the_list_is_filtered(client, person, query, there, not_there):
     client.force_login(person("auditor"))
     text = client.get(reverse("fee_desk:items"), query).content.decode()
-    assert f"{there}," in text and not re.search(rf">\s*{not_there},", text)
+    items = set(re.findall(r"/desk/fees/[A-Z]+/(\w+)/", text))
+    assert there in items and not_there not in items
 
 
 def test_a_filter_that_fits_nothing_says_so(client, person):
@@ -395,3 +400,20 @@ def test_the_schedule_as_a_file(client, court):
     assert answer["Content-Disposition"] == 'attachment; filename="fees-2026-11-24.csv"'
     assert "DC,writ,Commencing an action by writ" in text and ",630.00,504.00,504.00,concession,2027-05-05," in text
     assert len(text.splitlines()) == 1 + FeeItem.objects.count()
+
+
+@pytest.mark.parametrize("left_out", ["source", "source_zh_hant", "source_zh_hans"])
+def test_a_source_is_given_in_three_languages(client, officer, left_out):
+    client.force_login(officer)
+    answer = client.post(reverse("fee_desk:propose", args=["DC", "writ"]), typed(**{left_out: ""}))
+    assert "in all three languages" in answer.content.decode()
+    assert not ScheduleProposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Public pages"), ("zh-hant", "公開網頁"), ("zh-hans", "公开网页")]
+)
+def test_everybody_reads_the_source_in_their_language(court, client, language, shown):
+    page = client.get(f"/{language}/fees/").content.decode()
+    assert shown in page
+    assert ("Public pages" in page) == (language == "en")
