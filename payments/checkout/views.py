@@ -56,7 +56,7 @@ def pay(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.has_error("payment_method", "fee_changed") and subjects.can_requote(found.subject_kind):
         return _at_the_fee_of_now(request, found)
     found = access.get_own_charge(request.user, reference)
-    return render(request, "payments/checkout/charge.html", charge_page(found, request.user, form), status=409)
+    return render(request, "payments/checkout/charge.html", charge_page(found, request.user, form))
 
 
 def _pay(*, charge: Charge, actor: User, payment_method: str, confirmed_closed: bool) -> HttpResponse:
@@ -79,7 +79,7 @@ def _at_the_fee_of_now(request: SignedInRequest, found: Charge) -> HttpResponse:
     except Refused as refusal:
         errors = {"error_list": [("pay", reason.message) for reason in refusal.reasons]}
         context = charge_page(found, request.user) | errors
-        return render(request, "payments/checkout/charge.html", context, status=409)
+        return render(request, "payments/checkout/charge.html", context)
     if requoted is None:
         return redirect(subjects.settled_page_of(found.subject_kind, found.subject))
     return redirect("payments:charge", requoted.reference)

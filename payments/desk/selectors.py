@@ -23,11 +23,11 @@ from payments.models import (
     WebhookEvent,
 )
 from payments.refunds.selectors import TABS as REFUND_TABS
-from payments.states import PaymentState, RefundState
+from payments.states import ChargeState, PaymentState, RefundState
 
 A_PAGE = 25
 QUIET = timedelta(minutes=5)
-PAYMENT_TABS = ("open", "unconfirmed", "failed", "aside", "price", "mail", "all")
+PAYMENT_TABS = ("open", "unconfirmed", "failed", "aside", "price", "mail", "unpaid", "all")
 TO_DECIDE = [RefundState.ASKED, RefundState.CHECKED, RefundState.FAILED]
 NOT_OURS = [WebhookEvent.Outcome.UNKNOWN_PAYMENT, WebhookEvent.Outcome.OTHER_REFERENCE]
 
@@ -72,6 +72,11 @@ def paid_at_another_price() -> QuerySet[Charge]:
     return found.select_related("payer", "organization")
 
 
+def charges_to_pay() -> QuerySet[Charge]:
+    """Charges that nobody has paid yet, the oldest first."""
+    return Charge.objects.filter(state=ChargeState.RAISED).select_related("payer", "organization").order_by("raised_at")
+
+
 def failed_emails() -> QuerySet[Any]:
     """E-mails to payers without an account that could not be sent, each with its charge, the newest first."""
     found = Charge.emails.through._default_manager.filter(message__email_state=Message.EmailState.FAILED)
@@ -87,11 +92,12 @@ def payment_tabs(current: str) -> list[Tab]:
         "aside": _("Notices of no payment"),
         "price": _("Another price"),
         "mail": _("E-mails that failed"),
+        "unpaid": _("Still to be paid"),
         "all": _("All"),
     }
     counts = {tab: payments_of(tab).count() for tab in ("open", "unconfirmed", "failed")}
     counts |= {"aside": events_set_aside().count(), "mail": failed_emails().count()}
-    counts["price"] = paid_at_another_price().count()
+    counts |= {"price": paid_at_another_price().count(), "unpaid": charges_to_pay().count()}
     return [
         Tab(url=f"?tab={tab}", text=words[tab], count=counts.get(tab), current=tab == current) for tab in PAYMENT_TABS
     ]

@@ -16,7 +16,8 @@ from payments.models import ChargeLine, LedgerEntry, LedgerRow, PaymentMethod
 
 Kind = LedgerEntry.Kind
 DAYS_SHOWN = 30
-GROUPS = ("card", "transfer", "deposit")
+GROUPS = ("card", "transfer", "deposit", "unknown")
+MONEY_IN = (Kind.TAKEN, Kind.KEPT)
 GROUP_OF = {
     PaymentMethod.Kind.CARD: "card",
     PaymentMethod.Kind.PPS: "transfer",
@@ -48,7 +49,10 @@ class DayTakings:
 
 
 def by_court(day: date) -> list[Sums]:
-    """Each court's income of a day, and what was given back of it."""
+    """Each court's income of a day and what was given back of it; last, what settles nothing and is kept for refund.
+
+    Together they are what the daily match has for the day.
+    """
     rows = (
         LedgerRow.objects.filter(place=LedgerRow.Place.INCOME, entry__day=day)
         .values("key")
@@ -60,14 +64,31 @@ def by_court(day: date) -> list[Sums]:
         .order_by("key")
     )
     courts = Court.objects.in_bulk([row["key"] for row in rows])
-    return [Sums(str(courts[row["key"]].name), row["count"], row["taken"] or 0, -(row["given"] or 0)) for row in rows]
+    sums = [Sums(str(courts[row["key"]].name), row["count"], row["taken"] or 0, -(row["given"] or 0)) for row in rows]
+    return [*sums, *_kept(day)]
+
+
+def _kept(day: date) -> list[Sums]:
+    """What settled nothing; empty if nothing of the kind moved on the day."""
+    rows = LedgerRow.objects.filter(place=LedgerRow.Place.REFUNDS, entry__day=day, entry__currency="HKD").aggregate(
+        count=Count("pk", filter=Q(entry__kind=Kind.KEPT)),
+        taken=Sum("cents", filter=Q(entry__kind=Kind.KEPT)),
+        given=Sum("cents", filter=~Q(entry__kind=Kind.KEPT)),
+    )
+    if rows["taken"] is None and rows["given"] is None:
+        return []
+    return [Sums(gettext("Kept for refund"), rows["count"], rows["taken"] or 0, -(rows["given"] or 0))]
 
 
 def by_payment_method(day: date) -> list[Sums]:
     """What was taken on a day by each payment method."""
     names = method_names()
-    taken = LedgerEntry.objects.filter(kind=Kind.TAKEN, day=day).values(payment_method=F("payment__payment_method"))
-    rows = taken.annotate(count=Count("pk"), cents=Sum("payment__captured_cents")).order_by("-cents")
+    taken = LedgerEntry.objects.filter(kind__in=MONEY_IN, currency="HKD", day=day)
+    rows = (
+        taken.values(payment_method=F("payment__payment_method"))
+        .annotate(count=Count("pk"), cents=Sum("payment__captured_cents"))
+        .order_by("-cents")
+    )
     return [
         Sums(str(names.get(row["payment_method"]) or gettext("not told")), row["count"], row["cents"]) for row in rows
     ]
@@ -86,7 +107,7 @@ def by_item(day: date) -> list[Sums]:
         sums[key][0] += line.quantity
         sums[key][1] += line.charged_cents
     found = [Sums(names[key], count, cents) for key, (count, cents) in sums.items()]
-    return sorted(found, key=lambda each: -each.taken_cents)
+    return [*sorted(found, key=lambda each: -each.taken_cents), *(each for each in _kept(day) if each.count)]
 
 
 def by_day(until: date, days: int = DAYS_SHOWN) -> list[DayTakings]:
@@ -95,13 +116,13 @@ def by_day(until: date, days: int = DAYS_SHOWN) -> list[DayTakings]:
     methods = PaymentMethod.objects.all()
     kinds = {method.code: GROUP_OF[PaymentMethod.Kind(method.kind)] for method in methods}
     rows = (
-        LedgerEntry.objects.filter(kind=Kind.TAKEN, day__range=(since, until))
+        LedgerEntry.objects.filter(kind__in=MONEY_IN, currency="HKD", day__range=(since, until))
         .values("day", payment_method=F("payment__payment_method"))
         .annotate(cents=Sum("payment__captured_cents"))
     )
     found: dict[date, dict[str, int]] = defaultdict(lambda: dict.fromkeys(GROUPS, 0))
     for row in rows:
-        found[row["day"]][kinds.get(row["payment_method"], "card")] += row["cents"]
+        found[row["day"]][kinds.get(row["payment_method"], "unknown")] += row["cents"]
     each_day = (since + timedelta(days=number) for number in range(days))
     return [DayTakings(day, dict(found[day])) for day in each_day]
 

@@ -66,6 +66,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
         "aside": selectors.events_set_aside,
         "price": selectors.paid_at_another_price,
         "mail": selectors.failed_emails,
+        "unpaid": selectors.charges_to_pay,
     }
     found: Any = lists[tab]() if tab in lists else selectors.payments_of(tab, words)
     page = Paginator(found, selectors.A_PAGE).get_page(request.GET.get("page"))

@@ -102,7 +102,7 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
     if found.subject_kind == SEARCH_FEE and form.has_error("payment_method", "fee_changed"):
         return _at_the_fee_of_now(request, found)
     found = access.get_charge(key)
-    return render(request, "payments/public/charge.html", visitor_page(found, form), status=409)
+    return render(request, "payments/public/charge.html", visitor_page(found, form))
 
 
 @never_cache
@@ -153,6 +153,6 @@ def _at_the_fee_of_now(request: HttpRequest, found: Charge) -> HttpResponse:
         requoted = services.requote(charge_id=found.pk)
     except Refused as refusal:
         errors = {"error_list": [("", reason.message) for reason in refusal.reasons]}
-        return render(request, "payments/public/charge.html", visitor_page(found) | errors, status=409)
+        return render(request, "payments/public/charge.html", visitor_page(found) | errors)
     access.remember(request, requoted)
     return redirect("pay:charge", requoted.key)

@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -179,7 +180,7 @@ def _store(
 ) -> WebhookEvent:
     """The row of this event, stored now or before. Committed when this returns."""
     if isinstance(event, RefundEvent):
-        about = {"refund_reference": event.refund_reference, "status": REFUNDS[event.status][0]}
+        about: dict[str, Any] = {"refund_reference": event.refund_reference, "status": REFUNDS[event.status][0]}
     else:
         about = {
             "payment_reference": event.payment_reference,

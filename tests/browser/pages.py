@@ -120,6 +120,7 @@ PAGES = {
         /desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/withdraw/
         /desk/accounts/ /desk/accounts/payments/ /desk/accounts/payments/?tab=aside /desk/accounts/payments/?tab=all
         /desk/accounts/payments/?tab=mail /desk/accounts/payments/?tab=price
+        /desk/accounts/payments/?tab=unpaid
         /desk/accounts/emails/{visited}/
         /desk/accounts/export/ /desk/accounts/refunds/ /desk/accounts/refunds/?tab=done /desk/accounts/refunds/{refund}/
         /desk/accounts/refunds/{refund}/check/ /desk/accounts/refunds/{refund}/approve/

@@ -23,7 +23,7 @@ from payments.states import PaymentState, RefundState
 log = logging.getLogger(__name__)
 FileState = Reconciliation.FileState
 MOST_BYTES = 64 * 1024 * 1024
-DAYS_BACK = 7
+DAYS_BACK, MOST_DAYS = 7, 31
 TRY_AGAIN = timedelta(minutes=30)
 
 
@@ -102,7 +102,10 @@ def resolve(*, difference_id: int, officer: User, note: str) -> Difference:
 
 
 def close_days() -> None:
-    """Fetch the files that are missing of the last seven days of every provider, each twice an hour."""
+    """Match every day that is over and was not matched, from the first on which a provider took money.
+
+    A file that is missing is fetched again twice an hour, for seven days.
+    """
     for gateway in gateways():
         for day in days_to_close(gateway.name):
             try:
@@ -112,17 +115,20 @@ def close_days() -> None:
 
 
 def days_to_close(gateway: str) -> list[date]:
-    """The days without a readable file, the oldest first; none before the first payment through this gateway."""
+    """The days to match, the oldest first: those never matched, and lately those without a readable file.
+
+    None before the first payment through this gateway; at most a month at a time.
+    """
     first = Payment.objects.filter(gateway=gateway, captured_at__isnull=False).order_by("captured_at").first()
     if first is None or first.captured_at is None:
         return []
     now = clock.now()
     today = clock.court_day(now)
-    since = max(clock.court_day(first.captured_at), today - timedelta(days=DAYS_BACK))
+    since, lately = clock.court_day(first.captured_at), today - timedelta(days=DAYS_BACK)
     closed = Reconciliation.objects.filter(gateway=gateway, day__gte=since)
-    done = {each.day for each in closed if each.file_was_read or each.matched_at > now - TRY_AGAIN}
+    done = {each.day for each in closed if each.file_was_read or each.matched_at > now - TRY_AGAIN or each.day < lately}
     days = (since + timedelta(days=number) for number in range((today - since).days))
-    return [day for day in days if day not in done]
+    return [day for day in days if day not in done][:MOST_DAYS]
 
 
 def _close(gateway: Gateway, day: date) -> None:
@@ -170,9 +176,9 @@ def _movements(gateway: str, day: date, lines: list[Line]) -> dict[str, Movement
     _add_returned(movements, gateway, day)
     rows = LedgerRow.objects.filter(place=LedgerRow.Place.PROVIDER, key=gateway, entry__day=day)
     for row in rows.select_related("entry__refund", "entry__payment"):
-        about = row.entry.refund or row.entry.payment
+        moved = row.entry.refund or row.entry.payment
         back = CAME_BACK if row.entry.kind == LedgerEntry.Kind.RETURNED else ""
-        movements[f"{about}{back}"].ledger.append((-row.cents, row.entry.currency))
+        movements[f"{moved}{back}"].ledger.append((-row.cents, row.entry.currency))
     for line in lines:
         back = CAME_BACK if line.kind == "refund_failure" else ""
         about = line.merchant_reference or line.provider_reference

@@ -17,6 +17,7 @@ from payments.desk.reconciliation import services
 from payments.desk.reconciliation.explanations import FILE_STATES, WHAT, WHAT_TO_DO
 from payments.desk.reconciliation.forms import FileForm
 from payments.gateways.selectors import gateways
+from payments.labels import gateway_label
 from payments.models import Difference, Reconciliation
 from payments.refunds.forms import NoteForm
 
@@ -28,7 +29,9 @@ def days(request: SignedInRequest) -> HttpResponse:
     page = Paginator(selectors.days_matched(), selectors.A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [{"day": each, "file": FILE_STATES[each.file_state]} for each in page],
+        "rows": [
+            {"day": each, "gateway": gateway_label(each.gateway), "file": FILE_STATES[each.file_state]} for each in page
+        ],
         "open_count": Difference.objects.open().count(),
         "gateways": [gateway.name for gateway in gateways()],
     }
@@ -41,6 +44,7 @@ def day(request: SignedInRequest, gateway: str, day: str) -> HttpResponse:
     """One day at one provider: three totals, and every difference with what to do."""
     found = Reconciliation.objects.filter(gateway=gateway, day=get_day(gateway, day)).select_related("file").first()
     context: dict[str, Any] = {"gateway": gateway, "day": get_day(gateway, day), "found": found}
+    context["gateway_label"] = gateway_label(gateway)
     if found is not None:
         context["file_state"] = FILE_STATES[found.file_state]
         context["rows"] = [_row(each) for each in found.differences.select_related("resolved_by")]

@@ -136,6 +136,23 @@ def test_the_sweep_fetches_each_day_that_is_over_from_the_provider(taken, silent
     assert days_to_close("sandbox") == []
 
 
+def test_every_day_since_the_first_is_matched_once_with_money_or_without(taken, silent_sandbox, it_is):
+    """However long the portal was away: a list that proves completeness has no gap."""
+    it_is(TUESDAY_10 + timedelta(days=40))
+    close_days()
+    close_days()
+    days = list(Reconciliation.objects.order_by("day").values_list("day", flat=True))
+    assert days == [TUESDAY + timedelta(days=number) for number in range(40)]
+    assert days_to_close("sandbox") == []
+
+
+def test_a_file_that_did_not_come_in_a_week_is_asked_for_no_more(taken, settings, it_is):
+    settings.SANDBOX_GATEWAY_URL = "http://127.0.0.1:9"
+    close_days()
+    it_is(WEDNESDAY_10 + timedelta(days=8))
+    assert TUESDAY not in days_to_close("sandbox")
+
+
 def test_a_provider_that_is_away_is_asked_again_after_half_an_hour(taken, settings, it_is):
     settings.SANDBOX_GATEWAY_URL = "http://127.0.0.1:9"
     close_days()
@@ -159,7 +176,7 @@ def test_a_file_is_uploaded_by_the_accounts_office_only(lines, person, tmp_path,
 
 line = st.builds(
     Line,
-    st.sampled_from(["payment", "refund"]),
+    st.sampled_from(["payment", "refund", "refund_failure"]),
     st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=20),
     st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=20),
     st.sampled_from(["visa", "pps", ""]),

@@ -30,9 +30,8 @@ EXPIRED = "expired_or_canceled_card"
 @pytest.fixture
 def done(asked, approve) -> Refund:
     refund = approve(asked())
-    send_refund(refund.pk)
+    assert record_event(refund_id=refund.pk, event=RefundEvent(RefundStatus.DONE, "ref_1", "", TUESDAY_10))
     refund.refresh_from_db()
-    assert refund.state == RefundState.DONE
     return refund
 
 
@@ -154,12 +153,16 @@ def test_one_that_was_done_lately_is_asked_about_ever_more_seldom(done, it_is):
     assert not is_asked_after(24 * 60 * 46)
 
 
-def test_the_sweep_finds_it_at_the_sandbox(done, silent_sandbox, it_is):
+def test_the_sweep_finds_it_at_the_sandbox(asked, approve, silent_sandbox, it_is, monkeypatch):
+    refund = approve(asked())
+    send_refund(refund.pk)
+    Refund.objects.update(done_at=TUESDAY_10, tried_at=TUESDAY_10)
     silent_sandbox.store._do("UPDATE refunds SET status = 'failed', failure_code = ?", EXPIRED)
     it_is(DAYS_LATER)
+    monkeypatch.setattr("payments.periodic.enqueue_on_commit", lambda task, *args: task(*args))
     periodic.enqueue_refunds()
-    done.refresh_from_db()
-    assert (done.state, done.failure_code) == (RefundState.FAILED, EXPIRED)
+    refund.refresh_from_db()
+    assert (refund.state, refund.failure_code) == (RefundState.FAILED, EXPIRED)
 
 
 def lines_of(refund: Refund) -> tuple[Line, Line, Line]:
