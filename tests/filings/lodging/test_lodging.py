@@ -245,8 +245,8 @@ def test_a_filing_whose_fee_is_blocked_is_not_lodged(person, monkeypatch):
     filing = draft_of(person("chan"))
     not_set = Reason("fee_not_set", "The fee is not yet set by the registry.")
     monkeypatch.setattr("filings.lodging.services.quote_of", lambda filing: Quote((), TUESDAY_10.date(), (not_set,)))
-    with pytest.raises(Refused) as refusal:
-        lodge_draft(filing)
-    assert codes(refusal) == {"fee_not_set"}
+    with clock.set_to(TUESDAY_10), pytest.raises(Refused) as refusal:
+        lodge(filing_id=filing.pk, actor=filing.owner, signed_name="Nobody", confirmed_closed=False, language="en")
+    assert codes(refusal) == {"fee_not_set", "signature"}  # told with the other reasons, before a charge is raised
     assert Filing.objects.get(pk=filing.pk).state == State.DRAFT
     assert not Charge.objects.filter(subject=filing.reference).exists()
