@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Dialog, Route, expect
 
 from tests.browser.steps import Visit
-from tests.factories import papers, scenes
+from tests.factories import scenes
 
 Come = Callable[..., Visit]
 DROP = """([name, isFolder]) => {
@@ -59,19 +59,6 @@ def test_leaving_while_files_are_on_their_way_asks_first(visitor: Come, files: l
     expect(chan.page.locator("li.document.uploading")).to_have_count(0, timeout=60_000)
     chan.press("#document-acts .button")
     assert asked == ["beforeunload"] and "/documents/" not in chan.page.url
-
-
-def test_a_file_that_was_changed_after_it_was_chosen_is_called_that(visitor: Come, tmp_path: Path) -> None:
-    chan = at_documents(visitor)
-    held = hold_first_upload(chan)
-    first = papers.saved(tmp_path, "first.pdf", papers.exhibit())
-    second = papers.saved(tmp_path, "second.pdf", papers.exhibit())
-    chan.page.set_input_files("#id_file", [first, second])
-    expect(chan.page.locator("li.document.uploading")).to_have_count(2)
-    second.write_bytes(papers.writ() + b"% and more")
-    held[0].continue_()
-    row = chan.page.locator("li.document.uploading").filter(has_text="second.pdf")
-    expect(row).to_contain_text("This file was changed or moved after you chose it.", timeout=60_000)
 
 
 def test_a_folder_and_a_link_that_are_dropped_are_answered(visitor: Come) -> None:

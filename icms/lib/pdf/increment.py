@@ -51,6 +51,15 @@ class QuietWriter(IncrementalPdfFileWriter):
         used = (number for s in sections for number, _ in s.xref_data.explicit_refs_in_revision)
         self._lastobj_id = max(self._lastobj_id, max(used, default=0))
 
+    @classmethod
+    def _handle_id(cls, prev: Any) -> generic.ArrayObject:
+        """The identifiers of the file; those that are no pair of strings count as none, as with every reader."""
+        try:
+            kept: generic.ArrayObject = super()._handle_id(prev)  # type: ignore[no-untyped-call]
+        except (TypeError, ValueError):
+            return generic.ArrayObject([generic.ByteStringObject(os.urandom(16)) for _ in range(2)])
+        return kept
+
     def _update_meta(self) -> None:
         """The seal is no revision by the author: dates and producer stay."""
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from filings.preflight.services import preflight
 from filings.sealing.appearance import short_time
 from filings.sealing.placement import Place
 from filings.sealing.seal import CannotSeal, seal_pdf
@@ -174,6 +175,17 @@ def test_a_wrong_count_of_objects_overwrites_none(seal_it, tmp_path):
     _, target = seal_it(source)
     with pypdfium2.PdfDocument(target) as drawn:
         assert [page.get_textpage().get_text_bounded().strip() for page in drawn] == ["one", "two"]
+
+
+@pytest.mark.parametrize("identifiers", [b"/ID [<01>]", b"/ID []", b"/ID 7", b"/ID null", b"/ID [<01> <02> <03>]"])
+def test_identifiers_that_are_no_pair_do_not_keep_a_file_out(seal_it, certificate, tmp_path, identifiers):
+    bodies = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"]
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] /Resources << >> >>"
+    source = pdfs.raw(tmp_path / "a.pdf", [*bodies, page], identifiers)
+    assert not preflight(source).refused
+    _, target = seal_it(source)
+    assert verify_document(target, certificate).intact
+    opens_everywhere(target, 1)
 
 
 def test_a_trial_seal_is_marked_as_one(seal_it, facts, certificate, filed):
