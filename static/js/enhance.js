@@ -137,6 +137,7 @@ function upload() {
   function show(file) {
     const item = row.content.firstElementChild.cloneNode(true);
     $("[data-name]", item).textContent = file.name;
+    item.bytes = file.size; // asked now, so that the browser tells when the file is another one later
     ($("#documents .documents") || $("ul.documents", list) || list).append(item);
     $("[data-cancel]", item).addEventListener("click", () => {
       const at = waiting.findIndex((pair) => pair[1] === item);

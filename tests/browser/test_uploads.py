@@ -6,7 +6,8 @@ from pathlib import Path
 from playwright.sync_api import Dialog, Route, expect
 
 from tests.browser.steps import Visit
-from tests.factories import scenes
+from tests.factories import papers, scenes
+from tests.support.portal import Portal
 
 Come = Callable[..., Visit]
 DROP = """([name, isFolder]) => {
@@ -59,6 +60,21 @@ def test_leaving_while_files_are_on_their_way_asks_first(visitor: Come, files: l
     expect(chan.page.locator("li.document.uploading")).to_have_count(0, timeout=60_000)
     chan.press("#document-acts .button")
     assert asked == ["beforeunload"] and "/documents/" not in chan.page.url
+
+
+def test_a_file_that_was_changed_after_it_was_chosen_is_called_that(
+    portal: Portal, visitor: Come, files: list[Path]
+) -> None:
+    chan = at_documents(visitor)
+    portal.freeze("web")  # so that the first file stays under way, and the second waits
+    try:
+        chan.page.set_input_files("#id_file", files)
+        expect(chan.page.locator("li.document.uploading")).to_have_count(2)
+        files[1].write_bytes(papers.exhibit())
+    finally:
+        portal.thaw("web")
+    row = chan.page.locator("li.document.uploading").filter(has_text=files[1].name)
+    expect(row).to_contain_text("This file was changed or moved after you chose it.", timeout=60_000)
 
 
 def test_a_folder_and_a_link_that_are_dropped_are_answered(visitor: Come) -> None:

@@ -104,6 +104,12 @@ class Portal:
         assert process is not None
         os.killpg(process.pid, signal.SIGSTOP)
 
+    def thaw(self, name: str) -> None:
+        """Let what was frozen go on."""
+        process = self.children[name].process
+        assert process is not None
+        os.killpg(process.pid, signal.SIGCONT)
+
     def stop(self, name: str) -> None:
         """Let a process finish what it does, then end it."""
         self.children[name].stop()
