@@ -24,11 +24,16 @@ def reasons_against(closure: Closure) -> list[Reason]:
     reasons = list(_against_its_times(closure))
     if closure.reason not in Closure.Reason.values:
         reasons.append(Reason("unknown_reason", _("Choose why the office is closed."), "reason"))
-    if closure.reason == Closure.Reason.OTHER and not closure.source:
+    if closure.reason == Closure.Reason.OTHER and not closure.source and not _was_entered_so(closure):
         reasons.append(Reason("no_words", _("Say why the office is closed."), "source"))
     if not reasons and _twin(closure):
         reasons.append(Reason("entered_already", _("This closure has been entered already.")))
     return reasons or list(_against_its_years(closure))
+
+
+def _was_entered_so(closure: Closure) -> bool:
+    """Entered when no words were asked for yet: it can be ended as it stands."""
+    return Closure.objects.filter(pk=closure.pk, reason=Closure.Reason.OTHER, source="").exists()
 
 
 def reasons_against_warning(*, kind: str, from_at: datetime, until_at: datetime) -> Iterator[Reason]:

@@ -73,6 +73,7 @@ def places() -> dict[str, str]:
     closure = record_closure(
         office=None,
         reason="other",
+        source="A burst pipe.",
         from_at=clock.now() + timedelta(days=300),
         until_at=None,
         actor=User.objects.get(username="registry.sup"),

@@ -65,7 +65,13 @@ STEPS = {
         "/desk/calendar/enter/",
         r"/desk/calendar/enter/$",
         choose={"office": "all", "reason": "other"},
-        write={"until_at_day": "1", "until_at_month": "2", "until_at_year": "2027", "until_at_time": "14:20"},
+        write={
+            "until_at_day": "1",
+            "until_at_month": "2",
+            "until_at_year": "2027",
+            "until_at_time": "14:20",
+            "source": "A burst pipe.",
+        },
         account="registry.sup",
     ),
 }

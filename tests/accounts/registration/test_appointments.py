@@ -52,6 +52,7 @@ def test_a_closure_takes_its_times_away(tuesday, person):
     record_closure(
         office=None,
         reason="other",
+        source="A burst pipe.",
         from_at=at(WEDNESDAY, 14),
         until_at=at(WEDNESDAY, 17, 30),
         actor=person("registry.sup"),

@@ -230,6 +230,14 @@ def test_another_reason_is_put_into_words(calendar_rows, officer):
         correct(closure, officer, source="")
 
 
+def test_a_closure_that_was_entered_without_words_can_still_be_ended(enter, officer):
+    closure = enter("2026-09-15 09:00", None)
+    Closure.objects.filter(pk=closure.pk).update(reason="other", source="")
+    services.end_closure(closure_id=closure.pk, until_at=hk("2026-09-15 14:00"), actor=officer)
+    closure.refresh_from_db()
+    assert closure.until_at == hk("2026-09-15 14:00")
+
+
 def test_the_desk_says_who_ended_a_closure(enter, officer):
     ended, stands = enter("2026-09-15 09:00", None), enter("2026-09-16 09:00", None)
     services.end_closure(closure_id=ended.pk, until_at=hk("2026-09-15 14:00"), actor=officer)
