@@ -22,10 +22,10 @@ class Function(models.TextChoices):
     OWN_PROFILE = "own_profile", _("maintain the own profile")
     PROFILES_OF_USERS = "profiles_of_users", _("maintain the profiles of organization users")
     PROFILES_OF_ADMINISTRATORS = "profiles_of_administrators", _("maintain the profiles of secondary administrators")
-    ACCOUNTS_OF_USERS = "accounts_of_users", _("create, suspend, re-activate and close organization users")
+    ACCOUNTS_OF_USERS = "accounts_of_users", _("create, suspend, reactivate and close organization users")
     ACCOUNTS_OF_ADMINISTRATORS = (
         "accounts_of_administrators",
-        _("create, suspend, re-activate and close secondary administrators"),
+        _("create, suspend, reactivate and close secondary administrators"),
     )
     EMPOWER = "empower", _("give empowerments and take them back")
     ASSIGN_IN_OWN_BRANCH = "assign_in_own_branch", _("assign cases of the own branch")
@@ -70,7 +70,7 @@ def may_maintain_profile(actor: User, account: User) -> bool:
 
 
 def may_decide_on_account(actor: User, account: User) -> bool:
-    """May `actor` suspend, re-activate or close this account? Never their own, nor a PA's: the Help Centre does."""
+    """May `actor` suspend, reactivate or close this account? Never their own, nor a PA's: the Help Centre does."""
     return _looks_after(actor, account, Function.ACCOUNTS_OF_USERS, Function.ACCOUNTS_OF_ADMINISTRATORS)
 
 

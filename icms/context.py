@@ -97,7 +97,7 @@ def _banner(group: list[Forecast], everyone: bool) -> Banner:
     words = {"reason": forecast.closed_for or "", "offices": offices}
     bold = (_("All registries are closed%(reason)s.") if everyone else _("Closed%(reason)s: %(offices)s.")) % words
     if forecast.deemed_at is None:
-        return Banner(bold, _("What you lodge now is deemed received when the registry re-opens."), url)
+        return Banner(bold, _("What you lodge now is deemed received when the registry reopens."), url)
     when = dates.long_datetime(forecast.deemed_at, language)
     return Banner(bold, _("What you lodge now is deemed received %(when)s.") % {"when": when}, url)
 

@@ -44,7 +44,7 @@ LABELS = {
     "account.opened": pgettext_lazy("record", "Account opened"),
     "account.invited": pgettext_lazy("record", "Link to set a password sent"),
     "account.suspended": pgettext_lazy("record", "Account suspended"),
-    "account.reactivated": pgettext_lazy("record", "Account re-activated"),
+    "account.reactivated": pgettext_lazy("record", "Account reactivated"),
     "account.closed": pgettext_lazy("record", "Account closed"),
     "account.email_corrected": pgettext_lazy("record", "E-mail address corrected"),
     "account.name_changed": pgettext_lazy("record", "Name changed"),

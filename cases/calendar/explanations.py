@@ -65,7 +65,7 @@ ENGLISH = Phrases(
     closure_all_day="the registry is closed{reason} all day on {start}",
     closure_of_days="the registry is closed{reason} all day from {start} to {end}",
     closure_without_end="the registry is closed{reason} from {start}, "
-    "and the time at which it re-opens is not yet known",
+    "and the time at which it reopens is not yet known",
     so_next_opens="{causes}, so it next opens on {day} at {time}.",
     next_opens="It next opens on {day} at {time}.",
     until_announced="{causes}. The time of deemed receipt is recorded when that time is announced.",

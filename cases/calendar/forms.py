@@ -16,12 +16,12 @@ EVERY_OFFICE = "all"
 
 
 class EndForm(CourtForm):
-    """The announced time of re-opening."""
+    """The announced time of reopening."""
 
     until_at = MomentField(
-        label=_("When does the office re-open?"),
+        label=_("When does the office reopen?"),
         help_text=_("The announced time, Hong Kong time. It is never worked out from the weather."),
-        error_messages={"required": _("Enter the announced time of re-opening.")},
+        error_messages={"required": _("Enter the announced time of reopening.")},
     )
 
 
@@ -47,7 +47,7 @@ class ClosureForm(CourtForm):
     until_at = MomentField(
         label=_("Until when?"),
         required=False,
-        help_text=_("Leave it empty while the time of re-opening has not been announced."),
+        help_text=_("Leave it empty while the time of reopening has not been announced."),
     )
     source = LineField(
         label=_("Where was it announced?"),

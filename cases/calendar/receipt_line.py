@@ -192,8 +192,8 @@ def _without_time(condition: str, ruler: Ruler, live_url: str = "", pays: bool =
     return ReceiptLine(
         "unknown",
         condition,
-        pgettext("deemed received", "when the registry re-opens"),
-        _("deemed received when the registry re-opens"),
+        pgettext("deemed received", "when the registry reopens"),
+        _("deemed received when the registry reopens"),
         ruler,
         short_condition=_short_condition(pays),
         foot=_("We cannot say yet when that is. We will write to you at once when the time is fixed."),

@@ -109,7 +109,7 @@ def _unknown(at: datetime, sessions_of: Callable[[date], Sessions]) -> Ruler:
     language = get_language() or "en"
     today = court_day(at)
     sessions = tuple(session for session in sessions_of(today) if session[0] <= at)
-    said = _("The day to scale: the registry is closed, and it is not known yet when it re-opens.")
+    said = _("The day to scale: the registry is closed, and it is not known yet when it reopens.")
     within = FIRST_HOUR <= court_time(at).hour < LAST_HOUR
     scale = _Scale.of_hours(today, sessions) if within else _Scale([today, None])
     ruler = Ruler("hours" if within else "days", False, said, spans=scale.spans(sessions, at), base=[("0%", "100%")])

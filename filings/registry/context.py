@@ -70,7 +70,7 @@ def _line(filing: Filing, stamp: FilingStamp | None) -> ReceiptLine | None:
     line = stamp_line(stamp, paid=filing.paid_at is not None) if stamp else receipt_of(filing)
     if line is None or line.is_recorded:
         return line
-    words = _("Nobody has announced yet when the registry re-opens. The filer is told when the time is fixed.")
+    words = _("Nobody has announced yet when the registry reopens. The filer is told when the time is fixed.")
     return replace(line, foot=words if stamp else "")
 
 

@@ -251,7 +251,7 @@ PAGES: dict[str, str | None] = {
     "add-branch/": "branches",
     "branches/KLN/rename/": "branches",
     "branches/KLN/close/": "branches",
-    "branches/KLN/re-open/": "branches",
+    "branches/KLN/reopen/": "branches",
     "branches/KLN/default-user/": "default_users",
     "default-user/": "default_users",
     "requests/": "ask_for_more",
@@ -274,7 +274,7 @@ MEMBER_PAGES = {
     "": "profiles",
     "change/": "profiles",
     "suspend/": "accounts",
-    "re-activate/": "accounts",
+    "reactivate/": "accounts",
     "close/": "accounts",
     "link/": "accounts",
 }

@@ -64,12 +64,12 @@ PAGES = {
     "wong.pa": """
         /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
         /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
-        /organization/members/wong.ou2/suspend/ /organization/members/{suspended}/re-activate/
+        /organization/members/wong.ou2/suspend/ /organization/members/{suspended}/reactivate/
         /organization/members/{suspended}/close/ /organization/members/{invited}/link/
         /organization/members/wong.sa/empowerments/ /organization/members/wong.sa/second-factor/
         /organization/import/ /organization/import/{import}/
         /organization/import/{unfit_import}/ /organization/branches/ /organization/add-branch/
-        /organization/branches/KLN/rename/ /organization/branches/KLN/close/ /organization/branches/{closed}/re-open/
+        /organization/branches/KLN/rename/ /organization/branches/KLN/close/ /organization/branches/{closed}/reopen/
         /organization/branches/HQ/default-user/ /organization/default-user/ /organization/requests/
         /organization/ask/?what=most_users /organization/requests/{request}/ /organization/requests/{request}/withdraw/
         /organization/changes/ /organization/changes/?person=nobody+like+it
@@ -108,7 +108,7 @@ PAGES = {
         /desk/help-centre/organizations/{organization}/maximum-numbers/
         /desk/help-centre/organizations/accounts/wong.pa/ /desk/help-centre/organizations/accounts/wong.ou/
         /desk/help-centre/organizations/accounts/wong.pa/suspend/ /desk/help-centre/organizations/accounts/ng/close/
-        /desk/help-centre/organizations/accounts/ng/re-activate/ /desk/help-centre/organizations/accounts/ng/link/
+        /desk/help-centre/organizations/accounts/ng/reactivate/ /desk/help-centre/organizations/accounts/ng/link/
         /desk/help-centre/organizations/accounts/ng/e-mail/
         /desk/help-centre/organizations/accounts/rvd.pa/second-factor/""",
     "accounts.sup": "/desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/decide/",

@@ -154,7 +154,7 @@ def test_a_member_is_suspended_and_reactivated(
     theirs.open("/filings/")
     theirs.see("/account/sign-in/")
 
-    primary.press("a[href$='/re-activate/']")
+    primary.press("a[href$='/reactivate/']")
     steps.go_on(primary)
     expect(primary.page.locator(".tag.dashed")).to_have_count(0)
     again = visitor(language, width=width)

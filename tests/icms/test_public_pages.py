@@ -80,7 +80,7 @@ def test_a_closure_without_a_known_end_is_announced_on_every_page(client, court,
         start = text_of(client.get("/en/"))
     assert "All registries are closed for signal 8 or above." in words
     assert "Registry closed until further notice" in words
-    assert "when the registry re-opens" in start
+    assert "when the registry reopens" in start
     assert "8:45 am 5:30 pm" not in start
 
 

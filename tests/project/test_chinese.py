@@ -29,7 +29,7 @@ HELD = re.split(
     """electronic filing | filing reference | filer | draft | lodge | deemed receipt | acknowledgement | mend |
     withdraw | serve | e-Courts | District Court | commence | originating document | hearing | cause book |
     applicant | linked cases | gale warning | restriction order | general holiday | working day | period |
-    deadline | time limit | last day | accounts office | Help Centre | technical helpline | re-open | queue |
+    deadline | time limit | last day | accounts office | Help Centre | technical helpline | reopen | queue |
     identity | law firm | supporting document | representative | submit | registration number | lapse |
     member | default user | second factor | security key | passkey | archive | link request | hand over |
     ordinary fee | concession | deposit account | main account | ledger | takings | exemption |

@@ -1,4 +1,4 @@
-"""Accounts that only the Help Centre decides on: suspend, re-activate, close, the link, the e-mail address."""
+"""Accounts that only the Help Centre decides on: suspend, reactivate, close, the link, the e-mail address."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,7 @@ NOT_ACTIVE = Reason("not_active", _("Only an active account gets the link."))
 def change_state(
     *, account_id: int, officer: User, state: User.State, reason: str, leave_without: bool = False
 ) -> None:
-    """Suspend, re-activate or close an account; its sessions end at once. A closed one stays closed.
+    """Suspend, reactivate or close an account; its sessions end at once. A closed one stays closed.
 
     The last active primary administrator goes only where that is meant (domain 3.1). Raises Refused.
     """

@@ -76,7 +76,7 @@ def suspend(request: SignedInRequest, username: str) -> HttpResponse:
         User.State.SUSPENDED,
         title=_("Suspend the account"),
         text=_(
-            "The holder is signed out at once and cannot sign in until the account is re-activated. Nothing is lost."
+            "The holder is signed out at once and cannot sign in until the account is reactivated. Nothing is lost."
         ),
         button=_("Suspend the account"),
         done=_("The account is suspended. The holder has been told."),
@@ -90,9 +90,9 @@ def reactivate(request: SignedInRequest, username: str) -> HttpResponse:
         request,
         get_account_to_change(username),
         User.State.ACTIVE,
-        title=_("Re-activate the account"),
+        title=_("Reactivate the account"),
         text=_("The holder can sign in again, with the password there was."),
-        button=_("Re-activate the account"),
+        button=_("Reactivate the account"),
         done=_("The account is active. The holder has been told."),
     )
 

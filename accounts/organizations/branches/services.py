@@ -19,12 +19,10 @@ from icms.lib.errors import Reason, Refused
 
 CODE = re.compile(r"[A-Z0-9]{2,6}")
 NOT_A_CODE = Reason("code", _("A branch code has 2 to 6 capital letters or digits, such as KLN."), "code")
-TAKEN = Reason(
-    "taken", _("There is a branch with this code already. Choose another code, or re-open that one."), "code"
-)
+TAKEN = Reason("taken", _("There is a branch with this code already. Choose another code, or reopen that one."), "code")
 HEAD_OFFICE_STAYS = Reason("head_office", _("HQ always stays open."))
 NOT_EMPTY = Reason("members", _("This branch still has members. Move them to another branch, or close their accounts."))
-CLOSED = Reason("closed", _("This branch is closed. Re-open it first."))
+CLOSED = Reason("closed", _("This branch is closed. Reopen it first."))
 
 
 @transaction.atomic

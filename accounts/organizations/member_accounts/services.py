@@ -20,7 +20,7 @@ from icms.lib.errors import Reason, Refused
 MAY_CHANGE = ("name_en", "name_zh", "email", "telephone", "branch", "language")
 CLOSED_BRANCH = Reason("branch", _("This branch is closed. Choose another one."), "branch")
 NO_LONGER_NEW = Reason("password_set", _("The holder has set a password already; no link is needed."))
-NOT_ACTIVE = Reason("state", _("This account is not active. Re-activate it first."))
+NOT_ACTIVE = Reason("state", _("This account is not active. Reactivate it first."))
 
 
 @transaction.atomic

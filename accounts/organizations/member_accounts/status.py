@@ -1,4 +1,4 @@
-"""The status of a member's account: suspend, re-activate, close (domain 3.1, 3.3)."""
+"""The status of a member's account: suspend, reactivate, close (domain 3.1, 3.3)."""
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from icms.lib import clock
 
 @transaction.atomic
 def suspend(*, actor: User, account_id: int, successors: Successors = NOBODY) -> User:
-    """Suspend an account: its sessions end at once, and nobody signs in until it is re-activated.
+    """Suspend an account: its sessions end at once, and nobody signs in until it is reactivated.
 
     Where it is default user, the successors take its place in the same act. Refused where the table says no.
     """
@@ -30,7 +30,7 @@ def suspend(*, actor: User, account_id: int, successors: Successors = NOBODY) ->
 
 @transaction.atomic
 def reactivate(*, actor: User, account_id: int) -> User:
-    """Re-activate a suspended account; its password and second factor are as they were."""
+    """Reactivate a suspended account; its password and second factor are as they were."""
     organization, actor, account = _begin(actor, account_id)
     _move(account, State.ACTIVE)
     audit.record(act="account.reactivated", subject=account, actor=actor)

@@ -183,5 +183,5 @@ def _plain(answer: Answer) -> str:
     if "error" in answer:
         return f"{answer['received_at']}: {answer['error']}"
     deemed_at = answer["deemed_at"]
-    when = dates.long_datetime(time_of(deemed_at), "en") if deemed_at else "pending, until the registry re-opens"
+    when = dates.long_datetime(time_of(deemed_at), "en") if deemed_at else "pending, until the registry reopens"
     return f"{answer['received_at']}: {when} ({answer['rule']})\n    {answer['because']['en']}"

@@ -149,7 +149,7 @@ def _asked(asked: Item, terms: Terms) -> Answer:
 def _answer(asked: Item, terms: Terms, deemed_at: datetime | None) -> tuple[int, Answer]:
     answer = _asked(asked, terms)
     if deemed_at is None:
-        return NO_ANSWER, answer | {"error": "The registry is closed, and the day it re-opens is not known."}
+        return NO_ANSWER, answer | {"error": "The registry is closed, and the day it reopens is not known."}
     answer["deemed_at"] = court_time(deemed_at).isoformat()
     wanted = [(asked.court.pk, asked.code, asked.quantity)]
     priced = quote(wanted, deemed_day=court_day(deemed_at), exemption=terms.exemption)

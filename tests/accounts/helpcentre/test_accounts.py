@@ -1,4 +1,4 @@
-"""Organizations and accounts: facts and maxima changed, accounts suspended, re-activated and closed."""
+"""Organizations and accounts: facts and maxima changed, accounts suspended, reactivated and closed."""
 
 import pytest
 from django.test import Client
@@ -130,7 +130,7 @@ def test_maxima_change_together_and_none_below_what_there_is(court):
     assert AuditEntry.objects.get(act="organization.caps_changed").detail["now"] == {"most_users": 60}
 
 
-@pytest.mark.parametrize("verb", ["suspend", "re-activate", "close", "link", "e-mail"])
+@pytest.mark.parametrize("verb", ["suspend", "reactivate", "close", "link", "e-mail"])
 def test_accounts_that_their_administrators_look_after_are_not_the_help_centres(court, signed_in, verb):
     officer = signed_in("helpcentre")
     for username in ("wong.sa", "wong.ou"):

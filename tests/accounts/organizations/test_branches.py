@@ -1,4 +1,4 @@
-"""Branches and default users: add, rename, close, re-open, who gets what comes."""
+"""Branches and default users: add, rename, close, reopen, who gets what comes."""
 
 import pytest
 
@@ -71,7 +71,7 @@ def test_only_an_empty_branch_is_closed_and_the_head_office_never(page_of, perso
     client.post(f"{BRANCHES}KLN/close/")
     client.post(f"{BRANCHES}KLN/close/")
     assert branch("KLN").closed_at and AuditEntry.objects.filter(act="branch.closed").count() == 1
-    client.post(f"{BRANCHES}KLN/re-open/")
+    client.post(f"{BRANCHES}KLN/reopen/")
     assert branch("KLN").closed_at is None
 
 
@@ -108,7 +108,7 @@ def test_the_default_user_of_the_organization_may_be_of_any_branch_and_may_be_no
     assert AuditEntry.objects.filter(act="organization.default_user_set").count() == 2
 
 
-@pytest.mark.parametrize("verb", ["rename/", "close/", "re-open/", "default-user/"])
+@pytest.mark.parametrize("verb", ["rename/", "close/", "reopen/", "default-user/"])
 def test_another_organizations_branch_is_not_there(page_of, verb):
     assert page_of("lee.pa").get(f"{BRANCHES}KLN/{verb}").status_code == 404
     assert page_of("lee.pa").post(f"{BRANCHES}KLN/{verb}").status_code == 404

@@ -37,7 +37,7 @@ def test_an_empowerment_taken_back_in_the_middle_of_the_form_counts_and_what_was
     assert not User.objects.filter(name_en="New Member").exists()
 
 
-@pytest.mark.parametrize("page", ["change/", "suspend/", "close/", "re-activate/", "link/"])
+@pytest.mark.parametrize("page", ["change/", "suspend/", "close/", "reactivate/", "link/"])
 def test_so_it_does_in_every_act_on_an_administrator(page_of, person, empowered, joined, page):
     joined("second", "SA")
     empowered("administrators")

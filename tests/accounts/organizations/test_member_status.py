@@ -1,4 +1,4 @@
-"""Suspend, re-activate, close; what an account holds; and the empowerments of an SA."""
+"""Suspend, reactivate, close; what an account holds; and the empowerments of an SA."""
 
 from itertools import product
 
@@ -72,7 +72,7 @@ def test_a_session_that_was_ended_does_not_come_back_to_life_with_the_account(pa
         user=person("wong.ou"), session_key=theirs.session.session_key, ip="127.0.0.1", user_agent="", data={}
     )
     pages.post("/en/organization/members/wong.ou/suspend/")
-    pages.post("/en/organization/members/wong.ou/re-activate/")
+    pages.post("/en/organization/members/wong.ou/reactivate/")
     assert "/account/sign-in/" in theirs.get("/en/filings/").headers["Location"]
 
 
@@ -81,7 +81,7 @@ def test_reactivated_the_holder_signs_in_again(page_of, client, person):
 
     pages = page_of("wong.pa")
     pages.post("/en/organization/members/wong.ou/suspend/")
-    pages.post("/en/organization/members/wong.ou/re-activate/")
+    pages.post("/en/organization/members/wong.ou/reactivate/")
     answer = client.post("/en/account/sign-in/", {"login": "wong.ou", "password": PASSWORD})
     assert answer.status_code == 302 and "inactive" not in answer.headers["Location"]
 

@@ -113,7 +113,7 @@ def test_what_if_is_added_to_the_closures_of_the_database(tmp_path, enter, dc):
 def test_pending_in_words(tmp_path):
     file = closures(tmp_path, ",2026-11-17T09:00,,gale")
     _, lines, _ = run("2026-11-17T10:00", "--closures", file)
-    assert "pending, until the registry re-opens (closure_end_unknown)" in lines[0]
+    assert "pending, until the registry reopens (closure_end_unknown)" in lines[0]
 
 
 def test_every_wrong_row_of_the_file_is_told_at_once(tmp_path):

@@ -207,8 +207,8 @@ def test_while_a_closure_has_no_known_end_the_last_day_is_not_known():
             "2026-11-24",
             "another closure takes Wednesday; on Tuesday the office was open until 1 pm",
         ),
-        ([CLOSED_FROM_TUESDAY_1PM], [], None, "it may re-open on Wednesday"),
-        ([closed("2026-11-25T08:00", None)], [], None, "it may re-open at 2 pm that Wednesday, which then counts"),
+        ([CLOSED_FROM_TUESDAY_1PM], [], None, "it may reopen on Wednesday"),
+        ([closed("2026-11-25T08:00", None)], [], None, "it may reopen at 2 pm that Wednesday, which then counts"),
         (
             [closed("2026-11-25T08:00", None, "gale")],
             [],

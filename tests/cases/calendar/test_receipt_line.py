@@ -53,7 +53,7 @@ def test_a_closure_gives_its_reason():
     assert unknown.state == "unknown"
     assert said(unknown) == (
         "The registry is closed for signal 8 or above. Lodge now, and your documents will be deemed received "
-        "when the registry re-opens"
+        "when the registry reopens"
     )
     assert unknown.time is None
 

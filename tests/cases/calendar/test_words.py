@@ -110,7 +110,7 @@ def test_pending_says_that_the_end_is_not_known_and_invents_no_time():
     assert why.en == (
         "What arrives while the District Court registry is closed is deemed received when the registry next opens. "
         "The registry is closed for extreme conditions from Tuesday 15 September 2026, 2:20 pm, and the time at which "
-        "it re-opens is not yet known. The time of deemed receipt is recorded when that time is announced."
+        "it reopens is not yet known. The time of deemed receipt is recorded when that time is announced."
     )
     assert "重開時間尚未公布" in why.zh_hant and "重开时间尚未公布" in why.zh_hans
 

@@ -192,7 +192,7 @@ def test_a_filing_that_is_being_mended_does_not_wait_for_the_registry_to_open(pe
     client.force_login(person("registry"))
     said = client.get("/en/desk/registry/?tab=returned").content.decode()
     assert "not lodged again yet" in said and "Returned, being mended" in said
-    assert "when the registry re-opens" not in said
+    assert "when the registry reopens" not in said
 
 
 def all_accepted(filing):
