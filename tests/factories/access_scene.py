@@ -164,6 +164,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if "_refund" in name or name in (
         "accounts_desk:refund",
         "accounts_desk:refund_by_hand",
+        "accounts_desk:refund_to_deposit",
         "accounts_desk:send_refund_again",
     ):
         return [scene["refund"].reference]
