@@ -11,6 +11,7 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 django.setup()
@@ -32,8 +33,12 @@ from tests.support.samples import PROOF  # noqa: E402
 ROOT = Path(__file__).parent
 DATABASE = "test_icms"
 # The same examples in each run of the suite, however slow the machine; others, and many more, in `make proof`.
-hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, database=None)
-hypothesis_settings.register_profile("proof", deadline=None, max_examples=2_000)
+hypothesis_settings.register_profile(
+    "suite", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "proof", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("proof" if PROOF else "suite")
 NO_CHROMIUM = "The browser tests are left out: there is no Chromium here (`make browser` installs it)."
 NO_CORPUS = f"The tests on real PDFs are left out: there is no {CORPUS}."
