@@ -20,6 +20,7 @@ from accounts.signin import devices
 from accounts.signin.devices import accounts_on
 from accounts.signin.forms import SwitchForm
 from icms.lib import clock
+from icms.lib.middleware import words_wait
 
 GET_POST = ["GET", "HEAD", "POST"]
 
@@ -40,6 +41,7 @@ class SignIn(LoginView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
             "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
+            "words_wait": words_wait(self.request, following or ""),
             "offered": offered,
             "chosen": self.get_initial().get("login", ""),
         }

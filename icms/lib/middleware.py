@@ -131,6 +131,13 @@ def kept_words(holder: int) -> dict[str, Any] | None:
         return None
 
 
+def words_wait(request: HttpRequest, path: str) -> bool:
+    """Do words wait for the form at this address, and for the account that last signed in on this browser?"""
+    holder = last_holder(request)
+    kept = kept_words(holder) if holder is not None else None
+    return kept is not None and kept["path"] == path
+
+
 def forget_words(holder: int, path: str) -> None:
     """The form at this address is sent: what waited for it has done its work."""
     kept = kept_words(holder)
