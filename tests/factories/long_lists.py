@@ -214,6 +214,7 @@ LISTS = FILINGS | CASES | MONEY | PEOPLE
 # Pages with rows which no amount of work makes longer, and what they show.
 OF_ONE_LENGTH = {
     "account_login": "the accounts that signed in on this browser, a few at most",
+    "accounts_desk:refund_to_deposit": "the facts of one refund",
     "accounts_desk:today": "sums by court, means and item",
     "calendar:holidays": "the general holidays of one year",
     "deadlines:work_out": "the days of one period",

@@ -146,7 +146,12 @@ class Portal:
         name = connection.settings_dict["NAME"]
         # Playwright keeps an event loop in this thread, which Django would take for an async caller.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        folders = {"DOCUMENT_ROOT": self.folder / "documents", "SCRATCH_ROOT": self.folder / "scratch"}
+        folders = {
+            "DOCUMENT_ROOT": self.folder / "documents",
+            "SCRATCH_ROOT": self.folder / "scratch",
+            "COURT_KEY_FILE": self.folder / "certificate" / "court-key.pem",
+            "COURT_CERTIFICATE_FILE": self.folder / "certificate" / "court-certificate.pem",
+        }
         with blocker.unblock(), override_settings(VAR_DIR=self.folder, PUBLIC_URL=self.plan.url, **folders):
             connections.close_all()
             connection.settings_dict["NAME"] = DATABASE

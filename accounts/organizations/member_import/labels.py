@@ -30,7 +30,7 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "name_zh": ("chinese name", "中文名稱", "中文名称", "中文名", "姓名"),
     "email": ("e-mail", "email", "email address", "電郵", "电邮", "電子郵件", "电子邮件", "邮箱"),
     "telephone": ("telephone number", "phone", "phone number", "tel", "電話號碼", "电话号码"),
-    "language": ("language of messages", "訊息語言", "消息语言"),
+    "language": ("language of messages", "訊息的語言", "消息的语言", "訊息語言", "消息语言"),
 }
 # What the list of members that one can download has besides: an import leaves these columns aside.
 BESIDES = (_("State"), _("Default user of"), *(kind.label for kind in Empowerment.Kind))

@@ -130,13 +130,13 @@ def test_the_cap_is_told_with_its_figures(person, wong):
     )
 
 
-def test_an_account_name_that_is_not_given_is_made_from_the_name(person):
+def test_an_account_name_that_is_not_given_is_made_from_the_name_or_the_address(person):
     found = checked(person, HEAD + "OU,HQ,,Chan Tai Man,,a@example.com,,\n" * 3 + "OU,KLN,,,陳大文,b@example.com,,\n")
     assert [member.username for member in found.members] == [
         "chan.tai.man",
         "chan.tai.man2",
         "chan.tai.man3",
-        "wong.partners",
+        "user.b",
     ]
 
 
