@@ -223,7 +223,7 @@ HTTPS = env.bool("HTTPS", default=not DEMO)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 # Asked from inside, where there is no TLS.
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$", r"^gateway/notice/"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$", r"^gateway/notice/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -293,7 +293,8 @@ PERIODIC_JOBS = {
     "payments.periodic.sweep": SWEEP_SECONDS,
     # choices that were never confirmed, wrong link codes
     "cases.periodic.sweep": SWEEP_SECONDS,
-    # e-mails and password links that wait, appointments, lapsed applications, old sessions, the record's batches
+    # e-mails and password links that wait, appointments, lapsed applications, old sessions, old imports of members,
+    # the record's batches and its daily digest
     "accounts.periodic.sweep": SWEEP_SECONDS,
 }
 CELERY_BEAT_SCHEDULE = {

@@ -1,7 +1,8 @@
 """What messages are about, and which e-mail copies an account may do without (domain 12).
 
 A kind is the name of a template `accounts/messages/texts/<kind>.txt`; what it is about is the first word of that name,
-one of `Subject`. Legal notices (what became of filings, payments, applications and accounts) are always sent.
+one of `Subject` (but for `application_…`, which goes by e-mail alone to people without an account). Legal notices are
+always sent: all but what `MAY_BE_MUTED` names.
 """
 
 from datetime import datetime

@@ -6,8 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cases.calendar.opening_hours import CalendarNotLoaded
-from cases.models import Capacity
-from cases.models.case import PartyFields
+from cases.models.case import ON_THE_FIRST_SIDE, PartyFields
 from filings.explanations import parties_of
 from filings.models import ExemptionClaim, Filing
 from icms.lib import clock
@@ -56,7 +55,7 @@ def parties_that_may_be_exempt(filing: Filing) -> list[PartyFields]:
     parties = parties_of(filing)
     if filing.case_id:
         return parties
-    return [party for party in parties if party.capacity == Capacity.PLAINTIFF]
+    return [party for party in parties if party.capacity in ON_THE_FIRST_SIDE]
 
 
 def exemption_text(claim: ExemptionClaim) -> str:

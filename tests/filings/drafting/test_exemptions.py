@@ -8,8 +8,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import AuditEntry, Message
+from cases.models import CaseType
 from filings.drafting.exemptions import services
-from filings.fees.selectors import quote_of
+from filings.drafting.services import save_party, start_filing
+from filings.fees.selectors import parties_that_may_be_exempt, quote_of
 from filings.models import ExemptionClaim, Filing
 from filings.registry.services import disallow_exemption, take_for_review
 from filings.stamping.acknowledgement import make_acknowledgement, signed_acknowledgement
@@ -159,6 +161,17 @@ def test_the_other_side_is_not_exempt_in_a_case_it_does_not_begin(chan):
             evidence="1",
         )
     assert codes(refusal) == ["no_such_party"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"), [("CACV", "appellant", "respondent"), ("DCEC", "applicant", "respondent")]
+)
+def test_whoever_begins_a_case_of_any_kind_may_be_exempt(chan, kind, first, second):
+    filing = start_filing(actor=chan, case_type=CaseType.objects.get(pk=kind), case=None, language="en")
+    for capacity in (first, second):
+        facts = {"kind": "person", "name_en": capacity, "name_zh": "", "address": "1 Example Street", "telephone": ""}
+        save_party(filing_id=filing.pk, actor=chan, party_id=None, capacity=capacity, **facts)
+    assert [party.capacity for party in parties_that_may_be_exempt(Filing.objects.get(pk=filing.pk))] == [first]
 
 
 def test_once_lodged_nothing_is_claimed_or_dropped(chan):
