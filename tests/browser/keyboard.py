@@ -123,7 +123,7 @@ def upload(visit: Visit, keys: Keys, reference: str, files: list[Path]) -> None:
     with visit.page.expect_file_chooser() as chooser:
         visit.page.keyboard.press("Enter")
     chooser.value.set_files(files)
-    expect(visit.page.locator("#documents li.document.fine")).to_have_count(len(files), timeout=60_000)
+    expect(visit.page.locator("#documents li.document.fine")).to_have_count(len(files))
     keys.follow("#document-acts a.button")
     visit.see(f"/filings/{reference}/")
 

@@ -114,7 +114,7 @@ def upload(visit: Visit, reference: str, files: Iterable[Path]) -> Locator:
     files = list(files)
     choose_files(visit, reference, files)
     rows = visit.page.locator("#documents li.document:not(.uploading)")
-    expect(rows).to_have_count(len(files), timeout=60_000)
+    expect(rows).to_have_count(len(files))
     expect(visit.page.locator("li.uploading")).to_have_count(0)
     return rows
 
@@ -183,7 +183,7 @@ def pay_by_card(visit: Visit, reference: str, card: str = GOOD) -> None:
     present_card(visit, card)
     expect(visit.page).to_have_url(re.compile(re.escape(visit.portal.url("/"))))
     if "/payments/" in visit.page.url:
-        expect(visit.page.locator("#payment .summary time")).to_be_visible(timeout=60_000)
+        expect(visit.page.locator("#payment .summary time")).to_be_visible()
         visit.open(f"/filings/{reference}/lodged/")
     visit.see(f"/filings/{reference}/lodged/")
 
@@ -191,7 +191,7 @@ def pay_by_card(visit: Visit, reference: str, card: str = GOOD) -> None:
 def record_appears(visit: Visit) -> Locator:
     """The gold record with its acknowledgement, without a reload by hand."""
     receipt = visit.page.locator("#receipt:not(.pending):not([data-poll])")
-    expect(receipt).to_be_visible(timeout=60_000)
+    expect(receipt).to_be_visible()
     expect(receipt.locator("a[href$='/acknowledgement/']")).to_be_visible()
     return receipt
 
@@ -253,4 +253,4 @@ def check_drn(visit: Visit, drn: str) -> None:
     visit.open("/drn/")
     visit.page.fill("input[name=drn]", drn)
     visit.press("form[data-pow] button[type=submit]")
-    expect(visit.page.locator("#answer-title")).to_be_visible(timeout=60_000)
+    expect(visit.page.locator("#answer-title")).to_be_visible()

@@ -68,8 +68,8 @@ def places() -> dict[str, str]:
     visited = scenes.begun_by_a_visitor()
     unpaid, chan = scenes.awaiting_payment(), User.objects.get(username="chan")
     forgetful = User.objects.get(username="wong.ou2")
-    wait_until(lambda: all(document.seal.sha256 for document in accepted.documents.all()), 60)
-    wait_until(lambda: lodged.stamps.get().acknowledgements.exists(), 60)
+    wait_until(lambda: all(document.seal.sha256 for document in accepted.documents.all()))
+    wait_until(lambda: lodged.stamps.get().acknowledgements.exists())
     closure = record_closure(
         office=None,
         reason="other",

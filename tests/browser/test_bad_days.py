@@ -217,7 +217,7 @@ def test_a_slow_card_is_waited_for_on_the_page(visitor: Come) -> None:
     expect(chan.page.locator("#payment[data-poll] [role=status]")).to_be_visible()
     expect(chan.page.locator("#pay")).to_have_count(0)
     chan.page.evaluate("window.neverLeft = true")
-    expect(chan.page.locator("#payment .summary time")).to_be_visible(timeout=60_000)
+    expect(chan.page.locator("#payment .summary time")).to_be_visible()
     assert chan.page.evaluate("window.neverLeft") is True
     _is_paid_once(charge)
 
@@ -259,7 +259,7 @@ def test_a_file_that_cannot_be_filed_says_why_and_leaves_the_draft_whole(visitor
     }
     chan.page.set_input_files("#id_file", list(wrong.values()))
     rows = chan.page.locator("li.document.refused")
-    expect(rows).to_have_count(3, timeout=60_000)
+    expect(rows).to_have_count(3)
     for code, path in wrong.items():
         row = rows.filter(has_text=path.name)
         expect(row).to_contain_text(code)
@@ -289,7 +289,7 @@ def test_an_upload_that_breaks_off_says_so_and_can_be_made_again(portal: Portal,
     portal.start("web")
     assert Filing.objects.get(reference=reference).documents.count() == 2
     chan.page.set_input_files("#id_file", papers.saved(tmp_path, "exhibit A.pdf", papers.exhibit()))
-    expect(chan.page.locator("#documents li.document.fine")).to_have_count(3, timeout=60_000)
+    expect(chan.page.locator("#documents li.document.fine")).to_have_count(3)
 
 
 def test_an_upload_that_is_cut_off_leaves_no_trace(portal: Portal, visitor: Come) -> None:

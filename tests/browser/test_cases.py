@@ -50,7 +50,7 @@ def test_somebody_in_a_case_reads_its_file_and_takes_it_home(visitor: Come, lang
         note="",
         actor=User.objects.get(username="registry"),
     )
-    wait_until(lambda: all(document.seal.sha256 for document in filing.documents.all()), 60)
+    wait_until(lambda: all(document.seal.sha256 for document in filing.documents.all()))
     visit = visitor(language, account="chan")
     number = filing.case.number.replace(" ", "-").replace("/", "-")
     visit.open(f"/cases/{number}/")

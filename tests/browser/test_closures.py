@@ -32,7 +32,7 @@ def calendar_as_before(portal: Portal) -> Iterator[None]:
     supervisor = User.objects.get(username="registry.sup")
     for closure in Closure.objects.exclude(pk__in=known).filter(cancelled_at=None):
         cancel_closure(closure_id=closure.pk, actor=supervisor)
-    wait_until(lambda: next(waiting_for(READER), None) is None, 60)
+    wait_until(lambda: next(waiting_for(READER), None) is None)
 
 
 def test_a_closure_entered_after_the_event_corrects_the_time_and_tells_the_filer(
@@ -44,7 +44,7 @@ def test_a_closure_entered_after_the_event_corrects_the_time_and_tells_the_filer
     supervisor = visitor(account="registry.sup")
     starts = _to_the_minute(before.deemed_at - timedelta(minutes=10))
     steps.record_closure(supervisor, office="all", from_at=starts, until_at=starts + timedelta(hours=2))
-    after = wait_until(lambda: _later_stamp(filing, before.pk), 60)
+    after = wait_until(lambda: _later_stamp(filing, before.pk))
     assert after.deemed_at > before.deemed_at
     assert after.deemed_at == deemed_receipt(before.received_at, calendar_of(before.office)).deemed_at
     chan = visitor("zh-hant", account="chan")
@@ -80,7 +80,7 @@ def test_while_nobody_knows_when_the_registry_re_opens_the_time_waits(
     supervisor.open(f"/desk/calendar/{closure.reference}/end/")
     steps.type_moment(supervisor, "until_at", _to_the_minute(clock.now() + timedelta(minutes=30)))
     steps.confirm(supervisor)
-    stamp = wait_until(lambda: _later_stamp(Filing.objects.get(reference=reference), pending.pk), 60)
+    stamp = wait_until(lambda: _later_stamp(Filing.objects.get(reference=reference), pending.pk))
     assert stamp.deemed_at == deemed_receipt(stamp.received_at, calendar_of(stamp.office)).deemed_at
     chan.open(f"/filings/{reference}/lodged/")
     steps.record_appears(chan)

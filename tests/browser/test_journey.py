@@ -130,7 +130,7 @@ def _the_case_has_its_number(officer: Visit, reference: str) -> None:
 
 def _the_documents_come_sealed(chan: Visit, reference: str, folder: Path) -> str:
     documents = Filing.objects.get(reference=reference).documents.order_by("order")
-    wait_until(lambda: all(document.seal.sha256 for document in documents.all()), 60)
+    wait_until(lambda: all(document.seal.sha256 for document in documents.all()))
     chan.open(f"/filings/{reference}/")
     for number, filed in ((1, papers.writ()), (2, papers.statement_of_claim())):
         sealed = steps.download(chan, chan.page.locator(f"a[href$='/{number}/sealed/']"), folder)

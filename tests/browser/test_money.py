@@ -175,7 +175,7 @@ def test_a_refund_with_two_officers(visitor: Come, language: str) -> None:
     expect(first.page.locator("a[href$='/approve/']")).to_have_count(0)  # never the own
     second.open(f"/desk/accounts/refunds/{refund.reference}/approve/")
     steps.go_on(second)
-    wait_until(lambda: Refund.objects.get(pk=refund.pk).state == "done", 30)
+    wait_until(lambda: Refund.objects.get(pk=refund.pk).state == "done")
     open_charge(chan, charge)
     expect(chan.page.locator("#payment .notice")).to_contain_text("126")
 

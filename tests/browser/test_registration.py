@@ -77,7 +77,7 @@ def _begins(mei: Visit, email: str) -> str:
     mei.page.check("input[name=kind][value=individual]")
     mei.page.fill("input[name=email]", email)
     steps.go_on(mei)
-    expect(mei.page).to_have_url(re.compile(r"/register/[0-9A-Z-]+/tasks/$"), timeout=60_000)
+    expect(mei.page).to_have_url(re.compile(r"/register/[0-9A-Z-]+/tasks/$"))
     return mei.page.url.rstrip("/").rsplit("/", 2)[1]
 
 
@@ -100,7 +100,7 @@ def _hands_in(mei: Visit, reference: str, file: Path) -> None:
     without_script = mei.page.locator("form[data-upload] button[type=submit]")
     if without_script.is_visible():
         without_script.click()
-    expect(mei.page.locator("#documents li.document:not(.uploading)")).to_have_count(1, timeout=60_000)
+    expect(mei.page.locator("#documents li.document:not(.uploading)")).to_have_count(1)
     mei.press("#document-acts a.button")
     mei.see(f"/register/{reference}/tasks/")
     expect(mei.page.locator(".task-state.act")).to_have_count(1)
@@ -120,7 +120,7 @@ def _asks_for_a_code(portal: Portal, mei: Visit, reference: str, email: str) -> 
     mei.page.fill("input[name=reference]", reference.replace("-", "").lower())
     mei.page.fill("input[name=email]", email)
     steps.go_on(mei)
-    expect(mei.page).to_have_url(re.compile(r"/register/status/code/$"), timeout=60_000)
+    expect(mei.page).to_have_url(re.compile(r"/register/status/code/$"))
     application = Application.objects.get(reference=reference)
     wait_until(lambda: application.messages.filter(kind="application_code").exists())
     code = links.code_of(application.one_time_links.latest("pk"))

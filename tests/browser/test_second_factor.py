@@ -154,7 +154,7 @@ def strict(portal: Portal) -> Iterator[Portal]:
     web.start()
     other = copy.copy(portal)
     other.plan = plan
-    wait_until(lambda: answers(other.url("/readyz")), 60)
+    wait_until(lambda: answers(other.url("/readyz")))
     yield other
     web.stop()
 

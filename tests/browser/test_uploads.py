@@ -57,7 +57,7 @@ def test_leaving_while_files_are_on_their_way_asks_first(visitor: Come, files: l
     expect(chan.page.locator("li.document.uploading")).to_have_count(2)
     assert asked == ["beforeunload"] and chan.page.url.endswith("/documents/")
     held[0].continue_()
-    expect(chan.page.locator("li.document.uploading")).to_have_count(0, timeout=60_000)
+    expect(chan.page.locator("li.document.uploading")).to_have_count(0)
     chan.press("#document-acts .button")
     assert asked == ["beforeunload"] and "/documents/" not in chan.page.url
 
@@ -74,7 +74,7 @@ def test_a_file_that_was_changed_after_it_was_chosen_is_called_that(
     finally:
         portal.thaw("web")
     row = chan.page.locator("li.document.uploading").filter(has_text=files[1].name)
-    expect(row).to_contain_text("This file was changed or moved after you chose it.", timeout=60_000)
+    expect(row).to_contain_text("This file was changed or moved after you chose it.")
 
 
 def test_a_folder_and_a_link_that_are_dropped_are_answered(visitor: Come) -> None:
@@ -91,4 +91,4 @@ def test_where_site_data_is_blocked_files_still_arrive_one_by_one(visitor: Come,
     chan = at_documents(visitor, NO_STORAGE)
     expect(chan.page.locator(".drop.ready")).to_be_visible()
     chan.page.set_input_files("#id_file", files)
-    expect(chan.page.locator("#documents li.document:not(.uploading)")).to_have_count(4, timeout=60_000)
+    expect(chan.page.locator("#documents li.document:not(.uploading)")).to_have_count(4)

@@ -30,9 +30,9 @@ def test_a_visitor_pays_a_fine_once(
     visit.open("/pay/")
     visit.press("a[href$='/pay/fine/']")
     _look_up(visit, reference, "1")
-    expect(visit.page.locator("[data-error-summary]")).to_be_visible(timeout=60_000)
+    expect(visit.page.locator("[data-error-summary]")).to_be_visible()
     _look_up(visit, reference, f"{fine.amount_cents / 100:.2f}")
-    expect(visit.page.locator("input[name=ticket]")).to_be_attached(timeout=60_000)
+    expect(visit.page.locator("input[name=ticket]")).to_be_attached()
 
     visit.page.fill("input[name=email]", "visitor@example.com")
     visit.page.fill("input[name=name]", "林小慧")
@@ -48,7 +48,7 @@ def test_a_visitor_pays_a_fine_once(
     certificate = portal.folder / "certificate" / settings.COURT_CERTIFICATE_FILE.name
     found = verify_document(paper, court_certificate(certificate))
     assert (found.kind, found.reference, found.intact) == ("receipt", charge.receipt.number, True)
-    wait_until(lambda: charge.emails.filter(email_state="sent").exists(), 60)
+    wait_until(lambda: charge.emails.filter(email_state="sent").exists())
 
     _look_up(visit, reference, f"{fine.amount_cents / 100:.2f}", afresh=True)
     expect(visit.page.locator("#main h1")).to_be_visible()
@@ -60,5 +60,5 @@ def _look_up(visit: Visit, reference: str, amount: str, *, afresh: bool = False)
         visit.open("/pay/fine/")
     visit.page.fill("input[name=reference]", reference)
     visit.page.fill("input[name=amount_cents]", amount)
-    with visit.page.expect_navigation(timeout=60_000):
+    with visit.page.expect_navigation():
         visit.page.click("form[data-pow] button[type=submit]")

@@ -183,7 +183,7 @@ class Portal:
         wait_until(takes_work, START_SECONDS)
 
 
-def wait_until(question: Callable[[], Any], seconds: float = 20.0) -> Any:
+def wait_until(question: Callable[[], Any], seconds: float = 90.0) -> Any:
     """The first true answer to the question; fails the test when there is none in time."""
     deadline = time.monotonic() + seconds
     while not (answer := question()):
