@@ -44,7 +44,8 @@ def test_a_warning_that_was_entered_is_skipped(court, client):
         ("30.9.2026", "4000", {}, "counts to 3660 days"),
         ("30.9.2026", "24", {"unit": "months"}, "general holidays of 2028 are not loaded"),
         ("1.1.1900", "5", {}, "general holidays of 1900 are not loaded"),
-        ("31.12.9999", "9", {}, "are not loaded"),
+        ("31.12.2199", "9", {}, "are not loaded"),
+        ("31.12.9999", "9", {}, "Enter a year from 1800 to 2199"),
         ("30.9.2026", "7", {"office": "XX"}, "XX"),
     ],
 )
