@@ -34,7 +34,7 @@ def part_for_a_closed_registry(page: str) -> str:
 def pay_for(client, filing: Filing, **said: str) -> str:
     charge = filing.charges.get()
     answer = client.post(reverse("payments:pay", args=[charge.reference]), {"payment_method": "visa"} | said)
-    assert answer.status_code == 409
+    assert answer.status_code == 200
     return answer.content.decode()
 
 
