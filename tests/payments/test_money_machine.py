@@ -81,6 +81,12 @@ class Money(RuleBasedStateMachine):
     def now(self, at: datetime) -> None:
         self.world["now"] = at
 
+    @property
+    def given(self) -> list[Line]:
+        """The gateway's own book, of every run on the same days: refunds that it paid out, and that came back."""
+        lines: list[Line] = self.world["given"]
+        return lines
+
     def refunds(self, *states: RefundState) -> list[Refund]:
         return list(Refund.objects.filter(payment__charge__in=self.charges, state__in=states).order_by("pk"))
 
@@ -203,14 +209,29 @@ class Money(RuleBasedStateMachine):
     @precondition(lambda self: self.has_approved)
     @rule(which=st.integers(0, 9), status=st.sampled_from(RefundStatus), times=st.integers(1, 2))
     def gateway_answers_of_refund(self, which: int, status: RefundStatus, times: int) -> None:
+        paid_out = {line.merchant_reference for line in self.given}
         found = self.refunds(RefundState.APPROVED, RefundState.SENT)
+        found += [refund for refund in self.refunds(RefundState.DONE) if refund.reference in paid_out]
         if not found:
             return
         refund = found[which % len(found)]
+        came_back = sum(
+            (line.kind, line.merchant_reference) == ("refund_failure", refund.reference) for line in self.given
+        )
+        event = RefundEvent(status, f"ref_{refund.pk}_{came_back}", "why", self.now)
         for _time in range(times):
-            record_event(refund_id=refund.pk, event=RefundEvent(status, f"ref_{refund.pk}", "why", self.now))
+            was_done = Refund.objects.get(pk=refund.pk).state == RefundState.DONE
+            if record_event(refund_id=refund.pk, event=event):
+                self.enter(refund, event, was_done=was_done)
         self.has_failed = self.has_failed or status == RefundStatus.FAILED
         steps["refund answered"] += times
+
+    def enter(self, refund: Refund, event: RefundEvent, *, was_done: bool) -> None:
+        """An honest gateway's own book: money that went, money that came back."""
+        kind, cents = ("refund_failure", refund.cents) if was_done else ("refund", -refund.cents)
+        if was_done or event.status == RefundStatus.DONE:
+            reference = event.provider_reference
+            self.given.append(Line(kind, reference, refund.reference, "visa", cents, "HKD", self.now))
 
     @precondition(lambda self: self.has_failed)
     @rule(by_hand=st.booleans())
@@ -232,7 +253,9 @@ class Money(RuleBasedStateMachine):
         self.since_closed = 0
         day = clock.court_day(self.now)
         self.now += timedelta(days=1)
-        import_settlement_file(gateway="sandbox", day=day, body=written(provider_lines(day), day), actor=None)
+        import_settlement_file(
+            gateway="sandbox", day=day, body=written(provider_lines(day, self.given), day), actor=None
+        )
         assert not Difference.objects.filter(reconciliation__day=day).exists()
         steps["closed"] += 1
 
@@ -276,7 +299,7 @@ class Money(RuleBasedStateMachine):
         connection.check_constraints()
 
 
-def provider_lines(day: Any) -> list[Line]:
+def provider_lines(day: Any, given: list[Line]) -> list[Line]:
     """What an honest provider says it moved on a day: the first success of each payment, and its refunds."""
     notices = WebhookEvent.objects.filter(status="succeeded", outcome__in=["settled", "to_refund"], amount_cents__gt=0)
     lines = [
@@ -292,21 +315,14 @@ def provider_lines(day: Any) -> list[Line]:
         for each in notices
         if clock.court_day(each.occurred_at) == day
     ]
-    given = Refund.objects.filter(
-        state=RefundState.DONE, ledger_entry__rows__place="provider", payment__gateway="sandbox"
-    )
-    return lines + [
-        Line("refund", each.provider_reference, each.reference, "visa", -each.cents, "HKD", each.done_at)
-        for each in given
-        if clock.court_day(each.done_at) == day
-    ]
+    return lines + [line for line in given if clock.court_day(line.at) == day]
 
 
 @pytest.mark.slow
 @pytest.mark.proof
 def test_whatever_happens_no_dollar_is_lost_taken_twice_or_unexplained(person, teller, record_property, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: Money.world["now"])
-    Money.world = {"now": TUESDAY_10}
+    Money.world = {"now": TUESDAY_10, "given": []}
     accept_terms(actor=person("wong.pa"), version=1, signed_name=person("wong.pa").name)
     account = DepositAccount.objects.get(branch=person("wong.ou").branch)
     for number in range(3):
