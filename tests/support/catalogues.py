@@ -65,5 +65,5 @@ def gather() -> dict[str, polib.POFile]:
         command = [str(BASE / ".venv" / "bin" / "django-admin"), "makemessages", *locales]
         # No settings: the copy is of words only.
         environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True, timeout=600)
         return {one: polib.pofile(str(copy / "locale" / one / "LC_MESSAGES" / "django.po")) for one in LANGUAGES}
