@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from filings.models import Filing
 from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make_acknowledgement
 from icms.lib import clock
@@ -399,27 +398,3 @@ def test_who_may_open_what(person, scene, bare_refusals):
                 if found != expected:
                     wrong[f"{name} as {username}"] = f"expected {expected}, found {found}"
     assert not wrong, "\n".join(f"{key}: {said}" for key, said in wrong.items())
-
-
-@pytest.mark.parametrize(
-    ("username", "expected"),
-    [
-        ("chan", 200),
-        ("ng", 404),
-        ("wong.ou", 404),
-        ("wong.pa", 403),
-        ("registry", 200),
-        ("auditor", 200),
-        ("accounts", 404),
-    ],
-)
-def test_a_sealed_document_and_its_acknowledgement_go_to_the_filer_and_the_registry_only(
-    person, scene, username, expected
-):
-    filing = Filing.objects.get(pk=scene["accepted"].pk)
-    seal_document(filing.documents.get(order=1).pk)
-    make_acknowledgement(stamp_id=filing.current_stamp.pk)
-    client = Client()
-    client.force_login(person(username))
-    assert client.get(reverse("filings:sealed_file", args=[filing.reference, 1])).status_code == expected
-    assert client.get(reverse("filings:acknowledgement", args=[filing.reference])).status_code == expected

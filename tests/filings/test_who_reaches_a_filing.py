@@ -1,11 +1,14 @@
-"""Who sees a filing is not yet who prepares it: the gates of the pages on which a filer acts."""
+"""Who sees a filing and its papers; and who sees it is not yet who prepares it: the gates of the pages of a filer."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 
 from filings import access
-from tests.factories.court import draft_of, lodged_of
+from filings.sealing.tasks import seal_document
+from filings.stamping.acknowledgement import make_acknowledgement
+from tests.factories.court import accept, draft_of, lodged_of
 
 
 @pytest.mark.parametrize("username", ["registry", "registry.sup", "auditor"])
@@ -37,3 +40,26 @@ def test_its_filer_does(person):
 def test_strangers_find_no_such_filing(person, username):
     with pytest.raises(Http404):
         access.get_own_filing(person(username), lodged_of(person("chan")).reference)
+
+
+@pytest.mark.parametrize(
+    ("username", "expected"),
+    [
+        ("chan", 200),
+        ("ng", 404),
+        ("wong.ou", 404),
+        ("wong.pa", 403),
+        ("registry", 200),
+        ("auditor", 200),
+        ("accounts", 404),
+    ],
+)
+def test_a_sealed_document_and_its_acknowledgement_go_to_the_filer_and_the_registry_only(
+    client, person, username, expected
+):
+    filing = accept(lodged_of(person("chan")), person("registry"))
+    seal_document(filing.documents.get(order=1).pk)
+    make_acknowledgement(stamp_id=filing.current_stamp.pk)
+    client.force_login(person(username))
+    assert client.get(reverse("filings:sealed_file", args=[filing.reference, 1])).status_code == expected
+    assert client.get(reverse("filings:acknowledgement", args=[filing.reference])).status_code == expected

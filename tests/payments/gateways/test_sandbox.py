@@ -3,8 +3,6 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from urllib.request import Request
 
@@ -23,14 +21,7 @@ from payments.periodic import sweep
 from payments.states import ChargeState, PaymentState
 from tests.factories import payer as cards
 from tests.factories.payer import Payer
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait for another process or thread, at most ten seconds."""
-    deadline = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
+from tests.support.portal import wait_until
 
 
 def settled() -> bool:
@@ -55,7 +46,7 @@ class TestWithAPortalThatListens:
     def test_the_notice_settles_the_charge_once(self, page_url, payer, card):
         page = payer.pay(page_url, card)
         assert (page.status, page.goes_to.endswith("/return/")) == (303, True)
-        until(settled)
+        wait_until(settled)
         assert (Receipt.objects.count(), WebhookEvent.objects.count()) == (1, 1)
 
     def test_told_before_the_redirect_it_is_settled_when_the_payer_comes_back(self, page_url, payer):
@@ -64,21 +55,21 @@ class TestWithAPortalThatListens:
 
     def test_a_decline_is_told_and_the_charge_stays_owed(self, page_url, payer):
         payer.pay(page_url, cards.DECLINE)
-        until(lambda: Payment.objects.get().state == PaymentState.DECLINED)
+        wait_until(lambda: Payment.objects.get().state == PaymentState.DECLINED)
         assert (Payment.objects.get().failure_code, settled()) == ("card_declined", False)
 
     def test_another_amount_is_kept_for_refund(self, page_url, payer):
         payer.pay(page_url, cards.OTHER_AMOUNT)
-        until(lambda: Payment.objects.get().state == PaymentState.TO_REFUND)
+        wait_until(lambda: Payment.objects.get().state == PaymentState.TO_REFUND)
         assert (Payment.objects.get().captured_cents, settled()) == (50_300, False)
 
     def test_a_portal_that_was_away_is_told_again_until_it_answers(self, page_url, payer, sandbox, live_server):
         sandbox.notifier._webhook_url = "http://127.0.0.1:9/"
         payer.pay(page_url)
-        until(lambda: any(notice["tries"] for notice in sandbox.store._all("SELECT * FROM webhooks")))
+        wait_until(lambda: any(notice["tries"] for notice in sandbox.store._all("SELECT * FROM webhooks")))
         assert not settled()
         sandbox.notifier._webhook_url = f"{live_server.url}/gateway/notice/sandbox/"
-        until(settled)
+        wait_until(settled)
 
 
 def test_a_card_whose_notice_never_comes_is_found_by_asking_on_return(page_url, payer):
