@@ -11,13 +11,18 @@ import json
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
 from accounts.models import AuditBatch, AuditEntry, Organization, User
 from icms.lib import clock
+
+if TYPE_CHECKING:
+    from asn1crypto import x509 as asn1_x509
 
 LOCK = 7_304_001
 log = logging.getLogger(__name__)
@@ -115,6 +120,10 @@ def verify(*, expected: Sequence[tuple[int, str]] = (), certificates: Sequence[P
     `expected` are numbers and digests kept elsewhere: only they can tell that the end of the record was cut off.
     `certificates` are those of earlier keys of the court. Batches from before the first signed one rest on its digest.
     """
+    from icms.lib.pdf.keys import court_certificate
+
+    paths = (settings.COURT_CERTIFICATE_FILE, *certificates)
+    held = cache(lambda: [court_certificate(path) for path in paths])  # read once, where there is a signature
     previous, reach, is_signed, remembered = "", 0, False, dict(expected)
     whole = 0
     for number, batch in enumerate(AuditBatch.objects.order_by("number").iterator(), start=1):
@@ -124,7 +133,7 @@ def verify(*, expected: Sequence[tuple[int, str]] = (), certificates: Sequence[P
             return Verdict(whole, number, "it is missing")
         if (batch.digest, batch.count) != (digest, count):
             return Verdict(whole, number, "its entries are not those that were closed")
-        if is_signed and not _holds(batch, certificates):
+        if is_signed and not _holds(batch, held()):
             return Verdict(whole, number, "it is not signed with the court's key")
         if remembered.pop(number, digest) != digest:
             return Verdict(whole, number, "it is not the batch that was expected")
@@ -155,12 +164,14 @@ def _sign(batch: AuditBatch) -> str:
     return base64.b64encode(the_court().sign_raw(_signed_words(batch), "sha256")).decode()
 
 
-def _holds(batch: AuditBatch, certificates: Sequence[Path]) -> bool:
-    from icms.lib.pdf.keys import court_certificate, is_signed_by
+def _holds(batch: AuditBatch, certificates: Iterable["asn1_x509.Certificate"]) -> bool:
+    from icms.lib.pdf.keys import is_signed_by
 
-    signature = base64.b64decode(batch.signature)
-    paths = [settings.COURT_CERTIFICATE_FILE, *certificates]
-    return any(is_signed_by(court_certificate(path), _signed_words(batch), signature) for path in paths)
+    try:
+        signature = base64.b64decode(batch.signature, validate=True)
+    except ValueError:
+        return False
+    return any(is_signed_by(certificate, _signed_words(batch), signature) for certificate in certificates)
 
 
 def _between(after: int, until: int) -> models.QuerySet[AuditEntry]:

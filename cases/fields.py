@@ -24,9 +24,9 @@ class CaseNumberField(forms.CharField):
         if not typed:
             return None
         number = parse_case_number(typed)
-        if number is None or number.serial > 9_999_999:
+        if number is None:
             why_not = why_not_a_number(typed)
-            words = self.error_messages["number"] if number or why_not.code == "not_a_number" else why_not.message
+            words = self.error_messages["number"] if why_not.code == "not_a_number" else why_not.message
             raise ValidationError(words, code="number")
         return number
 

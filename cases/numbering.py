@@ -84,8 +84,9 @@ def rows_numbered(cases: QuerySet[Case], typed: Iterable[str]) -> dict[str, int]
 
 
 def looks_like_a_number(text: str) -> bool:
-    """Was this meant for a case number, right or wrong?"""
-    return _parts(text) is not None
+    """Was this meant for a case number, right or wrong? Two figures alone are one only where the year has its four."""
+    found = _parts(text)
+    return found is not None and bool(found["prefix"] or len(found["year"]) == 4)
 
 
 def read_case_number(text: str, *, court: str | None = None) -> Reading:

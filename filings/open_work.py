@@ -5,12 +5,14 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.organizations.open_work import Question
 from filings.models import Filing
+from filings.models.filing import BEING_MENDED
 from filings.states import State
 
 
 def drafts(account: User) -> int:
     """How many drafts, including those that only wait for their payment. What is being mended is a returned filing."""
-    return _in(account, State.DRAFT, State.AWAITING_PAYMENT) - _being_mended(account)
+    mine = Filing.objects.filter(owner=account, state__in=(State.DRAFT, State.AWAITING_PAYMENT))
+    return mine.exclude(BEING_MENDED).count()
 
 
 def drafts_in_words(count: int) -> str:
@@ -19,7 +21,7 @@ def drafts_in_words(count: int) -> str:
 
 def at_the_registry(account: User) -> int:
     """How many filings the registry has still to decide."""
-    return _in(account, State.LODGED)
+    return Filing.objects.filter(owner=account, state=State.LODGED).count()
 
 
 def at_the_registry_in_words(count: int) -> str:
@@ -30,19 +32,11 @@ def at_the_registry_in_words(count: int) -> str:
 
 def returned(account: User) -> int:
     """How many returned filings are still to be mended."""
-    return _in(account, State.RETURNED) + _being_mended(account)
+    return Filing.objects.returned().filter(owner=account).count()
 
 
 def returned_in_words(count: int) -> str:
     return ngettext("%(count)d returned filing to mend", "%(count)d returned filings to mend", count) % {"count": count}
-
-
-def _in(account: User, *states: State) -> int:
-    return Filing.objects.filter(owner=account, state__in=states).count()
-
-
-def _being_mended(account: User) -> int:
-    return Filing.objects.returned().filter(owner=account, state=State.DRAFT).count()
 
 
 DRAFTS = Question(count=drafts, describe=drafts_in_words)

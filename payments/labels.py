@@ -27,6 +27,7 @@ FAILURES: dict[str, Any] = {
     "left": gettext_lazy("the payer left the payment page"),
     "lost_or_stolen_card": gettext_lazy("the card was lost or stolen"),
     "never_reached_the_gateway": gettext_lazy("the gateway was never reached"),
+    "refused": gettext_lazy("the gateway refused it"),
     "pps_declined": gettext_lazy("PPS declined"),
     "unknown": gettext_lazy("no reason was given"),
     "unknown_refund": gettext_lazy("the gateway does not know this refund"),

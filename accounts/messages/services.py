@@ -82,18 +82,17 @@ def _put(
     return message
 
 
-def attach(*, waits_for: str, name: str = "", sha256: str = "") -> int:
+def attach(*, waits_for: str, name: str = "", sha256: str = "") -> None:
     """Send the e-mails that wait for a paper with it: a PDF of the document store, under this file name.
 
-    Both empty: the paper will not be made, and they go without it. In the caller's transaction. Returns how many; an
-    e-mail that has gone without the paper is not sent again.
+    Both empty: the paper will not be made, and they go without it. In the caller's transaction. An e-mail that has
+    gone without the paper is not sent again.
     """
     waiting = Message.objects.email_waiting().filter(params__waits_for=waits_for, attachment_sha256="")
     found = list(waiting.values_list("pk", flat=True))
     waiting.update(attachment_name=name, attachment_sha256=sha256)
     for pk in found:
         enqueue_on_commit(send_email, pk)
-    return len(found)
 
 
 def _without_language(link: str) -> str:

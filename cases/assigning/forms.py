@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Branch, User
 from cases.assigning.rules import users_in_reach
 from cases.models import CaseType
-from icms.lib.folding import cleaned
 from icms.lib.forms import CourtForm
 
 
@@ -46,7 +45,7 @@ class FilterForm(CourtForm):
         """What is asked for; what does not fit the choices is not asked for."""
         self.is_valid()
         asked = getattr(self, "cleaned_data", {})
-        return {name: cleaned(asked.get(name) or "") for name in ("shown", "branch", "kind", "q")}
+        return {name: asked.get(name) or "" for name in ("shown", "branch", "kind", "q")}
 
 
 class UserChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django has no such subscript

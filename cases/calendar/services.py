@@ -62,7 +62,7 @@ def correct_closure(
     from_at: datetime,
     until_at: datetime | None,
     actor: User,
-    source: str = "",
+    source: str,
 ) -> Closure:
     """A closure was entered wrongly: these are the right office, reason and times."""
     closure = _standing(closure_id)

@@ -21,10 +21,9 @@ from cases.calendar.selectors import holidays_until
 from cases.models import Closure, Holiday, WeatherWarning
 from icms.lib import clock
 from icms.lib.components import Tab
-from icms.lib.forms import CourtForm, bound
+from icms.lib.forms import CourtForm, bound, typed_pairs
 
 CONFIRMED, CHANGED = "confirm", "change"
-NOT_KEPT = {"csrfmiddlewaretoken", "act"}
 
 
 def on_a_standing_closure(view: Callable[[HttpRequest, Closure], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -132,8 +131,7 @@ def _closure_page(
             messages.success(request, done)
             return redirect("calendar:desk")
     elif step != CHANGED and form.submit(request, partial(_change_of, before)):
-        typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
-        context = {"change": form.result, "typed": typed, "closure": before}
+        context = {"change": form.result, "typed": typed_pairs(request), "closure": before}
         return render(request, "cases/calendar/confirm.html", context)
     template = request.resolver_match.url_name if request.resolver_match else "enter"
     return render(request, f"cases/calendar/{template}.html", {"form": form, "closure": before})

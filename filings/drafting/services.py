@@ -144,7 +144,8 @@ def start_next_round(*, filing_id: int, actor: User) -> Filing:
         raise Refused(Reason("not_returned", _("Only a filing that the registry returned can be mended.")))
     filing.round += 1
     filing.received_at = filing.stored_at = filing.signed_at = None
-    filing.signed_name, filing.confirmed_closed, filing.taken_by = "", False, None
+    filing.signed_name, filing.taken_by = "", None
+    filing.confirmed_closed, filing.closure_confirmed_at = False, None
     filing.saved_at = clock.now()
     change_state(filing, State.DRAFT, actor=actor)
     return filing

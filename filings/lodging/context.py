@@ -17,6 +17,7 @@ from filings.preflight.explanations import explain_finding
 from filings.stamping.selectors import unacknowledged
 from filings.states import Decision
 from icms.lib.components import SummaryRow
+from icms.lib.errors import Reason
 from icms.lib.money import money
 
 
@@ -90,7 +91,7 @@ def _document_row(filing: Filing, document: Document, number: int) -> SummaryRow
     return SummaryRow(label=label, value=document.name, second=seconds, change_url=change_url)
 
 
-def ways_to_mend(filing: Filing, reasons: Iterable[Any]) -> list[tuple[Any, str]]:
+def ways_to_mend(filing: Filing, reasons: Iterable[Reason]) -> list[tuple[Reason, str]]:
     """Each reason why it cannot be lodged yet, with the page where that is mended; empty where no page can."""
     return [
         (reason, reverse(f"filings:{reason.field}", args=[filing.reference]) if _has_page(reason) else "")
@@ -98,8 +99,8 @@ def ways_to_mend(filing: Filing, reasons: Iterable[Any]) -> list[tuple[Any, str]
     ]
 
 
-def _has_page(reason: Any) -> bool:
-    return getattr(reason, "field", "") in ("venue", "parties", "claim", "documents")
+def _has_page(reason: Reason) -> bool:
+    return reason.field in ("venue", "parties", "claim", "documents")
 
 
 def lodged_context(filing: Filing) -> dict[str, Any]:

@@ -67,12 +67,13 @@ def lodge(
     at = clock.now()
     filing.signed_name, filing.signed_at = signed_name, at
     filing.confirmed_closed = confirmed_closed and not forecast(registry_of(filing.court), at).is_open
+    filing.closure_confirmed_at = at if filing.confirmed_closed else None
     filing.stored_at, filing.language, filing.lodged_by = at, language, actor
     if fee.is_free:
         receive(filing, at=at, actor=actor)
         return None
     charge = charge_filing(filing, fee=fee, payer=actor, language=language)
-    change_state(filing, State.AWAITING_PAYMENT, actor=actor, confirmed_closed=confirmed_closed)
+    change_state(filing, State.AWAITING_PAYMENT, actor=actor, confirmed_closed=filing.confirmed_closed)
     return charge
 
 
@@ -104,12 +105,9 @@ def unconfirmed_closure(filing: Filing) -> list[Reason]:
     registry, now = registry_of(filing.court), clock.now()
     if filing.state != State.AWAITING_PAYMENT:
         return []
-    confirmed = bool(
-        filing.confirmed_closed
-        and filing.signed_at
-        and forecast(registry, filing.signed_at).deemed_at == forecast(registry, now).deemed_at
-    )
-    return _closed_registry(filing, confirmed)
+    confirmed_at = filing.closure_confirmed_at
+    confirmed = confirmed_at and forecast(registry, confirmed_at).deemed_at == forecast(registry, now).deemed_at
+    return _closed_registry(filing, bool(confirmed))
 
 
 @transaction.atomic
@@ -118,8 +116,8 @@ def confirm_closure(*, filing_id: int, actor: User) -> None:
     filing = locked(filing_id)
     if filing.state != State.AWAITING_PAYMENT:
         return
-    filing.confirmed_closed = True
-    filing.save(update_fields=["confirmed_closed"])
+    filing.confirmed_closed, filing.closure_confirmed_at = True, clock.now()
+    filing.save(update_fields=["confirmed_closed", "closure_confirmed_at"])
     audit.record(act="filing.closure_confirmed", subject=filing, actor=actor)
 
 
@@ -129,6 +127,8 @@ def receive(filing: Filing, *, at: datetime, actor: User | None) -> None:
     `filing_received` has `filings.stamping.handlers` queue the stamp, and the stamp queues the acknowledgement.
     """
     filing.received_at = at
+    # Who confirmed at night and pays when the registry is open again lodges while it is open.
+    filing.confirmed_closed = filing.confirmed_closed and not forecast(registry_of(filing.court), at).is_open
     change_state(
         filing, State.LODGED, actor=actor, received_at=at.isoformat(), confirmed_closed=filing.confirmed_closed
     )

@@ -75,6 +75,9 @@ class Filing(models.Model):
     signed_name = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     confirmed_closed = models.BooleanField(default=False, help_text="lodged knowing that the registry was closed")
+    closure_confirmed_at = models.DateTimeField(
+        null=True, help_text="when its filer said so: it holds for the time of receipt that was shown then"
+    )
     stored_at = models.DateTimeField(null=True, blank=True, help_text="the whole submission durably stored")
     paid_at = models.DateTimeField(null=True, blank=True, help_text="the payment confirmed, where a fee is due")
     received_at = models.DateTimeField(null=True, blank=True, help_text="the later of the two (domain 5.2)")

@@ -18,6 +18,8 @@ from pyhanko.sign.diff_analysis import (
     SigFieldModificationRule,
     StandardDiffPolicy,
 )
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 logging.getLogger("pyhanko.sign").setLevel(logging.CRITICAL)  # each change it does not like, with a traceback
 
@@ -38,7 +40,8 @@ def standing(path: Path, policy: DiffPolicy = STRICT) -> dict[str, bool]:
     """Each signature field that is filled, and whether what came after it leaves its signature standing."""
     with open(path, "rb") as file:
         reader = PdfFileReader(file, strict=False)
-        return {signature.field_name: _stands(signature, policy) for signature in reader.embedded_signatures}
+        filled = enumerate_sig_fields(reader, filled_status=True)
+        return {name: _stands(reader, field, name, policy) for name, _value, field in filled}
 
 
 def broken(before: Path, after: Path, policy: DiffPolicy = STRICT) -> bool:
@@ -50,8 +53,9 @@ def broken(before: Path, after: Path, policy: DiffPolicy = STRICT) -> bool:
     return not all(now.get(name) for name in stood)
 
 
-def _stands(signature: Any, policy: DiffPolicy) -> bool:
+def _stands(reader: PdfFileReader, field: Any, name: str, policy: DiffPolicy) -> bool:
     try:
+        signature = EmbeddedPdfSignature(reader, field, name)
         signature.compute_integrity_info(diff_policy=policy)
         return bool(signature.summarise_integrity_info()["docmdp_ok"])
     except Exception:  # a signature that cannot be judged does not stand, whatever keeps it from being judged

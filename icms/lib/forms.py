@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from icms.lib.dates import MONTHS
 from icms.lib.errors import Reason, Refused
 from icms.lib.folding import cleaned, cleaned_line, plain
+from icms.lib.middleware import HOLDER_FIELD
 from icms.lib.money import figure
 
 
@@ -75,6 +76,12 @@ def bound(request: HttpRequest) -> QueryDict | None:
     for name, values in kept.lists():
         words.setlist(name, values)
     return words
+
+
+def typed_pairs(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was posted, by name and value, for a page that asks once more and carries it on; not the button pressed."""
+    own = {"csrfmiddlewaretoken", HOLDER_FIELD, "act"}  # the page has its own
+    return [(name, value) for name, values in request.POST.lists() if name not in own for value in values]
 
 
 class CleaningMixin:
@@ -226,7 +233,7 @@ _MONTHS = {name.lower()[:length]: number for number, name in enumerate(MONTHS, 1
 
 def parts_of_day(text: str) -> list[str] | None:
     """Day, month and year of a date in one piece: 23 Nov 2026, 23/11/2026, 2026-11-23, 2026年11月23日; else None."""
-    typed = re.sub(r"\(?(星期|周).\)?$|^[a-z]+day,? ", "", plain(text).lower()).strip()
+    typed = re.sub(r"\(?(星期|周|週).\)?$|^[a-z]+,? (?=[0-9])", "", plain(text).lower()).strip()
     found = next((m.groupdict() for form in (_ISO, _DAY_FIRST, _NAMED) if (m := form.fullmatch(typed))), None)
     if found is None or ("name" in found and found["name"] not in _MONTHS):
         return None

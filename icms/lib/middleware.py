@@ -135,7 +135,7 @@ def words_wait(request: HttpRequest, path: str) -> bool:
     """Do words wait for the form at this address, and for the account that last signed in on this browser?"""
     holder = last_holder(request)
     kept = kept_words(holder) if holder is not None else None
-    return kept is not None and kept["path"] == path
+    return kept is not None and kept["path"] == path.partition("?")[0]
 
 
 def forget_words(holder: int, path: str) -> None:

@@ -64,9 +64,7 @@ class UploadRules:
 
     def refusal(self, *codes: str) -> Refused:
         """The exception for all that is wrong, in the words of this form."""
-        return Refused(
-            *(Reason(code, self.reasons.get(code) or USUAL_REASONS[code], self.form_field) for code in codes)
-        )
+        return Refused([Reason(code, self.reasons.get(code) or USUAL_REASONS[code], self.form_field) for code in codes])
 
 
 USUAL_REASONS: dict[str, Promise] = {

@@ -57,7 +57,7 @@ def fetch_refund_status(refund_id: int) -> None:
         log.warning("The gateway did not say how refund %s went: %s", refund.reference, error)
         return
     Refund.objects.filter(pk=refund_id).update(tried_at=clock.now())
-    record_event(refund_id=refund_id, event=event)
+    record_event(refund_id=refund_id, event=event, is_answer=False)
 
 
 @transaction.atomic(durable=True)

@@ -72,13 +72,17 @@ def _shares_back(refund: Refund) -> list[Share]:
 
 
 @transaction.atomic
-def record_event(*, refund_id: int, event: RefundEvent) -> bool:
+def record_event(*, refund_id: int, event: RefundEvent, is_answer: bool = True) -> bool:
     """Apply what the gateway says of a refund, once. Returns False if that changes nothing.
 
-    A refund that is done may fail still: days later the payer's bank may send the money back (domain 9).
+    A refund that is done may fail still: days later the payer's bank may send the money back (domain 9). Only the
+    answer to an order says what the gateway calls it: what is told or fetched besides (`is_answer` is False) may be of
+    an earlier order, and where it is of this one, the answer, or that to the same order repeated, says the same.
     """
     refund = locked_refund(refund_id)
     if refund.provider_reference is None and event.provider_reference:
+        if not is_answer:
+            return False
         refund.provider_reference = event.provider_reference
         refund.save(update_fields=["provider_reference"])
     if event.provider_reference not in ("", refund.provider_reference):

@@ -36,10 +36,10 @@ ENDED = {
     PaymentStatus.DECLINED: (PaymentState.DECLINED, Outcome.DECLINED),
     PaymentStatus.CANCELLED: (PaymentState.ABANDONED, Outcome.ABANDONED),
 }
-# A refund: what is said of it, and what comes of that.
+# A refund, by the status under which it is stored: what was said of it, and what comes of that.
 REFUNDS = {
-    RefundStatus.DONE: (WebhookEvent.Status.REFUND_DONE, Outcome.REFUND_DONE),
-    RefundStatus.FAILED: (WebhookEvent.Status.REFUND_FAILED, Outcome.REFUND_FAILED),
+    WebhookEvent.Status.REFUND_DONE: (RefundStatus.DONE, Outcome.REFUND_DONE),
+    WebhookEvent.Status.REFUND_FAILED: (RefundStatus.FAILED, Outcome.REFUND_FAILED),
 }
 
 
@@ -123,9 +123,9 @@ def _apply_to_refund(stored: WebhookEvent) -> Outcome:
     refund = Refund.objects.filter(reference=stored.refund_reference, payment__gateway=stored.gateway).first()
     if refund is None:
         return _set_aside(stored, Outcome.UNKNOWN_PAYMENT)
-    status, outcome = next(each for each in REFUNDS.items() if each[1][0] == stored.status)
+    status, outcome = REFUNDS[WebhookEvent.Status(stored.status)]
     event = RefundEvent(status, stored.provider_reference, stored.failure_code, stored.occurred_at)
-    return outcome[1] if record_event(refund_id=refund.pk, event=event) else Outcome.ALREADY
+    return outcome if record_event(refund_id=refund.pk, event=event, is_answer=False) else Outcome.ALREADY
 
 
 def _apply_to_payment(stored: WebhookEvent) -> Outcome:
@@ -180,7 +180,7 @@ def _store(
 ) -> WebhookEvent:
     """The row of this event, stored now or before. Committed when this returns."""
     if isinstance(event, RefundEvent):
-        about: dict[str, Any] = {"refund_reference": event.refund_reference, "status": REFUNDS[event.status][0]}
+        about: dict[str, Any] = {"refund_reference": event.refund_reference, "status": f"refund_{event.status}"}
     else:
         about = {
             "payment_reference": event.payment_reference,

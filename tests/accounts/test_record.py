@@ -84,6 +84,8 @@ TAMPERING = {
     "a batch in the middle is deleted": (["DELETE FROM accounts_auditbatch WHERE number = 2"], 2),
     "the first batch is deleted": (["DELETE FROM accounts_auditbatch WHERE number = 1"], 1),
     "a signature is taken away": (["UPDATE accounts_auditbatch SET signature = '' WHERE number = 3"], 3),
+    "a signature is no text of a signature": (["UPDATE accounts_auditbatch SET signature = 'ü' WHERE number = 3"], 3),
+    "a signature is cut short": (["UPDATE accounts_auditbatch SET signature = 'x' WHERE number = 3"], 3),
     "every signature is taken away": (["UPDATE accounts_auditbatch SET signature = ''"], 1),
     "a signature is another's": (
         ["UPDATE accounts_auditbatch SET signature = (SELECT signature FROM accounts_auditbatch WHERE number = 1)"],

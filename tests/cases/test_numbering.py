@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cases.courts.reference_data import load
 from cases.models import CaseNumber, CaseType, Venue
-from cases.numbering import parse_case_number, read_case_number, why_not_a_number
+from cases.numbering import looks_like_a_number, parse_case_number, read_case_number, why_not_a_number
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10
 
@@ -70,6 +70,13 @@ def test_what_is_no_number_is_none(typed):
 )
 def test_why_it_is_no_number_is_true_of_what_was_typed(typed, code):
     assert why_not_a_number(typed).code == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("1234/2026", True), ("DCPI 1/26", True), ("7-11", False), ("24-26", False)]
+)
+def test_two_figures_are_meant_for_a_number_only_with_a_whole_year(typed, meant):
+    assert looks_like_a_number(typed) is meant
 
 
 def test_a_year_in_full_is_taken_as_it_is_and_two_digits_are_of_1970_to_2069():

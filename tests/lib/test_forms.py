@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
+from icms.lib import dates
 from icms.lib.errors import Reason
 from icms.lib.fields import ChineseNameField, EmailAddressField, TelephoneField
 from icms.lib.forms import CourtDateField, CourtForm, MoneyField, VerdictPair, bound, problems
@@ -233,6 +234,17 @@ def test_a_telephone_number_of_elsewhere_is_kept_with_its_plus(typed, kept):
 )
 def test_what_is_no_telephone_number_is_told_why(typed, words):
     assert words in str(typed_into(telephone=typed).errors["telephone"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+@pytest.mark.parametrize("written", [dates.short_day, dates.plain_day, dates.full_plain_day])
+def test_a_date_that_the_portal_wrote_can_be_pasted(written, language):
+    form = typed_into(name="陳", day_day=written(date(2026, 11, 23), language))
+    assert (form.errors, form.cleaned_data["day"]) == ({}, date(2026, 11, 23))
+
+
+def test_a_date_with_its_weekday_in_short_can_be_pasted():
+    assert typed_into(name="陳", day_day="2026年11月23日（週一）").cleaned_data["day"] == date(2026, 11, 23)
 
 
 def test_every_field_is_cleaned_before_it_is_read():

@@ -1,16 +1,19 @@
 """What is on record of money stays, whoever writes to the database (its owner apart)."""
 
+import re
+
 import pytest
 
 from payments.models import Payment, Receipt, WebhookEvent
 from tests.factories.court import TUESDAY_10
 from tests.support.refusals import refusal_of
 
+GUARD = re.compile("never changed or removed|gets no more lines|begins at nothing|given to no charge|series gave last")
 COPY = (
     "INSERT INTO {table} SELECT (jsonb_populate_record(old, jsonb_build_object('id', 999999, '{column}', 7))).*"
     " FROM {table} old"
 )
-# What is on record stays: each statement would pass without its guard, run on what one paid writ left behind.
+# What is on record stays: each statement, run on what one paid writ left behind, is refused by the guard of its table.
 TAMPERING = [
     "UPDATE payments_charge SET amount_cents = amount_cents - 100",
     "UPDATE payments_charge SET state = 'raised', settled_at = NULL, confirmed_at = NULL, stamped = false",
@@ -56,7 +59,7 @@ def paid_writ(charge, teller) -> None:
 
 @pytest.mark.parametrize("statement", TAMPERING)
 def test_what_is_on_record_of_money_cannot_be_tampered_with(paid_writ, statement):
-    assert refusal_of(statement, "SET CONSTRAINTS ALL IMMEDIATE")
+    assert GUARD.search(refusal_of(statement, "SET CONSTRAINTS ALL IMMEDIATE"))
 
 
 def test_what_may_still_be_filled_in_can_be(paid_writ):

@@ -19,7 +19,7 @@ from accounts.helpcentre.identity import selectors, services
 from accounts.helpcentre.identity.forms import IdentityForm
 from accounts.helpcentre.review.context import came_in_row, proceeding_of
 from accounts.helpcentre.rules import has_conflict
-from accounts.models import Application
+from accounts.models import Application, Appointment
 from accounts.registration.appointments.services import booked_for
 from accounts.states import State
 from icms.lib import clock, dates
@@ -86,14 +86,16 @@ def undo(request: SignedInRequest, reference: str) -> HttpResponse:
 def _page(request: SignedInRequest, application: Application, form: IdentityForm) -> dict[str, Any]:
     language = get_language() or "en"
     place = selectors.place_today(application)
+    appointment = place["appointment"] if place else booked_for(application)
     entries = timeline.of_application(application)
     return {
         "application": application,
         "form": form,
         "place": place,
-        "booked": None if place else booked_for(application),
+        "booked": None if place else appointment,
         "facts": _facts(application, language),
-        "events": timeline.events(entries, applicant=True, brief=True) + _coming(application, place, language),
+        "events": timeline.events(entries, applicant=True, brief=True)
+        + _coming(application, appointment, language, is_today=bool(place)),
         "same": [form[name] for name in ("face_same", "name_en_same", "name_zh_same") if name in form.fields],
         "is_own": has_conflict(request.user, application),
     }
@@ -116,13 +118,15 @@ def _facts(application: Application, language: str) -> list[SummaryRow]:
     return rows
 
 
-def _coming(application: Application, place: dict[str, Any] | None, language: str) -> list[TimelineEvent]:
+def _coming(
+    application: Application, appointment: Appointment | None, language: str, *, is_today: bool
+) -> list[TimelineEvent]:
     events = []
-    if appointment := place["appointment"] if place else booked_for(application):
+    if appointment:
         when = dates.clock_time(appointment.starts_at, language)
         counter = _("counter %(number)d") % {"number": appointment.counter}
         event = _("Appointment %(time)s") % {"time": when}
-        day = _("Today") if place else dates.plain_day(clock.court_day(appointment.starts_at), language)
+        day = _("Today") if is_today else dates.plain_day(clock.court_day(appointment.starts_at), language)
         events.append(TimelineEvent(date=day, state="now", event=event, more=counter))
     if application.lapses_at:
         by = dates.plain_day(clock.court_day(application.lapses_at), language)

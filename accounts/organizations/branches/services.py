@@ -105,10 +105,14 @@ def set_organization_default(*, actor: User, user: User | None) -> None:
 
 
 NOT_OF_BRANCH = Reason(
-    "default_user", _("The default user of a branch is an active organization user of that branch."), "branch_default"
+    "default_user",
+    _("The default user of a branch is one of its organization users, active and with a password."),
+    "branch_default",
 )
 NOT_A_USER = Reason(
-    "default_user", _("The default user of the organization is an active organization user."), "organization_default"
+    "default_user",
+    _("The default user of the organization is one of its organization users, active and with a password."),
+    "organization_default",
 )
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.caps import Cap
 from accounts.models import CapRequest
-from icms.lib.folding import cleaned
 from icms.lib.forms import CourtForm
 
 
@@ -47,9 +46,3 @@ class AskForm(CourtForm):
         self.fields["what"].choices = [  # type: ignore[attr-defined]
             (what.value, words % {"what": what.label, "used": cap.used, "most": cap.most}) for what, cap in caps.items()
         ]
-
-    def clean_reason(self) -> str:
-        words = cleaned(self.cleaned_data["reason"])
-        if not words:
-            raise forms.ValidationError(self.fields["reason"].error_messages["required"])
-        return words

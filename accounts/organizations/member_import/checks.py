@@ -121,7 +121,7 @@ class _Row:
             if plain(cell).startswith(RUNS):
                 self._say(
                     column,
-                    _("This cell begins as a formula does (= + - @ or a tab). Write the plain words."),
+                    _("This cell begins as a formula does (= + - @). Write the plain words."),
                 )
                 yield column
 

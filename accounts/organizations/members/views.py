@@ -27,7 +27,6 @@ from icms.lib.clock import court_day
 from icms.lib.components import SummaryRow
 from icms.lib.dates import plain_day
 from icms.lib.export import csv_download
-from icms.lib.folding import cleaned
 
 LATEST = 10
 
@@ -38,7 +37,7 @@ def _wanted(request: SignedInRequest, form: MembersFilter) -> MemberFilters:
         role=data.get("role", ""),
         branch=data.get("branch", ""),
         state=data.get("state", ""),
-        words=cleaned(data.get("q", "")),
+        words=data.get("q", ""),
         sort=request.GET.get("sort", "role"),
     )
 
@@ -143,7 +142,7 @@ def _own_profile() -> str:
 
 def _may_set_default(actor: User, account: User) -> bool:
     may = permissions.may(actor, permissions.Function.DEFAULT_USERS)
-    return may and account.is_active and account.role == Role.ORGANIZATION_USER
+    return may and account.is_active and account.has_usable_password() and account.role == Role.ORGANIZATION_USER
 
 
 def _facts(account: User, organization: Organization) -> list[SummaryRow]:

@@ -18,14 +18,13 @@ from accounts.organizations.record.forms import RecordFilter
 from accounts.organizations.tabs import head
 from icms.lib.dates import actual_time
 from icms.lib.export import csv_download
-from icms.lib.folding import cleaned
 
 
 def _entries(request: SignedInRequest, organization: Organization, form: RecordFilter) -> Any:
     data = form.cleaned_data if form.is_valid() else {}
     return selectors.entries(
         organization,
-        person=cleaned(data.get("person", "")),
+        person=data.get("person", ""),
         since=data.get("since"),
         until=data.get("until"),
     )

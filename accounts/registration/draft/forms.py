@@ -16,7 +16,6 @@ from icms.lib.fields import (
     Named,
     TelephoneField,
 )
-from icms.lib.folding import cleaned
 from icms.lib.forms import CourtForm
 
 NARROW = {"class": "w-400"}
@@ -126,9 +125,6 @@ class ProceedingForm(CourtForm):
         widget=forms.Textarea({"rows": 4}),
     )
     marks_optional = False
-
-    def clean_proceeding_note(self) -> str:
-        return cleaned(self.cleaned_data["proceeding_note"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -20,11 +20,10 @@ from cases.models import CaseType, ImplementationNotice, Service, Venue
 from icms.lib import clock
 from icms.lib import dates as written
 from icms.lib.components import SummaryRow
-from icms.lib.forms import CourtForm, bound
+from icms.lib.forms import CourtForm, bound, typed_pairs
 from icms.lib.marks import bracketed
 
 CONFIRMED, CHANGED = "confirm", "change"
-NOT_KEPT = {"csrfmiddlewaretoken", "act"}
 
 
 @readers
@@ -102,6 +101,5 @@ def _with_before(rows: list[SummaryRow], before: list[SummaryRow]) -> list[Summa
 
 
 def _confirm(request: HttpRequest, notice: ImplementationNotice, rows: list[SummaryRow]) -> HttpResponse:
-    typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
-    context = {"rows": rows, "typed": typed, "notice": notice, "form": CourtForm()}
+    context = {"rows": rows, "typed": typed_pairs(request), "notice": notice, "form": CourtForm()}
     return render(request, "cases/courts/desk/confirm.html", context)

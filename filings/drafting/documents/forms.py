@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filings.models import Document, DocumentType
-from icms.lib.folding import cleaned
 from icms.lib.forms import CourtForm
 
 
@@ -52,6 +51,3 @@ class DocumentForm(CourtForm):
     def __init__(self, *args: Any, types: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["type"].queryset = types  # type: ignore[attr-defined]
-
-    def clean_title(self) -> str:
-        return cleaned(self.cleaned_data["title"])

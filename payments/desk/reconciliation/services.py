@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -170,9 +171,11 @@ def _movements(gateway: str, day: date, lines: list[Line]) -> dict[str, Movement
         done_at__gte=begins,
         done_at__lt=ends,
     )
-    for refund in given:
-        if refund.went_to_provider:
-            movements[refund.reference].portal.append((-refund.cents, refund.currency))
+    last = LedgerEntry.objects.filter(refund=OuterRef("pk"), kind=LedgerEntry.Kind.REFUNDED).order_by("-attempt")
+    by_provider = LedgerRow.objects.filter(entry=OuterRef("last_entry"), place=LedgerRow.Place.PROVIDER)
+    given = given.annotate(last_entry=Subquery(last.values("pk")[:1])).filter(Exists(by_provider))
+    for reference, cents, currency in given.values_list("reference", "cents", "currency"):
+        movements[reference].portal.append((-cents, currency))
     _add_returned(movements, gateway, day)
     rows = LedgerRow.objects.filter(place=LedgerRow.Place.PROVIDER, key=gateway, entry__day=day)
     for row in rows.select_related("entry__refund", "entry__payment"):
@@ -188,13 +191,17 @@ def _movements(gateway: str, day: date, lines: list[Line]) -> dict[str, Movement
 
 def _add_returned(movements: dict[str, Movement], gateway: str, day: date) -> None:
     """Refunds that came back went on one day and came on another; the refund itself keeps its last attempt alone."""
-    came = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.RETURNED, payment__gateway=gateway)
-    for entry in came.select_related("refund"):
+    went = LedgerEntry.objects.filter(
+        refund=OuterRef("refund"), attempt=OuterRef("attempt"), kind=LedgerEntry.Kind.REFUNDED, day=day
+    )
+    entries = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.RETURNED, payment__gateway=gateway)
+    entries = entries.annotate(went=Exists(went)).filter(Q(day=day) | Q(went=True))
+    for entry in entries.select_related("refund"):
         refund = entry.refund
         assert refund is not None  # a constraint of the table
         if entry.day == day:
             movements[f"{refund}{CAME_BACK}"].portal.append((refund.cents, entry.currency))
-        if refund.ledger_entries.filter(kind=LedgerEntry.Kind.REFUNDED, attempt=entry.attempt, day=day).exists():
+        if entry.went:
             movements[refund.reference].portal.append((-refund.cents, entry.currency))
 
 

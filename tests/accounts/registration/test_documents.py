@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pikepdf
 import pytest
 from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -66,6 +67,18 @@ def test_an_active_pdf_does_not_reach_the_officers(tuesday, opened, tmp_path):
     active = pdfs.with_launch(tmp_path / "a.pdf").read_bytes()
     page = upload(opened(application), application, ("passport.pdf", active))
     assert page.status_code == 422 and b"passport.pdf: This PDF can start a program." in page.content
+    assert not application.documents.exists()
+
+
+def test_everything_that_is_active_in_a_pdf_is_told_at_once(tuesday, opened, tmp_path):
+    application = draft_application()
+    pdfs.with_launch(tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf") as both:
+        both.attachments["b.txt"] = b"attached"
+        both.save(tmp_path / "b.pdf")
+    page = upload(opened(application), application, ("b.pdf", (tmp_path / "b.pdf").read_bytes()))
+    assert page.status_code == 422
+    assert b"This PDF can start a program." in page.content and b"attach" in page.content
     assert not application.documents.exists()
 
 

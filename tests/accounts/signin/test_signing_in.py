@@ -39,12 +39,13 @@ def test_a_suspended_or_closed_account_stays_out(client, person, state):
     assert "_auth_user_id" not in client.session
 
 
-def test_the_sign_in_page_says_that_what_was_typed_is_kept(client, person):
+@pytest.mark.parametrize("query", ["", "?show=archived"])
+def test_the_sign_in_page_says_that_what_was_typed_is_kept(client, person, query):
     client.force_login(person("chan"))
     client.get("/en/messages/")
     client.session.flush()
     client.cookies.pop("sessionid")
-    answer = client.post("/en/messages/read/", {"note": "half a sentence"})
+    answer = client.post(f"/en/messages/read/{query}", {"note": "half a sentence"})
     page = client.get(answer.headers["Location"]).content
     assert b"You were signed out after 20 minutes without use." in page
     assert b"What you typed is kept" in page

@@ -155,7 +155,7 @@ def test_an_ended_closure_is_not_ended_again(enter, officer):
 
 
 def correct(closure, officer, **fields):
-    right = {name: getattr(closure, name) for name in ("office", "reason", "from_at", "until_at")}
+    right = {name: getattr(closure, name) for name in ("office", "reason", "from_at", "until_at", "source")}
     return services.correct_closure(closure_id=closure.pk, actor=officer, **{**right, **fields})
 
 

@@ -87,6 +87,7 @@ def test_a_new_reason_for_the_same_time_supersedes_too(stamp_of, enter, officer)
         from_at=closure.from_at,
         until_at=closure.until_at,
         actor=officer,
+        source=closure.source,
     )
     made = again(stamp)
     assert made.deemed_at == stamp.deemed_at and "black rainstorm" in made.because.en

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from filings.lodging.services import confirm_closure
 from filings.models import Filing
 from icms.lib import clock
-from tests.factories.court import draft_of, lodge_draft
+from tests.factories.court import draft_of, lodge_draft, pay
 
 AT_1728 = clock.from_court(datetime(2026, 11, 20, 17, 28))
 AT_1732 = clock.from_court(datetime(2026, 11, 20, 17, 32))
@@ -78,6 +79,25 @@ def test_lodged_at_5_28_and_paid_at_5_32_asks_for_knowing_consent(chan_client, p
         assert "The payment page cannot be reached" in pay_for(chan_client, filing, confirmed_closed="on")
     assert Filing.objects.get(pk=filing.pk).confirmed_closed
     assert AuditEntry.objects.filter(act="filing.closure_confirmed").count() == 1
+
+
+def test_what_was_confirmed_before_paying_is_asked_once_however_often_the_payment_fails(chan_client, person):
+    filing = draft_of(person("chan"), at=AT_1728)
+    lodge_draft(filing, at=AT_1728)
+    with clock.set_to(AT_1732):
+        pay_for(chan_client, filing, confirmed_closed="on")
+        assert "The payment page cannot be reached" in pay_for(chan_client, filing)
+    assert AuditEntry.objects.filter(act="filing.closure_confirmed").count() == 1
+
+
+def test_who_confirmed_at_night_and_pays_when_it_is_open_again_lodges_while_it_is_open(chan_client, person):
+    filing = draft_of(person("chan"), at=AT_1728)
+    charge = lodge_draft(filing, at=AT_1728)
+    with clock.set_to(AT_1732):
+        confirm_closure(filing_id=filing.pk, actor=person("chan"))
+    pay(charge, at=clock.from_court(datetime(2026, 11, 23, 10, 0)))
+    lodged = Filing.objects.get(pk=filing.pk)
+    assert lodged.state == "lodged" and not lodged.confirmed_closed
 
 
 def test_who_confirmed_this_time_of_receipt_when_lodging_is_not_asked_again(chan_client, person):

@@ -89,6 +89,17 @@ def test_what_an_earlier_order_failed_for_says_nothing_of_the_one_after_it(came_
     assert Refund.objects.get().state == RefundState.DONE
 
 
+@pytest.mark.parametrize("status", [RefundStatus.FAILED, RefundStatus.DONE])
+def test_what_is_told_of_an_earlier_order_before_the_next_is_answered_says_nothing(came_back, person, status):
+    before = came_back.provider_reference
+    services.send_again(refund_id=came_back.pk, officer=person("accounts"))
+    late = RefundEvent(status, before, EXPIRED, DAYS_LATER)
+    assert not record_event(refund_id=came_back.pk, event=late, is_answer=False)
+    assert Refund.objects.get().state == RefundState.APPROVED
+    send_refund(came_back.pk)
+    assert (Refund.objects.get().state, standing("income")) == (RefundState.DONE, 50_400 - 12_600)
+
+
 def test_ordered_again_it_is_entered_a_second_time(came_back, person):
     services.send_again(refund_id=came_back.pk, officer=person("accounts"))
     send_refund(came_back.pk)
