@@ -50,6 +50,12 @@ def notify_exemption_disallowed(filing: Filing, claim: ExemptionClaim, charge: C
     post(to=filing.owner, kind="filing_exemption_disallowed", params=params, link=link)
 
 
+def notify_urgency_lowered(filing: Filing) -> None:
+    """The registry deals with it in its turn, and says why."""
+    params = {"reference": filing.reference, "parties": title_of(filing).as_json(), "why": filing.urgency_lowered_why}
+    post(to=filing.owner, kind="filing_urgency_lowered", params=params, link=filing.get_absolute_url())
+
+
 def _params(filing: Filing, stamp: FilingStamp) -> dict[str, Any]:
     """What every message about a stamp says, as JSON."""
     return {

@@ -143,7 +143,7 @@ def start_next_round(*, filing_id: int, actor: User) -> Filing:
     if filing.state != State.RETURNED:
         raise Refused(Reason("not_returned", _("Only a filing that the registry returned can be mended.")))
     filing.round += 1
-    filing.received_at = filing.stored_at = filing.signed_at = None
+    filing.received_at = filing.deemed_at = filing.stored_at = filing.signed_at = None
     filing.signed_name, filing.taken_by = "", None
     filing.confirmed_closed, filing.closure_confirmed_at = False, None
     filing.saved_at = clock.now()

@@ -1,4 +1,4 @@
-"""The declaration: the holder's typed signature, and the box to tick when the registry is closed."""
+"""The declaration: the holder's typed signature, whether it is urgent, and the box for when the registry is closed."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from icms.lib.forms import CourtForm
+from filings.models import Filing
+from icms.lib.fields import LineField
+from icms.lib.forms import CourtDateField, CourtForm
 
 
 class DeclarationForm(CourtForm):
@@ -22,6 +24,21 @@ class DeclarationForm(CourtForm):
     agreed_cents = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     confirmed_closed = forms.BooleanField(
         label=_("I understand that this is the time of receipt, not today."), required=False
+    )
+
+    urgent_reason = forms.ChoiceField(
+        label=_("Is it urgent?"),
+        required=False,
+        choices=[("", _("No, in its turn")), *Filing.Urgency.choices],
+        help_text=_("The registry sees an urgent filing first. It does not change the time of receipt."),
+    )
+    urgent_on = CourtDateField(
+        label=_("Which day is it about?"),
+        required=False,
+        help_text=_("The day of the hearing, the last day of the period, or the day by which you need it."),
+    )
+    urgent_note = LineField(
+        label=_("Why is it urgent?"), required=False, max_length=200, help_text=_("Only if you chose another reason.")
     )
 
     def __init__(self, *args: Any, signer: User, **kwargs: Any) -> None:

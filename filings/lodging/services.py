@@ -1,6 +1,6 @@
 """Lodging: check, sign, store, charge, receive (domain 5.2, 6.3, 6.4)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from cases.calendar.selectors import registry_of
 from filings.drafting.checks import blockers
 from filings.fees.selectors import quote_of
 from filings.fees.services import charge_filing
+from filings.lodging.rules import Urgency, mark_urgent, urgency_reasons
 from filings.models import Filing
 from filings.signals import filing_received
 from filings.states import State
@@ -37,12 +38,16 @@ def lodge(
     confirmed_closed: bool,
     language: str,
     agreed_cents: int | None = None,
+    urgent_reason: str = "",
+    urgent_on: date | None = None,
+    urgent_note: str = "",
 ) -> Charge | None:
     """Lodge a draft: it is received now where no fee is due, else when its payment is confirmed.
 
     Lodging again returns what the first call returned: the charge to pay, or None. Refused
     with every reason: blockers, a signature that is not the holder's name, a closed registry not confirmed knowingly,
-    and a fee that has changed since the filer saw it (`agreed_cents`, HK$ cents; None if nobody was shown one).
+    a fee that has changed since the filer saw it (`agreed_cents`, HK$ cents; None if nobody was shown one), and an
+    urgency (`filings.lodging.rules.Urgency`) that is none.
 
     Without a fee `receive` is called here. With one, `payments.charges.settlement.record_capture` settles the charge,
     and in the same transaction `filings.lodging.handlers.receive_paid_filing` calls `receive`.
@@ -53,6 +58,7 @@ def lodge(
     if filing.state != State.DRAFT:
         raise Refused(Reason("not_a_draft", _("This filing has been lodged or withdrawn already.")))
     fee = quote_of(filing)
+    urgency = Urgency(urgent_reason, urgent_on, urgent_note)
     reasons = [
         *_may_still_file(filing, actor),
         *blockers(filing),
@@ -60,6 +66,7 @@ def lodge(
         *_changed_fee(fee, agreed_cents),
         *_signature(actor, signed_name),
         *_closed_registry(filing, confirmed_closed),
+        *urgency_reasons(filing, urgency),
     ]
     if reasons:
         raise Refused(reasons)
@@ -69,6 +76,7 @@ def lodge(
     filing.confirmed_closed = confirmed_closed and not forecast(registry_of(filing.court), at).is_open
     filing.closure_confirmed_at = at if filing.confirmed_closed else None
     filing.stored_at, filing.language, filing.lodged_by = at, language, actor
+    mark_urgent(filing, urgency)
     if fee.is_free:
         receive(filing, at=at, actor=actor)
         return None

@@ -32,7 +32,8 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         return _go_on(reference, filing.last_charge)
     if filing.state != State.DRAFT:
         return redirect("filings:lodged", reference)
-    form = DeclarationForm(bound(request), signer=request.user)
+    said = {name: getattr(filing, name) for name in ("urgent_reason", "urgent_on", "urgent_note")}
+    form = DeclarationForm(bound(request), signer=request.user, initial=said)
     language = get_language() or "en"
     if form.submit(request, services.lodge, filing_id=filing.pk, actor=request.user, language=language):
         return _go_on(reference, form.result)

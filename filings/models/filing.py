@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -27,18 +27,13 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         """Those that the registry returned and that were not lodged again yet, taken up by the filer or not."""
         return self.filter(RETURNED)
 
-    def with_current_stamp(self) -> "FilingQuerySet":
-        """Adds `deemed_at` of the current stamp, and its `stamp_pk` (None before it is stamped)."""
-        current = FilingStamp.objects.filter(filing=OuterRef("pk"), round=OuterRef("round"), superseded_by=None)
-        return self.annotate(
-            deemed_at=Subquery(current.values("deemed_at")[:1]),
-            stamp_pk=Subquery(current.values("pk")[:1]),
-        )
-
     def received(self) -> "FilingQuerySet":
         """Those whose deemed receipt is settled, and not still to come: the registry may decide on them."""
-        current = FilingStamp.objects.filter(filing=OuterRef("pk"), round=OuterRef("round"), superseded_by=None)
-        return self.filter(Exists(current.filter(deemed_at__lte=clock.now())))
+        return self.filter(deemed_at__lte=clock.now())
+
+    def to_come(self) -> "FilingQuerySet":
+        """Those that are not deemed received yet, or whose time is not settled: nothing is decided on them."""
+        return self.filter(Q(deemed_at=None) | Q(deemed_at__gt=clock.now()))
 
     def awaiting_stamp(self) -> "FilingQuerySet":
         """Received and not stamped yet; these rows are the list of work to do."""
@@ -52,6 +47,14 @@ class Filing(models.Model):
         MONETARY = "monetary", pgettext_lazy("claim", "Money")
         NON_MONETARY = "non_monetary", _("Something other than money")
         MIXED = "mixed", pgettext_lazy("claim", "Both")
+
+    class Urgency(models.TextChoices):
+        """Why its filer asks for it to be seen first (domain 6)."""
+
+        HEARING = "hearing", _("A hearing within 3 working days")
+        LIMITATION = "limitation", _("A limitation period that ends within 7 days")
+        INJUNCTION = "injunction", _("An injunction")
+        OTHER = "other", pgettext_lazy("urgency", "Another reason")
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
@@ -81,6 +84,9 @@ class Filing(models.Model):
     stored_at = models.DateTimeField(null=True, blank=True, help_text="the whole submission durably stored")
     paid_at = models.DateTimeField(null=True, blank=True, help_text="the payment confirmed, where a fee is due")
     received_at = models.DateTimeField(null=True, blank=True, help_text="the later of the two (domain 5.2)")
+    deemed_at = models.DateTimeField(
+        null=True, blank=True, help_text="of the current stamp of this round; kept here for the queue, set where it is"
+    )
     stamped_round = models.PositiveSmallIntegerField(default=0)
     fee_version = models.PositiveSmallIntegerField(
         default=0, help_text="how often the fee changed after receipt: an exemption disallowed, then its fee paid"
@@ -91,13 +97,30 @@ class Filing(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     refusal_reason = models.ForeignKey("filings.ReturnReason", models.PROTECT, null=True, blank=True, related_name="+")
     refusal_note = models.TextField(max_length=2000, blank=True)
+    urgent_reason = models.CharField(max_length=10, choices=Urgency, blank=True, help_text="as its filer says")
+    urgent_on = models.DateField(null=True, blank=True, help_text="the day of the hearing, or by which it is needed")
+    urgent_note = models.CharField(max_length=200, blank=True, help_text="what the other reason is")
+    urgency_lowered_at = models.DateTimeField(null=True, blank=True)
+    urgency_lowered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    urgency_lowered_why = models.CharField(max_length=300, blank=True)
+    is_urgent = models.GeneratedField(
+        expression=Q(urgency_lowered_at__isnull=True) & ~Q(urgent_reason=""),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        help_text="seen first: marked so by its filer, and not lowered by the registry",
+    )
 
     objects = FilingQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["owner", "-saved_at"], name="filings_of_owner"),
-            models.Index(fields=["state", "received_at"], name="filings_in_queue"),
+            models.Index(fields=["state", "-is_urgent", "deemed_at", "id"], name="filings_in_queue"),
+            models.Index(fields=["state", "deemed_at"], name="filings_by_deemed_receipt"),
+            models.Index(fields=["state", "-decided_at"], name="filings_by_decision"),
+            models.Index(fields=["taken_by"], name="filings_in_hand", condition=Q(taken_by__isnull=False)),
             models.Index(
                 fields=["received_at"],
                 name="filings_awaiting_stamp",
@@ -125,6 +148,15 @@ class Filing(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(case__isnull=False) | Q(commences=True), name="filing_has_a_case_or_commences_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(urgent_reason="", urgent_on=None) | ~Q(urgent_reason="") & Q(urgent_on__isnull=False),
+                name="an_urgent_filing_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency_lowered_at=None, urgency_lowered_by=None, urgency_lowered_why="")
+                | Q(urgency_lowered_at__isnull=False, urgency_lowered_by__isnull=False) & ~Q(urgency_lowered_why=""),
+                name="a_lowered_urgency_says_why",
             ),
         ]
 

@@ -1,9 +1,9 @@
-"""The context of the review page: the pages of a document as pictures, the facts, the decision."""
+"""The context of the review page: the pages of a document as pictures, what was keyed in, the checks, the decision."""
 
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
@@ -11,17 +11,16 @@ from cases.calendar.receipt_line import ReceiptLine, stamp_line
 from cases.numbering import likely_next
 from filings.access import lodged_documents
 from filings.context import receipt_of, sides_of, viewer_of
-from filings.fees.selectors import exemption_claim_of, exemption_of, exemption_text
-from filings.models import Document, Filing, FilingStamp
-from filings.preflight.explanations import explain_finding
+from filings.fees.selectors import exemption_claim_of
+from filings.models import Document, Filing
+from filings.registry.examine import checks_of, checks_text, facts_of
 from filings.registry.forms import DecisionForm
+from filings.registry.selectors import urgency_text
 from filings.registry.services import received_stamp
+from filings.registry.timeline import history_of
 from filings.states import State
 from icms.lib import clock
-from icms.lib.components import SummaryRow
 from icms.lib.errors import Refused
-from icms.lib.money import money
-from payments.models import Charge
 
 
 def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm) -> dict[str, Any]:
@@ -29,9 +28,8 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
     seen = lodged_documents(filing).select_related("type", "seal", "return_reason").prefetch_related("findings")
     present = {document.pk for document in seen}
     documents = [document for document in seen if document.replaced_by_id not in present]
-    shown = _shown(request, documents)
+    shown = _shown(request, list(seen))
     stamp = filing.current_stamp
-    paid = filing.settled_charge
     undecided = [document.order for document in form.documents]
     not_yet = _not_received(filing)
     may_decide = (
@@ -47,13 +45,18 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
         "shown": shown,
         "parties": sides_of(filing, get_language() or "en"),
         "stamp": stamp,
-        "line": _line(filing, stamp),
+        "line": line_of(filing),
         "first_stamp": filing.first_stamp,
-        "facts": _facts(filing, documents, paid),
-        "refundable": paid if request.user.is_registry else None,
+        "facts": facts_of(filing),
+        "checks": (checks := checks_of(documents)),
+        "checks_text": checks_text(len(checks)),
+        "refundable": filing.settled_charge if request.user.is_registry else None,
         "decided": [document for document in documents if document.order not in undecided],
+        "earlier": [document for document in seen if document.replaced_by_id in present],
+        "urgency": urgency_text(filing),
+        "may_lower": may_decide and filing.is_urgent,
+        "history": history_of(filing),
         "may_disallow": may_decide and (claim := exemption_claim_of(filing)) is not None and claim.stands,
-        "links": {document.order: f"?document={document.order}" for document in documents},
         "may_decide": may_decide,
         "not_yet": not_yet,
         "lost_notes": [] if may_decide else _typed_notes(request),
@@ -65,8 +68,9 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
     }
 
 
-def _line(filing: Filing, stamp: FilingStamp | None) -> ReceiptLine | None:
+def line_of(filing: Filing) -> ReceiptLine | None:
     """The receipt line for an officer, to whom nothing is promised."""
+    stamp = filing.current_stamp
     line = stamp_line(stamp, paid=filing.paid_at is not None) if stamp else receipt_of(filing)
     if line is None or line.is_recorded:
         return line
@@ -96,60 +100,3 @@ def _shown(request: SignedInRequest, documents: list[Document]) -> Document | No
     return next((d for d in pictured if str(d.order) == wanted), pictured[0] if pictured else None)
 
 
-def _pages(count: int) -> str:
-    return ngettext("%(count)d page", "%(count)d pages", count) % {"count": count}
-
-
-def _facts(filing: Filing, documents: list[Document], paid: Charge | None) -> list[SummaryRow]:
-    owed = filing.open_charge
-    fee = _("%(amount)s paid, e-filing fee") % {"amount": money(paid.amount_cents)} if paid else _("No fee due")
-    if exemption_of(filing):
-        fee = _("None, by an exemption")
-    if owed:
-        fee = _("%(amount)s owed, not paid yet") % {"amount": money(owed.amount_cents)}
-    return [
-        SummaryRow(label=_("Filed by"), value=_filed_by(filing)),
-        SummaryRow(label=_("Fee"), value=fee),
-        *_exemption(filing),
-        SummaryRow(label=_("Checks"), value=_checks(documents), second=_warnings(documents)),
-    ]
-
-
-def _exemption(filing: Filing) -> list[SummaryRow]:
-    claim = exemption_claim_of(filing)
-    if claim is None:
-        return []
-    second = [str(claim.exemption.text)]
-    if not claim.stands:
-        second.append(_("Disallowed: %(why)s") % {"why": claim.disallowed_why})
-    return [SummaryRow(label=_("Exemption"), value=exemption_text(claim), second=second)]
-
-
-def _filed_by(filing: Filing) -> str:
-    owner = filing.owner
-    if filing.organization:
-        return _("%(organization)s, by %(name)s, account %(account)s") % {
-            "organization": filing.organization,
-            "name": owner.name,
-            "account": owner.username,
-        }
-    return _("%(name)s, in person, account %(account)s") % {"name": owner.name, "account": owner.username}
-
-
-def _checks(documents: list[Document]) -> str:
-    count = sum(len(document.findings.all()) for document in documents)
-    if not count:
-        return _("All passed when lodged.")
-    return ngettext(
-        "All passed when lodged. One warning, which the filer accepted:",
-        "All passed when lodged. %(count)d warnings, which the filer accepted:",
-        count,
-    ) % {"count": count}
-
-
-def _warnings(documents: list[Document]) -> list[str]:
-    return [
-        _("document %(number)d: %(finding)s") % {"number": document.order, "finding": explain_finding(finding)[0]}
-        for document in documents
-        for finding in document.findings.all()
-    ]

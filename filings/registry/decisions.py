@@ -44,9 +44,7 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
     """
     filing = take_for_review(filing_id=filing_id, officer=officer)
     stamp = received_stamp(filing)
-    documents = undecided_documents(filing)
-    if reasons := list(_not_decidable(filing, documents, verdicts)):
-        raise Refused(reasons)
+    documents = check_verdicts(filing=filing, verdicts=verdicts)
     accepted = [document for document in documents if verdicts[document.order].decision == Decision.ACCEPTED]
     for document in documents:
         _save_verdict(document, verdicts[document.order])
@@ -71,6 +69,15 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
     returned = [_return_of(document, verdicts[document.order]) for document in documents if document not in accepted]
     notify_decided(filing, stamp, kind=kind, reasons=returned)
     return filing
+
+
+def check_verdicts(*, filing: Filing, verdicts: Mapping[int, Verdict]) -> list[Document]:
+    """The documents that these verdicts would decide. Refused, with every reason, as `decide` would refuse them."""
+    received_stamp(filing)
+    documents = undecided_documents(filing)
+    if reasons := list(_not_decidable(filing, documents, verdicts)):
+        raise Refused(reasons)
+    return documents
 
 
 @transaction.atomic

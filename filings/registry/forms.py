@@ -4,14 +4,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.fields import CaseTypeField
 from cases.models import CaseType
+from filings.access import SEEN_BY_THE_REGISTRY
 from filings.models import Document, ReturnReason
 from filings.registry.decisions import Verdict
+from filings.registry.selectors import DECIDED, SORTS, QueueQuery, document_kinds, officers
 from filings.states import Decision
 from icms.lib.fields import LineField
-from icms.lib.forms import CourtForm, VerdictPair
+from icms.lib.forms import CourtDateField, CourtForm, VerdictPair
 
 VERDICTS = [(Decision.ACCEPTED.value, _("Accept")), (Decision.RETURNED.value, _("Return"))]
 
@@ -100,20 +103,63 @@ class DisallowForm(CourtForm):
 
 
 class QueueForm(CourtForm):
-    """The filters of the queue."""
+    """The filters of one tab of the queue."""
 
     marks_optional = False
     case_type = CaseTypeField(
         label=_("Kind of case"), queryset=CaseType.objects.none(), required=False, empty_label=_("All")
     )
-    held = forms.ChoiceField(
-        label=_("With"),
-        required=False,
-        choices=[("", _("Anybody")), ("nobody", _("nobody")), ("me", _("me"))],
-    )
+    document = forms.ChoiceField(label=_("Document"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    held = forms.ChoiceField(label=_("With"), required=False)
+    day = CourtDateField(label=_("Decided on"), required=False)
     q = forms.CharField(label=_("Reference, case number or party"), required=False, max_length=200)
-    tab = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case_types: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tab: str, case_types: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.tab = tab
         self.fields["case_type"].queryset = case_types  # type: ignore[attr-defined]
+        _choose(self.fields["document"], [("", pgettext_lazy("document", "Any")), *document_kinds()])
+        states = [(state.value, state.label) for state in SEEN_BY_THE_REGISTRY]
+        _choose(self.fields["state"], [("", pgettext_lazy("state", "Any")), *states])
+        people = [(officer.username, officer.name) for officer in officers()]
+        in_hand = [] if tab in DECIDED else [("nobody", _("nobody"))]
+        _choose(self.fields["held"], [("", _("Anybody")), *in_hand, ("me", _("me")), *people])
+        if tab in DECIDED:
+            self.fields["held"].label = _("Decided by")
+        for name in self._left_out(tab):
+            del self.fields[name]
+
+    def _left_out(self, tab: str) -> tuple[str, ...]:
+        if tab == "all":
+            return ()
+        return ("state",) if tab in DECIDED else ("state", "day", "held") if tab == "mine" else ("state", "day")
+
+    def query(self, sort: str) -> QueueQuery:
+        """What was asked, once the form is valid."""
+        said = self.cleaned_data
+        return QueueQuery(
+            tab=self.tab,
+            case_type=getattr(said.get("case_type"), "pk", ""),
+            document=said.get("document", ""),
+            state=said.get("state", ""),
+            held=said.get("held", ""),
+            day=said.get("day"),
+            words=said.get("q", ""),
+            sort=sort if sort.lstrip("-") in SORTS else "",
+        )
+
+
+def _choose(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
+    field.choices = choices  # type: ignore[attr-defined]
+
+
+class LowerUrgencyForm(CourtForm):
+    """Why a filing that its filer calls urgent is dealt with in its turn."""
+
+    why = LineField(
+        label=_("Why is it not urgent?"),
+        max_length=300,
+        help_text=_("The filer reads this as you write it."),
+        error_messages={"required": _("Say why it is not urgent; the filer reads this.")},
+    )

@@ -1,94 +1,153 @@
 """The registry's queue, and what is still to decide in a filing."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import REGISTRY_DESK
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType
 from filings.access import visible_filings
 from filings.context import sides_of
-from filings.models import Document, Filing
-from filings.models.filing import FilingQuerySet
+from filings.models import Document, DocumentType, Filing
+from filings.models.filing import RETURNED, FilingQuerySet
 from filings.search import matching_filings
 from filings.states import State
-from icms.lib import clock
+from icms.lib import clock, dates
 from icms.lib.components import Tab
 
 # The registry means to decide within two working days of eight and three quarter hours (our own default).
 TARGET = timedelta(hours=17, minutes=30)
 PAGE_SIZE = 12
-SORTS = {"age": "deemed_at", "-age": "-deemed_at", "reference": "reference", "-reference": "-reference"}
-TABS = ("review", "mine", "returned", "accepted", "all")
+IN_TURN = ("-is_urgent", "deemed_at")  # urgent ones first, then the oldest: the order in which they are decided
+NEWEST_DECISION = ("-decided_at",)
+SORTS: dict[str, tuple[str, ...]] = {
+    "age": ("deemed_at",),
+    "reference": ("reference",),
+    "case": ("case__prefix", "case__year", "case__serial"),
+    "document": ("first_document",),
+    "from": ("organization__name_en", "owner__name_en"),
+    "with": ("taken_by__name_en", "decided_by__name_en"),
+}
+TABS = ("review", "to_come", "mine", "returned", "accepted", "refused", "all")
+DECIDED = ("returned", "accepted", "refused")  # tabs of one day and one officer
 
 
-def queue(
-    user: User, *, tab: str, case_type: str = "", held: str = "", words: str = "", sort: str = "age"
-) -> FilingQuerySet:
-    """The filings of one tab of the queue, oldest deemed receipt first unless sorted otherwise."""
-    filings = _of_tab(user, tab).with_current_stamp()
+@dataclass(frozen=True)
+class QueueQuery:
+    """What an officer asks of the queue: one of `TABS`, the filters, and a key of `SORTS` ("-" turns it round).
+
+    `held` is `nobody`, `me` or an account name: who has it in hand, in `DECIDED` who decided. `day` is of the decision.
+    """
+
+    tab: str = "review"
+    case_type: str = ""
+    document: str = ""
+    state: str = ""
+    held: str = ""
+    day: date | None = None
+    words: str = ""
+    sort: str = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        return any((self.case_type, self.document, self.state, self.held, self.day, self.words.strip()))
+
+
+def queue(user: User, asked: QueueQuery) -> FilingQuerySet:
+    """The filings of one tab of the queue: urgent ones first, then by deemed receipt, unless sorted otherwise."""
+    filings = _of_tab(user, asked.tab).filter(_filter(user, asked))
     filings = filings.select_related(
-        "case_type", "case__case_type", "court", "owner__organization", "organization", "taken_by"
-    )
-    filings = filings.prefetch_related("parties", "case__parties", "documents__type").annotate(
-        pages=Sum("documents__pages", filter=Q(documents__replaced_by=None)),
-        files=Count("documents", filter=Q(documents__replaced_by=None)),
-    )
-    if case_type:
-        filings = filings.filter(case_type=case_type)
-    if held == "nobody":
-        filings = filings.filter(taken_by=None)
-    elif held == "me":
-        filings = filings.filter(taken_by=user)
-    if words := words.strip():
-        filings = filings.filter(matching_filings(words) | Q(owner__username=words))
-    order = SORTS.get(sort, "deemed_at")
-    ordering = F(order.lstrip("-"))
+        "case_type", "case__case_type", "court", "owner__organization", "organization", "taken_by", "decided_by"
+    ).prefetch_related("parties", "case__parties", "documents__type")
+    turned, key = asked.sort.startswith("-"), asked.sort.lstrip("-")
+    if key == "document":
+        of_filing = Document.objects.filter(filing=OuterRef("pk"), replaced_by=None).order_by("order", "id")
+        filings = filings.annotate(first_document=Subquery(of_filing.values("type__code")[:1]))
+    if key not in SORTS:
+        return filings.order_by(*_usual_order(asked.tab), "pk")
+    order = [F(name) for name in SORTS[key]]
     return filings.order_by(
-        ordering.desc(nulls_last=True) if order.startswith("-") else ordering.asc(nulls_last=True), "pk"
+        *(name.desc(nulls_last=True) if turned else name.asc(nulls_last=True) for name in order), "pk"
     )
+
+
+def _usual_order(tab: str) -> tuple[str, ...]:
+    usual = {"returned": ("decided_at",), "accepted": NEWEST_DECISION, "refused": NEWEST_DECISION, "all": ("-saved_at",)}
+    return usual.get(tab, IN_TURN)
+
+
+def _filter(user: User, asked: QueueQuery) -> Q:
+    wanted = Q()
+    if asked.case_type:
+        wanted &= Q(case_type=asked.case_type)
+    if asked.document:
+        wanted &= Exists(Document.objects.filter(filing=OuterRef("pk"), replaced_by=None, type__code=asked.document))
+    if asked.state:
+        wanted &= RETURNED if asked.state == State.RETURNED else Q(state=asked.state)
+    whose = "decided_by" if asked.tab in DECIDED else "taken_by"
+    if asked.held == "nobody":
+        wanted &= Q(**{whose: None})
+    elif asked.held:
+        wanted &= Q(**{f"{whose}__username": user.username if asked.held == "me" else asked.held})
+    if asked.day:
+        began = clock.from_court(datetime.combine(asked.day, time.min))
+        wanted &= Q(decided_at__gte=began, decided_at__lt=began + timedelta(days=1))
+    if words := asked.words.strip():
+        wanted &= matching_filings(words) | Q(owner__username=words)
+    return wanted
 
 
 def _of_tab(user: User, tab: str) -> FilingQuerySet:
-    if tab == "mine":
-        return Filing.objects.filter(state=State.LODGED, taken_by=user)
-    if tab == "returned":
-        return Filing.objects.returned()
-    if tab == "accepted":
-        midnight = clock.court_time(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-        return Filing.objects.filter(state=State.ACCEPTED, decided_at__gte=midnight)
-    if tab == "all":
-        return visible_filings(user)
-    return Filing.objects.filter(state=State.LODGED)
+    lodged = Filing.objects.filter(state=State.LODGED)
+    tabs = {
+        "review": lodged.received(),
+        "to_come": lodged.to_come(),
+        "mine": lodged.filter(taken_by=user),
+        "returned": Filing.objects.returned(),
+        "accepted": Filing.objects.filter(state=State.ACCEPTED),
+        "refused": Filing.objects.filter(state=State.REFUSED),
+    }
+    return tabs[tab] if tab in tabs else visible_filings(user)
 
 
 def tabs(user: User, current: str) -> list[Tab]:
-    """The tabs of the queue with their counts."""
+    """The tabs of the queue with their counts; of what was accepted and refused, only today's are counted."""
     words = {
         "review": _("To review"),
+        "to_come": _("Not received yet"),
         "mine": _("With me"),
         "returned": _("Returned, waiting for the filer"),
         "accepted": _("Accepted today"),
+        "refused": _("Refused today"),
         "all": _("All filings"),
     }
     return [
-        Tab(url=f"?tab={tab}", text=words[tab], count=_of_tab(user, tab).count(), current=tab == current)
-        for tab in TABS
+        Tab(url=f"?tab={tab}", text=words[tab], count=_count(user, tab), current=tab == current) for tab in TABS
     ]
 
 
-def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
+def _count(user: User, tab: str) -> int | None:
+    if tab == "all":
+        return None
+    today = clock.court_day(clock.now()) if tab in ("accepted", "refused") else None
+    return _of_tab(user, tab).filter(_filter(user, QueueQuery(tab, day=today))).count()
+
+
+def rows_of(filings: Sequence[Filing]) -> list[dict[str, Any]]:
     """The rows of the queue: age in opening hours, case, documents, who filed, who has it in hand."""
     now = clock.now()
     # Once a court, not once a filing: each time asks the database whether the calendar has changed.
     calendars = {court: calendar_of(registry_of(court)) for court in {filing.court_id for filing in filings}}
     rows = []
     for filing in filings:
-        deemed_at = filing.deemed_at  # type: ignore[attr-defined]
+        deemed_at = filing.deemed_at
         calendar = calendars[filing.court_id]
         # What was returned waits for its filer, from the decision on; all else for the registry.
         since, until = (filing.decided_at, now) if filing.is_returned else (deemed_at, filing.decided_at or now)
@@ -104,9 +163,23 @@ def rows_of(filings: list[Filing]) -> list[dict[str, Any]]:
                 "sides": sides_of(filing, get_language() or "en"),
                 "documents": _(", ").join(document.name for document in documents[:3]),
                 "extent": _extent(len(documents), sum(document.pages for document in documents)),
+                "urgency": urgency_text(filing) if filing.is_urgent else "",
             }
         )
     return rows
+
+
+def urgency_text(filing: Filing) -> str:
+    """`Hearing Mon 23 Nov 2026`, as the filer said; empty where nothing was said."""
+    if filing.urgent_on is None:
+        return ""
+    said = {
+        Filing.Urgency.HEARING: _("Hearing %(day)s"),
+        Filing.Urgency.LIMITATION: _("Limitation %(day)s"),
+        Filing.Urgency.INJUNCTION: _("Injunction, by %(day)s"),
+        Filing.Urgency.OTHER: _("Urgent, by %(day)s"),
+    }
+    return said[Filing.Urgency(filing.urgent_reason)] % {"day": dates.short_day(filing.urgent_on, get_language() or "en")}
 
 
 def _extent(files: int, pages: int) -> str:
@@ -116,15 +189,19 @@ def _extent(files: int, pages: int) -> str:
     }
 
 
-def oldest_age(user: User) -> timedelta | None:
+def oldest_age() -> timedelta | None:
     """How long the oldest filing to review has waited, in opening hours; None if none waits."""
-    oldest = queue(user, tab="review").received().first()
-    return rows_of([oldest])[0]["age"] if oldest else None
+    oldest = Filing.objects.filter(state=State.LODGED).received().order_by("deemed_at", "pk").first()
+    if oldest is None:
+        return None
+    calendar = calendar_of(registry_of(oldest.court_id))
+    assert oldest.deemed_at is not None
+    return calendar.open_time_between(oldest.deemed_at, clock.now())
 
 
 def next_to_take(user: User) -> Filing | None:
-    """The oldest filing that nobody has in hand and that may be decided."""
-    return queue(user, tab="review", held="nobody").received().first()
+    """The filing whose turn it is: that nobody has in hand, and that may be decided."""
+    return queue(user, QueueQuery(held="nobody")).first()
 
 
 def undecided_documents(filing: Filing) -> list[Document]:
@@ -132,6 +209,17 @@ def undecided_documents(filing: Filing) -> list[Document]:
     if filing.state != State.LODGED:
         return []
     return [document for document in filing.documents.current().with_findings() if not document.decision]
+
+
+def document_kinds() -> list[tuple[str, str]]:
+    """The codes of the documents of the registry, each with its name in the reader's language, by that name."""
+    named = {kind.code: str(kind.name) for kind in DocumentType.objects.order_by("-order", "-case_type")}
+    return sorted(named.items(), key=lambda each: each[1])
+
+
+def officers() -> QuerySet[User]:
+    """Who works at the registry, by name."""
+    return User.objects.filter(role__in=REGISTRY_DESK, state=User.State.ACTIVE).order_by("name_en", "username")
 
 
 def case_types() -> QuerySet[CaseType]:

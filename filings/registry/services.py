@@ -1,4 +1,4 @@
-"""Taking a filing for review, giving it up, and disallowing the exemption it claims (domain 6.5, 9)."""
+"""Taking a filing for review, giving it up, disallowing its exemption, lowering its urgency (domain 6.5, 6.7, 9)."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from accounts.roles import Role
 from filings.fees.selectors import quote_for_day
 from filings.fees.services import charge_filing
 from filings.models import ExemptionClaim, Filing, FilingStamp
-from filings.notifications import notify_exemption_disallowed
+from filings.notifications import notify_exemption_disallowed, notify_urgency_lowered
 from filings.stamping.services import reissue_acknowledgement
 from filings.states import State
 from filings.transitions import locked
@@ -84,6 +84,24 @@ def disallow_exemption(*, filing_id: int, officer: User, why: str) -> Charge | N
     )
     notify_exemption_disallowed(filing, claim, charge)
     return charge
+
+
+@transaction.atomic
+def lower_urgency(*, filing_id: int, officer: User, why: str) -> None:
+    """The registry deals with a filing in its turn, whatever its filer says of its urgency, who is told (domain 6.7).
+
+    Refused where it is not marked urgent, or another officer has it in hand.
+    """
+    filing = locked(filing_id)
+    _must_be_lodged(filing)
+    if filing.taken_by_id not in (None, officer.pk):
+        raise Refused(TAKEN)
+    if not filing.urgent_reason or filing.urgency_lowered_at:
+        raise Refused(Reason("not_urgent", _("This filing is not marked urgent.")))
+    filing.urgency_lowered_at, filing.urgency_lowered_by, filing.urgency_lowered_why = clock.now(), officer, why
+    filing.save(update_fields=["urgency_lowered_at", "urgency_lowered_by", "urgency_lowered_why"])
+    audit.record(act="filing.urgency_lowered", subject=filing, actor=officer, why=why)
+    notify_urgency_lowered(filing)
 
 
 def received_stamp(filing: Filing) -> FilingStamp:

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<reference:reference>/take/", views.take, name="take"),
     path("<reference:reference>/give-back/", views.give_back, name="give_back"),
     path("<reference:reference>/refuse/", views.refuse, name="refuse"),
+    path("<reference:reference>/lower-urgency/", views.lower_urgency, name="lower_urgency"),
     path("<reference:reference>/disallow-exemption/", views.disallow_exemption, name="disallow_exemption"),
 ]

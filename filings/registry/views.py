@@ -1,10 +1,11 @@
-"""The registry desk: queue, review, decide, refuse, disallow an exemption."""
+"""The registry desk: queue, review, decide, refuse, disallow an exemption, lower an urgency."""
 
+import contextlib
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,14 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import SignedInRequest
 from accounts.models import User
 from filings.fees.selectors import exemption_claim_of, exemption_text
-from filings.models import Filing
+from filings.models import Document, Filing
 from filings.registry import decisions, selectors, services
 from filings.registry.access import get_filing_on_desk, officers_only, readers
+from filings.registry.confirmation import confirmation, decided_text
 from filings.registry.context import review_context
-from filings.registry.forms import DecisionForm, DisallowForm, QueueForm, RefusalForm
+from filings.registry.forms import DecisionForm, DisallowForm, LowerUrgencyForm, QueueForm, RefusalForm
+from filings.states import Decision
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
+
+ACCEPT_ALL, CHANGED, CONFIRM, AND_NEXT = "accept_all", "change", "confirm", "confirm_next"
+CONFIRMED = (CONFIRM, AND_NEXT)
 
 
 @readers
@@ -27,37 +33,92 @@ from icms.lib.forms import bound
 def queue(request: SignedInRequest) -> HttpResponse:
     tab = request.GET.get("tab", "review")
     tab = tab if tab in selectors.TABS else "review"
-    form = QueueForm(request.GET or None, case_types=selectors.case_types())
-    wanted = form.cleaned_data if form.is_valid() else {}
-    sort = request.GET.get("sort", "-age" if tab == "all" else "age")
-    filings = selectors.queue(
-        request.user,
-        tab=tab,
-        case_type=getattr(wanted.get("case_type"), "pk", ""),
-        held=wanted.get("held", ""),
-        words=wanted.get("q", ""),
-        sort=sort,
-    )
-    page = Paginator(filings, selectors.PAGE_SIZE).get_page(request.GET.get("page"))
+    form = QueueForm(_with_today(request, tab) or None, tab=tab, case_types=selectors.case_types())
+    asked = form.query(request.GET.get("sort", "")) if form.is_valid() else selectors.QueueQuery(tab)
+    page = Paginator(selectors.queue(request.user, asked), selectors.PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": selectors.rows_of(list(page)),
         "tabs": selectors.tabs(request.user, tab),
         "tab": tab,
         "filters": form,
-        "is_filtered": any(wanted.get(name) for name in ("case_type", "held", "q")),
-        "sort": sort,
+        "is_filtered": asked.is_filtered,
+        "sort": asked.sort,
+        "is_decided": tab in selectors.DECIDED,
         "target": selectors.TARGET,
-        "oldest": selectors.oldest_age(request.user),
+        "oldest": selectors.oldest_age(),
         "now": clock.now(),
     }
     return render(request, "filings/registry/queue.html", context)
 
 
+def _with_today(request: SignedInRequest, tab: str) -> QueryDict:
+    """What was asked; where nothing was asked of what was accepted or refused, that of today."""
+    if tab in ("accepted", "refused") and not any(name.startswith("day") for name in request.GET):
+        asked = request.GET.copy()
+        asked["day"] = clock.court_day(clock.now()).isoformat()
+        return asked
+    return request.GET
+
+
 @officers_only
 @require_POST
 def take_next(request: SignedInRequest) -> HttpResponse:
-    """Take the oldest filing that nobody has, and open it."""
+    """Take the filing whose turn it is, and open it."""
+    return _next(request)
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+def review(request: SignedInRequest, reference: str) -> HttpResponse:
+    """One filing: its pages on the left, the decision on the right; then what the decision will do; then it is done."""
+    filing = get_filing_on_desk(request.user, reference)
+    documents = selectors.undecided_documents(filing)
+    form = DecisionForm(_all_accepted(request, documents) or bound(request), documents=documents)
+    step = request.POST.get("act", "")
+    # The auditor reads this page too, and decides nothing.
+    if not request.user.is_registry or step == CHANGED:
+        pass
+    elif step in CONFIRMED:
+        if form.submit(request, _decide, form=form, filing=filing, officer=request.user):
+            messages.success(request, decided_text(form.result))
+            return _next(request) if step == AND_NEXT else redirect("registry:review", reference)
+    elif form.submit(request, _confirm, form=form, filing=filing, officer=request.user):
+        context = form.result | {"form": form, "typed": _typed(form)}
+        return render(request, "filings/registry/confirm.html", context)
+    return render(request, "filings/registry/review.html", review_context(request, filing, form))
+
+
+def _all_accepted(request: SignedInRequest, documents: list[Document]) -> QueryDict | None:
+    """What the officer would have typed, had each document been accepted by hand; None where this was not pressed."""
+    if request.method != "POST" or request.POST.get("act") != ACCEPT_ALL:
+        return None
+    said = request.POST.copy()
+    for document in documents:
+        said[f"decision_{document.order}"] = Decision.ACCEPTED
+    return said
+
+
+def _confirm(*, form: DecisionForm, filing: Filing, officer: User, **_answers: Any) -> dict[str, Any]:
+    services.take_for_review(filing_id=filing.pk, officer=officer)
+    return confirmation(filing=filing, verdicts=form.verdicts())
+
+
+def _decide(*, form: DecisionForm, filing: Filing, officer: User, **_answers: Any) -> Filing:
+    return decisions.decide(filing_id=filing.pk, officer=officer, verdicts=form.verdicts())
+
+
+def _typed(form: DecisionForm) -> list[tuple[str, str]]:
+    """The verdicts, for the page on which they are confirmed; of a document that is accepted no reason."""
+    said = {name: form.data.get(name, "") for name in form.fields}
+    for number, verdict in form.verdicts().items():
+        if verdict.decision == Decision.ACCEPTED:
+            del said[f"reason_{number}"], said[f"note_{number}"]
+    return list(said.items())
+
+
+def _next(request: SignedInRequest) -> HttpResponse:
+    """Take the filing whose turn it is, and open it; to the queue where none waits."""
     for _try in range(5):
         filing = selectors.next_to_take(request.user)
         if filing is None:
@@ -67,31 +128,33 @@ def take_next(request: SignedInRequest) -> HttpResponse:
         except Refused:
             continue
         return redirect("registry:review", filing.reference)
+    messages.info(request, _("Nothing more waits that nobody has in hand."))
     return redirect("registry:queue")
-
-
-@readers
-@require_http_methods(["GET", "POST"])
-def review(request: SignedInRequest, reference: str) -> HttpResponse:
-    """One filing: its pages on the left, the decision on the right."""
-    filing = get_filing_on_desk(request.user, reference)
-    form = DecisionForm(bound(request), documents=selectors.undecided_documents(filing))
-
-    def decide(*, filing_id: int, officer: User, **_answers: Any) -> Filing:
-        return decisions.decide(filing_id=filing_id, officer=officer, verdicts=form.verdicts())
-
-    # The auditor reads this page too, and decides nothing.
-    if request.user.is_registry and form.submit(request, decide, filing_id=filing.pk, officer=request.user):
-        return redirect("registry:review", reference)
-    return render(request, "filings/registry/review.html", review_context(request, filing, form))
 
 
 @officers_only
 @require_POST
 def take(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Open a filing from the queue, taking it in hand. Who comes second, or too early, only reads it."""
     filing = get_filing_on_desk(request.user, reference)
-    services.take_for_review(filing_id=filing.pk, officer=request.user)
+    with contextlib.suppress(Refused):
+        services.take_for_review(filing_id=filing.pk, officer=request.user)
     return redirect("registry:review", reference)
+
+
+@officers_only
+@require_http_methods(["GET", "POST"])
+def lower_urgency(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Deal with a filing in its turn, whatever its filer says of its urgency."""
+    filing = get_filing_on_desk(request.user, reference)
+    if not filing.urgent_reason:
+        raise Http404
+    form = LowerUrgencyForm(bound(request))
+    if form.submit(request, services.lower_urgency, filing_id=filing.pk, officer=request.user):
+        messages.success(request, _("The filing is dealt with in its turn. The filer is told."))
+        return redirect("registry:review", reference)
+    context = {"filing": filing, "form": form, "urgency": selectors.urgency_text(filing)}
+    return render(request, "filings/registry/lower_urgency.html", context)
 
 
 @officers_only

@@ -32,8 +32,8 @@ def stamp_filing(*, filing_id: int) -> FilingStamp | None:
         filing=filing,
         round=filing.round,
     )
-    filing.stamped_round = filing.round
-    filing.save(update_fields=["stamped_round"])
+    filing.stamped_round, filing.deemed_at = filing.round, stamp.deemed_at
+    filing.save(update_fields=["stamped_round", "deemed_at"])
     _record(filing, stamp, "filing.stamped")
     notify_stamped(filing, stamp)
     return stamp
@@ -49,6 +49,9 @@ def correct_stamp(*, stamp_id: int) -> FilingStamp | None:
     stamp = restamp(old, filing=filing, round=old.round)
     if stamp is None:
         return None
+    if stamp.round == filing.round:
+        filing.deemed_at = stamp.deemed_at
+        filing.save(update_fields=["deemed_at"])
     _record(filing, stamp, "filing.restamped", before=_iso(old.deemed_at))
     attach(waits_for=acknowledgement_of(old))  # it gets none any more, if it has none yet
     if stamp.deemed_at != old.deemed_at:  # another reason for the same time is recorded, and nobody need know

@@ -250,13 +250,13 @@ function idle() {
   }, 2 * SECOND);
 }
 
-// The switch of languages keeps what was typed: it waits in this tab, passwords never.
+// The switch of languages, and the pages of a viewer, keep what was typed: it waits in this tab, passwords never.
 function keepTyped() {
   const here = () => "icms-typed:" + location.pathname.replace(/^\/[^/]+/, "");
   const fields = () => $$("#main form :is(input, select, textarea)")
     .filter((field) => field.name && !/password|hidden|file|submit/.test(field.type) && field.name !== "csrfmiddlewaretoken");
   document.addEventListener("click", (event) => {
-    if (!event.target.closest("a[data-keep-typed]")) return;
+    if (!event.target.closest("a[data-keep-typed], [data-keep-typed] a")) return;
     const typed = fields().map((field) => [field.name, field.value, field.checked]);
     if (typed.length) sessionStorage.setItem(here(), JSON.stringify(typed));
   });
@@ -303,7 +303,59 @@ function fold() {
   }
 }
 
+// Verdicts by keyboard: for the document one stands at, then on to the next. Off inside fields, on links and buttons,
+// and altogether where somebody turned the keys off.
+function keys() {
+  const form = $("form[data-keys]"), list = $("#keys");
+  if (!form || !list) return;
+  const OFF = "icms-keys-off", turn = $("[data-keys-switch]", list), documents = $$(".decide", form);
+  const kept = (value) => { try { return value === undefined ? localStorage.getItem(OFF) : localStorage.setItem(OFF, value); } catch { return ""; } };
+  const words = { off: turn.textContent, on: turn.dataset.on };
+  let isOff = kept() === "yes", at = Math.max(0, documents.findIndex((each) => !$("input:checked", each)));
+  const show = () => {
+    $("[data-keys-list]", list).hidden = isOff;
+    turn.textContent = isOff ? words.on : words.off;
+  };
+  const stand = (place) => {
+    if (place >= documents.length) return $("[data-decide]", form).focus();
+    at = Math.max(0, place);
+    documents[at].focus();
+  };
+  const choose = (verdict) => {
+    const radio = $(`input[value="${verdict}"]`, documents[at]);
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const acts = {
+    a: () => { choose("accepted"); stand(at + 1); },
+    r: () => { choose("returned"); $("select", documents[at]).focus(); },
+    j: () => stand(at + 1),
+    k: () => stand(at - 1),
+    A: () => $("[data-accept-all]", form).click(),
+    "[": () => $("[data-page=back]")?.click(),
+    "]": () => $("[data-page=next]")?.click(),
+    "?": () => list.scrollIntoView(),
+    Enter: () => documents.every((each) => $("input:checked", each)) && form.requestSubmit($("[data-decide]", form)),
+  };
+  list.hidden = false;
+  show();
+  turn.addEventListener("click", () => { isOff = !isOff; kept(isOff ? "yes" : "no"); show(); });
+  form.addEventListener("focusin", (event) => {
+    const place = documents.indexOf(event.target.closest(".decide"));
+    if (place >= 0) at = place;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (isOff || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const inField = event.target.closest("select, textarea, input:not([type=radio]), dialog");
+    if (inField || (event.key === "Enter" && event.target.closest("a, button, summary, input"))) return;
+    const act = acts[event.shiftKey && event.key === "A" ? "A" : event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}
+
 // Each part stands alone: where site data is blocked, or a browser lacks something, the others go on.
-for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, idle, fold]) {
+for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, idle, fold, keys]) {
   try { part(); } catch (error) { console.error(error); }
 }

@@ -14,7 +14,7 @@ from filings.drafting.checks import blockers
 from filings.drafting.documents.services import add_document
 from filings.models import Document, Filing, ReturnReason, Seal
 from filings.registry.decisions import Verdict, decide, refuse
-from filings.registry.selectors import next_to_take, oldest_age, queue, rows_of
+from filings.registry.selectors import QueueQuery, next_to_take, oldest_age, queue, rows_of
 from filings.registry.services import give_back, take_for_review
 from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import stamp_filing
@@ -127,7 +127,7 @@ def test_nothing_is_decided_before_it_is_deemed_received(person):
         with pytest.raises(Refused) as refusal:
             refuse(filing_id=filing.pk, officer=officer, reason=reason, note="")
         assert codes(refusal) == {"not_received_yet"}
-        assert next_to_take(officer) is None and oldest_age(officer) is None
+        assert next_to_take(officer) is None and oldest_age() is None
     assert not Case.objects.exists()
     with clock.set_to(filing.current_stamp.deemed_at):
         assert next_to_take(officer) == filing
@@ -139,7 +139,7 @@ def test_the_desk_says_from_when_a_filing_can_be_decided_and_shows_no_form(perso
     client.force_login(person("registry"))
     with clock.set_to(SUNDAY_3_PM + timedelta(hours=1)):
         page = client.get(reverse("registry:review", args=[filing.reference]))
-        listed = client.get(reverse("registry:queue"))
+        listed = client.get(reverse("registry:queue"), {"tab": "to_come"})
     assert "deemed received Monday 30 November 2026, 8:45 am" in plain(html.unescape(page.text))
     assert 'name="decision_1"' not in page.text
     assert "to be decided from then on" in listed.text
@@ -182,7 +182,7 @@ def test_the_age_of_a_returned_filing_is_how_long_its_filer_has_been_silent(pers
     filing = accept(lodged_of(person("chan")), person("registry"), returned=(2,))
     Filing.objects.filter(pk=filing.pk).update(decided_at=TUESDAY_10 + timedelta(hours=1))
     with clock.set_to(TUESDAY_10 + timedelta(hours=3)):
-        (row,) = rows_of(list(queue(person("registry"), tab="returned")))
+        (row,) = rows_of(list(queue(person("registry"), QueueQuery("returned"))))
     assert row["age"] == timedelta(hours=2)
 
 
