@@ -75,6 +75,14 @@ def entries_about(subjects: Collection[models.Model]) -> models.QuerySet[AuditEn
     return about.select_related("actor")
 
 
+def entries_named(about: Iterable[tuple[str, Collection[str]]]) -> models.QuerySet[AuditEntry]:
+    """The entries about rows of several kinds (`filings.filing`), each known by reference or key, with their actors."""
+    wanted = models.Q(pk__in=[])
+    for kind, names in about:
+        wanted |= models.Q(subject_kind=kind, subject__in=names)
+    return AuditEntry.objects.filter(wanted).select_related("actor")
+
+
 def _name_of(subject: models.Model) -> str:
     return str(getattr(subject, "reference", None) or subject.pk)
 

@@ -12,7 +12,9 @@ class FilingsConfig(AppConfig):
         from accounts.organizations.open_work import open_work as accounts_open_work
         from cases.assigning import handover
         from cases.calendar.stamps import Stamped, stamped
+        from cases.case_desk.selectors import file_parts
         from filings import open_work
+        from filings.case_file.selectors import parts_of_case
         from filings.handover import FILINGS
         from filings.lodging import handlers as lodging_handlers
         from filings.models import FilingStamp
@@ -36,3 +38,4 @@ class FilingsConfig(AppConfig):
         accounts_open_work.connect("filings.returned", open_work.RETURNED)
         handover.handlers.connect("filings", FILINGS)
         stamped.connect("filings", Stamped(_("filings"), FilingStamp))
+        file_parts.connect("filings", parts_of_case)

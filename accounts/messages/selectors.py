@@ -1,9 +1,11 @@
 """Which messages the box shows: by state, by subject, by a reference or case number in them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -61,6 +63,12 @@ def box_of(reader: User, wanted: BoxFilters) -> QuerySet[Message]:
             fits |= Q(**{f"{place}__icontains": wanted.words})
         messages = messages.filter(fits)
     return messages
+
+
+def messages_about(case_number: str, references: Collection[str]) -> QuerySet[Message]:
+    """What was written to anybody about a case, or about one of the matters with these references, newest first."""
+    messages = Message.objects.alias(of_case=KeyTextTransform("case", "params"), of=KeyTextTransform("reference", "params"))
+    return messages.filter(Q(of_case=case_number) | Q(of__in=list(references))).order_by("-posted_at", "-id")
 
 
 def tabs(wanted: BoxFilters, unread: int) -> list[Tab]:

@@ -4,7 +4,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.application import Application
@@ -78,6 +79,8 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["to", "-posted_at"], name="message_box"),
+            models.Index(KeyTextTransform("case", "params"), F("posted_at").desc(), name="messages_of_case"),
+            models.Index(KeyTextTransform("reference", "params"), name="messages_of_reference"),
             models.Index(fields=["posted_at"], name="message_email_waiting", condition=Q(email_state="queued")),
             models.Index(fields=["posted_at"], name="message_email_failed", condition=Q(email_state="failed")),
         ]

@@ -12,15 +12,6 @@ from icms.lib.fields import ChineseNameField, EnglishNameField, LineField
 from icms.lib.forms import CourtForm
 
 
-class FindCaseForm(CourtForm):
-    """A case number in any form."""
-
-    marks_optional = False
-    q = forms.CharField(
-        label=_("Case number"), required=False, max_length=40, widget=forms.TextInput({"autocomplete": "off"})
-    )
-
-
 class HearingForm(CourtForm):
     """A hearing, fixed or changed."""
 
@@ -88,6 +79,18 @@ class RestrictForm(CourtForm):
     )
     restricted = forms.TypedChoiceField(
         choices=[("yes", ""), ("no", "")], coerce=lambda typed: typed == "yes", widget=forms.HiddenInput
+    )
+
+
+class NoteForm(CourtForm):
+    """A note on the court's file."""
+
+    text = forms.CharField(
+        label=_("Add a note"),
+        max_length=2000,
+        help_text=_("Only the registry and the auditor read it. It cannot be changed afterwards."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the note first.")},
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
-from cases.models import Case, Hearing, LinkedCase
+from cases.models import Case, CaseNote, Hearing, LinkedCase
 from cases.numbering import read_case_number
 from cases.permissions import users_acting_in
 from cases.signals import case_changed
@@ -124,6 +124,14 @@ def unlink_cases(*, case: Case, other: Case, actor: User) -> None:
     for one, another in ((case, other), (other, case)):
         audit.record(act="case.unlinked", subject=one, actor=actor, number=one.number, other=another.number)
         case_changed.send(sender=Case, case=one)
+
+
+@transaction.atomic
+def write_note(*, case: Case, text: str, actor: User) -> CaseNote:
+    """Keep a note on the court's file that only the registry reads. The record says that one was written, not what."""
+    note = CaseNote.objects.create(case=case, text=text, written_by=actor, written_at=clock.now())
+    audit.record(act="case.note_written", subject=case, actor=actor, number=case.number)
+    return note
 
 
 def _lock(case: Case) -> None:

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import audit
 from accounts.access import SignedInRequest
@@ -21,11 +21,20 @@ from cases.case_desk.access import (
     readers,
     restricters_only,
 )
-from cases.case_desk.forms import FindCaseForm, HearingForm, LinkForm, RestrictForm, StatusForm, VacateForm, as_fixed
+from cases.case_desk.forms import (
+    HearingForm,
+    LinkForm,
+    NoteForm,
+    RestrictForm,
+    StatusForm,
+    VacateForm,
+    as_fixed,
+)
+from cases.case_desk.selectors import case_file
 from cases.case_desk.status import set_restricted, set_status
+from cases.courts.selectors import nature_name
 from cases.models import Case, CaseStatus, Hearing
-from cases.numbering import read_case_number
-from cases.selectors import hearings_of, linked_cases
+from cases.selectors import linked_cases
 from icms.lib import clock
 from icms.lib.forms import CourtForm, bound
 
@@ -36,33 +45,39 @@ A_PAGE = 20
 @readers
 @require_GET
 def find(request: SignedInRequest) -> HttpResponse:
-    """A case by its number; below, the hearings to come."""
-    form = FindCaseForm(request.GET or None)
-    if form.is_valid() and (typed := form.cleaned_data["q"].strip()):
-        read = read_case_number(typed)
-        if read.number is None:
-            form.add_error("q", str(read.why_not))
-        elif Case.objects.numbered(read.number).exists():
-            return redirect("case_desk:case", str(read.number))
-        else:
-            form.add_error("q", _("There is no case %(number)s here.") % {"number": read.number})
+    """The search of the desk; below, the hearings to come."""
     upcoming = Hearing.objects.upcoming(clock.now()).select_related("case__case_type__court", "case__venue")
     page = Paginator(upcoming, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cases/case_desk/find.html", {"form": form, "page": page})
+    return render(request, "cases/case_desk/find.html", {"page": page})
 
 
 @readers
 @require_GET
 def case(request: SignedInRequest, number: str) -> HttpResponse:
-    """What the registry keeps of one case."""
+    """The court's file of one case: everything the registry has of it, whole or a part at a time."""
+    return _file(request, get_case(number), NoteForm(bound(request)))
+
+
+@officers_only
+@require_POST
+def note(request: SignedInRequest, number: str) -> HttpResponse:
+    """Keep a note on the file."""
     found = get_case(number)
+    form = NoteForm(request.POST)
+    if form.submit(request, services.write_note, case=found, actor=request.user):
+        return _done(request, found, _("The note is kept."))
+    return _file(request, found, form)
+
+
+def _file(request: SignedInRequest, found: Case, form: NoteForm) -> HttpResponse:
     context = {
         "case": found,
-        "parties": found.parties.select_related("represented_by")[:A_PAGE],
-        "hearings": hearings_of(found),
+        "form": form,
+        "file": case_file(found, show=request.GET.get("show", ""), page=request.GET.get("page")),
         "linked": linked_cases(found),
         "standing": CaseStatus.objects.filter(case=found).standing().select_related("entered_by").first(),
         "restriction": audit.latest(found, "case.restricted", "case.opened_to_the_public"),
+        "nature": nature_name(found.claim_nature),
         "may_change": may_change(request.user),
         "may_restrict": may_restrict(request.user),
     }

@@ -14,7 +14,7 @@ from cases.models.calendar import (
 )
 from cases.models.case import Capacity, Case, CaseNumber, CaseNumberSeries, CaseUserPermission, Party
 from cases.models.court import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
-from cases.models.hearing import CaseStatus, Hearing, LinkedCase
+from cases.models.hearing import CaseNote, CaseStatus, Hearing, LinkedCase
 from cases.models.link import LinkCode, LinkReason, LinkRequest, WrongLinkCode
 from cases.models.representation import Representation
 from cases.models.stamp import DeemedReceiptStamp
@@ -28,6 +28,7 @@ __all__ = [
     "CalendarChange",
     "Capacity",
     "Case",
+    "CaseNote",
     "CaseNumber",
     "CaseNumberSeries",
     "CaseStatus",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self, TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from cases.models.case import Case
 from cases.models.court import Entered
 from icms.lib.names import both_names, name_for
 from icms.lib.references import new_reference
+from icms.lib.triggers import append_only
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -138,3 +140,20 @@ class CaseStatus(Entered):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.status}"
+
+
+class CaseNote(models.Model):
+    """What the registry keeps of a case for itself; never changed or removed, and read by nobody else."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    text = models.TextField(max_length=2000)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+        indexes = [models.Index(fields=["case", "-written_at"], name="notes_of_case")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"note on {self.case_id}"

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
 from cases.calendar.receipt_line import ReceiptLine, stamp_line
-from cases.numbering import likely_next
 from filings.access import lodged_documents
 from filings.context import receipt_of, sides_of, viewer_of
 from filings.fees.selectors import exemption_claim_of
@@ -19,7 +18,6 @@ from filings.registry.selectors import urgency_text
 from filings.registry.services import received_stamp
 from filings.registry.timeline import history_of
 from filings.states import State
-from icms.lib import clock
 from icms.lib.errors import Refused
 
 
@@ -60,11 +58,6 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
         "may_decide": may_decide,
         "not_yet": not_yet,
         "lost_notes": [] if may_decide else _typed_notes(request),
-        "next_number": likely_next(
-            case_type=filing.case_type, year=clock.court_day(clock.now()).year, venue=filing.venue
-        )
-        if filing.case is None
-        else None,
     }
 
 

@@ -30,12 +30,13 @@ WORDS = {
 def history_of(filing: Filing) -> list[TimelineEvent]:
     """The acts on a filing, the earliest first; of a long history the last of them."""
     entries = audit.entries_about([filing]).filter(act__in=WORDS).order_by("-id")[:MOST]
-    return [_event(entry) for entry in reversed(entries)]
+    return [event_of(entry) for entry in reversed(entries)]
 
 
-def _event(entry: AuditEntry) -> TimelineEvent:
+def event_of(entry: AuditEntry, *, with_reference: bool = False) -> TimelineEvent:
+    """An act on a filing; in the timeline of a case with its reference."""
     decided = entry.act in ("filing.accepted", "filing.returned", "filing.refused")
-    facts = [entry.actor.name if entry.actor else "", _counts(entry), str(entry.detail.get("to", ""))]
+    facts = [entry.subject if with_reference else "", entry.actor.name if entry.actor else "", _counts(entry), str(entry.detail.get("to", ""))]
     facts += [str(entry.detail.get("why", "")), str(entry.detail.get("reason", "")) if decided else ""]
     return TimelineEvent(
         date=dates.short_datetime(entry.at, get_language() or "en"),

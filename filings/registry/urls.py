@@ -8,6 +8,7 @@ from filings.registry import views
 app_name = "registry"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("search/", views.search, name="search"),
     path("next/", views.take_next, name="take_next"),
     path("<reference:reference>/", views.review, name="review"),
     path("<reference:reference>/take/", views.take, name="take"),

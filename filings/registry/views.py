@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest
 from accounts.models import User
+from filings.context import sides_of
 from filings.fees.selectors import exemption_claim_of, exemption_text
 from filings.models import Document, Filing
 from filings.registry import decisions, selectors, services
@@ -19,13 +21,16 @@ from filings.registry.access import get_filing_on_desk, officers_only, readers
 from filings.registry.confirmation import confirmation, decided_text
 from filings.registry.context import review_context
 from filings.registry.forms import DecisionForm, DisallowForm, LowerUrgencyForm, QueueForm, RefusalForm
+from filings.registry.search import search_desk
 from filings.states import Decision
 from icms.lib import clock
 from icms.lib.errors import Refused
+from icms.lib.folding import cleaned_line
 from icms.lib.forms import bound
 
 ACCEPT_ALL, CHANGED, CONFIRM, AND_NEXT = "accept_all", "change", "confirm", "confirm_next"
 CONFIRMED = (CONFIRM, AND_NEXT)
+LONGEST_SEARCH = 200
 
 
 @readers
@@ -59,6 +64,21 @@ def _with_today(request: SignedInRequest, tab: str) -> QueryDict:
         asked["day"] = clock.court_day(clock.now()).isoformat()
         return asked
     return request.GET
+
+
+@readers
+@require_GET
+def search(request: SignedInRequest) -> HttpResponse:
+    """What the desk knows by a name or a DRN; what a reference or a case number names is opened at once."""
+    words = cleaned_line(request.GET.get("words", ""))[:LONGEST_SEARCH]
+    found = search_desk(request.user, words)
+    if found.cases:
+        return redirect("case_desk:case", found.cases[0].number)
+    if found.is_one_filing:
+        return redirect("registry:review", found.filings[0].reference)
+    language = get_language() or "en"
+    filings = [(filing, sides_of(filing, language)) for filing in found.filings]
+    return render(request, "filings/registry/search.html", {"words": words, "found": found, "filings": filings})
 
 
 @officers_only

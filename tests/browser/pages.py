@@ -42,10 +42,13 @@ PAGES = {
         /account/second-factor/passkeys/{passkey}/remove/ /account/second-factor/confirm/
         /account/second-factor/confirm/passkey/ /account/confirm/ /account/profile/""",
     "registry": """
-        /desk/registry/ /desk/registry/?tab=mine /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
+        /desk/registry/ /desk/registry/?tab=mine /desk/registry/?tab=to_come /desk/registry/?tab=refused
+        /desk/registry/?tab=all&sort=case /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
+        /desk/registry/search/?words=Harbourview /desk/registry/search/?words=nothing+like+it
+        /desk/registry/{urgent}/lower-urgency/
         /desk/registry/{exempt}/ /desk/registry/{exempt}/disallow-exemption/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
-        /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/hearings/fix/
+        /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/?show=documents /desk/cases/{case}/hearings/fix/
         /desk/cases/{case}/hearings/{hearing}/change/ /desk/cases/{case}/hearings/{hearing}/vacate/
         /desk/cases/{case}/status/ /desk/cases/{case}/linked/add/ /desk/cases/{case}/linked/{case}/remove/
         /desk/registry/links/ /desk/registry/links/?q=nothing+like+it /desk/registry/links/{asked}/
@@ -140,7 +143,7 @@ NO_PAGES = """
     root healthz readyz gateway-webhook status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on
+    registry:take registry:give_back filings:go_on case_desk:note
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
     assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page
@@ -203,7 +206,6 @@ ERRORS = {
         "/desk/registry/links/{asked}/": {"party": "1"},  # another than the one asked for
         "/desk/registry/links/{asked}/refuse/": {},
         "/desk/registry/links/codes/": {"number": "DCPI 999/1999"},
-        "/desk/cases/?q=DCPI+1/1926": {},
         "/desk/cases/{case}/hearings/fix/": {"starts_at_day": "31", "starts_at_month": "2"},
         "/desk/cases/{case}/linked/add/": {"number": "nonsense"},
         "/desk/cases/{case}/status/": {"why": ""},

@@ -124,6 +124,7 @@ def places() -> dict[str, str]:
             "visitors": str(visited.key),
             "visited": visited.reference,
             "exempt": scenes.exempt().reference,
+            "urgent": scenes.urgent().reference,
             "proposal": scenes.proposed().reference,
             # Of somebody who does not sign in meanwhile: that would use the link up.
             "reset_key": f"{int_to_base36(forgetful.pk)}-{default_token_generator.make_token(forgetful)}",

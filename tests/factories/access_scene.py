@@ -147,7 +147,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.startswith("case_desk:") and name != "case_desk:find":
         hearing = {"case_desk:change": [scene["hearing"]], "case_desk:vacate": [scene["hearing"]]}
         return [number, *hearing.get(name, [number] if name == "case_desk:unlink" else [])]
-    if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next"):
+    if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next", "registry:search"):
         return [scene["lodged"].reference]
     if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
         return [scene["visitors"].key]

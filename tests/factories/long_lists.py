@@ -97,6 +97,8 @@ FILINGS = {
     "filings:filing, lodged": LongList("chan", of("lodged", "documents"), "findings", ORDER, of_filing),
     "filings:check": LongList("chan", of("draft", "documents"), "findings", ORDER),
     "registry:queue": LongList("registry", itemgetter("lodged"), FILING),
+    "registry:queue, sorted": LongList("registry", itemgetter("lodged"), FILING, asked="?sort=-document&document=writ"),
+    "registry:queue, all": LongList("registry", itemgetter("lodged"), FILING, asked="?tab=all&state=lodged"),
     "registry:queue, accepted": LongList("registry", itemgetter("accepted"), FILING, asked="?tab=accepted"),
     "registry:review": LongList("registry", of("lodged", "documents"), "findings", ORDER),
     "case_page:case": LongList("chan", of("accepted", "documents"), "seal findings", ORDER),

@@ -96,6 +96,13 @@ def exempt(account: str = "chan") -> Filing:
     return Filing.objects.get(pk=filing.pk)
 
 
+def urgent(account: str = "chan") -> Filing:
+    """Lodged for an injunction, which its filer wants today."""
+    filing = lodged(account)
+    Filing.objects.filter(pk=filing.pk).update(urgent_reason="injunction", urgent_on=clock.court_day(clock.now()))
+    return Filing.objects.get(pk=filing.pk)
+
+
 def begun_by_a_visitor() -> Charge:
     """Two searches, to be paid without an account."""
     visitor = Visitor("visitor@example.com", "Lam Siu Wai 林小慧")

@@ -1,0 +1,63 @@
+"""One search box for the desk: filings, cases, parties and DRNs, by what somebody types (domain 11)."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from accounts.models import User
+from cases.models import Case, Party
+from cases.numbering import parse_case_number
+from filings.access import visible_filings
+from filings.models import Filing, Seal
+from icms.lib.folding import plain
+from icms.lib.references import parse_reference
+from icms.lib.search import contains_words
+
+MOST = 20
+DRN_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Found:
+    """What fits: filings, a case, parties with their case, seals with their document; at most 20 of each."""
+
+    filings: list[Filing] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+    seals: list[Seal] = field(default_factory=list)
+    is_one_filing: bool = False  # the reference of one was typed
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.filings or self.cases or self.parties or self.seals)
+
+
+def search_desk(user: User, words: str) -> Found:
+    """A reference finds its filing, a case number its case, 12 digits a sealed document; anything else is a name.
+
+    Names are looked for in either script, as in the cause book; account names only whole.
+    """
+    words = words.strip()
+    if not words:
+        return Found()
+    if digits := _drn(words):
+        seals = Seal.objects.filter(drn=digits).select_related("document__type", "document__filing__case__case_type")
+        return Found(seals=list(seals))
+    filings = visible_filings(user).select_related("case_type", "case__case_type", "owner", "organization")
+    filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")
+    if reference := parse_reference(words):
+        known = list(filings.filter(reference=reference))
+        return Found(filings=known, is_one_filing=bool(known))
+    if number := parse_case_number(words):
+        return Found(cases=list(Case.objects.numbered(number).select_related("case_type", "venue")))
+    parties = Party.objects.filter(contains_words(words, "name_en", "name_zh"))
+    parties = parties.select_related("case__case_type__court", "case__venue").order_by("-case__commenced_on", "-pk")
+    drafted = Filing.objects.filter(contains_words(words, "parties__name_en", "parties__name_zh")).values("pk")
+    by_words = filings.filter(Q(pk__in=drafted, case=None) | Q(owner__username=words))
+    return Found(filings=list(by_words[:MOST]), parties=list(parties[:MOST]))
+
+
+def _drn(words: str) -> str:
+    """The twelve digits of a DRN, however they are grouped; empty if it is none."""
+    digits = "".join(plain(words).upper().removeprefix("DRN").split()).replace("-", "")
+    return digits if digits.isascii() and digits.isdecimal() and len(digits) == DRN_DIGITS else ""
