@@ -67,7 +67,9 @@ def box_of(reader: User, wanted: BoxFilters) -> QuerySet[Message]:
 
 def messages_about(case_number: str, references: Collection[str]) -> QuerySet[Message]:
     """What was written to anybody about a case, or about one of the matters with these references, newest first."""
-    messages = Message.objects.alias(of_case=KeyTextTransform("case", "params"), of=KeyTextTransform("reference", "params"))
+    messages = Message.objects.alias(
+        of_case=KeyTextTransform("case", "params"), of=KeyTextTransform("reference", "params")
+    )
     return messages.filter(Q(of_case=case_number) | Q(of__in=list(references))).order_by("-posted_at", "-id")
 
 

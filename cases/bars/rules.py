@@ -46,7 +46,7 @@ def bar_reasons(
 def bars_against(
     actor: User, people: Iterable[tuple[str, str]], *, case_type: CaseType | str, case: Case | None
 ) -> BarQuerySet:
-    """The bars in force here on this account, its organization, or any of these people, named in English and Chinese."""
+    """The bars in force here on this account, its organization, or any of these people (names in English, Chinese)."""
     place = Q(case=None, case_type=None) | Q(case_type=getattr(case_type, "pk", case_type))
     if case is not None:
         place |= Q(case=case)

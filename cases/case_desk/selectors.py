@@ -1,7 +1,7 @@
 """The parts of the court's file of a case: those kept here, and those that the packages above answer with."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -20,7 +20,7 @@ ROWS_IN_WHOLE, ROWS_A_PAGE = 5, 20
 class FilePart:
     """One part of the file: its tab, its rows (read only where they are shown), and the template of its table.
 
-    The template gets `rows`, `case` and `acts` (may this officer change them?). `is_aside` puts it into the narrow column.
+    The template gets `rows`, `case` and `acts` (may this officer change them?). `is_aside`: in the narrow column.
     """
 
     name: str
@@ -29,7 +29,6 @@ class FilePart:
     template: str
     nothing: Text = ""
     is_aside: bool = False
-    more: dict[str, Any] = field(default_factory=dict)
 
 
 # Answers with the parts of a case that a package above keeps.
@@ -88,9 +87,13 @@ def _own_parts(case: Case) -> list[FilePart]:
     hearings = Hearing.objects.filter(case=case).standing().order_by(F("starts_at").desc(), "-pk")
     notes = CaseNote.objects.filter(case=case).select_related("written_by")
     return [
-        FilePart("hearings", _("Hearings"), hearings, "cases/hearing_table.html", _("No hearing has been fixed.")),
+        FilePart("hearings", _("Hearings"), hearings, "cases/case_desk/hearings.html", _("No hearing has been fixed.")),
         FilePart(
-            "parties", _("Parties, and who acts"), parties, "cases/case_desk/parties.html", _("No party is on the file.")
+            "parties",
+            _("Parties, and who acts"),
+            parties,
+            "cases/case_desk/parties.html",
+            _("No party is on the file."),
         ),
         FilePart(
             "notes", _("Internal notes"), notes, "cases/case_desk/notes.html", _("Nobody has written a note."), True

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import F, Prefetch
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts import audit
 from accounts.messages.kinds import render_message
@@ -38,8 +37,16 @@ def parts_of_case(case: Case) -> Sequence[FilePart]:
             template("documents"),
             _("No document has been accepted yet."),
         ),
-        FilePart("filings", _("Filings, in every state"), _with_rows(_filings(case)), template("filings"), _("None.")),
-        FilePart("money", pgettext("case file", "Money"), _charges(case), template("money"), _("Nothing was charged in this case.")),
+        FilePart(
+            "filings", _("Filings, in every state"), _Shown(_with_rows(case), _filing), template("filings"), _("None.")
+        ),
+        FilePart(
+            "money",
+            pgettext("case file", "Money"),
+            _charges(case),
+            template("money"),
+            _("Nothing was charged in this case."),
+        ),
         FilePart(
             "messages",
             _("Messages"),
@@ -79,13 +86,18 @@ def _filings(case: Case) -> Any:
     return seen.filter(state__in=SEEN_BY_THE_REGISTRY) | seen.filter(BEING_MENDED)
 
 
-def _with_rows(filings: Any) -> Any:
+def _with_rows(case: Case) -> Any:
     documents = Document.objects.filter(replaced_by=None).select_related("type").order_by("order", "id")
     return (
-        filings.select_related("owner__organization", "organization", "taken_by", "decided_by", "refusal_reason")
+        _filings(case)
+        .select_related("owner__organization", "organization", "taken_by", "decided_by", "refusal_reason")
         .prefetch_related(Prefetch("documents", documents, to_attr="shown"))
         .order_by(F("deemed_at").desc(nulls_first=True), "-pk")
     )
+
+
+def _filing(filing: Any) -> dict[str, Any]:
+    return {"filing": filing, "documents": _(", ").join(document.name for document in filing.shown[:3])}
 
 
 def _charges(case: Case) -> Any:
@@ -95,7 +107,7 @@ def _charges(case: Case) -> Any:
 def _message(message: Message) -> dict[str, Any]:
     """What it said, as its subject line reads to the officer; and whether it was read."""
     subject, _body = render_message(message, get_language() or "en")
-    return {"message": message, "subject": subject}
+    return {"message": message, "subject": subject, "who": message.to.name if message.to else message.email}
 
 
 def _acts(case: Case, references: list[str]) -> Any:
@@ -104,4 +116,3 @@ def _acts(case: Case, references: list[str]) -> Any:
     about = [(case._meta.label_lower, [str(case.pk)]), ("filings.filing", references)]
     about.append((Hearing._meta.label_lower, list(hearings)))
     return audit.entries_named(about).filter(act__in=WORDS).order_by("-id")
-

@@ -45,7 +45,7 @@ def urgency_reasons(filing: Filing, urgency: Urgency) -> Iterator[Reason]:
 
 
 def mark_urgent(filing: Filing, urgency: Urgency) -> None:
-    """Note it on a locked filing, not saved yet. What the registry has lowered stays so until the filer says another."""
+    """Note it on a locked filing, not saved yet. What the registry lowered stays so until the filer says another."""
     note = urgency.note.strip() if urgency.reason == Filing.Urgency.OTHER else ""
     said = (urgency.reason, urgency.on if urgency.reason else None, note)
     if said == (filing.urgent_reason, filing.urgent_on, filing.urgent_note):

@@ -1,6 +1,7 @@
 """Filings, their documents, stamps, seals and charges."""
 
 from filings.models.charge import ExemptionClaim, FilingCharge
+from filings.models.decisions import FilingDecision
 from filings.models.document import Document, DocumentType, Finding, ReturnReason
 from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
 from filings.models.seal import Seal
@@ -12,6 +13,7 @@ __all__ = [
     "ExemptionClaim",
     "Filing",
     "FilingCharge",
+    "FilingDecision",
     "FilingParty",
     "FilingStamp",
     "Finding",

@@ -106,7 +106,7 @@ class Filing(models.Model):
     )
     urgency_lowered_why = models.CharField(max_length=300, blank=True)
     is_urgent = models.GeneratedField(
-        expression=Q(urgency_lowered_at__isnull=True) & ~Q(urgent_reason=""),
+        expression=Q(urgency_lowered_at__isnull=True) & ~Q(urgent_reason=""),  # type: ignore[arg-type]  # a Q is one
         output_field=models.BooleanField(),
         db_persist=True,
         help_text="seen first: marked so by its filer, and not lowered by the registry",
@@ -260,7 +260,10 @@ class FilingStamp(DeemedReceiptStamp):
                 fields=["filing", "round"], condition=Q(supersedes=None), name="one_first_stamp_a_round"
             ),
         ]
-        indexes = [models.Index(fields=["received_at"], name="filing_stamps_by_receipt")]
+        indexes = [
+            models.Index(fields=["received_at"], name="filing_stamps_by_receipt"),
+            models.Index(fields=["deemed_at"], name="filing_stamps_by_deemed"),
+        ]
 
 
 class Acknowledgement(models.Model):

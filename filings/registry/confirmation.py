@@ -53,13 +53,10 @@ def decided_text(filing: Filing) -> str:
 
 
 def _heading(accepted: int, returned: int) -> str:
-    words = {
-        "accept": ngettext("Accept %(count)d", "Accept %(count)d", accepted) % {"count": accepted},
-        "give_back": ngettext("Return %(count)d", "Return %(count)d", returned) % {"count": returned},
-    }
-    if not returned:
-        return words["accept"]
-    return _("%(accept)s, %(give_back)s") % words if accepted else words["give_back"]
+    if accepted and returned:
+        return _("Accept %(accepted)d, return %(returned)d") % {"accepted": accepted, "returned": returned}
+    words = _("Accept %(count)d") if accepted else _("Return %(count)d")
+    return words % {"count": accepted or returned}
 
 
 def _case(filing: Filing, accepted: list[Document]) -> list[SummaryRow]:

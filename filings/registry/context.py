@@ -91,5 +91,3 @@ def _shown(request: SignedInRequest, documents: list[Document]) -> Document | No
     wanted = request.GET.get("document", "")
     pictured = [document for document in documents if document.pages]
     return next((d for d in pictured if str(d.order) == wanted), pictured[0] if pictured else None)
-
-

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import Case
 from cases.services import open_case
 from cases.signals import case_changed
-from filings.models import Document, Filing, FilingStamp, ReturnReason, Seal
+from filings.models import Document, Filing, FilingDecision, FilingStamp, ReturnReason, Seal
 from filings.notifications import notify_decided
 from filings.registry.selectors import undecided_documents
 from filings.registry.services import received_stamp, take_for_review
@@ -65,6 +66,7 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
         accepted=[document.order for document in accepted],
         returned=[document.order for document in documents if document not in accepted],
     )
+    _keep_decision(filing, stamp)
     kind = "filing_accepted" if all_accepted else "filing_returned"
     returned = [_return_of(document, verdicts[document.order]) for document in documents if document not in accepted]
     notify_decided(filing, stamp, kind=kind, reasons=returned)
@@ -96,6 +98,7 @@ def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) ->
     filing.refusal_reason, filing.refusal_note = reason, note
     filing.decided_at, filing.decided_by, filing.taken_by = clock.now(), officer, None
     change_state(filing, State.REFUSED, actor=officer, reason=reason.code, note=note)
+    _keep_decision(filing, stamp)
     reasons = [{"document": "", "code": reason.code, "text": reason.text.as_json(), "note": note}]
     notify_decided(filing, stamp, kind="filing_refused", reasons=reasons)
     return filing
@@ -136,6 +139,20 @@ def _save_verdict(document: Document, verdict: Verdict) -> None:
     if verdict.decision == Decision.RETURNED:
         document.return_reason, document.return_note = verdict.reason, verdict.note
     document.save(update_fields=["decision", "decided_at", "return_reason", "return_note"])
+
+
+def _keep_decision(filing: Filing, stamp: FilingStamp) -> None:
+    """For the figures: how long it waited, in the registry's open time."""
+    assert stamp.deemed_at is not None and filing.decided_at is not None and filing.decided_by is not None
+    waited = calendar_of(registry_of(filing.court)).open_time_between(stamp.deemed_at, filing.decided_at)
+    FilingDecision.objects.create(
+        filing=filing,
+        round=filing.round,
+        outcome=filing.state,
+        decided_by=filing.decided_by,
+        decided_at=filing.decided_at,
+        open_seconds=int(waited.total_seconds()),
+    )
 
 
 def _commence(filing: Filing, stamp: FilingStamp, officer: User) -> Case:

@@ -79,7 +79,12 @@ def queue(user: User, asked: QueueQuery) -> FilingQuerySet:
 
 
 def _usual_order(tab: str) -> tuple[str, ...]:
-    usual = {"returned": ("decided_at",), "accepted": NEWEST_DECISION, "refused": NEWEST_DECISION, "all": ("-saved_at",)}
+    usual = {
+        "returned": ("decided_at",),
+        "accepted": NEWEST_DECISION,
+        "refused": NEWEST_DECISION,
+        "all": ("-saved_at",),
+    }
     return usual.get(tab, IN_TURN)
 
 
@@ -88,7 +93,8 @@ def _filter(user: User, asked: QueueQuery) -> Q:
     if asked.case_type:
         wanted &= Q(case_type=asked.case_type)
     if asked.document:
-        wanted &= Exists(Document.objects.filter(filing=OuterRef("pk"), replaced_by=None, type__code=asked.document))
+        kind = Document.objects.filter(filing=OuterRef("pk"), replaced_by=None, type__code=asked.document)
+        wanted &= Q(Exists(kind))
     if asked.state:
         wanted &= RETURNED if asked.state == State.RETURNED else Q(state=asked.state)
     whose = "decided_by" if asked.tab in DECIDED else "taken_by"
@@ -128,9 +134,7 @@ def tabs(user: User, current: str) -> list[Tab]:
         "refused": _("Refused today"),
         "all": _("All filings"),
     }
-    return [
-        Tab(url=f"?tab={tab}", text=words[tab], count=_count(user, tab), current=tab == current) for tab in TABS
-    ]
+    return [Tab(url=f"?tab={tab}", text=words[tab], count=_count(user, tab), current=tab == current) for tab in TABS]
 
 
 def _count(user: User, tab: str) -> int | None:
@@ -179,7 +183,9 @@ def urgency_text(filing: Filing) -> str:
         Filing.Urgency.INJUNCTION: _("Injunction, by %(day)s"),
         Filing.Urgency.OTHER: _("Urgent, by %(day)s"),
     }
-    return said[Filing.Urgency(filing.urgent_reason)] % {"day": dates.short_day(filing.urgent_on, get_language() or "en")}
+    return said[Filing.Urgency(filing.urgent_reason)] % {
+        "day": dates.short_day(filing.urgent_on, get_language() or "en")
+    }
 
 
 def _extent(files: int, pages: int) -> str:

@@ -36,7 +36,12 @@ def history_of(filing: Filing) -> list[TimelineEvent]:
 def event_of(entry: AuditEntry, *, with_reference: bool = False) -> TimelineEvent:
     """An act on a filing; in the timeline of a case with its reference."""
     decided = entry.act in ("filing.accepted", "filing.returned", "filing.refused")
-    facts = [entry.subject if with_reference else "", entry.actor.name if entry.actor else "", _counts(entry), str(entry.detail.get("to", ""))]
+    facts = [
+        entry.subject if with_reference else "",
+        entry.actor.name if entry.actor else "",
+        _counts(entry),
+        str(entry.detail.get("to", "")),
+    ]
     facts += [str(entry.detail.get("why", "")), str(entry.detail.get("reason", "")) if decided else ""]
     return TimelineEvent(
         date=dates.short_datetime(entry.at, get_language() or "en"),

@@ -4,11 +4,16 @@ from django.urls import path
 
 import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.registry import views
+from filings.registry.supervision import views as supervision
 
 app_name = "registry"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("search/", views.search, name="search"),
+    path("figures/", supervision.show, name="figures"),
+    path("figures/file/", supervision.file, name="figures_file"),
+    path("holdings/", supervision.held, name="holdings"),
+    path("holdings/<str:username>/move/", supervision.move, name="move"),
     path("next/", views.take_next, name="take_next"),
     path("<reference:reference>/", views.review, name="review"),
     path("<reference:reference>/take/", views.take, name="take"),

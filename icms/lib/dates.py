@@ -102,6 +102,13 @@ def plain_day(day: date, language: str) -> str:
     return f"{day.day}{NBSP}{MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def plain_day_without_year(day: date, language: str) -> str:
+    """Under a bar of a chart: `23 Nov`; `11月23日`."""
+    if is_chinese(language):
+        return f"{day.month}月{day.day}日"
+    return f"{day.day}{NBSP}{MONTHS[day.month - 1][:3]}"
+
+
 def full_plain_day(day: date, language: str) -> str:
     """A date in a sentence, without its weekday: `23 November 2026`; `2026年11月23日`."""
     if is_chinese(language):

@@ -45,7 +45,7 @@ PAGES = {
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?tab=to_come /desk/registry/?tab=refused
         /desk/registry/?tab=all&sort=case /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
         /desk/registry/search/?words=Harbourview /desk/registry/search/?words=nothing+like+it
-        /desk/registry/{urgent}/lower-urgency/
+        /desk/registry/{urgent}/lower-urgency/ /desk/registry/figures/
         /desk/registry/{exempt}/ /desk/registry/{exempt}/disallow-exemption/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
         /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/?show=documents /desk/cases/{case}/hearings/fix/
@@ -56,6 +56,7 @@ PAGES = {
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
         /nowhere/ /filings/""",
     "registry.sup": """
+        /desk/registry/holdings/ /desk/registry/holdings/nobody/move/
         /desk/cases/{case}/restriction/ /desk/registry/bars/ /desk/registry/bars/?tab=over /desk/registry/bars/enter/
         /desk/registry/bars/{bar}/lift/
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
@@ -143,7 +144,7 @@ NO_PAGES = """
     root healthz readyz gateway-webhook status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back filings:go_on case_desk:note
+    registry:take registry:give_back registry:figures_file filings:go_on case_desk:note
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
     assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page

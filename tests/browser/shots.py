@@ -59,7 +59,7 @@ def _as_an_officer(portal: Portal, browser: Browser) -> list[Path]:
     officer = _visit(portal, browser, "en", 1280)
     steps.sign_in(officer, "registry")
     officer.open("/desk/registry/")
-    officer.press("td a[href*='/desk/registry/']")
+    officer.press("td form[action$='/take/'] button")
     officer.page.wait_for_load_state("networkidle")
     officer.page.locator("input[name^=decision_][value=accepted]").first.check()
     return [_take(officer, "registry-review")]

@@ -208,7 +208,7 @@ def download(visit: Visit, link: Locator, folder: Path) -> Path:
 def take_from_queue(officer: Visit, reference: str) -> None:
     """Find the filing in the queue and take it in hand."""
     officer.open(f"/desk/registry/?q={reference}")
-    officer.press(f"td a[href$='/{reference}/']")
+    officer.press(f"td :is(a[href$='/{reference}/'], form[action$='/{reference}/take/'] button)")
     expect(officer.page.locator("input[name^=decision_]").first).to_be_attached()
 
 
@@ -220,6 +220,8 @@ def decide(officer: Visit, returned: dict[int, str] | None = None) -> None:
         officer.page.check(f"input[name=decision_{number}][value=returned]")
         officer.page.select_option(f"select[name=reason_{number}]", "R-07")
         officer.page.fill(f"[name=note_{number}]", note)
+    go_on(officer)
+    expect(officer.page.locator("button[value=confirm]")).to_be_visible()
     go_on(officer)
     expect(officer.page.locator("input[name^=decision_]")).to_have_count(0)
 

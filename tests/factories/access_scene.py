@@ -44,6 +44,7 @@ REGISTRATION = [
     "appointment_times",
     "close",
 ]
+OF_THE_WHOLE_REGISTRY = {"queue", "take_next", "search", "figures", "figures_file", "holdings"}
 NOBODYS = "7KM4-2QXD-Z"
 NAMED_BY_REFERENCE = {
     *("end", "act", "choose", "check", "undo", "request", "withdraw", "print", "cancel_code"),
@@ -147,8 +148,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.startswith("case_desk:") and name != "case_desk:find":
         hearing = {"case_desk:change": [scene["hearing"]], "case_desk:vacate": [scene["hearing"]]}
         return [number, *hearing.get(name, [number] if name == "case_desk:unlink" else [])]
-    if name.startswith("registry:") and name not in ("registry:queue", "registry:take_next", "registry:search"):
-        return [scene["lodged"].reference]
+    if name.startswith("registry:") and name.partition(":")[2] not in OF_THE_WHOLE_REGISTRY:
+        return ["nobody"] if name == "registry:move" else [scene["lodged"].reference]
     if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
         return [scene["visitors"].key]
     if name == "accounts_desk:send_emails_again":

@@ -100,6 +100,8 @@ FILINGS = {
     "registry:queue, sorted": LongList("registry", itemgetter("lodged"), FILING, asked="?sort=-document&document=writ"),
     "registry:queue, all": LongList("registry", itemgetter("lodged"), FILING, asked="?tab=all&state=lodged"),
     "registry:queue, accepted": LongList("registry", itemgetter("accepted"), FILING, asked="?tab=accepted"),
+    "registry:move": LongList("registry.sup", itemgetter("lodged"), FILING),
+    "registry:search": LongList("registry", chans_case, CASE, NEW_CASE, asked="?words=Harbourview"),
     "registry:review": LongList("registry", of("lodged", "documents"), "findings", ORDER),
     "case_page:case": LongList("chan", of("accepted", "documents"), "seal findings", ORDER),
     "case_page:case, hearings": LongList("chan", hearing, "", REFERENCE, asked="?show=hearings"),
@@ -112,8 +114,12 @@ CASES = {
     "cases:list, of a firm": LongList("wong.ou", firms_case, CASE, NEW_CASE),
     "cases:list, of an administrator": LongList("wong.pa", firms_case, CASE, NEW_CASE),
     "case_desk:find": LongList("registry", hearing, "", REFERENCE),
-    "case_desk:case": LongList("registry", hearing, "", REFERENCE),
-    "case_desk:case, parties": LongList("registry", last_party, "representations", ORDER),
+    "case_desk:case": LongList("registry", hearing, "", REFERENCE, asked="?show=hearings"),
+    "case_desk:case, parties": LongList("registry", last_party, "representations", ORDER, asked="?show=parties"),
+    "case_desk:case, documents": LongList(
+        "registry", of("accepted", "documents"), "seal findings", ORDER, asked="?show=documents"
+    ),
+    "case_desk:case, filings": LongList("registry", itemgetter("accepted"), FILING, asked="?show=filings"),
     "calendar:desk": LongList("registry", closure),
     "calendar:warnings": LongList("registry", first(WeatherWarning.objects.all)),
     "courts:desk": LongList("registry", first(ImplementationNotice.objects.all), "", {"since": a_day}),
@@ -228,5 +234,8 @@ OF_ONE_LENGTH = {
     "organization:import_template": "headings",
     "organization:suspend": "how much of each kind the account has in hand",
     "registration:start": "the kinds of applicants",
+    "registry:figures": "sums by day, officer and reason",
+    "registry:figures_file": "the same sums",
+    "registry:holdings": "the officers of the registry",
     "status": "what the portal leans on",
 }

@@ -160,6 +160,6 @@ class Officer:
         page = self.visitor.get(path)
         undecided = dict.fromkeys(DECISION.findall(page.text), "accepted")
         if undecided:
-            page = self.visitor.post(path, undecided, page=page)
+            page = self.visitor.post(path, undecided | {"act": "confirm"}, page=page)
         if ACCEPTED not in page.text:  # it is not stamped yet, or not yet received
             raise Trouble(f"{reference} cannot be accepted yet: {page.main[:200]}")

@@ -316,7 +316,7 @@ def test_an_order_on_a_party_is_shown_beside_the_decision(person, client):
         kind="restriction",
         account=None,
         organization=None,
-        name_en="HARBOURVIEW  Renovation Ltd",
+        name_en="HARBOURVIEW  Renovation Limited",
         name_zh="",
         case=None,
         case_type=None,

@@ -1,0 +1,36 @@
+"""What the registry decided, round by round: what its figures are counted from (domain 11)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from filings.models.filing import Filing
+from icms.lib.triggers import append_only
+
+
+class FilingDecision(models.Model):
+    """One decision on one round of a filing, as it was taken: added to, never edited."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", pgettext_lazy("state of a filing", "Accepted")
+        RETURNED = "returned", pgettext_lazy("state of a filing", "Returned")
+        REFUSED = "refused", pgettext_lazy("state of a filing", "Refused")
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="decisions")
+    round = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    open_seconds = models.PositiveIntegerField(
+        null=True, help_text="of the registry, from deemed receipt on; unknown of what was decided before this was kept"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["decided_at"], name="decisions_by_time"),
+            models.Index(fields=["decided_by", "decided_at"], name="decisions_of_officer"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.filing_id} round {self.round}"

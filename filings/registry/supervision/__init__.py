@@ -1,0 +1,1 @@
+"""The registry's figures, and who holds what (domain 11)."""
