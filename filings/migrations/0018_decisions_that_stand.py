@@ -10,5 +10,5 @@ KEEP = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("filings", "0016_decisions_for_the_figures")]
+    dependencies = [("filings", "0017_decisions_for_the_figures")]
     operations = [migrations.RunSQL(KEEP, migrations.RunSQL.noop)]

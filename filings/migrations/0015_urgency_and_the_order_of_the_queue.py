@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0012_batches_are_signed'),
         ('cases', '0016_old_characters_are_folded'),
-        ('filings', '0013_needs_note'),
+        ('filings', '0014_closure_confirmed_at'),
         ('payments', '0027_sources_that_were_loaded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

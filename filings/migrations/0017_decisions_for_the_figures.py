@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0017_notes_on_the_file'),
-        ('filings', '0015_deemed_receipt_on_filings'),
+        ('filings', '0016_deemed_receipt_on_filings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

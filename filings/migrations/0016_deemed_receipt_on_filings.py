@@ -11,5 +11,5 @@ FILL = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("filings", "0014_urgency_and_the_order_of_the_queue")]
+    dependencies = [("filings", "0015_urgency_and_the_order_of_the_queue")]
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]
