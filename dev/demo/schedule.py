@@ -1,5 +1,6 @@
 """A court whose fees have a history: fines paid and to pay, and a fee that is about to change."""
 
+import csv
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from icms.lib import clock
 from payments.charges.services import Visitor
 from payments.charges.settlement import record_capture
 from payments.fees.desk import services as schedule
-from payments.models import Charge, ConcessionPeriod, Fine, Payment, ScheduleProposal
+from payments.models import Charge, ConcessionPeriod, FeeItem, Fine, Payment, ScheduleProposal
+from payments.models.schedule import SOURCES
 from payments.public import services as public
 from payments.public.reference_data import load_fines
 
 FINES = Path(__file__).parent / "fines.csv"
+FEES = Path(__file__).parent / "fees.csv"
 DAYS_AGO = timedelta(days=6)
 AHEAD = timedelta(days=60)
 SOURCE = {
@@ -23,6 +26,38 @@ SOURCE = {
     "source_zh_hant": "示範用的公告",
     "source_zh_hans": "示范用的公告",
 }
+
+MADE_UP = ("Made up for this demonstration", "只供本系統示範之用", "只供本系统示范之用")
+
+
+@transaction.atomic
+def set_illustrative() -> int:
+    """Give an illustrative amount to each item of `fees.csv` that the registry has not set (domain 9); how many.
+
+    The version without an amount keeps its first day alone; all the days after it have the illustrative one.
+    """
+    unset = {
+        (item.court_id, item.code): item
+        for item in FeeItem.objects.filter(in_force_until=None, ordinary_cents=None, free=False)
+    }
+    with open(FEES, encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if (row["court"], row["code"]) in unset]
+    for row in rows:
+        _illustrate(unset[row["court"], row["code"]], int(row["ordinary"]) * 100)
+    return len(rows)
+
+
+def _illustrate(before: FeeItem, cents: int) -> None:
+    before.in_force_until = before.in_force_from
+    before.save(update_fields=["in_force_until"])
+    copied = ("court_id", "code", "description_en", "description_zh_hant", "description_zh_hans", "unit")
+    FeeItem.objects.create(
+        **{field: getattr(before, field) for field in copied},
+        **dict(zip(SOURCES, MADE_UP, strict=True)),
+        ordinary_cents=cents,
+        in_force_from=before.in_force_from + timedelta(days=1),
+        illustrative=True,
+    )
 
 
 @transaction.atomic

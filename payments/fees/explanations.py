@@ -25,6 +25,24 @@ def because(price: Price, *, court: Trilingual, day: date, searches: bool = Fals
     return Trilingual(*(words[price.rule](price, court, day, language) for language in (EN, HANT, HANS)))
 
 
+def marked(description: Trilingual) -> Trilingual:
+    """The name of an item with an illustrative amount (domain 9); so every page and paper that names it says so."""
+    return Trilingual(
+        f"{description.en} (illustrative amount)",
+        f"{description.zh_hant}（示範款額）",
+        f"{description.zh_hans}（示范款额）",
+    )
+
+
+def illustrative(because: Trilingual) -> Trilingual:
+    """The reason for an illustrative amount: that nobody has set it, then how it would be worked out."""
+    return Trilingual(
+        f"The registry has not set this fee; the amount is made up for this demonstration. {because.en}",
+        f"登記處尚未訂定此項費用；款額只供本系統示範之用。{because.zh_hant}",
+        f"登记处尚未订定此项费用；款额只供本系统示范之用。{because.zh_hans}",
+    )
+
+
 def exempt(*, code: str, ground: Trilingual, ordinary_cents: int) -> Trilingual:
     """The reason for a line on which nothing is owed, because the party is exempt; the code is printed."""
     sentences = {

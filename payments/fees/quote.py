@@ -37,6 +37,7 @@ class QuoteLine:
     concession_until: date | None
     confirmed: bool
     e_cents: int | None = None
+    illustrative: bool = False
 
     @property
     def is_free(self) -> bool:
@@ -76,6 +77,11 @@ class Quote:
     def concession_until(self) -> date | None:
         """The last day on which all of this costs as little; None if the concession lowers nothing."""
         return min((line.concession_until for line in self.lines if line.concession_until), default=None)
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Is an amount of it made up for a demonstration?"""
+        return any(line.illustrative for line in self.lines)
 
     @property
     def is_free(self) -> bool:
@@ -119,19 +125,21 @@ def _line(item: FeeItem, quantity: int, periods: list[Period], day: date) -> Quo
     if quantity < 1:
         raise ValueError(f"{quantity} of {item} cannot be priced.")
     one = price_of(item, periods, day)
+    because = explanations.because(one, court=item.court.name, day=day, searches=item.unit in SEARCHES)
     return QuoteLine(
         fee_item_id=item.pk,
         court=item.court_id,
         code=item.code,
         quantity=quantity,
-        description=item.description,
+        description=explanations.marked(item.description) if item.illustrative else item.description,
         ordinary_cents=one.ordinary_cents * quantity,
         charged_cents=one.charged_cents * quantity,
         rule=one.rule,
-        because=explanations.because(one, court=item.court.name, day=day, searches=item.unit in SEARCHES),
+        because=explanations.illustrative(because) if item.illustrative else because,
         concession_until=one.period.last_day if one.rule == Rule.CONCESSION and one.period else None,
         confirmed=item.confirmed,
         e_cents=item.e_cents * quantity if item.e_cents is not None else None,
+        illustrative=item.illustrative,
     )
 
 

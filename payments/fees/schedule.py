@@ -97,6 +97,7 @@ def csv_rows(found: Iterable[Entry]) -> Iterator[Sequence[Any]]:
             entry.shown.in_force_until,
             *(getattr(entry.shown, field) for field in SOURCES),
             "yes" if entry.shown.confirmed else "no",
+            "yes" if entry.shown.illustrative else "no",
         ]
 
 
@@ -105,6 +106,7 @@ CSV_HEAD = (
     *("ordinary", "e_fee", "fee_on_the_day", "rule", "concession_until", "in_force_from", "in_force_until"),
     *SOURCES,
     "confirmed",
+    "illustrative",
 )
 
 

@@ -17,10 +17,12 @@ def schedule_page(request: HttpRequest) -> HttpResponse:
     """Every item of every court on the day asked for (`?day=2027-05-06`), else today."""
     today = clock.court_day(clock.now())
     day = _day(request)
+    found = schedule.entries(day)
     context = {
         "day": day,
         "is_today": day == today,
-        "courts": [schedule.parted(court, found) for court, found in schedule.by_court(schedule.entries(day))],
+        "courts": [schedule.parted(court, each) for court, each in schedule.by_court(found)],
+        "has_illustrative": any(entry.shown.illustrative for entry in found),
         "periods": ConcessionPeriod.objects.filter(last_day__gte=day).select_related("court").order_by("last_day"),
     }
     return render(request, "payments/fees/schedule.html", context)

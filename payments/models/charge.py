@@ -160,6 +160,11 @@ class Charge(models.Model):
         return self.state == ChargeState.SETTLED
 
     @property
+    def is_illustrative(self) -> bool:
+        """Was a fee of it made up for a demonstration (domain 9)?"""
+        return self.lines.filter(fee_item__illustrative=True).exists()
+
+    @property
     def ordinary_total_cents(self) -> int:
         """What the same would cost without the concession."""
         return sum(line.ordinary_cents for line in self.lines.all())

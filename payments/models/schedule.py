@@ -72,6 +72,9 @@ class FeeItem(Sourced):
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True, blank=True, help_text="the last day")
     confirmed = models.BooleanField(default=False)
+    illustrative = models.BooleanField(
+        default=False, help_text="made up for a demonstration, where the registry has set nothing"
+    )
 
     objects = FeeItemQuerySet.as_manager()
 
@@ -101,6 +104,9 @@ class FeeItem(Sourced):
                 condition=Q(in_force_until__isnull=True) | Q(in_force_until__gte=F("in_force_from")),
                 name="fee_item_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(illustrative=False) | Q(confirmed=False), name="illustrative_fees_are_not_confirmed"
+            ),
         ]
         triggers = [
             # Only the last day of the version that had none may be filled in, when another follows it.
@@ -129,7 +135,7 @@ class FeeItem(Sourced):
 
     @property
     def is_set(self) -> bool:
-        """Has the registry said what it costs?"""
+        """Is it known what it costs? (An illustrative amount is one, too.)"""
         return self.free or self.ordinary_cents is not None
 
     def in_force_on(self, day: date) -> bool:

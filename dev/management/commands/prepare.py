@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 
 from dev import engines
-from dev.demo import cast
+from dev.demo import cast, schedule
 from dev.engines import schema
 from icms.lib.pdf.keys import make_demo_certificate
 from icms.management.commands import prepare
@@ -23,7 +23,7 @@ class Command(prepare.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)
         make_demo_certificate(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)
-        self.stderr.write(f"{cast.open_accounts()} accounts opened.")
+        self.stderr.write(f"{cast.open_accounts()} accounts opened, {schedule.set_illustrative()} fees made up.")
         if settings.DEMO_SCENES and not options["without_scenes"]:
             self.stdout.write("Playing the scenes of the demonstration ...")
             call_command("demo", stdout=self.stderr)

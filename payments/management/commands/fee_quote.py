@@ -26,6 +26,7 @@ from payments.fees.quote import QuoteLine, quote
 from payments.models import Exemption
 
 DONE, NO_ANSWER, BAD_INPUT = 0, 1, 2
+NOT_CONFIRMED = "\n    The amount is from a public page and not confirmed."
 Answer = dict[str, Any]
 ITEM = re.compile(r"(?:([A-Za-z]{2,5}):)?([A-Za-z0-9_]{1,40})(?:\*([1-9][0-9]{0,3}))?")
 
@@ -172,6 +173,7 @@ def _priced(line: QuoteLine) -> Answer:
         "rule": line.rule,
         "concession_until": line.concession_until.isoformat() if line.concession_until else None,
         "confirmed": line.confirmed,
+        "illustrative": line.illustrative,
         "because": line.because.as_json(),
     }
 
@@ -185,5 +187,5 @@ def _plain(typed: str, answer: Answer) -> str:
     if "error" in answer:
         return f"{asked}: {answer['error']}"
     fee = money(answer["fee_cents"]) if answer["fee_cents"] else "no fee"
-    doubt = "" if answer["confirmed"] else "\n    The amount is from a public page and not confirmed."
+    doubt = "" if answer["confirmed"] or answer["illustrative"] else NOT_CONFIRMED
     return f"{asked}: {fee} ({answer['rule']})\n    {answer['because']['en']}{doubt}"
