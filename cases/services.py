@@ -1,6 +1,6 @@
 """A case is put on the court's file; accounts come to it for a party and leave it (domain 4.1, 4.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -30,6 +30,7 @@ def open_case(
     claim_nature: str,
     amount_cents: int | None,
     actor: User,
+    answers: Mapping[str, str | int] | None = None,
 ) -> Case:
     """Give the next number of its series to a new case and enter its parties (domain 4.1).
 
@@ -47,6 +48,7 @@ def open_case(
         claim_kind=claim_kind,
         claim_nature=claim_nature,
         amount_cents=amount_cents,
+        answers=dict(answers or {}),
         commenced_by=filer_account.organization,
     )
     entered = Party.objects.bulk_create(

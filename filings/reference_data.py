@@ -6,7 +6,7 @@ from filings.models import DocumentType, ReturnReason
 from icms.lib.reference_data import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent / "reference"
-SWITCHES = ("originating", "with_originating", "in_case", "public", "sealed", "e_filed")
+SWITCHES = ("originating", "with_originating", "in_case", "public", "sealed", "signed", "e_filed")
 
 
 def load() -> dict[str, int]:
@@ -25,6 +25,7 @@ def _document_type(row: Row) -> dict[str, object]:
         "code": row["code"],
         **names(row),
         **{switch: yes(row[switch]) for switch in SWITCHES},
+        "filed_by": DocumentType.Side(row["filed_by"]),
         "fee_item": row["fee_item"],
         "order": int(row["order"]),
     }

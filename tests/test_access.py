@@ -102,6 +102,7 @@ TABLE: dict[str, str | None] = {
     "filings:list": FILER,
     "filings:new": FILER,
     "filings:filing": DRAFT,
+    "filings:kind": DRAFT,
     "filings:claim": DRAFT,
     "filings:parties": DRAFT,
     "filings:add_party": DRAFT,
@@ -359,6 +360,7 @@ TABLE |= {
     "calendar:warnings": "in no no no no ok ok no no ok ok",
     "calendar:enter_warning": "in no no no no no ok no no ok no",
     "calendar:cancel_warning": "in no no no no no ok no no ok no",
+    "filings:questions": "in -- -- no -- no no no no no no",
     "filings:venue": "in -- -- no -- no no no no no no",
     "case_page:zip": "in ok -- -- -- -- -- -- -- -- --",
 }

@@ -4,7 +4,16 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from cases.models import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
+from cases.models import (
+    CaseType,
+    ClaimNature,
+    Court,
+    ImplementationNotice,
+    Question,
+    QuestionGroup,
+    Service,
+    Venue,
+)
 from icms.lib.reference_data import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent.parent / "reference"
@@ -19,7 +28,9 @@ def load() -> dict[str, int]:
     return {
         "courts": load_csv(REFERENCE / "courts.csv", Court, ["code"], _court),
         "venues": load_csv(REFERENCE / "venues.csv", Venue, ["code"], _venue),
-        "case types": load_csv(REFERENCE / "case_types.csv", CaseType, ["prefix"], _case_type),
+        "groups of questions": load_csv(REFERENCE / "question_groups.csv", QuestionGroup, ["code"], _question_group),
+        "questions": load_csv(REFERENCE / "questions.csv", Question, ["code"], _question),
+        "case types": _load_case_types(REFERENCE / "case_types.csv"),
         "natures of claim": _load_natures(REFERENCE / "claim_natures.csv"),
         "implementation notices": _load_notices(REFERENCE / "implementation_notices.csv"),
     }
@@ -44,16 +55,49 @@ def _case_type(row: Row) -> dict[str, object]:
         "prefix": row["prefix"],
         "court_id": row["court"],
         **names(row),
-        "first_capacity": row["first_capacity"],
+        **names(row, "about"),
+        "first_capacities": row["first_capacities"].split(),
         "second_capacity": row["second_capacity"],
         "states_claim": yes(row["states_claim"]),
+        "brought_by": row["brought_by"].split(),
         "book": CaseType.Book(row["book"]),
         "order": int(row["order"]),
     }
 
 
-def _nature(row: Row) -> dict[str, object]:
+def _load_case_types(path: Path) -> int:
+    count = load_csv(path, CaseType, ["prefix"], _case_type)
+    asked = {row["prefix"]: row["asks"].split() for row in _rows(path)}
+    for kind in CaseType.objects.filter(pk__in=asked):
+        kind.question_groups.set(QuestionGroup.objects.filter(pk__in=asked[kind.pk]))
+    return count
+
+
+def _question_group(row: Row) -> dict[str, object]:
     return {"code": row["code"], **names(row), "order": int(row["order"])}
+
+
+def _question(row: Row) -> dict[str, object]:
+    return {
+        "code": row["code"],
+        "group_id": row["group"],
+        **names(row),
+        **names(row, "hint"),
+        "answer": Question.Answer(row["answer"]),
+        "required": yes(row["required"]),
+        "max_length": int(row["max_length"] or 0),
+        "order": int(row["order"]),
+    }
+
+
+def _nature(row: Row) -> dict[str, object]:
+    dollars = row["claim_limit_dollars"]
+    return {
+        "code": row["code"],
+        **names(row),
+        "claim_limit_cents": int(dollars) * 100 if dollars else None,
+        "order": int(row["order"]),
+    }
 
 
 def _load_natures(path: Path) -> int:

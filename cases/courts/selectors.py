@@ -1,16 +1,18 @@
 """What is available where: every question about a service reads the implementation notices (domain 4.1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from django.db.models import Prefetch
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.models import CaseType, ClaimNature, Court, ImplementationNotice, Venue
-from icms.lib import clock
+from cases.models import CaseType, ClaimNature, Court, ImplementationNotice, Question, QuestionGroup, Venue
+from icms.lib import clock, dates
 from icms.lib.hooks import Hook
+from icms.lib.money import money_sentence
 from icms.lib.trilingual import Trilingual
 
 
@@ -98,6 +100,42 @@ def nature_names(codes: set[str]) -> dict[str, Trilingual]:
 def nature_name(code: str) -> Trilingual:
     """The name of one; a code that is no longer offered is shown as it is, an empty one as nothing."""
     return nature_names({code}).get(code, Trilingual(code, code, code))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answers to one group of questions, each with its question, in the reader's language."""
+
+    group: QuestionGroup
+    rows: list[tuple[Question, str]]
+
+
+def answered(answers: Mapping[str, str | int]) -> list[Answered]:
+    """What was answered (`Case.answers`), in the order of the questions; one query, none where nothing was asked."""
+    if not answers:
+        return []
+    asked = Question.objects.filter(pk__in=answers).select_related("group").order_by("group__order", "order", "pk")
+    return [
+        Answered(group, [(question, _answer_words(question, answers[question.pk])) for question in questions])
+        for group, questions in groupby(asked, key=lambda question: question.group)
+    ]
+
+
+def _answer_words(question: Question, kept: str | int) -> str:
+    language = get_language() or "en"
+    if question.answer == Question.Answer.DAY:
+        return dates.full_plain_day(date.fromisoformat(str(kept)), language)
+    if question.answer == Question.Answer.MONEY:
+        return money_sentence(int(kept), language)
+    return str(kept)
+
+
+def claim_limit_cents(court: Court, nature: str = "") -> int | None:
+    """The most that may be claimed in a court, in HK$ cents, for a nature of claim (its code); None without a limit."""
+    if court.claim_limit_cents is None:
+        return None
+    higher = ClaimNature.objects.filter(pk=nature).values_list("claim_limit_cents", flat=True).first()
+    return max(court.claim_limit_cents, higher or 0)
 
 
 def _line(notice: ImplementationNotice, day: date) -> Availability:

@@ -16,6 +16,7 @@ from cases.models.case import Capacity, Case, CaseNumber, CaseNumberSeries, Case
 from cases.models.court import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
 from cases.models.hearing import CaseNote, CaseStatus, Hearing, LinkedCase
 from cases.models.link import LinkCode, LinkReason, LinkRequest, WrongLinkCode
+from cases.models.question import Question, QuestionGroup
 from cases.models.representation import Representation
 from cases.models.stamp import DeemedReceiptStamp
 
@@ -49,6 +50,8 @@ __all__ = [
     "Office",
     "OfficeHours",
     "Party",
+    "Question",
+    "QuestionGroup",
     "Representation",
     "ServedCourt",
     "Service",

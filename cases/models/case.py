@@ -60,6 +60,7 @@ class Case(models.Model):
     claim_kind = models.CharField(max_length=20, blank=True)
     claim_nature = models.CharField(max_length=60, blank=True)
     amount_cents = models.BigIntegerField(null=True)
+    answers = models.JSONField(default=dict, blank=True, help_text="by the code of a cases.Question, as it keeps them")
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     restricted = models.BooleanField(default=False)
     commenced_by = models.ForeignKey(
@@ -143,12 +144,20 @@ class Capacity(models.TextChoices):
     APPLICANT = "applicant", _("Applicant")
     APPELLANT = "appellant", _("Appellant")
     CLAIMANT = "claimant", _("Claimant")
+    COMPLAINANT = "complainant", _("Complainant")
     INFORMANT = "informant", _("Informant")
     RESPONDENT = "respondent", _("Respondent")
 
 
 ON_THE_FIRST_SIDE = frozenset(
-    {Capacity.PLAINTIFF, Capacity.APPLICANT, Capacity.APPELLANT, Capacity.CLAIMANT, Capacity.INFORMANT}
+    {
+        Capacity.PLAINTIFF,
+        Capacity.APPLICANT,
+        Capacity.APPELLANT,
+        Capacity.CLAIMANT,
+        Capacity.COMPLAINANT,
+        Capacity.INFORMANT,
+    }
 )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,10 @@ class Service(models.TextChoices):
 STOPPED_BY_THE_END = frozenset({Service.COMMENCE, Service.FILE, Service.BULK_ONLY})
 
 
+def _plaintiff() -> list[str]:
+    return ["plaintiff"]
+
+
 class CaseTypeQuerySet(models.QuerySet["CaseType"]):
     def open_for(self, service: str, day: date, *, venue: str | None = None) -> "CaseTypeQuerySet":
         """Case types for which a notice enables a service (`commence`, `file`, …) on a day in court time.
@@ -94,9 +99,23 @@ class CaseType(models.Model):
     name_en = models.CharField(max_length=100)
     name_zh_hant = models.CharField(max_length=100)
     name_zh_hans = models.CharField(max_length=100)
-    first_capacity = models.CharField(max_length=20, default="plaintiff", help_text="of the side that commences")
+    about_en = models.CharField(max_length=200, blank=True, help_text="for those who choose: what it is brought for")
+    about_zh_hant = models.CharField(max_length=200, blank=True)
+    about_zh_hans = models.CharField(max_length=200, blank=True)
+    first_capacities = ArrayField(
+        models.CharField(max_length=20), default=_plaintiff, help_text="one of these has the side that commences"
+    )
     second_capacity = models.CharField(max_length=20, default="defendant", help_text="of the side that answers")
     states_claim = models.BooleanField(default=True, help_text="its originating document states nature and amount")
+    question_groups = models.ManyToManyField(
+        "cases.QuestionGroup", blank=True, related_name="case_types", help_text="what else is asked of its drafts"
+    )
+    brought_by = ArrayField(
+        models.CharField(max_length=30),
+        default=list,
+        blank=True,
+        help_text="the kinds of organization that may commence one; empty is everybody",
+    )
     book = models.CharField(max_length=30, choices=Book, default=Book.CAUSE_BOOK)
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -118,9 +137,24 @@ class CaseType(models.Model):
         return f"{bracketed(self.name, self.pk)}{comma()}{self.court.name}"
 
     @property
-    def capacities(self) -> tuple[str, str]:
-        """In which capacities parties are in such a case, the side that commences first."""
-        return self.first_capacity, self.second_capacity
+    def about(self) -> Trilingual:
+        """What it is brought for, in a few words; empty where its name says it."""
+        return trilingual(self, "about")
+
+    @property
+    def sides(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """In which capacities parties are in such a case: of the side that commences, and of the one that answers."""
+        return tuple(self.first_capacities), (self.second_capacity,)
+
+    @property
+    def capacities(self) -> tuple[str, ...]:
+        """The same in one row."""
+        first, second = self.sides
+        return first + second
+
+    def may_be_brought_by(self, organization_kind: str | None) -> bool:
+        """May an account commence one? With the kind of its organization; None for a person in person."""
+        return not self.brought_by or organization_kind in self.brought_by
 
 
 class ClaimNature(models.Model):
@@ -131,6 +165,9 @@ class ClaimNature(models.Model):
     name_zh_hant = models.CharField(max_length=100)
     name_zh_hans = models.CharField(max_length=100)
     case_types = models.ManyToManyField(CaseType, related_name="natures")
+    claim_limit_cents = models.BigIntegerField(
+        null=True, help_text="the most that may be claimed in a court that has a limit, where it is above the court's"
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.access import may_read_file, visible_cases
-from cases.courts.selectors import may, nature_name
+from cases.courts.selectors import Answered, answered, may, nature_name
 from cases.models import Case, CaseStatus, Hearing, Party, Service
 from cases.selectors import Link, as_represented, hearings_of, linked_cases, parties_matching, status_of
 from filings.case_page.forms import AsOfForm, FileSearchForm, PartySearchForm
@@ -55,6 +55,11 @@ class CasePage:
     def reads(self) -> bool:
         """May this kind of account read documents at all?"""
         return may_read_file(self.reader)
+
+    @property
+    def answered(self) -> list[Answered]:
+        """What the originating filing answered to the questions of this kind of case, for those who read the file."""
+        return answered(self.case.answers) if self.reads else []
 
     @cached_property
     def is_inspected(self) -> bool:

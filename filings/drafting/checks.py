@@ -1,14 +1,14 @@
 """What still keeps a draft from being lodged: every reason at once (domain 6.3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db.models import Sum
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cases.courts.selectors import may
-from cases.models import Capacity, Service
+from cases.courts.selectors import claim_limit_cents, may
+from cases.models import Capacity, Court, Service
 from filings.models import DocumentType, Filing
 from filings.states import Decision
 from icms.lib.errors import Reason
@@ -23,6 +23,7 @@ def blockers(filing: Filing) -> list[Reason]:
         *(_venue(filing) if filing.commences else ()),
         *(_parties(filing) if filing.commences else ()),
         *(_claim(filing) if filing.commences and filing.case_type.states_claim else ()),
+        *(_questions(filing) if filing.commences and filing.round == 1 else ()),
         *_documents(filing),
     ]
 
@@ -43,10 +44,10 @@ def _venue(filing: Filing) -> Iterator[Reason]:
 def _parties(filing: Filing) -> Iterator[Reason]:
     parties = list(filing.parties.all())
     named = {party.capacity for party in parties}
-    for code, capacity in zip(("no_first_party", "no_second_party"), filing.case_type.capacities, strict=True):
-        if capacity not in named:
+    for code, side in zip(("no_first_party", "no_second_party"), filing.case_type.sides, strict=True):
+        if named.isdisjoint(side):
             words = _("Name at least one party as %(capacity)s.")
-            yield Reason(code, words % {"capacity": within_a_line(str(Capacity(capacity).label))}, "parties")
+            yield Reason(code, words % {"capacity": capacity_words(side)}, "parties")
     if parties and not any(party.is_filer for party in parties):
         yield Reason("no_filer", _("Say for which party you file."), "parties")
 
@@ -56,17 +57,28 @@ def _claim(filing: Filing) -> Iterator[Reason]:
         yield Reason("no_claim", _("Say what is claimed."), "claim")
     elif filing.claim_kind != Filing.ClaimKind.NON_MONETARY and filing.amount_cents is None:
         yield Reason("no_amount", _("Enter the amount claimed."), "claim")
-    limit = filing.court.claim_limit_cents
+    limit = claim_limit_cents(filing.court, filing.claim_nature)
     if limit is not None and (filing.amount_cents or 0) > limit:
-        yield Reason("above_limit", above_limit_text(filing), "claim")
+        yield Reason("above_limit", above_limit_text(filing.court, limit), "claim")
 
 
-def above_limit_text(filing: Filing) -> str:
+def above_limit_text(court: Court, limit_cents: int) -> str:
     """The sentence for an amount that the court cannot hear."""
     return _("The amount is above %(limit)s, the limit of the %(court)s.") % {
-        "limit": money_sentence(filing.court.claim_limit_cents or 0, get_language() or "en"),
-        "court": filing.court.name,
+        "limit": money_sentence(limit_cents, get_language() or "en"),
+        "court": court.name,
     }
+
+
+def capacity_words(side: Iterable[str]) -> str:
+    """The capacities of one side within a sentence: `informant or complainant`."""
+    return _(" or ").join(within_a_line(str(Capacity(capacity).label)) for capacity in side)
+
+
+def _questions(filing: Filing) -> Iterator[Reason]:
+    for group in filing.case_type.question_groups.prefetch_related("questions"):
+        if any(q.required and not q.retired and q.pk not in filing.answers for q in group.questions.all()):
+            yield Reason("unanswered", _("Answer the questions: %(group)s.") % {"group": group.name}, group.pk)
 
 
 def _documents(filing: Filing) -> Iterator[Reason]:

@@ -1,117 +1,21 @@
 """The questions of a draft. Forms check the shape of an answer; services and checks have the rules."""
 
-from itertools import groupby
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.courts.selectors import natures_of
-from cases.models import Capacity, Case, CaseType, Venue
-from cases.models.case import CaseQuerySet, PartyFields
-from cases.numbering import looks_like_a_number, read_case_number
-from cases.selectors import search_cases
-from filings.explanations import title_in
+from cases.models import Capacity, CaseType, Question, QuestionGroup, Venue
+from cases.models.case import PartyFields
 from filings.models import Filing
-from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, Named, TelephoneField
-from icms.lib.forms import CourtForm, MoneyField
-from icms.lib.marks import bracketed
-
-NEW_CASE = "new"
-IN_A_CASE = "case"
-MAX_FOUND = 20
-
-
-class StartForm(CourtForm):
-    """File into one of one's own cases, or start a case."""
-
-    what = forms.ChoiceField(
-        label=_("What do you want to file?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether you start a case or file into one of yours.")},
-    )
-    number = forms.CharField(
-        label=_("Its case number, or the name of a party"),
-        help_text=_("The number in any form, such as dcpi 1234/26"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput({"autocomplete": "off", "class": "w-400"}),
-    )
-    marks_optional = False
-
-    def __init__(self, *args: Any, case_types: list[CaseType], cases: CaseQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._cases = cases
-        self.case: Case | None = None
-        self.found: list[Case] = []
-        self.case_types = {f"{NEW_CASE}:{kind.pk}": kind for kind in case_types}
-        start = [(key, bracketed(kind.name, kind.pk)) for key, kind in self.case_types.items()]
-        into = [(IN_A_CASE, _("File in a case of yours"))] if cases.exists() else []
-        self.fields["what"].choices = into + start  # type: ignore[attr-defined]
-
-    def groups(self) -> list[tuple[str, list[Any]]]:
-        """The choices grouped by court, for the template. Filing into an existing case comes first, in no group."""
-        options = self["what"].subwidgets
-        courts = {key: str(kind.court.name) for key, kind in self.case_types.items()}
-        return [
-            (court, list(group))
-            for court, group in groupby(options, key=lambda option: courts.get(str(option.data["value"]), ""))
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("what") != IN_A_CASE:
-            return data
-        typed = data.get("number", "")
-        if typed and not looks_like_a_number(typed):
-            self._look_up(typed)
-            return data
-        read = read_case_number(typed)
-        if read.number is None:
-            self.add_error("number", str(read.why_not))
-            return data
-        self.case = self._cases.numbered(read.number).select_related("case_type__court", "venue").first()
-        if self.case is None:
-            words = _("You do not act in a case %(number)s. Check the number, or ask to be linked with the case.")
-            self.add_error("number", words % {"number": read.number})
-        return data
-
-    def _look_up(self, text: str) -> None:
-        """Offer the filer's cases with these words in a party's name; the filer chooses one."""
-        found = search_cases(self._cases, text).prefetch_related("parties").order_by("-commenced_on", "-pk")
-        self.found = list(found[:MAX_FOUND])
-        if not self.found:
-            words = _("None of your cases has this number, or a party of this name. Check the spelling.")
-            self.add_error("number", words)
-
-    @property
-    def is_search(self) -> bool:
-        """Was a name typed that cases were found by? That is no error: one of them is chosen next."""
-        return self.is_bound and self.is_valid() and bool(self.found)
-
-    @property
-    def found_text(self) -> str:
-        """What stands above the cases that were found."""
-        count = len(self.found)
-        if count == MAX_FOUND:
-            return gettext("These are the latest. Choose the case, or type its number, or more of the name.")
-        return ngettext(
-            "%(count)d case of yours has this name. Choose it:",
-            "%(count)d cases of yours have this name. Choose one:",
-            count,
-        ) % {"count": count}
-
-    def offered(self) -> list[tuple[str, str]]:
-        """The number and the parties of each case that was found by a name, for the template."""
-        language = get_language() or "en"
-        return [(case.number, title_in(list(case.parties.all()), language)) for case in self.found]
-
-    def chosen(self) -> tuple[CaseType, Case | None]:
-        """The case type, and the case unless it is a new one."""
-        if self.case:
-            return self.case.case_type, self.case
-        return self.case_types[self.cleaned_data["what"]], None
+from icms.lib import clock
+from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, LineField, Named, TelephoneField
+from icms.lib.forms import CourtDateField, CourtForm, MoneyField
 
 
 class ClaimForm(CourtForm):
@@ -175,6 +79,67 @@ class PartyForm(Named, CourtForm):
         super().__init__(*args, **kwargs)
         choices = [(capacity, Capacity(capacity).label) for capacity in case_type.capacities]
         self.fields["capacity"].choices = choices  # type: ignore[attr-defined]
+
+
+class PastDayField(CourtDateField):
+    """A day that has come: today in court time, or before."""
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and day > clock.court_day(clock.now()):
+            raise forms.ValidationError(_("Enter a day that is not still to come."), code="to_come")
+        return day
+
+
+class CodeField(LineField):
+    """Letters and figures, as a number is printed on a paper; kept in capitals, without spaces."""
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}), **said)
+
+    def clean(self, value: Any) -> str:
+        code = re.sub(r"\s", "", str(super().clean(value))).upper()
+        if code and not re.fullmatch(r"[A-Z0-9/()-]+", code):
+            raise forms.ValidationError(_("Enter letters and figures only, as printed."), code="invalid")
+        return code
+
+
+class QuestionsForm(CourtForm):
+    """The questions of one group, each as its row says (cases.Question)."""
+
+    def __init__(self, *args: Any, group: QuestionGroup, answers: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in group.questions.filter(retired=False):
+            field = FIELDS[Question.Answer(question.answer)](question)
+            field.error_messages["required"] = gettext("Answer this question: %(name)s.") % {"name": question.name}
+            field.initial = _as_answered(question, answers.get(question.pk))
+            self.fields[question.pk] = field
+
+    @property
+    def answers(self) -> dict[str, str | int]:
+        """What was typed, as it is kept: a day as text, an amount in cents."""
+        given = {code: value for code, value in self.cleaned_data.items() if value not in (None, "")}
+        return {code: value.isoformat() if isinstance(value, date) else value for code, value in given.items()}
+
+
+def _said(question: Question) -> dict[str, Any]:
+    return {"label": str(question.name), "help_text": str(question.hint), "required": question.required}
+
+
+def _as_answered(question: Question, kept: Any) -> Any:
+    return date.fromisoformat(kept) if kept and question.answer == Question.Answer.DAY else kept
+
+
+# How a question is answered, by what its row says.
+FIELDS: dict[Question.Answer, Callable[[Question], forms.Field]] = {
+    Question.Answer.LINE: lambda question: LineField(max_length=question.max_length, **_said(question)),
+    Question.Answer.LINES: lambda question: forms.CharField(
+        max_length=question.max_length, widget=forms.Textarea({"rows": 4}), **_said(question)
+    ),
+    Question.Answer.CODE: lambda question: CodeField(max_length=question.max_length, **_said(question)),
+    Question.Answer.DAY: lambda question: PastDayField(**_said(question)),
+    Question.Answer.MONEY: lambda question: MoneyField(**_said(question)),
+}
 
 
 class VenueForm(CourtForm):

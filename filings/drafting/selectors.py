@@ -76,9 +76,10 @@ def tabs(user: User, current: str) -> list[Tab]:
 def next_party(filing: Filing) -> dict[str, object]:
     """How the form for the next party is filled in: first as the filer, who commences, then as the other side."""
     owner = filing.owner
-    first, second = filing.case_type.capacities
-    if filing.parties.filter(capacity=first).exists():
-        return {"capacity": second}
+    commencing, answering = filing.case_type.sides
+    if filing.parties.filter(capacity__in=commencing).exists():
+        return {"capacity": answering[0]}
+    first = commencing[0] if len(commencing) == 1 else ""
     if owner.organization:
         return {"capacity": first}
     return {

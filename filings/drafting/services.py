@@ -1,5 +1,6 @@
 """Preparing a filing: start, say what the case is, name the parties, give the claim, withdraw (domain 6.1)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,9 +10,10 @@ from accounts import audit
 from accounts.models import User
 from cases.access import not_in_case
 from cases.bars.rules import bar_reasons
-from cases.courts.selectors import may, venues_open
-from cases.models import Case, CaseType, Service, Venue
+from cases.courts.selectors import claim_limit_cents, may, venues_open
+from cases.models import Case, CaseType, QuestionGroup, Service, Venue
 from filings.drafting.checks import above_limit_text
+from filings.fees.selectors import commencing_fees
 from filings.models import Filing, FilingParty
 from filings.states import State
 from filings.transitions import change_state, locked
@@ -20,6 +22,15 @@ from icms.lib.errors import Reason, Refused
 from payments.charges.services import withdraw_charge
 
 NOT_A_DRAFT = Reason("not_a_draft", _("This filing has been lodged or withdrawn; it can no longer be changed."))
+NOT_AVAILABLE = Reason("not_available", _("This kind of case cannot be filed electronically today."), "case_type")
+ON_PAPER_ONLY = Reason(
+    "on_paper_only",
+    _("This kind of case is on paper only, for now: the registry has not set its fee."),
+    "case_type",
+)
+NOT_YOURS_TO_BRING = Reason(
+    "not_yours_to_bring", _("Only government departments and the like commence this kind of case."), "case_type"
+)
 MAX_PARTIES = 500
 
 
@@ -27,17 +38,18 @@ MAX_PARTIES = 500
 def start_filing(*, actor: User, case_type: CaseType, case: Case | None, language: str) -> Filing:
     """Open a draft: to commence a case of this type, or to file into `case`.
 
-    Refused if no notice enables it, if the account does not act in the case, or if the court has barred it.
+    Refused if no notice enables it, if the account does not act in the case, or if the court has barred it; a new case
+    also if this account may not bring one of its kind, or if it is on paper only.
     """
     if reasons := [
         *(not_in_case(actor, case) if case else ()),
         *bar_reasons(actor=actor, case_type=case_type, case=case),
     ]:
         raise Refused(reasons)
-    if not may(Service.FILE if case else Service.COMMENCE, case_type, venue=case.venue if case else None):
-        raise Refused(
-            Reason("not_available", _("This kind of case cannot be filed electronically today."), "case_type")
-        )
+    if case is None:
+        must_be_commenced_here(actor, case_type)
+    elif not may(Service.FILE, case_type, venue=case.venue):
+        raise Refused(NOT_AVAILABLE)
     filing = Filing.objects.create(
         owner=actor,
         organization=actor.organization,
@@ -53,27 +65,59 @@ def start_filing(*, actor: User, case_type: CaseType, case: Case | None, languag
     return filing
 
 
+def must_be_commenced_here(actor: User, case_type: CaseType) -> None:
+    """May this account commence a case of this kind electronically today? Raises Refused with every reason."""
+    kind = actor.organization.kind if actor.organization else None
+    reasons = [] if may(Service.COMMENCE, case_type) else [NOT_AVAILABLE]
+    if not case_type.may_be_brought_by(kind):
+        reasons.append(NOT_YOURS_TO_BRING)
+    if not reasons and not commencing_fees([case_type]):
+        reasons.append(ON_PAPER_ONLY)
+    if reasons:
+        raise Refused(reasons)
+
+
 @transaction.atomic
 def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: str, amount_cents: int | None) -> Filing:
     """Save what is claimed: Section A, Section B, and the amount in HK$ cents. Refused above the court's limit."""
-    filing = _locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id)
     if not filing.case_type.natures.filter(pk=claim_nature).exists():
         words = _("Choose what the claim is about from the list for this kind of case.")
         raise Refused(Reason("unknown_nature", words, "claim_nature"))
     filing.claim_kind, filing.claim_nature = claim_kind, claim_nature
     filing.amount_cents = None if claim_kind == Filing.ClaimKind.NON_MONETARY else amount_cents
-    limit = filing.court.claim_limit_cents
+    limit = claim_limit_cents(filing.court, claim_nature)
     if limit is not None and (filing.amount_cents or 0) > limit:
-        raise Refused(Reason("above_limit", above_limit_text(filing), "amount_cents"))
+        raise Refused(Reason("above_limit", above_limit_text(filing.court, limit), "amount_cents"))
     touch(filing)
     audit.record(act="filing.claim_given", subject=filing, actor=actor)
     return filing
 
 
 @transaction.atomic
+def save_answers(*, filing_id: int, actor: User, group: QuestionGroup, answers: Mapping[str, str | int]) -> Filing:
+    """Save the answers to one group of questions that this kind of case asks, by their codes; an empty one is none.
+
+    Refused for a group that it does not ask, and while a question that needs an answer has none.
+    """
+    filing = locked_first_draft(filing_id)
+    if not filing.case_type.question_groups.filter(pk=group.pk).exists():
+        raise Refused(Reason("not_asked", _("This kind of case does not ask this.")))
+    asked = list(group.questions.filter(retired=False))
+    given = {question.pk: answers[question.pk] for question in asked if answers.get(question.pk) not in (None, "")}
+    if unanswered := [question for question in asked if question.required and question.pk not in given]:
+        raise Refused([Reason("unanswered", _("Answer this question."), question.pk) for question in unanswered])
+    others = {code: kept for code, kept in filing.answers.items() if code not in {question.pk for question in asked}}
+    filing.answers = others | given
+    touch(filing)
+    audit.record(act="filing.answers_given", subject=filing, actor=actor, group=group.pk)
+    return filing
+
+
+@transaction.atomic
 def save_venue(*, filing_id: int, actor: User, venue: Venue) -> Filing:
     """Save at which venue the case is commenced. Refused if no notice enables it there."""
-    filing = _locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id)
     if venue not in venues_open(Service.COMMENCE, filing.case_type):
         words = _("This kind of case cannot be commenced electronically at %(venue)s today.")
         raise Refused(Reason("not_at_this_venue", words % {"venue": venue.name}, "venue"))
@@ -86,7 +130,7 @@ def save_venue(*, filing_id: int, actor: User, venue: Venue) -> Filing:
 @transaction.atomic
 def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: Any) -> FilingParty:
     """Name a party, or change one. The first party named on the side that commences is the filing party."""
-    filing = _locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id)
     if fields.get("capacity") not in filing.case_type.capacities:
         words = _("Choose a capacity that parties have in this kind of case.")
         raise Refused(Reason("unknown_capacity", words, "capacity"))
@@ -109,7 +153,7 @@ def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: A
 @transaction.atomic
 def remove_party(*, filing_id: int, actor: User, party_id: int) -> None:
     """Remove a party from the draft."""
-    filing = _locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id)
     filing.parties.filter(pk=party_id).delete()
     _choose_filer(filing)
     touch(filing)
@@ -159,7 +203,7 @@ def locked_draft(filing_id: int) -> Filing:
     return filing
 
 
-def _locked_first_draft(filing_id: int) -> Filing:
+def locked_first_draft(filing_id: int) -> Filing:
     """The draft before its first lodging. In a later round only the returned documents are mended (domain 6.5)."""
     filing = locked_draft(filing_id)
     if filing.round > 1 or filing.case_id:
@@ -175,5 +219,6 @@ def touch(filing: Filing) -> None:
 
 def _choose_filer(filing: Filing) -> None:
     if not filing.parties.filter(is_filer=True).exists():
-        first = filing.parties.filter(capacity=filing.case_type.first_capacity).order_by("order", "pk").values("pk")[:1]
+        commencing = filing.parties.filter(capacity__in=filing.case_type.first_capacities)
+        first = commencing.order_by("order", "pk").values("pk")[:1]
         filing.parties.filter(pk__in=list(first.values_list("pk", flat=True))).update(is_filer=True)

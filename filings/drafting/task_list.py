@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from cases.courts.selectors import answered
+from cases.models import QuestionGroup
 from filings.context import claim_text
-from filings.drafting.checks import blockers, originating_types_text
+from filings.drafting.checks import blockers, capacity_words, originating_types_text
 from filings.fees.selectors import exemption_claim_of, exemption_text
 from filings.models import Document, DocumentType, Filing
 from filings.states import Decision
@@ -59,12 +61,14 @@ def _fee_text(fee: Quote) -> str:
         return _("No fee: exempt.")
     if not fee.total_cents:
         return _("No fee.")
-    return _("Fee: %(amount)s") % {"amount": money_sentence(fee.total_cents, get_language() or "en")}
+    words = _("Fee: %(amount)s (illustrative)") if fee.is_illustrative else _("Fee: %(amount)s")
+    return words % {"amount": money_sentence(fee.total_cents, get_language() or "en")}
 
 
 def _about_the_case(filing: Filing, waiting: set[str]) -> TaskGroup:
     where = _("%(court)s, %(type)s") % {"court": filing.court.name, "type": filing.case_type.name}
-    tasks = [Task(name=_("Court and kind of case"), url="", answer=where, state="done")]
+    kind = reverse("filings:kind", args=[filing.reference]) if filing.round == 1 else ""
+    tasks = [Task(name=_("Court and kind of case"), url=kind, answer=where, state="done")]
     if filing.court.venues.exists():
         tasks.append(
             Task(
@@ -78,7 +82,7 @@ def _about_the_case(filing: Filing, waiting: set[str]) -> TaskGroup:
         Task(
             name=_("The parties"),
             url=reverse("filings:parties", args=[filing.reference]),
-            answer=_("; ").join(party.name for party in filing.parties.all()) or _("Who claims, and from whom"),
+            answer=_("; ").join(party.name for party in filing.parties.all()) or _parties_wanted(filing),
             state=_state("parties" in waiting, filing.parties.exists()),
         )
     )
@@ -91,7 +95,30 @@ def _about_the_case(filing: Filing, waiting: set[str]) -> TaskGroup:
                 state=_state("claim" in waiting, bool(filing.claim_kind)),
             )
         )
+    given = {each.group.pk: each for each in answered(filing.answers)}
+    for group in filing.case_type.question_groups.all():
+        words = [words for _question, words in given[group.pk].rows] if group.pk in given else []
+        tasks.append(
+            Task(
+                name=str(group.name),
+                url=reverse("filings:questions", args=[filing.reference, group.pk]),
+                answer=_("; ").join(words[:2]) or _questions_of(group),
+                state=_state(group.pk in waiting, bool(words)),
+            )
+        )
     return TaskGroup(_("Say what the case is"), tasks)
+
+
+def _parties_wanted(filing: Filing) -> str:
+    """`The plaintiff, and the defendant`: in the words of this kind of case."""
+    first, second = filing.case_type.sides
+    return _("The %(first)s, and the %(second)s") % {"first": capacity_words(first), "second": capacity_words(second)}
+
+
+def _questions_of(group: QuestionGroup) -> str:
+    """What it asks, in one line: `Offence, date of the offence`."""
+    names = [str(question.name) for question in group.questions.filter(retired=False)[:2]]
+    return _(", ").join(names[:1] + [within_a_line(name) for name in names[1:]])
 
 
 def _about_documents(filing: Filing, waiting: set[str]) -> TaskGroup:

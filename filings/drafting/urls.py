@@ -6,6 +6,7 @@ import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.drafting import views
 from filings.drafting.documents import views as document_views
 from filings.drafting.exemptions import views as exemption_views
+from filings.drafting.start import views as start_views
 
 DOCUMENT: list[URLPattern | URLResolver] = [
     path("", document_views.describe, name="describe"),
@@ -18,7 +19,9 @@ DOCUMENT: list[URLPattern | URLResolver] = [
 ]
 FILING: list[URLPattern | URLResolver] = [
     path("", views.filing, name="filing"),
+    path("kind/", start_views.kind, name="kind"),
     path("claim/", views.claim, name="claim"),
+    path("questions/<slug:group>/", views.questions, name="questions"),
     path("venue/", views.venue, name="venue"),
     path("parties/", views.parties, name="parties"),
     path("parties/add/", views.add_party, name="add_party"),
@@ -32,6 +35,6 @@ FILING: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("", views.my_filings, name="list"),
-    path("new/", views.new, name="new"),
+    path("new/", start_views.new, name="new"),
     path("<reference:reference>/", include(FILING)),
 ]

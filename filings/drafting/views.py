@@ -1,4 +1,4 @@
-"""The draft's pages: start, task list, claim, parties, withdraw."""
+"""The draft's pages: task list, questions, claim, parties, withdraw."""
 
 from typing import Any
 
@@ -9,14 +9,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, filers_only
-from cases.courts.rules import first_filing_owed
-from cases.courts.selectors import open_today, venues_open
+from cases.courts.selectors import venues_open
 from cases.models import Service
-from cases.permissions import cases_acted_in
 from filings import access
 from filings.context import docket_of, heading_of, sides_of
 from filings.drafting import selectors, services
-from filings.drafting.forms import IN_A_CASE, ClaimForm, PartyForm, StartForm, VenueForm
+from filings.drafting.forms import ClaimForm, PartyForm, QuestionsForm, VenueForm
 from filings.drafting.task_list import task_groups
 from filings.fees.selectors import quote_of
 from filings.models import Filing
@@ -42,27 +40,6 @@ def my_filings(request: SignedInRequest) -> HttpResponse:
 
 
 @filers_only
-@require_http_methods(GET_POST)
-def new(request: SignedInRequest) -> HttpResponse:
-    asked = request.GET.get("case", "")
-    form = StartForm(
-        bound(request),
-        initial={"what": IN_A_CASE, "number": asked} if asked else None,
-        case_types=open_today(Service.COMMENCE),
-        cases=cases_acted_in(request.user),
-    )
-
-    def start(**_answers: Any) -> Filing:
-        case_type, case = form.chosen()
-        language = get_language() or "en"
-        return services.start_filing(actor=request.user, case_type=case_type, case=case, language=language)
-
-    if not form.is_search and form.submit(request, start):
-        return redirect(form.result)
-    return render(request, "filings/drafting/new.html", {"form": form, "duty": first_filing_owed(request.user)})
-
-
-@filers_only
 @require_GET
 def filing(request: SignedInRequest, reference: str) -> HttpResponse:
     """The task list of a draft; the status of anything else."""
@@ -84,6 +61,24 @@ def claim(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.save_claim, filing_id=filing.pk, actor=request.user):
         return redirect(filing)
     return _page(request, filing, "claim", form=form)
+
+
+@filers_only
+@require_http_methods(GET_POST)
+def questions(request: SignedInRequest, reference: str, group: str) -> HttpResponse:
+    """One group of the questions that this kind of case asks."""
+    filing = access.get_draft(request.user, reference)
+    asked = get_object_or_404(filing.case_type.question_groups, pk=group)
+    if not filing.commences:
+        raise Http404
+    form = QuestionsForm(bound(request), group=asked, answers=filing.answers)
+
+    def save(**_typed: Any) -> Filing:
+        return services.save_answers(filing_id=filing.pk, actor=request.user, group=asked, answers=form.answers)
+
+    if form.submit(request, save):
+        return redirect(filing)
+    return _page(request, filing, "questions", form=form, group=asked)
 
 
 @filers_only

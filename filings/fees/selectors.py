@@ -1,14 +1,17 @@
 """What a filing costs, and whether a party owes nothing: one fee item a document that has one (domain 9)."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cases.calendar.opening_hours import CalendarNotLoaded
+from cases.models import CaseType, Court
 from cases.models.case import ON_THE_FIRST_SIDE, PartyFields
 from filings.explanations import parties_of
-from filings.models import ExemptionClaim, Filing
+from filings.models import DocumentType, ExemptionClaim, Filing
 from icms.lib import clock
 from payments.fees.quote import Quote, day_that_counts, quote
 from payments.models import Exemption
@@ -30,9 +33,47 @@ def quote_for_day(filing: Filing, day: date) -> Quote:
     return quote(wanted, deemed_day=day, exemption=exemption_of(filing))
 
 
+@dataclass(frozen=True)
+class CommencingFee:
+    """What it costs to commence a case of a kind, in HK$ cents; `is_least` where another of its papers costs more."""
+
+    charged_cents: int
+    ordinary_cents: int
+    illustrative: bool
+    is_least: bool
+
+
+def commencing_fees(kinds: Collection[CaseType]) -> dict[str, CommencingFee]:
+    """What it would cost now to commence a case of each kind, by its code.
+
+    A kind is left out while no document that commences it has a fee that is known: it is on paper only (domain 9).
+    """
+    commencing = DocumentType.objects.filter(case_type__in=kinds, originating=True, e_filed=True)
+    items: dict[str, list[str]] = {}
+    for prefix, item in commencing.values_list("case_type", "fee_item"):
+        items.setdefault(prefix, []).append(item)
+    priced: dict[tuple[str, str], tuple[int, int, bool]] = {}
+    for court in {kind.court for kind in kinds}:
+        codes = sorted({code for kind in kinds if kind.court_id == court.pk for code in items.get(kind.pk, ()) if code})
+        told = quote([(court.pk, code, 1) for code in codes], deemed_day=_day_at(court))
+        for line in told.lines:
+            priced[court.pk, line.code] = (line.charged_cents, line.ordinary_cents, line.illustrative)
+        priced[court.pk, ""] = (0, 0, False)
+    found = {}
+    for kind in kinds:
+        known = sorted(fee for code in items.get(kind.pk, ()) if (fee := priced.get((kind.court_id, code))))
+        if known:
+            found[kind.pk] = CommencingFee(*known[0], is_least=known[0][0] < known[-1][0])
+    return found
+
+
 def _day_that_counts(filing: Filing) -> date:
+    return _day_at(filing.court)
+
+
+def _day_at(court: Court) -> date:
     try:
-        return day_that_counts(filing.court, clock.now())
+        return day_that_counts(court, clock.now())
     except CalendarNotLoaded:
         # Nothing can be lodged on such a day, and lodging says so; until then the page shows the fee of today.
         return clock.court_day(clock.now())

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from cases.calendar.receipt_line import live_line
+from cases.courts.selectors import answered
 from filings.context import claim_text, forecast_for, receipt_of
 from filings.explanations import receipt_times_text
 from filings.fees.selectors import exemption_of
@@ -54,6 +55,9 @@ def _case_rows(filing: Filing) -> list[SummaryRow]:
     if filing.amount_cents is not None:
         amount = SummaryRow(label=_("Amount"), value=money(filing.amount_cents), is_figure=True, change_url=claim)
         rows.append(amount)
+    for each in answered(filing.answers):
+        url = reverse("filings:questions", args=[filing.reference, each.group.pk])
+        rows += [SummaryRow(label=str(question.name), value=words, change_url=url) for question, words in each.rows]
     return rows
 
 
@@ -93,14 +97,16 @@ def _document_row(filing: Filing, document: Document, number: int) -> SummaryRow
 
 def ways_to_mend(filing: Filing, reasons: Iterable[Reason]) -> list[tuple[Reason, str]]:
     """Each reason why it cannot be lodged yet, with the page where that is mended; empty where no page can."""
-    return [
-        (reason, reverse(f"filings:{reason.field}", args=[filing.reference]) if _has_page(reason) else "")
-        for reason in reasons
-    ]
+    groups = set(filing.case_type.question_groups.values_list("pk", flat=True))
+    return [(reason, _way(filing, reason.field, groups)) for reason in reasons]
 
 
-def _has_page(reason: Reason) -> bool:
-    return reason.field in ("venue", "parties", "claim", "documents")
+def _way(filing: Filing, field: str, groups: set[str]) -> str:
+    if field in groups:
+        return reverse("filings:questions", args=[filing.reference, field])
+    if field in ("venue", "parties", "claim", "documents"):
+        return reverse(f"filings:{field}", args=[filing.reference])
+    return ""
 
 
 def lodged_context(filing: Filing) -> dict[str, Any]:

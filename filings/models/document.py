@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Case, CaseType
 from filings.models.filing import Filing
@@ -11,7 +12,12 @@ from icms.lib.trilingual import Trilingual, trilingual
 
 
 class DocumentType(models.Model):
-    """A kind of document in one case type: what it does, what it costs, who may see it."""
+    """A kind of document in one case type: what it does, what it costs, who may file it and see it."""
+
+    class Side(models.TextChoices):
+        EITHER = "either", pgettext_lazy("who may file a document", "Either side")
+        FIRST = "first", _("The side that commenced the case")
+        SECOND = "second", _("The side that answers")
 
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="document_types")
     code = models.CharField(max_length=40)
@@ -24,6 +30,10 @@ class DocumentType(models.Model):
     public = models.BooleanField(default=False)
     sealed = models.BooleanField(default=True)
     e_filed = models.BooleanField(default=True)
+    filed_by = models.CharField(
+        max_length=10, choices=Side, default=Side.EITHER, help_text="which side of a case may file it"
+    )
+    signed = models.BooleanField(default=False, help_text="it must bear the signature of the party or its solicitors")
     fee_item = models.CharField(max_length=40, blank=True, help_text="code of the fee item; empty is no fee")
     order = models.PositiveSmallIntegerField(default=0)
 

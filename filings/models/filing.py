@@ -69,6 +69,7 @@ class Filing(models.Model):
     claim_kind = models.CharField(max_length=20, choices=ClaimKind, blank=True)
     claim_nature = models.CharField(max_length=40, blank=True, help_text="code of a cases.ClaimNature")
     amount_cents = models.BigIntegerField(null=True, blank=True)
+    answers = models.JSONField(default=dict, blank=True, help_text="as cases.Case.answers")
     language = models.CharField(max_length=7, default="en", help_text="of the acknowledgement")
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField()

@@ -167,6 +167,7 @@ def _commence(filing: Filing, stamp: FilingStamp, officer: User) -> Case:
         claim_kind=filing.claim_kind,
         claim_nature=filing.claim_nature,
         amount_cents=filing.amount_cents,
+        answers=filing.answers,
         actor=officer,
     )
 

@@ -1,5 +1,6 @@
 """A text in the three languages of the portal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,11 @@ class Trilingual:
     def as_json(self) -> dict[str, str]:
         """For machines: keyed by language code."""
         return {code: self.in_language(code) for code in COLUMNS}
+
+
+def trilingual_of(row: Mapping[str, str], field: str) -> Trilingual:
+    """As `trilingual`, for a row of a file."""
+    return Trilingual(*(row[f"{field}_{column}"] for column in COLUMNS.values()))
 
 
 def trilingual(row: Any, field: str) -> Trilingual:

@@ -17,6 +17,7 @@ PAGES = {
         /fees/ /fees/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
         /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
+        /filings/new/?about=money&amount=186400 /filings/{draft}/kind/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
         /filings/{draft}/parties/1/ /filings/{draft}/parties/2/remove/ /filings/{empty}/documents/
         /filings/{unfit}/ /filings/{unfit}/documents/ /filings/{draft}/documents/1/ /filings/{draft}/documents/1/pages/
@@ -64,7 +65,7 @@ PAGES = {
         /desk/calendar/warnings/ /desk/calendar/warnings/enter/ /desk/calendar/warnings/{warning}/cancel/""",
     "admin": """
         /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/ /desk/fees/means/visa/""",
-    "rvd.ou": "/filings/{summons}/ /filings/{summons}/venue/",
+    "rvd.ou": "/filings/{summons}/ /filings/{summons}/venue/ /filings/{summons}/questions/allegation/",
     "wong.pa": """
         /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
         /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
@@ -174,6 +175,7 @@ ERRORS = {
         "/filings/new/": {},
         "/filings/{draft}/parties/add/": {"name_en": "", "name_zh": "", "address": "", "telephone": "2345 678"},
         "/filings/{empty}/claim/": {"amount_cents": "a lot"},
+        "/filings/new/?about=money": {},
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },

@@ -204,6 +204,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         "accounts_desk:resolve": [scene["difference"].reference],
         "gateway-webhook": ["sandbox"],
         "filings:page": [reference, 1, 1],
+        "filings:questions": [reference, "allegation"],
         "case_page:case": [number],
         "case_page:zip": [number],
         "courts:dates": [ImplementationNotice.objects.get(case_type="HCPI").reference],

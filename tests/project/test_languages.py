@@ -119,7 +119,10 @@ def test_reference_data_is_said_in_every_language():
         for number, row in enumerate(csv.DictReader(path.open(encoding="utf-8")), start=2):
             for name, text in row.items():
                 if re.search(r"_zh_han[st]$", name):
-                    assert HAN.search(text) or text in NAMES, f"{path.relative_to(BASE)}:{number} {name}"
+                    english = row.get(re.sub(r"_zh_han[st]$", "_en", name), text)
+                    said_nowhere = not text and not english  # a hint, say, that this row does not need
+                    where = f"{path.relative_to(BASE)}:{number} {name}"
+                    assert HAN.search(text) or text in NAMES or said_nowhere, where
                     assert re.findall(r"\{[^}]*\}", text) == re.findall(
                         r"\{[^}]*\}", row[name.replace("_hans", "_hant")]
                     ), f"{path.relative_to(BASE)}:{number} {name}"

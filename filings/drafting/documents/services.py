@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
+from cases.models import Representation
+from cases.models.case import two_sides
 from filings.drafting.checks import size_blockers
 from filings.drafting.services import locked_draft, touch
 from filings.models import Document, DocumentType, Filing, Finding
@@ -163,7 +165,20 @@ def allowed_types(filing: Filing) -> QuerySet[DocumentType]:
     kinds = DocumentType.objects.filter(case_type=filing.case_type_id, e_filed=True)
     if filing.commences:
         return kinds.filter(with_originating=True) | kinds.filter(originating=True)
-    return kinds.filter(in_case=True)
+    return kinds.filter(in_case=True, filed_by__in=[DocumentType.Side.EITHER, *_sides_of_filer(filing)])
+
+
+def _sides_of_filer(filing: Filing) -> set[DocumentType.Side]:
+    """On which sides of the case the filer acts; both, where it acts for no party that the court's file names."""
+    if filing.organization:
+        acts_for = Q(represented_by=filing.organization)
+    else:
+        own = Representation.objects.present().filter(party__case=filing.case, account=filing.owner)
+        acts_for = Q(pk__in=own.values("party"))
+    parties = list(filing.case.parties.filter(acts_for)) if filing.case else []
+    first, second = two_sides(parties)
+    sides = {side for side, found in ((DocumentType.Side.FIRST, first), (DocumentType.Side.SECOND, second)) if found}
+    return sides or {DocumentType.Side.FIRST, DocumentType.Side.SECOND}
 
 
 def _guess_type(file_name: str, types: Iterable[DocumentType]) -> DocumentType | None:

@@ -11,6 +11,7 @@ from cases.courts.desk import services
 from cases.courts.selectors import may, venues_open
 from cases.models import CaseType, ClaimNature, ImplementationNotice, Party, Service, Venue
 from cases.services import open_case
+from dev.demo.schedule import set_illustrative
 from filings.drafting import services as drafting
 from filings.models import DocumentType
 from icms.lib import clock
@@ -239,6 +240,7 @@ def test_a_summons_takes_the_next_number_of_its_court_whatever_its_kind(court, p
 
 
 def test_a_kind_of_case_is_drafted_in_its_own_words(court, client, person):
+    set_illustrative()
     user = person("chan")
     with clock.set_to(TUESDAY_10):
         filing = drafting.start_filing(actor=user, case_type=CaseType.objects.get(pk="CACV"), case=None, language="en")
@@ -263,6 +265,7 @@ def test_a_kind_of_case_is_drafted_in_its_own_words(court, client, person):
 
 
 def test_a_case_of_a_magistrates_court_says_where_and_states_no_claim(court, client, person):
+    set_illustrative()
     user = person("rvd.ou")
     with clock.set_to(TUESDAY_10):
         filing = drafting.start_filing(actor=user, case_type=CaseType.objects.get(pk="MCDS"), case=None, language="en")
