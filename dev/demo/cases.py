@@ -119,7 +119,7 @@ def _request(username: str, kind: str, number: str, capacity: str, name_en: str,
     parsed = parse_case_number(number)
     assert isinstance(parsed, CaseNumber)
     row = {"plaintiff_en": "Lam Chi Wai", "plaintiff_zh": "林志偉", "defendant_en": name_en, "defendant_zh": name_zh}
-    name, content = paper("writ", row, chinese=False, year=parsed.year)
+    name, content = paper("writ", row, title="Writ of summons", chinese=False, year=parsed.year)
     incoming = Incoming()
     incoming.write(content)
     incoming.close()

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.models import CaseType, Hearing, Venue
+from cases.models import CaseType, Hearing, Question, QuestionGroup, Venue
+from dev.demo import schedule
 from dev.demo.cases import fix_hearings_and_links
 from dev.demo.documents import paper
 from filings.drafting import services as drafting
@@ -32,6 +33,7 @@ Row = dict[str, str]
 
 def play() -> int:
     """Play the scenes that were not played yet, the oldest first, each wholly or not at all; returns how many."""
+    schedule.set_illustrative()  # no kind of case without a fee is commenced
     with open(HERE / "scenes.csv", encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: (-int(row["days"]), row["time"]))
     missing = [row for row in rows if not _filing_of(row)]
@@ -108,7 +110,7 @@ def _draft(row: Row, owner: User) -> Filing:
     filing = drafting.start_filing(actor=owner, case_type=kind, case=None, language=row["language"])
     if row["venue"]:
         drafting.save_venue(filing_id=filing.pk, actor=owner, venue=Venue.objects.get(pk=row["venue"]))
-    first, second = kind.capacities
+    (first, *_others), (second,) = kind.sides
     sides = (
         (first, "person" if row["type"] == "DCPI" else "body", row["plaintiff_en"], row["plaintiff_zh"]),
         (second, "body", row["defendant_en"], row["defendant_zh"]),
@@ -134,13 +136,25 @@ def _draft(row: Row, owner: User) -> Filing:
             amount_cents=int(row["amount"]) * 100,
         )
     chinese = row["language"] != "en"
+    for group in kind.question_groups.all():
+        drafting.save_answers(filing_id=filing.pk, actor=owner, group=group, answers=_answers(group, chinese=chinese))
     for code in row["papers"].split():
-        name, content = paper(code, row, chinese=chinese, year=clock.court_day(clock.now()).year)
+        title = kind.document_types.get(code=code).name.in_language("zh-hant" if chinese else "en")
+        name, content = paper(code, row, title=title, chinese=chinese, year=clock.court_day(clock.now()).year)
         add_document(filing_id=filing.pk, actor=owner, file=_arrived(name, content))
     if row["end"] == "draft" and row["owner"] == "chan":
         unfit = b"\xff\xd8\xff\xe0 a photograph, not a PDF"
         add_document(filing_id=filing.pk, actor=owner, file=_arrived("Exhibit A photographs.pdf", unfit))
     return Filing.objects.get(pk=filing.pk)
+
+
+def _answers(group: QuestionGroup, *, chinese: bool) -> dict[str, str | int]:
+    """What is answered to the questions of a group, in the filer's language."""
+    with open(HERE / "answers.csv", encoding="utf-8", newline="") as file:
+        given = {row["question"]: row["zh" if chinese else "en"] for row in csv.DictReader(file)}
+    amounts = group.questions.filter(answer=Question.Answer.MONEY).values_list("pk", flat=True)
+    asked = [code for code in group.questions.values_list("pk", flat=True) if code in given]
+    return {code: int(given[code]) if code in amounts else given[code] for code in asked}
 
 
 def _arrived(name: str, content: bytes) -> ArrivedFile:
