@@ -209,8 +209,9 @@ def test_land_may_be_claimed_up_to_seven_million_in_the_district_court_and_a_deb
     given = {"filing_id": drafting.start_filing(actor=user, case_type=kind, case=None, language="en").pk, "actor": user}
     drafting.save_claim(**given, claim_kind="monetary", claim_nature="land", amount_cents=700_000_000)
     for nature, cents, says in (("land", 700_000_001, "HK$7,000,000"), ("loan", 300_000_001, "HK$3,000,000")):
-        with pytest.raises(Refused, match=re.escape(says)):
+        with pytest.raises(Refused) as refusal:
             drafting.save_claim(**given, claim_kind="monetary", claim_nature=nature, amount_cents=cents)
+        assert says in str(refusal.value.reasons[0])
 
 
 def test_whoever_commences_may_be_exempt_in_every_kind_of_case(court, person):
