@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filings', '0013_needs_note'),
+        ('filings', '0018_decisions_that_stand'),
     ]
 
     operations = [

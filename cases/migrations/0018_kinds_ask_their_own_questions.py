@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_old_characters_are_folded'),
+        ('cases', '0017_notes_on_the_file'),
     ]
 
     operations = [
