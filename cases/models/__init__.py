@@ -13,10 +13,18 @@ from cases.models.calendar import (
     WeatherWarning,
 )
 from cases.models.case import Capacity, Case, CaseNumber, CaseNumberSeries, CaseUserPermission, Party
-from cases.models.court import CaseType, ClaimNature, Court, ImplementationNotice, Service, Venue
+from cases.models.court import (
+    CaseType,
+    ClaimNature,
+    Court,
+    ImplementationNotice,
+    Question,
+    QuestionGroup,
+    Service,
+    Venue,
+)
 from cases.models.hearing import CaseNote, CaseStatus, Hearing, LinkedCase
 from cases.models.link import LinkCode, LinkReason, LinkRequest, WrongLinkCode
-from cases.models.question import Question, QuestionGroup
 from cases.models.representation import Representation
 from cases.models.stamp import DeemedReceiptStamp
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import Case, Party
-from cases.numbering import parse_case_number
+from cases.numbering import parse_case_number, read_case_number
 from filings.access import visible_filings
 from filings.models import Filing, Seal
+from icms.lib.errors import Reason
 from icms.lib.folding import plain
 from icms.lib.references import parse_reference
 from icms.lib.search import contains_words
@@ -26,6 +28,7 @@ class Found:
     parties: list[Party] = field(default_factory=list)
     seals: list[Seal] = field(default_factory=list)
     is_one_filing: bool = False  # the reference of one was typed
+    why_none: Reason | None = None  # of a case number that opens no case
 
     @property
     def is_empty(self) -> bool:
@@ -49,12 +52,20 @@ def search_desk(user: User, words: str) -> Found:
         known = list(filings.filter(reference=reference))
         return Found(filings=known, is_one_filing=bool(known))
     if number := parse_case_number(words):
-        return Found(cases=list(Case.objects.numbered(number).select_related("case_type", "venue")))
+        cases = list(Case.objects.numbered(number).select_related("case_type", "venue"))
+        return Found(cases=cases, why_none=None if cases else _why_no_case(words))
     parties = Party.objects.filter(contains_words(words, "name_en", "name_zh"))
     parties = parties.select_related("case__case_type__court", "case__venue").order_by("-case__commenced_on", "-pk")
     drafted = Filing.objects.filter(contains_words(words, "parties__name_en", "parties__name_zh")).values("pk")
     by_words = filings.filter(Q(pk__in=drafted, case=None) | Q(owner__username=words))
     return Found(filings=list(by_words[:MOST]), parties=list(parties[:MOST]))
+
+
+def _why_no_case(words: str) -> Reason:
+    """Why a case number opens no case: no court gives such a number, or none was given yet."""
+    read = read_case_number(words)
+    unused = Reason("no_such_case", _("There is no case %(number)s here.") % {"number": read.number})
+    return read.why_not or unused
 
 
 def _drn(words: str) -> str:

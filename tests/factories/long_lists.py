@@ -226,6 +226,7 @@ OF_ONE_LENGTH = {
     "accounts_desk:today": "sums by court, means and item",
     "calendar:holidays": "the general holidays of one year",
     "deadlines:work_out": "the days of one period",
+    "filings:kind": "the kinds of cases",
     "filings:new": "the kinds of cases",
     "help_time": "examples of deemed receipt",
     "helpcentre:cap": "one request",

@@ -5,13 +5,16 @@ import pytest
 from django.db import connection
 
 from accounts.models import AuditBatch
+from cases.case_desk.services import write_note
 from payments.charges import stamps
-from tests.factories.court import lodged_of
+from tests.factories.court import accept, lodged_of
 from tests.support.refusals import refusal_of
 
 GUARDED = {
     "accounts_auditbatch",
     "accounts_auditentry",
+    "cases_casenote",
+    "filings_filingdecision",
     "filings_filingstamp",
     "payments_chargeline",
     "payments_concessionperiod",
@@ -24,7 +27,9 @@ GUARDED = {
 @pytest.fixture
 def rows(person) -> None:
     """A row in each guarded table."""
-    stamps.stamp(charge_id=lodged_of(person("chan")).settled_charge.pk)
+    filing = accept(lodged_of(person("chan")), person("registry"))
+    stamps.stamp(charge_id=filing.settled_charge.pk)
+    write_note(case=filing.case, text="Counsel telephoned.", actor=person("registry"))
     AuditBatch.objects.create(number=1, last_transaction=0, count=0, digest="")
 
 

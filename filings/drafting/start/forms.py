@@ -7,7 +7,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.courts.guide import topics
+from cases.courts.limits import topics
 from cases.models import Case, CaseType
 from cases.models.case import CaseQuerySet
 from cases.numbering import looks_like_a_number, read_case_number

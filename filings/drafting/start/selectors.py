@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.courts.guide import Rung, topics
+from cases.courts.limits import Rung, topics
 from cases.courts.selectors import open_today
 from cases.models import Case, CaseType, Court, Service
 from cases.models.case import CaseQuerySet

@@ -181,8 +181,8 @@ def test_the_registry_fixes_a_hearing_on_its_desk(case, client, person):
 def test_the_desk_says_why_a_number_opens_no_case(case, client, person, typed, says):
     client.force_login(person("registry"))
     with clock.set_to(TUESDAY_10):
-        assert says in client.get("/en/desk/cases/", {"q": typed}).content.decode()
-        assert client.get("/en/desk/cases/", {"q": case.number.lower()}).status_code == 302
+        assert says in client.get("/en/desk/registry/search/", {"words": typed}).content.decode()
+        assert client.get("/en/desk/registry/search/", {"words": case.number.lower()}).status_code == 302
 
 
 def test_the_cause_book_shows_the_next_hearing_with_one_query_for_all(fixed, client):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cases.courts.guide import topics
+from cases.courts.limits import topics
 from cases.models import CaseType
 from dev.demo.schedule import set_illustrative
 from filings.drafting import services as drafting

@@ -136,9 +136,8 @@ def test_a_period_that_is_none_says_so_and_shows_the_usual_one(court, client, pe
 
 
 def test_the_figures_ask_as_often_for_many_as_for_few(week, person):
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    holdings()  # reads the calendar, once
+    with CaptureQueriesContext(connection) as few:
         figures(WEEK)
         holdings()
     add_copies(Filing.objects.filter(state="accepted").first(), 20, its="stamps decisions")
