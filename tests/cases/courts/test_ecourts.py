@@ -131,6 +131,7 @@ def test_a_notice_with_a_date_to_come_opens_on_that_day(court, person):
 
 
 def test_a_notice_for_one_venue_opens_that_venue_only(court, person):
+    set_illustrative()
     kind = CaseType.objects.get(pk="MCPS")
     ImplementationNotice.objects.filter(case_type=kind).delete()
     with clock.set_to(TUESDAY_10):

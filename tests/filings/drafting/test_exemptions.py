@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from accounts.models import AuditEntry, Message
 from cases.models import CaseType
+from dev.demo.schedule import set_illustrative
 from filings.drafting.exemptions import services
 from filings.drafting.services import save_party, start_filing
 from filings.fees.selectors import parties_that_may_be_exempt, quote_of
@@ -167,6 +168,7 @@ def test_the_other_side_is_not_exempt_in_a_case_it_does_not_begin(chan):
     ("kind", "first", "second"), [("CACV", "appellant", "respondent"), ("DCEC", "applicant", "respondent")]
 )
 def test_whoever_begins_a_case_of_any_kind_may_be_exempt(chan, kind, first, second):
+    set_illustrative()
     filing = start_filing(actor=chan, case_type=CaseType.objects.get(pk=kind), case=None, language="en")
     for capacity in (first, second):
         facts = {"kind": "person", "name_en": capacity, "name_zh": "", "address": "1 Example Street", "telephone": ""}
