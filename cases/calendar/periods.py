@@ -16,7 +16,18 @@ from cases.calendar.opening_hours import Calendar, CalendarNotLoaded, ClosureSpa
 from icms.lib.clock import court_day, day_bounds
 from icms.lib.trilingual import Trilingual
 
-__all__ = ["CalendarNotLoaded", "Counted", "Period", "PeriodEnd", "Skip", "Unit", "WarningSpan", "Why", "period_end"]
+__all__ = [
+    "CalendarNotLoaded",
+    "Counted",
+    "Period",
+    "PeriodEnd",
+    "Skip",
+    "Unit",
+    "WarningSpan",
+    "Why",
+    "period_end",
+    "runs_out",
+]
 
 SHORT = 7
 ONE_DAY = timedelta(days=1)
@@ -140,18 +151,18 @@ def _short(period: Period, days: "_Days") -> Iterator[Counted]:
 
 def _long(period: Period, days: "_Days") -> Iterator[Counted]:
     """The day on which it runs out, and on from there to the first day that may be the last."""
-    runs_out = _nominal(period)
-    why = days.against(runs_out)
-    yield Counted(runs_out, period.days or period.amount, why)
-    for day in _from(runs_out, period.before):
+    last = runs_out(period)
+    why = days.against(last)
+    yield Counted(last, period.days or period.amount, why)
+    for day in _from(last, period.before):
         if not why:
             return
         why = days.against(day)
         yield Counted(day, None, why)
 
 
-def _nominal(period: Period) -> date:
-    """The day on which a long period runs out: the same day of another month, or the last there is."""
+def runs_out(period: Period) -> date:
+    """The day on which a period runs out, not rolled on: the same day of another month, or the last there is."""
     sign = -1 if period.before else 1
     if period.days is not None:
         return period.event + sign * timedelta(days=period.days)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from cases.models.case import PartyFields
@@ -15,6 +15,7 @@ from filings.models import Filing
 from filings.models.filing import BEING_MENDED, RETURNED
 from filings.search import matching_filings
 from filings.states import State
+from filings.timeline import next_steps
 from icms.lib.components import Tab
 
 GROUPS = {
@@ -100,6 +101,7 @@ def status_context(filing: Filing) -> dict[str, Any]:
         "status_text": STATUS_TEXTS[State(filing.state)],
         "line": receipt_of(filing),
         "documents": [d for d in documents if d.replaced_by_id is None],
+        "next_steps": next_steps(filing, get_language() or "en"),
         "earlier": [d for d in documents if d.replaced_by_id is not None],
         "refusal_words": _("%(reason)s. %(note)s") % {"reason": filing.refusal_reason.text, "note": filing.refusal_note}
         if filing.refusal_reason

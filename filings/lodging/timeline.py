@@ -8,8 +8,9 @@ from django.utils.translation import pgettext
 
 from filings.models import Filing, FilingStamp
 from filings.states import State
+from filings.timeline import next_steps, steps_after
 from icms.lib import clock, dates
-from icms.lib.components import EventState, TimelineEvent
+from icms.lib.components import TimelineEvent
 
 
 def timeline_of(filing: Filing, stamp: FilingStamp | None, language: str) -> list[TimelineEvent]:
@@ -36,7 +37,7 @@ def _to_come(filing: Filing, stamp: FilingStamp | None, language: str) -> list[T
     return [
         looks,
         TimelineEvent(_("Then"), "to_come", number, _("You may download it as often as you need.")),
-        _serve(_("After that"), "to_come"),
+        *(TimelineEvent(_("After that"), "to_come", step.name, step.text) for step in steps_after(filing)[:1]),
     ]
 
 
@@ -48,7 +49,7 @@ def _accepted(filing: Filing, language: str) -> list[TimelineEvent]:
         return [TimelineEvent(decided, "recorded", sealed, _("You may download them as often as you need."), url, link)]
     said = _("The registry accepted your documents; your case is %(number)s") % {"number": filing.case.number}
     more = _("The sealed documents are on the page of this filing.")
-    return [TimelineEvent(decided, "recorded", said, more, url, link), _serve(pgettext("timeline", "Next"), "now")]
+    return [TimelineEvent(decided, "recorded", said, more, url, link), *next_steps(filing, language)]
 
 
 def _returned(filing: Filing, language: str) -> list[TimelineEvent]:
@@ -85,12 +86,6 @@ DECIDED = {
     State.REFUSED: _refused,
     State.WITHDRAWN: _withdrawn,
 }
-
-
-def _serve(when: str, state: EventState) -> TimelineEvent:
-    return TimelineEvent(
-        when, state, _("You serve the sealed document on the other side"), _("The portal does not do this for you.")
-    )
 
 
 def _when_the_registry_looks(filing: Filing, stamp: FilingStamp | None, language: str) -> str:
