@@ -152,6 +152,7 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
         page_url = reverse("filings:pages", args=[document.filing.reference, document.order]) + f"?page={finding.page}"
     return {
         "bold": str(title),
+        "is_note": finding.severity == Finding.Severity.NOTE,
         "what_to_do": str(remedy) if refuses else "",
         "text": "" if refuses else str(remedy),
         "code": finding.code,

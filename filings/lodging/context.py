@@ -87,10 +87,12 @@ def _document_row(filing: Filing, document: Document, number: int) -> SummaryRow
     if document.decision == Decision.ACCEPTED:
         seconds.append(_("Accepted: it is on the court’s file and stays as it is."))
         return SummaryRow(label=label, value=document.name, second=seconds)
+    words = {
+        Finding.Severity.REFUSE.value: _("It cannot be filed: %(finding)s"),
+        Finding.Severity.WARN.value: _("You chose to file it so: %(finding)s"),
+    }
     for finding in document.findings.all():
-        refuses = finding.severity == Finding.Severity.REFUSE
-        words = _("It cannot be filed: %(finding)s") if refuses else _("You chose to file it so: %(finding)s")
-        seconds.append(words % {"finding": explain_finding(finding)[0]})
+        seconds.append(words.get(finding.severity, "%(finding)s") % {"finding": explain_finding(finding)[0]})
     change_url = reverse("filings:documents", args=[filing.reference])
     return SummaryRow(label=label, value=document.name, second=seconds, change_url=change_url)
 

@@ -102,6 +102,7 @@ class Document(models.Model):
     order = models.PositiveSmallIntegerField()
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
+    content_sha256 = models.CharField(max_length=64, blank=True, help_text="of what the pages say and show")
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField(default=0)
     uploaded_at = models.DateTimeField(auto_now_add=True)
@@ -161,6 +162,7 @@ class Finding(models.Model):
     class Severity(models.TextChoices):
         REFUSE = "refuse", _("Cannot be filed")
         WARN = "warn", _("Look at this")
+        NOTE = "note", _("Note")
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="findings")
     code = models.CharField(max_length=6)
@@ -169,7 +171,7 @@ class Finding(models.Model):
     params = models.JSONField(default=dict)
 
     class Meta:
-        ordering = ["severity", "id"]
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.code} p{self.page}"

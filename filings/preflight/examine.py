@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from filings.preflight.findings import Finding, Report, refuse, warn
+from filings.preflight.duplicates import content_sha256
+from filings.preflight.findings import Finding, Report, in_order, refuse, warn
 from filings.preflight.rules import RULES, open_file, runs
 from filings.preflight.signing import MILD, STRICT, broken
 from filings.sealing import fonts
@@ -18,7 +19,7 @@ from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from icms.lib.pdf.keys import CourtSigner, court_signer, make_throwaway_certificate
 from icms.lib.pdf.rules import MOST_ANNOTATIONS, annotations
 
-FIRST_PAGE_CHARACTERS = 4000
+FIRST_PAGE_CHARACTERS = 8000
 TRIAL = SealFacts("District Court", "區域法院", "DCCJ 1/2022", datetime(2022, 1, 3, tzinfo=UTC), "0" * 12)
 
 
@@ -107,20 +108,20 @@ def _apply(path: Path, pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument, scratch: 
         place = find_place(pdf, drawn)
         file = open_file(pdf, drawn, place)
         findings = [finding for rule in RULES for finding in rule(file)]
+        digest = content_sha256(file)
     except UNREADABLE:
         return Report((refuse("P-32"),))
     found = _trial(path, place, len(file.texts), scratch)
     if any(finding.code == "P-15" for finding in findings):
         found = [finding for finding in found if finding.code != "P-33"]  # the same, said better
-    findings += found
-    findings.sort(key=lambda finding: (finding.severity, finding.code))
     return Report(
-        tuple(findings),
+        tuple(in_order(findings + found)),
         pages=len(file.texts),
         page_sizes=tuple(runs(file.sizes)),
         has_text=any(text.strip() for text in file.texts),
         seal_place=place.to_json(),
-        first_page_text=file.texts[0][:FIRST_PAGE_CHARACTERS],
+        content_sha256=digest,
+        first_page_text="\n".join((file.texts[0], *file.typed[0]))[:FIRST_PAGE_CHARACTERS],
     )
 
 

@@ -1,15 +1,16 @@
 """What preflight finds, and its report: plain values that can be stored and read back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-REFUSE, WARN = "refuse", "warn"
+REFUSE, WARN, NOTE = "refuse", "warn", "note"
+SEVERITIES = (REFUSE, WARN, NOTE)  # in the order in which findings are told
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found in a file: its code (`P-04`), whether it refuses or warns, the page from 1, and figures."""
+    """One thing found in a file: its code (`P-04`), its severity, the page from 1, and figures."""
 
     code: str
     severity: str
@@ -32,7 +33,7 @@ class Report:
 
     `pages` is 0 where the file could not be opened. `page_sizes` are runs of `(width mm, height mm, how many)` as
     seen. `seal_place` is what `sealing.placement.Place.from_json` reads. `first_page_text` serves the checks that need
-    the case (`case_number_mismatch`).
+    the case (`case_number_mismatch`), `content_sha256` to find the same pages in other bytes.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -41,6 +42,7 @@ class Report:
     has_text: bool = False
     seal_place: Mapping[str, Any] | None = None
     first_page_text: str = ""
+    content_sha256: str = ""
 
     @property
     def refused(self) -> bool:
@@ -61,6 +63,7 @@ class Report:
             "has_text": self.has_text,
             "seal_place": self.seal_place,
             "first_page_text": self.first_page_text,
+            "content_sha256": self.content_sha256,
         }
 
     @classmethod
@@ -73,6 +76,7 @@ class Report:
             has_text=kept["has_text"],
             seal_place=kept["seal_place"],
             first_page_text=kept["first_page_text"],
+            content_sha256=kept["content_sha256"],
         )
 
 
@@ -84,3 +88,13 @@ def refuse(code: str, page: int | None = None, **params: Any) -> Finding:
 def warn(code: str, page: int | None = None, **params: Any) -> Finding:
     """A finding to look at."""
     return Finding(code, WARN, page, params)
+
+
+def note(code: str, page: int | None = None, **params: Any) -> Finding:
+    """A finding that tells what will be, and asks for nothing."""
+    return Finding(code, NOTE, page, params)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Refusals first, then warnings, then notes; each by code."""
+    return sorted(findings, key=lambda finding: (SEVERITIES.index(finding.severity), finding.code))

@@ -1,27 +1,22 @@
 """The rules for a file that opens: one small function each, yielding findings (domain 6.2)."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from itertools import groupby
 
 import pikepdf
 import pypdfium2
-from pikepdf import Array, Dictionary, String
 
-from filings.preflight.findings import Finding, refuse, warn
+from filings.preflight.appearance import hides_text
+from filings.preflight.findings import Finding, note, refuse, warn
+from filings.preflight.identity import shows_identity_number, typed_on
 from filings.sealing.placement import ADDED_PAGE, ELSEWHERE, Place, sheet_of
 from icms.lib.pdf import rules
 
 PAGES_THAT_NEED_BOOKMARKS = 50
 A4_MM, A4_TOLERANCE_MM = (210, 297), 4
 CHANGES_FORBIDDEN = 1
-# Written close, or with the check digit in brackets: then in small letters and with spaces between, too.
-IDENTITY_NUMBERS = (
-    re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}) ?([0-9]{6}) ?([0-9A])(?![A-Z0-9])"),
-    re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2})\s{0,2}((?:[0-9]\s?){6})\s?\(\s?([0-9Aa])\s?\)"),
-)
 # The finding for each kind of danger.
 DANGERS = {
     rules.SCRIPT: "P-10",
@@ -36,30 +31,33 @@ DANGERS = {
 
 @dataclass
 class OpenFile:
-    """A file under examination: two readers, what every page says, how large it is as seen, and where the seal goes."""
+    """A file under examination: two readers, what its pages say and look like, and where the seal goes.
+
+    For each page: its text, what is typed into its fields and notes, its size as seen. `hiding` are the pages that
+    hide text from the eye only.
+    """
 
     pdf: pikepdf.Pdf
     drawn: pypdfium2.PdfDocument
-    texts: list[str]
-    sizes: list[tuple[int, int]]
     place: Place
+    texts: list[str] = field(default_factory=list)
+    typed: list[tuple[str, ...]] = field(default_factory=list)
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+    hiding: list[int] = field(default_factory=list)
 
 
 def open_file(pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument, place: Place) -> OpenFile:
     """Read what the rules need, page by page."""
-    sizes = []
-    for page in pdf.pages:
+    file = OpenFile(pdf, drawn, place)
+    for number, page in enumerate(pdf.pages, 1):
         width, height = sheet_of(page).size_mm
-        sizes.append((round(width), round(height)))
-    return OpenFile(pdf, drawn, [_text(drawn, number) for number in range(len(drawn))], sizes, place)
-
-
-def _text(drawn: pypdfium2.PdfDocument, number: int) -> str:
-    page = drawn[number]
-    try:
-        return str(page.get_textpage().get_text_bounded())
-    finally:
-        page.close()
+        file.sizes.append((round(width), round(height)))
+        file.typed.append(tuple(typed_on(page)))
+        with closing(drawn[number - 1]) as shown, closing(shown.get_textpage()) as text:
+            file.texts.append(str(text.get_text_bounded()))
+            if file.texts[-1].strip() and hides_text(shown, text, page):
+                file.hiding.append(number)
+    return file
 
 
 def runs(sizes: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
@@ -90,23 +88,17 @@ def identity_numbers(file: OpenFile) -> Iterator[Finding]:
     """The pages on which an identity card number can be read, in the text, in a form field or in a note."""
     pages = [
         number
-        for number, (text, page) in enumerate(zip(file.texts, file.pdf.pages, strict=True), 1)
-        if shows_identity_number(text) or any(map(shows_identity_number, _typed_on(page)))
+        for number, (text, typed) in enumerate(zip(file.texts, file.typed, strict=True), 1)
+        if any(map(shows_identity_number, (text, *typed)))
     ]
     if pages:
         yield warn("P-17", pages[0], spans=spans(pages))
 
 
-def _typed_on(page: pikepdf.Page) -> Iterator[str]:
-    """What the fields of a form and the notes on a page say, which is not part of the page's text."""
-    annotations = page.obj.get("/Annots")
-    for annotation in annotations if isinstance(annotations, Array) else []:
-        if not isinstance(annotation, Dictionary):
-            continue
-        parent = annotation.get("/Parent")
-        for entries in (annotation, parent):
-            if isinstance(entries, Dictionary):
-                yield from (str(entries[key]) for key in ("/Contents", "/V") if isinstance(entries.get(key), String))
+def text_under_black_boxes(file: OpenFile) -> Iterator[Finding]:
+    """The pages on which text that seems blacked out can still be copied."""
+    if file.hiding:
+        yield warn("P-36", file.hiding[0], spans=spans(file.hiding))
 
 
 def spans(pages: list[int]) -> list[tuple[int, int]]:
@@ -118,24 +110,6 @@ def spans(pages: list[int]) -> list[tuple[int, int]]:
         else:
             found.append((number, number))
     return found
-
-
-def _is_identity_number(letters: str, digits: str, check: str) -> bool:
-    """Whether the parts make a number: weights 9 to 1, a missing first letter counts as a space (36)."""
-    values = [36] if len(letters) == 1 else []
-    values += [ord(letter) - ord("A") + 10 for letter in letters]
-    values += [int(digit) for digit in digits]
-    values.append(10 if check == "A" else int(check))
-    return sum(weight * value for weight, value in zip(range(9, 0, -1), values, strict=True)) % 11 == 0
-
-
-def shows_identity_number(text: str) -> bool:
-    """Whether an identity card number can be read in the text; full-width and spaced forms count too."""
-    plain = unicodedata.normalize("NFKC", text)
-    found = (parts for pattern in IDENTITY_NUMBERS for parts in pattern.findall(plain))
-    return any(
-        _is_identity_number(letters.upper(), "".join(digits.split()), check.upper()) for letters, digits, check in found
-    )
 
 
 def no_text(file: OpenFile) -> Iterator[Finding]:
@@ -167,9 +141,9 @@ def _is_a4(size: tuple[int, int]) -> bool:
 def place_of_the_seal(file: OpenFile) -> Iterator[Finding]:
     """Where the upper right of page 1 is written on, the filer learns before lodging where the seal will be."""
     if file.place.where == ELSEWHERE:
-        yield warn("P-23", 1)
+        yield note("P-23", 1)
     elif file.place.where == ADDED_PAGE:
-        yield warn("P-24", 1)
+        yield note("P-24", 1)
 
 
 Rule = Callable[[OpenFile], Iterator[Finding]]
@@ -177,6 +151,7 @@ RULES: tuple[Rule, ...] = (
     active_content,
     locked_by_a_certificate,
     identity_numbers,
+    text_under_black_boxes,
     no_text,
     no_bookmarks,
     not_a4,

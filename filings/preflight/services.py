@@ -48,7 +48,7 @@ class Limits:
 
     file_bytes: int = 50 * MEGABYTE
     pages: int = 2000
-    memory_bytes: int = 1536 * MEGABYTE
+    memory_bytes: int = 300 * MEGABYTE
     cpu_seconds: int = 30
     wall_seconds: float = 60.0
 

@@ -47,7 +47,7 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
         "first_stamp": filing.first_stamp,
         "facts": facts_of(filing),
         "checks": (checks := checks_of(documents)),
-        "checks_text": checks_text(len(checks)),
+        "checks_text": checks_text(checks),
         "refundable": filing.settled_charge if request.user.is_registry else None,
         "decided": [document for document in documents if document.order not in undecided],
         "earlier": [document for document in seen if document.replaced_by_id in present],

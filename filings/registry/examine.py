@@ -36,20 +36,27 @@ def facts_of(filing: Filing) -> list[SummaryRow]:
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that preflight found and the filer kept: what, in which document, and the pages where it is seen."""
+    """What preflight found and the filer kept: in which document, on which pages, and whether it is only a note."""
 
     text: str
     document: Document
     pages: list[tuple[int, str]]
+    is_note: bool
 
 
 def checks_of(documents: Iterable[Document]) -> list[Check]:
     """What the checks found in these documents, each with its pages and the address of each in the viewer."""
-    return [
-        Check(str(explain_finding(finding)[0]), document, _pages(document, finding))
+    checks = [
+        Check(
+            str(explain_finding(finding)[0]),
+            document,
+            _pages(document, finding),
+            finding.severity == Finding.Severity.NOTE,
+        )
         for document in documents
         for finding in document.findings.all()
     ]
+    return sorted(checks, key=lambda check: check.is_note)
 
 
 def _pages(document: Document, finding: Finding) -> list[tuple[int, str]]:
@@ -121,8 +128,9 @@ def _filed_by(filing: Filing) -> str:
     return _("%(name)s, in person, account %(account)s") % {"name": owner.name, "account": owner.username}
 
 
-def checks_text(count: int) -> str:
-    """How many things the filer was shown and kept."""
+def checks_text(checks: Iterable[Check]) -> str:
+    """How many things to look at the filer was shown and kept."""
+    count = sum(not check.is_note for check in checks)
     if not count:
         return _("All passed when lodged.")
     return ngettext(

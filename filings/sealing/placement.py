@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, PageObject
 
 from filings.sealing import fonts
-from filings.sealing.appearance import GOLD, HEIGHT_MM, INK, INK_2, NAVY, WIDTH_MM, SealFacts, short_time
+from filings.sealing.appearance import BLOCK, GOLD, INK, INK_2, NAVY, SIZES_MM, SealFacts, short_time
 from filings.sealing.drn import format_drn
 from icms.lib.pdf.canvas import Canvas, colour
 
@@ -80,6 +80,12 @@ class Place:
     sheet: Sheet
     x_mm: float = 0.0
     y_mm: float = 0.0
+    shape: str = BLOCK
+
+    @property
+    def size_mm(self) -> tuple[float, float]:
+        """Width and height of the seal there."""
+        return SIZES_MM[self.shape]
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, for a report that is kept."""
@@ -90,12 +96,13 @@ class Place:
         """The place that was kept."""
         sheet = kept["sheet"]
         box = tuple(sheet["box"])
-        return cls(kept["where"], Sheet(box, sheet["rotation"], sheet["user_unit"]), kept["x_mm"], kept["y_mm"])
+        seen = Sheet(box, sheet["rotation"], sheet["user_unit"])
+        return cls(kept["where"], seen, kept["x_mm"], kept["y_mm"], kept["shape"])
 
 
 def added_page() -> Place:
     """The upper right of an A4 page of the seal's own."""
-    return Place(ADDED_PAGE, Sheet(A4), 210 - FROM_EDGE_MM - WIDTH_MM, FROM_EDGE_MM)
+    return Place(ADDED_PAGE, Sheet(A4), 210 - FROM_EDGE_MM - SIZES_MM[BLOCK][0], FROM_EDGE_MM)
 
 
 MIN_EDGE_MM, CLEARANCE_MM, STEP_MM = 5.0, 2.5, 2.0
@@ -103,12 +110,14 @@ MIN_EDGE_MM, CLEARANCE_MM, STEP_MM = 5.0, 2.5, 2.0
 PIXELS_PER_MM, MAX_PIXELS = 2.0, 1600
 INK_DIFFERENCE = 40
 SPECKS = 6
+# A sheet of A4 in colour at 600 dots an inch is 104 million bytes; the check may not use much more.
+MOST_PICTURE_BYTES, JPEG_2000_BYTES = 110_000_000, 15
 
 
 def sheet_of(page: pikepdf.Page) -> Sheet:
     """The visible sheet of a page: the crop box where it lies in the media box, A4 where there is neither."""
-    media = _box(_inherited(page.obj, "/MediaBox")) or A4
-    crop = _box(_inherited(page.obj, "/CropBox")) or media
+    media = box_of(_inherited(page.obj, "/MediaBox")) or A4
+    crop = box_of(_inherited(page.obj, "/CropBox")) or media
     box = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     if box[0] >= box[2] or box[1] >= box[3]:
         box = media
@@ -135,7 +144,8 @@ def _number(value: Any, default: float) -> float:
         return default
 
 
-def _box(array: Any) -> tuple[float, float, float, float] | None:
+def box_of(array: Any) -> tuple[float, float, float, float] | None:
+    """An array of four numbers as a box, lower left corner first; None where it is none, or has no extent."""
     try:
         x1, y1, x2, y2 = (float(edge) for edge in array)
     except (TypeError, ValueError):
@@ -149,18 +159,44 @@ def find_place(pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument) -> Place:
     page = pdf.pages[0]
     sheet = sheet_of(page)
     width, height = sheet.size_mm
-    if width < WIDTH_MM + 2 * MIN_EDGE_MM or height < HEIGHT_MM + 2 * MIN_EDGE_MM:
-        return added_page()
+    if _picture_bytes(page.obj) > MOST_PICTURE_BYTES:
+        return added_page()  # drawn in vain, it would look as if the page were clear
     scale = min(PIXELS_PER_MM, MAX_PIXELS / max(width, height))
     ink, specks = _ink(drawn, sheet, scale)
     _mark_annotations(ink, page, sheet, scale)
     for place in _candidates(sheet):
         left, top = (place.x_mm - CLEARANCE_MM) * scale, (place.y_mm - CLEARANCE_MM) * scale
-        across, down = (WIDTH_MM + 2 * CLEARANCE_MM) * scale, (HEIGHT_MM + 2 * CLEARANCE_MM) * scale
+        across, down = ((side + 2 * CLEARANCE_MM) * scale for side in place.size_mm)
         box = round(left), round(top), round(left + across), round(top + down)
         if ink.crop(box).histogram()[255] <= specks:
             return place
     return added_page()
+
+
+def _picture_bytes(page: Any) -> int:
+    """How much memory the pictures on a page take once they are unpacked, roughly."""
+    total, seen, waiting = 0, set(), [_inherited(page, "/Resources")]
+    while waiting:
+        resources = waiting.pop()
+        things = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+        for thing in things.values() if isinstance(things, pikepdf.Dictionary) else ():
+            if not isinstance(thing, pikepdf.Stream) or thing.objgen in seen:
+                continue
+            seen.add(thing.objgen)
+            if thing.stream_dict.get("/Subtype") == "/Image":
+                total += _unpacked_bytes(thing.stream_dict)
+            else:
+                waiting.append(thing.stream_dict.get("/Resources"))
+    return total
+
+
+def _unpacked_bytes(picture: Any) -> int:
+    dots = _number(picture.get("/Width"), 0) * _number(picture.get("/Height"), 0)
+    if "/JPXDecode" in str(picture.get("/Filter")):
+        return int(dots * JPEG_2000_BYTES)
+    bits = 1 if picture.get("/ImageMask") else _number(picture.get("/BitsPerComponent"), 8)
+    colours = 1 if bits == 1 or picture.get("/ColorSpace") in ("/DeviceGray", "/G") else 3
+    return int(dots * bits * colours / 8)
 
 
 def _ink(drawn: pypdfium2.PdfDocument, sheet: Sheet, scale: float) -> tuple[Image.Image, int]:
@@ -179,7 +215,7 @@ def _mark_annotations(ink: Image.Image, page: pikepdf.Page, sheet: Sheet, scale:
     """Fields and links are kept clear too, even where nothing is drawn in them yet."""
     pen = ImageDraw.Draw(ink)
     for annotation in page.obj.get("/Annots", []):
-        box = _box(annotation.get("/Rect")) if isinstance(annotation, pikepdf.Dictionary) else None
+        box = box_of(annotation.get("/Rect")) if isinstance(annotation, pikepdf.Dictionary) else None
         if box is None:
             continue
         (ax, ay), (bx, by) = sheet.to_seen(box[0], box[1]), sheet.to_seen(box[2], box[3])
@@ -188,20 +224,31 @@ def _mark_annotations(ink: Image.Image, page: pikepdf.Page, sheet: Sheet, scale:
 
 
 def _candidates(sheet: Sheet) -> Iterator[Place]:
-    """The preferred place, then every other in order of its distance from it."""
+    """The upper right corner, as a block and then as a strip, and every other place in order of its distance from it.
+
+    Elsewhere a strip stands along the upper edge only, beside what is written there; not between a paper's lines.
+    """
     width, height = sheet.size_mm
-    x, y = width - FROM_EDGE_MM - WIDTH_MM, FROM_EDGE_MM
-    yield Place(PREFERRED, sheet, x, y)
-    step = max(STEP_MM, max(width, height) / 150)
-    columns = int((width - WIDTH_MM - 2 * MIN_EDGE_MM) / step) + 1
-    rows = int((height - HEIGHT_MM - 2 * MIN_EDGE_MM) / step) + 1
-    others = [
-        (width - MIN_EDGE_MM - WIDTH_MM - step * column, MIN_EDGE_MM + step * row)
-        for column in range(columns)
-        for row in range(rows)
+    step, edges = max(STEP_MM, max(width, height) / 150), 2 * MIN_EDGE_MM
+    shapes = [
+        (shape, across, down)
+        for shape, (across, down) in SIZES_MM.items()
+        if width >= across + FROM_EDGE_MM + MIN_EDGE_MM and height >= down + edges
     ]
-    for left, top in sorted(others, key=lambda corner: (corner[0] - x) ** 2 + (corner[1] - y) ** 2):
-        yield Place(ELSEWHERE, sheet, left, top)
+    for shape, across, _down in shapes:
+        for top in (FROM_EDGE_MM, (FROM_EDGE_MM + MIN_EDGE_MM) / 2, MIN_EDGE_MM):
+            yield Place(PREFERRED, sheet, width - FROM_EDGE_MM - across, top, shape)
+    # The upper right corner of the seal is compared with where it ought to be, in whole steps from the sheet's edges.
+    ideal = (FROM_EDGE_MM - MIN_EDGE_MM) / step
+    others = [
+        ((column - ideal) ** 2 + (row - ideal) ** 2, row, column, shape, across)
+        for shape, across, down in shapes
+        for row in range(int((height - down - edges) / step) + 1)
+        if shape == BLOCK or row <= ideal
+        for column in range(int((width - across - edges) / step) + 1)
+    ]
+    for _distance, row, column, shape, across in sorted(others):
+        yield Place(ELSEWHERE, sheet, width - MIN_EDGE_MM - across - step * column, MIN_EDGE_MM + step * row, shape)
 
 
 def place_in(path: Path) -> Place:

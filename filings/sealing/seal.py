@@ -11,9 +11,9 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.sign.fields import SigFieldSpec
 
 from filings.sealing import placement
-from filings.sealing.appearance import WIDTH_MM, SealFacts, draw, short_time
+from filings.sealing.appearance import SealFacts, draw, short_time
 from filings.sealing.drn import format_drn
-from filings.sealing.placement import ADDED_PAGE, Place, Sheet
+from filings.sealing.placement import ADDED_PAGE, Place
 from icms.lib.pdf import isolate
 from icms.lib.pdf.increment import CannotAppend, Increment, increment
 from icms.lib.pdf.keys import CourtSigner
@@ -59,11 +59,11 @@ def seal_pdf(
     try:
         with increment(source, target, durable=durable) as update:
             page, number = _page(update, seal, place)
-            rectangle = place.sheet.rectangle(place.x_mm, place.y_mm, WIDTH_MM, seal.height_mm)
+            rectangle = place.sheet.rectangle(place.x_mm, place.y_mm, *seal.size_mm(place.shape))
             signed = update.sign(
                 signer,
                 field=_field(seal, page, number, rectangle),
-                appearance=_appearance(update, seal, place.sheet),
+                appearance=_appearance(update, seal, place),
                 entries=_entries(update, seal),
                 timestamp=at or datetime.now(UTC),
                 reason=_reason(seal),
@@ -102,10 +102,10 @@ def _field(seal: SealFacts, page: generic.IndirectObject, number: int, rectangle
     return SigFieldSpec(name, on_page=number, box=corners, readable_field_name=spoken)
 
 
-def _appearance(update: Increment, seal: SealFacts, sheet: Sheet) -> generic.DictionaryObject:
+def _appearance(update: Increment, seal: SealFacts, place: Place) -> generic.DictionaryObject:
     """The drawing as the field's appearance, turned so that it stands upright on a turned page."""
-    form = draw(seal).as_form(update.writer)
-    turn = math.radians(sheet.rotation)
+    form = draw(seal, place.shape).as_form(update.writer)
+    turn = math.radians(place.sheet.rotation)
     cosine, sine = round(math.cos(turn)), round(math.sin(turn))
     matrix = [cosine, sine, -sine, cosine, 0, 0]
     form[pdf_name("/Matrix")] = generic.ArrayObject([generic.NumberObject(number) for number in matrix])

@@ -16,8 +16,9 @@ from filings.drafting.checks import size_blockers
 from filings.drafting.services import locked_draft, touch
 from filings.models import Document, DocumentType, Filing, Finding
 from filings.preflight.findings import Finding as Found
+from filings.preflight.findings import in_order
 from filings.preflight.selectors import findings_in_case
-from filings.preflight.services import Limits, preflight, scan_for_viruses, too_large
+from filings.preflight.services import Limits, Report, preflight, scan_for_viruses, too_large
 from filings.states import Decision
 from icms.lib.errors import Reason, Refused
 from icms.lib.uploads import ArrivedFile, dropped_at_end
@@ -47,16 +48,16 @@ def add_document(
         ):
             raise Refused(reasons)
         if incoming is None:
-            pages, found, sha256 = 0, [too_large(file.size, settings.MAX_FILE_BYTES)], ""
+            report, sha256 = Report((too_large(file.size, settings.MAX_FILE_BYTES),)), ""
+            found = list(report.findings)
         else:
             report = preflight(incoming.path, limits=Limits(file_bytes=settings.MAX_FILE_BYTES))
-            pages, found = report.pages, list(report.findings)
-            found += findings_in_case(filing, incoming.sha256, report)
+            found = [*report.findings, *findings_in_case(filing, incoming.sha256, report, replaces)]
             if not report.refused and (virus := scan_for_viruses(incoming.path)):
                 found.append(virus)
             fit = not any(finding.severity == Finding.Severity.REFUSE for finding in found)
             sha256 = incoming.keep().sha256 if fit else ""
-        return _save_document(filing_id, actor, file, type, replaces, pages, found, sha256)
+        return _save_document(filing_id, actor, file, type, replaces, report, found, sha256)
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def _save_document(
     file: ArrivedFile,
     type: DocumentType | None,
     replaces: Document | None,
-    pages: int,
+    report: Report,
     found: list[Found],
     sha256: str,
 ) -> Document:
@@ -94,12 +95,13 @@ def _save_document(
         round=filing.round,
         file_name=name,
         size=file.size,
-        pages=pages,
+        pages=report.pages,
         sha256=sha256,
+        content_sha256=report.content_sha256,
     )
     Finding.objects.bulk_create(
         Finding(document=document, code=one.code, severity=one.severity, page=one.page, params=one.params)
-        for one in found
+        for one in in_order(found)
     )
     if replaces is not None:
         _put_in_place_of(filing, replaces, document)

@@ -14,6 +14,9 @@ import time
 from typing import Any
 
 IDLE_SECONDS = 600
+MEGABYTE = 1024 * 1024
+# In memory are a process's own data and the code of its libraries; it also maps files that it never reads whole.
+CODE_BYTES, MAPPED_BYTES = 32 * MEGABYTE, 1024 * MEGABYTE
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 # glibc's abort and pdfium's deliberate crash are how native code ends when it gets no memory.
 OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL}
@@ -33,7 +36,8 @@ def load(name: str) -> Any:
 
 def limit(bounds: dict[str, Any]) -> None:
     """Bind this process: memory, processor time, no core file, no new privileges, and not to outlive its parent."""
-    resource.setrlimit(resource.RLIMIT_AS, (bounds["memory_bytes"],) * 2)
+    resource.setrlimit(resource.RLIMIT_DATA, (bounds["memory_bytes"] - CODE_BYTES,) * 2)
+    resource.setrlimit(resource.RLIMIT_AS, (bounds["memory_bytes"] + MAPPED_BYTES,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (bounds["cpu_seconds"], bounds["cpu_seconds"] + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError, AttributeError):

@@ -21,7 +21,7 @@ MOST_IDLE = 2
 
 @dataclass(frozen=True)
 class Bounds:
-    """What one job may use: bytes of address space, seconds of processor and of wall time."""
+    """What one job may use: bytes of memory with all that is loaded, seconds of processor and of wall time."""
 
     memory_bytes: int = 1536 * 1024 * 1024
     cpu_seconds: int = 30

@@ -61,17 +61,17 @@ def being_mended(person):
 def test_what_was_returned_stands_first_with_its_reason_and_what_was_accepted_is_not_to_be_changed(chan, person):
     filing = being_mended(person)
     writ = filing.documents.get(order=1)
-    Finding.objects.create(document=writ, code="P-23", severity="warn", page=1)
+    Finding.objects.create(document=writ, code="P-17", severity="warn", page=1)
     rows = page(chan, filing, "documents/").partition('<ul class="documents">')[2]
     assert rows.index('id="document-2"') < rows.index('id="document-1"')
     assert "The registry returned this document" in rows and "Page 1 is cut off." in rows
-    assert "Look at this" not in rows and "Check P-23" not in rows
+    assert "Look at this" not in rows and "Check P-17" not in rows
     assert "<strong>2 files</strong> 1 returned to you, 1 accepted" in page(chan, filing, "documents/")
 
 
 def test_the_check_page_changes_only_what_the_registry_returned(chan, person):
     filing = being_mended(person)
-    Finding.objects.create(document=filing.documents.get(order=1), code="P-23", severity="warn", page=1)
+    Finding.objects.create(document=filing.documents.get(order=1), code="P-17", severity="warn", page=1)
     said = page(chan, filing, "check/")
     assert said.count('<dd class="change">') == 1
     assert "Accepted: it is on the court’s file" in said and "You chose to file it so" not in said

@@ -5,9 +5,11 @@ from pikepdf import Array, Dictionary, Name, String
 
 from cases.models import CaseNumber, CaseType, Venue
 from filings.models import Finding
+from filings.preflight.case_number import case_number_mismatch
 from filings.preflight.explanations import explain_finding
-from filings.preflight.rules import shows_identity_number
-from filings.preflight.selectors import case_number_mismatch, findings_in_case
+from filings.preflight.findings import NOTE, in_order, note, refuse, warn
+from filings.preflight.identity import shows_identity_number
+from filings.preflight.selectors import findings_in_case
 from filings.preflight.services import Report, preflight
 from tests.factories import pdfs
 from tests.factories.court import accept, lodged_of
@@ -38,6 +40,23 @@ def test_every_page_with_an_identity_card_number_is_named(tmp_path):
     title, _remedy = explain_finding(warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))["P-17"])
     assert title.in_language("en") == "An identity card number can be seen on pages 1 to 2, 4."
     assert title.in_language("zh-hant") == "第1至2、4頁可看到身分證號碼。"
+
+
+def test_an_identity_card_number_in_the_field_above_a_field_or_in_rich_text_is_seen(tmp_path):
+    pdf = pdfs.paper(pdfs.content("A document"), pdfs.content("Another"))
+    above = pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("who"), V=String("HKID A123456(3)")))
+    middle = pdf.make_indirect(Dictionary(T=String("a"), Parent=above))
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(pdfs.annotation(Name.Widget, Parent=middle))])
+    rich = pdfs.annotation(Name.FreeText, RC=String("<p>A123<b>456</b>(3)</p>"))
+    pdf.pages[1].obj.Annots = Array([pdf.make_indirect(rich)])
+    assert warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))["P-17"].params["spans"] == [[1, 2]]
+
+
+def test_a_case_number_typed_into_a_field_of_page_one_is_read(tmp_path):
+    pdf = pdfs.paper(pdfs.content("A form"))
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(pdfs.annotation(Name.Widget, V=String("DCCJ 4128/2026")))])
+    said = preflight(pdfs.saved(pdf, tmp_path / "a.pdf")).first_page_text
+    assert case_number_mismatch(said, OURS) is not None
 
 
 @pytest.mark.parametrize("key", ["/Contents", "/V"])
@@ -71,6 +90,10 @@ def test_a_finding_kept_before_pages_were_named_is_still_explained():
             "A123456\n(3)",
             "A\u00a0123456\u3000（3）",
             "a123456(3)",
+            "ID No. A1234563",
+            "File of the holder of HKID A1234563",
+            "Our ref: A123456(3)",
+            "身份證號碼：A1234563",
         ),
     ],
 )
@@ -93,6 +116,10 @@ def test_identity_card_numbers_are_read_as_people_write_them(text):
         "A 123 4563",
         "A 1 2 3 4 5 6 3",
         "a123456(4)",
+        "Our ref: A1234563",
+        "Invoice No. A1234563",
+        "檔號：A1234563",
+        "Policy number A1234563",
     ],
 )
 def test_other_numbers_are_not_taken_for_one(text):
@@ -134,14 +161,22 @@ def test_the_size_of_a_unit_counts(tmp_path):
     assert preflight(path).page_sizes == ((210, 297, 1),)
 
 
-def test_writing_at_the_upper_right_is_told_before_lodging(tmp_path):
-    path = pdfs.saved(pdfs.paper(pdfs.content("Written here", at=(450, 780))), tmp_path / "a.pdf")
-    assert list(warnings(path)) == ["P-23"]
+def test_another_place_of_the_seal_is_told_before_lodging_and_is_no_warning(tmp_path):
+    path = pdfs.saved(pdfs.paper(pdfs.content("Written here", at=(450, 800))), tmp_path / "a.pdf")
+    report = preflight(path)
+    assert [(found.code, found.severity) for found in report.findings] == [("P-23", NOTE)]
+    assert report.warnings == ()
 
 
-def test_a_full_page_is_told_before_lodging(tmp_path):
+def test_a_page_of_the_seals_own_is_told_before_lodging(tmp_path):
     pdf = pdfs.paper(b"0.5 g 0 0 600 850 re f 0 g " + pdfs.content(*["x" * 90] * 60, at=(5, 835)))
-    assert "P-24" in warnings(pdfs.saved(pdf, tmp_path / "a.pdf"))
+    report = preflight(pdfs.saved(pdf, tmp_path / "a.pdf"))
+    assert ("P-24", NOTE) in [(found.code, found.severity) for found in report.findings]
+
+
+def test_refusals_are_told_first_and_notes_last():
+    found = [note("P-23"), warn("P-35"), warn("P-17"), refuse("P-33"), refuse("P-10")]
+    assert [one.code for one in in_order(found)] == ["P-10", "P-33", "P-17", "P-35", "P-23"]
 
 
 def test_a_report_survives_being_kept(tmp_path):
@@ -151,7 +186,10 @@ def test_a_report_survives_being_kept(tmp_path):
 
 @pytest.mark.parametrize(
     "text", ["", "No case here", "DCCJ 4127/2026", "dccj4127/26", "DCCJ 4127 OF 2026", "CIVIL ACTION NO. 4127 OF 2026",
-             "see HCA 12/2020. DCCJ No. 4127 of 2026", "ISO 9001/2015", "ＤＣＣＪ　４１２７／２０２６"],
+             "see HCA 12/2020. DCCJ No. 4127 of 2026", "ISO 9001/2015", "ＤＣＣＪ　４１２７／２０２６",
+             "民事訴訟2026年第4127號", "案件編號：２０２６年第４１２７號", "民事訴訟案件二零二六年第四一二七號",
+             "Ordinance No. 5 of 2020", "Legal Notice No. 12 of 2020", "2020年第5號條例", "2020年第12號法律公告",
+             "民事诉讼2026年第4127号", "訴訟 二〇二六年第四一二七宗"],
 )  # fmt: skip
 def test_page_one_names_the_case_or_none(text):
     assert case_number_mismatch(text, OURS) is None
@@ -165,6 +203,11 @@ def test_page_one_names_the_case_or_none(text):
         ("DCCJ 4127/2025", "DCCJ 4127/2025"),
         ("CIVIL ACTION NO. 12 OF 2026", "No. 12 of 2026"),
         ("HCA 7/99", "HCA 7/1999"),
+        ("MISCELLANEOUS PROCEEDINGS NO. 12 OF 2026", "No. 12 of 2026"),
+        ("民事訴訟2026年第4128號", "2026年第4128號"),
+        ("傷亡訴訟案件編號 2025 年第 4127 號", "2025年第4127號"),
+        ("民事訴訟案件二零二六年第四一二八號", "2026年第4128號"),
+        ("民事诉讼2026年第4128号", "2026年第4128號"),
     ],
 )
 def test_page_one_names_another_case(text, named):

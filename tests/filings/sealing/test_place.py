@@ -4,9 +4,11 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from filings.sealing.appearance import HEIGHT_MM, WIDTH_MM
+from filings.preflight.services import preflight
+from filings.sealing.appearance import BLOCK, STRIP
 from filings.sealing.placement import ADDED_PAGE, ELSEWHERE, PREFERRED, Place, Sheet, place_in
 from tests.factories import pdfs
+from tests.factories.court_papers import IN_BODY, ORDINARY, court_paper
 
 MM_IN_PIXELS = 3.0
 NAVY = (20, 55, 94)
@@ -56,7 +58,7 @@ def test_a_crop_box_is_the_page_that_people_see(seal_it, tmp_path):
 
 def test_a_larger_unit_makes_no_larger_seal(tmp_path):
     place = place_in(pdfs.saved(pdfs.paper(b"", UserUnit=2), tmp_path / "a.pdf"))
-    box = place.sheet.rectangle(place.x_mm, place.y_mm, WIDTH_MM, HEIGHT_MM)
+    box = place.sheet.rectangle(place.x_mm, place.y_mm, *place.size_mm)
     assert (box[2] - box[0]) * 2 * 25.4 / 72 == pytest.approx(62)
 
 
@@ -72,15 +74,51 @@ def test_boxes_are_inherited_from_the_branch(tmp_path):
     assert place_in(source).sheet == Sheet((0, 0, 612, 792), 90)
 
 
-@pytest.mark.parametrize("at", [(450, 780), (560, 805), (400, 730)])
-def test_writing_at_the_upper_right_is_never_covered(seal_it, tmp_path, at):
-    source = pdfs.saved(pdfs.paper(pdfs.content("1", at=at)), tmp_path / "a.pdf")
-    sealed, target = seal_it(source)
-    assert sealed.place.where == ELSEWHERE
-    before, after = picture(source), picture(target)
+def covers_nothing(before, after):
+    """Is every pixel that was dark before as it was?"""
+    before, after = picture(before), picture(after)
     ink = before.convert("L").point(lambda tone: 255 if tone < 200 else 0)
     changed = ImageChops.difference(before, after).convert("L").point(lambda tone: 255 if tone else 0)
-    assert ImageChops.multiply(ink, changed).getbbox() is None
+    return ImageChops.multiply(ink, changed).getbbox() is None
+
+
+@pytest.mark.parametrize(
+    ("at", "where"),
+    [((450, 780), ELSEWHERE), ((560, 805), ELSEWHERE), ((400, 730), PREFERRED), ((500, 760), PREFERRED)],
+)
+def test_writing_at_the_upper_right_is_never_covered(seal_it, tmp_path, at, where):
+    source = pdfs.saved(pdfs.paper(pdfs.content("1", at=at)), tmp_path / "a.pdf")
+    sealed, target = seal_it(source)
+    assert sealed.place.where == where
+    assert covers_nothing(source, target)
+
+
+@pytest.mark.parametrize("paper", ORDINARY, ids="-".join)
+def test_an_ordinary_paper_has_room_for_the_seal_above_its_first_line(seal_it, tmp_path, paper):
+    source = tmp_path / "a.pdf"
+    source.write_bytes(court_paper(*paper))
+    sealed, target = seal_it(source)
+    assert covers_nothing(source, target) and sealed.page == 1
+    assert (sealed.place.where, sealed.place.shape) == (PREFERRED, STRIP) or paper[2] != IN_BODY
+    # A case number in the header may move the seal aside; the filer is told so, and has nothing to look at.
+    assert not preflight(source).warnings
+    assert [found.code for found in preflight(source).findings] == ([] if paper[2] == IN_BODY else ["P-23"])
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_strip_stands_in_the_margin_as_seen(seal_it, tmp_path, rotation):
+    width = 297 if rotation in (90, 270) else 210
+    x, y = Sheet((0, 0, *pdfs.A4), rotation).to_user(width - 20, 30)
+    source = pdfs.saved(pdfs.paper(f"0 g {x - 9} {y - 9} 18 18 re f".encode(), Rotate=rotation), tmp_path / "a.pdf")
+    sealed, target = seal_it(source)
+    assert (sealed.place.where, sealed.place.shape) == (PREFERRED, STRIP)
+    top = sealed.place.y_mm
+    assert seal_seen(source, target) == pytest.approx([width - 120, top, width - 10, top + 16.5], abs=0.6)
+
+
+def test_a_block_goes_before_a_strip_where_there_is_room(tmp_path):
+    place = place_in(pdfs.saved(pdfs.paper(pdfs.content("text", at=(72, 790))), tmp_path / "a.pdf"))
+    assert (place.where, place.shape) == (PREFERRED, BLOCK)
 
 
 def test_writing_far_from_the_corner_leaves_the_place_as_it_is(tmp_path):
