@@ -1,5 +1,6 @@
 """Lodging: check, sign, store, charge, receive (domain 5.2, 6.3, 6.4)."""
 
+import logging
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from filings.drafting.checks import blockers
 from filings.fees.selectors import quote_of
 from filings.fees.services import charge_filing
 from filings.lodging.rules import Urgency, mark_urgent, urgency_reasons
-from filings.models import Filing
+from filings.models import Document, Filing
 from filings.signals import filing_received
 from filings.states import State
 from filings.transitions import change_state, locked
@@ -27,6 +28,8 @@ from icms.lib.money import money_sentence
 from payments.charges.services import withdraw_charge
 from payments.fees.quote import Quote
 from payments.models import Charge
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -192,6 +195,23 @@ def _closed_registry(filing: Filing, confirmed: bool) -> list[Reason]:
 
 def _check_stored_files(filing: Filing) -> None:
     """Every stored file must still be the file that was sent, before anyone is told that we have it."""
-    for document in filing.documents.current():
-        if storage.hash_of(storage.path_of(document.sha256)) != document.sha256:
-            raise OSError(f"{document.sha256} does not read back as itself.")
+    changed = [document for document in filing.documents.current() if not _reads_back(document)]
+    words = _("Document %(number)d, %(name)s, is not kept as you sent it. Replace it with your file.")
+    if changed:
+        raise Refused(
+            [
+                Reason("changed", words % {"number": document.order, "name": document.name}, "documents")
+                for document in changed
+            ]
+        )
+
+
+def _reads_back(document: Document) -> bool:
+    """Whether the stored bytes are those that were sent; the operator is told where they are not."""
+    try:
+        found = storage.hash_of(storage.path_of(document.sha256))
+    except OSError as error:
+        found = str(error)
+    if found != document.sha256:
+        log.error("stored file %s does not read back as itself: %s", document.sha256, found)
+    return found == document.sha256

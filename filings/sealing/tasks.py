@@ -10,7 +10,7 @@ from django.db import OperationalError, transaction
 
 from accounts import audit
 from filings.models import Document, FilingStamp, Seal
-from filings.sealing.seal import SealFacts, seal_pdf
+from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from icms.lib import clock, storage
 from icms.lib.pdf.signing import the_court
 
@@ -26,7 +26,9 @@ def seal_document(document_id: int) -> None:
     settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
         target = Path(folder, "sealed.pdf")
-        seal_pdf(storage.path_of(document.sha256), target, facts_of(document), the_court())
+        sealed = seal_pdf(storage.path_of(document.sha256), target, facts_of(document), the_court())
+        if sealed.original_sha256 != document.sha256:
+            raise CannotSeal(f"The file stored as {document.sha256} is not the one that was filed.")
         stored = storage.store_file(target)
     with transaction.atomic():
         seal = Seal.objects.select_for_update().get(document=document)

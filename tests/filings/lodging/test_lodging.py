@@ -13,7 +13,9 @@ from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
 from filings.explanations import lodged_for
 from filings.lodging.services import lodge
-from filings.models import Acknowledgement, DocumentType, Filing
+from filings.models import Acknowledgement, DocumentType, Filing, Seal
+from filings.sealing.seal import CannotSeal
+from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make_acknowledgement
 from filings.stamping.stamps import stamp_filing
 from filings.states import State
@@ -124,6 +126,34 @@ def test_a_file_that_cannot_be_filed_keeps_the_draft_from_being_lodged(person):
     assert "unfit" in codes(refusal)
 
 
+@pytest.mark.parametrize("change", [lambda path: path.write_bytes(b"%PDF-1.7 other"), lambda path: path.unlink()])
+def test_a_file_that_changed_after_its_upload_is_not_lodged(person, change):
+    filing = draft_of(person("chan"))
+    row = add_document(filing_id=filing.pk, actor=filing.owner, file=arrived(pdf("it will change"), "exhibit.pdf"))
+    path = storage.path_of(row.sha256)
+    path.chmod(0o600)
+    change(path)
+    with clock.set_to(TUESDAY_10), pytest.raises(Refused) as refusal:
+        lodge(
+            filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=False, language="en"
+        )
+    path.unlink(missing_ok=True)
+    assert codes(refusal) == {"changed"}
+    assert Filing.objects.get(pk=filing.pk).state == State.DRAFT
+
+
+def test_a_file_that_changed_after_it_was_lodged_is_not_sealed(person):
+    filing = accept(lodged_of(person("chan")), person("registry"))
+    document = filing.documents.get(order=1)
+    kept, path = storage.path_of(document.sha256).read_bytes(), storage.path_of(document.sha256)
+    path.chmod(0o600)
+    path.write_bytes(pdf("another document"))
+    with pytest.raises(CannotSeal):
+        seal_document(document.pk)
+    path.write_bytes(kept)
+    assert Seal.objects.get(document=document).sha256 == ""
+
+
 def test_a_withdrawn_filing_stays_withdrawn_when_its_payment_arrives(person):
     filing = draft_of(person("chan"))
     charge = lodge_draft(filing)
@@ -155,7 +185,7 @@ def test_the_same_file_twice_is_worth_a_look(person):
     content = pdf("exhibit")
     for _again in range(2):
         row = add_document(filing_id=filing.pk, actor=filing.owner, file=arrived(content, "exhibit.pdf"))
-    assert [finding.code for finding in row.findings.all() if finding.code == "P-22"] == ["P-22"]
+    assert [finding.code for finding in row.findings.all()] == ["P-37"]
     assert row.can_be_filed
 
 
