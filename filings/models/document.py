@@ -162,7 +162,7 @@ class Finding(models.Model):
     class Severity(models.TextChoices):
         REFUSE = "refuse", _("Cannot be filed")
         WARN = "warn", _("Look at this")
-        NOTE = "note", _("Note")
+        NOTE = "note", pgettext_lazy("finding", "Note")
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="findings")
     code = models.CharField(max_length=6)

@@ -49,17 +49,17 @@ def test_a_form_that_is_filled_in_otherwise_is_not_the_same(tmp_path):
 
 def test_the_same_file_twice_in_a_filing_names_the_other_document(person):
     draft = draft_of(person("chan"))
-    first, again = (
-        add_document(filing_id=draft.pk, actor=person("chan"), file=arrived(pdf("twice"))) for _ in range(2)
-    )
+    content = pdf("twice")
+    first, again = (add_document(filing_id=draft.pk, actor=person("chan"), file=arrived(content)) for _ in range(2))
     assert codes(first) == []
     assert codes(again) == [("P-37", {"number": first.order})]
 
 
 def test_a_file_that_replaces_a_document_is_not_there_twice(person):
     draft = draft_of(person("chan"))
-    first = add_document(filing_id=draft.pk, actor=person("chan"), file=arrived(pdf("once")))
-    again = add_document(filing_id=draft.pk, actor=person("chan"), file=arrived(pdf("once")), replaces=first)
+    content = pdf("once")
+    first = add_document(filing_id=draft.pk, actor=person("chan"), file=arrived(content))
+    again = add_document(filing_id=draft.pk, actor=person("chan"), file=arrived(content), replaces=first)
     assert codes(again) == []
 
 
