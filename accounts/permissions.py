@@ -33,6 +33,7 @@ class Function(models.TextChoices):
     DEFAULT_USERS = "default_users", _("maintain default organization users")
     ASK_FOR_MORE = "ask_for_more", _("ask for a change of the maximum numbers")
     BRANCHES = "branches", _("create and maintain branch codes")
+    APPROVAL = "approval", _("say whether a second person approves what is lodged")
     TRANSACT = "transact", _("file, inspect, pay and use the other e-services")
 
 
@@ -50,6 +51,7 @@ TABLE: dict[Function, dict[Role, Cell]] = {
     Function.DEFAULT_USERS: {PA: ALWAYS, SA: Empowerment.Kind.SET_DEFAULT_USERS},
     Function.ASK_FOR_MORE: {PA: ALWAYS},
     Function.BRANCHES: {PA: ALWAYS},
+    Function.APPROVAL: {PA: ALWAYS},
     Function.TRANSACT: {OU: ALWAYS},
 }
 

@@ -1,22 +1,23 @@
 """Gates to filings: 404 to a stranger, 403 to an insider without the right."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from accounts.roles import REGISTRY_DESK, Role
-from cases.permissions import acting_for
-from filings.models import Document, Filing
+from cases.permissions import acting_for, cases_acted_in, users_acting_in
+from filings.models import Document, DraftInvitation, Filing
 from filings.models.document import DocumentQuerySet
 from filings.models.filing import FilingQuerySet
 from filings.states import State
 
+UNFINISHED = (State.DRAFT, State.AWAITING_PAYMENT, State.RETURNED)
 SEEN_BY_THE_REGISTRY = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED)
 
 
 def visible_filings(user: User) -> FilingQuerySet:
-    """Filings this account may open: its own, and of those it stands in for; for the registry what was lodged."""
+    """For the registry and the auditor what was lodged; of a filer's, its own and those of whom it stands in for."""
     if user.role in REGISTRY_DESK | {Role.AUDITOR}:
         # A returned filing stays visible while its filer mends it: a draft again, in a later round.
         return Filing.objects.filter(Q(state__in=SEEN_BY_THE_REGISTRY) | Q(round__gt=1, state=State.DRAFT))
@@ -29,20 +30,73 @@ def get_filing(user: User, reference: str) -> Filing:
     """The filing, if this account may see it; else 404."""
     if user.role in (Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR):
         raise PermissionDenied  # a PA or SA cannot transact (domain 3.1)
+    filings = Filing.objects.all() if user.is_filer else visible_filings(user)
     filing = (
-        visible_filings(user)
-        .select_related("court", "case_type__court", "case__case_type", "owner", "organization")
+        filings.select_related("court", "case_type__court", "case__case_type", "owner", "organization", "saved_by")
         .filter(reference=reference)
         .first()
     )
-    if filing is None:
+    if filing is None or (user.is_filer and not prepares(user, filing)):
         raise Http404
     return filing
 
 
+def prepares(user: User, filing: Filing) -> bool:
+    """Is it a filing of this account, of one for which it stands in, or one that it shares?"""
+    return user.is_filer and (filing.owner_id in acting_for(user) or shares(user, filing))
+
+
+def shares(user: User, filing: Filing) -> bool:
+    """Is the account in the team of the filing: in its case for the same organization, or invited while there is none?
+
+    An invitation holds within the branch of the filer (domain 4.2).
+    """
+    if user.role != Role.ORGANIZATION_USER or user.organization_id != filing.organization_id or not user.is_active:
+        return False
+    if filing.case_id:
+        return cases_acted_in(user).filter(pk=filing.case_id).exists()
+    return user.branch_id == filing.owner.branch_id and filing.invitations.filter(account=user).exists()
+
+
+def shared_filings(user: User) -> FilingQuerySet:
+    """Filings of colleagues in whose team the account is, on which the filer has still something to do."""
+    if user.role != Role.ORGANIZATION_USER:
+        return Filing.objects.none()
+    others = Filing.objects.filter(organization=user.organization_id, state__in=UNFINISHED).exclude(
+        owner__in=acting_for(user)
+    )
+    invited = DraftInvitation.objects.filter(account=user, filing__owner__branch=user.branch_id).values("filing")
+    return others.filter(Q(case=None, pk__in=invited) | Q(case__in=cases_acted_in(user).values("pk")))
+
+
+def colleagues(filing: Filing) -> QuerySet[User]:
+    """The users of its filer's branch whom the filer may invite."""
+    users = User.objects.filter(role=Role.ORGANIZATION_USER, state=User.State.ACTIVE, branch=filing.owner.branch_id)
+    return users.exclude(pk=filing.owner_id).order_by("name_en", "name_zh", "pk")
+
+
+def team_of(filing: Filing) -> QuerySet[User]:
+    """The active users of its organization who may prepare it, its filer among them if active."""
+    users = User.objects.filter(
+        role=Role.ORGANIZATION_USER, state=User.State.ACTIVE, organization=filing.organization_id
+    )
+    if filing.case:
+        return users.filter(pk__in=users_acting_in(filing.case).values("pk"))
+    invited = filing.invitations.filter(account__branch=filing.owner.branch_id).values("account")
+    return users.filter(Q(pk=filing.owner_id) | Q(pk__in=invited))
+
+
 def get_own_filing(user: User, reference: str) -> Filing:
-    """The filing, if this account prepares it or stands in for the account that does."""
+    """The filing, if this account prepares it, alone or in a team, or stands in for an account that does."""
     filing = get_filing(user, reference)
+    if not prepares(user, filing):
+        raise PermissionDenied
+    return filing
+
+
+def get_filing_of_owner(user: User, reference: str) -> Filing:
+    """The filing, if it is this account's own, or of one for which it stands in: whoever only shares it gets 403."""
+    filing = get_own_filing(user, reference)
     if filing.owner_id not in acting_for(user):
         raise PermissionDenied
     return filing
@@ -65,7 +119,7 @@ def lodged_documents(filing: Filing) -> DocumentQuerySet:
 def get_document(user: User, reference: str, number: int) -> Document:
     """A document, by its order in a filing that this account may see."""
     filing = get_filing(user, reference)
-    seen = filing.documents.all() if filing.owner_id in acting_for(user) else lodged_documents(filing)
+    seen = filing.documents.all() if prepares(user, filing) else lodged_documents(filing)
     document = seen.filter(order=number).select_related("type", "filing", "seal").first()
     if document is None:
         raise Http404

@@ -14,6 +14,7 @@ from cases.calendar.selectors import calendar_of, registry_of
 from cases.courts.selectors import nature_name
 from cases.models.case import two_sides
 from filings.explanations import parties_of, side_in
+from filings.fees.selectors import fee_so_far
 from filings.models import Document, Filing, Finding, ReturnReason
 from filings.preflight.explanations import explain_finding
 from filings.states import Decision, State
@@ -49,6 +50,8 @@ def docket_of(filing: Filing) -> dict[str, Any]:
         "where": where,
         "line": live_line(forecast_for(filing), "docket") if is_open else None,
         "saved": _saved_text(filing, language),
+        "own_reference": filing.own_reference,
+        "fee": fee_so_far(filing) if filing.is_draft and filing.round == 1 else "",
     }
 
 
@@ -57,6 +60,9 @@ def _saved_text(filing: Filing, language: str) -> str:
     if not filing.is_draft:
         return ""
     time = saved_at_text(filing, language)
+    if filing.saved_by and filing.saved_by_id != filing.owner_id:
+        words = _("%(time)s by %(name)s")
+        time = words % {"time": time, "name": filing.saved_by.name_in(language)}
     if filing.is_being_mended:
         return _("Saved %(time)s. Kept until you lodge it again.") % {"time": time}
     day = dates.full_plain_day(clock.court_day(filing.kept_until), language)

@@ -60,6 +60,7 @@ def _params(filing: Filing, stamp: FilingStamp) -> dict[str, Any]:
     """What every message about a stamp says, as JSON."""
     return {
         "reference": filing.reference,
+        "own_reference": filing.own_reference,
         "case": filing.case.number if filing.case else "",
         "parties": title_of(filing).as_json(),
         "court": filing.court.name.as_json(),

@@ -21,7 +21,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.RETURNED: frozenset({State.DRAFT}),
     State.ACCEPTED: frozenset(),
     State.REFUSED: frozenset(),
-    State.WITHDRAWN: frozenset(),
+    State.WITHDRAWN: frozenset({State.DRAFT}),
 }
 
 

@@ -12,7 +12,6 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,7 +22,7 @@ from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
 from icms.context import help_centre_status, registry_status
 from icms.lib import clock
-from icms.lib.middleware import keep_words, last_holder, typed_by
+from icms.lib.middleware import keep_words, last_holder, typed_at, typed_by
 from icms.lib.uploads import may_upload
 from icms.system_requirements import missing_for_papers
 
@@ -93,8 +92,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 def _keep(request: HttpRequest) -> bool:
     """Keep what this form holds for the account on whose page it was typed; does it wait now?"""
     holder = typed_by(request) or request.user.pk or last_holder(request)
-    path = request.POST.get("_path", request.path)
-    return url_has_allowed_host_and_scheme(path, allowed_hosts=None) and keep_words(holder, path, request.POST)
+    return keep_words(holder, typed_at(request), request.POST)
 
 
 @never_cache

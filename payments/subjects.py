@@ -31,6 +31,7 @@ class SubjectKind:
     requote: Requote | None = None
     unconfirmed_closure: Unconfirmed | None = None
     confirm_closure: Confirm | None = None
+    own_reference: Callable[[str], str] | None = None  # how whoever pays calls it
 
 
 subject_kinds: Hook[SubjectKind] = Hook("what a charge can be for")
@@ -78,6 +79,12 @@ def unpaid_words(kind: str, subject: str) -> str:
     """What to know of the thing while it is unpaid, in the reader's language; empty if nothing."""
     known = subject_kinds.get(kind)
     return known.unpaid(subject) if known and known.unpaid else ""
+
+
+def own_reference_of(kind: str, subject: str) -> str:
+    """How whoever pays calls the thing; empty if they gave it no name."""
+    known = subject_kinds.get(kind)
+    return known.own_reference(subject) if known and known.own_reference else ""
 
 
 def page_of(kind: str, subject: str) -> str:

@@ -362,6 +362,15 @@ TABLE |= {
     "calendar:cancel_warning": "in no no no no no ok no no ok no",
     "filings:questions": "in -- -- no -- no no no no no no",
     "filings:venue": "in -- -- no -- no no no no no no",
+    "filings:own_reference": DRAFT,
+    "filings:bring_back": DRAFT,
+    "filings:approval": "in -- -- no -- no no no no no no",
+    "filings:approve": "in go -- no -- no no no no no no",
+    "organization:approval": ADMINISTRATOR,
+    "filings:share": "in -- -- no -- no no no no no no",
+    "filings:take_over": DRAFT,
+    "filings:start_from": DRAFT,
+    "filings:autosave": "in po po no po no no no no no no",
     "case_page:zip": "in ok -- -- -- -- -- -- -- -- --",
 }
 

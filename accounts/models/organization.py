@@ -46,6 +46,7 @@ class Organization(models.Model):
     default_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="default_for_organizations"
     )
+    wants_approval = models.BooleanField(default=False, help_text="a second person approves what is to be lodged")
 
     class Meta:
         ordering = ["name_en", "name_zh", "pk"]

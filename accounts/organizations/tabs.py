@@ -48,6 +48,8 @@ def _tabs(user: User, caps: dict[CapRequest.What, Cap], waiting: int, current: s
     ]
     if permissions.may(user, Function.ASK_FOR_MORE):
         shown.append(("requests", _("Requests"), waiting or None))
+    if permissions.may(user, Function.APPROVAL):
+        shown.append(("approval", _("Approval"), None))
     return [
         Tab(url=reverse(f"organization:{name}"), text=text, count=count, current=name == current)
         for name, text, count in shown

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.organizations.approval import views as approval
 from accounts.organizations.branches import views as branches
 from accounts.organizations.cap_requests import views as asking
 from accounts.organizations.empowerments import views as empowerments
@@ -34,6 +35,7 @@ urlpatterns = [
     path("branches/<str:code>/reopen/", branches.reopen, name="reopen_branch"),
     path("branches/<str:code>/default-user/", branches.branch_default, name="branch_default"),
     path("default-user/", branches.organization_default, name="organization_default"),
+    path("approval/", approval.approval, name="approval"),
     path("requests/", asking.requests, name="requests"),
     path("ask/", asking.ask, name="ask"),
     path("requests/<slug:reference>/", asking.cap_request, name="request"),

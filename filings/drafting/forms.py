@@ -15,10 +15,10 @@ from cases.models.case import PartyFields
 from filings.models import Filing
 from icms.lib import clock
 from icms.lib.fields import AddressField, ChineseNameField, EnglishNameField, LineField, Named, TelephoneField
-from icms.lib.forms import CourtDateField, CourtForm, MoneyField
+from icms.lib.forms import CourtDateField, MoneyField, SavedForm
 
 
-class ClaimForm(CourtForm):
+class ClaimForm(SavedForm):
     """The nature of the claim: one of Section A, one of Section B, and the amount (domain 4.1)."""
 
     claim_kind = forms.ChoiceField(
@@ -54,7 +54,7 @@ class ClaimForm(CourtForm):
         return data
 
 
-class PartyForm(Named, CourtForm):
+class PartyForm(Named, SavedForm):
     """One party: who, in which capacity, and where."""
 
     capacity = forms.ChoiceField(
@@ -104,7 +104,7 @@ class CodeField(LineField):
         return code
 
 
-class QuestionsForm(CourtForm):
+class QuestionsForm(SavedForm):
     """The questions of one group, each as its row says (cases.Question)."""
 
     def __init__(self, *args: Any, group: QuestionGroup, answers: Mapping[str, Any], **kwargs: Any) -> None:
@@ -142,7 +142,19 @@ FIELDS: dict[Question.Answer, Callable[[Question], forms.Field]] = {
 }
 
 
-class VenueForm(CourtForm):
+class OwnReferenceForm(SavedForm):
+    """How its filer calls the filing."""
+
+    own_reference = LineField(
+        label=_("Your own reference"),
+        help_text=_("Your file number, for example. It is shown to you on lists, e-mails and papers."),
+        max_length=60,
+        required=False,
+    )
+    marks_optional = False
+
+
+class VenueForm(SavedForm):
     """At which of the court's venues the case is commenced."""
 
     venue = forms.ModelChoiceField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.models.case import PartyFields
 from cases.permissions import acting_for
+from filings.access import shared_filings
 from filings.context import heading_of, receipt_of
 from filings.models import Filing
 from filings.models.filing import BEING_MENDED, RETURNED
@@ -27,6 +28,8 @@ GROUPS = {
     "withdrawn": Q(state=State.WITHDRAWN),
 }
 
+SHARED = "shared"
+
 STATUS_TEXTS = {
     State.DRAFT: "",
     State.AWAITING_PAYMENT: gettext_lazy("Not lodged yet: it is lodged when the payment is confirmed."),
@@ -41,13 +44,16 @@ STATUS_TEXTS = {
 
 
 def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Filing]:
-    """The filings of the account and of those it stands in for, last saved first; `words` as in filings.search."""
-    filings = Filing.objects.filter(owner__in=acting_for(user))
-    filings = filings.select_related("court", "case_type", "case__case_type")
+    """The filings of the account and of those it stands in for, last saved first; `words` as in filings.search.
+
+    In the state `shared`, those that colleagues prepare and that it may prepare, too.
+    """
+    filings = shared_filings(user) if state == SHARED else Filing.objects.filter(owner__in=acting_for(user))
+    filings = filings.select_related("court", "case_type", "case__case_type", "owner")
     filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")
     filings = filings.filter(GROUPS.get(state, Q()))
     if words := words.strip():
-        filings = filings.filter(matching_filings(words))
+        filings = filings.filter(matching_filings(words, "own_reference"))
     return filings
 
 
@@ -63,14 +69,16 @@ def tabs(user: User, current: str) -> list[Tab]:
         "decided": _("Decided"),
         "withdrawn": pgettext("state of a filing", "Withdrawn"),
     }
+    if user.organization_id:
+        words[SHARED], counts[SHARED] = _("Shared with you"), shared_filings(user).count()
     return [
         Tab(
             url=f"?state={group}" if group else "?",
-            text=words[group],
+            text=text,
             count=counts[group or "all"],
             current=group == current,
         )
-        for group in GROUPS
+        for group, text in words.items()
     ]
 
 

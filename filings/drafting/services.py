@@ -13,6 +13,7 @@ from cases.bars.rules import bar_reasons
 from cases.courts.selectors import claim_limit_cents, may, venues_open
 from cases.models import Case, CaseType, QuestionGroup, Service, Venue
 from filings.drafting.checks import above_limit_text
+from filings.drafting.sharing.services import must_hold
 from filings.fees.selectors import commencing_fees
 from filings.models import Filing, FilingParty
 from filings.states import State
@@ -31,6 +32,7 @@ ON_PAPER_ONLY = Reason(
 NOT_YOURS_TO_BRING = Reason(
     "not_yours_to_bring", _("Only government departments and the like commence this kind of case."), "case_type"
 )
+ONLY_MEND = Reason("only_mend", _("Only the documents that the registry returned can be changed now."))
 MAX_PARTIES = 500
 
 
@@ -60,6 +62,7 @@ def start_filing(*, actor: User, case_type: CaseType, case: Case | None, languag
         commences=case is None,
         language=language,
         saved_at=clock.now(),
+        saved_by=actor,
     )
     audit.record(act="filing.started", subject=filing, actor=actor, case=case.number if case else "")
     return filing
@@ -80,7 +83,7 @@ def must_be_commenced_here(actor: User, case_type: CaseType) -> None:
 @transaction.atomic
 def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: str, amount_cents: int | None) -> Filing:
     """Save what is claimed: Section A, Section B, and the amount in HK$ cents. Refused above the court's limit."""
-    filing = locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id, actor)
     if not filing.case_type.natures.filter(pk=claim_nature).exists():
         words = _("Choose what the claim is about from the list for this kind of case.")
         raise Refused(Reason("unknown_nature", words, "claim_nature"))
@@ -89,7 +92,7 @@ def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: st
     limit = claim_limit_cents(filing.court, claim_nature)
     if limit is not None and (filing.amount_cents or 0) > limit:
         raise Refused(Reason("above_limit", above_limit_text(filing.court, limit), "amount_cents"))
-    touch(filing)
+    touch(filing, actor)
     audit.record(act="filing.claim_given", subject=filing, actor=actor)
     return filing
 
@@ -100,7 +103,7 @@ def save_answers(*, filing_id: int, actor: User, group: QuestionGroup, answers: 
 
     Refused for a group that it does not ask, and while a question that needs an answer has none.
     """
-    filing = locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id, actor)
     if not filing.case_type.question_groups.filter(pk=group.pk).exists():
         raise Refused(Reason("not_asked", _("This kind of case does not ask this.")))
     asked = list(group.questions.filter(retired=False))
@@ -109,7 +112,7 @@ def save_answers(*, filing_id: int, actor: User, group: QuestionGroup, answers: 
         raise Refused([Reason("unanswered", _("Answer this question."), question.pk) for question in unanswered])
     others = {code: kept for code, kept in filing.answers.items() if code not in {question.pk for question in asked}}
     filing.answers = others | given
-    touch(filing)
+    touch(filing, actor)
     audit.record(act="filing.answers_given", subject=filing, actor=actor, group=group.pk)
     return filing
 
@@ -117,20 +120,33 @@ def save_answers(*, filing_id: int, actor: User, group: QuestionGroup, answers: 
 @transaction.atomic
 def save_venue(*, filing_id: int, actor: User, venue: Venue) -> Filing:
     """Save at which venue the case is commenced. Refused if no notice enables it there."""
-    filing = locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id, actor)
     if venue not in venues_open(Service.COMMENCE, filing.case_type):
         words = _("This kind of case cannot be commenced electronically at %(venue)s today.")
         raise Refused(Reason("not_at_this_venue", words % {"venue": venue.name}, "venue"))
     filing.venue = venue
-    touch(filing)
+    touch(filing, actor)
     audit.record(act="filing.venue_given", subject=filing, actor=actor, venue=venue.pk)
+    return filing
+
+
+@transaction.atomic
+def save_own_reference(*, filing_id: int, actor: User, own_reference: str) -> Filing:
+    """Save how its filer calls the filing, or that it has no such name. Refused once it was lodged: papers name it."""
+    filing = locked_draft(filing_id, actor)
+    if filing.round > 1:
+        raise Refused(ONLY_MEND)
+    if filing.own_reference != own_reference:
+        filing.own_reference = own_reference
+        touch(filing, actor)
+        audit.record(act="filing.own_reference_given", subject=filing, actor=actor, own_reference=own_reference)
     return filing
 
 
 @transaction.atomic
 def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: Any) -> FilingParty:
     """Name a party, or change one. The first party named on the side that commences is the filing party."""
-    filing = locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id, actor)
     if fields.get("capacity") not in filing.case_type.capacities:
         words = _("Choose a capacity that parties have in this kind of case.")
         raise Refused(Reason("unknown_capacity", words, "capacity"))
@@ -145,7 +161,7 @@ def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: A
         setattr(party, name, value)
     party.save()
     _choose_filer(filing)
-    touch(filing)
+    touch(filing, actor)
     audit.record(act="filing.party_saved", subject=filing, actor=actor, party=party.name)
     return party
 
@@ -153,10 +169,10 @@ def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: A
 @transaction.atomic
 def remove_party(*, filing_id: int, actor: User, party_id: int) -> None:
     """Remove a party from the draft."""
-    filing = locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id, actor)
     filing.parties.filter(pk=party_id).delete()
     _choose_filer(filing)
-    touch(filing)
+    touch(filing, actor)
     audit.record(act="filing.party_removed", subject=filing, actor=actor)
 
 
@@ -190,30 +206,33 @@ def start_next_round(*, filing_id: int, actor: User) -> Filing:
     filing.received_at = filing.deemed_at = filing.stored_at = filing.signed_at = None
     filing.signed_name, filing.taken_by = "", None
     filing.confirmed_closed, filing.closure_confirmed_at = False, None
-    filing.saved_at = clock.now()
+    filing.saved_at, filing.saved_by = clock.now(), actor
+    filing.version += 1
     change_state(filing, State.DRAFT, actor=actor)
     return filing
 
 
-def locked_draft(filing_id: int) -> Filing:
-    """The filing, locked, while it may be changed. Refused once it is no longer a draft."""
+def locked_draft(filing_id: int, actor: User) -> Filing:
+    """The filing, locked, while it may be changed. Refused once it is no draft, and while another changes it."""
     filing = locked(filing_id)
     if filing.state != State.DRAFT:
         raise Refused(NOT_A_DRAFT)
+    must_hold(filing, actor)
     return filing
 
 
-def locked_first_draft(filing_id: int) -> Filing:
+def locked_first_draft(filing_id: int, actor: User) -> Filing:
     """The draft before its first lodging. In a later round only the returned documents are mended (domain 6.5)."""
-    filing = locked_draft(filing_id)
+    filing = locked_draft(filing_id, actor)
     if filing.round > 1 or filing.case_id:
-        raise Refused(Reason("only_mend", _("Only the documents that the registry returned can be changed now.")))
+        raise Refused(ONLY_MEND)
     return filing
 
 
-def touch(filing: Filing) -> None:
-    """Note that the draft was changed now: it is kept for another thirty days."""
-    filing.saved_at = clock.now()
+def touch(filing: Filing, actor: User) -> None:
+    """Note who changed the draft now: it is another version, and kept for another thirty days."""
+    filing.saved_at, filing.saved_by = clock.now(), actor
+    filing.version += 1
     filing.save()
 
 

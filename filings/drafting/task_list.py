@@ -3,18 +3,18 @@
 from dataclasses import replace
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.courts.selectors import answered
 from cases.models import QuestionGroup
 from filings.context import claim_text
+from filings.drafting.approval.selectors import approval_reasons, last_approval, wants_approval
 from filings.drafting.checks import blockers, capacity_words, originating_types_text
-from filings.fees.selectors import exemption_claim_of, exemption_text
+from filings.fees.selectors import exemption_claim_of, exemption_text, fee_so_far
 from filings.models import Document, DocumentType, Filing
 from filings.states import Decision
 from icms.lib.components import Task, TaskGroup, TaskState
-from icms.lib.money import money_sentence
 from icms.lib.names import within_a_line
 from payments.fees.quote import Quote
 
@@ -25,7 +25,7 @@ def task_groups(filing: Filing, fee: Quote) -> list[TaskGroup]:
     groups = [_about_the_case(filing, waiting)] if filing.commences and filing.case_id is None else []
     groups.append(_about_documents(filing, waiting))
     ready = not waiting and not fee.blocked
-    price = _fee_text(fee) if fee.total_cents or "documents" not in waiting else _("The fee is shown then.")
+    price = fee_so_far(filing, fee) or _("The fee is shown then.")
     last = Task(
         name=(
             _("Check your answers, sign, pay and lodge")
@@ -36,7 +36,36 @@ def task_groups(filing: Filing, fee: Quote) -> list[TaskGroup]:
         answer=price if ready else _("Opens when everything above is done. %(fee)s") % {"fee": price},
         state="start" if ready else "not_yet",
     )
-    return [*groups, TaskGroup(_("Check and lodge"), [*_exemption(filing, fee), last])]
+    before = [*_own_reference(filing), *_exemption(filing, fee), *_approval(filing, ready)]
+    return [*groups, TaskGroup(_("Check and lodge"), [*before, last])]
+
+
+def _approval(filing: Filing, ready: bool) -> list[Task]:
+    if not wants_approval(filing):
+        return []
+    reasons, last = approval_reasons(filing), last_approval(filing)
+    state: TaskState = "done" if not reasons else "start" if last is None else "continue"
+    return [
+        Task(
+            name=_("Approval by a second person"),
+            url=reverse("filings:approval", args=[filing.reference]) if ready else "",
+            answer=str(reasons[0]) if reasons else _("Approved by %(name)s") % {"name": last and last.approver.name},
+            state=state if ready else "not_yet",
+        )
+    ]
+
+
+def _own_reference(filing: Filing) -> list[Task]:
+    if filing.round > 1:
+        return []
+    return [
+        Task(
+            name=_("Your own reference"),
+            url=reverse("filings:own_reference", args=[filing.reference]),
+            answer=filing.own_reference or _("Your file number, for example"),
+            state="done" if filing.own_reference else "optional",
+        )
+    ]
 
 
 def _exemption(filing: Filing, fee: Quote) -> list[Task]:
@@ -52,17 +81,6 @@ def _exemption(filing: Filing, fee: Quote) -> list[Task]:
             state="done" if claim else "optional",
         )
     ]
-
-
-def _fee_text(fee: Quote) -> str:
-    if fee.blocked:
-        return str(fee.blocked[0])
-    if fee.exempt_cents and not fee.total_cents:
-        return _("No fee: exempt.")
-    if not fee.total_cents:
-        return _("No fee.")
-    words = _("Fee: %(amount)s (illustrative)") if fee.is_illustrative else _("Fee: %(amount)s")
-    return words % {"amount": money_sentence(fee.total_cents, get_language() or "en")}
 
 
 def _about_the_case(filing: Filing, waiting: set[str]) -> TaskGroup:

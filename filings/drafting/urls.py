@@ -4,8 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.drafting import views
+from filings.drafting.approval import views as approval_views
+from filings.drafting.autosave import views as autosave_views
 from filings.drafting.documents import views as document_views
+from filings.drafting.earlier import views as earlier_views
 from filings.drafting.exemptions import views as exemption_views
+from filings.drafting.sharing import views as sharing_views
 from filings.drafting.start import views as start_views
 
 DOCUMENT: list[URLPattern | URLResolver] = [
@@ -23,6 +27,8 @@ FILING: list[URLPattern | URLResolver] = [
     path("claim/", views.claim, name="claim"),
     path("questions/<slug:group>/", views.questions, name="questions"),
     path("venue/", views.venue, name="venue"),
+    path("own-reference/", views.own_reference, name="own_reference"),
+    path("autosave/", autosave_views.autosave, name="autosave"),
     path("parties/", views.parties, name="parties"),
     path("parties/add/", views.add_party, name="add_party"),
     path("parties/<int:number>/", views.change_party, name="change_party"),
@@ -31,6 +37,11 @@ FILING: list[URLPattern | URLResolver] = [
     path("documents/<int:number>/", include(DOCUMENT)),
     path("exemption/", exemption_views.exemption, name="exemption"),
     path("withdraw/", views.withdraw, name="withdraw"),
+    path("approval/", approval_views.approval, name="approval"),
+    path("share/", sharing_views.share, name="share"),
+    path("take-over/", sharing_views.take_over, name="take_over"),
+    path("bring-back/", earlier_views.bring_back, name="bring_back"),
+    path("start-from/", earlier_views.start_from, name="start_from"),
     path("mend/", views.mend, name="mend"),
 ]
 urlpatterns = [

@@ -14,7 +14,10 @@ from cases.models import Service
 from filings import access
 from filings.context import docket_of, heading_of, sides_of
 from filings.drafting import selectors, services
-from filings.drafting.forms import ClaimForm, PartyForm, QuestionsForm, VenueForm
+from filings.drafting.access import draft_page
+from filings.drafting.forms import ClaimForm, OwnReferenceForm, PartyForm, QuestionsForm, VenueForm
+from filings.drafting.sharing.context import team_context
+from filings.drafting.sharing.services import let_go
 from filings.drafting.task_list import task_groups
 from filings.fees.selectors import quote_of
 from filings.models import Filing
@@ -45,15 +48,15 @@ def filing(request: SignedInRequest, reference: str) -> HttpResponse:
     """The task list of a draft; the status of anything else."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.DRAFT:
-        fee = quote_of(filing)
-        return _page(request, filing, "task_list", groups=task_groups(filing, fee), heading=heading_of(filing))
+        let_go(filing, request.user)
+        groups = task_groups(filing, quote_of(filing))
+        shown = {"groups": groups, "heading": heading_of(filing), **team_context(filing, request.user)}
+        return _page(request, filing, "task_list", **shown)
     return _page(request, filing, "filing", **selectors.status_context(filing))
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def claim(request: SignedInRequest, reference: str) -> HttpResponse:
-    filing = access.get_draft(request.user, reference)
+@draft_page
+def claim(request: SignedInRequest, filing: Filing) -> HttpResponse:
     if not filing.case_type.states_claim:
         raise Http404
     initial = {name: getattr(filing, name) for name in ("claim_kind", "claim_nature", "amount_cents")}
@@ -63,11 +66,9 @@ def claim(request: SignedInRequest, reference: str) -> HttpResponse:
     return _page(request, filing, "claim", form=form)
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def questions(request: SignedInRequest, reference: str, group: str) -> HttpResponse:
+@draft_page
+def questions(request: SignedInRequest, filing: Filing, group: str) -> HttpResponse:
     """One group of the questions that this kind of case asks."""
-    filing = access.get_draft(request.user, reference)
     asked = get_object_or_404(filing.case_type.question_groups, pk=group)
     if not filing.commences:
         raise Http404
@@ -81,11 +82,9 @@ def questions(request: SignedInRequest, reference: str, group: str) -> HttpRespo
     return _page(request, filing, "questions", form=form, group=asked)
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def venue(request: SignedInRequest, reference: str) -> HttpResponse:
+@draft_page
+def venue(request: SignedInRequest, filing: Filing) -> HttpResponse:
     """At which venue of the court the case is commenced."""
-    filing = access.get_draft(request.user, reference)
     if not filing.commences or not filing.court.venues.exists():
         raise Http404
     form = VenueForm(
@@ -94,6 +93,15 @@ def venue(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.save_venue, filing_id=filing.pk, actor=request.user):
         return redirect(filing)
     return _page(request, filing, "venue", form=form)
+
+
+@draft_page
+def own_reference(request: SignedInRequest, filing: Filing) -> HttpResponse:
+    """How its filer calls the filing: the file number of a firm, or anything else."""
+    form = OwnReferenceForm(bound(request), initial={"own_reference": filing.own_reference})
+    if form.submit(request, services.save_own_reference, filing_id=filing.pk, actor=request.user):
+        return redirect(filing)
+    return _page(request, filing, "own_reference", form=form)
 
 
 @filers_only
@@ -105,17 +113,13 @@ def parties(request: SignedInRequest, reference: str) -> HttpResponse:
     return _page(request, filing, "parties", parties=filing.parties.all())
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def add_party(request: SignedInRequest, reference: str) -> HttpResponse:
-    filing = access.get_draft(request.user, reference)
+@draft_page
+def add_party(request: SignedInRequest, filing: Filing) -> HttpResponse:
     return _party(request, filing, None, selectors.next_party(filing))
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def change_party(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    filing = access.get_draft(request.user, reference)
+@draft_page
+def change_party(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
     party = get_object_or_404(filing.parties, order=number)
     initial = {name: getattr(party, name) for name in PartyForm.base_fields}
     return _party(request, filing, party.pk, initial)
@@ -123,26 +127,25 @@ def change_party(request: SignedInRequest, reference: str, number: int) -> HttpR
 
 def _party(request: SignedInRequest, filing: Filing, party_id: int | None, initial: dict[str, object]) -> HttpResponse:
     form = PartyForm(bound(request), initial=initial, case_type=filing.case_type)
+    form.adds = party_id is None
     if form.submit(request, services.save_party, filing_id=filing.pk, actor=request.user, party_id=party_id):
         return redirect("filings:parties", filing.reference)
     return _page(request, filing, "party", form=form, is_new=party_id is None)
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def remove_party(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    filing = access.get_draft(request.user, reference)
+@draft_page
+def remove_party(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
     party = get_object_or_404(filing.parties, order=number)
     if request.method == "POST":
         services.remove_party(filing_id=filing.pk, actor=request.user, party_id=party.pk)
-        return redirect("filings:parties", reference)
+        return redirect("filings:parties", filing.reference)
     return _page(request, filing, "remove_party", party=party)
 
 
 @filers_only
 @require_http_methods(GET_POST)
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
-    filing = access.get_own_filing(request.user, reference)
+    filing = access.get_filing_of_owner(request.user, reference)
     form = CourtForm(bound(request))
     if form.submit(request, services.withdraw, filing_id=filing.pk, actor=request.user):
         return redirect(filing)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.calendar.opening_hours import CalendarNotLoaded
@@ -13,6 +14,7 @@ from cases.models.case import ON_THE_FIRST_SIDE, PartyFields
 from filings.explanations import parties_of
 from filings.models import DocumentType, ExemptionClaim, Filing
 from icms.lib import clock
+from icms.lib.money import money_sentence
 from payments.fees.quote import Quote, day_that_counts, quote
 from payments.models import Exemption
 
@@ -65,6 +67,39 @@ def commencing_fees(kinds: Collection[CaseType]) -> dict[str, CommencingFee]:
         if known:
             found[kind.pk] = CommencingFee(*known[0], is_least=known[0][0] < known[-1][0])
     return found
+
+
+def fee_words(fee: CommencingFee) -> str:
+    """`HK$504`, `from HK$504`, `no fee`."""
+    if not fee.charged_cents:
+        return _("no fee")
+    amount = money_sentence(fee.charged_cents, get_language() or "en")
+    return _("from %(amount)s") % {"amount": amount} if fee.is_least else amount
+
+
+def fee_text(fee: Quote) -> str:
+    """`Fee: HK$504`, or why it is none, or not known."""
+    if fee.blocked:
+        return str(fee.blocked[0])
+    if fee.exempt_cents and not fee.total_cents:
+        return _("No fee: exempt.")
+    if not fee.total_cents:
+        return _("No fee.")
+    words = _("Fee: %(amount)s (illustrative)") if fee.is_illustrative else _("Fee: %(amount)s")
+    return words % {"amount": money_sentence(fee.total_cents, get_language() or "en")}
+
+
+def fee_so_far(filing: Filing, fee: Quote | None = None) -> str:
+    """The fee of a draft on each of its pages, in words: before a document says it, what its kind of case costs."""
+    fee = fee or quote_of(filing)
+    documents = filing.documents.current()
+    if not filing.commences or filing.case_id or documents.filter(type__originating=True).exists():
+        return fee_text(fee) if documents.exists() else ""
+    least = commencing_fees([filing.case_type]).get(filing.case_type_id)
+    if least is None:
+        return fee_text(fee) if fee.lines else ""
+    words = _("Fee: %(amount)s (illustrative)") if least.illustrative else _("Fee: %(amount)s")
+    return words % {"amount": fee_words(least)} if least.charged_cents else _("No fee.")
 
 
 def _day_that_counts(filing: Filing) -> date:

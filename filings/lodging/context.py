@@ -104,6 +104,10 @@ def ways_to_mend(filing: Filing, reasons: Iterable[Reason]) -> list[tuple[Reason
 
 
 def _way(filing: Filing, field: str, groups: set[str]) -> str:
+    if field == "case" and filing.commences and filing.case_id is None:
+        return reverse("filings:kind", args=[filing.reference])
+    if field == "approval":
+        return reverse("filings:approval", args=[filing.reference])
     if field in groups:
         return reverse("filings:questions", args=[filing.reference, field])
     if field in ("venue", "parties", "claim", "documents"):

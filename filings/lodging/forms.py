@@ -22,6 +22,7 @@ class DeclarationForm(CourtForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     agreed_cents = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    agreed_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     confirmed_closed = forms.BooleanField(
         label=_("I understand that this is the time of receipt, not today."), required=False
     )

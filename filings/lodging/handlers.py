@@ -51,6 +51,11 @@ def unpaid_words(reference: str) -> str:
     return _("Your documents are not lodged yet: they are lodged when the payment is confirmed.")
 
 
+def own_reference_of(reference: str) -> str:
+    """How the filer calls the filing, for the receipt of what was paid for it."""
+    return Filing.objects.filter(reference=reference).values_list("own_reference", flat=True).first() or ""
+
+
 def unconfirmed_closure_of(reference: str) -> list[Reason]:
     """What `payments` asks before a filing is paid for: why its filer must confirm first that the office is shut."""
     filing = Filing.objects.filter(reference=reference).first()

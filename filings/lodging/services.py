@@ -13,7 +13,9 @@ from cases.access import not_in_case
 from cases.bars.rules import bar_reasons
 from cases.calendar.forecast import forecast
 from cases.calendar.selectors import registry_of
+from filings.drafting.approval.selectors import approval_reasons
 from filings.drafting.checks import blockers
+from filings.drafting.sharing.services import must_hold
 from filings.fees.selectors import quote_of
 from filings.fees.services import charge_filing
 from filings.lodging.rules import Urgency, mark_urgent, urgency_reasons
@@ -21,7 +23,7 @@ from filings.models import Document, Filing
 from filings.signals import filing_received
 from filings.states import State
 from filings.transitions import change_state, locked
-from icms.lib import clock, storage
+from icms.lib import clock, dates, storage
 from icms.lib.errors import Reason, Refused
 from icms.lib.folding import is_name_of
 from icms.lib.money import money_sentence
@@ -41,6 +43,7 @@ def lodge(
     confirmed_closed: bool,
     language: str,
     agreed_cents: int | None = None,
+    agreed_version: int | None = None,
     urgent_reason: str = "",
     urgent_on: date | None = None,
     urgent_note: str = "",
@@ -48,9 +51,10 @@ def lodge(
     """Lodge a draft: it is received now where no fee is due, else when its payment is confirmed.
 
     Lodging again returns what the first call returned: the charge to pay, or None. Refused
-    with every reason: blockers, a signature that is not the holder's name, a closed registry not confirmed knowingly,
-    a fee that has changed since the filer saw it (`agreed_cents`, HK$ cents; None if nobody was shown one), and an
-    urgency (`filings.lodging.rules.Urgency`) that is none.
+    with every reason: blockers, an approval that the organization wants and that is not there, a signature that is not
+    the holder's name, a closed registry not confirmed knowingly,
+    a fee or a draft that has changed since the filer saw it (`agreed_cents`, HK$ cents, and `agreed_version`; None if
+    nobody was shown one), and an urgency (`filings.lodging.rules.Urgency`) that is none.
 
     Without a fee `receive` is called here. With one, `payments.charges.settlement.record_capture` settles the charge,
     and in the same transaction `filings.lodging.handlers.receive_paid_filing` calls `receive`.
@@ -60,6 +64,7 @@ def lodge(
         return filing.open_charge
     if filing.state != State.DRAFT:
         raise Refused(Reason("not_a_draft", _("This filing has been lodged or withdrawn already.")))
+    must_hold(filing, actor)
     fee = quote_of(filing)
     urgency = Urgency(urgent_reason, urgent_on, urgent_note)
     reasons = [
@@ -67,6 +72,8 @@ def lodge(
         *blockers(filing),
         *fee.blocked,
         *_changed_fee(fee, agreed_cents),
+        *_changed_draft(filing, agreed_version),
+        *approval_reasons(filing, actor),
         *_signature(actor, signed_name),
         *_closed_registry(filing, confirmed_closed),
         *urgency_reasons(filing, urgency),
@@ -157,6 +164,15 @@ def _changed_fee(fee: Quote, agreed_cents: int | None) -> list[Reason]:
         "why": next((str(line.because) for line in fee.lines if not line.is_free), ""),
     }
     return [Reason("fee_changed", words)]
+
+
+def _changed_draft(filing: Filing, agreed_version: int | None) -> list[Reason]:
+    """Nobody signs for what they did not see: the draft of now is shown, and pressing again agrees to it."""
+    if agreed_version in (None, filing.version):
+        return []
+    words = _("The draft was changed at %(time)s by %(name)s, after you opened this page. Check it, then press again.")
+    at = dates.clock_time(filing.saved_at, get_language() or "en")
+    return [Reason("draft_changed", words % {"time": at, "name": filing.saved_by or filing.owner})]
 
 
 def _may_still_file(filing: Filing, actor: User) -> list[Reason]:

@@ -5,17 +5,22 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.context import docket_of, heading_of
+from filings.drafting.access import keeping_words
+from filings.drafting.approval.forms import AnswerForm
+from filings.drafting.approval.selectors import approval_reasons, last_approval, may_still_answer
+from filings.drafting.approval.services import answer as answer_approval
 from filings.drafting.checks import blockers
 from filings.fees.selectors import quote_of
 from filings.lodging import services
 from filings.lodging.context import check_context, lodged_context, ways_to_mend
 from filings.lodging.forms import DeclarationForm
-from filings.models import Acknowledgement
+from filings.models import Acknowledgement, Approval, Filing
 from filings.states import State
 from icms.lib import storage
 from icms.lib.errors import Refused
@@ -32,17 +37,43 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         return _go_on(reference, filing.last_charge)
     if filing.state != State.DRAFT:
         return redirect("filings:lodged", reference)
+    return keeping_words(request, filing, _check)
+
+
+def _check(request: SignedInRequest, filing: Filing) -> HttpResponse:
     said = {name: getattr(filing, name) for name in ("urgent_reason", "urgent_on", "urgent_note")}
     form = DeclarationForm(bound(request), signer=request.user, initial=said)
     language = get_language() or "en"
     if form.submit(request, services.lodge, filing_id=filing.pk, actor=request.user, language=language):
-        return _go_on(reference, form.result)
+        return _go_on(filing.reference, form.result)
     fee = quote_of(filing)
-    context = {"filing": filing, "form": form, "fee": fee}
-    context |= {"blockers": ways_to_mend(filing, [*blockers(filing), *fee.blocked]), "back_text": heading_of(filing)}
-    return render(
-        request, "filings/lodging/check.html", context | check_context(filing) | {"docket": docket_of(filing)}
-    )
+    reasons = [*blockers(filing), *fee.blocked] or approval_reasons(filing, request.user)
+    return _answers(request, filing, "check", form=form, fee=fee, blockers=ways_to_mend(filing, reasons))
+
+
+@filers_only
+@require_http_methods(["GET", "POST"])
+def approve(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The answers again, for the colleague who was asked to approve them; else the page of the draft."""
+    filing = access.get_draft(request.user, reference)
+    asked = last_approval(filing)
+    if asked is None or asked.approver_id != request.user.pk or not may_still_answer(asked, filing):
+        messages.info(request, _("This draft does not wait for your approval now."))
+        return redirect(filing)
+    return keeping_words(request, filing, _approve, asked=asked)
+
+
+def _approve(request: SignedInRequest, filing: Filing, asked: Approval) -> HttpResponse:
+    form = AnswerForm(bound(request))
+    if form.submit(request, answer_approval, filing_id=filing.pk, actor=request.user):
+        return redirect(filing)
+    return _answers(request, filing, "approve", form=form, fee=quote_of(filing), approval=asked)
+
+
+def _answers(request: SignedInRequest, filing: Filing, name: str, **context: object) -> HttpResponse:
+    """Everything that the draft says, on one page."""
+    shown = {"filing": filing, "docket": docket_of(filing), "back_text": heading_of(filing), **context}
+    return render(request, f"filings/lodging/{name}.html", shown | check_context(filing))
 
 
 @filers_only

@@ -4,12 +4,16 @@ from filings.models.charge import ExemptionClaim, FilingCharge
 from filings.models.decisions import FilingDecision
 from filings.models.document import Document, DocumentType, Finding, ReturnReason
 from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
+from filings.models.open_work import Approval, DraftInvitation, DraftLock, UnsavedWords
 from filings.models.seal import Seal
 
 __all__ = [
     "Acknowledgement",
+    "Approval",
     "Document",
     "DocumentType",
+    "DraftInvitation",
+    "DraftLock",
     "ExemptionClaim",
     "Filing",
     "FilingCharge",
@@ -19,4 +23,5 @@ __all__ = [
     "Finding",
     "ReturnReason",
     "Seal",
+    "UnsavedWords",
 ]

@@ -73,6 +73,14 @@ class Filing(models.Model):
     language = models.CharField(max_length=7, default="en", help_text="of the acknowledgement")
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", help_text="at that time"
+    )
+    expected_types = models.ManyToManyField(
+        "filings.DocumentType", related_name="+", help_text="what the filing held from which it was started"
+    )
+    version = models.PositiveIntegerField(default=0, help_text="how often it was changed: what was seen is this one")
+    own_reference = models.CharField(max_length=60, blank=True, help_text="how its filer calls it")
     lodged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text="of this round"
     )
@@ -114,6 +122,7 @@ class Filing(models.Model):
     )
 
     objects = FilingQuerySet.as_manager()
+    unsaved_at: datetime | None = None  # of a page being drawn: when the words were kept that it shows and no one saved
 
     class Meta:
         indexes = [

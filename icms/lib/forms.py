@@ -1,5 +1,6 @@
 """Forms in the court's clothes: the renderer, the shared fields, and how errors and kept words reach the page."""
 
+import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
@@ -56,6 +57,12 @@ class CourtRenderer(TemplatesSetting):
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
     bound_field_class = CourtBoundField
+
+
+SAVED_MEANWHILE = _(
+    "This page was saved meanwhile, and says something else now than when you opened it. What you typed is still here, "
+    "and not saved: press the button again to put it in the place of what is saved."
+)
 
 
 class KeptWords(QueryDict):
@@ -162,6 +169,33 @@ class CourtForm(CleaningMixin, forms.Form):
         for reason in reasons:
             place = reason.field if reason.field in self.fields else field
             super().add_error(place, ValidationError(reason.message, code=reason.code))
+
+
+class SavedForm(CourtForm):
+    """A form over values that somebody else may save meanwhile: it never takes their place unseen.
+
+    Its page carries `seen`, the mark of the values that it showed. If others are saved by the time it is sent, it is
+    refused once, with what was typed; sent again it takes their place. With `adds`, it has no place to take.
+    """
+
+    adds = False
+
+    @property
+    def mark(self) -> str:
+        """Of the values that are saved now."""
+        saved = [(name, str(self.get_initial_for_field(field, name))) for name, field in self.fields.items()]
+        return hashlib.sha256(repr(saved).encode()).hexdigest()[:16]
+
+    @property
+    def seen(self) -> str:
+        """What the page carries: of words that waited, what was saved when they were typed."""
+        return str(self.data.get("seen") or self.mark) if self.restored else self.mark
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.adds and self.data.get("seen", self.mark) != self.mark and self.has_changed():
+            self.add_error(None, ValidationError(SAVED_MEANWHILE, code="saved_meanwhile"))
+        return data
 
 
 def problems(form: forms.BaseForm) -> list[tuple[str, str]]:

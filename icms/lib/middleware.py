@@ -1,10 +1,10 @@
 """Middleware: refuses impossible addresses, keeps forms that come late, forbids caching, turns refusals into pages."""
 
+import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -13,6 +13,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path
 from redis.exceptions import RedisError
 
 from icms.lib.encryption import DecryptionError, decrypt, encrypt
@@ -26,6 +28,8 @@ NEVER_KEPT = {"csrfmiddlewaretoken", HOLDER_FIELD, "_path"}
 NEVER_KEPT |= {"password", "login", "oldpassword", "password1", "password2", "code", "credential"}
 # Of an identity document not even the last four characters may wait in a session (domain 3.3).
 NEVER_KEPT |= {"last_four", "representative_last_four"}
+# Nor is a consent that was given for another moment (domain 5.2).
+NEVER_KEPT |= {"confirmed_closed"}
 
 
 class NulMiddleware:
@@ -43,8 +47,8 @@ class NulMiddleware:
 class KeepSubmittedFormMiddleware:
     """Keeps a form that arrives after its session has ended until its holder signs in again (domain 3.4).
 
-    What was typed waits for a day under the account whose page it was typed on; no other account ever sees it. The
-    form's page reads it as `request.kept`.
+    What was typed waits for a day under the account whose page it was typed on, each page's words for themselves; no
+    other account ever sees them. The form's page reads them as `request.kept`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -58,19 +62,14 @@ class KeepSubmittedFormMiddleware:
         if request.user.is_authenticated:
             self._know_holder(request, response)
         elif request.method == "POST" and _asks_to_sign_in(response):
-            keep_words(typed_by(request) or last_holder(request), request.path, request.POST)
+            keep_words(typed_by(request) or last_holder(request), typed_at(request), request.POST)
         return response
 
     def _kept(self, request: HttpRequest) -> QueryDict | None:
         if request.method == "POST" or request.user.pk is None:
             return None
-        kept = kept_words(request.user.pk)
-        if kept is None or kept["path"] != request.path:
-            return None
-        words = QueryDict(mutable=True)
-        for name, values in kept["words"].items():
-            words.setlist(name, values)
-        return words
+        kept = kept_words(request.user.pk, request.path)
+        return as_query(kept) if kept else None
 
     def _know_holder(self, request: HttpRequest, response: HttpResponse) -> None:
         if last_holder(request) != request.user.pk:
@@ -105,26 +104,42 @@ def last_holder(request: HttpRequest) -> int | None:
         return None
 
 
-def keep_words(holder: int | None, path: str, typed: QueryDict) -> bool:
-    """Keep what was typed for the form at this address, for a day; are there words that wait now?
+def typed_at(request: HttpRequest) -> str:
+    """The address of the page whose form this is: its own, unless the page's script says so (`_path`)."""
+    path = request.POST.get("_path", "")
+    return path if path and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else request.path
 
-    Nothing secret is kept, and what is kept is encrypted.
-    """
-    words = {name: values for name, values in typed.lists() if name not in NEVER_KEPT}
+
+def words_of(typed: QueryDict) -> dict[str, list[str]]:
+    """What of a form may be kept, by name: nothing secret, no consent, nothing of the form's own."""
+    return {name: [str(value) for value in values] for name, values in typed.lists() if name not in NEVER_KEPT}
+
+
+def as_query(words: Mapping[str, list[str]]) -> QueryDict:
+    """Kept words as a form reads them."""
+    query = QueryDict(mutable=True)
+    for name, values in words.items():
+        query.setlist(name, values)
+    return query
+
+
+def keep_words(holder: int | None, path: str, typed: QueryDict) -> bool:
+    """Keep what was typed for the form at this address, for a day, encrypted; are there words that wait now?"""
+    words = words_of(typed)
     if holder is None or not any(any(values) for values in words.values()):
         return False
     try:
-        cache.set(_place(holder), encrypt(json.dumps({"path": path, "words": words}).encode()), A_DAY)
+        cache.set(_place(holder, path), encrypt(json.dumps(words).encode()), A_DAY)
     except RedisError:
         log.exception("What was typed could not be kept.")
         return False
     return True
 
 
-def kept_words(holder: int) -> dict[str, Any] | None:
-    """The words that wait for an account (`path`, `words`), or None."""
+def kept_words(holder: int, path: str) -> dict[str, list[str]] | None:
+    """The words that wait for an account and the form at this address, by name, or None."""
     try:
-        kept = cache.get(_place(holder))
+        kept = cache.get(_place(holder, path))
         return json.loads(decrypt(kept)) if kept else None
     except (RedisError, DecryptionError):
         log.exception("What was typed could not be read.")
@@ -134,20 +149,19 @@ def kept_words(holder: int) -> dict[str, Any] | None:
 def words_wait(request: HttpRequest, path: str) -> bool:
     """Do words wait for the form at this address, and for the account that last signed in on this browser?"""
     holder = last_holder(request)
-    kept = kept_words(holder) if holder is not None else None
-    return kept is not None and kept["path"] == path.partition("?")[0]
+    return holder is not None and kept_words(holder, path.partition("?")[0]) is not None
 
 
 def forget_words(holder: int, path: str) -> None:
     """The form at this address is sent: what waited for it has done its work."""
-    kept = kept_words(holder)
-    if kept and kept["path"] == path:
-        with suppress(RedisError):
-            cache.delete(_place(holder))
+    with suppress(RedisError):
+        cache.delete(_place(holder, path))
 
 
-def _place(holder: int) -> str:
-    return f"kept-words:{holder}"
+def _place(holder: int, path: str) -> str:
+    """One place for a page in all its languages."""
+    page = path.partition("/")[2].partition("/")[2] if get_language_from_path(path) else path.lstrip("/")
+    return f"kept-words:{holder}:{hashlib.sha256(page.encode()).hexdigest()}"
 
 
 class NoStoreMiddleware:

@@ -17,6 +17,7 @@ from payments.charges.notifications import notify_payer
 from payments.charges.selectors import succeeded_payment_of
 from payments.methods.selectors import method_names
 from payments.models import Charge, Receipt, ReceiptSeries
+from payments.subjects import own_reference_of
 
 
 def issue_receipt(*, charge: Charge, at: datetime) -> Receipt:
@@ -79,6 +80,7 @@ def facts(receipt: Receipt, at: datetime) -> dict[str, Any]:
         "lines": list(charge.lines.all()),
         "saving_cents": charge.ordinary_total_cents - charge.amount_cents,
         "subject_label": charge.subject_label,
+        "own_reference": own_reference_of(charge.subject_kind, charge.subject),
         "payment": payment,
         "payment_method": name or gettext("On the payment gateway’s page"),
         "signed_at": at,

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from accounts.models import User
 from accounts.roles import ACCOUNTS_DESK, REGISTRY_DESK
 from icms.lib.references import parse_reference
-from payments.models import Charge, ChargeLine, Refund
-from payments.states import RefundState
+from payments.models import Charge, ChargeLine, Payment, Refund
+from payments.states import PaymentState, RefundState
 
 TABS: dict[str, tuple[RefundState, ...]] = {
     "asked": (RefundState.ASKED,),
@@ -59,3 +59,14 @@ def queue(tab: str, words: str = "") -> QuerySet[Refund]:
             | Q(payment__charge__payer__username=words)
         )
     return found.order_by("-done_at", "-pk") if tab in ("done", "refused") else found.order_by("asked_at", "pk")
+
+
+def money_kept_for(charges: "QuerySet[Charge]") -> bool:
+    """Is any money of these charges with the court, or on its way to it? What was refunded in full is not."""
+    payments = Payment.objects.filter(charge__in=charges)
+    taken = payments.filter(state__in=(PaymentState.SUCCEEDED, PaymentState.TO_REFUND))
+    back = Sum("refunds__cents", filter=Q(refunds__state=RefundState.DONE), default=0)
+    return (
+        payments.filter(state=PaymentState.STARTED).exists()
+        or taken.annotate(back=back).filter(back__lt=F("captured_cents")).exists()
+    )

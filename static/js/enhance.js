@@ -250,6 +250,37 @@ function idle() {
   }, 2 * SECOND);
 }
 
+// What is typed on a page of a draft is kept while one types, and when one leaves; a quiet line says when.
+function autosave() {
+  const form = $("form[data-autosave]");
+  if (!form) return;
+  const line = $("[data-autosaved]", form), QUIET = 2 * SECOND;
+  const words = () => {
+    const typed = new FormData(form);
+    for (const [name, value] of [...typed]) if (typeof value !== "string") typed.delete(name);
+    typed.append("_path", location.pathname);
+    return new URLSearchParams(typed);
+  };
+  let kept = words().toString(), timer, sending;
+  const keep = async () => {
+    const typed = words();
+    clearTimeout(timer);
+    if (isLeaving || form.dataset.sent || typed.toString() === kept) return;
+    kept = typed.toString();
+    sending = new AbortController();
+    const answer = await fetch(form.dataset.autosave,
+      { method: "POST", body: typed, keepalive: true, signal: sending.signal }).catch(() => null);
+    // Not answered, or signed out: it is sent again with the next letter, or with the form itself.
+    if (!answer || answer.redirected || !answer.ok) kept = "";
+    else if (line && answer.status === 200) line.textContent = await answer.text();
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, QUIET); });
+  // The form itself is sent: nothing that was typed before comes after it.
+  form.addEventListener("submit", () => { clearTimeout(timer); sending?.abort(); });
+  document.addEventListener("visibilitychange", () => document.hidden && keep());
+  window.addEventListener("pagehide", keep);
+}
+
 // The switch of languages, and the pages of a viewer, keep what was typed: it waits in this tab, passwords never.
 function keepTyped() {
   const here = () => "icms-typed:" + location.pathname.replace(/^\/[^/]+/, "");
@@ -356,6 +387,6 @@ function keys() {
 }
 
 // Each part stands alone: where site data is blocked, or a browser lacks something, the others go on.
-for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, idle, fold, keys]) {
+for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, autosave, idle, fold, keys]) {
   try { part(); } catch (error) { console.error(error); }
 }

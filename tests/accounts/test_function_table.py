@@ -39,6 +39,7 @@ WANTED: dict[str, set[str]] = {
     "default_users": {"PA", f"SA+{THIRD}"},
     "ask_for_more": {"PA"},
     "branches": {"PA"},
+    "approval": {"PA"},
     "transact": {"OU"},
 }
 

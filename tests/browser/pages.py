@@ -25,7 +25,8 @@ PAGES = {
         /filings/{draft}/exemption/ /filings/{draft}/check/ /filings/{empty}/check/ /filings/{draft}/withdraw/
         /filings/{unpaid}/ /filings/{lodged}/ /filings/{lodged}/lodged/ /filings/{lodged}/withdraw/ /filings/{returned}/
         /filings/{returned}/mend/ /filings/{accepted}/ /filings/{accepted}/lodged/ /filings/{refused}/
-        /filings/{withdrawn}/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
+        /filings/{withdrawn}/ /filings/{withdrawn}/bring-back/ /filings/{accepted}/start-from/
+        /filings/{draft}/own-reference/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
         /cases/{case}/?show=parties /cases/{case}/?show=hearings /cases/{case}/?show=timeline
         /cases/{case}/?as_of=2026-03-03T10:15 /cases/{case}/?q=nothing+like+it
         /messages/ /messages/read/ /messages/{message}/ /account/sign-out/ /account/stay/ /account/confirm/
@@ -65,7 +66,10 @@ PAGES = {
         /desk/calendar/warnings/ /desk/calendar/warnings/enter/ /desk/calendar/warnings/{warning}/cancel/""",
     "admin": """
         /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/ /desk/fees/means/visa/""",
-    "rvd.ou": "/filings/{summons}/ /filings/{summons}/venue/ /filings/{summons}/questions/allegation/",
+    "rvd.ou": """
+        /filings/{summons}/ /filings/{summons}/venue/ /filings/{summons}/questions/allegation/ /filings/{summons}/share/
+        /filings/?state=shared /filings/{to_approve}/ /filings/{to_approve}/approve/ /filings/{to_approve}/approval/
+        /filings/{to_approve}/take-over/""",
     "wong.pa": """
         /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
         /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
@@ -76,7 +80,8 @@ PAGES = {
         /organization/import/{unfit_import}/ /organization/branches/ /organization/add-branch/
         /organization/branches/KLN/rename/ /organization/branches/KLN/close/ /organization/branches/{closed}/reopen/
         /organization/branches/HQ/default-user/ /organization/default-user/ /organization/requests/
-        /organization/ask/?what=most_users /organization/requests/{request}/ /organization/requests/{request}/withdraw/
+        /organization/approval/ /organization/ask/?what=most_users
+        /organization/requests/{request}/ /organization/requests/{request}/withdraw/
         /organization/changes/ /organization/changes/?person=nobody+like+it
         /cases/assignment/ /cases/assignment/?q=nothing+like+it /cases/assignment/done/ /cases/assignment/coverage/
         /cases/assignment/absences/ /cases/assignment/absences/enter/wong.ou/
@@ -145,7 +150,7 @@ NO_PAGES = """
     root healthz readyz gateway-webhook status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next
-    registry:take registry:give_back registry:figures_file filings:go_on case_desk:note
+    filings:autosave registry:take registry:give_back registry:figures_file filings:go_on case_desk:note
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
     assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page

@@ -16,7 +16,7 @@ from django.urls import get_resolver, resolve
 from django.utils.http import int_to_base36
 
 from accounts.links import path_of
-from accounts.models import Message, OneTimeLink, User
+from accounts.models import Message, OneTimeLink, Organization, User
 from accounts.profile.services import ask_for_name
 from accounts.services import open_account
 from accounts.signin.second_factor.selectors import Passkey
@@ -121,6 +121,7 @@ def places() -> dict[str, str]:
             "notice": ImplementationNotice.objects.get(case_type="HCPI").reference,
             "warning": WeatherWarning.objects.filter(cancelled_at=None)[0].reference,
             "summons": scenes.summons().reference,
+            "to_approve": scenes.to_approve().reference,
             "visitors": str(visited.key),
             "visited": visited.reference,
             "exempt": scenes.exempt().reference,
@@ -134,9 +135,10 @@ def places() -> dict[str, str]:
 
 @pytest.fixture(scope="module", autouse=True)
 def closure_taken_back(running_portal: Portal, django_db_blocker: object) -> Iterator[None]:
-    """The closure on the pages is cancelled at the end."""
+    """The closure on the pages is cancelled at the end, and nobody has to ask for approval any more."""
     yield
     with running_portal.database(django_db_blocker):
+        Organization.objects.update(wants_approval=False)
         supervisor = User.objects.get(username="registry.sup")
         for closure in Closure.objects.filter(cancelled_at=None, until_at=None):
             cancel_closure(closure_id=closure.pk, actor=supervisor)

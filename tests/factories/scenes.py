@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 from accounts.models import CapRequest, NameChange, User
+from accounts.organizations.approval.services import set_approval
 from cases.models import CaseType, Court
 from filings.drafting import services as drafting
+from filings.drafting.approval.services import ask
 from filings.drafting.documents.services import add_document
 from filings.drafting.exemptions.services import claim_exemption
+from filings.drafting.sharing.services import invite
 from filings.models import Filing, ReturnReason
 from filings.registry import decisions
 from filings.stamping.stamps import stamp_filing
@@ -22,6 +25,7 @@ from payments.models import Charge, DepositAccount, Exemption, ScheduleProposal
 from payments.public.services import pay_search_fee
 from payments.refunds.requests import request_refund
 from tests.factories import court, desk_applications, papers
+from tests.factories.organizations import member
 
 
 def begun(account: str = "chan") -> Filing:
@@ -63,6 +67,17 @@ def to_decide(account: str = "chan") -> Filing:
 def accepted(account: str = "chan") -> Filing:
     """On the court's file; the worker seals it."""
     return court.accept(lodged(account), officer())
+
+
+def to_approve(approver: str = "rvd.ou") -> Filing:
+    """A draft of a colleague of this account, who is asked to approve it before it is lodged."""
+    account = User.objects.select_related("organization").get(username=approver)
+    primary = User.objects.get(organization=account.organization, role="PA")
+    set_approval(actor=primary, wants=True)
+    filing = court.draft_of(member("rvd.asks", primary=primary.username), at=clock.now())
+    invite(filing_id=filing.pk, actor=filing.owner, accounts=[account])
+    ask(filing_id=filing.pk, actor=filing.owner, approver=account, note="Before noon, please.")
+    return filing
 
 
 def returned(account: str = "chan", at: datetime | None = None) -> Filing:

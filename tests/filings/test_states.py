@@ -21,6 +21,7 @@ ALLOWED = {
     ("lodged", "returned"),
     ("lodged", "refused"),
     ("lodged", "withdrawn"),
+    ("withdrawn", "draft"),
     ("returned", "draft"),
 }
 

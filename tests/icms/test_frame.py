@@ -62,13 +62,13 @@ def test_an_idle_page_hands_over_what_was_typed_and_the_session_ends(client, per
     words = {"_path": "/en/filings/new/", "name": "half a na", "password": "secret", "csrfmiddlewaretoken": "x"}
     assert client.post("/en/keep/", words).status_code == 204
     assert "_auth_user_id" not in client.session
-    assert kept_words(chan.pk) == {"path": "/en/filings/new/", "words": {"name": ["half a na"]}}
+    assert kept_words(chan.pk, "/en/filings/new/") == {"name": ["half a na"]}
 
 
 def test_nothing_is_kept_for_another_site(client, person):
     client.force_login(person("chan"))
     client.post("/en/keep/", {"_path": "https://example.com/", "name": "x"})
-    assert kept_words(person("chan").pk) is None
+    assert kept_words(person("chan").pk, "https://example.com/") is None
 
 
 def test_a_visitor_has_nothing_to_keep(client, court):
@@ -132,9 +132,16 @@ def test_every_form_says_whose_page_it_stands_on(client, person):
 def test_a_laptop_asleep_past_its_session_hands_its_words_over_when_it_wakes(client, person):
     words = {**old_tab(person), "_path": NEW_FILING}
     assert client.post("/en/keep/", words).status_code == 204
-    assert kept_words(person("chan").pk) == {"path": NEW_FILING, "words": {"what": ["new:DCPI"]}}
+    assert kept_words(person("chan").pk, NEW_FILING) == {"what": ["new:DCPI"]}
     client.force_login(person("chan"))
     assert 'value="new:DCPI"' in client.get(NEW_FILING).content.decode()
+
+
+def test_two_tabs_that_end_with_their_session_both_keep_their_words_in_every_language(client, person):
+    for path, typed in ((NEW_FILING, "new:DCPI"), ("/en/messages/read/", "all")):
+        client.post("/en/keep/", {**old_tab(person, what=typed), "_path": path})
+    assert kept_words(person("chan").pk, NEW_FILING.replace("/en/", "/zh-hant/")) == {"what": ["new:DCPI"]}
+    assert kept_words(person("chan").pk, "/en/messages/read/") == {"what": ["all"]}
 
 
 def test_an_old_tab_sent_after_signing_in_again_keeps_its_words_and_says_so(strict, person):
@@ -159,20 +166,22 @@ def test_an_idle_tab_of_an_earlier_account_signs_nobody_else_out(client, person)
     client.force_login(person("wong.ou"))
     client.post("/en/keep/", {**old_tab(person), "_path": NEW_FILING})
     assert client.session["_auth_user_id"] == str(person("wong.ou").pk)
-    assert kept_words(person("wong.ou").pk) is None and kept_words(person("chan").pk) is not None
+    assert (
+        kept_words(person("wong.ou").pk, NEW_FILING) is None and kept_words(person("chan").pk, NEW_FILING) is not None
+    )
 
 
 @pytest.mark.parametrize("mark", ["", "1", "1:forged", "\0", "x" * 3_000])
 def test_a_form_that_does_not_say_whose_it_is_is_kept_for_nobody(strict, person, mark):
     strict.force_login(person("chan"))
     page = strict.post(NEW_FILING, {**old_tab(person), HOLDER_FIELD: mark}).content.decode()
-    assert "The form was too old to send" in page and kept_words(person("chan").pk) is None
+    assert "The form was too old to send" in page and kept_words(person("chan").pk, NEW_FILING) is None
 
 
 def test_passwords_and_codes_never_wait(strict, person):
     strict.force_login(person("chan"))
     strict.post(NEW_FILING, old_tab(person, password="secret", code="123456", last_four="4567"))
-    assert kept_words(person("chan").pk) == {"path": NEW_FILING, "words": {"what": ["new:DCPI"]}}
+    assert kept_words(person("chan").pk, NEW_FILING) == {"what": ["new:DCPI"]}
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])

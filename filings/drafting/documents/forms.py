@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filings.models import Document, DocumentType
-from icms.lib.forms import CourtForm
+from icms.lib.forms import CourtForm, SavedForm
 
 
 class SeveralFiles(forms.FileInput):
@@ -27,7 +27,7 @@ class UploadForm(CourtForm):
         self.fields["file"].widget = widget
 
 
-class DocumentForm(CourtForm):
+class DocumentForm(SavedForm):
     """What a document is."""
 
     type = forms.ModelChoiceField(

@@ -71,7 +71,7 @@ def _save_document(
     found: list[Found],
     sha256: str,
 ) -> Document:
-    filing = locked_draft(filing_id)
+    filing = locked_draft(filing_id, actor)
     if replaces:
         replaces = filing.documents.filter(pk=replaces.pk, replaced_by=None).first()
         if replaces is None:
@@ -105,7 +105,7 @@ def _save_document(
     )
     if replaces is not None:
         _put_in_place_of(filing, replaces, document)
-    touch(filing)
+    touch(filing, actor)
     audit.record(act="filing.document_added", subject=filing, actor=actor, document=document.order, sha256=sha256)
     return document
 
@@ -129,12 +129,12 @@ def _put_in_place_of(filing: Filing, old: Document, new: Document) -> None:
 @transaction.atomic
 def describe_document(*, document_id: int, actor: User, type: DocumentType, title: str, language: str) -> Document:
     """Say what a document is."""
-    filing, document = _locked_document(document_id)
+    filing, document = _locked_document(document_id, actor)
     if document.decision:
         raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
     document.type, document.title, document.language = type, title, language
     document.save(update_fields=["type", "title", "language"])
-    touch(filing)
+    touch(filing, actor)
     audit.record(act="filing.document_described", subject=filing, actor=actor, document=document.order)
     return document
 
@@ -142,20 +142,20 @@ def describe_document(*, document_id: int, actor: User, type: DocumentType, titl
 @transaction.atomic
 def remove_document(*, document_id: int, actor: User) -> None:
     """Remove a document from the draft. Refused once the registry has decided on it, because it stays on record."""
-    filing, document = _locked_document(document_id)
+    filing, document = _locked_document(document_id, actor)
     if document.decision:
         raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
     document.delete()
-    touch(filing)
+    touch(filing, actor)
     audit.record(act="filing.document_removed", subject=filing, actor=actor, document=document.order)
 
 
-def _locked_document(document_id: int) -> tuple[Filing, Document]:
+def _locked_document(document_id: int, actor: User) -> tuple[Filing, Document]:
     """The draft, locked, and its document. Refused if the document was replaced or removed meanwhile."""
     filing_id = Document.objects.filter(pk=document_id).values_list("filing_id", flat=True).first()
     if filing_id is None:
         raise Refused(GONE)
-    filing = locked_draft(filing_id)
+    filing = locked_draft(filing_id, actor)
     document = filing.documents.filter(pk=document_id, replaced_by=None).first()
     if document is None:
         raise Refused(GONE)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.context import docket_of, document_row, heading_of, viewer_of
+from filings.drafting.access import draft_page
 from filings.drafting.checks import blockers
 from filings.drafting.documents import services
 from filings.drafting.documents.forms import DocumentForm, UploadForm
@@ -67,18 +68,18 @@ def _rows_context(filing: Filing) -> dict[str, Any]:
         (counts["fine"], _("%(count)d fine")),
         (counts["accepted"], _("%(count)d accepted")),
     ]
+    expected = filing.expected_types.exclude(pk__in=[document.type_id for document in documents if document.type_id])
     return {
         "rows": rows,
+        "expected": [str(kind.name) for kind in expected],
         "count": ngettext("%(count)d file", "%(count)d files", len(rows)) % {"count": len(rows)},
         "count_words": _(", ").join(text % {"count": count} for count, text in words if count),
         "waits_for": [reason for reason in blockers(filing) if reason.field == "documents"] if rows else [],
     }
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def describe(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    filing = access.get_draft(request.user, reference)
+@draft_page
+def describe(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
     document = _current_document(filing, number)
     form = DocumentForm(
         bound(request),
@@ -86,14 +87,12 @@ def describe(request: SignedInRequest, reference: str, number: int) -> HttpRespo
         initial={"type": document.type_id, "title": document.title, "language": document.language},
     )
     if form.submit(request, services.describe_document, document_id=document.pk, actor=request.user):
-        return redirect("filings:documents", reference)
+        return redirect("filings:documents", filing.reference)
     return _page(request, filing, document, "describe", form=form)
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def replace(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    filing = access.get_draft(request.user, reference)
+@draft_page
+def replace(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
     document = _current_document(filing, number)
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
@@ -106,18 +105,16 @@ def replace(request: SignedInRequest, reference: str, number: int) -> HttpRespon
             except Refused as refusal:
                 errors = [("id_file", str(reason)) for reason in refusal.reasons]
         if not errors:
-            return redirect("filings:documents", reference)
+            return redirect("filings:documents", filing.reference)
     return _page(request, filing, document, "replace", upload=UploadForm(several=False), error_list=errors)
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def remove(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    filing = access.get_draft(request.user, reference)
+@draft_page
+def remove(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
     document = _current_document(filing, number)
     form = CourtForm(bound(request))
     if form.submit(request, services.remove_document, document_id=document.pk, actor=request.user):
-        return redirect("filings:documents", reference)
+        return redirect("filings:documents", filing.reference)
     return _page(request, filing, document, "remove", form=form)
 
 

@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import PartyFields
 from icms.lib.fields import LineField
-from icms.lib.forms import CourtForm
+from icms.lib.forms import SavedForm
 from icms.lib.marks import colon, semicolon
 from payments.models import Exemption
 
 NONE = "none"
 
 
-class ExemptionForm(CourtForm):
+class ExemptionForm(SavedForm):
     """Is a party exempt from fees? Which one, on what ground, and what proves it."""
 
     marks_optional = False

@@ -26,7 +26,7 @@ def claim_exemption(
 
     Refused once the filing is no longer a draft in its first round, and for a party that is not in it.
     """
-    filing = _locked_first_round(filing_id)
+    filing = _locked_first_round(filing_id, actor)
     if (type(party), party.pk) not in {(type(each), each.pk) for each in parties_that_may_be_exempt(filing)}:
         raise Refused(Reason("no_such_party", _("Choose a party for whom you file."), "party"))
     ExemptionClaim.objects.filter(filing=filing).delete()
@@ -38,7 +38,7 @@ def claim_exemption(
         evidence=evidence,
         claimed_at=clock.now(),
     )
-    touch(filing)
+    touch(filing, actor)
     audit.record(
         act="exemption.claimed",
         subject=filing,
@@ -52,15 +52,15 @@ def claim_exemption(
 @transaction.atomic
 def drop_exemption(*, filing_id: int, actor: User) -> None:
     """No exemption is claimed any more; the fee is owed."""
-    filing = _locked_first_round(filing_id)
+    filing = _locked_first_round(filing_id, actor)
     deleted, _each = ExemptionClaim.objects.filter(filing=filing).delete()
     if deleted:
-        touch(filing)
+        touch(filing, actor)
         audit.record(act="exemption.dropped", subject=filing, actor=actor)
 
 
-def _locked_first_round(filing_id: int) -> Filing:
-    filing = locked_draft(filing_id)
+def _locked_first_round(filing_id: int, actor: User) -> Filing:
+    filing = locked_draft(filing_id, actor)
     if filing.round > 1:
         raise Refused(FIRST_ROUND_ONLY)
     return filing

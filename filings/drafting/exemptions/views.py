@@ -4,23 +4,21 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
-from accounts.access import SignedInRequest, filers_only
+from accounts.access import SignedInRequest
 from accounts.models import User
-from filings import access
 from filings.context import docket_of, heading_of
+from filings.drafting.access import draft_page
 from filings.drafting.exemptions import services
 from filings.drafting.exemptions.forms import NONE, ExemptionForm
 from filings.fees.selectors import exemption_claim_of, parties_that_may_be_exempt
+from filings.models import Filing
 from icms.lib.forms import bound
 
 
-@filers_only
-@require_http_methods(["GET", "POST"])
-def exemption(request: SignedInRequest, reference: str) -> HttpResponse:
+@draft_page
+def exemption(request: SignedInRequest, filing: Filing) -> HttpResponse:
     """Is a party exempt from fees?"""
-    filing = access.get_draft(request.user, reference)
     claim = exemption_claim_of(filing)
     initial: dict[str, object] = {"code": NONE}
     if claim:
@@ -35,6 +33,6 @@ def exemption(request: SignedInRequest, reference: str) -> HttpResponse:
             services.claim_exemption(filing_id=filing_id, actor=actor, **claimed)
 
     if form.submit(request, save, filing_id=filing.pk, actor=request.user):
-        return redirect("filings:filing", reference)
+        return redirect(filing)
     context = {"filing": filing, "form": form, "docket": docket_of(filing), "back_text": heading_of(filing)}
     return render(request, "filings/drafting/exemptions/exemption.html", context)

@@ -15,7 +15,7 @@ from cases.models import Case, CaseType, Court, Service
 from cases.models.case import CaseQuerySet
 from cases.selectors import next_hearings
 from filings.explanations import title_in
-from filings.fees.selectors import CommencingFee, commencing_fees
+from filings.fees.selectors import CommencingFee, commencing_fees, fee_words
 from filings.models import Filing
 from icms.lib.money import money_sentence
 from icms.lib.names import within_a_line
@@ -154,11 +154,3 @@ def _where(kind: CaseType, offer: OfferedKind | None) -> str:
 
 def _because(rung: Rung) -> str:
     return _("Heard there: %(amounts)s.") % {"amounts": _between(rung.above_cents, rung.up_to_cents)}
-
-
-def fee_words(fee: CommencingFee) -> str:
-    """`HK$504`, `from HK$504`, `no fee`."""
-    if not fee.charged_cents:
-        return _("no fee")
-    amount = money_sentence(fee.charged_cents, get_language() or "en")
-    return _("from %(amount)s") % {"amount": amount} if fee.is_least else amount

@@ -21,22 +21,29 @@ def change_kind(*, filing_id: int, actor: User, case_type: CaseType) -> Filing:
     questions and what each document is stay where the new kind has them, too; the rest is asked again. Refused as
     `start_filing` is, and once the draft has been lodged.
     """
-    filing = locked_first_draft(filing_id)
+    filing = locked_first_draft(filing_id, actor)
     if reasons := bar_reasons(actor=actor, case_type=case_type, case=None):
         raise Refused(reasons)
     must_be_commenced_here(actor, case_type)
     before = filing.case_type
     filing.court, filing.case_type = case_type.court, case_type
     _move_parties(filing, before)
-    _keep_claim(filing)
-    if filing.venue not in venues_open(Service.COMMENCE, case_type):
-        filing.venue = None
-    asked = set(case_type.question_groups.values_list("questions", flat=True))
-    filing.answers = {code: answer for code, answer in filing.answers.items() if code in asked}
-    touch(filing)
-    _name_documents(filing)
+    keep_what_fits(filing)
+    touch(filing, actor)
     audit.record(act="filing.kind_changed", subject=filing, actor=actor, before=before.pk, now=case_type.pk)
     return filing
+
+
+def keep_what_fits(filing: Filing) -> None:
+    """Leave out of a draft what its kind of case does not have today. The caller saves it."""
+    kind = filing.case_type
+    if filing.commences:
+        _keep_claim(filing)
+        if filing.venue not in venues_open(Service.COMMENCE, kind):
+            filing.venue = None
+        asked = set(kind.question_groups.filter(questions__retired=False).values_list("questions", flat=True))
+        filing.answers = {code: answer for code, answer in filing.answers.items() if code in asked}
+    _name_documents(filing)
 
 
 def _move_parties(filing: Filing, before: CaseType) -> None:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import SignedInRequest, filers_only
 from cases.courts.rules import first_filing_owed
 from cases.permissions import cases_acted_in
-from filings import access
 from filings.context import docket_of, heading_of
+from filings.drafting.access import draft_page
 from filings.drafting.services import start_filing
 from filings.drafting.start import selectors
 from filings.drafting.start.forms import IN_A_CASE, NEW_CASE, GuideForm, KindForm, StartForm
@@ -51,11 +51,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     return render(request, "filings/drafting/start/new.html", context)
 
 
-@filers_only
-@require_http_methods(GET_POST)
-def kind(request: SignedInRequest, reference: str) -> HttpResponse:
+@draft_page
+def kind(request: SignedInRequest, filing: Filing) -> HttpResponse:
     """Another court, another kind of case, for a draft that was not lodged yet."""
-    filing = access.get_draft(request.user, reference)
     if not filing.commences or filing.case_id or filing.round > 1:
         raise Http404
     offered = selectors.offered_kinds(request.user)

@@ -1,0 +1,1 @@
+"""Whether a second person approves what the organization lodges."""

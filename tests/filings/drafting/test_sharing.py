@@ -1,0 +1,206 @@
+"""Drafts of an organization are prepared by several: who may, one at a time, and nobody over another unseen."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.models import AuditEntry, Message, User
+from filings.access import prepares, shared_filings
+from filings.drafting import services as drafting
+from filings.drafting.sharing import services as sharing
+from filings.lodging.services import lodge
+from filings.models import DraftLock, Filing, UnsavedWords
+from icms.lib import clock
+from icms.lib.errors import Refused
+from tests.factories.court import TUESDAY_10, draft_of
+from tests.factories.firm_cases import a_case, assign, unassign
+from tests.factories.organizations import member
+
+
+@pytest.fixture(autouse=True)
+def on_tuesday():
+    with clock.set_to(TUESDAY_10):
+        yield
+
+
+@pytest.fixture
+def lai(person):
+    return person("wong.ou")
+
+
+@pytest.fixture
+def poon(person):
+    """Of the same organization, in another branch."""
+    return person("wong.ou2")
+
+
+@pytest.fixture
+def yu(person):
+    """Of the same branch as Lai."""
+    return member("wong.yu")
+
+
+@pytest.fixture
+def in_case(person, lai, poon):
+    """A draft of Lai's in a case that is assigned to Poon, too."""
+    case = a_case(lai)
+    assign(person("wong.pa"), [case], [poon])
+    return drafting.start_filing(actor=lai, case_type=case.case_type, case=case, language="en")
+
+
+def browser(account):
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def why_not(act, **given):
+    with pytest.raises(Refused) as refusal:
+        act(**given)
+    return [reason.code for reason in refusal.value.reasons]
+
+
+def name(filing, actor, own_reference):
+    return drafting.save_own_reference(filing_id=filing.pk, actor=actor, own_reference=own_reference)
+
+
+def test_a_draft_in_a_case_is_shared_with_whom_the_case_is_assigned_to(person, in_case, poon):
+    page = browser(poon).get(f"/en/filings/{in_case.reference}/")
+    assert page.status_code == 200 and "Shared with:" in page.content.decode()
+    assert name(in_case, poon, "ABC/1").saved_by == poon
+    assert in_case.reference in browser(poon).get("/en/filings/?state=shared").content.decode()
+    assert in_case.reference not in browser(poon).get("/en/filings/").content.decode()
+
+
+@pytest.mark.parametrize("username", ["lee.ou", "chan", "rvd.ou"])
+def test_nobody_of_another_organization_is_let_in(person, in_case, username):
+    assert browser(person(username)).get(f"/en/filings/{in_case.reference}/").status_code == 404
+
+
+def test_whoever_is_unassigned_is_out_at_once(person, in_case, poon):
+    unassign(person("wong.pa"), [in_case.case], [poon])
+    assert not prepares(poon, in_case) and not shared_filings(poon).exists()
+    assert browser(poon).get(f"/en/filings/{in_case.reference}/").status_code == 404
+
+
+def test_a_colleague_of_the_organization_without_the_case_is_not_let_in(in_case, yu):
+    assert browser(yu).get(f"/en/filings/{in_case.reference}/").status_code == 404
+
+
+def test_a_draft_that_commences_a_case_is_shared_with_those_whom_its_filer_invites(lai, yu):
+    filing = draft_of(lai)
+    assert not prepares(yu, filing)
+    sharing.invite(filing_id=filing.pk, actor=lai, accounts=[yu])
+    assert prepares(yu, filing) and list(shared_filings(yu)) == [filing]
+    told = Message.objects.filter(to=yu, kind="filing_shared")
+    assert told.get().params["by"] == lai.name
+    sharing.invite(filing_id=filing.pk, actor=lai, accounts=[])
+    assert not prepares(yu, filing) and told.count() == 1
+
+
+def test_nobody_of_another_branch_is_invited_nor_stays_so(lai, poon, yu):
+    filing = draft_of(lai)
+    assert why_not(sharing.invite, filing_id=filing.pk, actor=lai, accounts=[poon]) == ["no_colleague"]
+    sharing.invite(filing_id=filing.pk, actor=lai, accounts=[yu])
+    User.objects.filter(pk=yu.pk).update(branch=poon.branch)
+    yu.refresh_from_db()
+    assert not prepares(yu, filing) and not shared_filings(yu).exists()
+
+
+def test_whom_it_is_shared_with_is_the_filers_to_say(lai, yu):
+    filing = draft_of(lai)
+    sharing.invite(filing_id=filing.pk, actor=lai, accounts=[yu])
+    assert browser(yu).get(f"/en/filings/{filing.reference}/share/").status_code == 403
+    for page in ("withdraw/", "bring-back/"):
+        assert browser(yu).post(f"/en/filings/{filing.reference}/{page}").status_code == 403
+
+
+def test_the_filer_shares_it_on_a_page(lai, yu):
+    filing = draft_of(lai)
+    page = browser(lai).get(f"/en/filings/{filing.reference}/share/").content.decode()
+    assert yu.name_en in page
+    browser(lai).post(f"/en/filings/{filing.reference}/share/", {"accounts": [yu.pk]})
+    assert prepares(yu, filing)
+
+
+def test_while_one_is_changing_it_the_other_is_told_who_and_since_when(in_case, lai, poon):
+    browser(lai).get(f"/en/filings/{in_case.reference}/own-reference/")
+    with clock.set_to(TUESDAY_10 + timedelta(minutes=5)):
+        page = (
+            browser(poon).get(f"/en/filings/{in_case.reference}/own-reference/").content.decode().replace("\xa0", " ")
+        )
+        assert "Lai Pui Yi 黎佩儀 has been changing this draft since 10:00 am" in page and "<form" in page
+        assert why_not(name, filing=in_case, actor=poon, own_reference="ABC/2") == ["being_edited"]
+        lodging = {"filing_id": in_case.pk, "actor": poon, "signed_name": poon.name, "confirmed_closed": False}
+        assert why_not(lodge, **lodging, language="en") == ["being_edited"]
+
+
+def test_ten_quiet_minutes_let_the_other_go_on(in_case, lai, poon):
+    name(in_case, lai, "ABC/1")
+    with clock.set_to(TUESDAY_10 + timedelta(minutes=10)):
+        assert name(in_case, poon, "ABC/2").own_reference == "ABC/2"
+        assert why_not(name, filing=in_case, actor=lai, own_reference="ABC/3") == ["being_edited"]
+
+
+def test_typing_keeps_it_and_going_back_to_the_task_list_lets_it_go(in_case, lai, poon):
+    client, address = browser(lai), f"/en/filings/{in_case.reference}/"
+    client.get(f"{address}own-reference/")
+    with clock.set_to(TUESDAY_10 + timedelta(minutes=9)):
+        client.post(f"{address}autosave/", {"own_reference": "A", "_path": f"{address}own-reference/"})
+    with clock.set_to(TUESDAY_10 + timedelta(minutes=15)):
+        assert why_not(name, filing=in_case, actor=poon, own_reference="B") == ["being_edited"]
+        client.get(address)
+        assert name(in_case, poon, "B").own_reference == "B"
+
+
+def test_it_is_taken_over_with_a_warning_and_nothing_of_the_other_is_lost(in_case, lai, poon):
+    client, address = browser(lai), f"/en/filings/{in_case.reference}/"
+    client.get(f"{address}own-reference/")
+    typed = {"own_reference": "half a", "_path": f"{address}own-reference/"}
+    client.post(f"{address}autosave/", typed)
+    taker = browser(poon)
+    assert "Ask first, if you can." in taker.get(f"{address}take-over/").content.decode()
+    taker.post(f"{address}take-over/")
+    taker.post(f"{address}own-reference/", {"own_reference": "ABC/2"})
+    assert "Poon Yat Long" in client.post(f"{address}autosave/", typed).content.decode()
+    refusal = client.post(f"{address}own-reference/", {"own_reference": "half a word"}).content.decode()
+    assert "Poon Yat Long is changing this draft" in refusal and 'value="half a word"' in refusal
+    assert Filing.objects.get(pk=in_case.pk).own_reference == "ABC/2"
+    assert UnsavedWords.objects.get(account=lai).words["own_reference"] == ["half a word"]
+    assert "half a word" not in taker.get(f"{address}own-reference/").content.decode()
+    taken = AuditEntry.objects.get(act="filing.draft_taken_over")
+    assert (taken.actor, taken.detail["before"]) == (poon, "wong.ou")
+
+
+def test_after_it_was_taken_over_and_let_go_the_first_sees_that_it_says_something_else(in_case, lai, poon):
+    client, address = browser(lai), f"/en/filings/{in_case.reference}/"
+    opened = client.get(f"{address}own-reference/").content.decode()
+    seen = opened.partition('name="seen" value="')[2].partition('"')[0]
+    sharing.take_over(filing_id=in_case.pk, actor=poon)
+    name(in_case, poon, "ABC/2")
+    sharing.let_go(in_case, poon)
+    refusal = client.post(f"{address}own-reference/", {"own_reference": "ABC/1", "seen": seen}).content.decode()
+    assert "This page was saved meanwhile" in refusal
+    assert Filing.objects.get(pk=in_case.pk).own_reference == "ABC/2"
+
+
+def test_a_suspended_editor_keeps_nobody_out_for_longer(in_case, lai, poon):
+    name(in_case, lai, "ABC/1")
+    User.objects.filter(pk=lai.pk).update(state=User.State.SUSPENDED)
+    assert name(in_case, poon, "ABC/2").own_reference == "ABC/2"
+
+
+def test_a_person_in_person_needs_no_lock(person):
+    draft_of(person("chan"))
+    assert not DraftLock.objects.exists()
+
+
+def test_a_colleague_who_lodges_it_signs_with_the_own_name(lai, yu):
+    filing = draft_of(lai)
+    sharing.invite(filing_id=filing.pk, actor=lai, accounts=[yu])
+    sharing.let_go(filing, lai)
+    given = {"filing_id": filing.pk, "actor": yu, "confirmed_closed": False, "language": "en"}
+    assert why_not(lodge, **given, signed_name=lai.name) == ["signature"]
+    lodge(**given, signed_name=yu.name)
+    assert Filing.objects.get(pk=filing.pk).lodged_by == yu
