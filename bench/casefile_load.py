@@ -18,6 +18,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import OuterRef, Subquery  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -107,6 +108,7 @@ def _fill(case: Case, owner: User, documents: int, size: int, first_drn: int) ->
                 document=document,
                 drn=f"{first_drn + number:012}",
                 sealed_at=now,
+                deemed_at=document.decided_at,
                 sha256=document.sha256,
                 size=document.size,
             )
@@ -114,6 +116,8 @@ def _fill(case: Case, owner: User, documents: int, size: int, first_drn: int) ->
         ],
         batch_size=2000,
     )
+    bears = Seal.objects.filter(document=OuterRef("pk")).values("pk")[:1]
+    Document.objects.filter(on_file_of=case).update(seal=Subquery(bears))
 
 
 def _large(size: int) -> storage.Stored:

@@ -104,4 +104,4 @@ def page_of_cases(
 
 
 def _is_public(case: Case) -> bool:
-    return not case.restricted and may(Service.CAUSE_BOOK, case.case_type_id, venue=case.venue)
+    return case.is_public and may(Service.CAUSE_BOOK, case.case_type_id, venue=case.venue)

@@ -73,6 +73,28 @@ def open_case(
     return case
 
 
+@transaction.atomic
+def correct_commencement(*, case_id: int, commenced_on: date, actor: User | None) -> None:
+    """The day of commencement follows a corrected time of receipt, and the cause book with it (domain 5.2).
+
+    The number stays, also where the day falls into another year. Does nothing if it is the day already.
+    """
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    if case.commenced_on == commenced_on:
+        return
+    before, case.commenced_on = case.commenced_on, commenced_on
+    case.save(update_fields=["commenced_on"])
+    audit.record(
+        act="case.commencement_corrected",
+        subject=case,
+        actor=actor,
+        number=case.number,
+        before=before.isoformat(),
+        after=commenced_on.isoformat(),
+    )
+    case_changed.send(sender=Case, case=case)
+
+
 def join_case(*, account: User, party: Party, how: str) -> None:
     """An account, and its organization with it, comes to a case for a party. The case is locked by the caller."""
     case = party.case

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from cases.models import Case, Hearing, LinkRequest
 
 CASE: Mapping[Case.Status, frozenset[Case.Status]] = {
-    Case.Status.ACTIVE: frozenset({Case.Status.ENDED}),
-    Case.Status.ENDED: frozenset({Case.Status.ACTIVE}),
+    Case.Status.ACTIVE: frozenset({Case.Status.ENDED, Case.Status.STRUCK}),
+    Case.Status.ENDED: frozenset({Case.Status.ACTIVE, Case.Status.STRUCK}),
+    Case.Status.STRUCK: frozenset(),
 }
 HEARING: Mapping[Hearing.State, frozenset[Hearing.State]] = {
     Hearing.State.FIXED: frozenset({Hearing.State.FIXED, Hearing.State.VACATED}),

@@ -15,7 +15,7 @@ COLUMNS = ["court", "case_type", "prefix", "serial", "year", "commenced_on", "le
 
 
 def refresh_entry(case_id: int) -> None:
-    """Write the entry of one case as the case is now, in the caller's transaction; a restricted case loses its entry.
+    """Write the entry of one case as the case is now, in the caller's transaction; one not public has none.
 
     The case is locked, so that of two changes at once the later one also writes the later entry.
     """
@@ -25,7 +25,7 @@ def refresh_entry(case_id: int) -> None:
 
 
 def rebuild_entries() -> int:
-    """Write every entry again, a thousand cases a transaction, and drop those of restricted cases.
+    """Write every entry again, a thousand cases a transaction, and drop those that are not public any more.
 
     Returns how many entries there are.
     """
@@ -42,9 +42,9 @@ def rebuild_entries() -> int:
 def _write(cases: QuerySet[Case]) -> list[int]:
     """Write or drop the entries of these cases. Returns the keys of the cases, in their order."""
     found = list(cases.select_related("case_type").prefetch_related("parties"))
-    Entry.objects.filter(pk__in=[case.pk for case in found if case.restricted]).delete()
+    Entry.objects.filter(pk__in=[case.pk for case in found if not case.is_public]).delete()
     Entry.objects.bulk_create(
-        (_entry_of(case) for case in found if not case.restricted),
+        (_entry_of(case) for case in found if case.is_public),
         update_conflicts=True,
         unique_fields=["case"],
         update_fields=COLUMNS,

@@ -13,7 +13,7 @@ from filings.models.filing import FilingQuerySet
 from filings.states import State
 
 UNFINISHED = (State.DRAFT, State.AWAITING_PAYMENT, State.RETURNED)
-SEEN_BY_THE_REGISTRY = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED)
+SEEN_BY_THE_REGISTRY = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED, State.STRUCK)
 
 
 def visible_filings(user: User) -> FilingQuerySet:

@@ -19,6 +19,7 @@ class FilingsConfig(AppConfig):
         from filings.lodging import handlers as lodging_handlers
         from filings.models import FilingStamp
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
+        from filings.stamping.selectors import stamped_filings
         from payments.subjects import SubjectKind, subject_kinds
 
         subject_kinds.connect(
@@ -38,5 +39,5 @@ class FilingsConfig(AppConfig):
         accounts_open_work.connect("filings.lodged", open_work.AT_THE_REGISTRY)
         accounts_open_work.connect("filings.returned", open_work.RETURNED)
         handover.handlers.connect("filings", FILINGS)
-        stamped.connect("filings", Stamped(_("filings"), FilingStamp))
+        stamped.connect("filings", Stamped(_("filings"), FilingStamp, stamped_filings))
         file_parts.connect("filings", parts_of_case)

@@ -7,10 +7,13 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.messages.services import post
+from accounts.models import User
+from cases.permissions import users_acting_in
 from filings.explanations import lodged_for, title_of
 from filings.fees.selectors import exemption_of
-from filings.models import ExemptionClaim, Filing, FilingStamp
-from payments.models import Charge
+from filings.models import ExemptionClaim, Filing, FilingStamp, Seal
+from filings.states import State
+from payments.models import Charge, Refund
 
 
 def notify_stamped(filing: Filing, stamp: FilingStamp) -> None:
@@ -54,6 +57,76 @@ def notify_urgency_lowered(filing: Filing) -> None:
     """The registry deals with it in its turn, and says why."""
     params = {"reference": filing.reference, "parties": title_of(filing).as_json(), "why": filing.urgency_lowered_why}
     post(to=filing.owner, kind="filing_urgency_lowered", params=params, link=filing.get_absolute_url())
+
+
+def notify_seals_renewed(filing: Filing, *, asked_by: User | None) -> None:
+    """Everyone in the case learns which DRN took the place of which, and the time of receipt that is right."""
+    assert filing.case is not None  # nothing is sealed without one
+    seals = Seal.objects.in_force().filter(document__filing=filing, replaces__isnull=False, asked_by=asked_by)
+    renewed = list(seals.select_related("document__type", "replaces").order_by("document__order"))
+    params = {
+        "reference": filing.reference,
+        "case": filing.case.number,
+        "court": filing.court.name.as_json(),
+        "parties": title_of(filing).as_json(),
+        "old_deemed_at": _iso(renewed[0].replaces.deemed_at if renewed[0].replaces else None),
+        "deemed_at": _iso(renewed[0].deemed_at),
+        "documents": [
+            {
+                "name": seal.document.called.as_json(),
+                "old": seal.replaces.drn_in_fours if seal.replaces else "",
+                "new": seal.drn_in_fours,
+            }
+            for seal in renewed
+        ],
+    }
+    for user in in_the_case(filing):
+        mine = user.pk == filing.owner_id
+        post(
+            to=user,
+            kind="filing_sealed_anew",
+            params=params,
+            link=filing.get_absolute_url() if mine else filing.case.get_absolute_url(),
+        )
+
+
+def notify_decision_lifted(filing: Filing, *, undone: str, why: str) -> None:
+    """The return or refusal does not stand: the filing is with the registry again, with its times."""
+    stamp = filing.current_stamp
+    assert stamp is not None  # nothing was decided without one
+    params = {**_params(filing, stamp), "refused": undone == State.REFUSED, "why": why}
+    post(to=filing.owner, kind="filing_decision_lifted", params=params, link=filing.get_absolute_url())
+
+
+def notify_struck(filing: Filing, *, to: Sequence[User], why: str, refunds: Sequence[Refund]) -> None:
+    """The acceptance was struck; only the filer reads of the fee."""
+    assert filing.case is not None  # nothing is accepted without one
+    documents = filing.documents.exclude(struck_at=None).select_related("type", "seal").order_by("order")
+    params = {
+        "reference": filing.reference,
+        "case": filing.case.number,
+        "court": filing.court.name.as_json(),
+        "parties": title_of(filing).as_json(),
+        "case_struck": filing.commences,
+        "why": why,
+        "documents": [
+            {"name": each.called.as_json(), "drn": each.seal.drn_in_fours if each.seal else ""} for each in documents
+        ],
+    }
+    for user in to:
+        mine = user.pk == filing.owner_id
+        post(
+            to=user,
+            kind="filing_struck",
+            params=params | {"refund_cents": sum(each.cents for each in refunds) if mine else 0},
+            link=filing.get_absolute_url() if mine else filing.case.get_absolute_url(),
+        )
+
+
+def in_the_case(filing: Filing) -> list[User]:
+    """Its filer, and everybody else who acts in its case."""
+    others = users_acting_in(filing.case).exclude(pk=filing.owner_id).order_by("pk") if filing.case else []
+    return [filing.owner, *others]
 
 
 def _params(filing: Filing, stamp: FilingStamp) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cases.calendar.changes import waiting_for
-from filings.models import Document, Filing
+from filings.models import Filing, Seal
 from filings.sealing.tasks import seal_document
 from filings.stamping.selectors import unacknowledged
 from filings.stamping.stamps import READER
@@ -32,7 +32,8 @@ def sweep() -> None:
     if not queue_is_long():
         for pk in _some(unacknowledged().filter(made_at__lt=late)):
             enqueue_on_commit(make_acknowledgement, pk)
-        for pk in _some(Document.objects.awaiting_seal().filter(seal__given_at__lt=late)):
+        waiting = Seal.objects.to_make().filter(given_at__lt=late)
+        for pk in waiting.order_by("pk").values_list("document", flat=True)[:BATCH]:
             enqueue_on_commit(seal_document, pk)
     if next(waiting_for(READER), None):
         enqueue_on_commit(correct_stamps)

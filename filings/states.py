@@ -12,16 +12,18 @@ class State(models.TextChoices):
     RETURNED = "returned", pgettext_lazy("state of a filing", "Returned")
     REFUSED = "refused", pgettext_lazy("state of a filing", "Refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a filing", "Withdrawn")
+    STRUCK = "struck", pgettext_lazy("state of a filing", "Struck from the file")
 
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.AWAITING_PAYMENT, State.LODGED, State.WITHDRAWN}),
     State.AWAITING_PAYMENT: frozenset({State.LODGED, State.WITHDRAWN}),
     State.LODGED: frozenset({State.ACCEPTED, State.RETURNED, State.REFUSED, State.WITHDRAWN}),
-    State.RETURNED: frozenset({State.DRAFT}),
-    State.ACCEPTED: frozenset(),
-    State.REFUSED: frozenset(),
+    State.RETURNED: frozenset({State.DRAFT, State.LODGED, State.STRUCK}),
+    State.ACCEPTED: frozenset({State.STRUCK}),
+    State.REFUSED: frozenset({State.LODGED}),
     State.WITHDRAWN: frozenset({State.DRAFT}),
+    State.STRUCK: frozenset(),
 }
 
 

@@ -19,14 +19,17 @@ def locked(filing_id: int) -> Filing:
     )
 
 
-def change_state(filing: Filing, state: State, *, actor: User | None, **detail: object) -> None:
-    """Take a locked filing to another state, save it with all its fields, and record it. Raises InvalidTransition."""
+def change_state(filing: Filing, state: State, *, actor: User | None, act: str = "", **detail: object) -> None:
+    """Take a locked filing to another state, save it with all its fields, and record it. Raises InvalidTransition.
+
+    The record says `filing.<state>`, or `act` where the same state is reached by another way.
+    """
     if not can_change(filing.state, state):
         raise InvalidTransition(f"{filing.reference}: {filing.state} -> {state}")
     before, filing.state = filing.state, state
     filing.save()
     audit.record(
-        act=f"filing.{state}",
+        act=act or f"filing.{state}",
         subject=filing,
         actor=actor,
         on_behalf_of=filing.organization,

@@ -13,6 +13,7 @@ class PaymentsConfig(AppConfig):
         from cases.courts.selectors import concessions
         from payments import checks  # noqa: F401
         from payments.charges import handlers  # noqa: F401
+        from payments.charges.selectors import stamped_payments
         from payments.fees.schedule import concessions_on
         from payments.models import PaymentStamp
         from payments.public.rules import FINE, SEARCH_FEE
@@ -21,4 +22,4 @@ class PaymentsConfig(AppConfig):
         concessions.connect("payments", concessions_on)
         subject_kinds.connect(FINE, SubjectKind(label=pgettext_lazy("charge", "Fine")))
         subject_kinds.connect(SEARCH_FEE, SubjectKind(label=_("Search fee")))
-        stamped.connect("payments", Stamped(_("payments"), PaymentStamp))
+        stamped.connect("payments", Stamped(_("payments"), PaymentStamp, stamped_payments))

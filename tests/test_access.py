@@ -201,6 +201,10 @@ TABLE: dict[str, str | None] = {
     "registry:figures": "in no no no no ok ok no no no ok",
     "registry:figures_file": "in no no no no ok ok no no no ok",
     "registry:holdings": "in no no no no no ok no no no ok",
+    "registry:seals": "in no no no no no ok no no no ok",
+    "registry:renew": "in no no no no no ok no no no no",
+    "registry:lift": "in no no no no no -- no no no no",  # it is not decided
+    "registry:strike": "in no no no no no -- no no no no",
     "registry:move": "in no no no no no ok no no no no",
     "registry:take_next": "in no no no no po po no no no no",
     "registry:review": "in no no no no ok ok no no no ok",

@@ -11,12 +11,13 @@ from django.utils.translation import pgettext
 from accounts import audit
 from cases.calendar import selectors
 from cases.calendar.opening_hours import Calendar
-from cases.calendar.stamps import count_corrected, stamped
+from cases.calendar.stamps import Correction, Stamped, StampedThing, corrections_of, stamped
 from cases.models import CalendarChange, Closure
 from icms.lib import clock
 from icms.lib.components import SummaryRow
 
 A_PAGE = 20
+MOST_LISTED = 200
 WARN_AHEAD = timedelta(days=90)
 CHANGES = ("calendar.closure_ended", "calendar.closure_corrected", "calendar.closure_cancelled")
 ALL_OFFICES = _("All offices")
@@ -24,11 +25,30 @@ NOT_KNOWN = _("Not known yet")
 
 
 @dataclass(frozen=True)
+class TouchedThing:
+    """One thing whose time would be another; None is a time that is not known yet."""
+
+    thing: StampedThing
+    received_at: datetime
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True)
 class Corrected:
-    """A kind of thing that carries stamps (`filings`), and how many of them would get another time."""
+    """A kind of thing that carries stamps (`filings`): how many would get another time, and the first of them.
+
+    `sealed` counts, among these, those whose time is sealed already.
+    """
 
     label: Any
     count: int
+    first: list[TouchedThing]
+    sealed: int
+
+    @property
+    def left_out(self) -> int:
+        return self.count - len(self.first)
 
 
 @dataclass(frozen=True)
@@ -51,9 +71,9 @@ class ClosureChange:
         ]
 
     @property
-    def corrections(self) -> list[SummaryRow]:
-        """For the summary list: each kind of thing whose stamps would get another time, and how many."""
-        return [SummaryRow(label=each.label, value=each.count, is_figure=True) for each in self.stamps if each.count]
+    def corrections(self) -> list[Corrected]:
+        """Each kind of thing of which some would get another time."""
+        return [each for each in self.stamps if each.count]
 
 
 def change_of(before: Closure | None, after: Closure | None) -> ClosureChange:
@@ -62,9 +82,9 @@ def change_of(before: Closure | None, after: Closure | None) -> ClosureChange:
 
 
 def corrections(before: Closure | None, after: Closure | None) -> list[Corrected]:
-    """How many stamps would be corrected if `before` (None: nothing) gave way to `after` (None: nothing).
+    """Which stamps would be corrected if `before` (None: nothing) gave way to `after` (None: nothing).
 
-    Neither is saved. They may be of different offices; then the stamps of every office are counted.
+    Neither is saved. They may be of different offices; then the stamps of every office are looked at.
     """
     closures = [closure for closure in (before, after) if closure is not None]
     offices = {closure.office_id for closure in closures}
@@ -81,7 +101,15 @@ def corrections(before: Closure | None, after: Closure | None) -> list[Corrected
             calendars[office] = _calendar_after(office, before, after)
         return calendars[office]
 
-    return [Corrected(each.label, count_corrected(each.model, change, calendar_for)) for each in stamped.values()]
+    return [_corrected(each, corrections_of(each.model, change, calendar_for)) for each in stamped.values()]
+
+
+def _corrected(kind: Stamped, found: list[Correction]) -> Corrected:
+    things = kind.things([each.stamp_id for each in found])
+    first = [
+        TouchedThing(things[each.stamp_id], each.received_at, each.before, each.after) for each in found[:MOST_LISTED]
+    ]
+    return Corrected(kind.label, len(found), first, sum(each.is_sealed for each in things.values()))
 
 
 def _calendar_after(office: str, before: Closure | None, after: Closure | None) -> Calendar:

@@ -1,6 +1,6 @@
 """Making stamps: the deemed receipt of one thing, recorded once and for all with its reasons (domain 5.2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -22,11 +22,31 @@ KINDS: dict[type[Basis], str] = {
 
 
 @dataclass(frozen=True)
+class StampedThing:
+    """What a stamp is of: its reference, the case it belongs to if there is one, and whether its time is sealed."""
+
+    reference: str
+    case: str = ""
+    is_sealed: bool = False
+
+
+@dataclass(frozen=True)
 class Stamped:
-    """A kind of thing that carries stamps (`filings`), and the model of its stamps."""
+    """A kind of thing that carries stamps (`filings`), its model of stamps, and what some of these are of, by key."""
 
     label: Any  # a lazy translation
     model: type[DeemedReceiptStamp]
+    things: Callable[[Sequence[int]], Mapping[int, StampedThing]]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A stamp that would get another time: None is a time that is not known yet."""
+
+    stamp_id: int
+    received_at: datetime
+    before: datetime | None
+    after: datetime | None
 
 
 stamped: Hook[Stamped] = Hook("what carries stamps of deemed receipt")
@@ -62,16 +82,17 @@ def restamp(stamp: Stamp, **fields: Any) -> Stamp | None:
     return _record(type(stamp), outcome, stamp.office, stamp, fields)
 
 
-def count_corrected(
+def corrections_of(
     model: type[DeemedReceiptStamp], change: CalendarChange, calendar_for: Callable[[str], Calendar]
-) -> int:
-    """How many stamps of a kind would get another time, were the calendars as `calendar_for` says."""
-    return sum(
-        _deemed_at(received_at, calendar_for(office)) != deemed_at
-        for received_at, deemed_at, office in model.objects.touched_by(change)
-        .values_list("received_at", "deemed_at", "office")
-        .iterator()
+) -> list[Correction]:
+    """The stamps of a kind that would get another time, were the calendars as `calendar_for` says; oldest first."""
+    touched = model.objects.touched_by(change).order_by("received_at", "pk")
+    rows = touched.values_list("pk", "received_at", "deemed_at", "office").iterator()
+    looked = (
+        Correction(pk, received_at, before, _deemed_at(received_at, calendar_for(office)))
+        for pk, received_at, before, office in rows
     )
+    return [each for each in looked if each.before != each.after]
 
 
 def basis_as_json(basis: Basis) -> dict[str, Any]:

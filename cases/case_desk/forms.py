@@ -56,7 +56,7 @@ class StatusForm(CourtForm):
 
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=Case.Status.choices,
+        choices=[(each.value, each.label) for each in (Case.Status.ACTIVE, Case.Status.ENDED)],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the status of the case.")},
     )

@@ -78,6 +78,8 @@ def reasons_against(case: Case, old: Hearing | None, **facts: Any) -> list[Reaso
     """Why a hearing may not stand as it is written; empty if it may. The limits catch a wrong year or month."""
     now, starts_at = clock.now(), facts["starts_at"]
     reasons = []
+    if case.is_struck:
+        reasons.append(Reason("struck", _("This case was struck, and stays so.")))
     if starts_at <= now:
         reasons.append(Reason("in_the_past", _("A hearing is fixed for a time that is still to come."), "starts_at"))
     if starts_at > now + FARTHEST_AHEAD:

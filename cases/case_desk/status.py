@@ -7,7 +7,8 @@ from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
-from cases.models import Case, CaseStatus
+from cases.case_desk.services import vacate_hearing
+from cases.models import Case, CaseStatus, Hearing
 from cases.permissions import users_acting_in
 from cases.signals import case_changed
 from cases.states import may_change_status
@@ -24,26 +25,46 @@ def set_status(*, case: Case, status: str, why: str, actor: User) -> None:
     Filing stays open: what follows a judgment is filed in the same case.
     """
     found = _locked(case)
+    if found.is_struck:
+        raise Refused(Reason("struck", _("This case was struck, and stays so."), "status"))
     if not may_change_status(found.status, status):
         raise Refused(Reason("nothing_changed", _("This is the status of the case already."), "status"))
-    now = clock.now()
-    found.statuses.filter(superseded_at=None).update(superseded_at=now)
-    CaseStatus.objects.create(case=found, status=status, why=why, entered_by=actor, entered_at=now)
-    audit.record(
-        act="case.status_set",
-        subject=found,
-        actor=actor,
-        number=found.number,
-        before=found.status,
-        after=status,
-        why=why,
-    )
-    found.status = status
-    found.save(update_fields=["status"])
+    _enter(found, status, "case.status_set", why, actor)
     kind = "case_ended" if status == Case.Status.ENDED else "case_goes_on"
     for user in users_acting_in(found):
         post(to=user, kind=kind, params={"case": found.number, "why": why}, link=found.get_absolute_url())
     case_changed.send(sender=Case, case=found)
+
+
+@transaction.atomic
+def strike_case(*, case: Case, why: str, actor: User) -> None:
+    """The acceptance that commenced a case was struck: the case ends with it, and leaves the cause book (domain 6.5).
+
+    Its number stays used. Hearings that are still to come are vacated, and whoever is in the case is told of those;
+    of the striking itself the caller tells them. Refused where it is struck already.
+    """
+    found = _locked(case)
+    if not may_change_status(found.status, Case.Status.STRUCK):
+        raise Refused(Reason("struck", _("This case was struck, and stays so."), "status"))
+    _enter(found, Case.Status.STRUCK, "case.struck", why, actor)
+    for hearing in upcoming_hearings(found):
+        vacate_hearing(case=found, reference=hearing.reference, note=why, actor=actor)
+    case_changed.send(sender=Case, case=found)
+
+
+def upcoming_hearings(case: Case) -> list[Hearing]:
+    """The hearings of a case that are fixed and still to come."""
+    return list(Hearing.objects.upcoming(clock.now()).filter(case=case).order_by("starts_at", "pk"))
+
+
+def _enter(case: Case, status: str, act: str, why: str, actor: User) -> None:
+    """Enter the status of a locked case, with its record."""
+    now, before = clock.now(), case.status
+    case.statuses.filter(superseded_at=None).update(superseded_at=now)
+    CaseStatus.objects.create(case=case, status=status, why=why, entered_by=actor, entered_at=now)
+    audit.record(act=act, subject=case, actor=actor, number=case.number, before=before, after=status, why=why)
+    case.status = status
+    case.save(update_fields=["status"])
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ class Case(models.Model):
     class Status(models.TextChoices):
         ACTIVE = "active", pgettext_lazy("status of a case", "Active")
         ENDED = "ended", _("Ended")
+        STRUCK = "struck", pgettext_lazy("status of a case", "Struck")
 
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="cases")
     venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="cases")
@@ -95,6 +96,16 @@ class Case(models.Model):
     def number(self) -> str:
         """The case number in its normal form, `DCPI 1234/2026`."""
         return str(CaseNumber(self.venue_id or self.case_type_id, self.serial, self.year))
+
+    @property
+    def is_struck(self) -> bool:
+        """The acceptance that commenced it was struck: its number stays used, and nothing is filed in it any more."""
+        return self.status == self.Status.STRUCK
+
+    @property
+    def is_public(self) -> bool:
+        """May the public know of it, where there is a cause book of its kind?"""
+        return not self.restricted and not self.is_struck
 
     @property
     def slug(self) -> str:

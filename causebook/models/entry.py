@@ -24,12 +24,12 @@ class Answers(models.Lookup):
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def public(self, day: date) -> "EntryQuerySet":
-        """What the public may read on a day in court time: unrestricted, and of a kind that has a cause book then."""
+        """What the public may read on a day in court time: public, and of a kind that has a cause book then."""
         notices = ImplementationNotice.objects.enabling(Service.CAUSE_BOOK, day).values_list("case_type", "venue")
         wanted = models.Q(case_type__in=sorted({kind for kind, venue in notices if venue is None}))
         for kind, venue in sorted((kind, venue) for kind, venue in notices if venue is not None):
             wanted |= models.Q(case_type=kind, prefix=venue)
-        return self.filter(wanted, case__restricted=False)
+        return self.filter(wanted, case__restricted=False).exclude(case__status=Case.Status.STRUCK)
 
     def newest_first(self) -> "EntryQuerySet":
         return self.order_by("-commenced_on", "-case")
@@ -39,7 +39,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One case's line in the index; a restricted case has none."""
+    """One case's line in the index; one that the public may not know of has none."""
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="entry")
     court = models.ForeignKey(Court, models.PROTECT, related_name="+", db_index=False)

@@ -18,6 +18,7 @@ from filings.drafting.exemptions.services import claim_exemption
 from filings.lodging.services import lodge
 from filings.models import Filing, FilingParty, ReturnReason
 from filings.registry import decisions
+from filings.registry.corrections.services import strike
 from filings.stamping.stamps import stamp_filing
 from filings.states import Decision
 from icms.lib import clock
@@ -191,3 +192,10 @@ def _decide(filing: Filing, end: str) -> None:
                 Decision.RETURNED, missing, "The foot of page 1 is cut off. Please scan it again."
             )
         decisions.decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)
+        if end == "struck":
+            supervisor = User.objects.get(username="registry.sup")
+            strike(
+                filing_id=filing.pk,
+                supervisor=supervisor,
+                why="Filed a second time.",
+            )

@@ -19,6 +19,8 @@ OF_CASES: dict[str, Callable[[], str]] = {
     "case.linked": lambda: _("Linked with another case"),
     "case.unlinked": lambda: _("No longer linked with another case"),
     "case.status_set": lambda: _("The status was entered"),
+    "case.struck": lambda: _("The case was struck"),
+    "case.commencement_corrected": lambda: _("The day of commencement was corrected"),
     "case.restricted": lambda: _("Restricted"),
     "case.opened_to_the_public": lambda: _("Opened to the public again"),
     "case.note_written": lambda: _("A note was written"),

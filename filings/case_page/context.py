@@ -195,8 +195,12 @@ def _filing_event(filing: Filing, day: str) -> TimelineEvent:
 
 
 def _status_event(entry: CaseStatus) -> TimelineEvent:
-    event = _("The case ended") if entry.status == Case.Status.ENDED else _("The case went on")
-    return TimelineEvent(_day(entry.entered_at), "recorded", event, entry.why)
+    events = {
+        Case.Status.ENDED: _("The case ended"),
+        Case.Status.ACTIVE: _("The case went on"),
+        Case.Status.STRUCK: _("The case was struck"),
+    }
+    return TimelineEvent(_day(entry.entered_at), "recorded", events[Case.Status(entry.status)], entry.why)
 
 
 def _hearing_event(hearing: Hearing, until: datetime) -> TimelineEvent:

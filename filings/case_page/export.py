@@ -35,7 +35,7 @@ class ZipEntry:
 def zip_entries(documents: Iterable[Document]) -> Iterator[ZipEntry]:
     """The documents as they go into the zip, numbered in their order; the sealed file if there is one."""
     for number, document in enumerate(documents, start=1):
-        seal = getattr(document, "seal", None)
+        seal = document.seal
         waits = document.type is not None and document.type.sealed and not (seal and seal.sha256)
         sealed = seal is not None and bool(seal.sha256)
         yield ZipEntry(

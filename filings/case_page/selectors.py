@@ -11,7 +11,6 @@ from cases.models import Case, CaseType, Service
 from cases.models.stamp import StampQuerySet
 from filings.models import Document, DocumentType, Filing, FilingStamp
 from filings.models.document import DocumentQuerySet
-from filings.states import Decision
 from icms.lib import clock
 from icms.lib.references import parse_reference
 from icms.lib.search import MOST_WORDS, contains_words
@@ -87,7 +86,7 @@ def document_types_of(case: Case) -> QuerySet[DocumentType]:
 
 def latest_filings(case: Case, *, at: datetime, most: int) -> list[Filing]:
     """The filings that the registry accepted last, latest first, each with `accepted`, its number of documents."""
-    accepted = Document.objects.filter(filing=OuterRef("pk"), decision=Decision.ACCEPTED, decided_at__lte=at).order_by()
+    accepted = Document.objects.filter(filing=OuterRef("pk"), on_file_of=case, decided_at__lte=at).order_by()
     counted = accepted.values("filing").annotate(count=Count("pk"), last=F("filing__decided_at"))
     filings = Filing.objects.filter(case=case, decided_at__lte=at)
     filings = filings.annotate(accepted=Subquery(counted.values("count")[:1])).filter(accepted__gt=0)

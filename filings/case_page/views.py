@@ -35,7 +35,7 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
 def document(request: SignedInRequest, number: str, reference: str, order: int) -> FileResponse:
     """The sealed file, or the accepted one if its type is not sealed; 404 while the seal is being made."""
     found = get_case_document(request.user, number, reference, order)
-    seal = getattr(found, "seal", None)
+    seal = found.seal
     sha256 = seal.sha256 if seal else ("" if found.type and found.type.sealed else found.sha256)
     if not sha256:
         raise Http404

@@ -29,6 +29,9 @@ def blockers(filing: Filing) -> list[Reason]:
 
 
 def _not_available(filing: Filing) -> Iterator[Reason]:
+    if filing.case and filing.case.is_struck:
+        words = _("%(number)s was struck from the court’s file, so nothing can be filed in it any more.")
+        yield Reason("case_struck", words % {"number": filing.case.number}, "case")
     if filing.round > 1:
         return  # it was filed in time: mending what was returned is no new filing
     service = Service.COMMENCE if filing.commences else Service.FILE

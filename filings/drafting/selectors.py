@@ -1,5 +1,6 @@
 """Rows for the filer's pages: my filings, the next party to name, the status of a filing."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -12,10 +13,10 @@ from cases.models.case import PartyFields
 from cases.permissions import acting_for
 from filings.access import shared_filings
 from filings.context import heading_of, receipt_of
-from filings.models import Filing
+from filings.models import Document, Filing, FilingDecision, FilingStamp
 from filings.models.filing import BEING_MENDED, RETURNED
 from filings.search import matching_filings
-from filings.states import State
+from filings.states import Decision, State
 from filings.timeline import next_steps
 from icms.lib.components import Tab
 
@@ -24,7 +25,7 @@ GROUPS = {
     "draft": Q(state__in=(State.DRAFT, State.AWAITING_PAYMENT)) & ~BEING_MENDED,
     "lodged": Q(state=State.LODGED),
     "returned": RETURNED,
-    "decided": Q(state__in=(State.ACCEPTED, State.REFUSED)),
+    "decided": Q(state__in=(State.ACCEPTED, State.REFUSED, State.STRUCK)),
     "withdrawn": Q(state=State.WITHDRAWN),
 }
 
@@ -39,6 +40,7 @@ STATUS_TEXTS = {
     ),
     State.RETURNED: gettext_lazy("The registry returned a document. Mend it and lodge again; the rest stays as it is."),
     State.REFUSED: gettext_lazy("The registry refused it; nothing of it is on the court file."),
+    State.STRUCK: gettext_lazy("The registry struck it from the court’s file; nothing of it stands any more."),
     State.WITHDRAWN: gettext_lazy("It was withdrawn; the registry will not look at it."),
 }
 
@@ -108,12 +110,15 @@ def status_context(filing: Filing) -> dict[str, Any]:
         "heading": heading_of(filing),
         "status_text": STATUS_TEXTS[State(filing.state)],
         "line": receipt_of(filing),
-        "documents": [d for d in documents if d.replaced_by_id is None],
+        "documents": sorted(
+            (d for d in documents if d.replaced_by_id is None), key=lambda d: d.decision != Decision.RETURNED
+        ),
+        "rounds": rounds_of(filing),
         "next_steps": next_steps(filing, get_language() or "en"),
-        "earlier": [d for d in documents if d.replaced_by_id is not None],
         "refusal_words": _("%(reason)s. %(note)s") % {"reason": filing.refusal_reason.text, "note": filing.refusal_note}
         if filing.refusal_reason
         else "",
+        "corrections": filing.corrections.filter(round=filing.round),
         "to_pay": filing.open_charge,
         "paid": filing.settled_charge,
         "first_stamp": filing.first_stamp,
@@ -123,3 +128,27 @@ def status_context(filing: Filing) -> dict[str, Any]:
         if may_withdraw and filing.taken_by_id is None
         else "",
     }
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of a filing: its time of receipt, what was decided on it and when, and what was returned with it."""
+
+    number: int
+    stamp: FilingStamp | None
+    decision: FilingDecision | None
+    returned: list[Document]
+
+
+def rounds_of(filing: Filing) -> list[Round]:
+    """The history of a filing that was returned, the latest round first; empty of one that never was."""
+    decisions = {each.round: each for each in filing.decisions.order_by("pk")}
+    stamps = {each.round: each for each in filing.stamps.current()}
+    returned = filing.documents.filter(decision=Decision.RETURNED).select_related("type", "return_reason")
+    numbers = {*decisions, *stamps}
+    if len(numbers) < 2:
+        return []
+    return [
+        Round(number, stamps.get(number), decisions.get(number), [each for each in returned if each.round == number])
+        for number in sorted(numbers, reverse=True)
+    ]

@@ -19,13 +19,18 @@ class FileVerdict(StrEnum):
     """Is the file that somebody has the one that was sealed?"""
 
     SAME = "same"
+    SUPERSEDED = "superseded"
     OTHER = "other"
     NOT_GIVEN = ""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer for one DRN. If nothing was issued under it, only `drn` is filled."""
+    """The answer for one DRN. If nothing was issued under it, only `drn` is filled.
+
+    `now` is the DRN that took its place at `replaced_at`, because the time of receipt was corrected from `before` to
+    `deemed_at`. What was struck from the court's file has been withdrawn, and nothing took its place.
+    """
 
     drn: str
     issued: bool = False
@@ -34,6 +39,16 @@ class Answer:
     case_number: str = ""
     kind: Trilingual | None = None
     file: FileVerdict = FileVerdict.NOT_GIVEN
+    replaced_at: datetime | None = None
+    now: str = ""
+    before: datetime | None = None
+    deemed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Issued, and neither replaced nor withdrawn since."""
+        return self.issued and self.replaced_at is None and self.withdrawn_at is None
 
     @property
     def shown(self) -> str:
@@ -46,17 +61,19 @@ def check_drn(drn: str, *, sha256: str = "") -> Answer:
     seal = (
         Seal.objects.filter(drn=drn, sealed_at__isnull=False)
         .exclude(sha256="")
-        .select_related("document__type", "document__filing__case__venue", "document__filing__court")
+        .select_related("document__type", "document__filing__case__venue", "document__filing__court", "document__seal")
         .first()
     )
     if seal is None:
         return Answer(drn)
-    filing = seal.document.filing
+    filing, now = seal.document.filing, seal.document.seal
     public = (
         filing.case is not None
-        and not filing.case.restricted
+        and filing.case.is_public
         and may(Service.CAUSE_BOOK, filing.case_type_id, venue=filing.case.venue)
     )
+    withdrawn_at = seal.withdrawn_at
+    replaced = seal.replaced_at is not None and withdrawn_at is None and now is not None
     return Answer(
         drn,
         issued=True,
@@ -64,11 +81,18 @@ def check_drn(drn: str, *, sha256: str = "") -> Answer:
         sealed_at=seal.sealed_at,
         case_number=filing.case.number if public and filing.case else "",
         kind=seal.document.type.name if public and seal.document.type else None,
-        file=_compared(sha256, seal.sha256),
+        file=_compared(sha256, seal),
+        replaced_at=seal.replaced_at if replaced else None,
+        now=format_drn(now.drn) if replaced and now else "",
+        before=seal.deemed_at if replaced and public else None,
+        deemed_at=now.deemed_at if replaced and now and public else None,
+        withdrawn_at=withdrawn_at,
     )
 
 
-def _compared(given: str, sealed: str) -> FileVerdict:
+def _compared(given: str, seal: Seal) -> FileVerdict:
     if not given:
         return FileVerdict.NOT_GIVEN
-    return FileVerdict.SAME if given == sealed else FileVerdict.OTHER
+    if given != seal.sha256:
+        return FileVerdict.OTHER
+    return FileVerdict.SAME if seal.stands_until is None else FileVerdict.SUPERSEDED

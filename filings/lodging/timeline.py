@@ -76,6 +76,20 @@ def _refused(filing: Filing, language: str) -> list[TimelineEvent]:
     ]
 
 
+def _struck(filing: Filing, language: str) -> list[TimelineEvent]:
+    last = filing.corrections.last()
+    return [
+        TimelineEvent(
+            date=_day(last.corrected_at if last else filing.decided_at, language),
+            state="recorded",
+            event=_("The registry struck it from the court’s file"),
+            more=last.why if last else "",
+            url=reverse("filings:filing", args=[filing.reference]),
+            link=_("See why"),
+        )
+    ]
+
+
 def _withdrawn(filing: Filing, language: str) -> list[TimelineEvent]:
     return [TimelineEvent(pgettext("timeline", "Then"), "done", _("You withdrew it; the registry will not look at it"))]
 
@@ -84,6 +98,7 @@ DECIDED = {
     State.ACCEPTED: _accepted,
     State.RETURNED: _returned,
     State.REFUSED: _refused,
+    State.STRUCK: _struck,
     State.WITHDRAWN: _withdrawn,
 }
 

@@ -1,7 +1,7 @@
 """Filings, their documents, stamps, seals and charges."""
 
 from filings.models.charge import ExemptionClaim, FilingCharge
-from filings.models.decisions import FilingDecision
+from filings.models.decisions import Correction, FilingDecision
 from filings.models.document import Document, DocumentType, Finding, ReturnReason
 from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
 from filings.models.open_work import Approval, DraftInvitation, DraftLock, UnsavedWords
@@ -10,6 +10,7 @@ from filings.models.seal import Seal
 __all__ = [
     "Acknowledgement",
     "Approval",
+    "Correction",
     "Document",
     "DocumentType",
     "DraftInvitation",

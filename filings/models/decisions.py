@@ -34,3 +34,31 @@ class FilingDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.filing_id} round {self.round}"
+
+
+class Correction(models.Model):
+    """A decision that a supervisor undid, with the reason: added to, never edited (domain 6.5)."""
+
+    class Kind(models.TextChoices):
+        LIFTED = "lifted", pgettext_lazy("correction", "Lifted")
+        STRUCK = "struck", pgettext_lazy("correction", "Struck from the file")
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="corrections")
+    round = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    undone = models.CharField(max_length=10, choices=FilingDecision.Outcome)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=500)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["corrected_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(why=""), name="a_correction_says_why"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.filing_id} round {self.round}"

@@ -82,10 +82,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """With what every list of documents shows: type and findings."""
         return self.select_related("type").prefetch_related("findings")
 
-    def awaiting_seal(self) -> "DocumentQuerySet":
-        """Accepted, to be sealed, and not sealed yet; these rows are the list of work to do."""
-        return self.filter(decision=Decision.ACCEPTED, type__sealed=True, seal__sha256="")
-
 
 class Document(models.Model):
     """One PDF of a filing; its bytes are in the store under their SHA-256."""
@@ -109,12 +105,22 @@ class Document(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    struck_at = models.DateTimeField(null=True, blank=True, help_text="its acceptance was struck from the file")
     on_file_of = models.ForeignKey(
-        Case, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, help_text="once accepted"
+        Case,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="once accepted, until struck",
     )
     return_reason = models.ForeignKey(ReturnReason, models.PROTECT, null=True, blank=True, related_name="+")
     return_note = models.TextField(max_length=2000, blank=True)
     replaced_by = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
+    seal = models.ForeignKey(
+        "filings.Seal", models.PROTECT, null=True, blank=True, related_name="+", help_text="the one it bears"
+    )
 
     objects = DocumentQuerySet.as_manager()
 

@@ -139,7 +139,8 @@ class Filing(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["lodged", "accepted", "returned", "refused"]) | Q(received_at__isnull=False),
+                condition=~Q(state__in=["lodged", "accepted", "returned", "refused", "struck"])
+                | Q(received_at__isnull=False),
                 name="lodged_filings_were_received",
             ),
             models.CheckConstraint(

@@ -1,24 +1,81 @@
-"""The court's seal on a document: its DRN is drawn at acceptance, its file made by a worker (domain 6.6, 7)."""
+"""The court's seal on a document: its DRN is drawn at acceptance, its file made by a worker (domain 6.6, 7).
 
+A seal that bears a time of receipt which was corrected afterwards gives way to another one; none is ever removed.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
 
 from filings.models.document import Document
+from filings.models.filing import FilingStamp
+from filings.states import Decision
+
+
+class SealQuerySet(models.QuerySet["Seal"]):
+    def to_make(self) -> "SealQuerySet":
+        """Drawn, and its file not made yet; these rows are the list of work to do."""
+        return self.filter(sha256="", withdrawn_at=None, document__decision=Decision.ACCEPTED)
+
+    def in_force(self) -> "SealQuerySet":
+        """The seals that documents bear: made, and neither replaced nor withdrawn."""
+        return self.filter(replaced_at=None, withdrawn_at=None).exclude(sha256="")
+
+    def to_renew(self) -> "SealQuerySet":
+        """Those in force that bear another time than the stamp of their round now gives, as `right_at` (domain 5.2).
+
+        `right_at` is None while a closure has no known end. Only filings whose stamp was ever corrected are read.
+        """
+        stamps = FilingStamp.objects.current()
+        right = stamps.filter(filing=OuterRef("document__filing"), round=OuterRef("document__round"))
+        corrected = stamps.filter(supersedes__isnull=False).values("filing")
+        seals = self.in_force().filter(document__filing__in=corrected)
+        seals = seals.annotate(right_at=Subquery(right.values("deemed_at")[:1]))
+        return seals.filter(~Q(right_at=F("deemed_at")) | Q(right_at=None))
 
 
 class Seal(models.Model):
-    """The seal of one document. The sealed file is in the store once `sha256` is filled."""
+    """One seal of a document, in force once `sha256` is filled; `Document.seal` names the one it bears.
 
-    document = models.OneToOneField(Document, models.PROTECT, related_name="seal")
+    `deemed_at` is the time of receipt that it bears.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="seals")
     drn = models.CharField(max_length=12, unique=True, validators=[RegexValidator(r"^[0-9]{12}$")])
     given_at = models.DateTimeField(auto_now_add=True)
     sealed_at = models.DateTimeField(null=True)
+    deemed_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="who had it renewed"
+    )
+    replaced_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True, help_text="the document was struck from the file")
+
+    objects = SealQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(drn__regex=r"^[0-9]{12}$"), name="drn_is_twelve_digits"),
+            models.CheckConstraint(condition=Q(drn__regex=r"^[0-9]{12}$"), name="drn_is_twelve_digits"),
+            models.UniqueConstraint(fields=["document"], condition=Q(replaces=None), name="one_first_seal_a_document"),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(replaced_at=None) & ~Q(sha256=""),
+                name="one_seal_in_force_a_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256="", sealed_at=None)
+                | ~Q(sha256="") & Q(sealed_at__isnull=False, deemed_at__isnull=False),
+                name="a_seal_bears_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["given_at"], name="seals_to_make", condition=Q(sha256="", withdrawn_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -28,3 +85,14 @@ class Seal(models.Model):
     def drn_in_fours(self) -> str:
         """`4820 1937 5567`, as it is read out."""
         return f"{self.drn[:4]} {self.drn[4:8]} {self.drn[8:]}"
+
+    @property
+    def successor(self) -> "Seal | None":
+        """The seal that takes its place, made already or not."""
+        found: Seal | None = getattr(self, "replaced_by", None)
+        return found
+
+    @property
+    def stands_until(self) -> datetime | None:
+        """When it was replaced or withdrawn; None while it is in force."""
+        return self.withdrawn_at or self.replaced_at

@@ -11,8 +11,9 @@ from filings.models import Filing
 READERS = REGISTRY_DESK | {Role.AUDITOR}
 officers_only = for_roles(REGISTRY_DESK)
 readers = for_roles(READERS)
+SUPERVISION = frozenset({Role.REGISTRY_SUPERVISOR, Role.AUDITOR})
 supervisors_only = for_roles({Role.REGISTRY_SUPERVISOR})
-supervisors_read = for_roles({Role.REGISTRY_SUPERVISOR, Role.AUDITOR})
+supervisors_read = for_roles(SUPERVISION)
 
 
 def get_filing_on_desk(user: User, reference: str) -> Filing:

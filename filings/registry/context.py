@@ -7,11 +7,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
+from accounts.roles import Role
 from cases.calendar.receipt_line import ReceiptLine, stamp_line
 from filings.access import lodged_documents
 from filings.context import receipt_of, sides_of, viewer_of
 from filings.fees.selectors import exemption_claim_of
 from filings.models import Document, Filing
+from filings.registry.corrections.rules import may_be_lifted, may_be_struck
 from filings.registry.examine import checks_of, checks_text, facts_of
 from filings.registry.forms import DecisionForm
 from filings.registry.selectors import urgency_text
@@ -36,6 +38,7 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
         and not not_yet
         and filing.taken_by_id in (None, request.user.pk)
     )
+    is_supervisor = request.user.role == Role.REGISTRY_SUPERVISOR
     return {
         "filing": filing,
         "form": form,
@@ -56,6 +59,9 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
         "history": history_of(filing),
         "may_disallow": may_decide and (claim := exemption_claim_of(filing)) is not None and claim.stands,
         "may_decide": may_decide,
+        "may_lift": is_supervisor and may_be_lifted(filing),
+        "may_strike": is_supervisor and may_be_struck(filing),
+        "corrections": filing.corrections.select_related("corrected_by", "decided_by"),
         "not_yet": not_yet,
         "lost_notes": [] if may_decide else _typed_notes(request),
     }

@@ -8,12 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cases.calendar.changes import hold_calendar
+from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import Case
 from cases.services import open_case
 from cases.signals import case_changed
 from filings.models import Document, Filing, FilingDecision, FilingStamp, ReturnReason, Seal
 from filings.notifications import notify_decided
+from filings.registry.rules import own_filing_reasons
 from filings.registry.selectors import undecided_documents
 from filings.registry.services import received_stamp, take_for_review
 from filings.sealing.drn import new_drn
@@ -44,7 +47,8 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
     missing.
     """
     filing = take_for_review(filing_id=filing_id, officer=officer)
-    stamp = received_stamp(filing)
+    stamp = _settled_stamp(filing, officer)
+    _hold_case(filing)
     documents = check_verdicts(filing=filing, verdicts=verdicts)
     accepted = [document for document in documents if verdicts[document.order].decision == Decision.ACCEPTED]
     for document in documents:
@@ -86,7 +90,7 @@ def check_verdicts(*, filing: Filing, verdicts: Mapping[int, Verdict]) -> list[D
 def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) -> Filing:
     """Refuse the whole filing, with a coded reason and a free note. Not once a document of it has been accepted."""
     filing = take_for_review(filing_id=filing_id, officer=officer)
-    stamp = received_stamp(filing)
+    stamp = _settled_stamp(filing, officer)
     if reason.needs_note and not note.strip():
         raise Refused(Reason("no_note", _("Say the reason in the note: the filer reads it there."), "note"))
     if filing.documents.filter(decision=Decision.ACCEPTED).exists():
@@ -102,6 +106,28 @@ def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) ->
     reasons = [{"document": "", "code": reason.code, "text": reason.text.as_json(), "note": note}]
     notify_decided(filing, stamp, kind="filing_refused", reasons=reasons)
     return filing
+
+
+def _settled_stamp(filing: Filing, officer: User) -> FilingStamp:
+    """The stamp on which a decision rests, held against changes of the calendar until this transaction ends.
+
+    Refused where the filing is the officer's own, and while a closure that was just entered is not worked through:
+    its time of receipt may turn out another, and be still to come (domain 5.2).
+    """
+    if reasons := list(own_filing_reasons(filing, officer)):
+        raise Refused(reasons)
+    hold_calendar()
+    stamp = received_stamp(filing)
+    if deemed_receipt(stamp.received_at, calendar_of(stamp.office)).deemed_at != stamp.deemed_at:
+        words = _("The calendar has just changed, and the time of receipt is being corrected. Try again in a moment.")
+        raise Refused(Reason("being_corrected", words))
+    return stamp
+
+
+def _hold_case(filing: Filing) -> None:
+    """Nobody strikes the case while something is accepted in it; the caller asks again whether it was struck."""
+    if filing.case_id is not None:
+        filing.case = Case.objects.select_for_update(of=("self",)).select_related("case_type").get(pk=filing.case_id)
 
 
 def _not_decidable(filing: Filing, documents: list[Document], verdicts: Mapping[int, Verdict]) -> Iterator[Reason]:
@@ -124,6 +150,10 @@ def _not_decidable(filing: Filing, documents: list[Document], verdicts: Mapping[
                 f"note_{document.order}",
             )
     accepting = [d for d in documents if (v := verdicts.get(d.order)) and v.decision == Decision.ACCEPTED]
+    if accepting and filing.case and filing.case.is_struck:
+        yield Reason(
+            "case_struck", _("The case was struck, so nothing is accepted in it any more; return or refuse it.")
+        )
     if accepting and filing.open_charge:
         yield Reason("fee_owed", _("The exemption was disallowed and the fee is not paid yet; accept nothing before."))
     commencing = any(document.type and document.type.originating for document in accepting)
@@ -174,7 +204,8 @@ def _commence(filing: Filing, stamp: FilingStamp, officer: User) -> Case:
 
 def _start_sealing(document: Document) -> None:
     if document.type and document.type.sealed:
-        Seal.objects.create(document=document, drn=new_drn())
+        document.seal = Seal.objects.create(document=document, drn=new_drn())
+        document.save(update_fields=["seal"])
         enqueue_on_commit(seal_document, document.pk)
 
 

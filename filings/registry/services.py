@@ -125,6 +125,15 @@ def received_stamp(filing: Filing) -> FilingStamp:
     return stamp
 
 
+def charge_disallowed_fee(filing: Filing) -> Charge | None:
+    """The fee is owed again of a filing whose exemption was disallowed, once its refusal is lifted; None if paid."""
+    claim = ExemptionClaim.objects.filter(filing=filing).exclude(disallowed_at=None).first()
+    stamp = filing.first_stamp or filing.current_stamp
+    if claim is None or filing.has_fee or stamp is None or stamp.deemed_at is None:
+        return None
+    return _charge_fee_of(filing, clock.court_day(stamp.deemed_at))
+
+
 def _charge_fee_of(filing: Filing, day: date) -> Charge | None:
     fee = quote_for_day(filing, day)
     if fee.blocked:

@@ -20,8 +20,12 @@ WORDS = {
     "filing.accepted": lambda: pgettext("what happened to a filing", "Accepted"),
     "filing.returned": lambda: pgettext("what happened to a filing", "Returned"),
     "filing.refused": lambda: pgettext("what happened to a filing", "Refused"),
+    "filing.decision_lifted": lambda: _("The decision was lifted: it is in the queue again"),
+    "filing.struck": lambda: _("Its acceptance was struck from the file"),
     "filing.draft": lambda: _("Taken up by its filer to be mended"),
     "filing.withdrawn": lambda: pgettext("what happened to a filing", "Withdrawn"),
+    "filing.seals_renewed": lambda: _("Its seals were to be renewed"),
+    "document.sealed_anew": lambda: _("A document was sealed anew"),
     "filing.urgency_lowered": lambda: _("No longer urgent"),
     "exemption.disallowed": lambda: _("The exemption was disallowed"),
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.registry import views
+from filings.registry.corrections import views as corrections
 from filings.registry.supervision import views as supervision
 
 app_name = "registry"
@@ -15,10 +16,14 @@ urlpatterns = [
     path("holdings/", supervision.held, name="holdings"),
     path("holdings/<str:username>/move/", supervision.move, name="move"),
     path("next/", views.take_next, name="take_next"),
+    path("seals/", corrections.seals, name="seals"),
+    path("seals/renew/", corrections.renew, name="renew"),
     path("<reference:reference>/", views.review, name="review"),
     path("<reference:reference>/take/", views.take, name="take"),
     path("<reference:reference>/give-back/", views.give_back, name="give_back"),
     path("<reference:reference>/refuse/", views.refuse, name="refuse"),
+    path("<reference:reference>/lift/", corrections.lift, name="lift"),
+    path("<reference:reference>/strike/", corrections.strike, name="strike"),
     path("<reference:reference>/lower-urgency/", views.lower_urgency, name="lower_urgency"),
     path("<reference:reference>/disallow-exemption/", views.disallow_exemption, name="disallow_exemption"),
 ]

@@ -17,9 +17,10 @@ from filings.context import sides_of
 from filings.fees.selectors import exemption_claim_of, exemption_text
 from filings.models import Document, Filing
 from filings.registry import decisions, selectors, services
-from filings.registry.access import get_filing_on_desk, officers_only, readers
+from filings.registry.access import SUPERVISION, get_filing_on_desk, officers_only, readers
 from filings.registry.confirmation import confirmation, decided_text
 from filings.registry.context import review_context
+from filings.registry.corrections.selectors import filings_to_renew
 from filings.registry.forms import DecisionForm, DisallowForm, LowerUrgencyForm, QueueForm, RefusalForm
 from filings.registry.search import search_desk
 from filings.states import Decision
@@ -52,6 +53,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "is_decided": tab in selectors.DECIDED,
         "target": selectors.TARGET,
         "oldest": selectors.oldest_age(),
+        "to_renew": filings_to_renew().count() if request.user.role in SUPERVISION else 0,
         "now": clock.now(),
     }
     return render(request, "filings/registry/queue.html", context)

@@ -1,4 +1,4 @@
-"""The workers that put the court's seal on what the registry accepted (domain 6.6)."""
+"""The workers that put the court's seal on what the registry accepted, and put it on anew (domain 5.2, 6.6)."""
 
 import logging
 from pathlib import Path
@@ -9,8 +9,11 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from accounts import audit
+from cases.services import correct_commencement
 from filings.models import Document, FilingStamp, Seal
+from filings.notifications import notify_seals_renewed
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
+from filings.transitions import locked
 from icms.lib import clock, storage
 from icms.lib.pdf.signing import the_court
 
@@ -19,44 +22,72 @@ log = logging.getLogger(__name__)
 
 @shared_task(autoretry_for=(OSError, OperationalError), retry_backoff=True, max_retries=5)
 def seal_document(document_id: int) -> None:
-    """Seal one accepted document, once: the filed bytes stay an untouched prefix of the sealed file."""
-    document = Document.objects.awaiting_seal().select_related("seal").filter(pk=document_id).first()
-    if document is None or _stamp_of(document).is_pending:
-        return  # sealed already, or a closure without an end was entered meanwhile: the sweep asks again
+    """Make the seal that was drawn for a document, once: the filed bytes stay an untouched prefix of the sealed file.
+
+    It waits while the document is not deemed received: a closure without an end was entered meanwhile, or one whose
+    end is to come. The sweep asks again.
+    """
+    seal = Seal.objects.to_make().filter(document=document_id).select_related("document__filing__case").first()
+    if seal is None:
+        return
+    stamp = _stamp_of(seal.document)
+    if stamp.deemed_at is None or stamp.deemed_at > clock.now():
+        return
     settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
         target = Path(folder, "sealed.pdf")
-        sealed = seal_pdf(storage.path_of(document.sha256), target, facts_of(document), the_court())
-        if sealed.original_sha256 != document.sha256:
-            raise CannotSeal(f"The file stored as {document.sha256} is not the one that was filed.")
+        sealed = seal_pdf(storage.path_of(seal.document.sha256), target, facts_of(seal, stamp), the_court())
+        if sealed.original_sha256 != seal.document.sha256:
+            raise CannotSeal(f"The file stored as {seal.document.sha256} is not the one that was filed.")
         stored = storage.store_file(target)
-    with transaction.atomic():
-        seal = Seal.objects.select_for_update().get(document=document)
-        if seal.sha256:
-            return
-        seal.sha256, seal.size, seal.sealed_at = stored.sha256, stored.size, clock.now()
-        seal.save(update_fields=["sha256", "size", "sealed_at"])
-        audit.record(
-            act="document.sealed",
-            subject=document.filing,
-            actor=None,
-            document=document.order,
-            drn=seal.drn,
-            sha256=stored.sha256,
-        )
+    _put_on(seal, stamp, stored)
 
 
-def facts_of(document: Document) -> SealFacts:
-    """What the seal says: court, case number, deemed receipt, DRN. The receipt is that of the document's own round."""
-    filing, stamp = document.filing, _stamp_of(document)
+def facts_of(seal: Seal, stamp: FilingStamp) -> SealFacts:
+    """What a seal says: court, case number, DRN, and the deemed receipt of the round its document was lodged in."""
+    filing = seal.document.filing
     assert filing.case is not None and stamp.deemed_at is not None  # the registry decided on both
     return SealFacts(
         court_en=filing.court.name_en,
         court_zh=filing.court.name_zh_hant,
         case_number=filing.case.number,
         deemed_receipt=stamp.deemed_at,
-        drn=document.seal.drn,
+        drn=seal.drn,
     )
+
+
+@transaction.atomic
+def _put_on(drawn: Seal, stamp: FilingStamp, stored: storage.Stored) -> None:
+    """The document bears this seal from now on, and the one before it gives way; whoever comes second leaves.
+
+    The day of commencement follows the time that is sealed, in the same transaction. What was struck from the file in
+    the meantime gets no seal.
+    """
+    filing = locked(drawn.document.filing_id)
+    seal = Seal.objects.select_for_update(of=("self",)).select_related("document__type", "replaces").get(pk=drawn.pk)
+    if seal.sha256 or seal.withdrawn_at:
+        return
+    now, former = clock.now(), seal.replaces
+    if former is not None:
+        former.replaced_at = now
+        former.save(update_fields=["replaced_at"])
+    seal.sha256, seal.size, seal.sealed_at, seal.deemed_at = stored.sha256, stored.size, now, stamp.deemed_at
+    seal.save(update_fields=["sha256", "size", "sealed_at", "deemed_at"])
+    Document.objects.filter(pk=seal.document_id).update(seal=seal)
+    if filing.case and filing.commences and seal.document.type and seal.document.type.originating:
+        day = clock.court_day(stamp.deemed_at or now)
+        correct_commencement(case_id=filing.case.pk, commenced_on=day, actor=seal.asked_by)
+    audit.record(
+        act="document.sealed" if former is None else "document.sealed_anew",
+        subject=filing,
+        actor=seal.asked_by,
+        document=seal.document.order,
+        drn=seal.drn,
+        sha256=stored.sha256,
+        before=former.drn if former else "",
+    )
+    if former is not None and not Seal.objects.to_make().filter(document__filing=filing).exists():
+        notify_seals_renewed(filing, asked_by=seal.asked_by)
 
 
 def _stamp_of(document: Document) -> FilingStamp:

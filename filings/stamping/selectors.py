@@ -1,9 +1,12 @@
-"""Which stamps still need an acknowledgement."""
+"""Which stamps still need an acknowledgement, and what some stamps are of."""
+
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from cases.calendar.stamps import StampedThing
 from cases.models.stamp import StampQuerySet
-from filings.models import Acknowledgement, FilingStamp
+from filings.models import Acknowledgement, FilingStamp, Seal
 
 
 def unacknowledged() -> StampQuerySet[FilingStamp]:
@@ -14,3 +17,19 @@ def unacknowledged() -> StampQuerySet[FilingStamp]:
     papers = Acknowledgement.objects.filter(stamp=OuterRef("pk"))
     hold = Q(fee_version=OuterRef("filing__fee_version")) | Q(stamp__round__lt=F("stamp__filing__round"))
     return FilingStamp.objects.current().filter(~Exists(papers.filter(hold)))
+
+
+def stamped_filings(stamp_ids: Sequence[int]) -> Mapping[int, StampedThing]:
+    """Of each stamp the filing, its case, and whether a seal bears its time; one query."""
+    sealed = Seal.objects.in_force().filter(
+        document__filing=OuterRef("filing"), document__round=OuterRef("round"), deemed_at=OuterRef("deemed_at")
+    )
+    stamps = FilingStamp.objects.filter(pk__in=stamp_ids).annotate(is_sealed=Exists(sealed))
+    return {
+        stamp.pk: StampedThing(
+            stamp.filing.reference,
+            stamp.filing.case.number if stamp.filing.case else "",
+            stamp.is_sealed,
+        )
+        for stamp in stamps.select_related("filing__case")
+    }

@@ -1,7 +1,9 @@
 """What is owed and what was paid for a thing."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from cases.calendar.stamps import StampedThing
 from payments.models import Charge, Payment, PaymentStamp, WebhookEvent
 from payments.states import ChargeState, PaymentState
 
@@ -38,6 +40,12 @@ def current_stamp_of(charge: Charge) -> PaymentStamp | None:
     return PaymentStamp.objects.filter(
         payment__charge=charge, payment__state=PaymentState.SUCCEEDED, superseded_by=None
     ).first()
+
+
+def stamped_payments(stamp_ids: Sequence[int]) -> Mapping[int, StampedThing]:
+    """Of each stamp the payment; one query."""
+    stamps = PaymentStamp.objects.filter(pk__in=stamp_ids)
+    return {pk: StampedThing(reference) for pk, reference in stamps.values_list("pk", "payment__reference")}
 
 
 def first_confirmed_at(payment: Payment) -> datetime | None:

@@ -57,6 +57,7 @@ class Refund(models.Model):
         OVERCHARGED = "overcharged", _("More was charged than the fee")
         PAID_TWICE = "paid_twice", _("The same thing was paid for twice")
         DIRECTED = "directed", _("The court directed it")
+        STRUCK = "struck", _("The registry struck the filing from the court’s file")
         OTHER = "other", _("Another reason")
 
     class To(models.TextChoices):

@@ -59,6 +59,9 @@ PAGES = {
         /nowhere/ /filings/""",
     "registry.sup": """
         /desk/registry/holdings/ /desk/registry/holdings/nobody/move/
+        /desk/registry/seals/ /desk/registry/seals/renew/?filing={accepted} /desk/registry/{accepted}/
+        /desk/registry/{accepted}/strike/ /desk/registry/{returned}/lift/ /desk/registry/{returned}/strike/
+        /desk/registry/{refused}/lift/
         /desk/cases/{case}/restriction/ /desk/registry/bars/ /desk/registry/bars/?tab=over /desk/registry/bars/enter/
         /desk/registry/bars/{bar}/lift/
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/

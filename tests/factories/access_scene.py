@@ -44,7 +44,7 @@ REGISTRATION = [
     "appointment_times",
     "close",
 ]
-OF_THE_WHOLE_REGISTRY = {"queue", "take_next", "search", "figures", "figures_file", "holdings"}
+OF_THE_WHOLE_REGISTRY = {"queue", "take_next", "search", "figures", "figures_file", "holdings", "seals", "renew"}
 NOBODYS = "7KM4-2QXD-Z"
 NAMED_BY_REFERENCE = {
     *("end", "act", "choose", "check", "undo", "request", "withdraw", "print", "cancel_code"),

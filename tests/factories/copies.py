@@ -54,7 +54,7 @@ def _copy(row: Model, number: int, its: list[str], changes: Changes, **parent: M
 
 
 def _below(relation: str, name: str) -> str:
-    """What the name says of the rows of this relation: `documents__seal` says `seal` of `documents`."""
+    """What the name says of the rows of this relation: `documents__seals` says `seals` of `documents`."""
     return name.removeprefix(f"{relation}__") if name.startswith(f"{relation}__") else ""
 
 

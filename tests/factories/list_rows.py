@@ -12,7 +12,7 @@ from accounts.organizations.member_accounts import status
 from accounts.organizations.member_import.services import keep_file
 from cases.assigning.services import propose_handover
 from cases.models import AssignmentAct, Case, Closure
-from filings.models import Filing
+from filings.models import Filing, FilingStamp, Seal
 from filings.sealing.tasks import seal_document
 from icms.lib import clock
 from icms.lib.references import new_reference
@@ -27,7 +27,7 @@ from payments.models import (
 from payments.refunds.requests import request_refund
 from tests.factories import organizations, scenes
 from tests.factories.access_scene import set_scene
-from tests.factories.copies import Changes
+from tests.factories.copies import Changes, add_copies
 from tests.factories.court import draft_of, lodge_draft
 from tests.factories.firm_cases import cases_of
 from tests.factories.firms import who
@@ -153,6 +153,28 @@ def closure(_: Scene) -> Closure:
     return Closure.objects.create(reason="gale", from_at=at, until_at=until, entered_by=who("registry.sup"))
 
 
+def sealed_before_a_closure(scene: Scene) -> Filing:
+    """Accepted and sealed; then its time of receipt was corrected."""
+    filing: Filing = scene["accepted"]
+    _correct_receipt(filing)
+    Seal.objects.filter(document__filing=filing).update(
+        sha256="0" * 64, sealed_at=clock.now(), deemed_at=clock.now() - timedelta(days=1)
+    )
+    return filing
+
+
+def add_sealed_before_a_closure(filing: Filing, count: int) -> None:
+    add_copies(filing, count, its="parties documents__seals")
+    for copy in Filing.objects.filter(case=filing.case, stamps=None):
+        _correct_receipt(copy)
+
+
+def _correct_receipt(filing: Filing) -> None:
+    received = {"filing": filing, "round": 1, "received_at": filing.received_at, "office_id": filing.court_id}
+    old = filing.stamps.first() or FilingStamp.objects.create(deemed_at=filing.received_at, **received)
+    FilingStamp.objects.create(deemed_at=clock.now(), supersedes=old, **received)
+
+
 # Lists whose rows are not rows of a table: how they become longer.
 
 
@@ -207,7 +229,7 @@ NO_CREDIT: Changes = {"credit": lambda _: None}
 SOURCE: Changes = {"source_reference": str}
 NEW_VERSION: Changes = {"in_force_from": lambda n: a_day(2 * n), "in_force_until": lambda n: a_day(2 * n - 1)}
 
-FILING = "parties documents__findings documents__seal stamps__acknowledgements"
+FILING = "parties documents__findings documents__seals stamps__acknowledgements"
 CASE = "parties__representations caseuserpermission_set statuses hearings assignments entry"
 CHARGE = "lines payments__stamps receipt"
 FIRM = "branches accounts deposit_agreement cap_requests"

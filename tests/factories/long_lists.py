@@ -35,6 +35,7 @@ from tests.factories.list_rows import (
     a_day,
     add_cases_to_act,
     add_rows_to_file,
+    add_sealed_before_a_closure,
     branch,
     by_reference,
     chans_case,
@@ -56,6 +57,7 @@ from tests.factories.list_rows import (
     of_filing,
     open_charge,
     recorded,
+    sealed_before_a_closure,
     session,
     session_key,
     settled_charge,
@@ -100,13 +102,14 @@ FILINGS = {
     "registry:queue, sorted": LongList("registry", itemgetter("lodged"), FILING, asked="?sort=-document&document=writ"),
     "registry:queue, all": LongList("registry", itemgetter("lodged"), FILING, asked="?tab=all&state=lodged"),
     "registry:queue, accepted": LongList("registry", itemgetter("accepted"), FILING, asked="?tab=accepted"),
+    "registry:seals": LongList("registry.sup", sealed_before_a_closure, add=add_sealed_before_a_closure),
     "registry:move": LongList("registry.sup", itemgetter("lodged"), FILING),
     "registry:search": LongList("registry", chans_case, CASE, NEW_CASE, asked="?words=Harbourview"),
     "registry:review": LongList("registry", of("lodged", "documents"), "findings", ORDER),
-    "case_page:case": LongList("chan", of("accepted", "documents"), "seal findings", ORDER),
+    "case_page:case": LongList("chan", of("accepted", "documents"), "seals findings", ORDER),
     "case_page:case, hearings": LongList("chan", hearing, "", REFERENCE, asked="?show=hearings"),
     "case_page:case, parties": LongList("chan", last_party, "representations", ORDER, asked="?show=parties"),
-    "causebook:entry": LongList("", of("accepted", "documents"), "seal", ORDER),
+    "causebook:entry": LongList("", of("accepted", "documents"), "seals", ORDER),
     "causebook:search": LongList("", chans_case, CASE, NEW_CASE, asked="?q=Harbourview"),
 }
 CASES = {
@@ -117,7 +120,7 @@ CASES = {
     "case_desk:case": LongList("registry", hearing, "", REFERENCE, asked="?show=hearings"),
     "case_desk:case, parties": LongList("registry", last_party, "representations", ORDER, asked="?show=parties"),
     "case_desk:case, documents": LongList(
-        "registry", of("accepted", "documents"), "seal findings", ORDER, asked="?show=documents"
+        "registry", of("accepted", "documents"), "seals findings", ORDER, asked="?show=documents"
     ),
     "case_desk:case, filings": LongList("registry", itemgetter("accepted"), FILING, asked="?show=filings"),
     "calendar:desk": LongList("registry", closure),

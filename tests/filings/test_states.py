@@ -23,6 +23,10 @@ ALLOWED = {
     ("lodged", "withdrawn"),
     ("withdrawn", "draft"),
     ("returned", "draft"),
+    ("returned", "lodged"),
+    ("returned", "struck"),
+    ("refused", "lodged"),
+    ("accepted", "struck"),
 }
 
 

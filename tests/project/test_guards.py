@@ -14,6 +14,7 @@ GUARDED = {
     "accounts_auditbatch",
     "accounts_auditentry",
     "cases_casenote",
+    "filings_correction",
     "filings_filingdecision",
     "filings_filingstamp",
     "payments_chargeline",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from filings.models import Document, Filing
+from filings.models import Filing, Seal
 from filings.stamping.selectors import unacknowledged
 from tests.factories.court import pdf
 from tests.reliability.journey import DOCUMENTS, Filer, Officer, Patience
@@ -103,7 +103,7 @@ def in_the_middle(name: str, town: Town) -> bool:
     """Is this program at what must not break: a lodging, or a stamp, an acknowledgement or a seal?"""
     if name == "web":
         return town.lodging > 0 or bool(town.failures)
-    waiting = (Filing.objects.awaiting_stamp(), unacknowledged(), Document.objects.awaiting_seal())
+    waiting = (Filing.objects.awaiting_stamp(), unacknowledged(), Seal.objects.to_make())
     return any(work.exists() for work in waiting)
 
 

@@ -31,7 +31,7 @@ def what_waits() -> dict[str, int]:
     waiting = {
         "stamps": Filing.objects.awaiting_stamp().count(),
         "acknowledgements": unacknowledged().count(),
-        "seals": Document.objects.awaiting_seal().count(),
+        "seals": Seal.objects.to_make().count(),
         "receipts": Receipt.objects.awaiting_pdf().count(),
         "stamps of payments": Charge.objects.awaiting_stamp().count(),
         "notices": WebhookEvent.objects.filter(processed_at=None).count(),

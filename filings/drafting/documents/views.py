@@ -17,6 +17,7 @@ from filings.drafting.checks import blockers
 from filings.drafting.documents import services
 from filings.drafting.documents.forms import DocumentForm, UploadForm
 from filings.models import Document, Filing
+from filings.states import Decision
 from icms.lib import storage
 from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
@@ -80,7 +81,7 @@ def _rows_context(filing: Filing) -> dict[str, Any]:
 
 @draft_page
 def describe(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
-    document = _current_document(filing, number)
+    document = _undecided_document(filing, number)
     form = DocumentForm(
         bound(request),
         types=services.allowed_types(filing),
@@ -93,7 +94,7 @@ def describe(request: SignedInRequest, filing: Filing, number: int) -> HttpRespo
 
 @draft_page
 def replace(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
-    document = _current_document(filing, number)
+    document = _mendable_document(filing, number)
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         file = request.FILES.get("file")
@@ -111,7 +112,7 @@ def replace(request: SignedInRequest, filing: Filing, number: int) -> HttpRespon
 
 @draft_page
 def remove(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
-    document = _current_document(filing, number)
+    document = _undecided_document(filing, number)
     form = CourtForm(bound(request))
     if form.submit(request, services.remove_document, document_id=document.pk, actor=request.user):
         return redirect("filings:documents", filing.reference)
@@ -131,10 +132,10 @@ def filed_file(request: SignedInRequest, reference: str, number: int) -> FileRes
 @login_required
 @require_GET
 def sealed_file(request: SignedInRequest, reference: str, number: int) -> FileResponse:
-    """The document with the court's seal, any number of times."""
+    """The document with the court's seal, any number of times; once it is struck from the file, for the court alone."""
     document = access.get_document(request.user, reference, number)
-    seal = getattr(document, "seal", None)
-    if seal is None or not seal.sha256:
+    seal = document.seal
+    if seal is None or not seal.sha256 or (document.struck_at and request.user.is_filer):
         raise Http404
     return _attachment(seal.sha256, f"sealed-{seal.drn}.pdf")
 
@@ -177,6 +178,22 @@ def _current_document(filing: Filing, number: int) -> Document:
     documents = filing.documents.current().with_findings().select_related("filing", "return_reason")
     document = documents.filter(order=number).first()
     if document is None:
+        raise Http404
+    return document
+
+
+def _mendable_document(filing: Filing, number: int) -> Document:
+    """What its filer may replace: what the registry accepted stays as it is (domain 6.4)."""
+    document = _current_document(filing, number)
+    if document.decision == Decision.ACCEPTED:
+        raise Http404
+    return document
+
+
+def _undecided_document(filing: Filing, number: int) -> Document:
+    """What its filer may describe anew or remove: what was returned is replaced instead, and stays on record."""
+    document = _current_document(filing, number)
+    if document.decision:
         raise Http404
     return document
 

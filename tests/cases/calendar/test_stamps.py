@@ -171,10 +171,10 @@ def test_the_preview_of_an_end(stamp_of, enter, dc):
     assert sum(each.count for each in corrections(closure, ended)) == 1
 
 
-def test_count_corrected_leaves_out_the_same_times(stamp_of):
+def test_what_would_keep_its_time_is_no_correction(stamp_of):
     stamp_of("2026-11-20 14:00")
     change = CalendarChange(from_at=hk("2026-11-20 09:00"), until_at=None)
-    assert stamps.count_corrected(FilingStamp, change, calendar_of) == 0
+    assert stamps.corrections_of(FilingStamp, change, calendar_of) == []
 
 
 def test_each_room_works_through_the_changes_once_and_in_order(enter):

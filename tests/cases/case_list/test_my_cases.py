@@ -95,7 +95,7 @@ def test_a_document_of_another_case_is_not_reached_through_ones_own(client, pers
 
 
 def test_a_document_whose_seal_is_not_made_yet_cannot_be_fetched(client, person, address, writ, wongs_filing):
-    Seal.objects.filter(document__filing=wongs_filing).update(sha256="", sealed_at=None)
+    Seal.objects.filter(document__filing=wongs_filing).update(sha256="", sealed_at=None, deemed_at=None)
     client.force_login(person("wong.ou"))
     assert b"Being sealed" in client.get(address).content
     assert client.get(writ).status_code == 404

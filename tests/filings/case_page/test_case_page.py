@@ -160,7 +160,7 @@ def test_what_is_ticked_and_what_is_found_come_alone(reader, address, filing):
 def test_a_document_that_is_being_sealed_is_only_in_the_list(reader, address, filing):
     from filings.models import Seal
 
-    Seal.objects.filter(document__order=1).update(sha256="", sealed_at=None)
+    Seal.objects.filter(document__order=1).update(sha256="", sealed_at=None, deemed_at=None)
     archive = opened(reader.get(f"{address}documents.zip"))
     assert archive.namelist() == ["manifest.csv", "SHA256SUMS", "0002 Statement of claim.pdf"]
     assert "no, being sealed" in archive.read("manifest.csv").decode()

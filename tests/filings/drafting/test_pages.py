@@ -1,5 +1,7 @@
 """The pages of a filing over HTTP: what they say in each state, and that nothing typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,7 +16,17 @@ from filings.states import State
 from icms.lib import clock
 from icms.lib.dates import long_datetime
 from tests.factories import pdfs
-from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
+from tests.factories.court import (
+    TUESDAY_10,
+    accept,
+    arrived,
+    document_type,
+    draft_of,
+    lodge_draft,
+    lodged_of,
+    pay,
+    pdf,
+)
 
 FIRST_RECEIVED = f"First received <strong>{long_datetime(TUESDAY_10, 'en')}</strong>"
 ALERT = "<script>alert(1)</script>"
@@ -229,3 +241,48 @@ def test_the_page_of_the_payment_says_that_nothing_is_lodged_yet(chan, person):
     assert "Your documents are not lodged yet" in said
     pay(charge)
     assert "not lodged yet" not in chan.get(f"/en/payments/{charge.reference}/").content.decode()
+
+
+def returned_two_of_seven(person):
+    """Chan's filing of seven documents, of which the registry returns the second and the fifth."""
+    filing = draft_of(person("chan"))
+    for number in range(3, 8):
+        exhibit = add_document(filing_id=filing.pk, actor=filing.owner, file=arrived(pdf(f"Exhibit {number}")))
+        Document.objects.filter(pk=exhibit.pk).update(type=document_type("exhibit"), title=f"Exhibit {number}")
+    charge = lodge_draft(Filing.objects.get(pk=filing.pk))
+    pay(charge, at=TUESDAY_10)
+    stamp_filing(filing_id=filing.pk)
+    return accept(Filing.objects.get(pk=filing.pk), person("registry"), returned=(2, 5))
+
+
+def test_returned_2_of_7_the_filer_touches_2(chan, person):
+    filing = returned_two_of_seven(person)
+    fee, accepted = filing.settled_charge, list(filing.documents.filter(decision="accepted").values())
+    said = page(chan, filing)
+    assert said.index("Statement of claim") < said.index("Writ of summons")
+    assert said.count('class="finding refuses"') == 2
+    chan.post(f"/en/filings/{filing.reference}/mend/")
+    rows = page(chan, filing, "documents/").partition('<ul class="documents">')[2]
+    assert rows.count("/replace/") == 2 and "/remove/" not in rows
+    for order in (2, 5):
+        file = SimpleUploadedFile("mended.pdf", pdf(f"Mended {order}"))
+        address = f"/en/filings/{filing.reference}/documents/{order}/replace/"
+        assert chan.post(address, {"file": file}).status_code == 302
+    with clock.set_to(TUESDAY_10 + timedelta(days=1)):
+        again = {"signed_name": person("chan").name_en, "agreed_cents": "0"}
+        assert chan.post(f"/en/filings/{filing.reference}/check/", again).status_code == 302
+        stamp_filing(filing_id=filing.pk)
+        filing = Filing.objects.get(pk=filing.pk)
+        assert (filing.state, filing.round, filing.settled_charge, filing.open_charge) == ("lodged", 2, fee, None)
+        assert list(filing.documents.filter(decision="accepted").values()) == accepted
+        said = page(chan, filing).replace("\u00a0", " ")
+    assert "Tue 24 Nov 2026, 10:00 am" in said and "Wed 25 Nov 2026, 10:00 am" in said
+    assert said.index("Round 2") < said.index("Round 1") and said.count("Page 1 is cut off.") == 2
+    assert accept(filing, person("registry")).state == "accepted"
+
+
+@pytest.mark.parametrize("verb", ["replace/", "remove/", ""])
+def test_what_was_accepted_cannot_be_touched_by_its_address_either(chan, person, verb):
+    filing = being_mended(person)
+    address = f"/en/filings/{filing.reference}/documents/1/{verb}"
+    assert chan.get(address).status_code == chan.post(address).status_code == 404

@@ -68,7 +68,7 @@ def test_a_number_nobody_drew_was_not_issued(client: Client, sealed: Document) -
 
 
 def test_a_number_whose_seal_is_not_made_yet_was_not_issued(client: Client, sealed: Document) -> None:
-    Seal.objects.filter(pk=sealed.seal.pk).update(sha256="", sealed_at=None)
+    Seal.objects.filter(pk=sealed.seal.pk).update(sha256="", sealed_at=None, deemed_at=None)
     assert NO in ask(client, sealed.seal.drn)
 
 
