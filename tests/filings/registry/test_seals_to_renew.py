@@ -299,3 +299,22 @@ def test_no_decision_is_taken_on_a_time_that_a_closure_has_just_changed(person):
             accept(filing, person("registry"))
     assert codes(refusal) == {"being_corrected"}
     assert FilingStamp.objects.count() == 1 and not Case.objects.exists()
+
+
+def test_before_a_closure_is_saved_each_filing_and_payment_that_it_touches_is_listed_with_both_times(person, client):
+    filing, other = sealed(person("chan"), person("registry")), lodged_of(person("wong.ou"), at=at(20, 15, 20))
+    client.force_login(person("registry.sup"))
+    typed = {"office": "all", "reason": "gale", "source": "", "act": "check"}
+    for name, parts in (("from_at", ("20", "11", "2026", "15:00")), ("until_at", ("23", "11", "2026", "8:45"))):
+        typed |= {f"{name}_{number}": part for number, part in enumerate(parts)}
+    with clock.set_to(at(23, 10)):
+        page = client.post("/en/desk/calendar/enter/", typed)
+    filings, payments = page.context["change"].corrections
+    assert [(row.thing.reference, row.before, row.after, row.thing.is_sealed) for row in filings.first] == [
+        (filing.reference, FRIDAY, MONDAY, True),
+        (other.reference, at(20, 15, 20), MONDAY, False),
+    ]
+    assert (filings.count, filings.sealed, filings.left_out, payments.count) == (2, 1, 0, 2)
+    said = page.content.decode().replace("\u00a0", " ")
+    assert filing.reference in said and "1 of them is sealed already" in said
+    assert not Closure.objects.filter(from_at=at(20, 15)).exists()

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0020_cases_may_be_struck'),
-        ('filings', '0022_one_seal_in_force'),
+        ('cases', '0019_cases_may_be_struck'),
+        ('filings', '0021_one_seal_in_force'),
         ('payments', '0029_refunds_of_what_was_struck'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
