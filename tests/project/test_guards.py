@@ -6,6 +6,7 @@ from django.db import connection
 
 from accounts.models import AuditBatch
 from cases.case_desk.services import write_note
+from filings.registry.corrections.services import strike
 from payments.charges import stamps
 from tests.factories.court import accept, lodged_of
 from tests.support.refusals import refusal_of
@@ -30,6 +31,8 @@ def rows(person) -> None:
     """A row in each guarded table."""
     filing = accept(lodged_of(person("chan")), person("registry"))
     stamps.stamp(charge_id=filing.settled_charge.pk)
+    another = accept(lodged_of(person("chan")), person("registry"))
+    strike(filing_id=another.pk, supervisor=person("registry.sup"), why="Filed a second time.")
     write_note(case=filing.case, text="Counsel telephoned.", actor=person("registry"))
     AuditBatch.objects.create(number=1, last_transaction=0, count=0, digest="")
 

@@ -21,6 +21,7 @@ from filings.stamping.tasks import correct_stamps
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
 from icms.lib.pdf.keys import court_certificate
+from payments.charges.stamps import stamp as stamp_payment
 from tests.factories.court import accept, lodged_of
 
 
@@ -306,10 +307,13 @@ def test_before_a_closure_is_saved_each_filing_and_payment_that_it_touches_is_li
     client.force_login(person("registry.sup"))
     typed = {"office": "all", "reason": "gale", "source": "", "act": "check"}
     for name, parts in (("from_at", ("20", "11", "2026", "15:00")), ("until_at", ("23", "11", "2026", "8:45"))):
-        typed |= {f"{name}_{number}": part for number, part in enumerate(parts)}
+        typed |= {f"{name}_{part}": value for part, value in zip(("day", "month", "year", "time"), parts, strict=True)}
+    for each in (filing, other):
+        stamp_payment(charge_id=each.settled_charge.pk)
     with clock.set_to(at(23, 10)):
         page = client.post("/en/desk/calendar/enter/", typed)
-    filings, payments = page.context["change"].corrections
+    found = {str(each.label): each for each in page.context["change"].corrections}
+    filings, payments = found["filings"], found["payments"]
     assert [(row.thing.reference, row.before, row.after, row.thing.is_sealed) for row in filings.first] == [
         (filing.reference, FRIDAY, MONDAY, True),
         (other.reference, at(20, 15, 20), MONDAY, False),
