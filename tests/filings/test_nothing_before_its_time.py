@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from filings.sealing.services import renew_seals
 from filings.stamping.stamps import stamp_filing
 from filings.stamping.tasks import correct_stamps
 from filings.states import Decision, State
-from icms.lib import clock
+from icms.lib import clock, storage
 from icms.lib.errors import Refused
 from tests.factories.court import draft_of, lodge_draft, pay
 from tests.support.samples import how_many
@@ -141,5 +142,6 @@ def _in_the_end(story: Story) -> None:
         assert Case.objects.get().commenced_on == Entry.objects.get().commenced_on == day
 
 
-def _copied(source: Path, target: Path, *_facts: Any) -> None:
+def _copied(source: Path, target: Path, *_facts: Any) -> SimpleNamespace:
     shutil.copyfile(source, target)
+    return SimpleNamespace(original_sha256=storage.hash_of(source))

@@ -25,7 +25,7 @@ BEARS_THE_TIME = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filings", "0019_kinds_ask_their_own_questions"),
+        ("filings", "0022_notes_of_the_check"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

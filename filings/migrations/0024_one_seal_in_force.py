@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("filings", "0020_seals_give_way_to_others")]
+    dependencies = [("filings", "0023_seals_give_way_to_others")]
     operations = [
         migrations.AddConstraint(
             "seal",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0019_cases_may_be_struck'),
-        ('filings', '0021_one_seal_in_force'),
+        ('filings', '0024_one_seal_in_force'),
         ('payments', '0029_refunds_of_what_was_struck'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
