@@ -25,7 +25,7 @@ BEARS_THE_TIME = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filings", "0022_notes_of_the_check"),
+        ("filings", "0020_drafts_are_kept_shared_and_approved"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
