@@ -128,7 +128,7 @@ def test_the_holder_own_words_survive_the_sign_in(client, person):
     client.cookies.pop("sessionid")
     client.post("/en/filings/new/", {"what": "new:DCPI"})
     sign_in(client)
-    assert kept_words(person("chan").pk) == {"path": "/en/filings/new/", "words": {"what": ["new:DCPI"]}}
+    assert kept_words(person("chan").pk, "/en/filings/new/") == {"what": ["new:DCPI"]}
 
 
 @pytest.mark.parametrize(

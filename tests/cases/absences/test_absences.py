@@ -70,7 +70,7 @@ def test_a_stand_in_lodges_under_its_own_name(person):
 
     draft = draft_of(person("wong.ou"))
     away(person("wong.ou"), person("wong.ou"), person("wong.ou2"))
-    with clock.set_to(TUESDAY_10):
+    with clock.set_to(TUESDAY_10 + timedelta(minutes=11)):  # its filer is no longer at it
         actor = person("wong.ou2")
         lodge(filing_id=draft.pk, actor=actor, signed_name=actor.name, confirmed_closed=True, language="en")
     now = Filing.objects.get(pk=draft.pk)
