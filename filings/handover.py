@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from cases.assigning.handover import HandoverHandler, RoundRobin
-from filings.models import Filing
+from filings.models import DraftLock, Filing
 from filings.states import State
 from payments.charges.services import change_payer
 
@@ -48,6 +48,7 @@ def _move_back(leaver: User, moved: dict[str, Any]) -> None:
 def _give(references: list[str], before: User, after: User) -> None:
     if references:
         Filing.objects.filter(reference__in=references, owner=before).update(owner=after)
+        DraftLock.objects.filter(filing__reference__in=references, holder=before).delete()
         change_payer(subject_kind="filing", subjects=references, payer=after)
 
 
