@@ -340,7 +340,7 @@ NOT_A_SECONDARYS = {
     f"organization:{name}"
     for name in (
         *("empower", "add_branch", "rename_branch", "close_branch", "reopen_branch", "branch_default"),
-        *("organization_default", "requests", "ask"),
+        *("organization_default", "requests", "ask", "approval"),
     )
 } | {"payments:deposit_terms", "payments:deposit_settings"}
 
