@@ -19,6 +19,7 @@ from cases.calendar.selectors import registry_of
 from filings.fees.selectors import quote_of
 from filings.models import Filing
 from filings.sealing.drn import DAMM, format_drn
+from filings.sealing.tasks import seal_document
 from filings.sealing.verify import Verification, verify_document
 from icms.lib import clock
 from icms.lib.money import money_sentence
@@ -119,6 +120,9 @@ def _the_registry_reads_and_accepts(officer: Visit, reference: str) -> None:
         return
     expect(officer.page.locator("input[name^=decision_]")).to_have_count(0)
     court.accept(filing, User.objects.get(username="registry"))
+    with court.once_received(filing):  # the worker would wait until then
+        for document in filing.documents.all():
+            seal_document(document.pk)
     officer.page.reload()
 
 
