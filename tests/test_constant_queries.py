@@ -23,7 +23,7 @@ from tests.factories.court import TUESDAY_10, load_court
 from tests.factories.firms import who
 from tests.factories.list_rows import Scene
 from tests.factories.long_lists import LISTS, OF_ONE_LENGTH
-from tests.test_access import COLUMNS, TABLE
+from tests.support.access_table import COLUMNS, TABLE
 
 MORE = 10
 SHOWN = 8  # of these, at least: some lists end at ten

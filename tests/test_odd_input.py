@@ -21,8 +21,8 @@ from payments.gateways import settlement_file
 from payments.public.reference_data import BadRegister, load_fines
 from tests.factories.access_scene import arguments, scene
 from tests.factories.court import TUESDAY_10
+from tests.support.access_table import TABLE
 from tests.support.samples import PROOF, how_many
-from tests.test_access import TABLE
 
 __all__ = ["scene"]
 
