@@ -57,9 +57,10 @@ def _event(step: Step, filing: Filing, language: str, *, is_first: bool) -> Time
     when, more = pgettext("timeline", "Next") if is_first else _("Then"), str(step.text)
     if step.valid_months:
         last = last_day_of_validity(filing.case.commenced_on, step.valid_months)
-        when = _("By %(day)s") % {"day": dates.short_day(last, language)}
+        when = _("By %(day)s") % {"day": dates.plain_day(last, language)}
         words = _("It may be served for %(count)s months from %(day)s, its day of issue; the court may extend this.")
-        more += " " + words % {"count": step.valid_months, "day": dates.short_day(filing.case.commenced_on, language)}
+        more += "" if dates.is_chinese(language) else " "
+        more += words % {"count": step.valid_months, "day": dates.full_plain_day(filing.case.commenced_on, language)}
     if not step.document:
         return TimelineEvent(when, state, step.name, more)
     url = f"{reverse('filings:new')}?{urlencode({'case': filing.case.number})}"

@@ -29,6 +29,7 @@ from payments.models import Charge, Exemption, Payment
 
 HERE = Path(__file__).parent
 HOURS_TO_DECIDE = timedelta(hours=4)
+MOST_OF_A_PERSON = 3  # Chinese characters in the name of a person of the scenes; bodies have more
 Row = dict[str, str]
 
 
@@ -112,17 +113,15 @@ def _draft(row: Row, owner: User) -> Filing:
     if row["venue"]:
         drafting.save_venue(filing_id=filing.pk, actor=owner, venue=Venue.objects.get(pk=row["venue"]))
     (first, *_others), (second,) = kind.sides
-    sides = (
-        (first, "person" if row["type"] == "DCPI" else "body", row["plaintiff_en"], row["plaintiff_zh"]),
-        (second, "body", row["defendant_en"], row["defendant_zh"]),
-    )
-    for capacity, body, name_en, name_zh in sides:
+    sides = ((first, "plaintiff"), (second, "defendant"))
+    for capacity, side in sides:
+        name_en, name_zh = row[f"{side}_en"], row[f"{side}_zh"]
         drafting.save_party(
             filing_id=filing.pk,
             actor=owner,
             party_id=None,
             capacity=capacity,
-            kind=body,
+            kind="person" if len(name_zh) <= MOST_OF_A_PERSON else "body",
             name_en=name_en,
             name_zh=name_zh,
             address="Flat B, 12th Floor, 88 Example Street, Kowloon",
