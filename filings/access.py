@@ -9,18 +9,21 @@ from accounts.roles import REGISTRY_DESK, Role
 from cases.permissions import acting_for, cases_acted_in, users_acting_in
 from filings.models import Document, DraftInvitation, Filing
 from filings.models.document import DocumentQuerySet
-from filings.models.filing import FilingQuerySet
+from filings.models.filing import BEING_MENDED, FilingQuerySet
 from filings.states import State
 
 UNFINISHED = (State.DRAFT, State.AWAITING_PAYMENT, State.RETURNED)
 SEEN_BY_THE_REGISTRY = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED, State.STRUCK)
+# What was returned stays known while its filer mends it, and what was lodged when its filer withdraws it.
+KNOWN_TO_THE_REGISTRY = (
+    Q(state__in=SEEN_BY_THE_REGISTRY) | BEING_MENDED | Q(state=State.WITHDRAWN, received_at__isnull=False)
+)
 
 
 def visible_filings(user: User) -> FilingQuerySet:
     """For the registry and the auditor what was lodged; of a filer's, its own and those of whom it stands in for."""
     if user.role in REGISTRY_DESK | {Role.AUDITOR}:
-        # A returned filing stays visible while its filer mends it: a draft again, in a later round.
-        return Filing.objects.filter(Q(state__in=SEEN_BY_THE_REGISTRY) | Q(round__gt=1, state=State.DRAFT))
+        return Filing.objects.filter(KNOWN_TO_THE_REGISTRY)
     if not user.is_filer:
         return Filing.objects.none()
     return Filing.objects.filter(owner__in=acting_for(user))

@@ -59,10 +59,10 @@ def notify_urgency_lowered(filing: Filing) -> None:
     post(to=filing.owner, kind="filing_urgency_lowered", params=params, link=filing.get_absolute_url())
 
 
-def notify_seals_renewed(filing: Filing, *, asked_by: User | None) -> None:
-    """Everyone in the case learns which DRN took the place of which, and the time of receipt that is right."""
+def notify_seals_renewed(filing: Filing, *, of_round: int) -> None:
+    """Everyone in the case learns which DRN took the place of which, and the time of receipt of the round."""
     assert filing.case is not None  # nothing is sealed without one
-    seals = Seal.objects.in_force().filter(document__filing=filing, replaces__isnull=False, asked_by=asked_by)
+    seals = Seal.objects.in_force().filter(document__filing=filing, document__round=of_round, replaces__isnull=False)
     renewed = list(seals.select_related("document__type", "replaces").order_by("document__order"))
     params = {
         "reference": filing.reference,
@@ -90,12 +90,14 @@ def notify_seals_renewed(filing: Filing, *, asked_by: User | None) -> None:
         )
 
 
-def notify_decision_lifted(filing: Filing, *, undone: str, why: str) -> None:
-    """The return or refusal does not stand: the filing is with the registry again, with its times."""
+def notify_decision_lifted(filing: Filing, *, undone: str, why: str, charge: Charge | None) -> None:
+    """The return or refusal does not stand: the registry has it again, with its times; the fee that is owed again."""
     stamp = filing.current_stamp
     assert stamp is not None  # nothing was decided without one
     params = {**_params(filing, stamp), "refused": undone == State.REFUSED, "why": why}
-    post(to=filing.owner, kind="filing_decision_lifted", params=params, link=filing.get_absolute_url())
+    params["owed_cents"] = charge.amount_cents if charge else 0
+    link = reverse("payments:charge", args=[charge.reference]) if charge else filing.get_absolute_url()
+    post(to=filing.owner, kind="filing_decision_lifted", params=params, link=link)
 
 
 def notify_struck(filing: Filing, *, to: Sequence[User], why: str, refunds: Sequence[Refund]) -> None:

@@ -8,7 +8,6 @@ app_name = "case_desk"
 urlpatterns = [
     path("", views.find, name="find"),
     path("<case_number:number>/", views.case, name="case"),
-    path("<case_number:number>/notes/add/", views.note, name="note"),
     path("<case_number:number>/hearings/fix/", views.fix, name="fix"),
     path("<case_number:number>/hearings/<str:reference>/change/", views.change, name="change"),
     path("<case_number:number>/hearings/<str:reference>/vacate/", views.vacate, name="vacate"),

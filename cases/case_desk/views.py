@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
 from accounts.access import SignedInRequest
@@ -32,7 +33,7 @@ from cases.case_desk.forms import (
 )
 from cases.case_desk.selectors import case_file
 from cases.case_desk.status import set_restricted, set_status
-from cases.courts.selectors import nature_name
+from cases.courts.selectors import answered, nature_name
 from cases.models import Case, CaseStatus, Hearing
 from cases.selectors import linked_cases
 from icms.lib import clock
@@ -52,24 +53,15 @@ def find(request: SignedInRequest) -> HttpResponse:
 
 
 @readers
-@require_GET
+@require_http_methods(GET_POST)
 def case(request: SignedInRequest, number: str) -> HttpResponse:
-    """The court's file of one case: everything the registry has of it, whole or a part at a time."""
-    return _file(request, get_case(number), NoteForm(bound(request)))
-
-
-@officers_only
-@require_POST
-def note(request: SignedInRequest, number: str) -> HttpResponse:
-    """Keep a note on the file."""
+    """The court's file of one case, whole or a part at a time; an officer writes a note on it."""
     found = get_case(number)
-    form = NoteForm(request.POST)
+    if request.method == "POST" and not may_change(request.user):
+        raise PermissionDenied  # the auditor reads, and changes nothing
+    form = NoteForm(bound(request))
     if form.submit(request, services.write_note, case=found, actor=request.user):
         return _done(request, found, _("The note is kept."))
-    return _file(request, found, form)
-
-
-def _file(request: SignedInRequest, found: Case, form: NoteForm) -> HttpResponse:
     context = {
         "case": found,
         "form": form,
@@ -78,6 +70,7 @@ def _file(request: SignedInRequest, found: Case, form: NoteForm) -> HttpResponse
         "standing": CaseStatus.objects.filter(case=found).standing().select_related("entered_by").first(),
         "restriction": audit.latest(found, "case.restricted", "case.opened_to_the_public"),
         "nature": nature_name(found.claim_nature),
+        "answered": answered(found.answers),
         "may_change": may_change(request.user),
         "may_restrict": may_restrict(request.user),
     }

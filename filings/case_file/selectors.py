@@ -13,11 +13,10 @@ from accounts.messages.selectors import messages_about
 from accounts.models import Message
 from cases.case_desk.selectors import FilePart
 from cases.models import Case, Hearing
-from filings.access import SEEN_BY_THE_REGISTRY
+from filings.access import KNOWN_TO_THE_REGISTRY
 from filings.case_file.timeline import WORDS, event_of
 from filings.case_page.selectors import ORDER, on_file, with_receipt
 from filings.models import Document, Filing
-from filings.models.filing import BEING_MENDED
 from payments.models import Charge
 
 MOST_FILINGS = 500  # whose acts and messages are looked for: the last ones of a case with more
@@ -82,8 +81,7 @@ class _Shown:
 
 
 def _filings(case: Case) -> Any:
-    seen = Filing.objects.filter(case=case)
-    return seen.filter(state__in=SEEN_BY_THE_REGISTRY) | seen.filter(BEING_MENDED)
+    return Filing.objects.filter(KNOWN_TO_THE_REGISTRY, case=case)
 
 
 def _with_rows(case: Case) -> Any:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cases.courts.selectors import claim_limit_cents, may
-from cases.models import Capacity, Court, Service
+from cases.models import Capacity, Case, Court, Service
 from filings.models import DocumentType, Filing
 from filings.states import Decision
 from icms.lib.errors import Reason
@@ -28,10 +28,15 @@ def blockers(filing: Filing) -> list[Reason]:
     ]
 
 
-def _not_available(filing: Filing) -> Iterator[Reason]:
-    if filing.case and filing.case.is_struck:
+def struck_reasons(case: Case | None) -> Iterator[Reason]:
+    """Nothing is filed in a case that was struck from the court's file (domain 6.5)."""
+    if case and case.is_struck:
         words = _("%(number)s was struck from the court’s file, so nothing can be filed in it any more.")
-        yield Reason("case_struck", words % {"number": filing.case.number}, "case")
+        yield Reason("case_struck", words % {"number": case.number}, "case")
+
+
+def _not_available(filing: Filing) -> Iterator[Reason]:
+    yield from struck_reasons(filing.case)
     if filing.round > 1:
         return  # it was filed in time: mending what was returned is no new filing
     service = Service.COMMENCE if filing.commences else Service.FILE

@@ -12,7 +12,7 @@ from cases.access import not_in_case
 from cases.bars.rules import bar_reasons
 from cases.courts.selectors import claim_limit_cents, may, venues_open
 from cases.models import Case, CaseType, QuestionGroup, Service, Venue
-from filings.drafting.checks import above_limit_text
+from filings.drafting.checks import above_limit_text, struck_reasons
 from filings.drafting.sharing.services import must_hold
 from filings.fees.selectors import commencing_fees
 from filings.models import Filing, FilingParty
@@ -40,10 +40,11 @@ MAX_PARTIES = 500
 def start_filing(*, actor: User, case_type: CaseType, case: Case | None, language: str) -> Filing:
     """Open a draft: to commence a case of this type, or to file into `case`.
 
-    Refused if no notice enables it, if the account does not act in the case, or if the court has barred it; a new case
-    also if this account may not bring one of its kind, or if it is on paper only.
+    Refused if no notice enables it, if the account does not act in the case, if the case was struck, or if the court
+    has barred the account; a new case also if this account may not bring one of its kind, or if it is on paper only.
     """
     if reasons := [
+        *struck_reasons(case),
         *(not_in_case(actor, case) if case else ()),
         *bar_reasons(actor=actor, case_type=case_type, case=case),
     ]:

@@ -65,8 +65,7 @@ def _case(filing: Filing, accepted: list[Document]) -> list[SummaryRow]:
     if not accepted or filing.deemed_at is None:
         return [SummaryRow(label=_("Case"), value=_("None is commenced, and no number is given"))]
     day = clock.court_day(filing.deemed_at)
-    year = clock.court_day(clock.now()).year
-    number = likely_next(case_type=filing.case_type, year=year, venue=filing.venue)
+    number = likely_next(case_type=filing.case_type, year=day.year, venue=filing.venue)
     told = _("The next number as things stand. Day of commencement: %(day)s.")
     return [
         SummaryRow(

@@ -16,7 +16,6 @@ from cases.services import open_case
 from cases.signals import case_changed
 from filings.models import Document, Filing, FilingDecision, FilingStamp, ReturnReason, Seal
 from filings.notifications import notify_decided
-from filings.registry.rules import own_filing_reasons
 from filings.registry.selectors import undecided_documents
 from filings.registry.services import received_stamp, take_for_review
 from filings.sealing.drn import new_drn
@@ -47,7 +46,7 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
     missing.
     """
     filing = take_for_review(filing_id=filing_id, officer=officer)
-    stamp = _settled_stamp(filing, officer)
+    stamp = _settled_stamp(filing)
     _hold_case(filing)
     documents = check_verdicts(filing=filing, verdicts=verdicts)
     accepted = [document for document in documents if verdicts[document.order].decision == Decision.ACCEPTED]
@@ -90,7 +89,7 @@ def check_verdicts(*, filing: Filing, verdicts: Mapping[int, Verdict]) -> list[D
 def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) -> Filing:
     """Refuse the whole filing, with a coded reason and a free note. Not once a document of it has been accepted."""
     filing = take_for_review(filing_id=filing_id, officer=officer)
-    stamp = _settled_stamp(filing, officer)
+    stamp = _settled_stamp(filing)
     if reason.needs_note and not note.strip():
         raise Refused(Reason("no_note", _("Say the reason in the note: the filer reads it there."), "note"))
     if filing.documents.filter(decision=Decision.ACCEPTED).exists():
@@ -101,21 +100,19 @@ def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) ->
         withdraw_charge(charge=charge, actor=officer)
     filing.refusal_reason, filing.refusal_note = reason, note
     filing.decided_at, filing.decided_by, filing.taken_by = clock.now(), officer, None
-    change_state(filing, State.REFUSED, actor=officer, reason=reason.code, note=note)
+    change_state(filing, State.REFUSED, actor=officer, reason=reason.code, text=reason.text.as_json(), note=note)
     _keep_decision(filing, stamp)
     reasons = [{"document": "", "code": reason.code, "text": reason.text.as_json(), "note": note}]
     notify_decided(filing, stamp, kind="filing_refused", reasons=reasons)
     return filing
 
 
-def _settled_stamp(filing: Filing, officer: User) -> FilingStamp:
+def _settled_stamp(filing: Filing) -> FilingStamp:
     """The stamp on which a decision rests, held against changes of the calendar until this transaction ends.
 
-    Refused where the filing is the officer's own, and while a closure that was just entered is not worked through:
-    its time of receipt may turn out another, and be still to come (domain 5.2).
+    Refused while a closure that was just entered is not worked through: the time of receipt may turn out another, and
+    be still to come (domain 5.2).
     """
-    if reasons := list(own_filing_reasons(filing, officer)):
-        raise Refused(reasons)
     hold_calendar()
     stamp = received_stamp(filing)
     if deemed_receipt(stamp.received_at, calendar_of(stamp.office)).deemed_at != stamp.deemed_at:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.bars.rules import bars_against
+from cases.courts.selectors import answered
 from cases.models import Party
 from cases.models.case import PartyFields
 from filings.context import claim_text
@@ -20,12 +21,18 @@ from icms.lib.money import money
 
 
 def facts_of(filing: Filing) -> list[SummaryRow]:
-    """Parties in both scripts with their capacities, claim, venue, filer, fee, and orders that name one of them."""
+    """Parties in both scripts, claim, what else its kind of case asks, venue, filer, fee, orders that name a party."""
     parties = parties_of(filing)
     claim = claim_text(filing)
+    answers = filing.case.answers if filing.case else filing.answers
     return [
         *(_party(filing, party) for party in parties),
         *([SummaryRow(label=_("Claim"), value=claim)] if claim else []),
+        *(
+            SummaryRow(label=str(question.name), value=words)
+            for group in answered(answers)
+            for question, words in group.rows
+        ),
         *([SummaryRow(label=_("Venue"), value=filing.venue.name)] if filing.venue else []),
         SummaryRow(label=_("Filed by"), value=_filed_by(filing)),
         SummaryRow(label=_("Fee"), value=_fee(filing)),

@@ -113,7 +113,6 @@ class QueueForm(CourtForm):
     state = forms.ChoiceField(label=_("State"), required=False)
     held = forms.ChoiceField(label=_("With"), required=False)
     day = CourtDateField(label=_("Decided on"), required=False)
-    q = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, tab: str, case_types: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,7 +144,6 @@ class QueueForm(CourtForm):
             state=said.get("state", ""),
             held=said.get("held", ""),
             day=said.get("day"),
-            words=said.get("q", ""),
             sort=sort if sort.lstrip("-") in SORTS else "",
         )
 

@@ -10,13 +10,13 @@ from cases.models import Case, Party
 from cases.numbering import parse_case_number, read_case_number
 from filings.access import visible_filings
 from filings.models import Filing, Seal
+from filings.sealing.drn import parse_drn
 from icms.lib.errors import Reason
 from icms.lib.folding import plain
 from icms.lib.references import parse_reference
 from icms.lib.search import contains_words
 
 MOST = 20
-DRN_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -36,20 +36,22 @@ class Found:
 
 
 def search_desk(user: User, words: str) -> Found:
-    """A reference finds its filing, a case number its case, 12 digits a sealed document; anything else is a name.
+    """A reference finds its filing, or the filing of a charge; a case number its case, a DRN a sealed document.
+
+    Anything else is a name.
 
     Names are looked for in either script, as in the cause book; account names only whole.
     """
     words = words.strip()
     if not words:
         return Found()
-    if digits := _drn(words):
-        seals = Seal.objects.filter(drn=digits).select_related("document__type", "document__filing__case__case_type")
+    if drn := parse_drn(plain(words).upper().removeprefix("DRN")):
+        seals = Seal.objects.filter(drn=drn).select_related("document__type", "document__filing__case__case_type")
         return Found(seals=list(seals))
     filings = visible_filings(user).select_related("case_type", "case__case_type", "owner", "organization")
     filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")
     if reference := parse_reference(words):
-        known = list(filings.filter(reference=reference))
+        known = list(filings.filter(Q(reference=reference) | Q(charges__reference=reference)).distinct())
         return Found(filings=known, is_one_filing=bool(known))
     if number := parse_case_number(words):
         cases = list(Case.objects.numbered(number).select_related("case_type", "venue"))
@@ -66,9 +68,3 @@ def _why_no_case(words: str) -> Reason:
     read = read_case_number(words)
     unused = Reason("no_such_case", _("There is no case %(number)s here.") % {"number": read.number})
     return read.why_not or unused
-
-
-def _drn(words: str) -> str:
-    """The twelve digits of a DRN, however they are grouped; empty if it is none."""
-    digits = "".join(plain(words).upper().removeprefix("DRN").split()).replace("-", "")
-    return digits if digits.isascii() and digits.isdecimal() and len(digits) == DRN_DIGITS else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -17,7 +17,6 @@ from filings.access import visible_filings
 from filings.context import sides_of
 from filings.models import Document, DocumentType, Filing
 from filings.models.filing import RETURNED, FilingQuerySet
-from filings.search import matching_filings
 from filings.states import State
 from icms.lib import clock, dates
 from icms.lib.components import Tab
@@ -52,12 +51,11 @@ class QueueQuery:
     state: str = ""
     held: str = ""
     day: date | None = None
-    words: str = ""
     sort: str = ""
 
     @property
     def is_filtered(self) -> bool:
-        return any((self.case_type, self.document, self.state, self.held, self.day, self.words.strip()))
+        return any((self.case_type, self.document, self.state, self.held, self.day))
 
 
 def queue(user: User, asked: QueueQuery) -> FilingQuerySet:
@@ -103,10 +101,8 @@ def _filter(user: User, asked: QueueQuery) -> Q:
     elif asked.held:
         wanted &= Q(**{f"{whose}__username": user.username if asked.held == "me" else asked.held})
     if asked.day:
-        began = clock.from_court(datetime.combine(asked.day, time.min))
-        wanted &= Q(decided_at__gte=began, decided_at__lt=began + timedelta(days=1))
-    if words := asked.words.strip():
-        wanted &= matching_filings(words) | Q(owner__username=words)
+        began, end = clock.day_bounds(asked.day)
+        wanted &= Q(decided_at__gte=began, decided_at__lt=end)
     return wanted
 
 
@@ -198,16 +194,19 @@ def _extent(files: int, pages: int) -> str:
 def oldest_age() -> timedelta | None:
     """How long the oldest filing to review has waited, in opening hours; None if none waits."""
     oldest = Filing.objects.filter(state=State.LODGED).received().order_by("deemed_at", "pk").first()
-    if oldest is None:
-        return None
-    calendar = calendar_of(registry_of(oldest.court_id))
-    assert oldest.deemed_at is not None
-    return calendar.open_time_between(oldest.deemed_at, clock.now())
+    return age_of(oldest) if oldest else None
+
+
+def age_of(filing: Filing) -> timedelta:
+    """How long a filing that is deemed received has waited, in the opening hours of its registry."""
+    assert filing.deemed_at is not None
+    return calendar_of(registry_of(filing.court_id)).open_time_between(filing.deemed_at, clock.now())
 
 
 def next_to_take(user: User) -> Filing | None:
-    """The filing whose turn it is: that nobody has in hand, and that may be decided."""
-    return queue(user, QueueQuery(held="nobody")).first()
+    """The filing whose turn it is: that nobody has in hand, that may be decided, and not by its own filer."""
+    own = Q(owner__email__iexact=user.email) | Q(lodged_by__email__iexact=user.email) if user.email else Q()
+    return queue(user, QueueQuery(held="nobody")).exclude(own).first()
 
 
 def undecided_documents(filing: Filing) -> list[Document]:

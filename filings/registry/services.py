@@ -13,6 +13,7 @@ from filings.fees.selectors import quote_for_day
 from filings.fees.services import charge_filing
 from filings.models import ExemptionClaim, Filing, FilingStamp
 from filings.notifications import notify_exemption_disallowed, notify_urgency_lowered
+from filings.registry.rules import own_filing_reasons
 from filings.stamping.services import reissue_acknowledgement
 from filings.states import State
 from filings.transitions import locked
@@ -25,9 +26,11 @@ TAKEN = Reason("taken", _("Another officer has this filing in hand."))
 
 @transaction.atomic
 def take_for_review(*, filing_id: int, officer: User) -> Filing:
-    """Take a filing in hand, so that no two officers review it. Refused while another officer has it."""
+    """Take a filing in hand, so that no two officers review it. Refused while another has it, and of one's own."""
     filing = locked(filing_id)
     _must_be_lodged(filing)
+    if reasons := list(own_filing_reasons(filing, officer)):
+        raise Refused(reasons)
     if filing.taken_by_id not in (None, officer.pk):
         raise Refused(TAKEN)
     if filing.taken_by_id is None:
@@ -127,11 +130,15 @@ def received_stamp(filing: Filing) -> FilingStamp:
 
 def charge_disallowed_fee(filing: Filing) -> Charge | None:
     """The fee is owed again of a filing whose exemption was disallowed, once its refusal is lifted; None if paid."""
-    claim = ExemptionClaim.objects.filter(filing=filing).exclude(disallowed_at=None).first()
     stamp = filing.first_stamp or filing.current_stamp
-    if claim is None or filing.has_fee or stamp is None or stamp.deemed_at is None:
+    if not fee_owed_again(filing) or stamp is None or stamp.deemed_at is None:
         return None
     return _charge_fee_of(filing, clock.court_day(stamp.deemed_at))
+
+
+def fee_owed_again(filing: Filing) -> bool:
+    """Was its exemption disallowed, and is its fee neither paid nor owed?"""
+    return not filing.has_fee and ExemptionClaim.objects.filter(filing=filing).exclude(disallowed_at=None).exists()
 
 
 def _charge_fee_of(filing: Filing, day: date) -> Charge | None:

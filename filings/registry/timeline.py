@@ -22,6 +22,7 @@ WORDS = {
     "filing.refused": lambda: pgettext("what happened to a filing", "Refused"),
     "filing.decision_lifted": lambda: _("The decision was lifted: it is in the queue again"),
     "filing.struck": lambda: _("Its acceptance was struck from the file"),
+    "filing.brought_back": lambda: _("Brought back by its filer"),
     "filing.draft": lambda: _("Taken up by its filer to be mended"),
     "filing.withdrawn": lambda: pgettext("what happened to a filing", "Withdrawn"),
     "filing.seals_renewed": lambda: _("Its seals were to be renewed"),
@@ -46,13 +47,19 @@ def event_of(entry: AuditEntry, *, with_reference: bool = False) -> TimelineEven
         _counts(entry),
         str(entry.detail.get("to", "")),
     ]
-    facts += [str(entry.detail.get("why", "")), str(entry.detail.get("reason", "")) if decided else ""]
+    facts += [str(entry.detail.get("why", "")), _reason(entry) if decided else ""]
     return TimelineEvent(
         date=dates.short_datetime(entry.at, get_language() or "en"),
         state="recorded" if decided else "done",
         event=WORDS[entry.act](),
         more=_(", ").join(fact for fact in facts if fact),
     )
+
+
+def _reason(entry: AuditEntry) -> str:
+    """Why a filing was refused, in the reader's language; its code in entries that kept no words."""
+    kept = entry.detail.get("text") or {}
+    return str(kept.get(get_language() or "en") or entry.detail.get("reason", ""))
 
 
 def _counts(entry: AuditEntry) -> str:

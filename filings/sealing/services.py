@@ -53,11 +53,11 @@ def _against(filing: Filing, seals: list[Seal]) -> Iterator[Reason]:
         words = _("{reference}: its seals bear the right time, or are being renewed already.")
         yield Reason("renewed_already", format_lazy(words, **named))
         return
-    right_at = seals[0].right_at  # type: ignore[attr-defined]
-    if right_at is None:
+    right = [seal.right_at for seal in seals]  # type: ignore[attr-defined]
+    if None in right:
         words = _("{reference}: its time of receipt is not settled, because a closure has no end yet.")
         yield Reason("not_stamped", format_lazy(words, **named))
-    elif right_at > clock.now():
-        when = dates.long_datetime(right_at, get_language() or "en")
+    elif max(right) > clock.now():
+        when = dates.long_datetime(max(right), get_language() or "en")
         words = _("{reference}: it is deemed received {when}. Its seals can be renewed from then on.")
         yield Reason("not_received_yet", format_lazy(words, when=when, **named))

@@ -86,8 +86,9 @@ def _put_on(drawn: Seal, stamp: FilingStamp, stored: storage.Stored) -> None:
         sha256=stored.sha256,
         before=former.drn if former else "",
     )
-    if former is not None and not Seal.objects.to_make().filter(document__filing=filing).exists():
-        notify_seals_renewed(filing, asked_by=seal.asked_by)
+    being_renewed = Seal.objects.to_make().filter(replaces__isnull=False, document__filing=filing)
+    if former is not None and not being_renewed.filter(document__round=seal.document.round).exists():
+        notify_seals_renewed(filing, of_round=seal.document.round)
 
 
 def _stamp_of(document: Document) -> FilingStamp:

@@ -153,7 +153,7 @@ NO_PAGES = """
     root healthz readyz gateway-webhook status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next
-    filings:autosave registry:take registry:give_back registry:figures_file filings:go_on case_desk:note
+    filings:autosave registry:take registry:give_back registry:figures_file filings:go_on
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
     assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page

@@ -182,7 +182,6 @@ def addresses(scene: Scene) -> dict[str, list[Any]]:
         "case_desk:unlink": [number, scene.linked.number],
         "case_desk:status": [number],
         "case_desk:restriction": [number],
-        "case_desk:note": [number],
     }
 
 
@@ -213,8 +212,6 @@ def expected(scene: Scene, address: str, username: str) -> int:
         return 200 if username in DESK else 403
     if address == "case_desk:restriction":
         return 200 if username == "registry.sup" else 403
-    if address == "case_desk:note":  # posted from the case's page
-        return 405 if username in DESK else 403
     if address.startswith("case_desk:"):
         return 200 if username in DESK or (address == "case_desk:case" and username == "auditor") else 403
     mine = firm_of(username) in scene.firms

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import escape
 
 from cases.courts.selectors import may, natures_of, open_today, venues_open
 from cases.models import CaseType, Question, QuestionGroup, Service
@@ -13,6 +15,7 @@ from filings.drafting import services as drafting
 from filings.drafting.checks import blockers
 from filings.drafting.documents.services import add_document, allowed_types
 from filings.models import Filing
+from filings.registry.examine import facts_of
 from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import stamp_filing
 from filings.states import State
@@ -101,6 +104,21 @@ def test_a_kind_of_case_goes_from_draft_to_seal(court, person, prefix):
     assert document.seal.sha256
     public = Entry.objects.public(clock.court_day(clock.now()))
     assert public.filter(case=case).exists() == may(Service.CAUSE_BOOK, kind)
+
+
+@pytest.mark.parametrize("prefix", ["MCPS", "MCFP", "DCEC"])
+def test_the_registry_reads_what_was_answered_before_it_decides_and_on_the_file(court, person, client, prefix):
+    kind = CaseType.objects.get(pk=prefix)
+    filing = draft_of_kind(bringer(person, kind), kind)
+    asked = {str(question.name) for group in kind.question_groups.all() for question in group.questions.all()}
+    pay(lodge_draft(filing))
+    stamp_filing(filing_id=filing.pk)
+    filing = Filing.objects.get(pk=filing.pk)
+    assert asked and asked <= {row.label for row in facts_of(filing)}
+    filing = accept(filing, person("registry"))
+    client.force_login(person("registry"))
+    page = client.get(reverse("case_desk:case", args=[filing.case.number])).content.decode()
+    assert all(escape(name) in page for name in asked)
 
 
 @pytest.mark.parametrize("prefix", KINDS)

@@ -341,7 +341,6 @@ TABLE |= {
     "deadlines:work_out": OPEN,
     "case_desk:find": "in no no no no ok ok no no no ok",
     "case_desk:case": "in no no no no ok ok no no no ok",
-    "case_desk:note": "in no no no no po po no no no no",
     "case_desk:fix": "in no no no no ok ok no no no no",
     "case_desk:change": "in no no no no ok ok no no no no",
     "case_desk:vacate": "in no no no no ok ok no no no no",

@@ -7,6 +7,7 @@ from accounts import audit
 from accounts.models import User
 from cases.access import not_in_case
 from cases.bars.rules import bar_reasons
+from filings.drafting.checks import struck_reasons
 from filings.drafting.services import start_filing, touch
 from filings.drafting.start.services import keep_what_fits
 from filings.models import Filing
@@ -46,13 +47,14 @@ def bring_back(*, filing_id: int, actor: User) -> Filing:
         return filing
     if reasons := [
         *bring_back_reasons(filing),
+        *struck_reasons(filing.case),
         *(not_in_case(actor, filing.case) if filing.case else ()),
         *bar_reasons(actor=actor, case_type=filing.case_type, case=filing.case),
     ]:
         raise Refused(reasons)
     filing.signed_name, filing.signed_at, filing.stored_at, filing.lodged_by = "", None, None, None
     filing.confirmed_closed, filing.closure_confirmed_at = False, None
-    change_state(filing, State.DRAFT, actor=actor)
+    change_state(filing, State.DRAFT, actor=actor, act="filing.brought_back")
     keep_what_fits(filing)
     touch(filing, actor)
     return filing

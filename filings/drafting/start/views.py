@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, filers_only
 from cases.courts.rules import first_filing_owed
+from cases.models import Case
 from cases.permissions import cases_acted_in
 from filings.context import docket_of, heading_of
 from filings.drafting.access import draft_page
@@ -28,7 +29,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     """One's own cases, and the kinds of case that this account may commence."""
     offered = selectors.offered_kinds(request.user)
     guide, advice = _guide(request, offered)
-    cases = cases_acted_in(request.user)
+    cases = cases_acted_in(request.user).exclude(status=Case.Status.STRUCK)
     asked = request.GET.get("case", "")
     initial = {"what": IN_A_CASE, "number": asked} if asked else _advised(advice)
     form = StartForm(bound(request), initial=initial, kinds=offered, cases=cases)

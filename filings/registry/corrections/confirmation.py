@@ -7,7 +7,8 @@ from cases.case_desk.status import upcoming_hearings
 from filings.models import Document, Filing
 from filings.notifications import in_the_case
 from filings.registry.corrections.rules import refundable_charges
-from filings.states import Decision
+from filings.registry.services import fee_owed_again
+from filings.states import Decision, State
 from icms.lib import dates
 from icms.lib.components import SummaryRow
 from icms.lib.money import money
@@ -31,6 +32,8 @@ def effects_of_lifting(filing: Filing) -> list[SummaryRow]:
     if filing.settled_charge:
         stays = _("%(amount)s stays paid") % {"amount": money(filing.settled_charge.amount_cents)}
         rows.append(SummaryRow(label=_("Fee"), value=stays))
+    elif filing.state == State.REFUSED and fee_owed_again(filing):
+        rows.append(SummaryRow(label=_("Fee"), value=_("Owed again, because the exemption was not allowed")))
     how = _("%(names)s, in the message box and by e-mail") % {"names": filing.owner.name}
     return [*rows, SummaryRow(label=pgettext("who is told", "Told"), value=how)]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from cases.permissions import users_acting_in
 from filings.context import sides_of
 from filings.models import Filing, Seal
 from filings.models.filing import FilingQuerySet
@@ -54,12 +53,6 @@ class Renewal:
         assert self.filing.case is not None
         return dates.short_day(self.filing.case.commenced_on, get_language() or "en")
 
-    @property
-    def told(self) -> int:
-        """How many accounts are told: the filer's, and whoever else acts in the case."""
-        assert self.filing.case is not None
-        return users_acting_in(self.filing.case).exclude(pk=self.filing.owner_id).count() + 1
-
 
 def filings_to_renew() -> FilingQuerySet:
     """The filings with a seal to renew, the earliest receipt first."""
@@ -78,11 +71,13 @@ def renewals_of(filings: Sequence[Filing]) -> list[Renewal]:
 
 
 def _renewal(filing: Filing, seals: list[Any]) -> Renewal:
+    # Documents of two rounds bear two times: what is settled last decides when all may be renewed.
+    last = next((seal for seal in seals if seal.right_at is None), None) or max(seals, key=lambda seal: seal.right_at)
     return Renewal(
         filing=filing,
         sides=sides_of(filing, get_language() or "en"),
         seals=seals,
-        before=seals[0].deemed_at,
-        right_at=seals[0].right_at,
+        before=last.deemed_at,
+        right_at=last.right_at,
         under_way=all(seal.successor for seal in seals),
     )

@@ -42,9 +42,8 @@ def lift(*, filing_id: int, supervisor: User, why: str, seen: datetime | None = 
     filing.refusal_reason, filing.refusal_note = None, ""
     filing.decided_at, filing.decided_by, filing.taken_by = None, None, None
     change_state(filing, State.LODGED, actor=supervisor, act="filing.decision_lifted", why=why, said=said)
-    if undone == State.REFUSED:
-        charge_disallowed_fee(filing)
-    notify_decision_lifted(filing, undone=undone, why=why)
+    charge = charge_disallowed_fee(filing) if undone == State.REFUSED else None
+    notify_decision_lifted(filing, undone=undone, why=why, charge=charge)
     return filing
 
 

@@ -1,7 +1,7 @@
 """The registry's figures: received, decided, age and target, reasons; who holds what. Few queries at any size."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Aggregate, Count, Exists, FloatField, Min, OuterRef, Q, QuerySet
@@ -11,7 +11,7 @@ from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType, Court
 from filings.models import Document, Filing, FilingDecision, FilingStamp, ReturnReason
-from filings.registry.selectors import TARGET, officers
+from filings.registry.selectors import TARGET, age_of, officers
 from filings.states import Decision, State
 from icms.lib import clock
 
@@ -174,9 +174,9 @@ def _waiting(asked: FiguresQuery) -> tuple[int, timedelta | None, timedelta | No
     if not count:
         return 0, None, None
     middle = waiting[(count - 1) // 2 : count // 2 + 1]
-    ages = [_age(filing) for filing in middle]
+    ages = [age_of(filing) for filing in middle]
     first = waiting.first()
-    return count, sum(ages, timedelta()) / len(ages), _age(first) if first else None
+    return count, sum(ages, timedelta()) / len(ages), age_of(first) if first else None
 
 
 @dataclass(frozen=True)
@@ -192,10 +192,11 @@ class Holding:
 def holdings() -> list[Holding]:
     """Who holds what of the filings that may be decided, nobody last; and how many each decided today."""
     held = Filing.objects.filter(state=State.LODGED).received().order_by()
-    by_holder = held.values("taken_by").annotate(count=Count("pk"), first=Min("deemed_at"))
-    counted: dict[int | None, tuple[int, datetime | None]] = {
-        row["taken_by"]: (row["count"], row["first"]) for row in by_holder
-    }
+    counted: dict[int | None, tuple[int, timedelta]] = {}
+    for row in held.values("taken_by", "court").annotate(count=Count("pk"), first=Min("deemed_at")):
+        count, oldest = counted.get(row["taken_by"], (0, timedelta()))
+        age = calendar_of(registry_of(row["court"])).open_time_between(row["first"], clock.now())
+        counted[row["taken_by"]] = count + row["count"], max(oldest, age)
     today, _tomorrow = clock.day_bounds(clock.court_day(clock.now()))
     decided = dict(
         FilingDecision.objects.filter(decided_at__gte=today)
@@ -203,13 +204,12 @@ def holdings() -> list[Holding]:
         .values_list("decided_by")
         .annotate(count=Count("pk"))
     )
-    calendar = calendar_of(registry_of(Court.objects.earliest("pk")))
     rows = []
     left = User.objects.filter(pk__in=holders()).exclude(pk__in=officers().values("pk"))
     for officer in [*officers(), *left, None]:
-        count, first = counted.get(officer.pk if officer else None, (0, None))
-        oldest = calendar.open_time_between(first, clock.now()) if first else None
-        rows.append(Holding(officer, count, oldest, decided.get(officer.pk, 0) if officer else 0))
+        held_now = counted.get(officer.pk if officer else None)
+        count, oldest_held = held_now or (0, None)
+        rows.append(Holding(officer, count, oldest_held, decided.get(officer.pk, 0) if officer else 0))
     return rows
 
 
@@ -225,11 +225,6 @@ def held_by(officer: User | None) -> QuerySet[Filing]:
     return held.prefetch_related("parties", "case__parties", "documents__type").order_by(
         "-is_urgent", "deemed_at", "pk"
     )
-
-
-def _age(filing: Filing) -> timedelta:
-    assert filing.deemed_at is not None
-    return calendar_of(registry_of(filing.court_id)).open_time_between(filing.deemed_at, clock.now())
 
 
 def _seconds(figure: float | None) -> timedelta | None:

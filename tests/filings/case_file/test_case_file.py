@@ -105,7 +105,7 @@ def test_the_timeline_names_who_did_what(case, accepted, person, client):
 
 def test_a_note_is_kept_for_the_registry_and_recorded_without_its_words(case, person, client):
     client.force_login(person("registry"))
-    address = reverse("case_desk:note", args=[case.number])
+    address = reverse("case_desk:case", args=[case.number])
     client.post(address, {"text": "Told that filing here does not serve it."})
     note = CaseNote.objects.get(case=case)
     assert (note.text, note.written_by) == ("Told that filing here does not serve it.", person("registry"))
@@ -119,7 +119,7 @@ def test_a_note_is_kept_for_the_registry_and_recorded_without_its_words(case, pe
 
 def test_an_empty_note_is_refused_and_the_page_says_so(case, person, client):
     client.force_login(person("registry"))
-    page = client.post(reverse("case_desk:note", args=[case.number]), {"text": "  "})
+    page = client.post(reverse("case_desk:case", args=[case.number]), {"text": "  "})
     assert "Write the note first." in page.text and not CaseNote.objects.exists()
 
 
@@ -153,6 +153,20 @@ def test_a_party_is_found_in_either_script_on_the_file_and_in_what_is_not_decide
         found = search_desk(person("registry"), typed)
         assert [party.case for party in found.parties] == [case], typed
         assert found.filings == [waiting], typed
+
+
+def test_a_charge_is_found_by_its_reference_and_opens_its_filing(person):
+    filing = lodged_of(person("chan"))
+    found = search_desk(person("registry"), filing.settled_charge.reference)
+    assert found.is_one_filing and found.filings == [filing]
+
+
+def test_what_was_lodged_and_withdrawn_before_review_stays_known_to_the_registry(person, client):
+    filing = lodged_of(person("chan"))
+    drafting.withdraw(filing_id=filing.pk, actor=person("chan"))
+    assert search_desk(person("registry"), filing.reference).filings == [filing]
+    client.force_login(person("registry"))
+    assert client.get(reverse("registry:review", args=[filing.reference])).status_code == 200
 
 
 def test_the_search_shows_no_draft_that_was_never_lodged(person):

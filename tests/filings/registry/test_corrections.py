@@ -13,12 +13,14 @@ from causebook.models import Entry
 from filings.case_page.selectors import accepted_documents
 from filings.drafting import services as drafting
 from filings.drafting.checks import blockers
+from filings.drafting.earlier.services import bring_back
 from filings.drn_check.selectors import check_drn
 from filings.models import Correction, Document, Filing, ReturnReason, Seal
+from filings.registry.corrections.confirmation import effects_of_lifting
 from filings.registry.corrections.services import lift, strike
 from filings.registry.decisions import refuse
-from filings.registry.selectors import QueueQuery, queue
-from filings.registry.services import disallow_exemption
+from filings.registry.selectors import QueueQuery, next_to_take, queue
+from filings.registry.services import disallow_exemption, take_for_review
 from filings.sealing.tasks import seal_document
 from filings.states import State
 from icms.lib import clock
@@ -166,7 +168,10 @@ def test_the_fee_of_a_disallowed_exemption_is_owed_again_once_its_refusal_is_lif
     disallow_exemption(filing_id=filing.pk, officer=person("registry"), why="No certificate.")
     refused(person, Filing.objects.get(pk=filing.pk))
     assert filing.open_charge is None
+    assert "Owed again" in str([row.value for row in effects_of_lifting(Filing.objects.get(pk=filing.pk))])
     lift(filing_id=filing.pk, supervisor=supervisor, why=WHY)
+    told = Message.objects.get(to=filing.owner, kind="filing_decision_lifted")
+    assert told.params["owed_cents"] == filing.open_charge.amount_cents and "/payments/" in told.link
     assert filing.open_charge.amount_cents and filing.charges.filter(state=ChargeState.WITHDRAWN).count() == 1
 
 
@@ -314,6 +319,33 @@ def test_nobody_corrects_or_decides_on_a_filing_of_their_own(person, supervisor)
     with pytest.raises(Refused) as refusal:
         accept(lodged_of(person("chan")), person("registry"))
     assert codes(refusal) == {"own_filing"}
+
+
+def test_a_filing_of_ones_own_is_neither_taken_in_hand_nor_next(person):
+    filing, officer = lodged_of(person("chan")), person("registry")
+    assert next_to_take(officer) == filing
+    officer.email = filing.owner.email.upper()
+    officer.save()
+    assert next_to_take(officer) is None
+    with pytest.raises(Refused) as refusal:
+        take_for_review(filing_id=filing.pk, officer=officer)
+    assert codes(refusal) == {"own_filing"} and Filing.objects.get(pk=filing.pk).taken_by is None
+
+
+def test_in_a_struck_case_no_filing_is_started_and_none_is_brought_back(person, supervisor):
+    filing = accepted(person)
+    case, chan = filing.case, person("chan")
+    draft = drafting.start_filing(actor=chan, case_type=case.case_type, case=case, language="en")
+    drafting.withdraw(filing_id=draft.pk, actor=chan)
+    struck(filing, supervisor)
+    case.refresh_from_db()
+    for act in (
+        lambda: drafting.start_filing(actor=chan, case_type=case.case_type, case=case, language="en"),
+        lambda: bring_back(filing_id=draft.pk, actor=chan),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert "case_struck" in codes(refusal)
 
 
 def test_the_page_says_what_striking_does_before_it_is_done(person, supervisor, client):

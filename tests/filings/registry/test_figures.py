@@ -10,8 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from cases.calendar.selectors import registry_of
+from cases.calendar.services import record_closure
+from cases.models import Court
 from filings.models import Filing, FilingDecision, ReturnReason
 from filings.registry.decisions import Verdict, decide, refuse
+from filings.registry.selectors import age_of
 from filings.registry.services import give_back, take_for_review
 from filings.registry.supervision.selectors import FiguresQuery, figures, holdings
 from filings.registry.supervision.services import move_filings
@@ -145,6 +149,19 @@ def test_the_figures_ask_as_often_for_many_as_for_few(week, person):
         figures(WEEK)
         holdings()
     assert len(few) == len(many)
+
+
+def test_what_an_officer_holds_is_as_old_as_the_hours_of_its_own_registry(person):
+    officer, filing = person("registry"), lodged_of(person("chan"))
+    take_for_review(filing_id=filing.pk, officer=officer)
+    at = TUESDAY_10 + timedelta(hours=4)
+    with clock.set_to(at):
+        elsewhere = registry_of(Court.objects.exclude(pk=filing.court_id).earliest("pk"))
+        record_closure(
+            office=elsewhere, reason="other", source="A burst pipe.", from_at=TUESDAY_10, until_at=at, actor=officer
+        )
+        (held,) = (each for each in holdings() if each.officer == officer)
+        assert held.oldest == age_of(Filing.objects.get(pk=filing.pk)) == timedelta(hours=4)
 
 
 def test_a_supervisor_sees_who_holds_what_and_moves_it(person, client):

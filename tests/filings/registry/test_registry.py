@@ -172,10 +172,11 @@ def test_a_refused_filing_is_found_among_all_filings(person, client):
     reason = ReturnReason.objects.get(pk="R-20")
     refuse(filing_id=filing.pk, officer=person("registry"), reason=reason, note="")
     client.force_login(person("registry"))
-    found = client.get(reverse("registry:queue"), {"q": filing.reference})
-    assert "tab=all" in found.text and f"/{filing.reference}/" not in found.text
-    found = client.get(reverse("registry:queue"), {"q": filing.reference, "tab": "all"})
+    assert f"/{filing.reference}/" not in client.get(reverse("registry:queue")).text
+    found = client.get(reverse("registry:queue"), {"tab": "all"})
     assert f"/{filing.reference}/" in found.text and "Refused" in found.text
+    found = client.get(reverse("registry:search"), {"words": filing.reference})
+    assert found.headers["Location"].endswith(f"/{filing.reference}/")
 
 
 def test_the_age_of_a_returned_filing_is_how_long_its_filer_has_been_silent(person):
