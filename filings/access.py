@@ -46,7 +46,7 @@ def get_filing(user: User, reference: str) -> Filing:
 
 def prepares(user: User, filing: Filing) -> bool:
     """Is it a filing of this account, of one for which it stands in, or one that it shares?"""
-    return user.is_filer and (filing.owner_id in acting_for(user) or shares(user, filing))
+    return user.is_filer and (is_owner(user, filing) or shares(user, filing))
 
 
 def shares(user: User, filing: Filing) -> bool:
@@ -100,9 +100,14 @@ def get_own_filing(user: User, reference: str) -> Filing:
 def get_filing_of_owner(user: User, reference: str) -> Filing:
     """The filing, if it is this account's own, or of one for which it stands in: whoever only shares it gets 403."""
     filing = get_own_filing(user, reference)
-    if filing.owner_id not in acting_for(user):
+    if not is_owner(user, filing):
         raise PermissionDenied
     return filing
+
+
+def is_owner(user: User, filing: Filing) -> bool:
+    """Is it a filing of this account, or of one for which it stands in? Some acts are its filer's alone."""
+    return filing.owner_id in acting_for(user)
 
 
 def get_draft(user: User, reference: str) -> Filing:

@@ -22,6 +22,11 @@ def visible_charges(user: User) -> QuerySet[Charge]:
     return Charge.objects.filter(payer__in=acting_for(user))
 
 
+def may_read(user: User, charge: Charge) -> bool:
+    """Does the page of the charge open to this account, and its receipt?"""
+    return visible_charges(user).filter(pk=charge.pk).exists()
+
+
 def get_charge(user: User, reference: str) -> Charge:
     """The charge, if this account may read it: its payer, the accounts office, the auditor."""
     if user.role in (Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR):

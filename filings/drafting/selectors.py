@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.models.case import PartyFields
 from cases.permissions import acting_for
+from filings import access
 from filings.access import shared_filings
 from filings.context import heading_of, receipt_of
 from filings.models import Document, Filing, FilingDecision, FilingStamp
@@ -19,6 +20,7 @@ from filings.search import matching_filings
 from filings.states import Decision, State
 from filings.timeline import next_steps
 from icms.lib.components import Tab
+from payments.access import may_read
 
 GROUPS = {
     "": Q(),
@@ -102,10 +104,11 @@ def next_party(filing: Filing) -> dict[str, object]:
     }
 
 
-def status_context(filing: Filing) -> dict[str, Any]:
-    """The context of the page of a filing that is not a draft any more."""
+def status_context(filing: Filing, user: User) -> dict[str, Any]:
+    """The context of the page of a filing that is not a draft any more, as this account sees it."""
+    is_owner, paid = access.is_owner(user, filing), filing.settled_charge
     documents = filing.documents.select_related("type", "seal", "return_reason").prefetch_related("findings")
-    may_withdraw = filing.state in (State.AWAITING_PAYMENT, State.LODGED) and filing.round == 1
+    may_withdraw = is_owner and filing.state in (State.AWAITING_PAYMENT, State.LODGED) and filing.round == 1
     return {
         "heading": heading_of(filing),
         "status_text": STATUS_TEXTS[State(filing.state)],
@@ -120,13 +123,14 @@ def status_context(filing: Filing) -> dict[str, Any]:
         else "",
         "corrections": filing.corrections.filter(round=filing.round),
         "to_pay": filing.open_charge,
-        "paid": filing.settled_charge,
+        "has_receipt": paid is not None and may_read(user, paid),
         "first_stamp": filing.first_stamp,
         "stamps": filing.stamps.order_by("made_at").select_related("office"),
         "pages": filing.documents.current().aggregate(pages=Sum("pages"))["pages"] or 0,
         "withdraw_url": reverse("filings:withdraw", args=[filing.reference])
         if may_withdraw and filing.taken_by_id is None
         else "",
+        "may_bring_back": is_owner and filing.state == State.WITHDRAWN and filing.received_at is None,
     }
 
 

@@ -12,6 +12,7 @@ from cases.access import not_in_case
 from cases.bars.rules import bar_reasons
 from cases.courts.selectors import claim_limit_cents, may, venues_open
 from cases.models import Case, CaseType, QuestionGroup, Service, Venue
+from filings.drafting.autosave.services import forget_page
 from filings.drafting.checks import above_limit_text, struck_reasons
 from filings.drafting.sharing.services import must_hold
 from filings.fees.selectors import commencing_fees
@@ -171,7 +172,9 @@ def save_party(*, filing_id: int, actor: User, party_id: int | None, **fields: A
 def remove_party(*, filing_id: int, actor: User, party_id: int) -> None:
     """Remove a party from the draft."""
     filing = locked_first_draft(filing_id, actor)
-    filing.parties.filter(pk=party_id).delete()
+    for party in filing.parties.filter(pk=party_id):
+        party.delete()
+        forget_page(filing, f"parties/{party.order}/")
     _choose_filer(filing)
     touch(filing, actor)
     audit.record(act="filing.party_removed", subject=filing, actor=actor)

@@ -21,11 +21,15 @@ from payments.fees.quote import Quote
 
 def task_groups(filing: Filing, fee: Quote) -> list[TaskGroup]:
     """The groups of the task list, each with its tasks."""
-    waiting = {reason.field for reason in blockers(filing)}
+    reasons = blockers(filing)
+    waiting = {reason.field for reason in reasons}
     groups = [_about_the_case(filing, waiting)] if filing.commences and filing.case_id is None else []
     groups.append(_about_documents(filing, waiting))
     ready = not waiting and not fee.blocked
     price = fee_so_far(filing, fee) or _("The fee is shown then.")
+    later = _("Opens when everything above is done. %(fee)s") % {"fee": price}
+    # What no task above mends is said where it is met.
+    barred = next((str(reason) for reason in reasons if reason.field == "case"), "")
     last = Task(
         name=(
             _("Check your answers, sign, pay and lodge")
@@ -33,7 +37,7 @@ def task_groups(filing: Filing, fee: Quote) -> list[TaskGroup]:
             else _("Check your answers, sign and lodge")
         ),
         url=reverse("filings:check", args=[filing.reference]) if ready else "",
-        answer=price if ready else _("Opens when everything above is done. %(fee)s") % {"fee": price},
+        answer=price if ready else barred or later,
         state="start" if ready else "not_yet",
     )
     before = [*_own_reference(filing), *_exemption(filing, fee), *_approval(filing, ready)]
@@ -86,7 +90,7 @@ def _exemption(filing: Filing, fee: Quote) -> list[Task]:
 def _about_the_case(filing: Filing, waiting: set[str]) -> TaskGroup:
     where = _("%(court)s, %(type)s") % {"court": filing.court.name, "type": filing.case_type.name}
     kind = reverse("filings:kind", args=[filing.reference]) if filing.round == 1 else ""
-    tasks = [Task(name=_("Court and kind of case"), url=kind, answer=where, state="done")]
+    tasks = [Task(name=_("Court and kind of case"), url=kind, answer=where, state=_state("case" in waiting, True))]
     if filing.court.venues.exists():
         tasks.append(
             Task(

@@ -48,11 +48,13 @@ def filing(request: SignedInRequest, reference: str) -> HttpResponse:
     """The task list of a draft; the status of anything else."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.DRAFT:
-        let_go(filing, request.user)
+        if "taken" not in request.GET:  # it was taken over a moment ago, to be changed
+            let_go(filing, request.user)
         groups = task_groups(filing, quote_of(filing))
         shown = {"groups": groups, "heading": heading_of(filing), **team_context(filing, request.user)}
+        shown["may_withdraw"] = filing.round == 1 and access.is_owner(request.user, filing)
         return _page(request, filing, "task_list", **shown)
-    return _page(request, filing, "filing", **selectors.status_context(filing))
+    return _page(request, filing, "filing", **selectors.status_context(filing, request.user))
 
 
 @draft_page

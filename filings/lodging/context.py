@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.calendar.receipt_line import live_line
 from cases.courts.selectors import answered
 from filings.context import claim_text, forecast_for, receipt_of
@@ -20,6 +21,8 @@ from filings.states import Decision
 from icms.lib.components import SummaryRow
 from icms.lib.errors import Reason
 from icms.lib.money import money
+from payments.access import may_read
+from payments.models import Charge
 
 
 def check_context(filing: Filing) -> dict[str, Any]:
@@ -115,8 +118,11 @@ def _way(filing: Filing, field: str, groups: set[str]) -> str:
     return ""
 
 
-def lodged_context(filing: Filing) -> dict[str, Any]:
-    """The context of the confirmation page: the receipt, what happens next, and what was lodged."""
+def lodged_context(filing: Filing, user: User) -> dict[str, Any]:
+    """The context of the confirmation page: the receipt, what happens next, and what was lodged.
+
+    Whoever shares the filing is led to no charge that another pays.
+    """
     language = get_language() or "en"
     stamp = filing.current_stamp
     charge, owed = filing.settled_charge, filing.open_charge
@@ -131,8 +137,10 @@ def lodged_context(filing: Filing) -> dict[str, Any]:
         "line": line,
         "charge": charge,
         "owed": owed,
+        "pay_url": _page_of(owed, user, "charge"),
         "exemption": exemption_of(filing) if filing.round == 1 else None,
         "has_paper": has_paper,
+        "receipt_url": _page_of(charge, user, "receipt") if charge and charge.receipt.pdf_sha256 else "",
         "paper_language": paper.language if paper else "",
         "sent_to": _masked(filing.owner.email),
         "detail": receipt_times_text(filing, language),
@@ -141,6 +149,11 @@ def lodged_context(filing: Filing) -> dict[str, Any]:
         "documents": documents,
         "first_stamp": filing.first_stamp,
     }
+
+
+def _page_of(charge: Charge | None, user: User, name: str) -> str:
+    """Its page, or its receipt; empty where this account may not read it."""
+    return reverse(f"payments:{name}", args=[charge.reference]) if charge and may_read(user, charge) else ""
 
 
 def _masked(email: str) -> str:

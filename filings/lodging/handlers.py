@@ -36,7 +36,7 @@ def receive_paid_filing(sender: Any, charge: Charge, **kwargs: Any) -> None:
         return
     assert filing.stored_at is not None and charge.confirmed_at is not None
     filing.paid_at = charge.confirmed_at
-    receive(filing, at=max(filing.stored_at, charge.confirmed_at), actor=filing.owner)
+    receive(filing, at=max(filing.stored_at, charge.confirmed_at), actor=filing.lodged_by or filing.owner)
 
 
 def requote_filing(reference: str, actor: User) -> Charge | None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.calendar.opening_hours import Calendar, days_from
+from cases.calendar.opening_hours import Calendar, CalendarNotLoaded, days_from
 from cases.calendar.selectors import calendar_of, registry_of
 from filings.models import Filing
 from icms.lib import clock
@@ -55,9 +56,10 @@ def mark_urgent(filing: Filing, urgency: Urgency) -> None:
 
 
 def _last_working_day(filing: Filing, today: date) -> date:
-    """The third day on which the registry is open, today not counted."""
+    """The third day on which the registry is open, today not counted; no day is too far if the calendar ends before."""
     calendar: Calendar = calendar_of(registry_of(filing.court))
     open_days = (day for day in days_from(today + timedelta(days=1)) if calendar.sessions(day))
-    for _each in range(HEARING_WORKING_DAYS):
-        last = next(open_days)
-    return last
+    try:
+        return next(islice(open_days, HEARING_WORKING_DAYS - 1, None))
+    except CalendarNotLoaded:
+        return date.max

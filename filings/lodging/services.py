@@ -14,6 +14,7 @@ from cases.bars.rules import bar_reasons
 from cases.calendar.forecast import forecast
 from cases.calendar.selectors import registry_of
 from filings.drafting.approval.selectors import approval_reasons
+from filings.drafting.autosave.services import forget_page
 from filings.drafting.checks import blockers
 from filings.drafting.sharing.services import must_hold
 from filings.fees.selectors import quote_of
@@ -150,6 +151,7 @@ def receive(filing: Filing, *, at: datetime, actor: User | None) -> None:
     change_state(
         filing, State.LODGED, actor=actor, received_at=at.isoformat(), confirmed_closed=filing.confirmed_closed
     )
+    forget_page(filing)
     filing_received.send(sender=Filing, filing=filing)
 
 

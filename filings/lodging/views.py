@@ -15,6 +15,7 @@ from filings.drafting.access import keeping_words
 from filings.drafting.approval.forms import AnswerForm
 from filings.drafting.approval.selectors import approval_reasons, last_approval, may_still_answer
 from filings.drafting.approval.services import answer as answer_approval
+from filings.drafting.autosave import services as autosave
 from filings.drafting.checks import blockers
 from filings.fees.selectors import quote_of
 from filings.lodging import services
@@ -25,6 +26,7 @@ from filings.states import State
 from icms.lib import storage
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
+from payments.access import may_read
 from payments.models import Charge
 
 
@@ -34,7 +36,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     """Everything on one page, then the declaration and the binding button."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.AWAITING_PAYMENT:
-        return _go_on(reference, filing.last_charge)
+        return _go_on(request, filing, filing.last_charge)
     if filing.state != State.DRAFT:
         return redirect("filings:lodged", reference)
     return keeping_words(request, filing, _check)
@@ -45,7 +47,7 @@ def _check(request: SignedInRequest, filing: Filing) -> HttpResponse:
     form = DeclarationForm(bound(request), signer=request.user, initial=said)
     language = get_language() or "en"
     if form.submit(request, services.lodge, filing_id=filing.pk, actor=request.user, language=language):
-        return _go_on(filing.reference, form.result)
+        return _go_on(request, filing, form.result)
     fee = quote_of(filing)
     reasons = [*blockers(filing), *fee.blocked] or approval_reasons(filing, request.user)
     return _answers(request, filing, "check", form=form, fee=fee, blockers=ways_to_mend(filing, reasons))
@@ -54,10 +56,13 @@ def _check(request: SignedInRequest, filing: Filing) -> HttpResponse:
 @filers_only
 @require_http_methods(["GET", "POST"])
 def approve(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The answers again, for the colleague who was asked to approve them; else the page of the draft."""
-    filing = access.get_draft(request.user, reference)
+    """The answers again, for the colleague who was asked to approve them; else the page of the draft, which
+    keeps what came too late for when they are asked again."""
+    filing = access.get_own_filing(request.user, reference)
     asked = last_approval(filing)
     if asked is None or asked.approver_id != request.user.pk or not may_still_answer(asked, filing):
+        if request.method == "POST":
+            autosave.keep(filing=filing, account=request.user, page="approve/", typed=request.POST)
         messages.info(request, _("This draft does not wait for your approval now."))
         return redirect(filing)
     return keeping_words(request, filing, _approve, asked=asked)
@@ -87,13 +92,20 @@ def go_on(request: SignedInRequest, reference: str) -> HttpResponse:
         for reason in refusal.reasons:
             messages.error(request, reason.message)
         return redirect("filings:filing", reference)
-    return _go_on(reference, charge)
+    return _go_on(request, filing, charge)
 
 
-def _go_on(reference: str, charge: Charge | None) -> HttpResponse:
-    """To the page of the charge if there is something to pay, else to the confirmation."""
+def _go_on(request: SignedInRequest, filing: Filing, charge: Charge | None) -> HttpResponse:
+    """To the page of the charge if there is something to pay, else to the confirmation.
+
+    That page is its payer's: whoever shares the filing goes back to it, and reads there who pays.
+    """
     if charge is None:
-        return redirect("filings:lodged", reference)
+        return redirect("filings:lodged", filing.reference)
+    if charge.payer and not may_read(request.user, charge):
+        words = _("%(name)s is paying the fee.")
+        messages.info(request, words % {"name": charge.payer.name_in(get_language() or "en")})
+        return redirect(filing)
     return redirect("payments:charge", charge.reference)
 
 
@@ -103,10 +115,10 @@ def lodged(request: SignedInRequest, reference: str) -> HttpResponse:
     """The confirmation: when the filing counts as received, and the papers that prove it."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.AWAITING_PAYMENT:
-        return _go_on(reference, filing.last_charge)
+        return _go_on(request, filing, filing.last_charge)
     if filing.received_at is None:
         return redirect("filings:filing", reference)
-    return render(request, "filings/lodging/lodged.html", lodged_context(filing))
+    return render(request, "filings/lodging/lodged.html", lodged_context(filing, request.user))
 
 
 @login_required

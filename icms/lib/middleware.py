@@ -28,8 +28,8 @@ NEVER_KEPT = {"csrfmiddlewaretoken", HOLDER_FIELD, "_path"}
 NEVER_KEPT |= {"password", "login", "oldpassword", "password1", "password2", "code", "credential"}
 # Of an identity document not even the last four characters may wait in a session (domain 3.3).
 NEVER_KEPT |= {"last_four", "representative_last_four"}
-# Nor is a consent that was given for another moment (domain 5.2).
-NEVER_KEPT |= {"confirmed_closed"}
+# Nor is a consent that was given for another moment (domain 5.2), nor what a second person answered on another draft.
+NEVER_KEPT |= {"confirmed_closed", "outcome"}
 
 
 class NulMiddleware:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import SignedInRequest
+from filings import access
 from filings.context import docket_of, forecast_for, heading_of
 from filings.drafting.access import draft_page
 from filings.drafting.approval import selectors, services
@@ -31,6 +32,7 @@ def approval(request: SignedInRequest, filing: Filing) -> HttpResponse:
         "is_changed": last is not None and last.version != filing.version,
         "blockers": blockers(filing),
         "has_approvers": approvers.exists(),
+        "may_share": access.is_owner(request.user, filing),
         "forecast": forecast_for(filing),
         "docket": docket_of(filing),
         "back_text": heading_of(filing),

@@ -43,6 +43,14 @@ def forget(*, filing: Filing, account: User, page: str) -> None:
     UnsavedWords.objects.filter(filing=filing, account=account, page=page).delete()
 
 
+def forget_page(filing: Filing, page: str = "") -> None:
+    """Whoever typed them, the words of this page and of those below wait no longer; of every page, where none is named.
+
+    What comes next may have the same number: it is not given the words about what is gone.
+    """
+    UnsavedWords.objects.filter(filing=filing, page__startswith=page).delete()
+
+
 def restore(request: HttpRequest, filing: Filing) -> datetime | None:
     """Give the page that is opened what was typed on it, as `request.kept`. Returns when it was kept; None if nothing.
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.drafting.autosave import services
-from filings.drafting.sharing.services import being_edited, hold
+from filings.drafting.sharing.services import being_edited, editor_of, still_there
 from icms.lib import dates
 from icms.lib.middleware import typed_at
 
@@ -22,7 +22,9 @@ def autosave(request: SignedInRequest, reference: str) -> HttpResponse:
     at = services.keep(filing=filing, account=request.user, page=page, typed=request.POST)
     if at is None:
         return HttpResponse(status=204)
-    words = _("Saved %(time)s") % {"time": dates.clock_time(at, get_language() or "en")}
-    if editor := hold(filing, request.user):
-        words = f"{words}. {being_edited(editor)}"
+    time = dates.clock_time(at, get_language() or "en")
+    words = _("Saved %(time)s") % {"time": time}
+    still_there(filing, request.user)
+    if (editor := editor_of(filing)) and editor.holder_id != request.user.pk:
+        words = _("Saved %(time)s. %(editor)s") % {"time": time, "editor": being_edited(editor)}
     return HttpResponse(words, content_type="text/plain")

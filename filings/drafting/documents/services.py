@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.models import User
 from cases.models import Representation
 from cases.models.case import two_sides
+from filings.drafting.autosave.services import forget_page
 from filings.drafting.checks import size_blockers
 from filings.drafting.services import locked_draft, touch
 from filings.models import Document, DocumentType, Filing, Finding
@@ -39,14 +40,12 @@ def add_document(
     """Check a file that was uploaded and add it to the draft.
 
     A file that cannot be filed becomes a row that says why, and its bytes are not kept. Refused if the filing would
-    grow too large; then nothing is kept either.
+    grow too large, and where it may not be changed so (`_place_for`); then nothing is kept either.
     """
     with dropped_at_end(file) as incoming:
-        filing = Filing.objects.get(pk=filing_id)
-        if reasons := list(
-            size_blockers(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
-        ):
-            raise Refused(reasons)
+        with transaction.atomic():  # it is not held while the file is checked, so the place is asked for again then
+            filing = locked_draft(filing_id, actor)
+            _place_for(filing, file, replaces)
         if incoming is None:
             report, sha256 = Report((too_large(file.size, settings.MAX_FILE_BYTES),)), ""
             found = list(report.findings)
@@ -72,18 +71,7 @@ def _save_document(
     sha256: str,
 ) -> Document:
     filing = locked_draft(filing_id, actor)
-    if replaces:
-        replaces = filing.documents.filter(pk=replaces.pk, replaced_by=None).first()
-        if replaces is None:
-            raise Refused(GONE)
-    if reasons := list(
-        size_blockers(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
-    ):
-        raise Refused(reasons)
-    if filing.round > 1 and replaces is None:
-        raise Refused(Reason("only_mend", _("Only the documents that the registry returned can be replaced now.")))
-    if replaces is not None and replaces.decision == Decision.ACCEPTED:
-        raise Refused(Reason("accepted", _("The registry has accepted this document; it cannot be replaced.")))
+    replaces = _place_for(filing, file, replaces)
     name = (file.name or "document.pdf")[:255]
     last = filing.documents.aggregate(last=Max("order"))["last"] or 0
     document = Document.objects.create(
@@ -108,6 +96,26 @@ def _save_document(
     touch(filing, actor)
     audit.record(act="filing.document_added", subject=filing, actor=actor, document=document.order, sha256=sha256)
     return document
+
+
+def _place_for(filing: Filing, file: ArrivedFile, replaces: Document | None) -> Document | None:
+    """The document whose place this file takes, as it is now; None where it is one more.
+
+    Refused if that is gone or accepted, if there is no room, and for one more while a returned filing is mended.
+    """
+    if replaces:
+        replaces = filing.documents.filter(pk=replaces.pk, replaced_by=None).first()
+        if replaces is None:
+            raise Refused(GONE)
+    if reasons := list(
+        size_blockers(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
+    ):
+        raise Refused(reasons)
+    if filing.round > 1 and replaces is None:
+        raise Refused(Reason("only_mend", _("Only the documents that the registry returned can be replaced now.")))
+    if replaces is not None and replaces.decision == Decision.ACCEPTED:
+        raise Refused(Reason("accepted", _("The registry has accepted this document; it cannot be replaced.")))
+    return replaces
 
 
 def _put_in_place_of(filing: Filing, old: Document, new: Document) -> None:
@@ -146,6 +154,7 @@ def remove_document(*, document_id: int, actor: User) -> None:
     if document.decision:
         raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
     document.delete()
+    forget_page(filing, f"documents/{document.order}/")
     touch(filing, actor)
     audit.record(act="filing.document_removed", subject=filing, actor=actor, document=document.order)
 

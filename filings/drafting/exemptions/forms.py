@@ -18,7 +18,7 @@ class ExemptionForm(SavedForm):
     """Is a party exempt from fees? Which one, on what ground, and what proves it."""
 
     marks_optional = False
-    code = forms.ChoiceField(
+    ground = forms.ChoiceField(
         label=_("Is the party for whom you file exempt from fees?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a ground, or say that the fee is paid.")},
@@ -33,14 +33,14 @@ class ExemptionForm(SavedForm):
         grounds = [
             (code, _("%(code)s. %(text)s") % {"code": code, "text": e.text}) for code, e in self.exemptions.items()
         ]
-        self.fields["code"].choices = [(NONE, _("No, the fee is paid")), *grounds]  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [(NONE, _("No, the fee is paid")), *grounds]  # type: ignore[attr-defined]
         self.fields["party"].choices = [(key, party.name) for key, party in self.parties.items()]  # type: ignore[attr-defined]
         wanted = [f"{code}{colon()}{each.evidence}" for code, each in self.exemptions.items()]
         self.fields["evidence"].help_text = semicolon().join(wanted)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("code") in (None, NONE):
+        if data.get("ground") in (None, NONE):
             return data
         if not data.get("party") and "party" not in self.errors:
             self.add_error("party", _("Choose the party that is exempt."))
@@ -51,10 +51,10 @@ class ExemptionForm(SavedForm):
     def claimed(self) -> dict[str, Any] | None:
         """The claim as `claim_exemption` takes it; None if the fee is paid."""
         data = self.cleaned_data
-        if data["code"] == NONE:
+        if data["ground"] == NONE:
             return None
         return {
-            "exemption": self.exemptions[data["code"]],
+            "exemption": self.exemptions[data["ground"]],
             "party": self.parties[data["party"]],
             "evidence": data["evidence"],
         }

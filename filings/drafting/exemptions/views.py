@@ -20,9 +20,9 @@ from icms.lib.forms import bound
 def exemption(request: SignedInRequest, filing: Filing) -> HttpResponse:
     """Is a party exempt from fees?"""
     claim = exemption_claim_of(filing)
-    initial: dict[str, object] = {"code": NONE}
+    initial: dict[str, object] = {"ground": NONE}
     if claim:
-        initial = {"code": claim.exemption_id, "party": str(claim.party.order), "evidence": claim.evidence}
+        initial = {"ground": claim.exemption_id, "party": str(claim.party.order), "evidence": claim.evidence}
     form = ExemptionForm(bound(request), parties=parties_that_may_be_exempt(filing), initial=initial)
 
     def save(*, filing_id: int, actor: User, **_answers: Any) -> None:

@@ -16,5 +16,5 @@ def team_context(filing: Filing, user: User) -> dict[str, Any]:
     return {
         "team": list(access.team_of(filing).exclude(pk=user.pk).order_by("name_en", "name_zh", "pk")[:10]),
         "editor": editor if editor and editor.holder_id != user.pk else None,
-        "may_share": filing.case_id is None and access.colleagues(filing).exists(),
+        "may_share": access.is_owner(user, filing) and filing.case_id is None and access.colleagues(filing).exists(),
     }

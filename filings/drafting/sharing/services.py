@@ -68,6 +68,11 @@ def being_edited(lock: DraftLock) -> str:
     }
 
 
+def still_there(filing: Filing, actor: User) -> None:
+    """Something was heard of whoever is changing the draft. Of anybody else it says nothing: they may only read it."""
+    DraftLock.objects.filter(filing=filing, holder=actor).update(seen_at=clock.now())
+
+
 def let_go(filing: Filing, actor: User) -> None:
     """The account is done for now: whoever comes next need not wait."""
     DraftLock.objects.filter(filing=filing, holder=actor).delete()

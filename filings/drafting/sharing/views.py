@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.context import docket_of, heading_of
+from filings.drafting.access import keeping_words
 from filings.drafting.sharing import services
 from filings.drafting.sharing.forms import ShareForm
 from filings.models import Filing
@@ -20,9 +21,13 @@ GET_POST = ["GET", "POST"]
 def share(request: SignedInRequest, reference: str) -> HttpResponse:
     """Whom its filer lets into a draft that commences a case."""
     filing = access.get_filing_of_owner(request.user, reference)
-    colleagues = access.colleagues(filing)
     if not filing.is_draft or filing.organization_id is None or filing.case_id:
         raise Http404
+    return keeping_words(request, filing, _share)
+
+
+def _share(request: SignedInRequest, filing: Filing) -> HttpResponse:
+    colleagues = access.colleagues(filing)
     invited = sorted(filing.invitations.values_list("account", flat=True))
     form = ShareForm(bound(request), initial={"accounts": invited}, colleagues=colleagues)
     if form.submit(request, services.invite, filing_id=filing.pk, actor=request.user):
@@ -37,7 +42,7 @@ def take_over(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
     form = CourtForm(bound(request))
     if form.submit(request, services.take_over, filing_id=filing.pk, actor=request.user):
-        return redirect(filing)
+        return redirect(f"{filing.get_absolute_url()}?taken=yes")
     editor = services.editor_of(filing)
     return _page(request, filing, "being_edited", form=form, editor=editor)
 

@@ -10,23 +10,29 @@ from django.urls import reverse
 
 from cases.models import CaseType
 from dev.demo.schedule import set_illustrative
+from accounts.organizations.approval.services import set_approval
 from filings.drafting import services as drafting
+from filings.drafting.approval import services as approvals
 from filings.drafting.autosave.services import page_in
+from filings.drafting.documents.services import remove_document
+from filings.drafting.sharing import services as sharing
 from filings.drafting.urls import FILING
 from filings.lodging.urls import urlpatterns as LODGING
 from filings.models import Filing, UnsavedWords
 from icms.lib import clock
 from icms.lib.middleware import HOLDER_FIELD
-from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of
+from tests.factories.court import TUESDAY_10, accept, draft_of, lodge_draft, lodged_of, pay
+from tests.factories.organizations import member
 from tests.filings.test_every_kind import draft_of_kind
 
 
 class Typing(HTMLParser):
-    """The form of a page in which somebody types: its fields with what they hold."""
+    """The form of a page in which somebody types or chooses: its fields with what they hold."""
 
     def __init__(self, html):
         super().__init__()
         self.fields, self.boxes, self._in_form, self._textarea = {}, [], False, ""
+        self.radios, self.ticks = {}, {}  # what may be chosen, by name
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -39,7 +45,12 @@ class Typing(HTMLParser):
         if tag == "textarea":
             self._textarea = name
             self.boxes.append(name)
-        elif tag == "input" and (kind not in ("radio", "checkbox", "file") or "checked" in said):
+        elif tag == "input" and kind in ("radio", "checkbox"):
+            offered, value = self.radios if kind == "radio" else self.ticks, said.get("value", "on")
+            offered.setdefault(name, []).append(value)
+            if "checked" in said:
+                self.fields[name] = value if kind == "radio" else [*self.fields.get(name, []), value]
+        elif tag == "input" and kind != "file":
             self.fields[name] = said.get("value") or ""
             self.boxes += [name] if kind in ("text", "tel") else []
 
@@ -56,9 +67,17 @@ class Typing(HTMLParser):
 
 
 def typed_in(page, words):
-    """What the form sends after somebody has typed into each box of it; and the names of the boxes."""
+    """What the form sends after somebody has typed into each box of it, chosen the last of each choice and ticked every
+    box; and the names of those that are to be there again.
+    """
     form = Typing(page)
-    return {**form.fields, **{name: f"{words} {number}" for number, name in enumerate(form.boxes)}}, form.boxes
+    typed = {name: f"{words} {number}" for number, name in enumerate(form.boxes)}
+    typed |= {name: offered[-1] for name, offered in form.radios.items()} | form.ticks
+    return {**form.fields, **typed}, typed.keys() - CONSENTS
+
+
+# What is agreed to is agreed to anew: it was said at another moment, or of another draft.
+CONSENTS = {"confirmed_closed", "outcome"}
 
 
 def draft_with_questions(person):
@@ -76,11 +95,24 @@ def draft_being_mended(person):
     return drafting.start_next_round(filing_id=filing.pk, actor=person("chan"))
 
 
+def draft_to_approve(person):
+    """A colleague who shares it has asked its filer to approve it, whose own it is to share, and to ask another."""
+    set_approval(actor=person("wong.pa"), wants=True)
+    lai, yu = person("wong.ou"), member("wong.yu")
+    filing = draft_of(lai)
+    sharing.invite(filing_id=filing.pk, actor=lai, accounts=[yu])
+    sharing.take_over(filing_id=filing.pk, actor=yu)
+    approvals.ask(filing_id=filing.pk, actor=yu, approver=lai, note="")
+    sharing.let_go(filing, yu)
+    return Filing.objects.get(pk=filing.pk)
+
+
 DRAFTS = {
     "a claim": lambda person: draft_of(person("chan")),
     "questions": draft_with_questions,
     "a venue": draft_at_a_venue,
     "a second round": draft_being_mended,
+    "an approval": draft_to_approve,
 }
 
 
@@ -164,20 +196,20 @@ ENDINGS = (late, idle, slept, old_tab, autosaved, woke)
 
 @pytest.mark.parametrize("draft", DRAFTS)
 def test_what_is_typed_on_any_page_is_there_again_however_the_session_ends(person, draft):
-    chan = person("chan")
     with clock.set_to(TUESDAY_10):
         filing, client = DRAFTS[draft](person), Client()
-        client.force_login(chan)
+        client.force_login(filing.owner)
         client.get("/en/messages/")
         for address, page in pages_with_words(client, filing).items():
             for end in ENDINGS:
-                typed, boxes = typed_in(page, end.__name__)
+                typed, names = typed_in(page, end.__name__)
                 assert HOLDER_FIELD in typed
                 end(client, address, typed)
-                client.force_login(chan)
+                client.force_login(filing.owner)
                 again = client.get(address).content.decode()
                 fields = Typing(again).fields
-                assert {name: fields.get(name) for name in boxes} == {name: typed[name] for name in boxes}, address
+                assert {name: fields.get(name) for name in names} == {name: typed[name] for name in names}, address
+                assert not CONSENTS & fields.keys()
                 assert "What you typed was kept." in again, (address, end)
 
 
@@ -187,7 +219,7 @@ def test_the_pages_on_which_one_types_are_these(person):
     for make in DRAFTS.values():
         with clock.set_to(TUESDAY_10):
             filing, client = make(person), Client()
-            client.force_login(person("chan"))
+            client.force_login(filing.owner)
             met |= {page_in(filing, address) for address in pages_with_words(client, filing)}
     assert {re.sub(r"questions/\w+", "questions/…", page) for page in met} == {
         "kind/",
@@ -200,6 +232,9 @@ def test_the_pages_on_which_one_types_are_these(person):
         "documents/1/",
         "exemption/",
         "check/",
+        "share/",
+        "approval/",
+        "approve/",
     }
 
 
@@ -230,6 +265,36 @@ def test_saving_a_page_ends_what_waited_for_it_and_for_no_other(chan, person):
         keep(chan, filing, page, own_reference="ABC/1")
     chan.post(f"{filing.get_absolute_url()}own-reference/", {"own_reference": "ABC/2"})
     assert [words.page for words in UnsavedWords.objects.all()] == ["claim/"]
+
+
+def test_what_was_typed_of_a_party_that_was_removed_is_not_given_to_the_next(chan, person):
+    filing = draft_of(person("chan"))
+    last = filing.parties.last()
+    keep(chan, filing, f"parties/{last.order}/", address="Of the one who is gone")
+    keep(chan, filing, "own-reference/", own_reference="ABC/1")
+    given = {"filing_id": filing.pk, "actor": person("chan")}
+    drafting.remove_party(**given, party_id=last.pk)
+    next_one = drafting.save_party(**given, party_id=None, capacity=last.capacity, kind="body", name_en="Kwong Fat")
+    assert next_one.order == last.order
+    page = chan.get(f"{filing.get_absolute_url()}parties/{last.order}/").content.decode()
+    assert "Kwong Fat" in page and "Of the one who is gone" not in page
+    assert [words.page for words in UnsavedWords.objects.all()] == ["own-reference/"]
+
+
+def test_what_was_typed_of_a_document_that_was_removed_is_gone_with_it(chan, person):
+    filing = draft_of(person("chan"))
+    for page in ("documents/1/", "documents/2/"):
+        keep(chan, filing, page, title="Half a title")
+    remove_document(document_id=filing.documents.get(order=2).pk, actor=person("chan"))
+    assert [words.page for words in UnsavedWords.objects.all()] == ["documents/1/"]
+
+
+def test_once_the_filing_is_received_nothing_waits_for_its_pages(chan, person):
+    filing, other = draft_of(person("chan")), draft_of(person("chan"))
+    for each in (filing, other):
+        keep(chan, each, "own-reference/", own_reference="ABC/1")
+    pay(lodge_draft(filing))
+    assert [words.filing for words in UnsavedWords.objects.all()] == [other]
 
 
 def test_nobody_else_is_shown_what_was_typed(chan, person, client):

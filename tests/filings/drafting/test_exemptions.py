@@ -283,11 +283,11 @@ def test_the_task_list_asks_and_the_page_takes_the_answer(chan_client, chan):
     page = reverse("filings:exemption", args=[filing.reference])
     assert page in chan_client.get(reverse("filings:filing", args=[filing.reference])).content.decode()
     assert "Legal aid" in chan_client.get(page).content.decode()
-    answer = chan_client.post(page, {"code": "LA", "party": "1", "evidence": "LA/12345/26"}, follow=True)
+    answer = chan_client.post(page, {"ground": "LA", "party": "1", "evidence": "LA/12345/26"}, follow=True)
     assert "LA, for Chan Tai Man" in answer.content.decode()
     check = chan_client.get(reverse("filings:check", args=[filing.reference])).content.decode()
     assert "exempt" in check and "Exempt, code LA." in check and "HK$0.00" in check
-    chan_client.post(page, {"code": "none"})
+    chan_client.post(page, {"ground": "none"})
     assert not ExemptionClaim.objects.exists()
 
 
@@ -295,10 +295,10 @@ def test_the_task_list_asks_and_the_page_takes_the_answer(chan_client, chan):
     ("typed", "words"),
     [
         ({}, "Choose a ground"),
-        ({"code": "LA", "party": "1"}, "Enter the number that shows it"),
-        ({"code": "LA", "evidence": "1"}, "Choose the party that is exempt"),
-        ({"code": "XX", "party": "1", "evidence": "1"}, "not one of the available choices"),
-        ({"code": "LA", "party": "99", "evidence": "1"}, "not one of the available choices"),
+        ({"ground": "LA", "party": "1"}, "Enter the number that shows it"),
+        ({"ground": "LA", "evidence": "1"}, "Choose the party that is exempt"),
+        ({"ground": "XX", "party": "1", "evidence": "1"}, "not one of the available choices"),
+        ({"ground": "LA", "party": "99", "evidence": "1"}, "not one of the available choices"),
     ],
 )
 def test_what_is_missing_is_said(chan_client, chan, typed, words):

@@ -1,6 +1,7 @@
 """Drafts of an organization are prepared by several: who may, one at a time, and nobody over another unseen."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.test import Client
@@ -8,12 +9,16 @@ from django.test import Client
 from accounts.models import AuditEntry, Message, User
 from filings.access import prepares, shared_filings
 from filings.drafting import services as drafting
+from filings.drafting.documents.services import add_document
 from filings.drafting.sharing import services as sharing
 from filings.lodging.services import lodge
 from filings.models import DraftLock, Filing, UnsavedWords
-from icms.lib import clock
+from icms.lib import clock, storage
 from icms.lib.errors import Refused
-from tests.factories.court import TUESDAY_10, draft_of
+from payments.charges.receipts import make_pdf
+from payments.charges.stamps import stamp as stamp_payment
+from payments.models import Charge, Payment
+from tests.factories.court import TUESDAY_10, arrived, draft_of, pay, pdf
 from tests.factories.firm_cases import a_case, assign, unassign
 from tests.factories.organizations import member
 
@@ -173,6 +178,41 @@ def test_it_is_taken_over_with_a_warning_and_nothing_of_the_other_is_lost(in_cas
     assert (taken.actor, taken.detail["before"]) == (poon, "wong.ou")
 
 
+def test_whoever_takes_it_over_on_its_page_has_it_from_then_on(in_case, lai, poon):
+    client, address = browser(lai), f"/en/filings/{in_case.reference}/"
+    client.get(f"{address}own-reference/")
+    taken = browser(poon).post(f"{address}take-over/", follow=True)
+    assert taken.redirect_chain and taken.status_code == 200
+    typed = {"own_reference": "half a", "_path": f"{address}own-reference/"}
+    assert "Poon Yat Long" in client.post(f"{address}autosave/", typed).content.decode()
+    assert why_not(name, filing=in_case, actor=lai, own_reference="ABC/1") == ["being_edited"]
+
+
+def test_the_line_that_names_the_other_is_written_as_chinese_is(in_case, lai, poon):
+    browser(lai).get(f"/en/filings/{in_case.reference}/own-reference/")
+    address = f"/zh-hant/filings/{in_case.reference}/"
+    typed = {"signed_name": "Poon", "_path": f"{address}check/"}
+    line = browser(poon).post(f"{address}autosave/", typed).content.decode()
+    assert "已儲存。黎佩儀自" in line and line.endswith("起正在更改此草稿。")
+
+
+def test_whoever_types_and_changes_nothing_keeps_nobody_out(in_case, lai, poon):
+    address = f"/en/filings/{in_case.reference}/"
+    typed = {"signed_name": "Poon", "_path": f"{address}check/"}
+    assert browser(poon).post(f"{address}autosave/", typed).content.decode() == "Saved 10:00\xa0am"
+    assert not DraftLock.objects.exists()
+    assert name(in_case, lai, "ABC/1").own_reference == "ABC/1"
+
+
+def test_a_file_that_comes_while_another_is_changing_the_draft_is_not_kept(in_case, lai, poon):
+    name(in_case, lai, "ABC/1")
+    content = pdf("the file of Poon")
+    given = {"filing_id": in_case.pk, "actor": poon, "file": arrived(content)}
+    assert why_not(add_document, **given) == ["being_edited"]
+    assert not in_case.documents.exists()
+    assert not storage.path_of(sha256(content).hexdigest()).exists()
+
+
 def test_after_it_was_taken_over_and_let_go_the_first_sees_that_it_says_something_else(in_case, lai, poon):
     client, address = browser(lai), f"/en/filings/{in_case.reference}/"
     opened = client.get(f"{address}own-reference/").content.decode()
@@ -202,5 +242,59 @@ def test_a_colleague_who_lodges_it_signs_with_the_own_name(lai, yu):
     sharing.let_go(filing, lai)
     given = {"filing_id": filing.pk, "actor": yu, "confirmed_closed": False, "language": "en"}
     assert why_not(lodge, **given, signed_name=lai.name) == ["signature"]
-    lodge(**given, signed_name=yu.name)
+    charge = lodge(**given, signed_name=yu.name)
     assert Filing.objects.get(pk=filing.pk).lodged_by == yu
+    pay(charge)
+    assert AuditEntry.objects.get(act="filing.lodged", subject=filing.reference).actor == yu
+
+
+def lodged_by_a_colleague(lai, yu):
+    """A filing of Lai's that Yu shares and lodged, and the charge that Yu pays."""
+    filing = draft_of(lai)
+    sharing.invite(filing_id=filing.pk, actor=lai, accounts=[yu])
+    sharing.take_over(filing_id=filing.pk, actor=yu)
+    given = {"filing_id": filing.pk, "actor": yu, "signed_name": yu.name, "confirmed_closed": False, "language": "en"}
+    return filing, lodge(**given)
+
+
+def test_who_pays_is_told_to_those_who_share_it_and_no_page_leads_them_to_the_charge(lai, yu):
+    filing, charge = lodged_by_a_colleague(lai, yu)
+    address = f"/en/filings/{filing.reference}/"
+    for page in ("check/", "lodged/"):
+        answer = browser(lai).get(f"{address}{page}", follow=True)
+        assert answer.status_code == 200 and answer.redirect_chain == [(address, 302)]
+        assert f"{yu.name_in('en')} is paying the fee." in answer.content.decode()
+        assert browser(yu).get(f"{address}{page}")["Location"] == f"/en/payments/{charge.reference}/"
+    Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=clock.now())
+    assert browser(lai).post(f"{address}go-on/")["Location"] == address
+
+
+def test_the_receipt_of_a_payment_is_offered_to_whoever_paid(lai, yu):
+    filing, charge = lodged_by_a_colleague(lai, yu)
+    pay(charge)
+    stamp_payment(charge_id=charge.pk)
+    make_pdf(receipt_id=Charge.objects.get(pk=charge.pk).receipt.pk)
+    receipt = f"/en/payments/{charge.reference}/receipt/"
+    for account, offered in ((yu, True), (lai, False)):
+        client = browser(account)
+        assert (receipt in client.get(f"/en/filings/{filing.reference}/lodged/").content.decode()) is offered
+        assert client.get(receipt).status_code == (200 if offered else 404)
+        page = client.get(f"/en/filings/{filing.reference}/").content.decode()
+        assert ("acknowledgement and payment receipt" in page) is offered
+
+
+def test_what_is_its_filers_alone_to_do_is_offered_to_its_filer_alone(lai, yu):
+    filing = draft_of(lai)
+    sharing.invite(filing_id=filing.pk, actor=lai, accounts=[yu])
+    address = f"/en/filings/{filing.reference}/"
+
+    def offered(account):
+        page = browser(account).get(address).content.decode()
+        return {act for act in ("share/", "withdraw/", "bring-back/", "start-from/") if f'"{address}{act}"' in page}
+
+    assert (offered(lai), offered(yu)) == ({"share/", "withdraw/"}, set())
+    sharing.take_over(filing_id=filing.pk, actor=lai)
+    lodge(filing_id=filing.pk, actor=lai, signed_name=lai.name, confirmed_closed=False, language="en")
+    assert (offered(lai), offered(yu)) == ({"start-from/", "withdraw/"}, {"start-from/"})
+    drafting.withdraw(filing_id=filing.pk, actor=lai)
+    assert (offered(lai), offered(yu)) == ({"start-from/", "bring-back/"}, {"start-from/"})

@@ -5,11 +5,13 @@ import re
 import pytest
 
 from cases.courts.limits import topics
-from cases.models import CaseType
+from cases.models import CaseType, ImplementationNotice
 from dev.demo.schedule import set_illustrative
 from filings.drafting import services as drafting
 from filings.drafting.checks import blockers
 from filings.drafting.start.services import change_kind
+from filings.drafting.task_list import task_groups
+from filings.fees.selectors import quote_of
 from filings.models import Filing
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -64,6 +66,21 @@ def test_an_illustrative_fee_is_marked_at_the_first_question(person, client):
     set_illustrative()
     _kinds, words = offered(client, person("chan"))
     assert words.count("illustrative amount") == 3
+
+
+def test_only_a_new_case_is_said_to_be_changed_later(person, client):
+    _kinds, words = offered(client, person("chan"))
+    first, _heading, below = words.partition("Begin a new case")
+    assert "You can change this until you lodge." in below and "until you lodge" not in first
+
+
+def test_a_kind_that_was_switched_off_is_said_where_the_draft_waits_for_it(person):
+    filing = draft_of(person("chan"))
+    ImplementationNotice.objects.filter(case_type="DCPI").update(commence=False)
+    groups = task_groups(filing, quote_of(filing))
+    assert groups[0].tasks[0].state == "continue"
+    last = groups[-1].tasks[-1]
+    assert (last.url, last.answer) == ("", "This kind of case cannot be filed electronically today.")
 
 
 def test_nothing_chosen_is_refused_where_the_kinds_stand(person, client):

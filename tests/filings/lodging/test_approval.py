@@ -200,6 +200,31 @@ def test_the_whole_way_on_pages(draft, lai, yu):
     assert "signed_name" in client.get(f"{address}check/").content.decode()
 
 
+def test_an_answer_that_comes_too_late_keeps_its_note_for_the_next_time(draft, lai, yu):
+    ask(draft, lai, yu)
+    client, address = browser(yu), f"/en/filings/{draft.reference}/approve/"
+    seen = Filing.objects.get(pk=draft.pk).version
+    drafting.save_own_reference(filing_id=draft.pk, actor=lai, own_reference="ABC/1")
+    late = client.post(
+        address, {"outcome": "sent_back", "answer": "The amount is wrong.", "version": seen}, follow=True
+    )
+    assert "does not wait for your approval now" in late.content.decode()
+    ask(draft, lai, yu)
+    page = client.get(address).content.decode()
+    assert "The amount is wrong." in page and "checked" not in page, "the answer itself is given anew"
+
+
+def test_whoever_comes_to_approve_what_was_lodged_meanwhile_is_led_to_the_filing(draft, lai, yu):
+    ask(draft, lai, yu)
+    answer(draft, yu)
+    press(draft, lai)
+    client = browser(yu)
+    for method in (client.get, client.post):
+        came = method(f"/en/filings/{draft.reference}/approve/", follow=True)
+        assert came.redirect_chain == [(f"/en/filings/{draft.reference}/", 302)]
+        assert "does not wait for your approval now" in came.content.decode()
+
+
 def test_a_returned_filing_is_approved_again_before_it_is_lodged_again(person, lai, yu):
     set_approval(actor=person("wong.pa"), wants=False)
     filing = accept(lodged_of(lai), person("registry"), returned=(2,))

@@ -1,6 +1,6 @@
 """Lodging: every reason at once, once however often, received when stored and paid."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -196,6 +196,15 @@ def test_beyond_the_holiday_table_nothing_is_lodged_and_the_draft_stays(person):
         lodge(filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=True, language="en")
     assert "calendar_unknown" in codes(refusal)
     assert Filing.objects.get(pk=filing.pk).state == State.DRAFT
+
+
+def test_a_hearing_beyond_the_holiday_table_is_not_called_too_far(person):
+    last_days = clock.from_court(datetime(2027, 12, 30, 10, 0))
+    filing = draft_of(person("chan"), at=last_days)
+    said = {"urgent_reason": "hearing", "urgent_on": date(2028, 1, 3), "language": "en"}
+    with clock.set_to(last_days):
+        lodge(filing_id=filing.pk, actor=filing.owner, signed_name="Chan Tai Man", confirmed_closed=False, **said)
+    assert Filing.objects.get(pk=filing.pk).urgent_on == date(2028, 1, 3)
 
 
 def test_the_message_says_what_the_acknowledgement_says(person):
