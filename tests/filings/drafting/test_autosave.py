@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.organizations.approval.services import set_approval
 from cases.models import CaseType
 from dev.demo.schedule import set_illustrative
-from accounts.organizations.approval.services import set_approval
 from filings.drafting import services as drafting
 from filings.drafting.approval import services as approvals
 from filings.drafting.autosave.services import page_in
