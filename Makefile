@@ -22,8 +22,8 @@ run: ready  ## the portal at http://127.0.0.1:8000/ (another port: make run PORT
 test: ready  ## every test, on engines of its own (some: make test ARGS="tests/cases -x")
 	@.venv/bin/python -m pytest $(or $(ARGS),-n auto)
 
-test-fast: ready  ## the tests without browser, kills and long runs
-	@.venv/bin/python -m pytest -n auto -m "not browser and not kill and not slow" $(ARGS)
+test-fast: ready  ## the rules by themselves: the tests without database, browser, kills and long runs
+	@.venv/bin/python -m pytest -n auto -m "not browser and not kill and not database and not slow" $(ARGS)
 
 proof: ready  ## the long runs, of which `make test` does a sample: 500 kills, 10,000 steps, every page at every width
 	@ICMS_PROOF=1 .venv/bin/python -m pytest -n auto -m proof $(ARGS)

@@ -60,6 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for folder, mark in (("browser", "browser"), ("reliability", "kill")):
             if ROOT / folder in item.path.parents:
                 item.add_marker(mark)
+        if _asks_the_database(item):
+            item.add_marker("database")
     lacking: dict[str, set[pytest.Item]] = {}
     if not find_chromium():
         lacking[NO_CHROMIUM] = {item for item in items if item.get_closest_marker("browser")}
@@ -69,6 +71,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=list(left_out))
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    return "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.hookimpl(optionalhook=True)
