@@ -139,6 +139,7 @@ def document_row(document: Document) -> dict[str, Any]:
         "describe_url": ""
         if document.decision or not document.can_be_filed
         else reverse("filings:describe", args=args),
+        "pages_url": reverse("filings:pages", args=args) if document.sha256 and document.pages else "",
         "replace_url": "" if document.decision == Decision.ACCEPTED else reverse("filings:replace", args=args),
         "remove_url": "" if document.decision else reverse("filings:remove_document", args=args),
     }

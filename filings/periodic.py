@@ -1,6 +1,7 @@
 """Runs every minute: finds what a crash or a lost message left undone, and clears away what is past its time."""
 
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cases.calendar.changes import waiting_for
-from filings.models import Filing, Seal
+from filings.drafting.uploads.protocol import WrongRequest
+from filings.drafting.uploads.services import drop, finish
+from filings.models import Filing, Seal, Upload
+from filings.models.uploads import PREFIX
 from filings.sealing.tasks import seal_document
 from filings.stamping.selectors import unacknowledged
 from filings.stamping.stamps import READER
@@ -17,6 +21,7 @@ from filings.stamping.tasks import correct_stamps, make_acknowledgement, stamp_f
 from filings.states import State
 from filings.transitions import change_state, locked
 from icms.lib import clock
+from icms.lib.errors import Refused
 from icms.lib.task_queue import enqueue_on_commit, queue_is_long
 
 PATIENCE = timedelta(seconds=20)
@@ -38,6 +43,8 @@ def sweep() -> None:
     if next(waiting_for(READER), None):
         enqueue_on_commit(correct_stamps)
     withdraw_old_drafts()
+    finish_uploads()
+    drop_old_uploads()
     clear_scratch()
 
 
@@ -51,13 +58,32 @@ def withdraw_old_drafts() -> None:
                 change_state(filing, State.WITHDRAWN, actor=None, reason="kept for thirty days")
 
 
+def finish_uploads() -> None:
+    """Make documents of files that came whole while the portal failed at their end."""
+    for upload in Upload.objects.unfinished().select_related("owner").order_by("pk")[:BATCH]:
+        if upload.offset == upload.size:
+            with suppress(WrongRequest, Refused):
+                finish(upload)
+
+
+def drop_old_uploads() -> None:
+    """Forget what came of a file that nobody goes on with, and what was noted of those that are documents."""
+    for upload in Upload.objects.expired().order_by("pk")[:BATCH]:
+        with suppress(WrongRequest):
+            drop(upload)
+
+
 def clear_scratch() -> None:
-    """Delete the files of broken-off uploads: after a day nobody is writing them any more."""
+    """Delete the files of broken-off uploads: after a day nobody is writing them any more.
+
+    What came in parts waits longer, and `drop_old_uploads` ends it; here goes what has lost its row.
+    """
     if not settings.SCRATCH_ROOT.exists():
         return
     oldest = (clock.now() - SCRATCH_KEPT).timestamp()
+    in_parts = oldest - settings.UPLOAD_DAYS * 24 * 3600
     for left in settings.SCRATCH_ROOT.iterdir():
-        if left.stat().st_mtime < oldest:
+        if left.stat().st_mtime < (in_parts if left.name.startswith(PREFIX) else oldest):
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
 

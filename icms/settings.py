@@ -130,6 +130,9 @@ FILE_UPLOAD_HANDLERS = ["icms.lib.uploads.DiskUploadHandler"]
 MAX_FILE_BYTES = env.int("MAX_FILE_BYTES", default=50 * 1024 * 1024)
 MAX_FILING_BYTES = env.int("MAX_FILING_BYTES", default=200 * 1024 * 1024)
 MAX_FILING_FILES = env.int("MAX_FILING_FILES", default=50)
+# Files sent in parts: how many bytes of one account may wait for their rest, and for how many days.
+MAX_UNFINISHED_BYTES = env.int("MAX_UNFINISHED_BYTES", default=400 * 1024 * 1024)
+UPLOAD_DAYS = env.int("UPLOAD_DAYS", default=7)
 MAX_SUPPORTING_BYTES = env.int("MAX_SUPPORTING_BYTES", default=10 * 1024 * 1024)
 MAX_APPLICATION_BYTES = env.int("MAX_APPLICATION_BYTES", default=40 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -103,10 +103,13 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came without its token: an old page, or cookies turned off. No form is sent by another method.
+    """The form came without its token: an old page, or cookies turned off. No form is sent by another method, only
+    the parts of a file, by a script that reads no page.
 
     Its words wait for who typed them: somebody, perhaps another, has signed in since the page was opened.
     """
+    if "Tus-Resumable" in request.headers:
+        return HttpResponse(status=403)
     if request.method != "POST":
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     typist = typed_by(request)

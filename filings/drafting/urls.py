@@ -11,6 +11,7 @@ from filings.drafting.earlier import views as earlier_views
 from filings.drafting.exemptions import views as exemption_views
 from filings.drafting.sharing import views as sharing_views
 from filings.drafting.start import views as start_views
+from filings.drafting.uploads import views as upload_views
 
 DOCUMENT: list[URLPattern | URLResolver] = [
     path("", document_views.describe, name="describe"),
@@ -34,7 +35,11 @@ FILING: list[URLPattern | URLResolver] = [
     path("parties/<int:number>/", views.change_party, name="change_party"),
     path("parties/<int:number>/remove/", views.remove_party, name="remove_party"),
     path("documents/", document_views.documents, name="documents"),
+    path("documents/order/", document_views.order, name="order"),
     path("documents/<int:number>/", include(DOCUMENT)),
+    path("uploads/", upload_views.uploads, name="uploads"),
+    path("uploads/<uuid:key>/", upload_views.upload, name="upload"),
+    path("uploads/<uuid:key>/remove/", upload_views.remove, name="remove_upload"),
     path("exemption/", exemption_views.exemption, name="exemption"),
     path("withdraw/", views.withdraw, name="withdraw"),
     path("approval/", approval_views.approval, name="approval"),

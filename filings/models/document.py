@@ -153,6 +153,11 @@ class Document(models.Model):
         return Trilingual(name, name, name)
 
     @property
+    def mark(self) -> str:
+        """What tells it from the others of its filing, whatever number it has: a form says with it whom it means."""
+        return self.uploaded_at.isoformat()
+
+    @property
     def can_be_filed(self) -> bool:
         """Did preflight find nothing that keeps it out?"""
         return not any(finding.severity == Finding.Severity.REFUSE for finding in self.findings.all())

@@ -22,14 +22,18 @@ class Stored:
 
 
 class Incoming:
-    """A file on its way in: written to scratch and hashed as it arrives."""
+    """A file on its way in: written to scratch and hashed as it arrives; or one that lies in scratch already, whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, arrived: Path | None = None) -> None:
         settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
-        self.path = settings.SCRATCH_ROOT / f"incoming-{uuid.uuid4().hex}"
+        self.path = arrived or settings.SCRATCH_ROOT / f"incoming-{uuid.uuid4().hex}"
         self.size = 0
         self._digest = hashlib.sha256()
-        self._file: BinaryIO = open(self.path, "xb")  # noqa: SIM115  (closed by close, keep or drop)
+        if arrived:
+            for chunk in _chunks_of(arrived):
+                self._digest.update(chunk)
+                self.size += len(chunk)
+        self._file: BinaryIO = open(self.path, "ab" if arrived else "xb")  # noqa: SIM115  (closed by close, keep, drop)
 
     def write(self, chunk: bytes) -> None:
         self._file.write(chunk)

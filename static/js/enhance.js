@@ -1,23 +1,29 @@
 // What a browser with script may add. Every page works without this file; each part is asked for by a data attribute.
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+export const $ = (selector, root = document) => root.querySelector(selector);
+export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const SECOND = 1000;
-let isLeaving = false;
+export let isLeaving = false;
 
-function say(words) {
+export function say(words) {
   $("#said").textContent = words;
 }
 
-function parse(html) {
+export function parse(html) {
   return new DOMParser().parseFromString(html, "text/html");
 }
 
 // Parts of an answered page take the place of those with the same id. An unchanged part is left alone.
-function swap(answer, ids) {
+export function swap(answer, ids) {
   for (const id of ids) {
     const now = document.getElementById(id), next = answer.getElementById(id);
     if (now && next && now.outerHTML !== next.outerHTML) now.replaceWith(document.adoptNode(next));
   }
+}
+
+// The page anew, without a question: it says itself what has become of it.
+export function reload() {
+  isLeaving = true;
+  location.reload();
 }
 
 // Error summary: it takes the focus; its links focus the field, and show its label.
@@ -84,7 +90,7 @@ function clock() {
 
 // Polling for the stamp: the same page is asked again, with back-off, until nothing is left to wait for. What changes
 // on the way (the time is recorded, its paper is still being written) is shown at once, and said.
-function poll() {
+export function poll() {
   let part = $("[data-poll][id]:not([data-asked])"), wait = SECOND;
   if (!part) return;
   const ids = [part.id, ...(part.dataset.pollAlso || "").split(" ").filter(Boolean)];
@@ -108,32 +114,53 @@ function poll() {
   setTimeout(ask, wait);
 }
 
-// Upload: one request a file, real bytes, a row while it is on its way; then the server's own list takes its place.
-function upload() {
-  const form = $("form[data-upload]"), list = $("#documents"), row = $("template[data-upload-row]");
-  if (!form || !list || !row) return;
-  const input = $("input[type=file]", form), drop = $(".drop", form), waiting = [];
-  let busy = 0, last = null;
-  input.multiple = true;
-  drop.classList.add("ready");
-  const nothing = $("[data-nothing]", drop), under = () => busy || waiting.length;
-  const take = (files, folders = []) => {
-    waiting.push(...[...files].map((file) => [file, show(file), folders.includes(file.name)]));
+// Where files are dropped or chosen: `take` gets them, and the names of those that are folders.
+function dropZone(form, take) {
+  const input = $("input[type=file]", form), drop = $(".drop", form), nothing = $("[data-nothing]", drop);
+  const came = (files, folders = []) => {
     nothing.hidden = files.length > 0;
     if (!files.length) say(nothing.textContent.trim());
-    pump();
+    take([...files], folders);
   };
-  window.addEventListener("beforeunload", (event) => under() && !isLeaving && event.preventDefault());
-  input.addEventListener("change", () => { if (input.files.length) take(input.files); input.value = ""; });
+  input.multiple = true;
+  drop.classList.add("ready");
+  input.addEventListener("change", () => { if (input.files.length) came(input.files); input.value = ""; });
   for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     drop.addEventListener(kind, (event) => {
       event.preventDefault();
       drop.classList.toggle("over", kind === "dragenter" || kind === "dragover");
       if (kind !== "drop") return;
       const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
-      take(event.dataTransfer.files, entries.filter((entry) => entry?.isDirectory).map((entry) => entry.name));
+      came(event.dataTransfer.files, entries.filter((entry) => entry?.isDirectory).map((entry) => entry.name));
     });
   }
+}
+
+// Files in parts, where the page has an address for them; where that cannot be had, each in one piece. What is dropped
+// before the script has come waits for it.
+function upload() {
+  const form = $("form[data-upload]"), waiting = [];
+  if (!form || !$("#documents") || !$("template[data-upload-row]")) return;
+  let take = (...files) => waiting.push(files);
+  dropZone(form, (...files) => take(...files));
+  const begin = (how) => {
+    take = how;
+    waiting.splice(0).forEach((files) => take(...files));
+  };
+  if (!form.dataset.parts) return begin(inOnePiece(form));
+  import("./upload.js").then(({ start }) => start(form)).catch((error) => {
+    console.error(error);
+    return inOnePiece(form);
+  }).then(begin);
+}
+
+// One request a file, real bytes, a row while it is on its way; then the server's own list takes its place.
+function inOnePiece(form) {
+  const list = $("#documents"), row = $("template[data-upload-row]");
+  const input = $("input[type=file]", form), waiting = [];
+  let busy = 0, last = null;
+  const under = () => busy || waiting.length;
+  window.addEventListener("beforeunload", (event) => under() && !isLeaving && event.preventDefault());
   function show(file) {
     const item = row.content.firstElementChild.cloneNode(true);
     $("[data-name]", item).textContent = file.name;
@@ -182,7 +209,7 @@ function upload() {
       const answer = parse(request.responseText);
       if (request.status === 413) return failed(words.dataset.tooLarge);
       // Another page in place of the list: signed out meanwhile, or no draft any more. The page itself says which.
-      if (request.status < 400 && !answer.getElementById("documents")) return location.reload(isLeaving = true);
+      if (request.status < 400 && !answer.getElementById("documents")) return reload();
       if (request.status >= 500 || !answer.getElementById("documents")) return failed(words.dataset.failed);
       last = answer;
       const why = $$("[data-error-summary] li", answer).map((line) => line.textContent.trim()).join(" ");
@@ -210,6 +237,10 @@ function upload() {
     if (count) say(count.textContent.replace(/\s+/g, " ").trim());
     poll();
   }
+  return (files, folders) => {
+    waiting.push(...files.map((file) => [file, show(file), folders.includes(file.name)]));
+    pump();
+  };
 }
 
 // Idle: two minutes before the session ends a dialog asks; at its end what was typed is handed over to be kept.
@@ -221,6 +252,7 @@ function idle() {
   const lastSeen = () => { try { return Math.max(mine, +localStorage.getItem(SEEN) || 0); } catch { return mine; } };
   let mine = Date.now(), isOver = false;
   seen();
+  document.addEventListener("icms:seen", seen); // a file on its way keeps the session, and so this page
   $("[data-idle-stay]", dialog).addEventListener("click", async () => {
     const answer = await fetch(stay).catch(() => null);
     if (answer && !answer.ok) location.assign(leave);

@@ -21,7 +21,7 @@ PAGES = {
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
         /filings/{draft}/parties/1/ /filings/{draft}/parties/2/remove/ /filings/{empty}/documents/
         /filings/{unfit}/ /filings/{unfit}/documents/ /filings/{draft}/documents/1/ /filings/{draft}/documents/1/pages/
-        /filings/{draft}/documents/1/replace/ /filings/{draft}/documents/1/remove/
+        /filings/{draft}/documents/1/replace/ /filings/{draft}/documents/order/ /filings/{draft}/documents/1/remove/
         /filings/{draft}/exemption/ /filings/{draft}/check/ /filings/{empty}/check/ /filings/{draft}/withdraw/
         /filings/{unpaid}/ /filings/{lodged}/ /filings/{lodged}/lodged/ /filings/{lodged}/withdraw/ /filings/{returned}/
         /filings/{returned}/mend/ /filings/{accepted}/ /filings/{accepted}/lodged/ /filings/{refused}/

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Dialog, Route, expect
 
+from filings.models import Filing
+from tests.browser import steps
 from tests.browser.steps import Visit
 from tests.factories import papers, scenes
 from tests.support.portal import Portal
@@ -25,25 +27,91 @@ def at_documents(visitor: Come, script_first: str = "") -> Visit:
     if script_first:
         chan.page.add_init_script(script_first)
     chan.open(f"/filings/{scenes.draft().reference}/documents/")
+    chan.page.wait_for_load_state("networkidle")  # its script is there before the server is stopped or the line is cut
     return chan
 
 
-def hold_first_upload(visit: Visit) -> list[Route]:
-    """The first file that is sent stays under way until its route goes on."""
+def hold_parts(visit: Visit) -> list[Route]:
+    """The files that are sent stay under way until their routes go on."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:
-        if held or route.request.method != "POST":
-            return route.continue_()
-        return held.append(route)
+        if route.request.method == "PATCH":
+            return held.append(route)
+        return route.continue_()
 
-    visit.page.route("**/documents/", hold)
+    visit.page.route("**/uploads/*/", hold)
     return held
+
+
+class Line:
+    """The line between browser and portal: it can be cut, and is whole again."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.is_cut, self.parts = False, 0
+        visit.page.route("**/uploads/**", self._pass)
+
+    def _pass(self, route: Route) -> None:
+        if self.is_cut:
+            return route.abort("connectionreset")
+        if route.request.method == "PATCH":
+            self.parts += 1
+            self.is_cut = self.parts == 3
+        return route.continue_()
+
+
+def test_two_files_at_once_survive_a_cut_line_are_put_in_order_by_keyboard_and_lodged(
+    visitor: Come, tmp_path: Path
+) -> None:
+    chan = at_documents(visitor)
+    line = Line(chan)
+    names = ["exhibit A.pdf", "exhibit B.pdf"]
+    chan.page.set_input_files("#id_file", [papers.saved(tmp_path, name, papers.heavy(name, 3)) for name in names])
+    rows = chan.page.locator("#uploads li.document")
+    broken = rows.filter(has_text="It goes on by itself.")
+    expect(broken).to_have_count(2)
+    expect(chan.page.locator("#documents li.document")).to_have_count(2)
+    line.is_cut = False
+    expect(chan.page.locator("#documents li.document.fine")).to_have_count(4)
+    expect(rows).to_have_count(0)
+    chan.press("#document-acts a[href$='/order/']")
+    before = chan.page.locator("#places h2").all_inner_texts()
+    assert sorted(before[2:]) == names
+    chan.page.locator(".place").nth(3).locator("button").focus()
+    chan.page.keyboard.press("Enter")
+    expect(chan.page.locator("#said")).to_have_text(f"{before[3]}: now number 3 of 4.")
+    expect(chan.page.locator(".place").nth(2).locator("button").first).to_be_focused()
+    filing = Filing.objects.get(reference=chan.page.url.split("/")[-4])
+    after = [document.file_name for document in filing.documents.all()]
+    assert after == [*before[:2], before[3], before[2]]
+    chan.open(f"/filings/{filing.reference}/check/")
+    steps.sign(chan)
+    steps.press_lodge(chan)
+    steps.press_pay(chan)
+    steps.pay_by_card(chan, filing.reference)
+    assert [document.file_name for document in filing.documents.all()] == after
+
+
+def test_a_file_that_was_half_sent_goes_on_when_it_is_chosen_again(visitor: Come, tmp_path: Path) -> None:
+    chan = at_documents(visitor)
+    line = Line(chan)
+    file = papers.saved(tmp_path, "exhibit A.pdf", papers.heavy("exhibit A", 4))
+    chan.page.set_input_files("#id_file", file)
+    expect(chan.page.locator("#uploads li.document")).to_contain_text("It goes on by itself.")
+    chan.page.on("dialog", lambda dialog: dialog.accept())
+    chan.page.reload()
+    half = chan.page.locator("#uploads li[data-upload]")
+    expect(half).to_contain_text("Choose the same file again")
+    line.is_cut, sent_before = False, line.parts
+    chan.page.set_input_files("#id_file", file)
+    expect(chan.page.locator("#documents li.document.fine")).to_have_count(3)
+    expect(half).to_have_count(0)
+    assert sent_before == 3 and line.parts == 5  # the third part never came; it and the last two were sent
 
 
 def test_leaving_while_files_are_on_their_way_asks_first(visitor: Come, files: list[Path]) -> None:
     chan = at_documents(visitor)
-    held = hold_first_upload(chan)
+    held = hold_parts(chan)
     chan.page.set_input_files("#id_file", files)
     expect(chan.page.locator("li.document.uploading")).to_have_count(2)
     asked: list[str] = []
@@ -56,7 +124,9 @@ def test_leaving_while_files_are_on_their_way_asks_first(visitor: Come, files: l
     chan.page.locator("#document-acts .button").click(no_wait_after=True)
     expect(chan.page.locator("li.document.uploading")).to_have_count(2)
     assert asked == ["beforeunload"] and chan.page.url.endswith("/documents/")
-    held[0].continue_()
+    chan.page.unroute("**/uploads/*/")  # what is still being read is not held when it comes
+    for route in held:
+        route.continue_()
     expect(chan.page.locator("li.document.uploading")).to_have_count(0)
     chan.press("#document-acts .button")
     assert asked == ["beforeunload"] and "/documents/" not in chan.page.url

@@ -9,6 +9,8 @@ import pytest
 from accounts.models import User
 from cases.case_desk.services import fix_hearing
 from cases.models import ImplementationNotice, WeatherWarning
+from filings.drafting.uploads.protocol import Announced
+from filings.drafting.uploads.services import announce
 from filings.models import Filing
 from icms.lib import clock
 from payments.charges.services import Visitor
@@ -64,6 +66,9 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
     draft, lodged = draft_of(chan), lodged_of(chan)
     accepted = accept(lodged_of(chan), person("registry"))
     with clock.set_to(TUESDAY_10):
+        upload = announce(
+            filing_id=draft.pk, actor=chan, file=Announced(name="exhibit A.pdf", size=1000, sha256="a" * 64)
+        )
         application = desk_applications.under_review()
         failed = desk_applications.failed_email(desk_applications.awaiting(email="yip.2@example.hk"))
         visitors = pay_search_fee(
@@ -84,6 +89,7 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         )
     asked = {"cap": desk_applications.asks_for_more(), "name": desk_applications.asks_for_name()}
     return {
+        "upload": upload,
         "draft": draft,
         "lodged": lodged,
         "accepted": accepted,
@@ -175,6 +181,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return [scene["lodged"].last_charge.reference]
     if name in ("filings:change_party", "filings:remove_party", "filings:describe", "filings:replace"):
         return [reference, 1]
+    if name in ("filings:upload", "filings:remove_upload"):
+        return [reference, scene["upload"].key]
     if name in ("filings:remove_document", "filings:filed_file", "filings:sealed_file", "filings:pages"):
         return [reference, 1]
     if name.startswith("registration:") and name.partition(":")[2] in REGISTRATION:

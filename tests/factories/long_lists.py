@@ -96,6 +96,7 @@ FILINGS = {
     "filings:list, lodged": LongList("chan", itemgetter("lodged"), FILING),
     "filings:parties": LongList("chan", of("draft", "parties"), "", ORDER),
     "filings:documents": LongList("chan", of("draft", "documents"), "findings", ORDER),
+    "filings:order": LongList("chan", of("draft", "documents"), "", ORDER),
     "filings:filing, lodged": LongList("chan", of("lodged", "documents"), "findings", ORDER, of_filing),
     "filings:check": LongList("chan", of("draft", "documents"), "findings", ORDER),
     "registry:queue": LongList("registry", itemgetter("lodged"), FILING),

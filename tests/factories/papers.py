@@ -4,6 +4,7 @@ import os
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pikepdf
 import weasyprint
@@ -72,6 +73,15 @@ def large(folder: Path, megabytes: int) -> Path:
     path.write_bytes(statement_of_claim())
     os.truncate(path, megabytes << 20)
     return path
+
+
+def heavy(title: str, megabytes: int) -> bytes:
+    """A paper of about this size, sound, with a picture that no program makes smaller."""
+    with pikepdf.open(BytesIO(exhibit())) as made:
+        made.pages[0].Resources.Picture = made.make_stream(Random(title).randbytes(megabytes << 20))
+        kept = BytesIO()
+        made.save(kept)
+    return kept.getvalue()
 
 
 def saved(folder: Path, name: str, content: bytes) -> Path:

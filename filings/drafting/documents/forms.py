@@ -51,3 +51,10 @@ class DocumentForm(SavedForm):
     def __init__(self, *args: Any, types: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["type"].queryset = types  # type: ignore[attr-defined]
+
+
+class PlaceForm(CourtForm):
+    """Which document goes to which place, counted from 1."""
+
+    mark = forms.CharField(max_length=40)
+    to = forms.IntegerField(min_value=1, max_value=1_000)

@@ -15,17 +15,19 @@ from cases.models.case import two_sides
 from filings.drafting.autosave.services import forget_page
 from filings.drafting.checks import size_blockers
 from filings.drafting.services import locked_draft, touch
-from filings.models import Document, DocumentType, Filing, Finding
+from filings.models import Document, DocumentType, Filing, Finding, Upload
 from filings.preflight.findings import Finding as Found
 from filings.preflight.findings import in_order
 from filings.preflight.selectors import findings_in_case
 from filings.preflight.services import Limits, Report, preflight, scan_for_viruses, too_large
 from filings.states import Decision
+from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.uploads import ArrivedFile, dropped_at_end
 
 WORDS = re.compile(r"[a-z]+|[\u3400-\u9fff]+")
 SMALL_WORDS = {"of", "the", "a", "and", "with", "for"}
+ONLY_MEND = Reason("only_mend", _("Only the documents that the registry returned can be replaced now."))
 GONE = Reason("gone", _("This document was replaced or removed meanwhile. Look at the list again."))
 
 
@@ -36,8 +38,9 @@ def add_document(
     file: ArrivedFile,
     type: DocumentType | None = None,
     replaces: Document | None = None,
+    upload: Upload | None = None,
 ) -> Document:
-    """Check a file that was uploaded and add it to the draft.
+    """Check a file that was uploaded and add it to the draft; `upload` if it came in parts, which is finished by it.
 
     A file that cannot be filed becomes a row that says why, and its bytes are not kept. Refused if the filing would
     grow too large, and where it may not be changed so (`_place_for`); then nothing is kept either.
@@ -56,10 +59,14 @@ def add_document(
                 found.append(virus)
             fit = not any(finding.severity == Finding.Severity.REFUSE for finding in found)
             sha256 = incoming.keep().sha256 if fit else ""
-        return _save_document(filing_id, actor, file, type, replaces, report, found, sha256)
+        with transaction.atomic():
+            document = _save_document(filing_id, actor, file, type, replaces, report, found, sha256)
+            if upload:
+                upload.document, upload.finished_at = document, clock.now()
+                upload.save(update_fields=["document", "finished_at"])
+            return document
 
 
-@transaction.atomic
 def _save_document(
     filing_id: int,
     actor: User,
@@ -112,7 +119,7 @@ def _place_for(filing: Filing, file: ArrivedFile, replaces: Document | None) -> 
     ):
         raise Refused(reasons)
     if filing.round > 1 and replaces is None:
-        raise Refused(Reason("only_mend", _("Only the documents that the registry returned can be replaced now.")))
+        raise Refused(ONLY_MEND)
     if replaces is not None and replaces.decision == Decision.ACCEPTED:
         raise Refused(Reason("accepted", _("The registry has accepted this document; it cannot be replaced.")))
     return replaces
@@ -157,6 +164,32 @@ def remove_document(*, document_id: int, actor: User) -> None:
     forget_page(filing, f"documents/{document.order}/")
     touch(filing, actor)
     audit.record(act="filing.document_removed", subject=filing, actor=actor, document=document.order)
+
+
+@transaction.atomic
+def move_document(*, filing_id: int, actor: User, mark: str, to: int) -> int:
+    """Give a document another place in the filing, counted from 1; returns the place it has now.
+
+    The registry reads the documents in this order. In a mended filing what was accepted keeps its place.
+    """
+    filing = locked_draft(filing_id, actor)
+    if filing.round > 1:
+        raise Refused(ONLY_MEND)
+    documents = list(filing.documents.current())
+    numbers = [document.order for document in documents]
+    moved = next((document for document in documents if document.mark == mark), None)
+    if moved is None:
+        raise Refused(GONE)
+    before = documents.index(moved)
+    documents.insert(max(0, min(to - 1, len(documents) - 1)), documents.pop(before))
+    if documents.index(moved) != before:
+        for document, number in zip(documents, numbers, strict=True):
+            document.order = number
+        Document.objects.bulk_update(documents, ["order"])
+        forget_page(filing, "documents/")
+        touch(filing, actor)
+        audit.record(act="filing.document_moved", subject=filing, actor=actor, before=before + 1, document=moved.order)
+    return documents.index(moved) + 1
 
 
 def _locked_document(document_id: int, actor: User) -> tuple[Filing, Document]:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, filers_only
 from filings import access
-from filings.context import docket_of, document_row, heading_of, viewer_of
+from filings.context import docket_of, document_facts, document_row, heading_of, viewer_of
 from filings.drafting.access import draft_page
 from filings.drafting.checks import blockers
 from filings.drafting.documents import services
-from filings.drafting.documents.forms import DocumentForm, UploadForm
+from filings.drafting.documents.forms import DocumentForm, PlaceForm, UploadForm
+from filings.drafting.uploads.selectors import half_sent, room
 from filings.models import Document, Filing
 from filings.states import Decision
 from icms.lib import storage
@@ -40,6 +41,7 @@ def documents(request: SignedInRequest, reference: str) -> HttpResponse:
             return redirect("filings:documents", reference)
     context = {"filing": filing, "form": UploadForm(), "back_text": heading_of(filing), **_rows_context(filing)}
     context |= {"docket": docket_of(filing), "error_list": errors}
+    context |= {"half_sent": half_sent(filing, request.user), "room": room(filing)}
     return render(request, "filings/drafting/documents/list.html", context, status=422 if errors else 200)
 
 
@@ -80,8 +82,22 @@ def _rows_context(filing: Filing) -> dict[str, Any]:
 
 
 @draft_page
+def order(request: SignedInRequest, filing: Filing) -> HttpResponse:
+    """The order of the documents. The script moves them on the page, and gets the page back in the new order."""
+    if filing.round > 1:
+        raise Http404
+    form = PlaceForm(bound(request))
+    if form.submit(request, services.move_document, filing_id=filing.pk, actor=request.user):
+        return redirect("filings:order", filing.reference)
+    documents = list(filing.documents.current().select_related("type", "filing"))
+    rows = [{"document": document, "facts": document_facts(document)} for document in documents]
+    context = {"filing": filing, "docket": docket_of(filing), "form": form, "rows": rows}
+    return render(request, "filings/drafting/documents/order.html", context)
+
+
+@draft_page
 def describe(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
-    document = _undecided_document(filing, number)
+    document = _undecided_document(request, filing, number)
     form = DocumentForm(
         bound(request),
         types=services.allowed_types(filing),
@@ -94,7 +110,7 @@ def describe(request: SignedInRequest, filing: Filing, number: int) -> HttpRespo
 
 @draft_page
 def replace(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
-    document = _mendable_document(filing, number)
+    document = _mendable_document(request, filing, number)
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         file = request.FILES.get("file")
@@ -112,7 +128,7 @@ def replace(request: SignedInRequest, filing: Filing, number: int) -> HttpRespon
 
 @draft_page
 def remove(request: SignedInRequest, filing: Filing, number: int) -> HttpResponse:
-    document = _undecided_document(filing, number)
+    document = _undecided_document(request, filing, number)
     form = CourtForm(bound(request))
     if form.submit(request, services.remove_document, document_id=document.pk, actor=request.user):
         return redirect("filings:documents", filing.reference)
@@ -174,25 +190,28 @@ def _attachment(sha256: str, name: str) -> FileResponse:
     return response
 
 
-def _current_document(filing: Filing, number: int) -> Document:
+def _current_document(request: SignedInRequest, filing: Filing, number: int) -> Document:
+    """The document of this number. Refused if the page that asks was made for another, which had the number then."""
     documents = filing.documents.current().with_findings().select_related("filing", "return_reason")
     document = documents.filter(order=number).first()
     if document is None:
         raise Http404
+    if request.POST.get("document", document.mark) != document.mark:
+        raise Refused(services.GONE)
     return document
 
 
-def _mendable_document(filing: Filing, number: int) -> Document:
+def _mendable_document(request: SignedInRequest, filing: Filing, number: int) -> Document:
     """What its filer may replace: what the registry accepted stays as it is (domain 6.4)."""
-    document = _current_document(filing, number)
+    document = _current_document(request, filing, number)
     if document.decision == Decision.ACCEPTED:
         raise Http404
     return document
 
 
-def _undecided_document(filing: Filing, number: int) -> Document:
+def _undecided_document(request: SignedInRequest, filing: Filing, number: int) -> Document:
     """What its filer may describe anew or remove: what was returned is replaced instead, and stays on record."""
-    document = _current_document(filing, number)
+    document = _current_document(request, filing, number)
     if document.decision:
         raise Http404
     return document

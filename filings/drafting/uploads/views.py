@@ -1,0 +1,124 @@
+"""The two addresses of the tus protocol, and the page that removes an upload without script."""
+
+from collections.abc import Iterator
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import SignedInRequest, View, filers_only
+from filings import access
+from filings.context import docket_of
+from filings.drafting.documents.services import GONE
+from filings.drafting.services import NOT_A_DRAFT
+from filings.drafting.uploads import services
+from filings.drafting.uploads.protocol import (
+    WrongRequest,
+    announced,
+    answers_tus,
+    capabilities,
+    method_of,
+    part_length,
+    part_offset,
+    progress,
+    speaks_tus,
+)
+from filings.models import Filing, Upload
+from filings.states import State
+from icms.lib.errors import Refused
+from icms.lib.forms import CourtForm, bound
+
+PIECE_BYTES = 1 << 18
+
+
+def signed_in_for_tus(view: View) -> View:
+    """401 in place of the sign-in page, which a script cannot show."""
+
+    @wraps(view)
+    def gated(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if speaks_tus(request) and not request.user.is_authenticated:
+            return HttpResponse(status=401)
+        return view(request, *args, **kwargs)
+
+    return gated
+
+
+@signed_in_for_tus
+@filers_only
+@answers_tus
+def uploads(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Where a file is announced (POST)."""
+    filing = access.get_own_filing(request.user, reference)
+    method = method_of(request)
+    if method == "OPTIONS":
+        return capabilities()
+    if method != "POST":
+        raise WrongRequest(405)
+    upload = services.announce(filing_id=filing.pk, actor=request.user, file=announced(request))
+    response = progress(upload, upload.offset, 201)
+    response["Location"] = reverse("filings:upload", args=[reference, upload.key])
+    return response
+
+
+@signed_in_for_tus
+@filers_only
+@answers_tus
+def upload(request: SignedInRequest, reference: str, key: UUID) -> HttpResponse:
+    """One upload: how far it is (HEAD), a part of it (PATCH), its end (DELETE). Nobody else's is ever found."""
+    method = method_of(request)
+    if method == "OPTIONS":
+        return capabilities()
+    filing = access.get_own_filing(request.user, reference)
+    upload = _own_upload(request, filing, key)
+    if method == "DELETE":
+        services.drop(upload)
+        return HttpResponse(status=204)
+    if filing.state != State.DRAFT:
+        raise Refused(NOT_A_DRAFT)
+    if method == "HEAD":
+        return progress(upload, upload.offset, 200)
+    if method != "PATCH":
+        raise WrongRequest(405)
+    offset, length = part_offset(request), part_length(request)
+    offset = services.add_part(upload, offset=offset, length=length, pieces=_pieces_of(request))
+    upload.refresh_from_db(fields=["touched_at"])
+    return progress(upload, offset, 204)
+
+
+@filers_only
+@require_http_methods(["GET", "POST"])
+def remove(request: SignedInRequest, reference: str, key: UUID) -> HttpResponse:
+    """Remove what came of a file."""
+    filing = access.get_draft(request.user, reference)
+    upload = _own_upload(request, filing, key)
+    if upload.finished_at:
+        raise Http404
+    form = CourtForm(bound(request))
+    if form.submit(request, _drop, upload=upload):
+        return redirect("filings:documents", reference)
+    context = {"filing": filing, "upload": upload, "docket": docket_of(filing), "form": form}
+    return render(request, "filings/drafting/uploads/remove.html", context)
+
+
+def _drop(*, upload: Upload) -> None:
+    try:
+        services.drop(upload)
+    except WrongRequest:
+        raise Refused(GONE) from None
+
+
+def _own_upload(request: SignedInRequest, filing: Filing, key: UUID) -> Upload:
+    return get_object_or_404(filing.uploads.select_related("owner"), key=key, owner=request.user)
+
+
+def _pieces_of(request: SignedInRequest) -> Iterator[bytes]:
+    """The body as it comes; it ends where the connection breaks."""
+    try:
+        while piece := request.read(PIECE_BYTES):
+            yield piece
+    except UnreadablePostError:
+        return
