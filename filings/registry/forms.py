@@ -1,18 +1,33 @@
 """The forms of the registry desk: verdicts, refusal, disallowing an exemption, the filters of the queue."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases.fields import CaseTypeField
 from cases.models import CaseType
 from filings.access import SEEN_BY_THE_REGISTRY
 from filings.models import Document, ReturnReason
 from filings.registry.decisions import Verdict
-from filings.registry.selectors import DECIDED, SORTS, QueueQuery, document_kinds, officers
+from filings.registry.selectors import (
+    DECIDED,
+    SHOW_TODAY,
+    SORTS,
+    TABS,
+    QueueQuery,
+    case_types,
+    document_kinds,
+    officers,
+    sort_words,
+    tab_words,
+)
 from filings.states import Decision
+from icms.lib import clock, dates
+from icms.lib.components import SummaryRow
 from icms.lib.fields import LineField
 from icms.lib.forms import CourtDateField, CourtForm, VerdictPair
 
@@ -103,7 +118,10 @@ class DisallowForm(CourtForm):
 
 
 class QueueForm(CourtForm):
-    """The filters of one tab of the queue."""
+    """The filters of one tab of the queue.
+
+    What a link chose that is there no longer (a kind of case, an officer who has left) is left out; `gone` says where.
+    """
 
     marks_optional = False
     case_type = CaseTypeField(
@@ -117,6 +135,7 @@ class QueueForm(CourtForm):
     def __init__(self, *args: Any, tab: str, case_types: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tab = tab
+        self.gone: list[str] = []
         self.fields["case_type"].queryset = case_types  # type: ignore[attr-defined]
         _choose(self.fields["document"], [("", pgettext_lazy("document", "Any")), *document_kinds()])
         states = [(state.value, state.label) for state in SEEN_BY_THE_REGISTRY]
@@ -134,9 +153,17 @@ class QueueForm(CourtForm):
             return ()
         return ("state",) if tab in DECIDED else ("state", "day", "held") if tab == "mine" else ("state", "day")
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name, errors in list(self.errors.items()):
+            if any(error.code == "invalid_choice" for error in errors.as_data()):
+                self.gone.append(str(self.fields[name].label))
+                del self.errors[name]
+        return data
+
     def query(self, sort: str) -> QueueQuery:
-        """What was asked, once the form is valid."""
-        said = self.cleaned_data
+        """What was asked; everything in the tab where a day cannot be read."""
+        said = self.cleaned_data if self.is_valid() else {}
         return QueueQuery(
             tab=self.tab,
             case_type=getattr(said.get("case_type"), "pk", ""),
@@ -146,6 +173,41 @@ class QueueForm(CourtForm):
             day=said.get("day"),
             sort=sort if sort.lstrip("-") in SORTS else "",
         )
+
+    def kept(self, sort: str) -> str:
+        """The query string that asks the same on another day; "decided today" is of that day then."""
+        said = {"tab": self.tab}
+        for name in ("case_type", "document", "state", "held"):
+            if name in self.fields and (value := self.data.get(name)):
+                said[name] = value
+        day = self.cleaned_data.get("day") if self.is_valid() else None
+        if self.tab not in SHOW_TODAY:
+            said |= {"day": day.isoformat()} if day else {}
+        elif day != clock.court_day(clock.now()):
+            said["day"] = day.isoformat() if day else ""
+        return urlencode(said | ({"sort": sort} if sort else {}))
+
+    def facts(self, sort: str) -> list[SummaryRow]:
+        """What is asked, in words: the tab, each filter, the order."""
+        rows = [SummaryRow(_("Part of the queue"), tab_words()[self.tab])]
+        for field in self.visible_fields():
+            if field.name == "day":
+                value = dates.long_day(day, get_language() or "en") if (day := self.cleaned_data.get("day")) else ""
+            else:
+                choices = {str(code): words for code, words in field.field.choices if code}  # type: ignore[attr-defined]
+                value = choices.get(str(field.value() or ""), "")
+            rows += [SummaryRow(field.label, value)] if value else []
+        return [*rows, SummaryRow(_("Sorted by"), sort_words(self.tab, sort))] if sort else rows
+
+
+def queue_form(said: QueryDict) -> QueueForm:
+    """The filters that a query string asks for; of what was accepted or refused, that of today where no day is said."""
+    tab = said.get("tab", "")
+    tab = tab if tab in TABS else "review"
+    if tab in SHOW_TODAY and not any(name.startswith("day") for name in said):
+        said = said.copy()
+        said["day"] = clock.court_day(clock.now()).isoformat()
+    return QueueForm(said, tab=tab, case_types=case_types())
 
 
 def _choose(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -36,6 +36,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 }
 TABS = ("review", "to_come", "mine", "returned", "accepted", "refused", "all")
 DECIDED = ("returned", "accepted", "refused")  # tabs of one day and one officer
+SHOW_TODAY = ("accepted", "refused")  # tabs that show today's where no day is asked for
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,13 @@ def _of_tab(user: User, tab: str) -> FilingQuerySet:
 
 def tabs(user: User, current: str) -> list[Tab]:
     """The tabs of the queue with their counts; of what was accepted and refused, only today's are counted."""
-    words = {
+    words = tab_words()
+    return [Tab(url=f"?tab={tab}", text=words[tab], count=_count(user, tab), current=tab == current) for tab in TABS]
+
+
+def tab_words() -> dict[str, str]:
+    """What the tabs are called, in the reader's language."""
+    return {
         "review": _("To review"),
         "to_come": _("Not received yet"),
         "mine": _("With me"),
@@ -130,13 +137,27 @@ def tabs(user: User, current: str) -> list[Tab]:
         "refused": _("Refused today"),
         "all": _("All filings"),
     }
-    return [Tab(url=f"?tab={tab}", text=words[tab], count=_count(user, tab), current=tab == current) for tab in TABS]
+
+
+def sort_words(tab: str, sort: str) -> str:
+    """How a tab is sorted, in words: a key of `SORTS`, with "-" the other way round."""
+    turned, key = sort.startswith("-"), sort.lstrip("-")
+    if key == "age":
+        return _("Age, the newest first") if turned else _("Age, the oldest first")
+    columns = {
+        "reference": _("Filing"),
+        "case": _("Case"),
+        "document": _("Documents"),
+        "from": pgettext("filing", "From"),
+        "with": _("Decided by") if tab in DECIDED else _("With"),
+    }
+    return (_("%(column)s, descending") if turned else _("%(column)s, ascending")) % {"column": columns[key]}
 
 
 def _count(user: User, tab: str) -> int | None:
     if tab == "all":
         return None
-    today = clock.court_day(clock.now()) if tab in ("accepted", "refused") else None
+    today = clock.court_day(clock.now()) if tab in SHOW_TODAY else None
     return _of_tab(user, tab).filter(_filter(user, QueueQuery(tab, day=today))).count()
 
 

@@ -5,12 +5,16 @@ from django.urls import path
 import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.registry import views
 from filings.registry.corrections import views as corrections
+from filings.registry.saved_views import views as saved_views
 from filings.registry.supervision import views as supervision
 
 app_name = "registry"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("search/", views.search, name="search"),
+    path("views/keep/", saved_views.keep, name="keep_view"),
+    path("views/<int:number>/", saved_views.change, name="change_view"),
+    path("views/<int:number>/remove/", saved_views.remove, name="remove_view"),
     path("figures/", supervision.show, name="figures"),
     path("figures/file/", supervision.file, name="figures_file"),
     path("holdings/", supervision.held, name="holdings"),

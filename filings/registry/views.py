@@ -21,7 +21,8 @@ from filings.registry.access import SUPERVISION, get_filing_on_desk, officers_on
 from filings.registry.confirmation import confirmation, decided_text
 from filings.registry.context import review_context
 from filings.registry.corrections.selectors import filings_to_renew
-from filings.registry.forms import DecisionForm, DisallowForm, LowerUrgencyForm, QueueForm, RefusalForm
+from filings.registry.forms import DecisionForm, DisallowForm, LowerUrgencyForm, RefusalForm, queue_form
+from filings.registry.saved_views.selectors import address_of, opening_view, views_context
 from filings.registry.search import search_desk
 from filings.states import Decision
 from icms.lib import clock
@@ -37,35 +38,28 @@ LONGEST_SEARCH = 200
 @readers
 @require_GET
 def queue(request: SignedInRequest) -> HttpResponse:
-    tab = request.GET.get("tab", "review")
-    tab = tab if tab in selectors.TABS else "review"
-    form = QueueForm(_with_today(request, tab) or None, tab=tab, case_types=selectors.case_types())
-    asked = form.query(request.GET.get("sort", "")) if form.is_valid() else selectors.QueueQuery(tab)
+    """One tab of the queue, filtered and sorted; without a question, as the officer's own view has it."""
+    if not request.GET and (opening := opening_view(request.user)):
+        return redirect(address_of(opening))
+    form = queue_form(request.GET)
+    asked = form.query(request.GET.get("sort", ""))
     page = Paginator(selectors.queue(request.user, asked), selectors.PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": selectors.rows_of(list(page)),
-        "tabs": selectors.tabs(request.user, tab),
-        "tab": tab,
+        "tabs": selectors.tabs(request.user, form.tab),
+        "tab": form.tab,
         "filters": form,
         "is_filtered": asked.is_filtered,
         "sort": asked.sort,
-        "is_decided": tab in selectors.DECIDED,
+        "is_decided": form.tab in selectors.DECIDED,
         "target": selectors.TARGET,
         "oldest": selectors.oldest_age(),
         "to_renew": filings_to_renew().count() if request.user.role in SUPERVISION else 0,
         "now": clock.now(),
+        **views_context(request.user, form.kept(asked.sort), is_whole=not form.gone),
     }
     return render(request, "filings/registry/queue.html", context)
-
-
-def _with_today(request: SignedInRequest, tab: str) -> QueryDict:
-    """What was asked; where nothing was asked of what was accepted or refused, that of today."""
-    if tab in ("accepted", "refused") and not any(name.startswith("day") for name in request.GET):
-        asked = request.GET.copy()
-        asked["day"] = clock.court_day(clock.now()).isoformat()
-        return asked
-    return request.GET
 
 
 @readers

@@ -48,6 +48,8 @@ PAGES = {
         /desk/registry/?tab=all&sort=case /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
         /desk/registry/search/?words=Harbourview /desk/registry/search/?words=nothing+like+it
         /desk/registry/{urgent}/lower-urgency/ /desk/registry/figures/
+        /desk/registry/?tab=review&document=writ /desk/registry/views/{view}/
+        /desk/registry/views/keep/?tab=all&sort=-age&state=lodged
         /desk/registry/{exempt}/ /desk/registry/{exempt}/disallow-exemption/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
         /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/?show=documents /desk/cases/{case}/hearings/fix/
@@ -152,7 +154,7 @@ PAGES = {
 NO_PAGES = """
     root healthz readyz gateway-webhook status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
-    payments:pay payments:return payments:receipt registry:take_next
+    payments:pay payments:return payments:receipt registry:take_next registry:remove_view
     filings:autosave registry:take registry:give_back registry:figures_file filings:go_on
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
@@ -213,6 +215,7 @@ ERRORS = {
     "registry": {
         "/desk/registry/{lodged}/": {},
         "/desk/registry/{lodged}/refuse/": {},
+        "/desk/registry/views/keep/?tab=all": {},
         "/desk/registry/{exempt}/disallow-exemption/": {},
         "/desk/registry/links/{asked}/": {"party": "1"},  # another than the one asked for
         "/desk/registry/links/{asked}/refuse/": {},

@@ -12,6 +12,7 @@ from cases.models import ImplementationNotice, WeatherWarning
 from filings.drafting.uploads.protocol import Announced
 from filings.drafting.uploads.services import announce
 from filings.models import Filing
+from filings.registry.saved_views.services import keep_view
 from icms.lib import clock
 from payments.charges.services import Visitor
 from payments.deposits.services import accept_terms
@@ -46,7 +47,17 @@ REGISTRATION = [
     "appointment_times",
     "close",
 ]
-OF_THE_WHOLE_REGISTRY = {"queue", "take_next", "search", "figures", "figures_file", "holdings", "seals", "renew"}
+OF_THE_WHOLE_REGISTRY = {
+    "queue",
+    "take_next",
+    "search",
+    "figures",
+    "figures_file",
+    "holdings",
+    "seals",
+    "renew",
+    "keep_view",
+}
 NOBODYS = "7KM4-2QXD-Z"
 NAMED_BY_REFERENCE = {
     *("end", "act", "choose", "check", "undo", "request", "withdraw", "print", "cancel_code"),
@@ -98,6 +109,7 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         "failed": failed,
         "visitors": visitors,
         "hearing": hearing.reference,
+        "view": keep_view(owner=person("registry"), name="Writs", query="tab=review&document=writ", is_opening=False),
         **asked,
         **money(person, lodged),
     }
@@ -154,6 +166,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.startswith("case_desk:") and name != "case_desk:find":
         hearing = {"case_desk:change": [scene["hearing"]], "case_desk:vacate": [scene["hearing"]]}
         return [number, *hearing.get(name, [number] if name == "case_desk:unlink" else [])]
+    if name in ("registry:change_view", "registry:remove_view"):
+        return [scene["view"].pk]
     if name.startswith("registry:") and name.partition(":")[2] not in OF_THE_WHOLE_REGISTRY:
         return ["nobody"] if name == "registry:move" else [scene["lodged"].reference]
     if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):

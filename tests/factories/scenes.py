@@ -10,8 +10,9 @@ from filings.drafting.approval.services import ask
 from filings.drafting.documents.services import add_document
 from filings.drafting.exemptions.services import claim_exemption
 from filings.drafting.sharing.services import invite
-from filings.models import Filing, ReturnReason
+from filings.models import Filing, ReturnReason, SavedView
 from filings.registry import decisions
+from filings.registry.saved_views.services import keep_view
 from filings.stamping.stamps import stamp_filing
 from filings.states import Decision
 from icms.lib import clock
@@ -116,6 +117,13 @@ def urgent(account: str = "chan") -> Filing:
     filing = lodged(account)
     Filing.objects.filter(pk=filing.pk).update(urgent_reason="injunction", urgent_on=clock.court_day(clock.now()))
     return Filing.objects.get(pk=filing.pk)
+
+
+def saved_view() -> SavedView:
+    """The writs of the queue, as an officer has kept them."""
+    owner = User.objects.get(username="registry")
+    known = SavedView.objects.filter(owner=owner).first()
+    return known or keep_view(owner=owner, name="Writs", query="tab=review&document=writ", is_opening=False)
 
 
 def begun_by_a_visitor() -> Charge:
