@@ -2,7 +2,6 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from icms.lib.fields import EmailAddressField, LineField
 from icms.lib.forms import CourtDateField, CourtForm
@@ -20,7 +19,7 @@ class DayForm(CourtForm):
     """Which day to look at."""
 
     marks_optional = False
-    day = CourtDateField(label=pgettext_lazy("column", "Day"), required=False)
+    day = CourtDateField(label=_("Which day"), required=False)
 
 
 class AddressForm(CourtForm):

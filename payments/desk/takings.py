@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from cases.models import Court
+from icms.lib import dates
 from icms.lib.marks import colon
 from payments.methods.selectors import method_names
 from payments.models import ChargeLine, LedgerEntry, LedgerRow, PaymentMethod
@@ -133,13 +134,17 @@ HEIGHT, TOP = 150, 18  # of the drawing in pixels, and the room above the talles
 def chart_of(days: list[DayTakings]) -> dict[str, Any]:
     """The bars of a chart as SVG wants them: places in per cent of the width, heights in pixels."""
     most = max((each.total_cents for each in days), default=0)
-    slot = 100 / len(days)
+    slot, language = 100 / len(days), get_language() or "en"
     return {
         "bars": list(_bars(days, most, slot)) if most else [],
         "most_cents": most,
         "base": HEIGHT + TOP,
         "labels": [
-            {"x": f"{slot * (place + 0.5):.2f}%", "anchor": anchor, "day": days[place].day}
+            {
+                "x": f"{slot * (place + 0.5):.2f}%",
+                "anchor": anchor,
+                "day": dates.plain_day_without_year(days[place].day, language),
+            }
             for place, anchor in ((0, "start"), (len(days) // 2, "middle"), (len(days) - 1, "end"))
         ],
     }
