@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from playwright.sync_api import Locator, Page, Response, expect
 
+from accounts.models import User
 from dev.demo.cast import PASSWORD
-from tests.support.portal import Portal
+from filings.models import Filing
+from filings.sealing.tasks import seal_document
+from filings.sealing.verify import Verification, verify_document
+from icms.lib import clock
+from icms.lib.pdf.keys import court_certificate
+from tests.factories import court
+from tests.support.portal import Portal, wait_until
 
 DEFENDANT = {"name_en": "Harbourview Renovation Limited", "name_zh": "海景裝修有限公司"}
 GOOD, DECLINED, SLOW = "4242 4242 4242 4242", "4000 0000 0000 0002", "4000 0000 0000 0077"
@@ -60,9 +68,22 @@ def give_password(visit: Visit, username: str) -> None:
     go_on(visit)
 
 
+def come_to_start(visit: Visit, username: str) -> None:
+    """From the start page, by way of signing in, to the page that asks where a filing goes."""
+    visit.open("/")
+    visit.press("a[href*='/sign-in/']")
+    give_password(visit, username)
+    visit.press("a[href$='/filings/new/']")
+
+
 def start_case(visit: Visit, kind: str = "DCPI") -> str:
     """Start a case of this kind; answers the filing's reference."""
     visit.open("/filings/new/")
+    return choose_kind(visit, kind)
+
+
+def choose_kind(visit: Visit, kind: str) -> str:
+    """On the page that asks where a filing goes: a new case of this kind; answers the filing's reference."""
     visit.page.check(f"input[name=what][value='new:{kind}']")
     go_on(visit)
     expect(visit.page).to_have_url(re.compile(r"/filings/[0-9A-Z-]+/$"))
@@ -96,6 +117,16 @@ def give_claim(visit: Visit, reference: str) -> None:
     visit.page.check("input[name=claim_kind][value=monetary]")
     visit.page.check("input[name=claim_nature][value=work]")
     visit.page.fill("input[name=amount_cents]", "186,400")
+    go_on(visit)
+    visit.see(f"/filings/{reference}/")
+
+
+def answer(visit: Visit, reference: str, group: str, **said: str) -> None:
+    """From the task list: answer what a kind of case asks beside its claim; a day in three fields."""
+    visit.open(f"/filings/{reference}/")
+    visit.press(f"a[href$='/filings/{reference}/questions/{group}/']")
+    for name, words in said.items():
+        visit.page.fill(f"[name={name}]", words)
     go_on(visit)
     visit.see(f"/filings/{reference}/")
 
@@ -136,16 +167,16 @@ def sign(visit: Visit, name: str = "Chan Tai Man") -> None:
         closed.check()
 
 
-def sign_and_lodge(visit: Visit, reference: str) -> None:
+def sign_and_lodge(visit: Visit, reference: str, name: str = "Chan Tai Man") -> None:
     """Check, sign, lodge; ends where the means is chosen, or where nothing is to pay at the confirmation.
 
     Where the registry closes between the page and the button, the page asks for the box to be ticked; so it is.
     """
     visit.open(f"/filings/{reference}/check/")
-    sign(visit)
+    sign(visit, name)
     press_lodge(visit)
     if visit.page.locator("input[name=confirmed_closed]:not(:checked)").count():
-        sign(visit)
+        sign(visit, name)
         press_lodge(visit)
 
 
@@ -224,6 +255,42 @@ def decide(officer: Visit, returned: dict[int, str] | None = None) -> None:
     expect(officer.page.locator("button[value=confirm]")).to_be_visible()
     go_on(officer)
     expect(officer.page.locator("input[name^=decision_]")).to_have_count(0)
+
+
+def accept(officer: Visit, reference: str) -> Filing:
+    """Read it at the desk and accept all of it: on the page if it is deemed received by now, else when it is."""
+    officer.open(f"/desk/registry/{reference}/")
+    filing = Filing.objects.get(reference=reference)
+    stamp = filing.current_stamp
+    assert stamp is not None and stamp.deemed_at is not None
+    if stamp.deemed_at <= clock.now():
+        decide(officer)
+    else:
+        expect(officer.page.locator("input[name^=decision_]")).to_have_count(0)
+        court.accept(filing, User.objects.get(username="registry"))
+        with court.once_received(filing):  # the worker would wait until then
+            for document in filing.documents.all():
+                seal_document(document.pk)
+        officer.page.reload()
+    filing.refresh_from_db()
+    assert filing.case is not None
+    expect(officer.page.locator(".pane-decision")).to_contain_text(filing.case.number)
+    return filing
+
+
+def sealed_copy(visit: Visit, filing: Filing, number: int, folder: Path) -> tuple[Path, Verification]:
+    """On the filing's page: the sealed copy of a document, and what a check against the court's certificate says."""
+    wait_until(lambda: filing.documents.get(order=number).seal.sha256)
+    visit.open(f"/filings/{filing.reference}/")
+    paper = download(visit, visit.page.locator(f"a[href$='/{number}/sealed/']"), folder)
+    return paper, verified(visit.portal, paper)
+
+
+def verified(portal: Portal, paper: Path) -> Verification:
+    """What a check against the court's certificate says."""
+    return verify_document(
+        paper, court_certificate(portal.folder / "certificate" / settings.COURT_CERTIFICATE_FILE.name)
+    )
 
 
 def record_closure(officer: Visit, *, office: str, from_at: Any, until_at: Any = None, reason: str = "gale") -> None:

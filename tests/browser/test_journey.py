@@ -7,27 +7,23 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw
 import pytest
-from django.conf import settings
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from accounts.messages.kinds import render_message
-from accounts.models import Message, User
+from accounts.models import Message
 from cases.calendar.forecast import forecast
 from cases.calendar.receipt_line import ReceiptLine, forecast_line, stamp_line
 from cases.calendar.selectors import registry_of
 from filings.fees.selectors import quote_of
 from filings.models import Filing
 from filings.sealing.drn import DAMM, format_drn
-from filings.sealing.tasks import seal_document
-from filings.sealing.verify import Verification, verify_document
 from icms.lib import clock
 from icms.lib.money import money_sentence
-from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge
 from tests.browser import keyboard, steps
 from tests.browser.steps import Visit
-from tests.factories import court, papers
+from tests.factories import papers
 from tests.support.portal import Portal, wait_until
 from tests.support.samples import PROOF
 
@@ -49,7 +45,6 @@ def test_a_writ_is_lodged_paid_accepted_sealed_found_and_checked(
 
     officer = visitor(language, width=width, account="registry")
     _the_registry_reads_and_accepts(officer, reference)
-    _the_case_has_its_number(officer, reference)
     drn = _the_documents_come_sealed(chan, reference, tmp_path)
 
     public = visitor(language, width=width)
@@ -97,7 +92,7 @@ def _pays_the_fee_and_sees_the_record_appear(chan: Visit, reference: str) -> Non
 def _gets_the_signed_acknowledgement(chan: Visit, reference: str, folder: Path) -> None:
     link = chan.page.locator("#receipt a[href$='/acknowledgement/']")
     paper = steps.download(chan, link, folder)
-    checked = verified(chan.portal, paper)
+    checked = steps.verified(chan.portal, paper)
     assert (checked.kind, checked.intact, checked.signed_by_court) == ("acknowledgement", True, True)
     assert reference in words_in(paper)
 
@@ -112,33 +107,16 @@ def _the_registry_reads_and_accepts(officer: Visit, reference: str) -> None:
     expect(officer.page.locator(".thumbs li")).to_have_count(4)
     officer.press(".viewer-controls a[href*='page=2']")
     expect(officer.page.locator(".thumbs a[aria-current=page]")).to_contain_text("2")
-    filing = Filing.objects.get(reference=reference)
-    stamp = filing.current_stamp
-    assert stamp is not None and stamp.deemed_at is not None
-    if stamp.deemed_at <= clock.now():
-        steps.decide(officer)
-        return
-    expect(officer.page.locator("input[name^=decision_]")).to_have_count(0)
-    court.accept(filing, User.objects.get(username="registry"))
-    with court.once_received(filing):  # the worker would wait until then
-        for document in filing.documents.all():
-            seal_document(document.pk)
-    officer.page.reload()
-
-
-def _the_case_has_its_number(officer: Visit, reference: str) -> None:
+    steps.accept(officer, reference)
     case = Filing.objects.get(reference=reference).case
     assert case is not None and re.fullmatch(r"DCPI \d+/\d{4}", case.number)
-    expect(officer.page.locator(".pane-decision")).to_contain_text(case.number)
 
 
 def _the_documents_come_sealed(chan: Visit, reference: str, folder: Path) -> str:
-    documents = Filing.objects.get(reference=reference).documents.order_by("order")
-    wait_until(lambda: all(document.seal.sha256 for document in documents.all()))
-    chan.open(f"/filings/{reference}/")
+    filing = Filing.objects.get(reference=reference)
+    documents = filing.documents.order_by("order")
     for number, filed in ((1, papers.writ()), (2, papers.statement_of_claim())):
-        sealed = steps.download(chan, chan.page.locator(f"a[href$='/{number}/sealed/']"), folder)
-        checked = verified(chan.portal, sealed)
+        sealed, checked = steps.sealed_copy(chan, filing, number, folder)
         assert checked.sealed and checked.intact, checked.what_changed
         assert sealed.read_bytes().startswith(filed)
         assert checked.drn == documents.get(order=number).seal.drn
@@ -231,13 +209,6 @@ def sentence_of(line: ReceiptLine | None) -> str:
     assert line is not None
     time = "".join(part for part, _small in line.time.parts) + line.tail if line.time else ""
     return "".join((line.condition + line.day + time).split())
-
-
-def verified(portal: Portal, paper: Path) -> Verification:
-    """What a check against the court's certificate says."""
-    return verify_document(
-        paper, court_certificate(portal.folder / "certificate" / settings.COURT_CERTIFICATE_FILE.name)
-    )
 
 
 def words_in(paper: Path) -> str:

@@ -20,6 +20,17 @@ HEADING = """
 <p class="court" style="margin-top:0">and<br>HARBOURVIEW RENOVATION LIMITED 海景裝修有限公司</p>
 <p class="right">Defendant</p>
 """
+APPLICATION = """
+<p class="court">IN THE DISTRICT COURT OF THE<br>HONG KONG SPECIAL ADMINISTRATIVE REGION</p>
+<p>BETWEEN</p><p class="court" style="margin-top:0">CHAN TAI MAN 陳大文</p><p class="right">Applicant</p>
+<p class="court" style="margin-top:0">and<br>HARBOURVIEW RENOVATION LIMITED 海景裝修有限公司</p>
+<p class="right">Respondent</p>
+"""
+INFORMATION = """
+<p class="court">IN THE KWUN TONG MAGISTRATES’ COURTS</p>
+<p>Informant: Harbour Valuation Department 海港估價署</p>
+<p>Defendant: Golden Harvest Trading Co. 金禾貿易公司</p>
+"""
 CLAIM = """
 <section><h1>{title}</h1><p>{number}. On 3 March 2026 the Plaintiff, then employed by the Defendant as a decorator,
 fell from an unguarded working platform at 88 Example Street, Kowloon, and broke his left wrist.</p>
@@ -40,14 +51,26 @@ def statement_of_claim() -> bytes:
 
 
 @cache
+def application() -> bytes:
+    """An application for employees' compensation of two pages."""
+    return _printed("Originating application", pages=2, heading=APPLICATION)
+
+
+@cache
+def information() -> bytes:
+    """A department's information of one page."""
+    return _printed("Information", pages=1, heading=INFORMATION)
+
+
+@cache
 def exhibit() -> bytes:
     """Two pages of evidence."""
     return _printed("Medical report of Dr Yu", pages=2)
 
 
-def _printed(title: str, pages: int) -> bytes:
+def _printed(title: str, pages: int, heading: str = HEADING) -> bytes:
     rest = "".join(CLAIM.format(title=title, number=number) for number in range(1, pages))
-    page = f"<html lang=en><title>{title}</title><style>{STYLE}</style>{HEADING}<h1>{title}</h1>{rest}</html>"
+    page = f"<html lang=en><title>{title}</title><style>{STYLE}</style>{heading}<h1>{title}</h1>{rest}</html>"
     printed: bytes = weasyprint.HTML(string=page).write_pdf()
     with pikepdf.open(BytesIO(printed)) as made:
         assert len(made.pages) == pages
