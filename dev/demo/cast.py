@@ -1,4 +1,4 @@
-"""The cast of the demonstration (interface 6), and the other members of Wong & Partners."""
+"""The cast of the demonstration (interface 6), and the other members of its firms."""
 
 import csv
 from datetime import datetime, time, timedelta
@@ -83,20 +83,24 @@ AT = time(10, 30)
 @transaction.atomic
 def join() -> int:
     """Open the accounts that are missing, as they would have been; returns how many."""
-    primary = User.objects.select_related("organization").filter(username="wong.pa").first()
     missing = [row for row in rows("more_members.csv") if not User.objects.filter(username=row["username"]).exists()]
-    if primary is None or primary.organization is None or not missing:
+    keys = {row["organization"] for row in missing}
+    found = User.objects.select_related("organization").filter(username__in=[f"{key}.pa" for key in keys])
+    primaries = {account.username.removesuffix(".pa"): account for account in found}
+    if not missing or keys - set(primaries):
         return 0
     hashed = make_password(PASSWORD)
     for number, row in enumerate(missing):
         with clock.set_to(_moment(DAYS_AGO - 3 * number)):
-            _add(row, primary, primary.organization, hashed)
-    with clock.set_to(_moment(DAYS_AGO - 60)):
-        _settle(primary, primary.organization)
+            _add(row, primaries[row["organization"]], hashed)
+    if primary := primaries.get("wong"):
+        with clock.set_to(_moment(DAYS_AGO - 60)):
+            _settle(primary)
     return len(missing)
 
 
-def _add(row: dict[str, str], primary: User, organization: Organization, hashed: str) -> None:
+def _add(row: dict[str, str], primary: User, hashed: str) -> None:
+    organization = _organization_of(primary)
     who = {name: row[name] for name in ("role", "username", "name_en", "name_zh", "language", "email")}
     branch = Branch.objects.get(organization=organization, code=row["branch"])
     if row["role"] == Role.PRIMARY_ADMINISTRATOR:
@@ -109,8 +113,14 @@ def _add(row: dict[str, str], primary: User, organization: Organization, hashed:
         status.suspend(actor=primary, account_id=account.pk)
 
 
-def _settle(primary: User, organization: Organization) -> None:
+def _organization_of(account: User) -> Organization:
+    assert account.organization is not None
+    return account.organization
+
+
+def _settle(primary: User) -> None:
     """The empowerments of wong.sa, the default users of the branches, a request that waits."""
+    organization = _organization_of(primary)
     secondary = User.objects.get(username="wong.sa")
     for kind in (Empowerment.Kind.ASSIGN_IN_OTHER_BRANCHES, Empowerment.Kind.SET_DEFAULT_USERS):
         empowerments.empower(actor=primary, account_id=secondary.pk, kind=kind)

@@ -1,20 +1,25 @@
 """A court in which something has happened already: filings in every state, made by the services that make them."""
 
 import csv
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.db import transaction
 
 from accounts.models import User
+from accounts.organizations.approval.services import set_approval
+from accounts.roles import Role
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType, Hearing, Question, QuestionGroup, Venue
 from dev.demo import schedule
 from dev.demo.cases import fix_hearings_and_links
 from dev.demo.documents import paper
 from filings.drafting import services as drafting
+from filings.drafting.approval import services as approval
 from filings.drafting.documents.services import add_document
 from filings.drafting.exemptions.services import claim_exemption
+from filings.drafting.sharing import services as sharing
 from filings.lodging.services import lodge
 from filings.models import Filing, FilingParty, ReturnReason
 from filings.registry import decisions
@@ -29,6 +34,7 @@ from payments.models import Charge, Exemption, Payment
 
 HERE = Path(__file__).parent
 HOURS_TO_DECIDE = timedelta(hours=4)
+AT_WORK = timedelta(hours=8)  # so long whoever changes a shared draft is heard of
 MOST_OF_A_PERSON = 3  # Chinese characters in the name of a person of the scenes; bodies have more
 Row = dict[str, str]
 
@@ -61,7 +67,8 @@ def _play(row: Row) -> None:
     owner = User.objects.select_related("organization").get(username=row["owner"])
     with clock.set_to(at):
         filing = _draft(row, owner)
-        if row["end"] == "draft":
+        if row["end"] in DRAFTS:
+            DRAFTS[row["end"]](filing)
             return
         if row["end"] == "exempt":
             _claim(filing)
@@ -81,6 +88,49 @@ def _play(row: Row) -> None:
         drafting.withdraw(filing_id=filing.pk, actor=owner)
     elif row["end"] not in ("lodged", "exempt"):
         _decide(Filing.objects.get(pk=filing.pk), row["end"])
+
+
+def _leave(filing: Filing) -> None:
+    """It stays as it is."""
+
+
+def _give_up(filing: Filing) -> None:
+    """Withdrawn before it was lodged, so that it can be brought back."""
+    drafting.withdraw(filing_id=filing.pk, actor=filing.owner)
+
+
+def _let_in(filing: Filing) -> User:
+    """The colleague of its filer who is in the cast shares the draft."""
+    owner = filing.owner
+    colleagues = User.objects.filter(role=Role.ORGANIZATION_USER, branch=owner.branch).exclude(pk=owner.pk)
+    colleague = colleagues.earliest("pk")
+    sharing.invite(filing_id=filing.pk, actor=owner, accounts=[colleague])
+    return colleague
+
+
+def _share(filing: Filing) -> None:
+    """Its filer is changing it, and will be for some hours."""
+    _let_in(filing)
+    with clock.set_to(clock.now() + AT_WORK):
+        sharing.still_there(filing, filing.owner)
+
+
+def _ask_for_approval(filing: Filing) -> None:
+    """In a firm that wants a second person to approve what it lodges."""
+    primary = User.objects.filter(organization=filing.organization, role=Role.PRIMARY_ADMINISTRATOR).earliest("pk")
+    set_approval(actor=primary, wants=True)
+    note = "The client would like it lodged this week."
+    approval.ask(filing_id=filing.pk, actor=filing.owner, approver=_let_in(filing), note=note)
+    sharing.let_go(filing, filing.owner)
+
+
+# How a draft is left, by the end of its row.
+DRAFTS: dict[str, Callable[[Filing], None]] = {
+    "draft": _leave,
+    "given_up": _give_up,
+    "shared": _share,
+    "to_approve": _ask_for_approval,
+}
 
 
 def _claim(filing: Filing) -> None:

@@ -3,20 +3,30 @@
 import pytest
 
 from accounts.models import CapRequest, Empowerment, Message, User
+from cases.courts.selectors import open_today
+from cases.models import Service
 from causebook.models import Entry
 from dev.demo import cast, money, scenes, schedule
-from filings.models import ExemptionClaim, Filing
+from filings.access import shared_filings
+from filings.drafting.approval.selectors import may_still_answer
+from filings.drafting.earlier.services import bring_back_reasons
+from filings.drafting.sharing.services import editor_of
+from filings.models import Approval, ExemptionClaim, Filing
 from filings.states import State
 from payments.models import Charge, DepositCredit, Difference, Fine, LedgerEntry, Refund, ScheduleProposal
 
 
 @pytest.mark.slow
-def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):
+def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court, person):
+    cast.join()
     assert scenes.play() == Filing.objects.count()
     assert set(Filing.objects.values_list("state", flat=True)) == set(State)
     assert Message.objects.filter(to__username="chan").count() >= 3
     assert Entry.objects.count() >= 5
     assert scenes.play() == 0
+    for kind in open_today(Service.COMMENCE):
+        assert len(set(Filing.objects.filter(case_type=kind).values_list("state", flat=True))) > 1, kind
+    _drafts_wait_for_somebody(person)
     # Fees that change, fines, and a party that is exempt.
     assert schedule.play() == 5
     assert schedule.play() == 0
@@ -24,6 +34,17 @@ def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court):
     assert Fine.objects.count() == 6
     assert Charge.objects.filter(payer=None, state="settled").count() == 2
     assert ExemptionClaim.objects.get().filing.state == State.LODGED
+
+
+def _drafts_wait_for_somebody(person):
+    """One that a colleague is changing, one to be approved, one that can be brought back."""
+    shared = shared_filings(person("wong.ou")).get()
+    editor = editor_of(shared)
+    assert editor is not None and editor.holder == shared.owner
+    asked = Approval.objects.get(approver=person("lee.ou"))
+    assert may_still_answer(asked, asked.filing) and editor_of(asked.filing) is None
+    withdrawn = Filing.objects.filter(owner=person("chan"), state=State.WITHDRAWN)
+    assert [bring_back_reasons(filing) for filing in withdrawn] == [[]]
 
 
 @pytest.mark.slow
@@ -53,7 +74,7 @@ def test_a_scene_that_was_cut_short_is_played_again_and_no_other_is(court, monke
 
 def test_wong_and_partners_have_been_at_work_for_a_while_and_the_printed_cast_stays_short(court):
     before = cast.people()
-    assert cast.join() == 17
+    assert cast.join() == 18
     assert cast.join() == 0
     wong = User.objects.filter(organization__name_en="Wong & Partners")
     assert wong.filter(role="OU").count() == 17 and wong.filter(role="SA").count() == 2
