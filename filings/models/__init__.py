@@ -6,7 +6,7 @@ from filings.models.document import Document, DocumentType, Finding, ReturnReaso
 from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
 from filings.models.open_work import Approval, DraftInvitation, DraftLock, UnsavedWords
 from filings.models.seal import Seal
-from filings.models.settings import SavedView
+from filings.models.settings import NoteText, SavedView
 from filings.models.uploads import Upload
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "FilingParty",
     "FilingStamp",
     "Finding",
+    "NoteText",
     "ReturnReason",
     "SavedView",
     "Seal",

@@ -16,6 +16,7 @@ from filings.models import Document, Filing
 from filings.registry.corrections.rules import may_be_lifted, may_be_struck
 from filings.registry.examine import checks_of, checks_text, facts_of
 from filings.registry.forms import DecisionForm
+from filings.registry.note_texts.selectors import note_texts_for
 from filings.registry.selectors import urgency_text
 from filings.registry.services import received_stamp
 from filings.registry.timeline import history_of
@@ -63,6 +64,7 @@ def review_context(request: SignedInRequest, filing: Filing, form: DecisionForm)
         "may_strike": is_supervisor and may_be_struck(filing),
         "corrections": filing.corrections.select_related("corrected_by", "decided_by"),
         "not_yet": not_yet,
+        "note_texts": note_texts_for(filing) if may_decide else [],
         "lost_notes": [] if may_decide else _typed_notes(request),
     }
 

@@ -12,6 +12,7 @@ from cases.fields import CaseTypeField
 from cases.models import CaseType
 from filings.access import SEEN_BY_THE_REGISTRY
 from filings.models import Document, ReturnReason
+from filings.models.settings import LONGEST_NOTE
 from filings.registry.decisions import Verdict
 from filings.registry.selectors import (
     DECIDED,
@@ -62,15 +63,16 @@ class DecisionForm(CourtForm):
             self.fields[f"note_{number}"] = forms.CharField(
                 label=_("Note to the filer"),
                 required=False,
-                max_length=2000,
+                max_length=LONGEST_NOTE,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     def parts(self) -> list[dict[str, Any]]:
-        """Each document with its three fields, for the template."""
+        """Each document with its three fields, for the template; `suffix` is what their names end in."""
         return [
             {
                 "document": document,
+                "suffix": f"_{document.order}",
                 "decision": self[f"decision_{document.order}"],
                 "reason": self[f"reason_{document.order}"],
                 "note": self[f"note_{document.order}"],
@@ -102,7 +104,7 @@ class RefusalForm(CourtForm):
         error_messages={"required": _("Choose a reason for refusing the filing.")},
     )
     note = forms.CharField(
-        label=_("Note to the filer"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Note to the filer"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.registry import views
 from filings.registry.corrections import views as corrections
+from filings.registry.note_texts import views as note_texts
 from filings.registry.saved_views import views as saved_views
 from filings.registry.supervision import views as supervision
 
@@ -15,6 +16,10 @@ urlpatterns = [
     path("views/keep/", saved_views.keep, name="keep_view"),
     path("views/<int:number>/", saved_views.change, name="change_view"),
     path("views/<int:number>/remove/", saved_views.remove, name="remove_view"),
+    path("note-texts/", note_texts.show, name="note_texts"),
+    path("note-texts/add/", note_texts.add, name="add_note_text"),
+    path("note-texts/<int:number>/", note_texts.change, name="change_note_text"),
+    path("note-texts/<int:number>/remove/", note_texts.remove, name="remove_note_text"),
     path("figures/", supervision.show, name="figures"),
     path("figures/file/", supervision.file, name="figures_file"),
     path("holdings/", supervision.held, name="holdings"),

@@ -22,6 +22,7 @@ from filings.registry.confirmation import confirmation, decided_text
 from filings.registry.context import review_context
 from filings.registry.corrections.selectors import filings_to_renew
 from filings.registry.forms import DecisionForm, DisallowForm, LowerUrgencyForm, RefusalForm, queue_form
+from filings.registry.note_texts.selectors import note_texts_for, with_note_text
 from filings.registry.saved_views.selectors import address_of, opening_view, views_context
 from filings.registry.search import search_desk
 from filings.states import Decision
@@ -32,6 +33,7 @@ from icms.lib.forms import bound
 
 ACCEPT_ALL, CHANGED, CONFIRM, AND_NEXT = "accept_all", "change", "confirm", "confirm_next"
 CONFIRMED = (CONFIRM, AND_NEXT)
+PUT_IN = "put_in"  # and the number of a document, as in `put_in_3`; of a refusal without
 LONGEST_SEARCH = 200
 
 
@@ -95,6 +97,8 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     # The auditor reads this page too, and decides nothing.
     if not request.user.is_registry or step == CHANGED:
         pass
+    elif step.startswith(PUT_IN):
+        form = DecisionForm(documents=documents, initial=_with_text(request, step, filing))
     elif step in CONFIRMED:
         if form.submit(request, _decide, form=form, filing=filing, officer=request.user):
             messages.success(request, decided_text(form.result))
@@ -113,6 +117,18 @@ def _all_accepted(request: SignedInRequest, documents: list[Document]) -> QueryD
     for document in documents:
         said[f"decision_{document.order}"] = Decision.ACCEPTED
     return said
+
+
+def _with_text(request: SignedInRequest, step: str, filing: Filing) -> dict[str, Any]:
+    """What was typed, and the text that was chosen in its note, as the filer reads it; not judged yet."""
+    number = step.removeprefix(PUT_IN)
+    typed, chosen = request.POST.dict(), request.POST.get(f"text{number}", "")
+    note = f"note{number}"
+    try:
+        typed[note] = with_note_text(str(typed.get(note, "")), chosen, filing.owner.language)
+    except Refused as refusal:
+        messages.error(request, str(refusal.reasons[0]))
+    return typed
 
 
 def _confirm(*, form: DecisionForm, filing: Filing, officer: User, **_answers: Any) -> dict[str, Any]:
@@ -187,9 +203,12 @@ def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
     """Refuse the whole filing."""
     filing = get_filing_on_desk(request.user, reference)
     form = RefusalForm(bound(request))
-    if form.submit(request, decisions.refuse, filing_id=filing.pk, officer=request.user):
+    if request.POST.get("act") == PUT_IN:
+        form = RefusalForm(initial=_with_text(request, PUT_IN, filing))
+    elif form.submit(request, decisions.refuse, filing_id=filing.pk, officer=request.user):
         return redirect("registry:review", reference)
-    return render(request, "filings/registry/refuse.html", {"filing": filing, "form": form})
+    context = {"filing": filing, "form": form, "note_texts": note_texts_for(filing)}
+    return render(request, "filings/registry/refuse.html", context)
 
 
 @officers_only

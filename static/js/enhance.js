@@ -418,7 +418,20 @@ function keys() {
   });
 }
 
+// A kept text is put into its note at once; one that makes it too long goes by way of the server, which says so.
+function noteTexts() {
+  for (const part of $$("[data-note]")) $("button", part).addEventListener("click", (event) => {
+    const note = document.getElementById(part.dataset.note), text = $("select", part).selectedOptions[0].dataset.text;
+    const whole = [note.value.trim(), text].filter(Boolean).join("\n");
+    if (whole.length > note.maxLength) return;
+    event.preventDefault();
+    note.value = whole;
+    note.dispatchEvent(new Event("input", { bubbles: true }));
+    note.focus();
+  });
+}
+
 // Each part stands alone: where site data is blocked, or a browser lacks something, the others go on.
-for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, autosave, idle, fold, keys]) {
+for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, autosave, idle, fold, keys, noteTexts]) {
   try { part(); } catch (error) { console.error(error); }
 }

@@ -60,6 +60,7 @@ PAGES = {
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
         /nowhere/ /filings/""",
     "registry.sup": """
+        /desk/registry/note-texts/ /desk/registry/note-texts/add/ /desk/registry/note-texts/{note_text}/
         /desk/registry/holdings/ /desk/registry/holdings/nobody/move/
         /desk/registry/seals/ /desk/registry/seals/renew/?filing={accepted} /desk/registry/{accepted}/
         /desk/registry/{accepted}/strike/ /desk/registry/{returned}/lift/ /desk/registry/{returned}/strike/
@@ -154,7 +155,7 @@ PAGES = {
 NO_PAGES = """
     root healthz readyz gateway-webhook status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
-    payments:pay payments:return payments:receipt registry:take_next registry:remove_view
+    payments:pay payments:return payments:receipt registry:take_next registry:remove_view registry:remove_note_text
     filings:autosave registry:take registry:give_back registry:figures_file filings:go_on
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
@@ -234,6 +235,7 @@ ERRORS = {
         "/desk/accounts/reconciliation/differences/{difference}/": {},
     },
     "registry.sup": {
+        "/desk/registry/note-texts/add/": {},
         "/desk/registry/bars/enter/": {"account": "nobody.here"},
         "/desk/registry/bars/{bar}/lift/": {},
         "/desk/calendar/enter/": {"from_at_day": "31", "from_at_month": "2", "until_at_time": "noon"},

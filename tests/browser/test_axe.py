@@ -126,6 +126,7 @@ def places() -> dict[str, str]:
             "visited": visited.reference,
             "exempt": scenes.exempt().reference,
             "urgent": scenes.urgent().reference,
+            "note_text": str(scenes.note_text().pk),
             "view": str(scenes.saved_view().pk),
             "proposal": scenes.proposed().reference,
             # Of somebody who does not sign in meanwhile: that would use the link up.

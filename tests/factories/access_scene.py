@@ -11,7 +11,8 @@ from cases.case_desk.services import fix_hearing
 from cases.models import ImplementationNotice, WeatherWarning
 from filings.drafting.uploads.protocol import Announced
 from filings.drafting.uploads.services import announce
-from filings.models import Filing
+from filings.models import Filing, NoteText
+from filings.registry.note_texts.services import save_note_text
 from filings.registry.saved_views.services import keep_view
 from icms.lib import clock
 from payments.charges.services import Visitor
@@ -57,6 +58,8 @@ OF_THE_WHOLE_REGISTRY = {
     "seals",
     "renew",
     "keep_view",
+    "note_texts",
+    "add_note_text",
 }
 NOBODYS = "7KM4-2QXD-Z"
 NAMED_BY_REFERENCE = {
@@ -109,10 +112,23 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         "failed": failed,
         "visitors": visitors,
         "hearing": hearing.reference,
+        "note_text": note_text(person("registry.sup")),
         "view": keep_view(owner=person("registry"), name="Writs", query="tab=review&document=writ", is_opening=False),
         **asked,
         **money(person, lodged),
     }
+
+
+def note_text(supervisor: User) -> NoteText:
+    """What is written to many filers."""
+    return save_note_text(
+        text_id=None,
+        actor=supervisor,
+        title="Exhibit sheet",
+        text_en="The exhibit sheet is missing.",
+        text_zh_hant="欠缺證物首頁。",
+        text_zh_hans="欠缺证物首页。",
+    )
 
 
 def desk_arguments(name: str, scene: dict[str, Any]) -> list[Any]:
@@ -166,6 +182,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.startswith("case_desk:") and name != "case_desk:find":
         hearing = {"case_desk:change": [scene["hearing"]], "case_desk:vacate": [scene["hearing"]]}
         return [number, *hearing.get(name, [number] if name == "case_desk:unlink" else [])]
+    if name in ("registry:change_note_text", "registry:remove_note_text"):
+        return [scene["note_text"].pk]
     if name in ("registry:change_view", "registry:remove_view"):
         return [scene["view"].pk]
     if name.startswith("registry:") and name.partition(":")[2] not in OF_THE_WHOLE_REGISTRY:

@@ -103,6 +103,7 @@ FILINGS = {
     "registry:queue, sorted": LongList("registry", itemgetter("lodged"), FILING, asked="?sort=-document&document=writ"),
     "registry:queue, all": LongList("registry", itemgetter("lodged"), FILING, asked="?tab=all&state=lodged"),
     "registry:queue, accepted": LongList("registry", itemgetter("accepted"), FILING, asked="?tab=accepted"),
+    "registry:note_texts": LongList("registry.sup", itemgetter("note_text"), changes={"title": "Title {}".format}),
     "registry:seals": LongList("registry.sup", sealed_before_a_closure, add=add_sealed_before_a_closure),
     "registry:move": LongList("registry.sup", itemgetter("lodged"), FILING),
     "registry:search": LongList("registry", chans_case, CASE, NEW_CASE, asked="?words=Harbourview"),

@@ -10,7 +10,7 @@ from filings.drafting.approval.services import ask
 from filings.drafting.documents.services import add_document
 from filings.drafting.exemptions.services import claim_exemption
 from filings.drafting.sharing.services import invite
-from filings.models import Filing, ReturnReason, SavedView
+from filings.models import Filing, NoteText, ReturnReason, SavedView
 from filings.registry import decisions
 from filings.registry.saved_views.services import keep_view
 from filings.stamping.stamps import stamp_filing
@@ -25,7 +25,7 @@ from payments.gateways.settlement_file import Line, written
 from payments.models import Charge, DepositAccount, Exemption, ScheduleProposal
 from payments.public.services import pay_search_fee
 from payments.refunds.requests import request_refund
-from tests.factories import court, desk_applications, papers
+from tests.factories import access_scene, court, desk_applications, papers
 from tests.factories.organizations import member
 
 
@@ -117,6 +117,11 @@ def urgent(account: str = "chan") -> Filing:
     filing = lodged(account)
     Filing.objects.filter(pk=filing.pk).update(urgent_reason="injunction", urgent_on=clock.court_day(clock.now()))
     return Filing.objects.get(pk=filing.pk)
+
+
+def note_text() -> NoteText:
+    """A text for notes."""
+    return NoteText.objects.first() or access_scene.note_text(User.objects.get(username="registry.sup"))
 
 
 def saved_view() -> SavedView:
