@@ -32,7 +32,7 @@ class FilingsConfig(AppConfig):
                 requote=lodging_handlers.requote_filing,
                 unconfirmed_closure=lodging_handlers.unconfirmed_closure_of,
                 confirm_closure=lodging_handlers.confirm_closure_of,
-                own_reference=lodging_handlers.own_reference_of,
+                own_references=lodging_handlers.own_references_of,
             ),
         )
         accounts_open_work.connect("filings.drafts", open_work.DRAFTS)

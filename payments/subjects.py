@@ -1,6 +1,6 @@
 """What a charge can be for: connected by the packages above, so that this one need not know them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,8 @@ class SubjectKind:
     requote: Requote | None = None
     unconfirmed_closure: Unconfirmed | None = None
     confirm_closure: Confirm | None = None
-    own_reference: Callable[[str], str] | None = None  # how whoever pays calls it
+    # How whoever pays calls those of these things that have such a name.
+    own_references: Callable[[Collection[str]], Mapping[str, str]] | None = None
 
 
 subject_kinds: Hook[SubjectKind] = Hook("what a charge can be for")
@@ -83,8 +84,18 @@ def unpaid_words(kind: str, subject: str) -> str:
 
 def own_reference_of(kind: str, subject: str) -> str:
     """How whoever pays calls the thing; empty if they gave it no name."""
-    known = subject_kinds.get(kind)
-    return known.own_reference(subject) if known and known.own_reference else ""
+    return own_references_of([(kind, subject)]).get((kind, subject), "")
+
+
+def own_references_of(things: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """How whoever pays calls each of many things, by kind and subject; one query for each kind."""
+    found: dict[tuple[str, str], str] = {}
+    for kind in {kind for kind, _subject in things}:
+        known = subject_kinds.get(kind)
+        if known and known.own_references:
+            names = known.own_references({subject for of, subject in things if of == kind})
+            found |= {(kind, subject): name for subject, name in names.items() if name}
+    return found
 
 
 def page_of(kind: str, subject: str) -> str:

@@ -25,6 +25,7 @@ State = LinkRequest.State
 TAKEN = Reason("taken", _("Another officer has this request in hand."))
 DECIDED = Reason("decided", _("This request has been decided or withdrawn already."))
 NO_CASE = Reason("no_case", _("There is no case of this number. Refuse the request."))
+STRUCK = Reason("struck", _("This case was struck, so nobody is linked with it any more. Refuse the request."))
 NO_PARTY = Reason("no_party", _("Choose the party of the case."), "party")
 SUSPENDED = Reason("account", _("The account that asked is not active. Refuse the request."))
 REPRESENTED = Reason(
@@ -95,15 +96,17 @@ def approve(
 ) -> LinkRequest:
     """Do what was asked for, for one party of the case: representation, assignments and messages in one transaction.
 
-    Refused where there is no such case or party, where a link would oust a representative (a notice to act may), where
-    the firm acts already, and where the one who ceases does not act; and, unless the officer says by `other_party`
-    that it is meant, where the request names another party than the one chosen.
+    Refused where there is no such case or party, where the case was struck, where a link would oust a representative (a
+    notice to act may), where the firm acts already, and where the one who ceases does not act; and, unless the officer
+    says by `other_party` that it is meant, where the request names another party than the one chosen.
     """
     request = claim(request_id=request_id, actor=actor)
     found = case_of(request)
     if found is None:
         raise Refused(NO_CASE)
     case = Case.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    if case.is_struck and request.kind != Kind.CEASE:
+        raise Refused(STRUCK)
     party = case.parties.select_related("represented_by", "case").filter(pk=party_id or 0).first()
     if party is None:
         raise Refused(NO_PARTY)

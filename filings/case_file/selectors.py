@@ -31,7 +31,7 @@ def parts_of_case(case: Case) -> Sequence[FilePart]:
             "documents",
             _("Documents"),
             with_receipt(on_file(case).order_by(*(f"-{name}" for name in ORDER))).select_related(
-                "type", "seal", "filing__owner__organization"
+                "type", "seal__replaces", "filing__owner__organization"
             ),
             template("documents"),
             _("No document has been accepted yet."),

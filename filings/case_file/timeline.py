@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry
+from cases.models import Case
 from filings.registry.timeline import WORDS as OF_FILINGS
 from filings.registry.timeline import event_of as event_of_filing
 from icms.lib import dates
@@ -36,6 +37,7 @@ def event_of(entry: AuditEntry) -> TimelineEvent:
     if entry.act in OF_FILINGS:
         return event_of_filing(entry, with_reference=True)
     facts = [entry.actor.name if entry.actor else "", str(entry.detail.get("other", "")), _when(entry.detail)]
+    facts.append(_status(entry))
     facts.append(str(entry.detail.get("why", "")))
     return TimelineEvent(
         date=dates.short_datetime(entry.at, get_language() or "en"),
@@ -43,6 +45,14 @@ def event_of(entry: AuditEntry) -> TimelineEvent:
         event=WORDS[entry.act](),
         more=_(", ").join(fact for fact in facts if fact),
     )
+
+
+def _status(entry: AuditEntry) -> str:
+    """The status that was entered, by its name; as the record has it where it is none any more."""
+    if entry.act != "case.status_set":
+        return ""
+    after = str(entry.detail.get("after", ""))
+    return str(dict(Case.Status.choices).get(after, after))
 
 
 def _when(detail: Detail) -> str:

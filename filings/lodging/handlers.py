@@ -1,5 +1,6 @@
 """Money arrived: the filing it was for is received, in the same transaction."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.dispatch import receiver
@@ -51,9 +52,9 @@ def unpaid_words(reference: str) -> str:
     return _("Your documents are not lodged yet: they are lodged when the payment is confirmed.")
 
 
-def own_reference_of(reference: str) -> str:
-    """How the filer calls the filing, for the receipt of what was paid for it."""
-    return Filing.objects.filter(reference=reference).values_list("own_reference", flat=True).first() or ""
+def own_references_of(references: Collection[str]) -> dict[str, str]:
+    """How the filer calls each filing, for lists and receipts of what was paid for them."""
+    return dict(Filing.objects.filter(reference__in=references).values_list("reference", "own_reference"))
 
 
 def unconfirmed_closure_of(reference: str) -> list[Reason]:

@@ -46,7 +46,9 @@ def search_desk(user: User, words: str) -> Found:
     if not words:
         return Found()
     if drn := parse_drn(plain(words).upper().removeprefix("DRN")):
-        seals = Seal.objects.filter(drn=drn).select_related("document__type", "document__filing__case__case_type")
+        seals = Seal.objects.filter(drn=drn).select_related(
+            "document__type", "document__filing__case__case_type", "replaced_by"
+        )
         return Found(seals=list(seals))
     filings = visible_filings(user).select_related("case_type", "case__case_type", "owner", "organization")
     filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")

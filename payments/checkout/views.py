@@ -26,9 +26,11 @@ A_PAGE = 25
 @require_GET
 def charges(request: SignedInRequest) -> HttpResponse:
     """All that this account owes and has paid, the newest first."""
-    rows = access.visible_charges(request.user).select_related("court", "receipt")
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "payments/checkout/list.html", {"page": page})
+    visible = access.visible_charges(request.user).select_related("court", "receipt")
+    page = Paginator(visible, A_PAGE).get_page(request.GET.get("page"))
+    own = subjects.own_references_of([(charge.subject_kind, charge.subject) for charge in page])
+    rows = [(charge, own.get((charge.subject_kind, charge.subject), "")) for charge in page]
+    return render(request, "payments/checkout/list.html", {"page": page, "rows": rows})
 
 
 @login_required

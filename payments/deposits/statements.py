@@ -15,6 +15,7 @@ from icms.lib.marks import comma
 from icms.lib.pdf.documents import render_pdf
 from icms.lib.pdf.signing import signed_paper
 from payments.models import DepositAccount, LedgerEntry, LedgerRow
+from payments.subjects import own_references_of
 
 Kind = LedgerEntry.Kind
 
@@ -26,6 +27,7 @@ class Movement:
     at: datetime
     what: str
     more: str
+    own_reference: str  # how whoever paid calls what was paid for
     reference: str
     cents: int
     balance_cents: int
@@ -55,14 +57,16 @@ class Statement:
 
 
 def statement_of(account: DepositAccount, first_day: date, last_day: date) -> Statement:
-    """The statement of a period, in the active language. Two queries."""
+    """The statement of a period, in the active language. Three queries."""
     rows = LedgerRow.objects.filter(deposit=account)
     before = rows.filter(entry__day__lt=first_day).aggregate(sum=Sum("cents"))["sum"] or 0
     within = rows.filter(entry__day__range=(first_day, last_day)).order_by("entry__at", "pk")
     balance, movements = before, []
-    for row in within.select_related("entry__charge__payer", "entry__refund", "entry__credit"):
+    found = list(within.select_related("entry__charge__payer", "entry__refund", "entry__credit"))
+    own = own_references_of([thing for row in found if (thing := _thing_of(row))])
+    for row in found:
         balance += row.cents
-        movements.append(_movement(row, balance))
+        movements.append(_movement(row, balance, own.get(_thing_of(row) or ("", ""), "")))
     return Statement(account, first_day, last_day, before, movements)
 
 
@@ -72,6 +76,7 @@ def as_rows(statement: Statement) -> Iterator[list[Any]]:
         gettext("Time"),
         gettext("Movement"),
         gettext("Details"),
+        gettext("Your reference"),
         gettext("Reference"),
         gettext("Amount (HK$)"),
         gettext("Balance (HK$)"),
@@ -81,6 +86,7 @@ def as_rows(statement: Statement) -> Iterator[list[Any]]:
             clock.court_time(each.at).isoformat(sep=" ", timespec="seconds"),
             each.what,
             each.more,
+            each.own_reference,
             each.reference,
             dollars(each.cents),
             dollars(each.balance_cents),
@@ -97,7 +103,12 @@ def as_pdf(statement: Statement, language: str) -> bytes:
     return signed_paper(paper, known_by=account.reference, kind="statement", at=at)
 
 
-def _movement(row: LedgerRow, balance: int) -> Movement:
+def _thing_of(row: LedgerRow) -> tuple[str, str] | None:
+    charge = row.entry.charge
+    return (charge.subject_kind, charge.subject) if charge else None
+
+
+def _movement(row: LedgerRow, balance: int, own_reference: str) -> Movement:
     entry = row.entry
     what, more, reference = pgettext("movement of money", "Payment of fees"), "", entry.reference
     if entry.kind == Kind.CREDITED and entry.credit:
@@ -113,4 +124,4 @@ def _movement(row: LedgerRow, balance: int) -> Movement:
         reference = entry.charge.reference
         more = f"{entry.charge.subject_label} {entry.charge.subject}".strip()
         more = f"{more}{comma()}{entry.charge.payer.username}" if entry.charge.payer else more
-    return Movement(entry.at, what, more, reference, row.cents, balance)
+    return Movement(entry.at, what, more, own_reference, reference, row.cents, balance)

@@ -41,6 +41,7 @@ TOO_MANY = Reason(
     _("Five codes did not work. Try again in an hour, or send a copy of the document instead."),
     "code",
 )
+STRUCK = Reason("struck", _("This case was struck, so nobody is linked with it any more."), "code")
 REPRESENTED = Reason(
     "represented", _("This party is represented already. File a notice to act, with the notice as a PDF."), "code"
 )
@@ -48,8 +49,10 @@ REPRESENTED = Reason(
 
 @transaction.atomic
 def issue_code(*, party_id: int, actor: User) -> LinkCode:
-    """A new code for a party; an earlier one stops working."""
+    """A new code for a party; an earlier one stops working. Refused in a case that was struck."""
     party = Party.objects.select_for_update(of=("self",)).select_related("case__case_type").get(pk=party_id)
+    if party.case.is_struck:
+        raise Refused(STRUCK)
     now = clock.now()
     party.link_codes.working(now).update(cancelled_at=now, cancelled_by=actor)
     code = LinkCode(party=party, issued_by=actor, issued_at=now, expires_at=now + LIFETIME)
@@ -102,6 +105,8 @@ def _link(actor: User, number: CaseNumber, typed: str) -> Case | None:
     if code is None or code.party.case.number != str(number):
         return None
     case = Case.objects.select_for_update(of=("self",)).get(pk=code.party.case_id)
+    if case.is_struck:
+        raise Refused(STRUCK)
     lock_assigning(actor.organization)
     if representation.present(code.party) is not None:
         raise Refused(REPRESENTED)

@@ -1,5 +1,7 @@
 """A text for notes in three languages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,7 @@ from icms.lib.fields import LineField
 from icms.lib.forms import SavedForm
 
 
-def _text_field(label: str, required: str) -> forms.CharField:
+def _text_field(label: Any, required: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST_NOTE,

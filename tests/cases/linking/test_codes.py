@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
+from cases.case_desk.status import strike_case
 from cases.linking.codes.services import cancel_code, issue_code, printed_code, use_code
 from cases.models import LinkCode, WrongLinkCode
 from cases.numbering import parse_case_number
@@ -127,3 +128,15 @@ def test_the_table_alone_gives_no_code_away(code):
 def test_every_code_is_twelve_letters_that_cannot_be_confused(nonce):
     words = printed_code(LinkCode(nonce=nonce))
     assert len(words) == 14 and set(words) <= {*ALPHABET, "-"}
+
+
+def test_a_code_of_a_case_that_was_struck_links_nobody_and_no_other_is_issued(person, case, code):
+    with clock.set_to(TUESDAY_10):
+        strike_case(case=case, why="Opened twice.", actor=person("registry.sup"))
+        with pytest.raises(Refused) as refused:
+            issue_code(party_id=code.party_id, actor=person("registry"))
+        assert reasons(refused) == ["struck"]
+    with pytest.raises(Refused) as refused:
+        use(person("lee.ou"), case, printed_code(code))
+    assert reasons(refused) == ["struck"]
+    assert case.parties.get(capacity="defendant").represented_by is None

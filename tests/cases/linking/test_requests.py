@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Message, User
+from cases.case_desk.status import strike_case
 from cases.linking import decisions, requests
 from cases.linking.codes.access import get_case_on_desk
 from cases.models import Assignment, CaseNumber, LinkReason, LinkRequest, Representation
@@ -258,3 +259,27 @@ def test_a_proof_that_does_things_does_not_reach_the_registry(person, case, tmp_
     with pytest.raises(Refused) as refused:
         ask(person("lee.ou"), content=pdfs.with_page_script(tmp_path / "a.pdf").read_bytes())
     assert codes(refused) == ["script"] and not LinkRequest.objects.exists()
+
+
+def test_nobody_is_linked_with_a_case_that_was_struck_and_the_officer_reads_why(person, case, client):
+    asked = ask(person("lee.ou"))
+    strike_case(case=case, why="Opened twice.", actor=person("registry.sup"))
+    with pytest.raises(Refused) as refused:
+        approve(asked, person("registry"), party(case, "defendant"))
+    assert codes(refused) == ["struck"]
+    client.force_login(person("registry"))
+    page = client.post(f"/en/desk/registry/links/{asked.reference}/", {"party": str(party(case, "defendant").order)})
+    assert "This case was struck, so nobody is linked with it any more." in page.content.decode()
+    assert not cases_acted_in(person("lee.ou")).exists()
+
+
+def test_who_ceases_to_act_in_a_struck_case_may(person, case):
+    asked = ask(person("wong.ou"), "cease", capacity="plaintiff")
+    strike_case(case=case, why="Opened twice.", actor=person("registry.sup"))
+    approve(asked, person("registry"), party(case, "plaintiff"))
+    assert not cases_acted_in(person("wong.ou")).exists()
+
+
+def test_asking_does_not_tell_whether_a_case_was_struck(person, case):
+    strike_case(case=case, why="Opened twice.", actor=person("registry.sup"))
+    assert ask(person("lee.ou")).is_waiting

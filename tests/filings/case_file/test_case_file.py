@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from cases.case_desk.selectors import ORDER, case_file
 from cases.case_desk.services import fix_hearing, write_note
+from cases.case_desk.status import set_status
 from cases.models import CaseNote
 from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
@@ -179,3 +180,11 @@ def test_the_search_shows_no_draft_that_was_never_lodged(person):
 def test_whatever_is_typed_the_search_answers(person, client, typed):
     client.force_login(person("registry"))
     assert client.get(reverse("registry:search"), {"words": typed}).status_code == 200
+
+
+def test_the_timeline_names_the_status_that_was_entered(case, person, client):
+    set_status(case=case, status="ended", why="Settled.", actor=person("registry"))
+    client.force_login(person("registry"))
+    address = reverse("case_desk:case", args=[case.number])
+    assert "Ended, Settled." in said(client.get(address, {"show": "timeline"}))
+    assert "已完結" in said(client.get(address.replace("/en/", "/zh-hant/"), {"show": "timeline"}))

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 from django.test import Client
 
+from accounts.messages.kinds import render_message
 from accounts.models import AuditEntry, Message, User
 from filings.access import prepares, shared_filings
 from filings.drafting import services as drafting
@@ -13,6 +14,7 @@ from filings.drafting.documents.services import add_document
 from filings.drafting.sharing import services as sharing
 from filings.lodging.services import lodge
 from filings.models import DraftLock, Filing, UnsavedWords
+from filings.stamping.stamps import stamp_filing
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
 from payments.charges.receipts import make_pdf
@@ -255,6 +257,18 @@ def lodged_by_a_colleague(lai, yu):
     sharing.take_over(filing_id=filing.pk, actor=yu)
     given = {"filing_id": filing.pk, "actor": yu, "signed_name": yu.name, "confirmed_closed": False, "language": "en"}
     return filing, lodge(**given)
+
+
+def test_the_filer_is_told_who_lodged_it_and_when_it_was_received_in_the_filers_language(lai, yu):
+    User.objects.filter(pk=lai.pk).update(language="zh-hant")
+    filing, charge = lodged_by_a_colleague(lai, yu)
+    assert not Message.objects.filter(to=lai, kind="filing_lodged").exists(), "it is lodged once it is paid for"
+    pay(charge)
+    stamp_filing(filing_id=filing.pk)
+    told = Message.objects.get(to=lai, kind="filing_lodged")
+    _subject, body = render_message(told, "zh-hant")
+    assert yu.name in body and yu.username in body and "2026年11月24日" in body
+    assert not Message.objects.filter(to=yu, kind="filing_lodged").exists()
 
 
 def test_who_pays_is_told_to_those_who_share_it_and_no_page_leads_them_to_the_charge(lai, yu):

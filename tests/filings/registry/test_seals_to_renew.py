@@ -23,6 +23,7 @@ from icms.lib.errors import Refused
 from icms.lib.pdf.keys import court_certificate
 from payments.charges.stamps import stamp as stamp_payment
 from tests.factories.court import accept, lodged_of
+from tests.factories.firm_cases import in_address
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -322,3 +323,25 @@ def test_before_a_closure_is_saved_each_filing_and_payment_that_it_touches_is_li
     said = page.content.decode().replace("\u00a0", " ")
     assert filing.reference in said and "1 of them is sealed already" in said
     assert not Closure.objects.filter(from_at=at(20, 15)).exists()
+
+
+def test_the_desk_s_search_says_that_a_seal_was_replaced_or_withdrawn(person, client):
+    filing = sealed(person("chan"), person("registry"))
+    client.force_login(person("registry"))
+    before = filing.documents.order_by("order")[0].seal
+
+    def found(drn: str) -> str:
+        with clock.set_to(LATER):
+            return " ".join(client.get("/en/desk/registry/search/", {"words": drn}).text.split())
+
+    assert "Replaced on" not in found(before.drn)
+    gale(person("registry.sup"))
+    renewed(filing, person("registry.sup"))
+    now = filing.documents.order_by("order")[0].seal
+    assert "Replaced on" in found(before.drn) and f"The DRN is now {now.drn_in_fours}" in found(before.drn)
+    assert "Replaced on" not in found(now.drn) and "Withdrawn on" not in found(now.drn)
+    with clock.set_to(LATER):
+        page = client.get(f"/en/desk/cases/{in_address(filing.case)}/", {"show": "documents"})
+        assert f"in place of {before.drn_in_fours}" in " ".join(page.text.split())
+        strike(filing_id=filing.pk, supervisor=person("registry.sup"), why="Opened twice.")
+    assert "Withdrawn on" in found(now.drn)
