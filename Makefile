@@ -5,7 +5,7 @@ ARGS ?=
 MANAGE := .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast proof setup ready check fix browser bench demo-reset shots messages
+.PHONY: help run test test-fast proof mutants setup ready check fix browser bench demo-reset shots messages
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ test-fast: ready  ## the rules by themselves: the tests without database, browse
 
 proof: ready  ## the long runs, of which `make test` does a sample: 500 kills, 10,000 steps, every page at every width
 	@ICMS_PROOF=1 .venv/bin/python -m pytest -n auto -m proof $(ARGS)
+	@.venv/bin/python -m tests.mutants --most 20
+
+mutants: ready  ## rules changed on purpose: does a test fail? (some: make mutants ARGS="fees --most 200")
+	@.venv/bin/python -m tests.mutants $(ARGS)
 
 check: ready  ## lint, types, contracts, templates, migrations, translations
 	@.venv/bin/python .ci/check.py

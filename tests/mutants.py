@@ -1,0 +1,431 @@
+"""Does a test fail when a rule is changed? Mutants of the code where a wrong answer harms somebody, by area.
+
+    python -m tests.mutants [AREA ...] [--most N] [--seed N]
+
+mutmut makes the mutants. They are judged here: its own runner passes over every function with a decorator (most of
+what writes is atomic), and begins pytest anew for each mutant. The tests of an area run once, and it is noted which
+lines each of them reaches. Then each mutant gets a fork of that process, in which the functions' code is exchanged in
+place, and the tests that reach the changed lines, quickest first, until one fails.
+
+What is no other behaviour is written down in `equivalent_mutants.csv`. Ends with 1 if an area is below `WANTED`.
+"""
+
+from tests.support import engines  # isort: skip  (before Django reads its settings)
+
+import argparse
+import csv
+import difflib
+import functools
+import gc
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import coverage
+import libcst
+import pytest
+from hypothesis import Phase
+from hypothesis import settings as hypothesis_settings
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation.file_mutation import Mutation, MutationVisitor
+from mutmut.mutation.mutators import mutation_operators, operator_string
+from mutmut.mutation.pragma_handling import IgnoredCode
+
+WANTED = 0.85
+SECONDS = 60  # of tests for one mutant, quickest first
+EQUIVALENT = Path(__file__).parent / "support" / "equivalent_mutants.csv"
+WORDS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy", "ngettext_lazy", "cast"}
+LEFT_OUT = ("browser", "kill", "alone")
+
+
+@dataclass(frozen=True)
+class Area:
+    """What is changed, and the tests that are to notice: patterns below the checkout, and marks as pytest's `-m`."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+    marks: str = ""
+
+
+AREAS = {
+    "access": Area(
+        ("*/access.py", "*/*/access.py", "*/*/*/access.py", "cases/permissions.py"),
+        (
+            "tests/test_access.py",
+            "tests/*/test_who_reaches_*.py",
+            "tests/accounts/test_function_table.py",
+        ),
+    ),
+    "states": Area(
+        ("*/states.py", "accounts/organizations/member_accounts/states.py"),
+        (
+            "tests/*/test_states.py",
+            "tests/accounts/test_application_states.py",
+            "tests/accounts/organizations/test_member_status.py",
+        ),
+    ),
+    "transitions": Area(
+        ("filings/transitions.py", "payments/refunds/transitions.py", "accounts/registration/transitions.py"),
+        (
+            "tests/filings/test_states.py",
+            "tests/accounts/test_application_states.py",
+            "tests/payments/refunds",
+        ),
+    ),
+    "fees": Area(
+        (
+            *(f"payments/fees/{name}.py" for name in ("quote", "rules", "schedule", "desk/rules", "desk/services")),
+            "filings/fees/*.py",
+        ),
+        ("tests/payments/fees", "tests/filings/test_charges_of_filings.py"),
+    ),
+    "settling": Area(
+        ("payments/charges/settlement.py", "payments/charges/selectors.py", "payments/charges/receipts.py"),
+        ("tests/payments/charges", "tests/payments/webhooks", "tests/payments/test_tampering.py"),
+    ),
+    "decisions": Area(("filings/registry/decisions.py",), ("tests/filings/registry",)),
+    "preflight": Area(("filings/preflight/*.py",), ("tests/filings/preflight",)),
+    "calendar": Area(
+        tuple(f"cases/calendar/{name}.py" for name in ("opening_hours", "deemed_receipt", "periods")),
+        ("tests/cases/calendar",),
+        "not database",
+    ),
+}
+
+
+@dataclass
+class Mutant:
+    """One change of one module: the line before and after, and where it is in the file."""
+
+    module: str
+    source: str
+    before: str
+    after: str
+    lines: range
+    names: tuple[str, ...]  # what the statement binds, where it is in no function
+    verdict: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.module, self.before, self.after
+
+
+def _one_for_each_string(node: libcst.BaseString) -> Iterator[libcst.BaseString]:
+    """Another case of the letters changes nothing that other letters would not."""
+    yield from list(operator_string(node))[:1]
+
+
+def _without_one_move(node: libcst.Set) -> Iterator[libcst.Set]:
+    """A table of states allows one move less."""
+    for number in range(len(node.elements) if len(node.elements) > 1 else 0):
+        yield node.with_changes(elements=[*node.elements[:number], *node.elements[number + 1 :]])
+
+
+OPERATORS = [
+    *((kind, _one_for_each_string if each is operator_string else each) for kind, each in mutation_operators),
+    (libcst.Set, _without_one_move),
+]
+
+
+class Finder(MutationVisitor):
+    """mutmut's, which also goes into functions with decorators, and leaves the interface's words to their own tests."""
+
+    def __init__(self) -> None:
+        super().__init__(OPERATORS, IgnoredCode(set(), set(), set()))
+        self.found: list[tuple[Mutation, range]] = []
+        self._around: list[range] = []
+
+    def on_visit(self, node: libcst.CSTNode) -> bool:
+        if isinstance(node, libcst.FunctionDef | libcst.SimpleStatementLine):
+            where = self.get_metadata(PositionProvider, node)
+            self._around.append(range(where.start.line, where.end.line + 1))
+        return super().on_visit(node)
+
+    def on_leave(self, original_node: libcst.CSTNode) -> None:
+        super().on_leave(original_node)
+        if isinstance(original_node, libcst.FunctionDef | libcst.SimpleStatementLine):
+            self._around.pop()
+
+    def _create_mutations(self, node: libcst.CSTNode) -> None:
+        known = len(self.mutations)
+        super()._create_mutations(node)
+        where = self.get_metadata(PositionProvider, node, None)
+        lines = range(where.start.line, where.end.line + 1) if where else self._around[-1]
+        self.found += [(mutation, lines) for mutation in self.mutations[known:]]
+
+    def _skip_node_and_children(self, node: libcst.CSTNode) -> bool:
+        if isinstance(node, libcst.Call) and isinstance(node.func, libcst.Name) and node.func.value in WORDS:
+            return True
+        if isinstance(node, libcst.Param | libcst.Import | libcst.ImportFrom):
+            return True
+        if isinstance(node, libcst.FunctionDef):
+            return False
+        return bool(super()._skip_node_and_children(node))
+
+
+def mutants_of(module: str) -> Iterator[Callable[[], Mutant]]:
+    """Every mutant of a module that can be judged: in a function, or in what a name at the top stands for.
+
+    Each is made when it is asked for.
+    """
+    source = (engines.BASE / module).read_text()
+    finder = Finder()
+    tree = MetadataWrapper(libcst.parse_module(source)).visit(finder)
+    for mutation, lines in finder.found:
+        inside = isinstance(mutation.contained_by_top_level_function, libcst.FunctionDef)
+        names: tuple[str, ...] = ()
+        if not inside:
+            if mutation.contained_by_top_level_function is not None:
+                continue  # a field of a class
+            names = _bound_at(tree, mutation.original_node)
+            if not names or "__all__" in names or isinstance(mutation.original_node, libcst.Assign | libcst.AnnAssign):
+                continue
+        yield functools.partial(_made, module, source, tree, mutation, lines, names)
+
+
+def _made(
+    module: str, source: str, tree: libcst.Module, mutation: Mutation, lines: range, names: tuple[str, ...]
+) -> Mutant:
+    changed = tree.deep_replace(mutation.original_node, mutation.mutated_node)  # type: ignore[arg-type]
+    assert isinstance(changed, libcst.Module)
+    return Mutant(module, changed.code, *_difference(source, changed.code), lines, names)
+
+
+def _bound_at(tree: libcst.Module, node: libcst.CSTNode) -> tuple[str, ...]:
+    """The names of the assignment at the top of a module in which a node is."""
+    for statement in tree.body:
+        if isinstance(statement, libcst.SimpleStatementLine) and _is_in(node, statement):
+            for part in statement.body:
+                if isinstance(part, libcst.Assign):
+                    return tuple(each.target.value for each in part.targets if isinstance(each.target, libcst.Name))
+                if isinstance(part, libcst.AnnAssign) and isinstance(part.target, libcst.Name):
+                    return (part.target.value,)
+    return ()
+
+
+def _is_in(node: libcst.CSTNode, tree: libcst.CSTNode) -> bool:
+    return node is tree or any(_is_in(node, child) for child in tree.children)
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), n=0))[2:]
+    gone, come = ([line[1:].strip() for line in lines if line.startswith(sign)] for sign in "-+")
+    return " ".join(gone), " ".join(come)
+
+
+def codes_in(code: CodeType) -> Iterator[CodeType]:
+    """A code object and all below it."""
+    yield code
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from codes_in(each)
+
+
+@dataclass
+class Judge:
+    """A plugin of pytest: runs all tests once, then for each mutant those that reach it, in a fork."""
+
+    mutants: list[Mutant]
+    say: Any
+    reached: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+    took: dict[int, float] = field(default_factory=dict)
+
+    def pytest_configure(self) -> None:
+        """A counter-example is one, whatever its size."""
+        now = hypothesis_settings.get_current_profile_name()
+        phases = (Phase.explicit, Phase.generate)
+        hypothesis_settings.register_profile("mutants", hypothesis_settings.get_profile(now), phases=phases)
+        hypothesis_settings.load_profile("mutants")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """In place of pytest's own."""
+        from django.db import connections
+
+        from icms.lib.pdf import fork_server, isolate
+
+        def ask(request: dict[str, Any]) -> dict[str, Any]:  # in this process, where the mutant is
+            function = fork_server.load(request["function"])
+            try:
+                result = function(*request["arguments"]) if request["arguments"] is not None else None
+                return {"outcome": "done", "result": result}
+            except Exception as error:
+                return {"outcome": "failed", "kind": type(error).__name__, "message": str(error)}
+
+        isolate._ask = ask
+        self._learn(session)
+        self.say(f"{len(self.took)} tests judge {len(self.mutants)} mutants ({sum(self.took.values()):.0f} s)")
+        gc.unfreeze()
+        files = {str(engines.BASE / mutant.module): mutant.module for mutant in self.mutants}
+        objects = gc.get_objects()
+        functions = [each for each in objects if isinstance(each, FunctionType) and each.__code__.co_filename in files]
+        remembered = [each for each in objects if isinstance(each, functools._lru_cache_wrapper)]
+        gc.freeze()
+        connections.close_all()
+        for mutant in self.mutants:
+            mutant.verdict = self._judge(session, mutant, functions, remembered)
+            self.say(f"{mutant.verdict:9} {mutant.module}:{mutant.lines.start}  {mutant.before}  ->  {mutant.after}")
+        return True
+
+    def _learn(self, session: pytest.Session) -> None:
+        """Run all tests; note of those that pass what they reach and how long they take."""
+        files = [str(engines.BASE / module) for module in {mutant.module for mutant in self.mutants}]
+        lines = coverage.Coverage(data_file=None, include=files, messages=False)
+        lines.start()
+        for number, item in enumerate(session.items):
+            if _is_left_out(item):
+                continue
+            lines.switch_context(str(number))
+            began = time.monotonic()
+            if _passes(session, item):
+                self.took[number] = time.monotonic() - began
+            else:
+                self.say(f"left out, because it fails here: {item.nodeid}")
+        lines.stop()
+        for file in files:
+            for line, contexts in lines.get_data().contexts_by_lineno(file).items():
+                module = str(Path(file).relative_to(engines.BASE))
+                self.reached[module, line] = {int(each) for each in contexts if each} & set(self.took)
+
+    def _judge(self, session: pytest.Session, mutant: Mutant, functions: list[FunctionType], caches: list[Any]) -> str:
+        lines = [line for module, line in self.reached if module == mutant.module]
+        wanted = lines if mutant.names else [line for line in lines if line in mutant.lines]
+        reaching = set().union(*(self.reached[mutant.module, line] for line in wanted))
+        order = sorted(reaching, key=self.took.__getitem__)
+        if mutant.names:  # these are read without a line of the module being run
+            order += sorted(set(self.took) - reaching, key=self.took.__getitem__)
+        chosen, seconds = [], 0.0
+        for number in order:
+            seconds += self.took[number]
+            if chosen and seconds > SECONDS:
+                break
+            chosen.append(session.items[number])
+        if not chosen:
+            return "unreached"
+        child = os.fork()
+        if child == 0:
+            signal.alarm(int(10 * min(seconds, SECONDS)) + 30)
+            try:
+                try:
+                    _exchange(mutant, functions, caches)
+                except Exception:
+                    os._exit(2)
+                os._exit(0 if all(_passes(session, item) for item in chosen) else 1)
+            finally:
+                os._exit(1)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            return "timeout"
+        return ("survived", "killed", "stillborn")[os.WEXITSTATUS(status)]
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    """Tests that leave rows behind when they are cut short, or need another process than this one."""
+    marker = item.get_closest_marker("django_db")
+    real = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())
+    return real or any(map(item.get_closest_marker, LEFT_OUT))
+
+
+def _passes(session: pytest.Session, item: pytest.Item) -> bool:
+    """One test, with all that it needs below the session's own fixtures."""
+    from _pytest.runner import runtestprotocol
+
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=session))  # type: ignore[arg-type]
+
+
+def _exchange(mutant: Mutant, functions: list[FunctionType], caches: list[Any]) -> None:
+    """From here on this process is the mutant. What was remembered from before is forgotten."""
+    path = str(engines.BASE / mutant.module)
+    code = compile(mutant.source, path, "exec", dont_inherit=True)
+    if not mutant.names:
+        others = {each.co_qualname: each for each in codes_in(code)}
+        for function in functions:
+            if function.__code__.co_filename == path and function.__code__.co_qualname in others:
+                function.__code__ = others[function.__code__.co_qualname]
+    else:
+        module = sys.modules[mutant.module.removesuffix(".py").replace("/", ".")]
+        changed = dict(vars(module))
+        exec(code, changed)
+        for name in mutant.names:
+            was = vars(module)[name]
+            for each in [each for each in sys.modules.values() if getattr(each, "__file__", None)]:
+                for known in [known for known, value in vars(each).items() if value is was]:
+                    setattr(each, known, changed[name])
+    ours = str(engines.BASE)
+    for cache in caches:
+        file = getattr(cache.__wrapped__, "__code__", code).co_filename
+        if file.startswith(ours) and "/.venv/" not in file and "/tests/" not in file:
+            cache.cache_clear()
+
+
+def modules_of(area: Area) -> list[str]:
+    paths = {path for pattern in area.modules for path in engines.BASE.glob(pattern)}
+    return sorted(str(p.relative_to(engines.BASE)) for p in paths if "/tests/" not in str(p) and ".venv" not in p.parts)
+
+
+def judged(area: Area, *, most: int, seed: int, say: Any, only: str = "") -> tuple[list[Mutant], int]:
+    """A sample of the area's mutants with their verdicts, and how many there are."""
+    everything = [make for module in modules_of(area) if only in module for make in mutants_of(module)]
+    sample = [make() for make in random.Random(seed).sample(everything, min(most, len(everything)))]
+    sample.sort(key=lambda each: (each.module, each.lines.start))
+    tests = sorted(str(path) for pattern in area.tests for path in engines.BASE.glob(pattern))
+    with EQUIVALENT.open(newline="") as file:
+        equivalent = {(row["module"], row["before"], row["after"]) for row in csv.DictReader(file)}
+    pytest.main(["-q", "-p", "no:xdist", "-m", area.marks, *tests], plugins=[Judge(sample, say)])
+    for mutant in sample:
+        if mutant.verdict in ("survived", "unreached") and mutant.key in equivalent:
+            mutant.verdict = "equivalent"
+    return sample, len(everything)
+
+
+def main() -> None:
+    """One area after the other, each in a process of its own; a table at the end."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("areas", nargs="*", default=list(AREAS), metavar="AREA", help=", ".join(AREAS))
+    parser.add_argument("--most", type=int, default=60, help="mutants of each area")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="a part of the names of the modules")
+    asked = parser.parse_args()
+    if len(asked.areas) > 1:
+        sys.exit(_one_after_the_other(asked.areas, ["--most", str(asked.most), "--seed", str(asked.seed)]))
+    out = os.fdopen(os.dup(1), "w", buffering=1)  # pytest takes the standard output
+    (name,) = asked.areas
+
+    def say(sentence: str) -> None:
+        print(sentence, file=out)
+
+    sample, of = judged(AREAS[name], most=asked.most, seed=asked.seed, say=say, only=asked.only)
+    sample = [mutant for mutant in sample if mutant.verdict != "stillborn"]  # that module cannot be imported
+    verdicts = Counter(each.verdict for each in sample)
+    killed, same = verdicts["killed"] + verdicts["timeout"], verdicts["equivalent"]
+    left = len(sample) - killed - same
+    say(f"| {name} | {of} | {len(sample)} | {killed} | {same} | {left} | {killed / max(1, killed + left):.0%} |")
+    sys.exit(1 if killed < WANTED * (killed + left) else 0)
+
+
+def _one_after_the_other(areas: list[str], arguments: list[str]) -> int:
+    rows, low = ["| area | mutants | tried | killed | equivalent | left | score |"], 0
+    for name in areas:
+        command = [sys.executable, "-m", "tests.mutants", name, *arguments]
+        with subprocess.Popen(command, cwd=engines.BASE, stdout=subprocess.PIPE, text=True) as run:
+            assert run.stdout is not None
+            line = ""
+            for line in run.stdout:
+                print(line, end="", flush=True)
+        rows.append(line.strip())
+        low |= run.returncode
+    print("\n".join(rows))
+    return low
+
+
+if __name__ == "__main__":
+    main()
