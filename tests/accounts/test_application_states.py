@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from accounts.states import State, may_move
+from accounts.states import OPEN, State, may_move
 
 S = State
 ALLOWED = {
@@ -32,3 +32,7 @@ ALLOWED = {
 @pytest.mark.parametrize(("before", "after"), list(product(State, State)))
 def test_an_application_moves_as_the_domain_draws_it(before, after):
     assert may_move(before, after) == ((before, after) in ALLOWED)
+
+
+def test_an_application_is_open_until_it_is_decided_or_given_up():
+    assert {S.DRAFT, S.SUBMITTED, S.UNDER_REVIEW, S.MORE_INFORMATION_WANTED, S.AWAITING_IDENTITY} == OPEN

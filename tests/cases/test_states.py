@@ -17,6 +17,24 @@ from tests.factories.firm_cases import a_case
 
 pytestmark = pytest.mark.django_db
 State = LinkRequest.State
+# Written out again on purpose: a table must not drift with itself.
+OF_A_CASE = {("active", "ended"), ("active", "struck"), ("ended", "active"), ("ended", "struck")}
+OF_A_HEARING = {("fixed", "fixed"), ("fixed", "vacated")}
+OF_A_LINK_REQUEST = {
+    ("waiting", "in_hand"),
+    ("waiting", "withdrawn"),
+    ("in_hand", "waiting"),
+    ("in_hand", "approved"),
+    ("in_hand", "refused"),
+    ("in_hand", "withdrawn"),
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "moves"), [(CASE, OF_A_CASE), (HEARING, OF_A_HEARING), (LINK_REQUEST, OF_A_LINK_REQUEST)]
+)
+def test_the_tables_are_those_of_the_domain(table, moves):
+    assert {(before, after) for before, afters in table.items() for after in afters} == moves
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The full square of moves of a charge and of a payment."""
+"""The full square of moves of a charge, of a payment and of a refund."""
 
 import itertools
 
@@ -6,7 +6,8 @@ import pytest
 
 from payments.states import ChargeState as C
 from payments.states import PaymentState as P
-from payments.states import may_move_charge, may_move_payment
+from payments.states import RefundState as R
+from payments.states import may_move_charge, may_move_payment, may_move_refund
 
 CHARGES = {(C.RAISED, C.SETTLED), (C.RAISED, C.WITHDRAWN)}
 PAYMENTS = {
@@ -20,6 +21,21 @@ PAYMENTS = {
     (P.ABANDONED, P.DECLINED),
     (P.ABANDONED, P.TO_REFUND),
 }
+REFUNDS = {
+    (R.ASKED, R.CHECKED),
+    (R.ASKED, R.REFUSED),
+    (R.CHECKED, R.APPROVED),
+    (R.CHECKED, R.REFUSED),
+    (R.APPROVED, R.SENT),
+    (R.APPROVED, R.DONE),
+    (R.APPROVED, R.FAILED),
+    (R.SENT, R.DONE),
+    (R.SENT, R.FAILED),
+    (R.FAILED, R.APPROVED),
+    (R.FAILED, R.DONE),
+    (R.FAILED, R.REFUSED),
+    (R.DONE, R.FAILED),
+}
 
 
 @pytest.mark.parametrize(("before", "after"), list(itertools.product(C, C)))
@@ -30,3 +46,8 @@ def test_a_charge_moves_only_as_the_table_says(before, after):
 @pytest.mark.parametrize(("before", "after"), list(itertools.product(P, P)))
 def test_a_payment_moves_only_as_the_table_says(before, after):
     assert may_move_payment(before, after) == ((before, after) in PAYMENTS)
+
+
+@pytest.mark.parametrize(("before", "after"), list(itertools.product(R, R)))
+def test_a_refund_moves_only_as_the_table_says(before, after):
+    assert may_move_refund(before, after) == ((before, after) in REFUNDS)
