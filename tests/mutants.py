@@ -58,11 +58,18 @@ class Area:
 
 AREAS = {
     "access": Area(
-        ("*/access.py", "*/*/access.py", "*/*/*/access.py", "cases/permissions.py"),
         (
-            "tests/test_access.py",
-            "tests/*/test_who_reaches_*.py",
-            "tests/accounts/test_function_table.py",
+            *(f"{app}/access.py" for app in ("accounts", "cases", "filings", "payments")),
+            "cases/permissions.py",
+            "filings/case_page/access.py",
+            "filings/registry/access.py",
+        ),
+        (
+            "tests/filings/test_who_reaches_a_filing.py",
+            "tests/filings/drafting/test_sharing.py",
+            "tests/filings/case_page",
+            "tests/cases/absences/test_absences.py",
+            "tests/payments/test_who_reaches_a_charge.py",
         ),
     ),
     "states": Area(
@@ -86,11 +93,11 @@ AREAS = {
             *(f"payments/fees/{name}.py" for name in ("quote", "rules", "schedule", "desk/rules", "desk/services")),
             "filings/fees/*.py",
         ),
-        ("tests/payments/fees", "tests/filings/test_charges_of_filings.py"),
+        ("tests/payments/fees", "tests/filings/fees", "tests/filings/test_charges_of_filings.py"),
     ),
     "settling": Area(
         ("payments/charges/settlement.py", "payments/charges/selectors.py", "payments/charges/receipts.py"),
-        ("tests/payments/charges", "tests/payments/webhooks", "tests/payments/test_tampering.py"),
+        ("tests/payments/charges", "tests/payments/test_tampering.py"),
     ),
     "decisions": Area(("filings/registry/decisions.py",), ("tests/filings/registry",)),
     "preflight": Area(("filings/preflight/*.py",), ("tests/filings/preflight",)),

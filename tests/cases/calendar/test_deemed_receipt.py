@@ -298,3 +298,10 @@ def test_the_next_opening_is_after_the_present_session():
 def test_what_if_does_not_touch_the_calendar_it_began_with():
     assert deemed("2026-11-17 10:00", ORDINARY.with_closures([closed("2026-11-17 09:00", None)])) is None
     assert deemed("2026-11-17 10:00") == "2026-11-17 10:00:00"
+
+
+def test_a_closure_that_only_touches_a_session_takes_nothing_out_of_it():
+    opens, closes = hk("2026-11-17 08:45"), hk("2026-11-17 17:30")
+    assert not closed("2026-11-17 17:30", "2026-11-18 12:00").meets(opens, closes)
+    assert not closed("2026-11-17 06:00", "2026-11-17 08:45").meets(opens, closes)
+    assert closed("2026-11-17 17:29", None).meets(opens, closes)

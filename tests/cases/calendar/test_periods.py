@@ -167,6 +167,16 @@ def test_there_are_fifty_examples_and_more():
     assert len(EXAMPLES) >= 50 and len({(*example[:4], str(example[4])) for example in EXAMPLES}) == len(EXAMPLES)
 
 
+def test_a_day_of_closure_says_that_it_was_one():
+    answer = period_end(Period(date(2026, 9, 15), 1, DAYS), calendar(*EXTREME_DAY["closures"]))
+    assert [(each.day.day, [why.skip for why in each.why]) for each in answer.skipped] == [(16, [Skip.CLOSURE])]
+
+
+def test_a_warning_from_midnight_on_says_nothing_of_the_day_before():
+    assert last_day("2026-09-14", 1, warnings=[warned("2026-09-16T00:00", "2026-09-16T05:00")]) == date(2026, 9, 15)
+    assert last_day("2026-09-15", 1, warnings=[warned("2026-09-15T20:00", "2026-09-16T00:00")]) == date(2026, 9, 16)
+
+
 def test_every_skipped_day_says_all_that_is_against_it():
     answer = period_end(Period(date(2026, 9, 25), 1), calendar())
     assert [(each.day.day, [why.skip for why in each.why]) for each in answer.skipped] == [
