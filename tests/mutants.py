@@ -96,8 +96,8 @@ AREAS = {
         ("tests/payments/fees", "tests/filings/fees", "tests/filings/test_charges_of_filings.py"),
     ),
     "settling": Area(
-        ("payments/charges/settlement.py", "payments/charges/selectors.py", "payments/charges/receipts.py"),
-        ("tests/payments/charges", "tests/payments/test_tampering.py"),
+        ("payments/charges/settlement.py", "payments/charges/receipts.py"),
+        ("tests/payments/charges", "tests/payments/test_tampering.py", "tests/payments/public/test_public.py"),
     ),
     "decisions": Area(("filings/registry/decisions.py",), ("tests/filings/registry",)),
     "preflight": Area(("filings/preflight/*.py",), ("tests/filings/preflight",)),

@@ -81,7 +81,8 @@ def test_the_receipt_is_a_signed_tagged_pdf_in_the_payers_language(settled, lang
     with pikepdf.open(io.BytesIO(made)) as file:
         assert str(file.Root.Lang).startswith({"en": "en", "zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}[language])
         assert file.Root.MarkInfo.Marked and "/StructTreeRoot" in file.Root
-        assert str(file.docinfo["/Title"]).endswith("DC-2026-000001")
+        named = {"en": "Receipt", "zh-hant": "收據", "zh-hans": "收据"}[language]
+        assert str(file.docinfo["/Title"]) == f"{named} DC-2026-000001"
         assert b"pdfuaid" in file.Root.Metadata.read_bytes()
     (signature,) = PdfFileReader(io.BytesIO(made)).embedded_signatures
     assert signature.compute_integrity_info() is None
@@ -94,6 +95,14 @@ def test_the_receipt_is_made_once(settled):
     assert not receipts.make_pdf(receipt_id=settled.receipt.pk)
     assert Receipt.objects.get().pdf_sha256 == kept
     assert AuditEntry.objects.filter(act="receipt.made").count() == 1
+
+
+def test_the_paper_of_one_receipt_is_not_that_of_another(settled, charge_of, chan):
+    other = charge_of(chan, subject="another")
+    Charge.objects.filter(pk=other.pk).update(state="settled", confirmed_at=TUESDAY_10, settled_at=TUESDAY_10)
+    receipts.issue_receipt(charge=other, at=TUESDAY_10)
+    receipts.make_pdf(receipt_id=settled.receipt.pk)
+    assert Receipt.objects.get(charge=other).pdf_sha256 is None
 
 
 def test_the_sweep_promises_again_what_was_lost(settled, it_is, monkeypatch, django_capture_on_commit_callbacks):
