@@ -34,7 +34,6 @@ from payments.models import Charge, Exemption, Payment
 
 HERE = Path(__file__).parent
 HOURS_TO_DECIDE = timedelta(hours=4)
-AT_WORK = timedelta(hours=8)  # so long whoever changes a shared draft is heard of
 MOST_OF_A_PERSON = 3  # Chinese characters in the name of a person of the scenes; bodies have more
 Row = dict[str, str]
 
@@ -109,17 +108,15 @@ def _let_in(filing: Filing) -> User:
 
 
 def _share(filing: Filing) -> None:
-    """Its filer is changing it, and will be for some hours."""
+    """Its filer is changing it still, for the next ten minutes."""
     _let_in(filing)
-    with clock.set_to(clock.now() + AT_WORK):
-        sharing.still_there(filing, filing.owner)
 
 
 def _ask_for_approval(filing: Filing) -> None:
     """In a firm that wants a second person to approve what it lodges."""
     primary = User.objects.filter(organization=filing.organization, role=Role.PRIMARY_ADMINISTRATOR).earliest("pk")
     set_approval(actor=primary, wants=True)
-    note = "The client would like it lodged this week."
+    note = "Please look at the amount." if filing.language == "en" else "請核對款額。"
     approval.ask(filing_id=filing.pk, actor=filing.owner, approver=_let_in(filing), note=note)
     sharing.let_go(filing, filing.owner)
 

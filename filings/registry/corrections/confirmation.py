@@ -22,7 +22,7 @@ def effects_of_lifting(filing: Filing) -> list[SummaryRow]:
     stand = [document for document in current if document.decision == Decision.ACCEPTED]
     queue = _("Goes back to the queue, in nobody’s hand")
     rows = [
-        SummaryRow(label=_("Filing"), value=queue, second=[_kept_times(filing)]),
+        SummaryRow(label=pgettext("what becomes of it", "Filing"), value=queue, second=[_kept_times(filing)]),
         SummaryRow(label=_("To decide again"), value=_names(again)),
     ]
     if stand:
