@@ -1,5 +1,6 @@
 """Runs every minute: finds what a crash or a lost message left undone, and clears away what is past its time."""
 
+import logging
 import shutil
 from contextlib import suppress
 from datetime import timedelta
@@ -10,6 +11,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cases.calendar.changes import waiting_for
+from filings.access import prepares
+from filings.drafting.sharing.services import editor_of, let_go
 from filings.drafting.uploads.protocol import WrongRequest
 from filings.drafting.uploads.services import drop, finish
 from filings.models import Filing, Seal, Upload
@@ -24,6 +27,7 @@ from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.task_queue import enqueue_on_commit, queue_is_long
 
+log = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=20)
 BATCH = 500
 SCRATCH_KEPT = timedelta(days=1)
@@ -43,9 +47,9 @@ def sweep() -> None:
     if next(waiting_for(READER), None):
         enqueue_on_commit(correct_stamps)
     withdraw_old_drafts()
-    finish_uploads()
     drop_old_uploads()
     clear_scratch()
+    finish_uploads()
 
 
 def withdraw_old_drafts() -> None:
@@ -59,11 +63,27 @@ def withdraw_old_drafts() -> None:
 
 
 def finish_uploads() -> None:
-    """Make documents of files that came whole while the portal failed at their end."""
-    for upload in Upload.objects.unfinished().select_related("owner").order_by("pk")[:BATCH]:
+    """Make documents of files that came whole while the portal failed, or a colleague had the draft, at their end."""
+    for upload in Upload.objects.unfinished().select_related("owner", "filing").order_by("pk").iterator():
         if upload.offset == upload.size:
-            with suppress(WrongRequest, Refused):
-                finish(upload)
+            try:
+                _finish_late(upload)
+            except (WrongRequest, Refused):
+                pass
+            except Exception:  # one that fails keeps no other from its end
+                log.exception("The upload %s could not be finished.", upload.key)
+
+
+def _finish_late(upload: Upload) -> None:
+    filing, owner = upload.filing, upload.owner
+    editor = editor_of(filing)
+    if not (owner.is_active and prepares(owner, filing)):
+        drop(upload)
+    elif editor is None:
+        finish(upload)
+        let_go(filing, owner)  # who is not there keeps nobody out
+    elif editor.holder_id == owner.pk:
+        finish(upload)
 
 
 def drop_old_uploads() -> None:

@@ -115,6 +115,9 @@ def _documents(filing: Filing) -> Iterator[Reason]:
             % {"count": refused},
             "documents",
         )
+    if half_sent := filing.uploads.unfinished().order_by("pk").first():
+        words = _("“%(name)s” is half sent. Send the rest of it, or remove it.")
+        yield Reason("half_sent", words % {"name": half_sent.file_name}, "documents")
     if unmended := [document for document in documents if document.decision == Decision.RETURNED]:
         yield Reason(
             "unmended", _("Replace “%(name)s”, which the registry returned.") % {"name": unmended[0].name}, "documents"

@@ -26,6 +26,7 @@ class Incoming:
 
     def __init__(self, arrived: Path | None = None) -> None:
         settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
+        self._is_anothers = arrived is not None
         self.path = arrived or settings.SCRATCH_ROOT / f"incoming-{uuid.uuid4().hex}"
         self.size = 0
         self._digest = hashlib.sha256()
@@ -53,8 +54,13 @@ class Incoming:
             self._file.close()
 
     def keep(self) -> Stored:
-        """Move the file under its hash, durably, and read it back. Raises OSError if the disk lies."""
+        """Move the file under its hash, durably, and read it back. Raises OSError if the disk lies.
+
+        One that lay in scratch already is copied: whoever has it there deletes it, once its row is written.
+        """
         self.close()
+        if self._is_anothers:
+            return store_file(self.path)
         sha256 = self.sha256
         target = path_of(sha256)
         if not target.exists():

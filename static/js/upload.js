@@ -9,15 +9,28 @@ const FOR_GOOD = [400, 401, 403, 404, 410, 411, 412, 413, 415, 422];
 const ON_ITS_WAY = ["waiting", "reading", "sending"];
 const megabytes = (bytes) => (bytes / 1048576).toFixed(1);
 
-// A reader of files is made before it is needed: where the connection is gone by then, the hash is still worked out.
-const newReader = () => new Worker(new URL("hash.js", import.meta.url));
-
 // Returns what takes files, and the names of those that are folders.
 export function start(form) {
   const held = $("#uploads"), row = $("template[data-upload-row]"), jobs = new Set();
   const token = $("input[name=csrfmiddlewaretoken]", form).value;
   const under = (...states) => [...jobs].filter((job) => states.includes(job.state));
-  let refreshing = Promise.resolve(), nextReader = newReader();
+  let refreshing = Promise.resolve(), nextReader = null;
+
+  // A reader is made before it is needed: where the connection is gone by then, the hash is still worked out.
+  function newReader() {
+    const reader = new Worker(new URL("hash.js", import.meta.url));
+    reader.onerror = () => { if (nextReader === reader) nextReader = null; };
+    return reader;
+  }
+  nextReader = newReader();
+
+  // What this page is sending has its row here already.
+  const own = new MutationObserver(() => {
+    for (const known of $$("#half-sent [data-upload]")) {
+      if ([...jobs].some((job) => job.sha256 && job.sha256 === known.dataset.sha256)) known.remove();
+    }
+  });
+  own.observe($("#half-sent").parentNode, { childList: true });
 
   function take(files, folders) {
     for (const file of files) {
@@ -68,6 +81,7 @@ export function start(form) {
     if (job.again.dataset.now !== button) job.again.firstChild.textContent = job.again.dataset[button];
     job.again.dataset.now = button;
     job.again.hidden = job.state === "waiting" || name === "checking";
+    job.cancel.hidden = name === "checking"; // what has come whole is removed in the list, when the check is done
   }
   function pump() {
     for (const job of under("waiting")) {
@@ -78,7 +92,8 @@ export function start(form) {
   }
   function read(job) {
     job.state = "reading";
-    [job.worker, nextReader] = [nextReader, newReader()];
+    job.worker = nextReader || newReader();
+    nextReader = newReader();
     job.worker.onmessage = ({ data }) => {
       if (data.failed) return fail(job, job.words.dataset.changed);
       if (!data.sha256) { job.done = data.done; return tell(job, "reading"); }
@@ -94,7 +109,7 @@ export function start(form) {
     job.done = 0;
     job.began = null;
     if (!job.tus) {
-      const half = $$("[data-upload]", held).find((known) =>
+      const half = $$("#half-sent [data-upload]").find((known) =>
         known.dataset.sha256 === job.sha256 && +known.dataset.size === job.file.size);
       half?.remove();
       job.tus = new window.tus.Upload(job.file, options(job, half?.dataset.upload || null));
@@ -192,13 +207,20 @@ export function start(form) {
     say(job.file.name + ": " + why);
     pump();
   }
-  // The file is a document: the server's own list has it, with what the check found.
+  // The file has come: the server's own list has it, with what the check found. Where the list cannot be had now, it is
+  // asked for until it can: other files are on their way.
+  async function answered() {
+    for (;;) {
+      const response = await fetch(location.href).catch(() => null);
+      if (response && response.status < 500) return parse(await response.text());
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+    }
+  }
   function refresh(job) {
     refreshing = refreshing.then(async () => {
-      const response = await fetch(location.href).catch(() => null);
-      const answer = response && parse(await response.text());
-      if (!answer?.getElementById("documents")) return reload();
-      swap(answer, ["documents", "document-acts"]);
+      const answer = await answered();
+      if (!answer.getElementById("documents")) return reload();
+      swap(answer, ["documents", "document-acts", "half-sent"]);
       job.item.remove();
       const count = $("#documents .documents-count");
       if (count) say(count.textContent.replace(/\s+/g, " ").trim());

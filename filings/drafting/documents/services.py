@@ -62,8 +62,7 @@ def add_document(
         with transaction.atomic():
             document = _save_document(filing_id, actor, file, type, replaces, report, found, sha256)
             if upload:
-                upload.document, upload.finished_at = document, clock.now()
-                upload.save(update_fields=["document", "finished_at"])
+                _finished_by(upload, document)
             return document
 
 
@@ -103,6 +102,14 @@ def _save_document(
     touch(filing, actor)
     audit.record(act="filing.document_added", subject=filing, actor=actor, document=document.order, sha256=sha256)
     return document
+
+
+def _finished_by(upload: Upload, document: Document) -> None:
+    """Note what the upload became. Refused if it was removed or finished meanwhile, so that no file is added twice."""
+    upload.document, upload.finished_at = document, clock.now()
+    now_is = {"document": document, "finished_at": upload.finished_at}
+    if not Upload.objects.unfinished().filter(pk=upload.pk).update(**now_is):
+        raise Refused(GONE)
 
 
 def _place_for(filing: Filing, file: ArrivedFile, replaces: Document | None) -> Document | None:

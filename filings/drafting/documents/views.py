@@ -41,7 +41,8 @@ def documents(request: SignedInRequest, reference: str) -> HttpResponse:
             return redirect("filings:documents", reference)
     context = {"filing": filing, "form": UploadForm(), "back_text": heading_of(filing), **_rows_context(filing)}
     context |= {"docket": docket_of(filing), "error_list": errors}
-    context |= {"half_sent": half_sent(filing, request.user), "room": room(filing)}
+    context |= {"half_sent": half_sent(filing, request.user), "room": room(filing, request.user)}
+    context["some_are_whole"] = any(row["is_whole"] for row in context["half_sent"])
     return render(request, "filings/drafting/documents/list.html", context, status=422 if errors else 200)
 
 
@@ -191,13 +192,19 @@ def _attachment(sha256: str, name: str) -> FileResponse:
 
 
 def _current_document(request: SignedInRequest, filing: Filing, number: int) -> Document:
-    """The document of this number. Refused if the page that asks was made for another, which had the number then."""
+    """The document of this number. Refused if the page that asks was made for another, which had the number then.
+
+    What was typed about that other one is not given to this.
+    """
     documents = filing.documents.current().with_findings().select_related("filing", "return_reason")
     document = documents.filter(order=number).first()
     if document is None:
         raise Http404
     if request.POST.get("document", document.mark) != document.mark:
         raise Refused(services.GONE)
+    kept = getattr(request, "kept", None)
+    if kept and kept.get("document", document.mark) != document.mark:
+        request.kept, filing.unsaved_at = None, None
     return document
 
 

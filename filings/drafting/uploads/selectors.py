@@ -3,34 +3,50 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from filings.drafting.sharing.services import editor_of
 from filings.models import Filing, Upload
 
 MEGABYTE = 1 << 20
 
 
 def half_sent(filing: Filing, user: User) -> list[dict[str, Any]]:
-    """The uploads of this draft that this account may go on with, as rows."""
-    return [_row(filing, upload) for upload in filing.uploads.unfinished().filter(owner=user).order_by("pk")]
+    """The uploads of this draft, as rows: only its sender goes on with one, whoever prepares the draft removes it."""
+    uploads = filing.uploads.unfinished().select_related("owner").order_by("pk")
+    editor = editor_of(filing)
+    return [_row(filing, upload, user, editor.holder if editor else None) for upload in uploads]
 
 
-def _row(filing: Filing, upload: Upload) -> dict[str, Any]:
-    offset, args = upload.offset, [filing.reference, upload.key]
-    words = _("%(done)s of %(whole)s MB have arrived. Choose the same file again: it goes on from there.")
-    if offset == upload.size:
+def _row(filing: Filing, upload: Upload, user: User, editor: User | None) -> dict[str, Any]:
+    offset, args, language = upload.offset, [filing.reference, upload.key], get_language() or "en"
+    if offset == upload.size and editor and editor != upload.owner:
+        words = _("It has arrived whole. It is added as soon as %(editor)s is done with the draft.")
+    elif offset == upload.size:
         words = _("It has arrived whole, and is being checked.")
-    sizes = {"done": _megabytes(offset), "whole": _megabytes(upload.size)}
+    elif upload.owner != user:
+        words = _("%(sender)s has sent %(done)s of %(whole)s MB of it.")
+    else:
+        words = _("%(done)s of %(whole)s MB have arrived. Choose the same file again: it goes on from there.")
+    facts = {
+        "done": _megabytes(offset),
+        "whole": _megabytes(upload.size),
+        "sender": upload.owner.name_in(language),
+        "editor": editor.name_in(language) if editor else "",
+    }
     return {
         "file_name": upload.file_name,
-        "sha256": upload.sha256,
+        "sha256": upload.sha256 if upload.owner == user else "",
+        "is_whole": offset == upload.size,
         "size": upload.size,
         "percent": offset * 100 // upload.size,
-        "has_come": words % sizes,
+        "has_come": words % facts,
         "url": reverse("filings:upload", args=args),
         "remove_url": reverse("filings:remove_upload", args=args),
     }
@@ -40,12 +56,12 @@ def _megabytes(size: int) -> str:
     return floatformat(size / MEGABYTE, 1)
 
 
-def room(filing: Filing) -> dict[str, int]:
-    """The largest file, and how many more files and bytes this filing takes."""
-    documents = filing.documents.current()
-    held = documents.aggregate(total=Sum("size"))["total"] or 0
+def room(filing: Filing, user: User) -> dict[str, int]:
+    """The largest file, and how many more files and bytes this filing takes from this account."""
+    held = filing.documents.current().aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    others = filing.uploads.unfinished().exclude(owner=user).aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
     return {
         "file_bytes": settings.MAX_FILE_BYTES,
-        "files": settings.MAX_FILING_FILES - documents.count(),
-        "bytes": settings.MAX_FILING_BYTES - held,
+        "files": settings.MAX_FILING_FILES - held["files"] - others["files"],
+        "bytes": settings.MAX_FILING_BYTES - held["size"] - others["size"],
     }

@@ -120,7 +120,10 @@ class WholeUpload(ArrivedFile):
 
 
 def finish(upload: Upload) -> None:
-    """Make a whole file a document of the draft, unless it is one already. Raises as `add_part` does."""
+    """Make a whole file a document of the draft, unless it is one already. Raises as `add_part` does.
+
+    While a colleague is changing the draft it waits, whole: the sweep tries again.
+    """
     if upload.finished_at:
         return
     with held(upload) as file:
@@ -133,9 +136,9 @@ def finish(upload: Upload) -> None:
             add_document(filing_id=upload.filing_id, actor=upload.owner, file=arrived, upload=upload)
         except Refused as refusal:
             if any(reason.code == "being_edited" for reason in refusal.reasons):
-                raise  # the file waits, whole, until the colleague is done: the sweep tries again
+                return
             upload.delete()
-            upload.path.unlink()
+            upload.path.unlink(missing_ok=True)
             raise
         upload.path.unlink(missing_ok=True)
 

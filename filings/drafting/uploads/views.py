@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.http import HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -33,6 +33,7 @@ from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
 
 PIECE_BYTES = 1 << 18
+SILENCE_SECONDS = 60
 
 
 def signed_in_for_tus(view: View) -> View:
@@ -80,6 +81,8 @@ def upload(request: SignedInRequest, reference: str, key: UUID) -> HttpResponse:
     if filing.state != State.DRAFT:
         raise Refused(NOT_A_DRAFT)
     if method == "HEAD":
+        if upload.offset == upload.size:  # the answer to its last part was lost: it says how that part ended
+            services.finish(upload)
         return progress(upload, upload.offset, 200)
     if method != "PATCH":
         raise WrongRequest(405)
@@ -92,11 +95,9 @@ def upload(request: SignedInRequest, reference: str, key: UUID) -> HttpResponse:
 @filers_only
 @require_http_methods(["GET", "POST"])
 def remove(request: SignedInRequest, reference: str, key: UUID) -> HttpResponse:
-    """Remove what came of a file."""
+    """Remove what came of a file: whoever prepares the draft may, for nobody lodges it while a file is half sent."""
     filing = access.get_draft(request.user, reference)
-    upload = _own_upload(request, filing, key)
-    if upload.finished_at:
-        raise Http404
+    upload = get_object_or_404(filing.uploads.unfinished(), key=key)
     form = CourtForm(bound(request))
     if form.submit(request, _drop, upload=upload):
         return redirect("filings:documents", reference)
@@ -116,9 +117,15 @@ def _own_upload(request: SignedInRequest, filing: Filing, key: UUID) -> Upload:
 
 
 def _pieces_of(request: SignedInRequest) -> Iterator[bytes]:
-    """The body as it comes; it ends where the connection breaks."""
+    """The body as it comes; it ends where the connection breaks, or has been silent for a minute."""
+    line = request.META.get("gunicorn.socket")
+    if line:
+        line.settimeout(SILENCE_SECONDS)
     try:
         while piece := request.read(PIECE_BYTES):
             yield piece
     except UnreadablePostError:
         return
+    finally:
+        if line:
+            line.settimeout(None)

@@ -58,6 +58,17 @@ def test_a_page_made_before_the_order_changed_acts_on_no_other_document(draft, c
     assert Document.objects.filter(filing=draft).count() == 4
 
 
+def test_what_was_typed_about_one_document_is_not_given_to_the_one_that_has_its_number_now(draft, client):
+    client.force_login(draft.owner)
+    first = draft.documents.get(file_name="a.pdf")
+    page = reverse("filings:describe", args=[draft.reference, first.order])
+    move_document(filing_id=draft.pk, actor=draft.owner, mark=first.mark, to=4)
+    typed = {"title": "Of the first", "document": first.mark, "_path": page}
+    client.post(reverse("filings:autosave", args=[draft.reference]), typed)
+    shown = client.get(page).content.decode()
+    assert "Of the first" not in shown and "What you typed was kept" not in shown
+
+
 def test_what_the_registry_has_seen_keeps_its_place(draft, client):
     draft.round = 2
     draft.save()
