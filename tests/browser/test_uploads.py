@@ -100,7 +100,7 @@ def test_a_file_that_was_half_sent_goes_on_when_it_is_chosen_again(visitor: Come
     expect(chan.page.locator("#uploads li.document")).to_contain_text("It goes on by itself.")
     chan.page.on("dialog", lambda dialog: dialog.accept())
     chan.page.reload()
-    half = chan.page.locator("#uploads li[data-upload]")
+    half = chan.page.locator("#half-sent li[data-upload]")
     expect(half).to_contain_text("Choose the same file again")
     line.is_cut, sent_before = False, line.parts
     chan.page.set_input_files("#id_file", file)

@@ -204,7 +204,7 @@ def _current_document(request: SignedInRequest, filing: Filing, number: int) -> 
         raise Refused(services.GONE)
     kept = getattr(request, "kept", None)
     if kept and kept.get("document", document.mark) != document.mark:
-        request.kept, filing.unsaved_at = None, None
+        request.kept = filing.unsaved_at = None  # type: ignore[attr-defined]
     return document
 
 
