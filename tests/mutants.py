@@ -320,7 +320,7 @@ class Judge:
             return "unreached"
         child = os.fork()
         if child == 0:
-            signal.alarm(int(10 * min(seconds, SECONDS)) + 30)
+            signal.alarm(int(5 * min(seconds, SECONDS)) + 60)
             try:
                 try:
                     _exchange(mutant, functions, caches)
