@@ -15,7 +15,7 @@ from accounts.organizations.branches.services import (
 )
 from accounts.organizations.empowerments import services
 from accounts.organizations.member_accounts import status
-from accounts.organizations.member_accounts.states import MOVES, may_move
+from accounts.organizations.member_accounts.states import MOVES, may_move, require_transition
 from accounts.organizations.open_work import open_work_of
 from cases.absences.rules import stand_ins_for
 from cases.assigning.rules import receivers
@@ -30,6 +30,22 @@ WANTED = {("active", "suspended"), ("suspended", "active"), ("suspended", "close
 def test_the_states_are_those_of_the_domain():
     assert set(MOVES) == set(STATES)
     assert {(a, b) for a, b in product(STATES, STATES) if may_move(a, b)} == WANTED
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("active", "closed", "Suspend the account first; a suspended account can be closed."),
+        ("active", "active", "This account is active already."),
+        ("suspended", "suspended", "This account is suspended already."),
+        ("closed", "active", "This account is closed. It cannot be used again; open a new one instead."),
+        ("closed", "suspended", "This account is closed. It cannot be used again; open a new one instead."),
+    ],
+)
+def test_a_move_that_is_not_made_says_why_not(before, after, words):
+    with pytest.raises(Refused) as refusal:
+        require_transition(before, after)
+    assert [(reason.code, str(reason.message)) for reason in refusal.value.reasons] == [("state", words)]
 
 
 ACTS = {"suspended": status.suspend, "active": status.reactivate, "closed": status.close}
