@@ -7,6 +7,7 @@ from accounts.models import AuditEntry, Message
 from payments.charges.selectors import fee_before, settled_charge_of, succeeded_payment_of
 from payments.charges.services import withdraw_charge
 from payments.charges.settlement import record_capture, record_failure
+from payments.checkout.services import start_payment
 from payments.models import Charge, Payment, Refund
 from payments.states import ChargeState, PaymentState
 from tests.factories.court import TUESDAY_10
@@ -19,8 +20,6 @@ def recorded(act: str) -> dict[str, Any]:
 
 
 def test_the_record_of_a_settled_charge_says_what_was_paid_by_what_and_when(person, charge_of, silent_sandbox):
-    from payments.checkout.services import start_payment
-
     charge = charge_of(person("wong.ou"))
     start_payment(charge_id=charge.pk, actor=person("wong.ou"), payment_method="visa")
     payment = Payment.objects.select_related("charge").get()
@@ -99,3 +98,10 @@ def test_the_fee_before_is_that_of_the_last_charge_for_the_same_thing_and_payer(
     assert fee_before(charge_of(chan, subject="9KM4-2QXD-Z")) is None
     assert fee_before(charge) is None  # what was raised after it is not before it
     assert fee_before(charge_of(person("ng"), items=(("DC", "search", 1),))) is None
+
+
+def test_money_owed_back_to_a_firm_is_recorded_for_the_firm(person, charge_of, silent_sandbox):
+    start_payment(charge_id=charge_of(person("wong.ou")).pk, actor=person("wong.ou"), payment_method="visa")
+    record_capture(payment=Payment.objects.select_related("charge").get(), cents=1, currency="HKD")
+    firm = person("wong.ou").organization
+    assert recorded("payment.to_refund")["for"] == recorded("refund.asked")["for"] == firm
