@@ -96,6 +96,7 @@ def test_the_fee_before_is_that_of_the_last_charge_for_the_same_thing_and_payer(
     dearer = charge_of(chan, items=(("DC", "writ", 1), ("DC", "search", 1)))
     assert fee_before(dearer) == 50_400
     assert fee_before(charge_of(chan, subject="9KM4-2QXD-Z")) is None
+    assert fee_before(charge_of(chan)) == 51_800
     assert fee_before(charge) is None  # what was raised after it is not before it
     assert fee_before(charge_of(person("ng"), items=(("DC", "search", 1),))) is None
 
