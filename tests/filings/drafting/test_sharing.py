@@ -195,7 +195,7 @@ def test_the_line_that_names_the_other_is_written_as_chinese_is(in_case, lai, po
     address = f"/zh-hant/filings/{in_case.reference}/"
     typed = {"signed_name": "Poon", "_path": f"{address}check/"}
     line = browser(poon).post(f"{address}autosave/", typed).content.decode()
-    assert "已儲存。黎佩儀自" in line and line.endswith("起正在更改此草稿。")
+    assert "已儲存。黎佩儀正在更改此草稿（由" in line and line.endswith("起）。")
 
 
 def test_whoever_types_and_changes_nothing_keeps_nobody_out(in_case, lai, poon):
