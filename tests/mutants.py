@@ -273,9 +273,9 @@ class Judge:
         self.say(f"{len(self.took)} tests judge {len(self.mutants)} mutants ({sum(self.took.values()):.0f} s)")
         gc.unfreeze()
         files = {str(engines.BASE / mutant.module): mutant.module for mutant in self.mutants}
-        objects = gc.get_objects()
-        functions = [each for each in objects if isinstance(each, FunctionType) and each.__code__.co_filename in files]
-        remembered = [each for each in objects if isinstance(each, functools._lru_cache_wrapper)]
+        objects = gc.get_objects()  # asked for their type alone: a lazy one would wake up
+        functions = [each for each in objects if type(each) is FunctionType and each.__code__.co_filename in files]
+        remembered = [each for each in objects if type(each) is functools._lru_cache_wrapper]
         gc.freeze()
         connections.close_all()
         for mutant in self.mutants:
@@ -387,7 +387,9 @@ def judged(area: Area, *, most: int, seed: int, say: Any, only: str = "") -> tup
     tests = sorted(str(path) for pattern in area.tests for path in engines.BASE.glob(pattern))
     with EQUIVALENT.open(newline="") as file:
         equivalent = {(row["module"], row["before"], row["after"]) for row in csv.DictReader(file)}
-    pytest.main(["-q", "-p", "no:xdist", "-m", area.marks, *tests], plugins=[Judge(sample, say)])
+    ended = pytest.main(["-q", "-p", "no:xdist", "-m", area.marks, *tests], plugins=[Judge(sample, say)])
+    if ended is pytest.ExitCode.INTERNAL_ERROR or not all(mutant.verdict for mutant in sample):
+        raise SystemExit("The mutants were not judged; the lines above say why.")
     for mutant in sample:
         if mutant.verdict in ("survived", "unreached") and mutant.key in equivalent:
             mutant.verdict = "equivalent"
