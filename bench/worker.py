@@ -65,7 +65,7 @@ def papers() -> str:
 
 def costs_of_papers(environment: dict[str, str], rounds: int) -> str:
     """The table of what a paper costs one core, part by part, and what bounds it."""
-    costs: dict[str, dict[str, float]] = _answer(environment, "bench.papers", str(rounds))
+    costs: dict[str, dict[str, float]] = answer_of(environment, "bench.papers", str(rounds))
     lines = ["| one paper, ms of one core | " + " | ".join(PARTS) + " |", "| --- |" + " ---: |" * len(PARTS)]
     lines += [f"| {name} | " + " | ".join(f"{cost[part]:.0f}" for part in PARTS) + " |" for name, cost in costs.items()]
     aims = [_against_aim(costs[f"acknowledgement, {name}"], name, aim) for name, aim in PAPER_AIMS.items()]
@@ -89,22 +89,22 @@ def p(values: list[float], share: float) -> float:
 def _row(rate: int, seconds: int, result: dict[str, Any]) -> str:
     cells = [str(rate), str(seconds), str(result["filings"])]
     for name in ("queue alone", "queue", "stamped", "acknowledged", "receipt"):
-        cells.append(f"{_time(p(result[name], 0.5))} / {_time(p(result[name], 0.95))}")
+        cells.append(f"{time_of(p(result[name], 0.5))} / {time_of(p(result[name], 0.95))}")
     cells += [f"{result['drained']:.0f} s", f"{result['own']:.2f} s", f"{result['others']:.0%}"]
     return "| " + " | ".join(cells) + " |"
 
 
-def _time(seconds: float) -> str:
+def time_of(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
 
 
 def _verdict(result: dict[str, Any]) -> str:
     stamped, acknowledged = p(result["stamped"], 0.95), p(result["acknowledged"], 0.95)
     ratio = p(result["stamped"], 0.5) / p(result["queue"], 0.5)
-    late = f" The load itself fell behind by {_time(result['late'])}." if result["late"] > 0.5 else ""
+    late = f" The load itself fell behind by {time_of(result['late'])}." if result["late"] > 0.5 else ""
     return (
-        f"The aim is a p95 below {AIM_SECONDS:g} s at {RATE} filings a second: stamped {_time(stamped)},"
-        f" {'held' if stamped < AIM_SECONDS else 'MISSED'}; acknowledged {_time(acknowledged)},"
+        f"The aim is a p95 below {AIM_SECONDS:g} s at {RATE} filings a second: stamped {time_of(stamped)},"
+        f" {'held' if stamped < AIM_SECONDS else 'MISSED'}; acknowledged {time_of(acknowledged)},"
         f" {'held' if acknowledged < AIM_SECONDS else 'MISSED'}. A stamp took {ratio:.1f} times as long as an"
         f" empty task in the same queue at the same time.{late}"
     )
@@ -114,15 +114,15 @@ def watched(
     environment: dict[str, str], worker: int, rate: int, seconds: int, module: str = "bench.worker_load"
 ) -> dict[str, Any]:
     """A load with what it cost: the worker's processor seconds a filing, and how much of the machine went elsewhere."""
-    before, of_worker, of_ours = _machine(), _spent(_tree(worker)), _spent(_ours())
-    result = _answer(environment, module, str(rate), str(seconds))
-    busy, total = (after - then for after, then in zip(_machine(), before, strict=True))
-    ours = _spent(_ours()) - of_ours + float(result["cpu"])
-    own = (_spent(_tree(worker)) - of_worker) / int(result["filings"])
+    before, of_worker, of_ours = machine_seconds(), spent(tree(worker)), spent(_ours())
+    result = answer_of(environment, module, str(rate), str(seconds))
+    busy, total = (after - then for after, then in zip(machine_seconds(), before, strict=True))
+    ours = spent(_ours()) - of_ours + float(result["cpu"])
+    own = (spent(tree(worker)) - of_worker) / int(result["filings"])
     return result | {"own": own, "others": max(0.0, busy - ours) / total}
 
 
-def _machine() -> tuple[float, float]:
+def machine_seconds() -> tuple[float, float]:
     """Processor seconds of the whole machine since it began: busy ones, and all."""
     words = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
     return (sum(words) - words[3] - words[4]) / TICKS, sum(words) / TICKS
@@ -135,12 +135,12 @@ def _stat(pid: str) -> list[str]:
         return ["Z", "0", *["0"] * 20]
 
 
-def _spent(pids: Iterable[str]) -> float:
+def spent(pids: Iterable[str]) -> float:
     """Processor seconds of these processes, with those of the children that they have waited for."""
     return sum(sum(int(word) for word in _stat(pid)[11:15]) for pid in pids) / TICKS
 
 
-def _tree(root: int) -> list[str]:
+def tree(root: int) -> list[str]:
     """A process and those under it."""
     parents = {entry.name: _stat(entry.name)[1] for entry in Path("/proc").glob("[0-9]*")}
     found = [str(root)]
@@ -154,7 +154,7 @@ def _ours() -> list[str]:
     folder = str(FOLDER.parent / "engines")
     found = {pid for pid in _pids("environ", f"ICMS_RUN={FOLDER}") if "_load" not in _words(pid)}
     masters = set(_pids("cmdline", folder))
-    return sorted(found | {pid for master in masters for pid in _tree(int(master))})
+    return sorted(found | {pid for master in masters for pid in tree(int(master))})
 
 
 def _pids(file: str, words: str) -> list[str]:
@@ -168,7 +168,7 @@ def _words(pid: str, file: str = "cmdline") -> str:
         return ""
 
 
-def _answer(environment: dict[str, str], module: str, *words: str) -> dict[str, Any]:
+def answer_of(environment: dict[str, str], module: str, *words: str) -> dict[str, Any]:
     """What a program of the bench prints last, read as JSON."""
     command = [sys.executable, "-m", module, *words]
     done = subprocess.run(command, capture_output=True, text=True, cwd=BASE, env=environment, check=False)
