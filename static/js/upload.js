@@ -125,6 +125,13 @@ export function start(form) {
     storeFingerprintForResuming: false, // the server knows what is half sent, and whose it is
     metadata: { filename: job.file.name, sha256: job.sha256 },
     headers: { "X-CSRFToken": token },
+    onBeforeRequest: async (request) => {
+      if (request.getMethod() !== "PATCH" || +request.getHeader("Upload-Offset") + PART < job.file.size) return;
+      while (job.state === "sending" && comesBefore(job)) {
+        tell(job, "queued");
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    },
     onProgress: (sent, whole) => {
       if (job.state !== "sending") return;
       const now = performance.now();
@@ -164,6 +171,11 @@ export function start(form) {
       pump();
     },
   });
+  // The last part of a file waits for the files before it, so that the documents stand as they were chosen.
+  function comesBefore(job) {
+    const all = [...jobs];
+    return all.slice(0, all.indexOf(job)).some((other) => ["reading", "sending"].includes(other.state));
+  }
   // A file that cannot be read any more was changed or moved; else it was the connection.
   async function stillThere(job) {
     const isThere = await job.file.slice(0, 1).arrayBuffer().then(() => true, () => false);

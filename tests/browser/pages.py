@@ -22,6 +22,7 @@ PAGES = {
         /filings/{draft}/parties/1/ /filings/{draft}/parties/2/remove/ /filings/{empty}/documents/
         /filings/{unfit}/ /filings/{unfit}/documents/ /filings/{draft}/documents/1/ /filings/{draft}/documents/1/pages/
         /filings/{draft}/documents/1/replace/ /filings/{draft}/documents/order/ /filings/{draft}/documents/1/remove/
+        /filings/{unfit}/uploads/{upload}/remove/
         /filings/{draft}/exemption/ /filings/{draft}/check/ /filings/{empty}/check/ /filings/{draft}/withdraw/
         /filings/{unpaid}/ /filings/{lodged}/ /filings/{lodged}/lodged/ /filings/{lodged}/withdraw/ /filings/{returned}/
         /filings/{returned}/mend/ /filings/{accepted}/ /filings/{accepted}/lodged/ /filings/{refused}/
@@ -156,7 +157,7 @@ NO_PAGES = """
     root healthz readyz gateway-webhook status_line stay keep home filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next registry:remove_view registry:remove_note_text
-    filings:autosave registry:take registry:give_back registry:figures_file filings:go_on
+    filings:autosave filings:uploads filings:upload registry:take registry:give_back registry:figures_file filings:go_on
     registration:paper_form registration:code
     messages:archive mfa_download_recovery_codes
     assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page

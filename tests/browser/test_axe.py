@@ -67,6 +67,7 @@ def places() -> dict[str, str]:
     lodged, returned, accepted = scenes.to_decide(), scenes.returned(), scenes.accepted()
     visited = scenes.begun_by_a_visitor()
     unpaid, chan = scenes.awaiting_payment(), User.objects.get(username="chan")
+    unfit = scenes.with_a_file_that_cannot_be_filed()
     forgetful = User.objects.get(username="wong.ou2")
     wait_until(lambda: all(document.seal.sha256 for document in accepted.documents.all()))
     wait_until(lambda: lodged.stamps.get().acknowledgements.exists())
@@ -105,7 +106,8 @@ def places() -> dict[str, str]:
             "bar": firms.bar().reference,
             "draft": scenes.draft().reference,
             "empty": scenes.begun().reference,
-            "unfit": scenes.with_a_file_that_cannot_be_filed().reference,
+            "unfit": unfit.reference,
+            "upload": str(scenes.half_sent(unfit).key),
             "unpaid": unpaid.subject,
             "charge": unpaid.reference,
             "lodged": lodged.reference,

@@ -10,7 +10,9 @@ from filings.drafting.approval.services import ask
 from filings.drafting.documents.services import add_document
 from filings.drafting.exemptions.services import claim_exemption
 from filings.drafting.sharing.services import invite
-from filings.models import Filing, NoteText, ReturnReason, SavedView
+from filings.drafting.uploads.protocol import Announced
+from filings.drafting.uploads.services import announce
+from filings.models import Filing, NoteText, ReturnReason, SavedView, Upload
 from filings.registry import decisions
 from filings.registry.saved_views.services import keep_view
 from filings.stamping.stamps import stamp_filing
@@ -33,6 +35,12 @@ def begun(account: str = "chan") -> Filing:
     """A draft with nothing in it."""
     kind = CaseType.objects.get(pk="DCPI")
     return drafting.start_filing(actor=User.objects.get(username=account), case_type=kind, case=None, language="en")
+
+
+def half_sent(filing: Filing) -> Upload:
+    """A file of its filer's that is on its way into this draft."""
+    file = Announced(name="exhibit A.pdf", size=1000, sha256="a" * 64)
+    return announce(filing_id=filing.pk, actor=filing.owner, file=file)
 
 
 def draft(account: str = "chan") -> Filing:
