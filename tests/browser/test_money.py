@@ -149,7 +149,7 @@ def test_a_deposit_account_from_terms_to_statement(visitor: Come, language: str,
     assert paper.read_bytes().startswith(b"%PDF-")
     table = steps.download(administrator, administrator.page.locator("a[href*='statement.csv']"), tmp_path)
     with open(table, encoding="utf-8-sig", newline="") as file:
-        assert [row[4:] for row in csv.reader(file)][1:] == [["1000.00", "1000.00"], ["-504.00", "496.00"]]
+        assert [row[5:] for row in csv.reader(file)][1:] == [["1000.00", "1000.00"], ["-504.00", "496.00"]]
 
 
 @IN_ENGLISH_AND_CHINESE
