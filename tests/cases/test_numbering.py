@@ -11,6 +11,7 @@ from cases.courts.reference_data import load
 from cases.models import CaseNumber, CaseType, Venue
 from cases.numbering import looks_like_a_number, parse_case_number, read_case_number, why_not_a_number
 from icms.lib import clock
+from tests.factories import court_rows
 from tests.factories.court import TUESDAY_10
 
 NORMAL = CaseNumber("DCPI", 1234, 2026)
@@ -19,7 +20,7 @@ NORMAL = CaseNumber("DCPI", 1234, 2026)
 @pytest.fixture
 def loaded(db):
     """The courts and their kinds of case."""
-    load()
+    court_rows.filled(load)
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_a_demonstration_starts_on_this_machine(start):
 def test_no_program_starts_with_the_published_key(program, tmp_path):
     told = environment({"SECRET_KEY": PUBLISHED_SECRET_KEY})
     told |= {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "ICMS_VAR": str(tmp_path)}
-    told |= {"DJANGO_SETTINGS_MODULE": "icms.settings"}
+    told |= {"DJANGO_SETTINGS_MODULE": "icms.settings", "PYTHONPYCACHEPREFIX": os.environ["PYTHONPYCACHEPREFIX"]}
     words = [word.replace("SCHEDULE", str(tmp_path / "schedule")) for word in program]
     done = subprocess.run(words, cwd=BASE, env=told, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode != 0

@@ -7,11 +7,12 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from cases.calendar import reference_data, services
+from cases.calendar import reference_data, selectors, services
 from cases.courts import reference_data as courts
 from cases.models import Closure, Office
 from filings.models import Filing, FilingStamp
 from icms.lib import clock
+from tests.factories import court_rows
 from tests.factories.calendars import hk
 
 FixNow = Callable[[str], datetime]
@@ -31,6 +32,11 @@ def fix_now(monkeypatch: pytest.MonkeyPatch) -> FixNow:
 
 @pytest.fixture
 def calendar_rows(db: None) -> None:
+    court_rows.filled(_make_calendar)
+    selectors._kept = selectors._Kept(version=None)  # what another test entered is not here
+
+
+def _make_calendar() -> None:
     courts.load()
     reference_data.load()
 
