@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.messages.kinds import render_message
 from accounts.models import AuditEntry, Message, User
-from filings.access import prepares, shared_filings
+from filings.access import colleagues, prepares, shared_filings, team_of
 from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
 from filings.drafting.sharing import services as sharing
@@ -312,3 +312,21 @@ def test_what_is_its_filers_alone_to_do_is_offered_to_its_filer_alone(lai, yu):
     assert (offered(lai), offered(yu)) == ({"start-from/", "withdraw/"}, {"start-from/"})
     drafting.withdraw(filing_id=filing.pk, actor=lai)
     assert (offered(lai), offered(yu)) == ({"start-from/", "bring-back/"}, {"start-from/"})
+
+
+def test_what_is_lodged_is_shared_with_nobody_any_more(in_case, poon):
+    assert list(shared_filings(poon)) == [in_case]
+    Filing.objects.filter(pk=in_case.pk).update(state="withdrawn")
+    assert not shared_filings(poon)
+
+
+def test_whom_a_filer_may_invite_are_the_users_of_the_branch_by_name(lai, yu, person):
+    member("wong.an")
+    draft = draft_of(lai)
+    assert [each.username for each in colleagues(draft)] == ["wong.an", "wong.yu"]
+
+
+def test_a_suspended_colleague_is_not_in_the_team(in_case, poon):
+    assert set(team_of(in_case)) == {in_case.owner, poon}
+    User.objects.filter(pk=poon.pk).update(state=User.State.SUSPENDED)
+    assert set(team_of(in_case)) == {in_case.owner}

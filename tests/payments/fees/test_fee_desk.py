@@ -10,7 +10,8 @@ from accounts.models import AuditEntry, Message
 from icms.lib import clock
 from icms.lib.errors import Refused
 from payments.fees.desk import services
-from payments.fees.quote import quote
+from payments.fees.quote import price_of, quote
+from payments.fees.rules import Period
 from payments.models import ConcessionPeriod, FeeItem, ScheduleProposal
 from tests.factories.court import TUESDAY_10
 from tests.factories.fee_proposals import NEW_YEAR, a_dearer_writ, a_further_concession
@@ -236,3 +237,36 @@ def test_loading_the_reference_data_again_leaves_what_officers_set(officer, supe
     reference_data.load()
     assert quote([("DC", "writ", 1)], deemed_day=NEW_YEAR).total_cents == 56_000
     assert ConcessionPeriod.objects.filter(court="DC").count() == 2
+
+
+def refusals(make: Any) -> list[tuple[str, str]]:
+    """The codes and fields of the reasons against it."""
+    with pytest.raises(Refused) as refusal:
+        make()
+    return [(reason.code, reason.field) for reason in refusal.value.reasons]
+
+
+def test_what_is_wrong_with_the_last_day_of_a_concession_stands_at_the_last_day(officer):
+    first = date(2027, 5, 6)
+    assert refusals(lambda: a_further_concession(officer, last_day=first - timedelta(days=1))) == [
+        ("ends_before", "last_day")
+    ]
+    assert refusals(lambda: a_further_concession(officer, last_day=date(2040, 1, 1))) == [("too_long", "last_day")]
+
+
+def test_an_open_proposal_of_one_court_keeps_no_other_court_from_its_own(officer):
+    a_dearer_writ(officer)
+    cfi = FeeItem.objects.filter(court="CFI", code="writ").latest("in_force_from")
+    dearer = {"ordinary_cents": 120_000, "e_cents": 96_000}
+    assert a_dearer_writ(officer, court=cfi.court, **dearer).court == cfi.court
+    assert ScheduleProposal.objects.count() == 2
+
+
+def test_the_note_of_whoever_proposes_is_kept_for_whoever_decides(officer):
+    assert a_dearer_writ(officer, note="As the Gazette says.").note == "As the Gazette says."
+
+
+def test_an_item_that_is_not_listed_for_the_concession_costs_its_ordinary_fee_whatever_stands_beside_it(court):
+    item = FeeItem.objects.filter(court="DC", code="writ").latest("in_force_from")
+    item.concession = False
+    assert price_of(item, [Period(date(2022, 5, 6), date(2027, 5, 5))], TODAY).charged_cents == item.ordinary_cents

@@ -1,6 +1,7 @@
 """The fee schedule on pages: the desk's, and what everybody sees."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.urls import reverse
 
 from icms.lib import clock
 from payments.fees.desk import services
-from payments.models import FeeItem, ScheduleProposal
+from payments.fees.schedule import CSV_HEAD, ENDED, TO_COME, concessions_on, entries
+from payments.models import ConcessionPeriod, FeeItem, ScheduleProposal
 from tests.factories.court import TUESDAY_10
 from tests.factories.fee_proposals import a_dearer_writ, a_further_concession
 
@@ -147,3 +149,40 @@ def test_everybody_reads_the_source_in_their_language(court, client, language, s
     page = client.get(f"/{language}/fees/").content.decode()
     assert shown in page
     assert ("Public pages" in page) == (language == "en")
+
+
+def test_the_file_of_the_schedule_names_its_columns():
+    assert (
+        *("court", "code", "description_en", "description_zh_hant", "description_zh_hans", "unit", "state"),
+        *("ordinary", "e_fee", "fee_on_the_day", "rule", "concession_until", "in_force_from", "in_force_until"),
+        *("source", "source_zh_hant", "source_zh_hans", "confirmed", "illustrative"),
+    ) == CSV_HEAD
+
+
+@pytest.mark.parametrize(
+    ("day", "phase"),
+    [
+        (date(2022, 5, 5), "to_come"),
+        (date(2022, 5, 6), "running"),
+        (date(2027, 5, 5), "running"),
+        (date(2027, 5, 6), "over"),
+    ],
+)
+def test_a_concession_is_to_come_runs_and_is_over(court, day, phase):
+    found = concessions_on(day)["DC"]
+    assert (found.first_day, found.last_day, found.phase) == (date(2022, 5, 6), date(2027, 5, 5), phase)
+
+
+def test_of_two_periods_the_one_that_runs_is_told_else_the_next_to_come_else_the_last(court):
+    ConcessionPeriod.objects.create(court_id="DC", first_day=date(2028, 1, 1), last_day=date(2028, 12, 31))
+    days = (date(2027, 5, 5), date(2027, 6, 1), date(2029, 1, 1))
+    assert [concessions_on(day)["DC"].first_day.year for day in days] == [2022, 2028, 2028]
+
+
+def test_an_item_is_to_come_before_its_first_version_and_has_ended_after_its_last(court):
+    item = FeeItem.objects.filter(court="DC", code="writ").earliest("in_force_from")
+    before = entries(item.in_force_from - timedelta(days=1), court="DC")
+    assert {entry.state for entry in before if entry.shown.code == "writ"} == {TO_COME}
+    item.pk, item.code, item.in_force_until = None, "gone", item.in_force_from
+    item.save(force_insert=True)
+    assert {entry.state for entry in entries(TODAY, court="DC") if entry.shown.code == "gone"} == {ENDED}

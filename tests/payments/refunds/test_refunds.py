@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
-from accounts.models import Message, User
+from accounts.models import AuditEntry, Message, User
 from icms.lib.errors import Refused
 from payments import periodic
 from payments.charges.services import withdraw_charge
@@ -286,3 +286,12 @@ class TestRaces:
 def test_the_full_square_of_moves(before, after):
     assert may_move_refund(before, after) == (after in REFUND_MOVES[before])
     assert REFUND_MOVES[RefundState.DONE] == {RefundState.FAILED}
+
+
+def test_the_record_of_a_refund_that_is_done_says_of_whom_and_where_the_money_went(asked, approve, person):
+    refund = approve(asked())
+    send_refund(refund.pk)
+    entry = AuditEntry.objects.get(act="refund.done")
+    assert (entry.subject, entry.on_behalf_of) == (refund.reference, refund.payment.charge.organization)
+    assert entry.detail["payment"] == refund.payment.reference
+    assert (entry.detail["to"], entry.detail["accounts"]) == ("provider", {})
