@@ -34,8 +34,8 @@ PARTS: dict[str, tuple[Any, str]] = {
     "page": (documents, "_page"),
     "layout": (layout.HTML, "render"),
     "typesetting": (layout, "to_pdf"),
-    "signing, acknowledgement": (acknowledgement, "signed_paper"),
-    "signing, receipt": (receipts, "signed_paper"),
+    "signing, acknowledgement": (acknowledgement, "sign_paper"),
+    "signing, receipt": (receipts, "sign_paper"),
 }
 
 

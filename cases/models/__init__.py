@@ -23,6 +23,7 @@ from cases.models.court import (
     Service,
     Venue,
 )
+from cases.models.drn import Drn, Paper
 from cases.models.hearing import CaseNote, CaseStatus, Hearing, LinkedCase
 from cases.models.link import LinkCode, LinkReason, LinkRequest, WrongLinkCode
 from cases.models.representation import Representation
@@ -48,6 +49,7 @@ __all__ = [
     "Closure",
     "Court",
     "DeemedReceiptStamp",
+    "Drn",
     "Hearing",
     "Holiday",
     "ImplementationNotice",
@@ -57,6 +59,7 @@ __all__ = [
     "LinkedCase",
     "Office",
     "OfficeHours",
+    "Paper",
     "Party",
     "Question",
     "QuestionGroup",

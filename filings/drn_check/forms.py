@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from filings.sealing.drn import SEPARATORS, parse_drn
+from icms.lib.drn import SEPARATORS, format_drn, parse_drn
 from icms.lib.forms import CourtForm, NeverRepeated
 
 DIGITS = 12
@@ -16,8 +16,8 @@ class DrnForm(CourtForm):
     drn = forms.CharField(
         label=_("Document Reference Number (DRN)"),
         help_text=_(
-            "The 12 digits beside the barcode, such as 4820 1937 5567: on page 1, or on the last page where the seal "
-            "has a page of its own."
+            "12 digits, such as 4820 1937 5567: beside the barcode of the seal, on page 1 or on a last page of its "
+            "own; on an acknowledgement, receipt or statement under the QR code."
         ),
         max_length=60,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": "18"}),
@@ -39,8 +39,10 @@ class DrnForm(CourtForm):
         if len(digits) != DIGITS:
             words = _("A DRN has 12 digits; this one has %(count)d.")
             raise forms.ValidationError(words, code="length", params={"count": len(digits)})
-        drn = parse_drn(digits)
-        if drn is None:
-            words = _("The last digit does not fit the others, so one of the 12 is mistyped, or two are swapped.")
-            raise forms.ValidationError(words, code="check_digit")
-        return drn
+        return digits
+
+    @property
+    def mistyped(self) -> str:
+        """The 12 digits as they were typed, in fours, where the last does not fit the others; else empty."""
+        digits = self.cleaned_data.get("drn", "") if self.is_bound else ""
+        return format_drn(digits) if digits and parse_drn(digits) is None else ""

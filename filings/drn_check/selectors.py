@@ -1,17 +1,17 @@
-"""Was a document sealed by the court with this DRN issued? (domain 7)
+"""Was a document sealed by the court with this DRN issued, or a paper signed by the portal? (domain 7)
 
 The answer says no more than the public may know already: that there is such a document, its court and the day it was
 sealed; if the case is in the cause book, also its number and the kind of document. The document is never shown.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from cases.courts.selectors import may
-from cases.models import Service
+from cases.models import Paper, Service
 from filings.models import Seal
-from filings.sealing.drn import format_drn
+from icms.lib.drn import format_drn
 from icms.lib.trilingual import Trilingual
 
 
@@ -28,6 +28,9 @@ class FileVerdict(StrEnum):
 class Answer:
     """The answer for one DRN. If nothing was issued under it, only `drn` is filled.
 
+    `sealed_at` is when the court sealed the document, or the portal signed the paper. `place` says where the seal
+    stands. `reference` and `paper` are of a paper of the portal's own.
+
     `now` is the DRN that took its place at `replaced_at`, because the time of receipt was corrected from `before` to
     `deemed_at`. What was struck from the court's file has been withdrawn, and nothing took its place.
     """
@@ -36,9 +39,13 @@ class Answer:
     issued: bool = False
     court: Trilingual | None = None
     sealed_at: datetime | None = None
+    place: str = ""
     case_number: str = ""
     kind: Trilingual | None = None
+    paper: str = ""
+    reference: str = ""
     file: FileVerdict = FileVerdict.NOT_GIVEN
+    fingerprint: str = ""
     replaced_at: datetime | None = None
     now: str = ""
     before: datetime | None = None
@@ -55,9 +62,26 @@ class Answer:
         """The DRN in fours."""
         return format_drn(self.drn)
 
+    def compared(self, given: str, sha256: str) -> "Answer":
+        """With what is to be said of a file: the SHA-256 that was given (empty: none was), and the right one."""
+        if not given:
+            return self
+        same = FileVerdict.SAME if self.stands else FileVerdict.SUPERSEDED
+        return replace(self, file=same if given == sha256 else FileVerdict.OTHER, fingerprint=given)
+
 
 def check_drn(drn: str, *, sha256: str = "") -> Answer:
-    """The answer for a DRN in normal form, and for the SHA-256 (hex) of a file if one was given."""
+    """The answer for a DRN in normal form, and for the SHA-256 (hex) of a file if one was given.
+
+    A number is on one thing only, so that the first table that knows it answers.
+    """
+    for known in (_of_seal, _of_paper):
+        if found := known(drn, sha256):
+            return found
+    return Answer(drn)
+
+
+def _of_seal(drn: str, sha256: str) -> Answer | None:
     seal = (
         Seal.objects.filter(drn=drn, sealed_at__isnull=False)
         .exclude(sha256="")
@@ -65,34 +89,43 @@ def check_drn(drn: str, *, sha256: str = "") -> Answer:
         .first()
     )
     if seal is None:
-        return Answer(drn)
+        return None
     filing, now = seal.document.filing, seal.document.seal
     public = (
         filing.case is not None
         and filing.case.is_public
         and may(Service.CAUSE_BOOK, filing.case_type_id, venue=filing.case.venue)
     )
-    withdrawn_at = seal.withdrawn_at
-    replaced = seal.replaced_at is not None and withdrawn_at is None and now is not None
+    replaced = seal.replaced_at is not None and seal.withdrawn_at is None and now is not None
     return Answer(
         drn,
         issued=True,
         court=filing.court.name,
         sealed_at=seal.sealed_at,
+        place=seal.get_place_display() if seal.place else "",
         case_number=filing.case.number if public and filing.case else "",
         kind=seal.document.type.name if public and seal.document.type else None,
-        file=_compared(sha256, seal),
         replaced_at=seal.replaced_at if replaced else None,
         now=format_drn(now.drn) if replaced and now else "",
         before=seal.deemed_at if replaced and public else None,
         deemed_at=now.deemed_at if replaced and now and public else None,
-        withdrawn_at=withdrawn_at,
-    )
+        withdrawn_at=seal.withdrawn_at,
+    ).compared(sha256, seal.sha256)
 
 
-def _compared(given: str, seal: Seal) -> FileVerdict:
-    if not given:
-        return FileVerdict.NOT_GIVEN
-    if given != seal.sha256:
-        return FileVerdict.OTHER
-    return FileVerdict.SAME if seal.stands_until is None else FileVerdict.SUPERSEDED
+def _of_paper(drn: str, sha256: str) -> Answer | None:
+    paper = Paper.objects.filter(drn=drn).select_related("court", "replaced_by").first()
+    if paper is None:
+        return None
+    replaced = paper.replaced_by if paper.withdrawn_at is None else None
+    return Answer(
+        drn,
+        issued=True,
+        court=paper.court.name if paper.court else None,
+        sealed_at=paper.made_at,
+        paper=paper.get_kind_display(),
+        reference=paper.about,
+        replaced_at=paper.replaced_at if replaced else None,
+        now=format_drn(replaced.drn) if replaced else "",
+        withdrawn_at=paper.withdrawn_at,
+    ).compared(sha256, paper.sha256)

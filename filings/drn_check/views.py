@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from filings.drn_check.forms import DrnForm
 from filings.drn_check.selectors import check_drn
-from filings.sealing.drn import format_drn
 from icms.lib import rate_limits
+from icms.lib.drn import format_drn, parse_drn
 from icms.lib.errors import Refused
 
 STATUSES = {"too_many": 429, "away": 503}
@@ -19,10 +19,11 @@ STATUSES = {"too_many": 429, "away": 503}
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """Ask on GET (`?drn=` fills in the number), answer on POST."""
-    form = DrnForm(request.POST if request.method == "POST" else None, initial={"drn": request.GET.get("drn", "")})
+    """Ask on GET (`?drn=` fills in the number), answer on POST. A number that cannot be one is not looked up."""
+    asked = parse_drn(request.GET.get("drn", ""))
+    form = DrnForm(request.POST if request.method == "POST" else None, initial={"drn": format_drn(asked or "")})
     answer, status = None, 200
-    if form.is_valid():
+    if form.is_valid() and not form.mistyped:
         given = form.cleaned_data
         try:
             rate_limits.admit(_limit(), solution=given["altcha"], address=get_adapter(request).get_client_ip(request))
@@ -32,7 +33,12 @@ def check(request: HttpRequest) -> HttpResponse:
         else:
             answer = check_drn(given["drn"], sha256=given["sha256"])
             form = DrnForm(initial={"drn": format_drn(given["drn"])})
-    context = {"form": form, "answer": answer, "challenge": rate_limits.new_challenge()}
+    context = {
+        "form": form,
+        "answer": answer,
+        "mistyped": form.mistyped,
+        "challenge": rate_limits.new_challenge(),
+    }
     return render(request, "filings/drn_check/check.html", context, status=status)
 
 

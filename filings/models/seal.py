@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from filings.models.document import Document
 from filings.models.filing import FilingStamp
 from filings.states import Decision
+from icms.lib.drn import drawn_once, format_drn
 
 
 class SealQuerySet(models.QuerySet["Seal"]):
@@ -40,14 +42,24 @@ class SealQuerySet(models.QuerySet["Seal"]):
 class Seal(models.Model):
     """One seal of a document, in force once `sha256` is filled; `Document.seal` names the one it bears.
 
-    `deemed_at` is the time of receipt that it bears.
+    `deemed_at` is the time of receipt that it bears; `place` is where it stands, empty of what was sealed before that
+    was kept.
     """
+
+    class Place(models.TextChoices):
+        """Where a reader looks for it (design 9)."""
+
+        CORNER = "corner", _("At the upper right of page 1")
+        MARGIN = "margin", _("In the top margin of page 1")
+        ELSEWHERE = "elsewhere", _("On page 1, away from the corner, where there was room")
+        LAST_PAGE = "last_page", _("On a page of its own after the last")
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="seals")
     drn = models.CharField(max_length=12, unique=True, validators=[RegexValidator(r"^[0-9]{12}$")])
     given_at = models.DateTimeField(auto_now_add=True)
     sealed_at = models.DateTimeField(null=True)
     deemed_at = models.DateTimeField(null=True)
+    place = models.CharField(max_length=10, choices=Place, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
@@ -77,6 +89,7 @@ class Seal(models.Model):
         indexes = [
             models.Index(fields=["given_at"], name="seals_to_make", condition=Q(sha256="", withdrawn_at=None)),
         ]
+        triggers = [drawn_once()]
 
     def __str__(self) -> str:
         return self.drn
@@ -84,7 +97,7 @@ class Seal(models.Model):
     @property
     def drn_in_fours(self) -> str:
         """`4820 1937 5567`, as it is read out."""
-        return f"{self.drn[:4]} {self.drn[4:8]} {self.drn[8:]}"
+        return format_drn(self.drn)
 
     @property
     def successor(self) -> "Seal | None":

@@ -18,11 +18,11 @@ from filings.models import Document, Filing, FilingDecision, FilingStamp, Return
 from filings.notifications import notify_decided
 from filings.registry.selectors import undecided_documents
 from filings.registry.services import received_stamp, take_for_review
-from filings.sealing.drn import new_drn
 from filings.sealing.tasks import seal_document
 from filings.states import Decision, State
 from filings.transitions import change_state
 from icms.lib import clock
+from icms.lib.drn import new_drn
 from icms.lib.errors import Reason, Refused
 from icms.lib.task_queue import enqueue_on_commit
 from payments.charges.services import withdraw_charge

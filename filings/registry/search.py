@@ -10,7 +10,7 @@ from cases.models import Case, Party
 from cases.numbering import parse_case_number, read_case_number
 from filings.access import visible_filings
 from filings.models import Filing, Seal
-from filings.sealing.drn import parse_drn
+from icms.lib.drn import parse_drn
 from icms.lib.errors import Reason
 from icms.lib.folding import plain
 from icms.lib.references import parse_reference

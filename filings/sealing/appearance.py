@@ -7,8 +7,8 @@ from datetime import datetime
 from barcode.codex import Code128
 
 from filings.sealing import fonts
-from filings.sealing.drn import format_drn
 from icms.lib.clock import court_time
+from icms.lib.drn import format_drn
 from icms.lib.pdf.canvas import MM, Canvas, Colour, EmbeddedFont, colour
 
 BLOCK, STRIP = "block", "strip"

@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter, PageObject
 
 from filings.sealing import fonts
 from filings.sealing.appearance import BLOCK, GOLD, INK, INK_2, NAVY, SIZES_MM, SealFacts, short_time
-from filings.sealing.drn import format_drn
+from icms.lib.drn import format_drn
 from icms.lib.pdf.canvas import Canvas, colour
 
 PREFERRED, ELSEWHERE, ADDED_PAGE = "preferred", "elsewhere", "added_page"

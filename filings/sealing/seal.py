@@ -12,8 +12,8 @@ from pyhanko.sign.fields import SigFieldSpec
 
 from filings.sealing import placement
 from filings.sealing.appearance import SealFacts, draw, short_time
-from filings.sealing.drn import format_drn
 from filings.sealing.placement import ADDED_PAGE, Place
+from icms.lib.drn import format_drn
 from icms.lib.pdf import isolate
 from icms.lib.pdf.increment import CannotAppend, Increment, increment
 from icms.lib.pdf.keys import CourtSigner

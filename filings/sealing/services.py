@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from filings.models import Filing, Seal
-from filings.sealing.drn import new_drn
 from filings.sealing.tasks import seal_document
 from filings.transitions import locked
 from icms.lib import clock, dates
+from icms.lib.drn import new_drn
 from icms.lib.errors import Reason, Refused
 from icms.lib.task_queue import enqueue_on_commit
 

@@ -12,6 +12,8 @@ from accounts import audit
 from cases.services import correct_commencement
 from filings.models import Document, FilingStamp, Seal
 from filings.notifications import notify_seals_renewed
+from filings.sealing.appearance import STRIP
+from filings.sealing.placement import ADDED_PAGE, PREFERRED, Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from filings.transitions import locked
 from icms.lib import clock, storage
@@ -40,7 +42,14 @@ def seal_document(document_id: int) -> None:
         if sealed.original_sha256 != seal.document.sha256:
             raise CannotSeal(f"The file stored as {seal.document.sha256} is not the one that was filed.")
         stored = storage.store_file(target)
-    _put_on(seal, stamp, stored)
+    _put_on(seal, stamp, stored, _where(sealed.place))
+
+
+def _where(place: Place) -> Seal.Place:
+    """Where a reader looks for the seal."""
+    if place.where == PREFERRED:
+        return Seal.Place.MARGIN if place.shape == STRIP else Seal.Place.CORNER
+    return Seal.Place.LAST_PAGE if place.where == ADDED_PAGE else Seal.Place.ELSEWHERE
 
 
 def facts_of(seal: Seal, stamp: FilingStamp) -> SealFacts:
@@ -57,7 +66,7 @@ def facts_of(seal: Seal, stamp: FilingStamp) -> SealFacts:
 
 
 @transaction.atomic
-def _put_on(drawn: Seal, stamp: FilingStamp, stored: storage.Stored) -> None:
+def _put_on(drawn: Seal, stamp: FilingStamp, stored: storage.Stored, place: Seal.Place) -> None:
     """The document bears this seal from now on, and the one before it gives way; whoever comes second leaves.
 
     The day of commencement follows the time that is sealed, in the same transaction. What was struck from the file in
@@ -72,7 +81,8 @@ def _put_on(drawn: Seal, stamp: FilingStamp, stored: storage.Stored) -> None:
         former.replaced_at = now
         former.save(update_fields=["replaced_at"])
     seal.sha256, seal.size, seal.sealed_at, seal.deemed_at = stored.sha256, stored.size, now, stamp.deemed_at
-    seal.save(update_fields=["sha256", "size", "sealed_at", "deemed_at"])
+    seal.place = place
+    seal.save(update_fields=["sha256", "size", "sealed_at", "deemed_at", "place"])
     Document.objects.filter(pk=seal.document_id).update(seal=seal)
     if filing.case and filing.commences and seal.document.type and seal.document.type.originating:
         day = clock.court_day(stamp.deemed_at or now)

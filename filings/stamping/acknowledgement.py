@@ -4,23 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 
 from accounts import audit
 from accounts.messages.services import attach
 from cases.calendar.ruler import day_ruler
 from cases.calendar.selectors import calendar_of
+from cases.models import Paper
 from cases.models.case import PartyFields, two_sides
+from cases.papers.services import SignedPaper, draw_drn, enter_paper, sign_paper
 from filings.explanations import deemed_at_before_correction, lodged_for, parties_of, receipt_times_text
 from filings.fees.selectors import exemption_claim_of, exemption_text
 from filings.models import Acknowledgement, Filing, FilingStamp
 from filings.notifications import acknowledgement_of
 from filings.stamping.selectors import unacknowledged
+from filings.transitions import locked
 from icms.lib import clock, storage
-from icms.lib.pdf.documents import qr_code, render_pdf
-from icms.lib.pdf.signing import signed_paper
+from icms.lib.pdf.documents import render_pdf
 
 
 def make_acknowledgement(*, stamp_id: int) -> Acknowledgement | None:
@@ -32,33 +34,50 @@ def make_acknowledgement(*, stamp_id: int) -> Acknowledgement | None:
     stamp = wanted.select_related("filing__owner", "filing__lodged_by", "office", "supersedes").first()
     if stamp is None:
         return None
-    stored = storage.store([signed_acknowledgement(stamp)])
+    signed = signed_acknowledgement(stamp)
+    stored = storage.store([signed.pdf])
     with transaction.atomic():
+        filing = locked(stamp.filing_id)
+        if not wanted.exists():  # meanwhile another worker made the same, or one of a later fee
+            return None
         row, is_new = Acknowledgement.objects.get_or_create(
             stamp=stamp,
             fee_version=stamp.filing.fee_version,  # read before the facts: they may be newer than it says, never older
             defaults={"sha256": stored.sha256, "language": stamp.filing.language},
         )
         if is_new:
+            paper = enter_paper(signed, court=filing.court, replaces=_papers_of_round(stamp))
             audit.record(
-                act="filing.acknowledged", subject=stamp.filing, actor=None, stamp=stamp.pk, sha256=stored.sha256
+                act="filing.acknowledged",
+                subject=stamp.filing,
+                actor=None,
+                stamp=stamp.pk,
+                sha256=stored.sha256,
+                drn=paper.drn,
             )
             name = f"acknowledgement-{stamp.filing.reference}.pdf"
             attach(waits_for=acknowledgement_of(stamp), name=name, sha256=stored.sha256)
     return row if is_new else None
 
 
-def signed_acknowledgement(stamp: FilingStamp) -> bytes:
+def signed_acknowledgement(stamp: FilingStamp) -> SignedPaper:
     """The acknowledgement of a stamp as a signed PDF, in the language of its filing."""
     filing, at = stamp.filing, clock.now()
+    number = draw_drn(filing.language)
     with translation.override(filing.language):
         paper = render_pdf(
             "pdf/acknowledgement.html",
-            _facts(stamp, at),
+            _facts(stamp, at) | number.context,
             language=filing.language,
             title=f"{translation.gettext('Acknowledgement of filing')} {filing.reference}",
         )
-    return signed_paper(paper, known_by=filing.reference, kind="acknowledgement", at=at)
+    return sign_paper(number, paper, kind=Paper.Kind.ACKNOWLEDGEMENT, about=filing.reference, at=at)
+
+
+def _papers_of_round(stamp: FilingStamp) -> QuerySet[Paper]:
+    """The acknowledgements of the same round that stand: with another fee or another time than the one made now."""
+    made = Acknowledgement.objects.filter(stamp__filing=stamp.filing_id, stamp__round=stamp.round)
+    return Paper.objects.filter(kind=Paper.Kind.ACKNOWLEDGEMENT, sha256__in=made.values("sha256"), replaced_at=None)
 
 
 def _facts(stamp: FilingStamp, at: datetime) -> dict[str, Any]:
@@ -68,7 +87,6 @@ def _facts(stamp: FilingStamp, at: datetime) -> dict[str, Any]:
     documents = filing.documents.current().select_related("type")
     charge = filing.settled_charge
     owed = None if charge else filing.open_charge
-    address = f"{settings.PUBLIC_URL}/{filing.language}/filings/{filing.reference}/lodged/"
     return {
         "stamp": stamp,
         "filing": filing,
@@ -83,7 +101,6 @@ def _facts(stamp: FilingStamp, at: datetime) -> dict[str, Any]:
         "replaces": stamp.acknowledgements.first(),
         "exempt": "" if charge or owed else _exempt(filing),
         "signed_at": at,
-        "qr": qr_code(address),
         "ruler": day_ruler(
             at=stamp.received_at,
             deemed_at=stamp.deemed_at,

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from accounts import audit
+from cases.models import Paper
+from cases.papers.services import SignedPaper, draw_drn, enter_paper, sign_paper
 from icms.lib import clock, storage
 from icms.lib.clock import court_day
-from icms.lib.pdf.documents import qr_code, render_pdf
-from icms.lib.pdf.signing import signed_paper
+from icms.lib.pdf.documents import render_pdf
 from payments.charges.notifications import notify_payer
 from payments.charges.selectors import succeeded_payment_of
 from payments.methods.selectors import method_names
@@ -43,30 +43,38 @@ def make_pdf(*, receipt_id: int) -> bool:
     )
     if receipt.pdf_sha256:
         return False
-    stored = storage.store([signed_pdf(receipt)])
+    signed = signed_pdf(receipt)
+    stored = storage.store([signed.pdf])
     with transaction.atomic():
         # Stored before the row says so; of two workers at once the second changes no row and tells nobody.
         is_first = Receipt.objects.filter(pk=receipt_id, pdf_sha256=None).update(pdf_sha256=stored.sha256)
         if is_first:
             receipt.pdf_sha256 = stored.sha256
+            paper = enter_paper(signed, court=receipt.charge.court)
             audit.record(
-                act="receipt.made", subject=receipt.charge, actor=None, number=receipt.number, sha256=stored.sha256
+                act="receipt.made",
+                subject=receipt.charge,
+                actor=None,
+                number=receipt.number,
+                sha256=stored.sha256,
+                drn=paper.drn,
             )
             _send_to_visitor(receipt)
     return bool(is_first)
 
 
-def signed_pdf(receipt: Receipt) -> bytes:
+def signed_pdf(receipt: Receipt) -> SignedPaper:
     """The receipt as a tagged, signed PDF, in the language of its charge."""
     charge, at = receipt.charge, clock.now()
+    number = draw_drn(charge.language)
     with translation.override(charge.language):
         paper = render_pdf(
             "pdf/receipt.html",
-            facts(receipt, at),
+            facts(receipt, at) | number.context,
             language=charge.language,
             title=f"{pgettext('money', 'Receipt')} {receipt.number}",
         )
-    return signed_paper(paper, known_by=receipt.number, kind="receipt", at=at)
+    return sign_paper(number, paper, kind=Paper.Kind.RECEIPT, about=receipt.number, at=at)
 
 
 def facts(receipt: Receipt, at: datetime) -> dict[str, Any]:
@@ -84,7 +92,6 @@ def facts(receipt: Receipt, at: datetime) -> dict[str, Any]:
         "payment": payment,
         "payment_method": name or gettext("On the payment gateway’s page"),
         "signed_at": at,
-        "qr": qr_code(settings.PUBLIC_URL + charge.get_absolute_url()),
     }
 
 

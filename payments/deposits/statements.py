@@ -9,11 +9,12 @@ from django.db.models import Sum
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
+from cases.models import Paper
+from cases.papers.services import draw_drn, enter_paper, sign_paper
 from icms.lib import clock
 from icms.lib.export import dollars
 from icms.lib.marks import comma
 from icms.lib.pdf.documents import render_pdf
-from icms.lib.pdf.signing import signed_paper
 from payments.models import DepositAccount, LedgerEntry, LedgerRow
 from payments.subjects import own_references_of
 
@@ -94,13 +95,15 @@ def as_rows(statement: Statement) -> Iterator[list[Any]]:
 
 
 def as_pdf(statement: Statement, language: str) -> bytes:
-    """The statement as a signed, tagged PDF in a language."""
-    at, account = clock.now(), statement.account
+    """The statement as a signed, tagged PDF in a language. Each that is made is a paper of its own, with its DRN."""
+    at, account, number = clock.now(), statement.account, draw_drn(language)
     with translation.override(language):
-        context: dict[str, Any] = {"statement": statement, "account": account, "signed_at": at}
+        context: dict[str, Any] = {"statement": statement, "account": account, "signed_at": at, **number.context}
         title = gettext("Statement") + f" {account.reference}"
         paper = render_pdf("pdf/deposit_statement.html", context, language=language, title=title)
-    return signed_paper(paper, known_by=account.reference, kind="statement", at=at)
+    signed = sign_paper(number, paper, kind=Paper.Kind.STATEMENT, about=account.reference, at=at)
+    enter_paper(signed, court=None)
+    return signed.pdf
 
 
 def _thing_of(row: LedgerRow) -> tuple[str, str] | None:

@@ -322,4 +322,4 @@ def check_drn(visit: Visit, drn: str) -> None:
     visit.open("/drn/")
     visit.page.fill("input[name=drn]", drn)
     visit.press("form[data-pow] button[type=submit]")
-    expect(visit.page.locator("#answer-title")).to_be_visible()
+    expect(visit.page.locator(".answer h2")).to_be_visible()

@@ -17,8 +17,8 @@ from cases.calendar.receipt_line import ReceiptLine, forecast_line, stamp_line
 from cases.calendar.selectors import registry_of
 from filings.fees.selectors import quote_of
 from filings.models import Filing
-from filings.sealing.drn import DAMM, format_drn
 from icms.lib import clock
+from icms.lib.drn import DAMM, format_drn
 from icms.lib.money import money_sentence
 from payments.models import Charge
 from tests.browser import keyboard, steps
@@ -140,10 +140,10 @@ def _the_public_finds_the_case(public: Visit, reference: str) -> None:
 def _anybody_checks_the_drn(public: Visit, reference: str, printed: str) -> None:
     number = Filing.objects.get(reference=reference).case.number
     steps.check_drn(public, printed)
-    expect(public.page.locator(".receipt-answer .official").first).to_contain_text(number)
+    expect(public.page.locator(".answer.recorded")).to_contain_text(number)
     steps.check_drn(public, another_than(printed))
-    expect(public.page.locator(".receipt-answer .look")).to_be_visible()
-    expect(public.page.locator(".receipt-answer .official")).to_have_count(0)
+    expect(public.page.locator(".answer")).to_be_visible()
+    expect(public.page.locator(".answer.recorded")).to_have_count(0)
 
 
 def _the_filer_is_told(portal: Portal, chan: Visit, reference: str) -> None:

@@ -15,6 +15,7 @@ GUARDED = {
     "accounts_auditbatch",
     "accounts_auditentry",
     "cases_casenote",
+    "cases_drn",
     "filings_correction",
     "filings_filingdecision",
     "filings_filingstamp",

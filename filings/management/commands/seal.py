@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from filings.preflight.explanations import explain_finding
 from filings.preflight.services import Limits, preflight
-from filings.sealing.drn import format_drn, new_drn
 from filings.sealing.placement import Place
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from filings.sealing.verify import verify_document
 from icms.lib.clock import now
+from icms.lib.drn import format_drn, new_drn
 from icms.lib.pdf.keys import NoCourtKey, court_certificate, court_signer, make_demo_certificate
 
 DONE, NO, BAD_INPUT = 0, 1, 2

@@ -8,14 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from filings.sealing.drn import format_drn
 from filings.sealing.verify import verify_document
+from icms.lib.drn import format_drn
 from icms.lib.pdf.keys import NoCourtKey, court_certificate
 
 INTACT, NOT_INTACT, BAD_INPUT = 0, 1, 2
 PAPERS = {
     "receipt": "a receipt of this portal, number {}",
     "acknowledgement": "an acknowledgement of this portal, filing {}",
+    "statement": "a statement of this portal, deposit account {}",
 }
 
 
@@ -59,7 +60,8 @@ def plain(result: dict[str, Any]) -> str:
         return f"{result['file']}: cannot be read: {result['error']}"
     lines = [f"{result['file']}: {verdict(result)}"]
     if result["drn"]:
-        lines.append(f"  DRN {format_drn(result['drn'])}, {result['court']}, {result['case_number']}")
+        facts = (f"DRN {format_drn(result['drn'])}", result["court"], result["case_number"])
+        lines.append(f"  {', '.join(fact for fact in facts if fact)}")
     if result["original_sha256"]:
         lines.append(f"  original: SHA-256 {result['original_sha256']}, {result['original_size']} bytes")
     lines.extend(f"  {change}" for change in result["what_changed"])

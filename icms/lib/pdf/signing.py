@@ -34,18 +34,20 @@ def sign_pdf(
     *,
     kind: str = "acknowledgement",
     reference: str = "",
+    drn: str = "",
     at: datetime,
 ) -> Signed:
     """Sign a PDF of the portal's own making (acknowledgement, receipt) with nothing visible added.
 
-    `at` is the time of signing, aware; `reference` is the number it is known by, signed with it. Raises CannotAppend
-    where the file is not a sound PDF.
+    `at` is the time of signing, aware; `reference` is what it is known by, and `drn` its number, both signed with it.
+    Raises CannotAppend where the file is not a sound PDF.
     """
+    facts = {"Reference": reference} | ({"DRN": drn} if drn else {})
     with increment(source, target) as update:
         return update.sign(
             signer,
             field=SigFieldSpec("ICMS-Signature", on_page=0, box=None),
-            entries=mark(kind, update.original_sha256, update.original_size, Reference=reference),
+            entries=mark(kind, update.original_sha256, update.original_size, **facts),
             reason=reason,
             timestamp=at,
         )
@@ -56,11 +58,11 @@ def the_court() -> CourtSigner:
     return court_signer(settings.COURT_KEY_FILE, settings.COURT_CERTIFICATE_FILE, settings.COURT_KEY_PASSPHRASE)
 
 
-def signed_paper(paper: bytes, *, known_by: str, kind: str, at: datetime) -> bytes:
+def signed_paper(paper: bytes, *, known_by: str, kind: str, at: datetime, drn: str = "") -> bytes:
     """The same PDF with the court's signature, made `at` (aware). `known_by` is its reference, `kind` what it is."""
     settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
         source, target = Path(folder, "paper.pdf"), Path(folder, "signed.pdf")
         source.write_bytes(paper)
-        sign_pdf(source, target, the_court(), f"iCMS {known_by}", kind=kind, reference=known_by, at=at)
+        sign_pdf(source, target, the_court(), f"iCMS {known_by}", kind=kind, reference=known_by, drn=drn, at=at)
         return target.read_bytes()

@@ -79,7 +79,7 @@ def test_exempt_it_is_lodged_at_once_without_a_charge(chan):
 
 def test_the_acknowledgement_names_the_code(chan):
     filing = exempt_and_lodged(chan)
-    text = PdfReader(io.BytesIO(signed_acknowledgement(filing.current_stamp))).pages[0].extract_text()
+    text = PdfReader(io.BytesIO(signed_acknowledgement(filing.current_stamp).pdf)).pages[0].extract_text()
     assert "code LA, for Chan Tai Man" in text.replace("\n", " ")
 
 

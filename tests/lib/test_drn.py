@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filings.sealing.drn import format_drn, new_drn, parse_drn
+from icms.lib.drn import format_drn, new_drn, parse_drn
 
 DRN = "482019375567"
 numbers = st.builds(new_drn)

@@ -3,6 +3,8 @@
 import re
 import secrets
 
+import pgtrigger
+
 from icms.lib.folding import plain
 
 # Damm's quasigroup of order ten: it catches every wrong digit and every swap of neighbours.
@@ -47,4 +49,19 @@ def parse_drn(text: str) -> str | None:
 
 def format_drn(drn: str) -> str:
     """As shown to people: `4820 1937 5567`."""
-    return " ".join(drn[start : start + 4] for start in range(0, 12, 4))
+    return " ".join(drn[start : start + 4] for start in range(0, len(drn), 4))
+
+
+def drawn_once() -> pgtrigger.Trigger:
+    """For each table with a `drn`: its number goes on the list of all that were drawn, which holds none twice."""
+    return pgtrigger.Trigger(
+        name="drawn_once",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF TG_OP = 'INSERT' OR NEW.drn IS DISTINCT FROM OLD.drn THEN
+                INSERT INTO cases_drn (number, drawn_at) VALUES (NEW.drn, now());
+            END IF;
+            RETURN NEW;
+        """,
+    )
