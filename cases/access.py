@@ -26,6 +26,15 @@ def not_in_case(user: User, case: Case) -> list[Reason]:
     return [] if user.is_filer and hold(account_ids=acting_for(user), case_id=case.pk) else [NOT_YOURS]
 
 
+def get_case(number: str) -> Case:
+    """Any case of the court by its number, for a desk. Raises Http404; the caller has passed the desk's gate."""
+    parsed = parse_case_number(number)
+    found = parsed and Case.objects.numbered(parsed).select_related("case_type__court", "venue").first()
+    if not found:
+        raise Http404
+    return found
+
+
 def get_my_case(user: User, number: str) -> Case:
     """The case of this number, if it is this account's to act in; else the same 404 for hidden and missing."""
     parsed = parse_case_number(number)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("deadlines/", include("cases.deadlines.urls")),
     path("desk/registry/links/", include("cases.linking.desk.urls")),
     path("desk/registry/bars/", include("cases.bars.urls")),
+    path("", include("cases.hearings.urls")),
     path("desk/calendar/", include("cases.calendar.urls")),
     path("desk/cases/", include("cases.case_desk.urls")),
     path("desk/courts/", include("cases.courts.desk.urls")),

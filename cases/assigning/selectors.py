@@ -192,7 +192,7 @@ def uncovered_hearings(actor: User) -> list[Uncovered]:
     for hearing in hearings:
         users = users_of[hearing.case_id]
         if users and all(any(each.covers(hearing.starts_at) for each in alone[user.pk]) for user in users):
-            found.append(Uncovered(by_pk[hearing.case_id], hearing.starts_at, hearing.court_room, users))
+            found.append(Uncovered(by_pk[hearing.case_id], hearing.starts_at, str(hearing.room), users))
     return found
 
 

@@ -1,54 +1,12 @@
-"""What an officer says about a hearing or a link."""
-
-from typing import Any
+"""What an officer says about the status of a case, its notes and links."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.calendar.fields import MomentField
-from cases.models import Case, Hearing, LinkedCase
-from icms.lib.fields import ChineseNameField, EnglishNameField, LineField
+from cases.models import Case, LinkedCase
+from icms.lib.fields import LineField
 from icms.lib.forms import CourtForm
-
-
-class HearingForm(CourtForm):
-    """A hearing, fixed or changed."""
-
-    kind = forms.ChoiceField(
-        label=_("What kind of hearing?"),
-        choices=[("", _("Choose a kind")), *Hearing.Kind.choices],
-        error_messages={"required": _("Choose what kind of hearing it is.")},
-    )
-    starts_at = MomentField(
-        label=_("When?"),
-        help_text=_("Hong Kong time"),
-        error_messages={"required": _("Enter the day and the time of the hearing.")},
-    )
-    court_room = LineField(
-        label=_("Court room"),
-        max_length=100,
-        error_messages={"required": _("Enter the court room, such as Court 12.")},
-    )
-    judge_en = EnglishNameField(
-        label=_("Judge, name in English"),
-        max_length=100,
-        required=True,
-        error_messages={"required": _("Enter the judge’s name in English.")},
-    )
-    judge_zh = ChineseNameField(label=_("Judge, name in Chinese"), max_length=100)
-    note = LineField(label=_("Note to those in the case"), max_length=300, required=False)
-
-
-def as_fixed(hearing: Hearing) -> dict[str, Any]:
-    """A hearing as the form shows it at first."""
-    return {name: getattr(hearing, name) for name in HearingForm.base_fields}
-
-
-class VacateForm(CourtForm):
-    """Why a hearing does not take place."""
-
-    note = LineField(label=_("Note to those in the case"), max_length=300, required=False)
 
 
 class StatusForm(CourtForm):

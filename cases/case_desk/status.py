@@ -7,8 +7,9 @@ from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
 from accounts.roles import Role
-from cases.case_desk.services import vacate_hearing
-from cases.models import Case, CaseStatus, Hearing
+from cases.hearings.selectors import upcoming_hearings
+from cases.hearings.services import vacate_hearing
+from cases.models import Case, CaseStatus
 from cases.permissions import users_acting_in
 from cases.signals import case_changed
 from cases.states import may_change_status
@@ -50,11 +51,6 @@ def strike_case(*, case: Case, why: str, actor: User) -> None:
     for hearing in upcoming_hearings(found):
         vacate_hearing(case=found, reference=hearing.reference, note=why, actor=actor)
     case_changed.send(sender=Case, case=found)
-
-
-def upcoming_hearings(case: Case) -> list[Hearing]:
-    """The hearings of a case that are fixed and still to come."""
-    return list(Hearing.objects.upcoming(clock.now()).filter(case=case).order_by("starts_at", "pk"))
 
 
 def _enter(case: Case, status: str, act: str, why: str, actor: User) -> None:

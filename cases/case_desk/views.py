@@ -1,4 +1,4 @@
-"""The registry's desk for one case: find it, fix, change and vacate hearings, link cases."""
+"""The registry's desk for one case: find it, its status and restriction, linked cases."""
 
 from typing import Any
 
@@ -12,25 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
 from accounts.access import SignedInRequest
+from cases.access import get_case
 from cases.case_desk import services
-from cases.case_desk.access import (
-    get_case,
-    get_hearing,
-    may_change,
-    may_restrict,
-    officers_only,
-    readers,
-    restricters_only,
-)
-from cases.case_desk.forms import (
-    HearingForm,
-    LinkForm,
-    NoteForm,
-    RestrictForm,
-    StatusForm,
-    VacateForm,
-    as_fixed,
-)
+from cases.case_desk.access import may_change, may_restrict, officers_only, readers, restricters_only
+from cases.case_desk.forms import LinkForm, NoteForm, RestrictForm, StatusForm
 from cases.case_desk.selectors import case_file
 from cases.case_desk.status import set_restricted, set_status
 from cases.courts.selectors import answered, nature_name
@@ -75,41 +60,6 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
         "may_restrict": may_restrict(request.user),
     }
     return render(request, "cases/case_desk/case.html", context)
-
-
-@officers_only
-@require_http_methods(GET_POST)
-def fix(request: SignedInRequest, number: str) -> HttpResponse:
-    """Fix a hearing."""
-    found = get_case(number)
-    form = HearingForm(bound(request))
-    if form.submit(request, services.fix_hearing, case=found, actor=request.user):
-        return _done(request, found, _("The hearing is fixed. Those who act in the case are told."))
-    return _page(request, "fix", found, form)
-
-
-@officers_only
-@require_http_methods(GET_POST)
-def change(request: SignedInRequest, number: str, reference: str) -> HttpResponse:
-    """Change a hearing that is fixed."""
-    found = get_case(number)
-    hearing = get_hearing(found, reference)
-    form = HearingForm(bound(request), initial=as_fixed(hearing))
-    if form.submit(request, services.change_hearing, case=found, reference=reference, actor=request.user):
-        return _done(request, found, _("The hearing is changed. Those who act in the case are told."))
-    return _page(request, "change", found, form, hearing=hearing)
-
-
-@officers_only
-@require_http_methods(GET_POST)
-def vacate(request: SignedInRequest, number: str, reference: str) -> HttpResponse:
-    """Vacate a hearing."""
-    found = get_case(number)
-    hearing = get_hearing(found, reference)
-    form = VacateForm(bound(request))
-    if form.submit(request, services.vacate_hearing, case=found, reference=reference, actor=request.user):
-        return _done(request, found, _("The hearing is vacated. Those who act in the case are told."))
-    return _page(request, "vacate", found, form, hearing=hearing)
 
 
 @officers_only

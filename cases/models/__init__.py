@@ -27,6 +27,7 @@ from cases.models.drn import Drn, Paper
 from cases.models.hearing import CaseNote, CaseStatus, Hearing, LinkedCase
 from cases.models.link import LinkCode, LinkReason, LinkRequest, WrongLinkCode
 from cases.models.representation import Representation
+from cases.models.schedule import CourtRoom, HearingKind, Judge, SittingHours
 from cases.models.stamp import DeemedReceiptStamp
 
 __all__ = [
@@ -48,11 +49,14 @@ __all__ = [
     "ClaimNature",
     "Closure",
     "Court",
+    "CourtRoom",
     "DeemedReceiptStamp",
     "Drn",
     "Hearing",
+    "HearingKind",
     "Holiday",
     "ImplementationNotice",
+    "Judge",
     "LinkCode",
     "LinkReason",
     "LinkRequest",
@@ -66,6 +70,7 @@ __all__ = [
     "Representation",
     "ServedCourt",
     "Service",
+    "SittingHours",
     "Venue",
     "WeatherWarning",
     "WrongLinkCode",

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.models.case import Case
 from cases.models.court import Entered
-from icms.lib.names import both_names, name_for
+from cases.models.schedule import CourtRoom, HearingKind, Judge
 from icms.lib.references import new_reference
 from icms.lib.triggers import append_only
 
@@ -31,21 +31,20 @@ class HearingQuerySet(StandingQuerySet["Hearing"]):
         """Hearings that are fixed and still to come, the next first."""
         return self.standing().filter(state=Hearing.State.FIXED, starts_at__gte=now).order_by("starts_at", "pk")
 
+    def meeting(self, start: datetime, end: datetime) -> Self:
+        """Fixed hearings that take any length out of the time between two instants, the first first."""
+        fixed = self.standing().filter(state=Hearing.State.FIXED, starts_at__lt=end, ends_at__gt=start)
+        return fixed.order_by("starts_at", "pk")
+
+
+class HearingManager(models.Manager["Hearing"]):
+    def get_queryset(self) -> models.QuerySet["Hearing"]:
+        """With what every reader shows: the names of its kind, room and judge."""
+        return super().get_queryset().select_related("kind", "room", "judge")
+
 
 class Hearing(Entered):
     """A hearing as it was fixed. A change is a new row with the same reference; the old one is kept, superseded."""
-
-    class Kind(models.TextChoices):
-        CALL_OVER = "call_over", _("Call-over")
-        CHECK_LIST_REVIEW = "check_list_review", _("Check list review")
-        CASE_MANAGEMENT = "case_management", _("Case management conference")
-        DIRECTIONS = "directions", _("Directions hearing")
-        CHAMBERS = "chambers", _("Hearing in chambers")
-        PRE_TRIAL = "pre_trial", _("Pre-trial review")
-        TRIAL = "trial", _("Trial")
-        APPEAL = "appeal", _("Hearing of the appeal")
-        MENTION = "mention", _("Mention")
-        JUDGMENT = "judgment", _("Handing down of judgment")
 
     class State(models.TextChoices):
         FIXED = "fixed", pgettext_lazy("state of a hearing", "Fixed")
@@ -53,15 +52,16 @@ class Hearing(Entered):
 
     reference = models.CharField(max_length=12, default=new_reference, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="hearings")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.ForeignKey(HearingKind, models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
-    court_room = models.CharField(max_length=100)
-    judge_en = models.CharField(max_length=100)
-    judge_zh = models.CharField(max_length=100, blank=True)
+    ends_at = models.DateTimeField(help_text="on the same day; a break of the court may lie between")
+    room = models.ForeignKey(CourtRoom, models.PROTECT, related_name="hearings")
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="hearings")
     state = models.CharField(max_length=10, choices=State, default=State.FIXED)
     note = models.CharField(max_length=300, blank=True, help_text="for those in the case")
+    insisted_why = models.CharField(max_length=300, blank=True, help_text="a supervisor fixed it against a rule")
 
-    objects = HearingQuerySet.as_manager()
+    objects = HearingManager.from_queryset(HearingQuerySet)()
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -72,18 +72,16 @@ class Hearing(Entered):
             models.UniqueConstraint(
                 fields=["reference"], condition=Q(superseded_at=None), name="one_standing_row_a_hearing"
             ),
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="hearing_begins_then_ends"),
         ]
 
     def __str__(self) -> str:
         return self.reference
 
     @property
-    def judge(self) -> str:
-        return both_names(self.judge_en, self.judge_zh)
-
-    def judge_in(self, language: str | None) -> str:
-        """The judge's name in the reader's script."""
-        return name_for(self.judge_en, self.judge_zh, language)
+    def minutes(self) -> int:
+        """How long it is set down for, the break of the day included."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
 
 class LinkedCaseQuerySet(StandingQuerySet["LinkedCase"]):

@@ -13,11 +13,23 @@ from cases.absences.services import record_absence
 from cases.assigning import services as assigning
 from cases.bars.services import lift_bar, record_bar
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.case_desk import services as case_desk
 from cases.case_desk import status
+from cases.case_desk.services import link_cases
+from cases.hearings import services as hearings
 from cases.linking import decisions, requests
 from cases.linking.codes.services import issue_code
-from cases.models import AssignmentAct, Case, CaseNumber, CaseType, LinkReason, LinkRequest, Party
+from cases.models import (
+    AssignmentAct,
+    Case,
+    CaseNumber,
+    CaseType,
+    CourtRoom,
+    HearingKind,
+    Judge,
+    LinkReason,
+    LinkRequest,
+    Party,
+)
 from cases.numbering import parse_case_number
 from cases.services import open_case
 from dev.demo.documents import paper
@@ -146,13 +158,13 @@ def _bar() -> None:
     lift_bar(bar_id=lifted.pk, actor=supervisor, why="Order of 8 September 2026")
 
 
-# Defendant, kind, working days ahead, time, court room, judge in English and in Chinese.
+# Defendant, kind, working days ahead, time, court room, judge.
 HEARINGS = (
-    ("Kwong Fat Transport", "check_list_review", 4, time(9, 30), "Court 27, Wanchai Law Courts", "Judge Au", "區法官"),
-    ("Tai Kee Laundry", "case_management", 9, time(10, 0), "Court 12, Wanchai Law Courts", "Master Ko", "高聆案官"),
-    ("Tai Fung Motors Limited", "directions", 6, time(14, 30), "Court 9, High Court", "Mr Justice Lok", "駱法官"),
-    ("Eastern Cold Storage", "chambers", 13, time(10, 30), "Court 22, High Court", "Madam Justice Yim", "嚴法官"),
-    ("New Kee Tea Restaurant", "call_over", 7, time(9, 30), "Court 5, Wanchai Law Courts", "Master Ko", "高聆案官"),
+    ("Kwong Fat Transport", "check_list_review", 4, time(10, 0), "DC-27", "au"),
+    ("Tai Kee Laundry", "case_management", 9, time(10, 0), "DC-12", "ko"),
+    ("Tai Fung Motors Limited", "directions", 6, time(14, 30), "HC-9", "lok"),
+    ("Eastern Cold Storage", "chambers", 13, time(10, 30), "HC-22", "yim"),
+    ("New Kee Tea Restaurant", "call_over", 7, time(10, 0), "DC-5", "ko"),
 )
 
 
@@ -160,27 +172,25 @@ HEARINGS = (
 def fix_hearings_and_links() -> None:
     """Fix the hearings, change one, vacate one; link two cases about one building; one of them has ended."""
     officer = User.objects.get(username="registry")
-    for defendant, kind, days, at, room, judge_en, judge_zh in HEARINGS:
+    for defendant, kind, days, at, room, judge in HEARINGS:
         case = _case_against(defendant)
-        when = _in_working_days(days, at)
         facts: dict[str, Any] = {
-            "kind": kind,
-            "starts_at": when,
-            "court_room": room,
-            "judge_en": judge_en,
-            "judge_zh": judge_zh,
+            "kind": HearingKind.objects.get(pk=kind),
+            "starts_at": _in_working_days(days, at),
+            "room": CourtRoom.objects.get(pk=room),
+            "judge": Judge.objects.get(pk=judge),
         }
-        hearing = case_desk.fix_hearing(case=case, actor=officer, note="", **facts)
+        hearing = hearings.fix_hearing(case=case, actor=officer, **facts)
         if kind == "case_management":
             later = _in_working_days(days + 5, at)
-            case_desk.change_hearing(case=case, reference=hearing.reference, actor=officer, starts_at=later)
+            hearings.change_hearing(case=case, reference=hearing.reference, actor=officer, starts_at=later)
         if kind == "call_over":
             note = "The parties have agreed on directions."
-            case_desk.vacate_hearing(case=case, reference=hearing.reference, actor=officer, note=note)
-            facts |= {"kind": "trial", "starts_at": _in_working_days(days + 30, time(10, 0))}
-            case_desk.fix_hearing(case=case, actor=officer, note="Three days are set aside.", **facts)
+            hearings.vacate_hearing(case=case, reference=hearing.reference, actor=officer, note=note)
+            facts |= {"kind": HearingKind.objects.get(pk="trial"), "starts_at": _in_working_days(days + 30, at)}
+            hearings.fix_hearing(case=case, actor=officer, note="Three days are set aside.", **facts)
     one, other = _case_against("Chan Tai Hing"), _case_against("Kwong Fat Transport")
-    case_desk.link_cases(case=one, number=other.number, why="related", actor=officer)
+    link_cases(case=one, number=other.number, why="related", actor=officer)
     status.set_status(case=one, status="ended", why="Settled; consent order", actor=officer)
 
 

@@ -206,10 +206,10 @@ def _status_event(entry: CaseStatus) -> TimelineEvent:
 def _hearing_event(hearing: Hearing, until: datetime) -> TimelineEvent:
     words = {
         "time": dates.clock_time(hearing.starts_at, get_language() or "en"),
-        "room": hearing.court_room,
-        "judge": hearing.judge_in(get_language()),
+        "room": hearing.room,
+        "judge": hearing.judge,
     }
-    kind = str(hearing.get_kind_display())
+    kind = str(hearing.kind)
     if hearing.state == Hearing.State.VACATED:
         return TimelineEvent(_day(hearing.starts_at), "to_come", _("%(kind)s, vacated") % {"kind": kind}, hearing.note)
     return TimelineEvent(

@@ -22,7 +22,6 @@ from accounts.services import open_account
 from accounts.signin.second_factor.selectors import Passkey
 from accounts.signin.sessions.selectors import sessions_of
 from cases.calendar.services import cancel_closure, record_closure
-from cases.case_desk.services import fix_hearing
 from cases.models import Closure, ImplementationNotice, WeatherWarning
 from icms.lib import clock
 from tests.browser import steps
@@ -31,6 +30,7 @@ from tests.browser.pages import ERRORS, NO_PAGES, PAGES, PAGES_OF_AN_APPLICATION
 from tests.browser.steps import Visit
 from tests.factories import firms, organizations, scenes
 from tests.factories.firm_cases import in_address
+from tests.factories.hearings import fix, sitting_day
 from tests.factories.passkeys import passkey_of
 from tests.support.portal import Portal, wait_until
 from tests.test_access import names
@@ -80,15 +80,12 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
-    hearing = fix_hearing(
-        case=accepted.case,
-        kind="trial",
-        starts_at=clock.now() + timedelta(days=30),
-        court_room="Court 12, Wanchai Law Courts",
-        judge_en="Judge Au",
-        judge_zh="區法官",
+    hearing = fix(
+        accepted.case,
+        User.objects.get(username="registry.sup"),
+        sitting_day(30),
         note="Three days are set aside.",
-        actor=User.objects.get(username="registry"),
+        insist_why="Listed with another.",
     )
     firms_case = firms.case()
     return (

@@ -3,16 +3,14 @@
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
-from cases.case_desk.services import fix_hearing
-from icms.lib import clock
 from tests.browser.steps import Visit
 from tests.factories import scenes
+from tests.factories.hearings import fix, sitting_day
 from tests.support.portal import wait_until
 
 Come = Callable[..., Visit]
@@ -40,16 +38,8 @@ def test_a_visitor_works_out_a_deadline_and_asks_again(visitor: Come, language: 
 def test_somebody_in_a_case_reads_its_file_and_takes_it_home(visitor: Come, language: str) -> None:
     filing = scenes.accepted()
     assert filing.case is not None
-    fix_hearing(
-        case=filing.case,
-        kind="trial",
-        starts_at=clock.now() + timedelta(days=40),
-        court_room="Court 12",
-        judge_en="Judge Au",
-        judge_zh="區法官",
-        note="",
-        actor=User.objects.get(username="registry"),
-    )
+    supervisor = User.objects.get(username="registry.sup")
+    fix(filing.case, supervisor, sitting_day(40), insist_why="Listed with another.")
     wait_until(lambda: all(document.seal.sha256 for document in filing.documents.all()))
     visit = visitor(language, account="chan")
     number = filing.case.number.replace(" ", "-").replace("/", "-")

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from cases.case_desk.services import change_hearing, fix_hearing, vacate_hearing
 from cases.case_desk.status import set_status
+from cases.hearings.services import change_hearing, vacate_hearing
 from cases.linking.decisions import approve, claim, refuse, release
 from cases.linking.requests import Wish, ask, withdraw
 from cases.models import Case, CaseNumber, Hearing, LinkReason, LinkRequest
@@ -14,6 +14,7 @@ from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.factories.court import TUESDAY_10, arrived, pdf
 from tests.factories.firm_cases import a_case
+from tests.factories.hearings import fix
 
 pytestmark = pytest.mark.django_db
 State = LinkRequest.State
@@ -55,9 +56,8 @@ def test_the_status_of_a_case(case, person, before, after):
 @pytest.mark.parametrize("before", Hearing.State)
 def test_a_hearing(case, person, before, after):
     officer = person("registry")
-    facts = {"kind": "trial", "court_room": "Court 1", "judge_en": "Judge Au", "judge_zh": "", "note": ""}
     with clock.set_to(TUESDAY_10):
-        fixed = fix_hearing(case=case, starts_at=TUESDAY_10 + timedelta(days=9), actor=officer, **facts)
+        fixed = fix(case, officer, TUESDAY_10 + timedelta(days=9))
         Hearing.objects.filter(pk=fixed.pk).update(state=before)
         acts = {
             Hearing.State.FIXED: lambda: change_hearing(

@@ -16,7 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import Branch, User
 from cases.assigning import assignments
 from cases.bars.services import record_bar
-from cases.case_desk import services as hearings
+from cases.case_desk.services import link_cases
 from cases.linking import decisions, requests
 from cases.models import Case, CaseNumber, Hearing, LinkedCase
 from filings.models import Filing
@@ -24,6 +24,7 @@ from filings.sealing.tasks import seal_document
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10, accept, arrived, lodged_of, pdf
 from tests.factories.firm_cases import a_case, assign
+from tests.factories.hearings import fix
 
 FILERS = ("chan", "ng", "wong.ou", "wong.ou2", "lee.ou", "rvd.ou")
 ADMINISTRATORS = ("wong.pa", "wong.sa", "kln.sa", "lee.pa", "rvd.pa")
@@ -60,17 +61,8 @@ def _listed(case: Case, other: Case) -> Hearing:
     """A hearing is fixed in the case, and another case is linked with it."""
     officer = User.objects.get(username="registry")
     with clock.set_to(TUESDAY_10):
-        hearings.link_cases(case=case, number=other.number, why=LinkedCase.Why.values[0], actor=officer)
-        return hearings.fix_hearing(
-            case=case,
-            kind="trial",
-            starts_at=TUESDAY_10 + timedelta(days=2),
-            court_room="Court 7",
-            judge_en="Judge Au",
-            judge_zh="",
-            note="",
-            actor=officer,
-        )
+        link_cases(case=case, number=other.number, why=LinkedCase.Why.values[0], actor=officer)
+        return fix(case, officer, TUESDAY_10 + timedelta(days=2))
 
 
 def own(person: Person) -> Scene:
@@ -175,9 +167,9 @@ def addresses(scene: Scene) -> dict[str, list[Any]]:
         "links:codes": [number],
         "links:issue": [number, 1],
         "case_desk:case": [number],
-        "case_desk:fix": [number],
-        "case_desk:change": [number, scene.hearing.reference],
-        "case_desk:vacate": [number, scene.hearing.reference],
+        "hearings:fix": [number],
+        "hearings:change": [number, scene.hearing.reference],
+        "hearings:vacate": [number, scene.hearing.reference],
         "case_desk:link": [number],
         "case_desk:unlink": [number, scene.linked.number],
         "case_desk:status": [number],
@@ -212,7 +204,7 @@ def expected(scene: Scene, address: str, username: str) -> int:
         return 200 if username in DESK else 403
     if address == "case_desk:restriction":
         return 200 if username == "registry.sup" else 403
-    if address.startswith("case_desk:"):
+    if address.startswith(("case_desk:", "hearings:")):
         return 200 if username in DESK or (address == "case_desk:case" and username == "auditor") else 403
     mine = firm_of(username) in scene.firms
     if address == "assignment:case":

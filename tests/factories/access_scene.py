@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from cases.case_desk.services import fix_hearing
 from cases.models import ImplementationNotice, WeatherWarning
 from filings.drafting.uploads.protocol import Announced
 from filings.drafting.uploads.services import announce
@@ -26,6 +25,7 @@ from payments.refunds.selectors import refundable_lines
 from tests.factories import desk_applications
 from tests.factories.applications import awaiting_application
 from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of
+from tests.factories.hearings import fix
 
 REGISTRATION = [
     "open",
@@ -91,16 +91,7 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         visitors.emails.create(
             address="lam@example.com", address_language="en", kind="payment_received", email_state="failed"
         )
-        hearing = fix_hearing(
-            case=accepted.case,
-            kind="trial",
-            starts_at=TUESDAY_10 + timedelta(days=30),
-            court_room="Court 12",
-            judge_en="Judge Au",
-            judge_zh="",
-            note="",
-            actor=person("registry"),
-        )
+        hearing = fix(accepted.case, person("registry"), TUESDAY_10 + timedelta(days=30))
     asked = {"cap": desk_applications.asks_for_more(), "name": desk_applications.asks_for_name()}
     return {
         "upload": upload,
@@ -180,8 +171,9 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return desk_arguments(name.removeprefix("helpcentre:"), scene)
     reference, number = scene["draft"].reference, scene["accepted"].case.number
     if name.startswith("case_desk:") and name != "case_desk:find":
-        hearing = {"case_desk:change": [scene["hearing"]], "case_desk:vacate": [scene["hearing"]]}
-        return [number, *hearing.get(name, [number] if name == "case_desk:unlink" else [])]
+        return [number, *([number] if name == "case_desk:unlink" else [])]
+    if name in ("hearings:fix", "hearings:change", "hearings:vacate"):
+        return [number, *([] if name == "hearings:fix" else [scene["hearing"]])]
     if name in ("registry:change_note_text", "registry:remove_note_text"):
         return [scene["note_text"].pk]
     if name in ("registry:change_view", "registry:remove_view"):

@@ -13,6 +13,7 @@ from accounts.models import User
 from cases.calendar import reference_data as calendar_loading
 from cases.calendar import selectors as calendar_selectors
 from cases.courts import reference_data as courts_loading
+from cases.hearings import reference_data as hearings_loading
 from cases.linking import reference_data as linking_loading
 from cases.models import CaseType
 from dev.demo import cast as demo_cast
@@ -46,7 +47,7 @@ def load_court() -> None:
 
 
 def _make_court() -> None:
-    before = (accounts_reference_data, courts_loading, linking_loading, calendar_loading)
+    before = (accounts_reference_data, courts_loading, linking_loading, calendar_loading, hearings_loading)
     for room in (*before, payments_reference_data, filings_reference_data):
         room.load()
     demo_cast.open_accounts()

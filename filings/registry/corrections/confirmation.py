@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from cases.case_desk.status import upcoming_hearings
+from cases.hearings.selectors import upcoming_hearings
 from filings.models import Document, Filing
 from filings.notifications import in_the_case
 from filings.registry.corrections.rules import refundable_charges

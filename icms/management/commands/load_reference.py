@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts import reference_data as accounts
 from cases.calendar import reference_data as calendar
 from cases.courts import reference_data as courts
+from cases.hearings import reference_data as hearings
 from cases.linking import reference_data as linking
 from filings import reference_data as filings
 from payments import reference_data as payments
@@ -19,6 +20,6 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         loaded: dict[str, int] = {}
-        for room in (accounts, courts, linking, calendar, payments, filings):
+        for room in (accounts, courts, linking, calendar, hearings, payments, filings):
             loaded |= room.load()
         self.stdout.write(", ".join(f"{count} {name}" for name, count in loaded.items()))

@@ -12,7 +12,6 @@ from cases.absences.services import cancel_absence, record_absence
 from cases.access import not_in_case
 from cases.assigning import selectors
 from cases.assigning.assignments import ensure_assigned
-from cases.case_desk.services import fix_hearing
 from cases.models import Assignment
 from cases.permissions import acting_for, cases_acted_in, grant
 from filings.access import visible_filings
@@ -22,6 +21,7 @@ from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.factories.court import TUESDAY_10, draft_of, lodge_draft
 from tests.factories.firm_cases import a_case, cases_of, has
+from tests.factories.hearings import fix
 
 TUESDAY = date(2026, 11, 24)
 
@@ -202,39 +202,23 @@ def test_coverage_shows_messages_unread_for_more_than_a_day(person):
 def test_coverage_shows_hearings_whose_user_is_away_without_a_stand_in(person):
     case = a_case(person("wong.ou"))
     with clock.set_to(TUESDAY_10):
-        fix_hearing(
-            case=case,
-            kind="trial",
-            starts_at=TUESDAY_10 + timedelta(days=2),
-            court_room="Court 7",
-            judge_en="Judge Au",
-            judge_zh="",
-            note="",
-            actor=person("registry"),
-        )
+        fix(case, person("registry"), TUESDAY_10 + timedelta(days=2), room="DC-7")
     with clock.set_to(TUESDAY_10):
         assert selectors.uncovered_hearings(person("wong.pa")) == []
         absence = away(person("wong.ou"), person("wong.ou"), None)
         found = selectors.uncovered_hearings(person("wong.pa"))
-        assert [(one.case, one.place, one.users) for one in found] == [(case, "Court 7", [person("wong.ou")])]
+        assert [(one.case, one.place, one.users) for one in found] == [
+            (case, "Court 7, Wanchai Law Courts", [person("wong.ou")])
+        ]
         cancel_absence(absence_id=absence.pk, actor=person("wong.ou"))
         away(person("wong.ou"), person("wong.ou"), person("wong.ou2"))
         assert selectors.uncovered_hearings(person("wong.pa")) == []
 
 
 def test_coverage_of_many_hearings_costs_no_more_queries_than_of_one(person):
-    def fix(cases):
+    def fix_all(cases):
         for case in cases:
-            fix_hearing(
-                case=case,
-                kind="trial",
-                starts_at=TUESDAY_10 + timedelta(days=2),
-                court_room="Court 7",
-                judge_en="Judge Au",
-                judge_zh="",
-                note="",
-                actor=person("registry"),
-            )
+            fix(case, person("registry.sup"), TUESDAY_10 + timedelta(days=2), insist_why="One list of cases.")
 
     def found(count):
         with CaptureQueriesContext(connection) as queries:
@@ -246,9 +230,9 @@ def test_coverage_of_many_hearings_costs_no_more_queries_than_of_one(person):
     for account in both:
         away(person("wong.pa"), account, None)
     with clock.set_to(TUESDAY_10):
-        fix(cases_of(person("wong.ou"), 1, to=both))
+        fix_all(cases_of(person("wong.ou"), 1, to=both))
         of_one = found(1)
-        fix(cases_of(person("wong.ou"), 12, first=2_000, to=both))
+        fix_all(cases_of(person("wong.ou"), 12, first=2_000, to=both))
         assert found(13) == of_one
 
 

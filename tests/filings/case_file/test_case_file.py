@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from cases.case_desk.selectors import ORDER, case_file
-from cases.case_desk.services import fix_hearing, write_note
+from cases.case_desk.services import write_note
 from cases.case_desk.status import set_status
 from cases.models import CaseNote
 from filings.drafting import services as drafting
@@ -21,6 +21,7 @@ from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import stamp_filing
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
+from tests.factories.hearings import fix
 
 
 @pytest.fixture
@@ -47,16 +48,7 @@ def test_the_file_holds_every_part_in_its_order(case):
 
 def test_the_file_counts_documents_filings_money_messages_and_acts(case, accepted, person):
     with clock.set_to(TUESDAY_10):
-        fix_hearing(
-            case=case,
-            kind="trial",
-            starts_at=TUESDAY_10 + timedelta(days=30),
-            court_room="Court 12",
-            judge_en="Judge Au",
-            judge_zh="",
-            note="",
-            actor=person("registry"),
-        )
+        fix(case, person("registry"), TUESDAY_10 + timedelta(days=30))
     found = counts(case)
     assert (found["documents"], found["filings"], found["hearings"], found["parties"]) == (2, 1, 1, 2)
     assert found["money"] == 1

@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry, Message
-from cases.case_desk.services import fix_hearing
 from cases.case_desk.status import set_status
 from cases.models import Case, Hearing
 from causebook.models import Entry
@@ -30,6 +29,7 @@ from payments.refunds.requests import request_refund
 from payments.states import ChargeState, RefundState
 from tests.factories import scenes
 from tests.factories.court import TUESDAY_10, accept, document_type, lodged_of
+from tests.factories.hearings import fix, sitting_day
 
 WHY = "Entered on the wrong file."
 
@@ -232,16 +232,7 @@ def test_what_was_refunded_already_is_not_put_up_twice(person, supervisor):
 
 def test_hearings_that_were_to_come_are_vacated(person, supervisor):
     filing = accepted(person)
-    fix_hearing(
-        case=filing.case,
-        kind="trial",
-        starts_at=clock.now() + timedelta(days=30),
-        court_room="Court 12",
-        judge_en="Judge Au",
-        judge_zh="",
-        note="",
-        actor=supervisor,
-    )
+    fix(filing.case, supervisor, sitting_day(30))
     struck(filing, supervisor)
     assert Hearing.objects.standing().get().state == Hearing.State.VACATED
 

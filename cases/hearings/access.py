@@ -1,0 +1,24 @@
+"""The gate to hearings: the registry changes them."""
+
+from django.http import Http404
+
+from accounts.access import for_roles
+from accounts.models import User
+from accounts.roles import REGISTRY_DESK
+from cases.hearings.rules import INSISTERS
+from cases.models import Case, Hearing
+
+officers_only = for_roles(REGISTRY_DESK)
+
+
+def may_insist(user: User) -> bool:
+    """May this account fix a hearing against the rules of hours, rooms and judges?"""
+    return user.role in INSISTERS
+
+
+def get_hearing(case: Case, reference: str) -> Hearing:
+    """The hearing of this reference as it stands and is fixed. Raises Http404."""
+    found = Hearing.objects.standing().filter(case=case, reference=reference, state=Hearing.State.FIXED).first()
+    if found is None:
+        raise Http404
+    return found

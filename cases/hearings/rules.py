@@ -1,0 +1,177 @@
+"""What stands against a hearing: every reason at once, each with what to do (domain 4.2).
+
+A supervisor may insist, with a reason, on any but those of `NEVER`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from cases.calendar.opening_hours import CalendarNotLoaded, GeneralHoliday
+from cases.calendar.selectors import calendar_of, registry_of
+from cases.models import Case, Closure, CourtRoom, Hearing, HearingKind, Judge, SittingHours
+from icms.lib import clock, dates
+from icms.lib.errors import Reason
+from icms.lib.marks import comma
+
+FARTHEST_AHEAD = timedelta(days=3 * 366)
+NEVER = frozenset({"struck", "in_the_past", "fixed_already", "nothing_changed", "vacated"})
+INSISTERS = frozenset({Role.REGISTRY_SUPERVISOR})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A hearing as somebody would have it."""
+
+    kind: HearingKind
+    starts_at: datetime
+    ends_at: datetime
+    room: CourtRoom
+    judge: Judge
+    note: str = ""
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """What the rules about hours, rooms and judges look at."""
+        return (self.starts_at, self.ends_at, self.room.pk, self.judge.pk)
+
+
+def plan_of(hearing: Hearing) -> Plan:
+    """A hearing as it stands."""
+    return Plan(hearing.kind, hearing.starts_at, hearing.ends_at, hearing.room, hearing.judge, hearing.note)
+
+
+def may_be_insisted_on(reasons: list[Reason]) -> bool:
+    """May a supervisor fix it all the same? Of no reasons at all: no, nothing stands against it."""
+    return bool(reasons) and not any(reason.code in NEVER for reason in reasons)
+
+
+def reasons_against(case: Case, plan: Plan, old: Hearing | None = None) -> list[Reason]:
+    """Why a hearing may not be as it is planned; empty if it may. `old` is the row whose place it would take.
+
+    Where neither time nor room nor judge is another than before, only what can never be insisted on is asked. The
+    caller has locked the case, the room and the judge.
+    """
+    reasons = [*_of_the_case(case), *_of_the_moment(plan), *_twin(case, plan, old)]
+    if old is None or plan_of(old).place != plan.place:
+        reasons += [*_too_far(plan), *_of_the_hours(case, plan), *_of_the_room(case, plan), *_of_the_judge(case, plan)]
+        reasons += _taken(case, plan, old)
+    else:
+        reasons = [reason for reason in reasons if reason.code in NEVER]
+    return reasons
+
+
+def _of_the_case(case: Case) -> Iterator[Reason]:
+    if case.is_struck:
+        yield Reason("struck", _("This case was struck, and stays so."))
+    elif case.status == Case.Status.ENDED:
+        yield Reason("ended", _("This case has ended. Enter first that it goes on, then fix the hearing."))
+
+
+def _of_the_moment(plan: Plan) -> Iterator[Reason]:
+    if plan.starts_at <= clock.now():
+        yield Reason("in_the_past", _("A hearing is fixed for a time that is still to come."), "starts_at")
+
+
+def _too_far(plan: Plan) -> Iterator[Reason]:
+    """The limit catches a wrong year."""
+    if plan.starts_at > clock.now() + FARTHEST_AHEAD:
+        words = _("This hearing is more than three years from now. Check the year.")
+        yield Reason("too_far_ahead", words, "starts_at")
+
+
+def _twin(case: Case, plan: Plan, old: Hearing | None) -> Iterator[Reason]:
+    twins = Hearing.objects.standing().filter(case=case, state=Hearing.State.FIXED)
+    twins = twins.filter(starts_at=plan.starts_at, room=plan.room)
+    if (twins.exclude(pk=old.pk) if old else twins).exists():
+        yield Reason("fixed_already", _("This hearing is fixed already."))
+
+
+def _of_the_hours(case: Case, plan: Plan) -> Iterator[Reason]:
+    """The registry's calendar first; the sitting hours where the court sits on that weekday at all."""
+    office = registry_of(case.case_type.court)
+    calendar, day = calendar_of(office), clock.court_day(plan.starts_at)
+    words = {"office": office.name, "day": dates.long_day(day, _language())}
+    try:
+        known = calendar.day(day)
+    except CalendarNotLoaded as unknown:
+        text = _("The general holidays of %(year)d are not known yet. Choose a day in %(last)d or before.")
+        yield Reason("holidays_unknown", text % {"year": day.year, "last": max(unknown.years, default=0)}, "starts_at")
+        known = None
+    if known and isinstance(known.closed_for, GeneralHoliday):
+        text = _("%(day)s is a general holiday (%(name)s). Choose another day.")
+        yield Reason("closed", text % (words | {"name": known.closed_for.name}), "starts_at")
+    elif known and known.closed_for:
+        yield Reason("closed", _("The %(office)s is closed on %(day)s. Choose another day.") % words, "starts_at")
+    for closure in known.closures if known else ():
+        if closure.meets(plan.starts_at, plan.ends_at):
+            words["why"] = Closure.Reason(closure.reason).label
+            text = _("The %(office)s is closed at that time (%(why)s). Choose another time.")
+            yield Reason("closed", text % words, "starts_at")
+    yield from _outside_sittings(case, plan)
+
+
+def _outside_sittings(case: Case, plan: Plan) -> Iterator[Reason]:
+    """It begins within one part of the sitting day and ends within one; the break may lie between."""
+    court, begins, ends = case.case_type.court, clock.court_time(plan.starts_at), clock.court_time(plan.ends_at)
+    parts = list(SittingHours.objects.filter(court=court, weekday=begins.isoweekday()))
+    within = begins.date() == ends.date()
+    within &= any(part.begins_at <= begins.time() < part.ends_at for part in parts)
+    within &= any(part.begins_at < ends.time() <= part.ends_at for part in parts)
+    if parts and not within:
+        words = {"court": court.name, "hours": comma().join(_hours(part, plan.starts_at) for part in parts)}
+        text = _("The sitting hours of the %(court)s are %(hours)s. Choose a time and a length within them.")
+        yield Reason("outside_sitting_hours", text % words, "starts_at")
+
+
+def _of_the_room(case: Case, plan: Plan) -> Iterator[Reason]:
+    if not plan.room.in_use:
+        words = _("%(room)s is not in use. Choose another room.") % {"room": plan.room}
+        yield Reason("room_not_in_use", words, "room")
+    elif not CourtRoom.objects.for_case(case).filter(pk=plan.room.pk).exists():
+        words = _("This case is not heard in %(room)s. Choose a room of its court.") % {"room": plan.room}
+        yield Reason("room_of_another_court", words, "room")
+
+
+def _of_the_judge(case: Case, plan: Plan) -> Iterator[Reason]:
+    if not Judge.objects.for_case(case).filter(pk=plan.judge.pk).exists():
+        words = _("%(judge)s does not sit in this court. Choose another judge.") % {"judge": plan.judge}
+        yield Reason("judge_of_another_court", words, "judge")
+
+
+def _taken(case: Case, plan: Plan, old: Hearing | None) -> Iterator[Reason]:
+    """Another hearing at the same time in the room or before the judge; one that ends as this begins is none."""
+    others = Hearing.objects.meeting(plan.starts_at, plan.ends_at).select_related("case__case_type", "case__venue")
+    others = others.exclude(reference=old.reference) if old else others
+    for other in others.filter(room=plan.room).exclude(case=case, starts_at=plan.starts_at):
+        text = _("%(room)s is taken %(hours)s: %(kind)s in %(case)s. Choose another room or time.")
+        yield Reason("room_taken", text % _words(other), "room")
+    for other in others.filter(judge=plan.judge).exclude(case=case, starts_at=plan.starts_at, room=plan.room):
+        text = _("%(judge)s sits %(hours)s in %(room)s: %(case)s. Choose another judge or time.")
+        yield Reason("judge_taken", text % _words(other), "judge")
+
+
+def _words(other: Hearing) -> dict[str, Any]:
+    hours = _between(other.starts_at, other.ends_at)
+    words = {"room": other.room, "judge": other.judge, "kind": other.kind}
+    return words | {"hours": hours, "case": other.case.number}
+
+
+def _hours(part: SittingHours, day: datetime) -> str:
+    on = clock.court_day(day)
+    return _between(*(clock.from_court(datetime.combine(on, at)) for at in (part.begins_at, part.ends_at)))
+
+
+def _between(start: datetime, end: datetime) -> str:
+    """`from 10:00 am to 1:00 pm`."""
+    words = {"start": dates.clock_time(start, _language()), "end": dates.clock_time(end, _language())}
+    return _("from %(start)s to %(end)s") % words
+
+
+def _language() -> str:
+    return get_language() or "en"

@@ -1,0 +1,12 @@
+"""Addresses of the registry's acts on the hearings of one case."""
+
+from django.urls import path
+
+from cases.hearings import views
+
+app_name = "hearings"
+urlpatterns = [
+    path("desk/cases/<case_number:number>/hearings/fix/", views.fix, name="fix"),
+    path("desk/cases/<case_number:number>/hearings/<str:reference>/change/", views.change, name="change"),
+    path("desk/cases/<case_number:number>/hearings/<str:reference>/vacate/", views.vacate, name="vacate"),
+]

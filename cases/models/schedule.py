@@ -1,0 +1,113 @@
+"""With what a hearing is fixed: kinds with their usual length, court rooms, judges, sitting hours (domain 4.2)."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models.case import Case
+from cases.models.court import Court, Venue
+from icms.lib.trilingual import Trilingual, trilingual
+
+
+class HearingKind(models.Model):
+    """A kind of hearing, known by a code (`trial`), and how long one usually takes."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name_en = models.CharField(max_length=100)
+    name_zh_hant = models.CharField(max_length=100)
+    name_zh_hans = models.CharField(max_length=100)
+    minutes = models.PositiveSmallIntegerField(help_text="the usual length, the break of the day included")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Trilingual:
+        return trilingual(self, "name")
+
+
+class RoomQuerySet(models.QuerySet["CourtRoom"]):
+    def for_case(self, case: Case) -> Self:
+        """The rooms in use in which this case may be heard: of its court and, where that has venues, of its venue."""
+        return self.filter(Q(venue=None) | Q(venue=case.venue_id), in_use=True, courts=case.case_type.court_id)
+
+
+class CourtRoom(models.Model):
+    """A room in which courts sit, known by its code (`DC-12`). Rooms of a venue hear the cases of that venue alone."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    courts = models.ManyToManyField(Court, related_name="rooms")
+    venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="rooms")
+    name_en = models.CharField(max_length=100)
+    name_zh_hant = models.CharField(max_length=100)
+    name_zh_hans = models.CharField(max_length=100)
+    in_use = models.BooleanField(default=True, help_text="of the reference data at first, then the registry's")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Trilingual:
+        return trilingual(self, "name")
+
+
+class JudgeQuerySet(models.QuerySet["Judge"]):
+    def for_case(self, case: Case) -> Self:
+        """Who sits in the court of this case."""
+        return self.filter(in_use=True, courts=case.case_type.court_id)
+
+
+class Judge(models.Model):
+    """Who sits: a judge, master, magistrate or adjudicator, by name and title, known by a code."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    courts = models.ManyToManyField(Court, related_name="judges")
+    name_en = models.CharField(max_length=100)
+    name_zh_hant = models.CharField(max_length=100)
+    name_zh_hans = models.CharField(max_length=100)
+    in_use = models.BooleanField(default=True, help_text="sits, and may be chosen")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = JudgeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Trilingual:
+        return trilingual(self, "name")
+
+
+class SittingHours(models.Model):
+    """From when until when a court sits on one weekday, in court time: a row for each part of the day."""
+
+    court = models.ForeignKey(Court, models.CASCADE, related_name="sitting_hours")
+    weekday = models.PositiveSmallIntegerField(help_text="1 is Monday, 7 is Sunday")
+    part = models.PositiveSmallIntegerField(help_text="1 before the break, 2 after it")
+    begins_at = models.TimeField()
+    ends_at = models.TimeField()
+
+    class Meta:
+        ordering = ["court", "weekday", "part"]
+        constraints = [
+            models.UniqueConstraint(fields=["court", "weekday", "part"], name="one_row_a_part_of_the_sitting_day"),
+            models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="sitting_begins_then_ends"),
+            models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="sitting_weekday_is_iso"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.court_id} {self.weekday} {self.part}"
