@@ -52,6 +52,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0020_what_hearings_are_fixed_with")]
+    dependencies = [("cases", "0021_what_hearings_are_fixed_with")]
 
     operations = [migrations.RunPython(fill, elidable=True)]

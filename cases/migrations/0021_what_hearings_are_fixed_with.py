@@ -11,7 +11,7 @@ def names():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0019_cases_may_be_struck")]
+    dependencies = [("cases", "0020_papers_have_numbers")]
 
     operations = [
         migrations.CreateModel(

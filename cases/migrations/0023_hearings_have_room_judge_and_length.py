@@ -7,7 +7,7 @@ PROTECT = django.db.models.deletion.PROTECT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0021_hearings_name_rooms_and_judges")]
+    dependencies = [("cases", "0022_hearings_name_rooms_and_judges")]
 
     operations = [
         migrations.AlterField(
