@@ -24,7 +24,7 @@ from accounts.models import User  # noqa: E402
 from icms import urls  # noqa: E402
 from icms.lib.pdf import isolate  # noqa: E402
 from tests.factories.court import load_court  # noqa: E402
-from tests.support import databases, processes  # noqa: E402
+from tests.support import databases, kept, processes  # noqa: E402
 from tests.support.chromium import find_chromium  # noqa: E402
 from tests.support.corpus import CORPUS  # noqa: E402
 from tests.support.portal import Portal  # noqa: E402
@@ -34,7 +34,12 @@ ROOT = Path(__file__).parent
 DATABASE = "test_icms"
 # The same examples in each run of the suite, however slow the machine; others, and many more, in `make proof`.
 hypothesis_settings.register_profile(
-    "suite", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "suite",
+    deadline=None,
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.register_profile(
     "proof", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow]
@@ -62,6 +67,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(mark)
         if _asks_the_database(item):
             item.add_marker("database")
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("proof")
+    items[:] = kept.together(items)
     lacking: dict[str, set[pytest.Item]] = {}
     if not find_chromium():
         lacking[NO_CHROMIUM] = {item for item in items if item.get_closest_marker("browser")}
@@ -131,7 +139,21 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         databases.create(DATABASE, engines.FOLDER, durable=False)
         with databases.pointed_at(DATABASE), django_db_blocker.block():
             yield
+            with django_db_blocker.unblock():
+                kept.SCENE.fall()
         databases.drop(DATABASE, engines.FOLDER)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Before a test's own transaction begins, the scene that it asks for stands beneath it, and no other."""
+    if fixturedef.argname != "_django_db_helper":
+        return
+    with request.getfixturevalue("django_db_blocker").unblock():
+        if make := kept.wanted(request.node):
+            kept.SCENE.stand(make, load_court)
+        else:
+            kept.SCENE.fall()
 
 
 @pytest.fixture(autouse=True)
@@ -167,7 +189,7 @@ def court(db: None) -> None:
 @pytest.fixture
 def person(court: None) -> Callable[[str], User]:
     """Somebody of the cast, by account name."""
-    return lambda username: User.objects.select_related("organization").get(username=username)
+    return kept.somebody
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import re
 import zipfile
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -12,12 +11,13 @@ from tests.browser.steps import Visit
 from tests.factories import scenes
 from tests.factories.hearings import fix, sitting_day
 from tests.support.portal import wait_until
+from tests.support.samples import in_turn
 
 Come = Callable[..., Visit]
-IN_EVERY_LANGUAGE = pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+IN_A_LANGUAGE = in_turn("language", ["en", "zh-hant", "zh-hans"])
 
 
-@IN_EVERY_LANGUAGE
+@IN_A_LANGUAGE
 def test_a_visitor_works_out_a_deadline_and_asks_again(visitor: Come, language: str) -> None:
     visit = visitor(language)
     visit.open("/deadlines/")
@@ -34,7 +34,7 @@ def test_a_visitor_works_out_a_deadline_and_asks_again(visitor: Come, language: 
     expect(visit.page.locator("[data-error-summary]")).to_be_focused()
 
 
-@IN_EVERY_LANGUAGE
+@IN_A_LANGUAGE
 def test_somebody_in_a_case_reads_its_file_and_takes_it_home(visitor: Come, language: str) -> None:
     filing = scenes.accepted()
     assert filing.case is not None

@@ -2,14 +2,20 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.support.portal import Portal
+from tests.support.samples import in_turn
+
+# Three languages, three widths: the first three are each language and each width once.
+LANGUAGE_AND_WIDTH = [
+    (language, (320, 768, 1280)[(place + shift) % 3])
+    for shift in range(3)
+    for place, language in enumerate(("en", "zh-hant", "zh-hans"))
+]
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+@in_turn(("language", "width"), LANGUAGE_AND_WIDTH, at_once=3)
 def test_the_start_page_fits_and_has_no_barriers(
     portal: Portal, new_page: Callable[..., Page], no_barriers: Callable[[Page], None], language: str, width: int
 ) -> None:

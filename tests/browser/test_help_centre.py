@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Application, IdentityCheck, Message, User
@@ -13,18 +12,19 @@ from tests.browser import steps
 from tests.browser.steps import Visit
 from tests.factories import papers
 from tests.factories.desk_applications import picture
+from tests.support.samples import in_looks
 
-LOOKS = pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hant", 360)])
+IN_LOOKS = in_looks()
 DESK = "/desk/help-centre/"
 
 
-@LOOKS
+@IN_LOOKS
 def test_an_organization_by_post_has_its_account(
     visitor: Callable[..., Visit], tmp_path: Path, language: str, width: int
 ) -> None:
     first = visitor(language, width=width, account="helpcentre")
     second = visitor(language, width=width, account="helpcentre2")
-    reference = _keys_it_in(second, tmp_path, f"Bright Lane {language} Limited")
+    reference = _keys_it_in(second, tmp_path, f"Bright Lane {language} {width} Limited")
     _reads_it(first, reference)
     _checks_a_representative(first, reference)
     _cannot_approve_what_was_checked(first, reference)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw
-import pytest
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
@@ -25,13 +24,10 @@ from tests.browser import keyboard, steps
 from tests.browser.steps import Visit
 from tests.factories import papers
 from tests.support.portal import Portal, wait_until
-from tests.support.samples import PROOF
-
-LOOKS = [("en", 1280), ("zh-hant", 360), *([("en", 360), ("zh-hant", 1280)] if PROOF else [])]
+from tests.support.samples import in_looks
 
 
-@pytest.mark.proof
-@pytest.mark.parametrize(("language", "width"), LOOKS)
+@in_looks()
 def test_a_writ_is_lodged_paid_accepted_sealed_found_and_checked(
     portal: Portal, visitor: Callable[..., Visit], files: list[Path], tmp_path: Path, language: str, width: int
 ) -> None:

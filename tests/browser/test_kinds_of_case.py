@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
@@ -13,11 +12,10 @@ from filings.models import Filing
 from tests.browser import steps
 from tests.browser.steps import Visit
 from tests.factories import papers
+from tests.support.samples import in_looks
 
 Come = Callable[..., Visit]
-IN_EACH_LOOK = pytest.mark.parametrize(
-    ("language", "width"), [("en", 360), ("en", 1280), ("zh-hant", 360), ("zh-hant", 1280)]
-)
+IN_EACH_LOOK = in_looks()
 ACCIDENT = {
     "accident_on_day": "3",
     "accident_on_month": "3",

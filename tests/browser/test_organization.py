@@ -12,8 +12,9 @@ from dev.demo.cast import PASSWORD
 from tests.browser import steps
 from tests.browser.steps import Visit
 from tests.factories import organizations
+from tests.support.samples import in_looks
 
-LOOKS = pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hant", 360)])
+IN_LOOKS = in_looks()
 HEADS = {
     "en": "Role,Branch,Name in English,Name in Chinese,E-mail address,Account name",
     "zh-hant": "角色,分部,英文姓名,中文姓名,電郵地址,帳戶名稱",
@@ -60,7 +61,7 @@ def users(stem: str) -> int:
     return User.objects.filter(username__startswith=f"{stem}.", role="OU").count()
 
 
-@LOOKS
+@IN_LOOKS
 def test_a_firm_grows_from_its_pa_to_twenty_users_by_csv_hits_the_cap_and_asks(
     visitor: Callable[..., Visit], tmp_path: Path, firm: str, language: str, width: int
 ) -> None:
@@ -98,7 +99,7 @@ def test_a_firm_grows_from_its_pa_to_twenty_users_by_csv_hits_the_cap_and_asks(
     assert (asked.wanted, asked.state) == (40, "waiting")
 
 
-@LOOKS
+@IN_LOOKS
 def test_an_empowerment_is_given_used_and_taken_back_in_the_middle_of_a_form(
     visitor: Callable[..., Visit], firm: str, language: str, width: int
 ) -> None:
@@ -134,7 +135,7 @@ def test_an_empowerment_is_given_used_and_taken_back_in_the_middle_of_a_form(
     expect(secondary.page.locator("#main li a")).to_have_count(2)
 
 
-@LOOKS
+@IN_LOOKS
 def test_a_member_is_suspended_and_reactivated(
     visitor: Callable[..., Visit], firm: str, language: str, width: int
 ) -> None:

@@ -180,11 +180,14 @@ def test_no_page_of_an_application_has_a_barrier(portal: Portal, visitor: Come, 
     ear, now, numbers = Ear(visit.page), clock.now(), itertools.count()
     day = clock.court_day(services.free_slots(now, now + timedelta(days=20))[0].starts_at)
     for name, paths in OPEN_PAGES.items():
+        looked_at = [(path, widths) for path in paths.split(" ") if (widths := axe_widths(next(numbers), language))]
+        if not looked_at:
+            continue
         application = _made(name)
         _open(visit, application)
-        for path in paths.split(" "):
+        for path, widths in looked_at:
             visit.open(f"/register/{application.reference}/{path.strip().format(day=day)}")
-            told = barriers_on(visit.page, language, axe_widths(next(numbers), language))
+            told = barriers_on(visit.page, language, widths)
             found += [f"{name} {path}: {each}" for each in (*told, *ear.take())]
     assert not found, "\n".join(found)
 

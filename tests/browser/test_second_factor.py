@@ -16,6 +16,7 @@ from tests.browser import steps
 from tests.browser.barriers import barriers_on
 from tests.browser.steps import Visit
 from tests.support.portal import Portal, wait_until
+from tests.support.samples import in_looks
 
 Come = Callable[..., Visit]
 FACTOR, STEP = "/account/second-factor/", "/account/second-factor/step/"
@@ -56,7 +57,7 @@ def at_localhost(portal: Portal) -> Portal:
     return named
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hant", 360)])
+@in_looks()
 def test_an_app_is_set_up_used_and_a_recovery_code_helps_when_it_is_lost(
     visitor: Come, language: str, width: int
 ) -> None:

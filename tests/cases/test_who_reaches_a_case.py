@@ -25,6 +25,7 @@ from icms.lib import clock
 from tests.factories.court import TUESDAY_10, accept, arrived, lodged_of, pdf
 from tests.factories.firm_cases import a_case, assign
 from tests.factories.hearings import fix
+from tests.support.samples import some
 
 FILERS = ("chan", "ng", "wong.ou", "wong.ou2", "lee.ou", "rvd.ou")
 ADMINISTRATORS = ("wong.pa", "wong.sa", "kln.sa", "lee.pa", "rvd.pa")
@@ -145,6 +146,7 @@ def restricted(person: Person) -> Scene:
     return scene
 
 
+AT_THE_DESK = ("links:", "case_desk:")
 RELATIONS = (own, assigned, other_branch, nobodys, other_organization, former, barred, restricted)
 
 
@@ -227,16 +229,22 @@ def kln(person: Person) -> None:
     User.objects.create(username="kln.sa", role="SA", name_en="Koo Chun Hei", organization=firm, branch=branch)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.__name__)
 @pytest.mark.slow
 def test_everybody_reaches_what_the_relation_allows_and_nothing_else(person, kln, bare_refusals, relation):
     scene = relation(person)
     wrong = {}
-    for username in CAST:
+    for turn, username in enumerate(CAST, start=RELATIONS.index(relation)):
         client = Client()
         if username != "visitor":
             client.force_login(person(username))
+        # Whom the desk's addresses answer does not hang on the relation: each of the cast asks for each in some.
+        at_the_desk = [address for address in addresses(scene) if address.startswith(AT_THE_DESK)]
+        left_out = set(at_the_desk) - set(some(at_the_desk, one_in=4, turn=turn))
         for address, args in addresses(scene).items():
+            if address in left_out:
+                continue
             found = client.get(reverse(address, args=args)).status_code
             if found != (wanted := expected(scene, address, username)):
                 wrong[f"{address} as {username}"] = f"expected {wanted}, found {found}"

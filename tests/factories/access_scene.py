@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-
 from accounts.models import User
 from cases.models import ImplementationNotice, WeatherWarning
 from filings.drafting.uploads.protocol import Announced
@@ -26,6 +24,7 @@ from tests.factories import desk_applications
 from tests.factories.applications import awaiting_application
 from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of
 from tests.factories.hearings import fix
+from tests.support.kept import kept, somebody
 
 REGISTRATION = [
     "open",
@@ -68,10 +67,10 @@ NAMED_BY_REFERENCE = {
 }
 
 
-@pytest.fixture
-def scene(person) -> dict[str, Any]:
+@kept
+def scene() -> dict[str, Any]:
     """What the addresses speak of."""
-    return set_scene(person)
+    return set_scene(somebody)
 
 
 def set_scene(person: Callable[[str], User]) -> dict[str, Any]:

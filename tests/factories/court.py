@@ -33,6 +33,7 @@ from payments import reference_data as payments_reference_data
 from payments.charges.settlement import record_capture
 from payments.models import Charge, Payment
 from tests.factories import court_rows
+from tests.support.kept import SCENE
 
 # A Tuesday in court, ten in the morning: open, and no holiday near.
 TUESDAY_10 = clock.from_court(datetime(2026, 11, 24, 10, 0))
@@ -40,8 +41,9 @@ PEOPLE = ("chan", "ng", "wong.pa", "wong.sa", "wong.ou", "wong.ou2", "lee.pa", "
 
 
 def load_court() -> None:
-    """Load them into the present database."""
-    court_rows.filled(_make_court)
+    """Load them into the present database, unless a scene stands there already (tests/support/kept.py)."""
+    if SCENE.made_by is None:
+        court_rows.filled(_make_court)
     calendar_selectors._kept = calendar_selectors._Kept(version=None)  # what another test entered is not here
     make_demo_certificate(configured.COURT_KEY_FILE, configured.COURT_CERTIFICATE_FILE)
 

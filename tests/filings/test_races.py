@@ -27,7 +27,7 @@ from payments.models import Charge, Refund
 from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of
 from tests.support.samples import how_many
 
-ACCEPTANCES = how_many("ICMS_ACCEPTANCES", sample=80, proof=400)
+ACCEPTANCES = how_many("ICMS_ACCEPTANCES", sample=40, proof=400)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

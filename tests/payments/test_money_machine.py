@@ -51,7 +51,7 @@ from payments.states import ChargeState, PaymentState, RefundState
 from tests.factories.court import TUESDAY_10
 from tests.support.samples import how_many
 
-STEPS = how_many("ICMS_MACHINE_STEPS", sample=1000, proof=10_000)
+STEPS = how_many("ICMS_MACHINE_STEPS", sample=400, proof=10_000)
 A_RUN = 50
 CAPTURED = [PaymentState.SUCCEEDED, PaymentState.TO_REFUND]
 numbers = itertools.count(1)

@@ -24,9 +24,9 @@ from tests.reliability.whole import must_be_whole, wait_until_quiet
 from tests.support.portal import Portal, wait_until
 from tests.support.samples import how_many
 
-KILLS = how_many("ICMS_KILLS", sample=10, proof=500)
+KILLS = how_many("ICMS_KILLS", sample=5, proof=500)
 ENGINE_KILLS = how_many("ICMS_ENGINE_KILLS", sample=1, proof=10)
-FILERS = how_many("ICMS_FILERS", sample=4, proof=8)
+FILERS = how_many("ICMS_FILERS", sample=3, proof=8)
 SEED = int(os.environ.get("ICMS_KILL_SEED", "2026"))
 WHOLE_PROGRAMS = 0.2  # of the kills end a program with all it started; the others one of its processes
 PEOPLE = ("chan", "wong.ou", "ng", "wong.ou2")

@@ -28,7 +28,7 @@ from tests.reliability.visitor import Trouble, Visitor
 from tests.support.portal import Portal, wait_until
 from tests.support.samples import how_many
 
-KILLS = how_many("ICMS_PAYMENT_KILLS", sample=6, proof=100)
+KILLS = how_many("ICMS_PAYMENT_KILLS", sample=4, proof=100)
 SEED = int(os.environ.get("ICMS_KILL_SEED", "2026"))
 PAYERS, RECOVERY_SECONDS = 3, 60
 PROGRAMS = ("web", "worker", "gateway")

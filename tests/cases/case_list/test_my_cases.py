@@ -9,15 +9,16 @@ from cases.assigning.assignments import grant_access
 from filings.models import Seal
 from filings.sealing.tasks import seal_document
 from tests.factories.court import accept, lodged_of
+from tests.support.kept import kept, somebody
 
 LIST = "/en/cases/"
 STRANGERS = ["ng", "lee.ou", "wong.ou2", "registry"]
 
 
-@pytest.fixture
-def wongs_filing(person):
+@kept
+def wongs_filing():
     """A case that wong.ou commenced for its firm, its documents sealed."""
-    filing = accept(lodged_of(person("wong.ou")), person("registry"))
+    filing = accept(lodged_of(somebody("wong.ou")), somebody("registry"))
     for document in filing.documents.all():
         seal_document(document.pk)
     return filing

@@ -22,11 +22,12 @@ from filings.stamping.stamps import stamp_filing
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
 from tests.factories.hearings import fix
+from tests.support.kept import kept, somebody
 
 
-@pytest.fixture
-def accepted(person):
-    return accept(lodged_of(person("chan")), person("registry"))
+@kept
+def accepted():
+    return accept(lodged_of(somebody("chan")), somebody("registry"))
 
 
 @pytest.fixture

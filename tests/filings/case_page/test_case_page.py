@@ -24,16 +24,17 @@ from icms.lib import clock
 from icms.lib.names import file_name
 from tests.factories.court import TUESDAY_10, accept, lodged_of
 from tests.factories.firm_cases import cases_of
+from tests.support.kept import kept, somebody
 
 DECIDED = TUESDAY_10 + timedelta(hours=2)
 
 
-@pytest.fixture
-def filing(person):
+@kept
+def filing():
     """A case of wong.ou, both documents accepted at noon on Tuesday and sealed."""
-    lodged = lodged_of(person("wong.ou"))
+    lodged = lodged_of(somebody("wong.ou"))
     with clock.set_to(DECIDED):
-        filing = accept(lodged, person("registry"))
+        filing = accept(lodged, somebody("registry"))
         for document in filing.documents.all():
             seal_document(document.pk)
     return Filing.objects.get(pk=filing.pk)

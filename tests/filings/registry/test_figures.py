@@ -24,6 +24,7 @@ from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.factories.copies import add_copies
 from tests.factories.court import TUESDAY_10, lodged_of
+from tests.support.kept import kept, somebody
 
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 WEEK = FiguresQuery(since=MONDAY, until=FRIDAY)
@@ -39,13 +40,13 @@ def decided(filing, officer, *, after, returned=()):
         return decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)
 
 
-@pytest.fixture
-def week(person):
+@kept
+def week():
     """Three received on a Tuesday at ten: accepted after an hour, returned after three, refused two days later."""
-    officer, supervisor = person("registry"), person("registry.sup")
-    decided(lodged_of(person("chan")), officer, after=timedelta(hours=1))
-    decided(lodged_of(person("wong.ou")), officer, after=timedelta(hours=3), returned=(2,))
-    refused = lodged_of(person("ng"))
+    officer, supervisor = somebody("registry"), somebody("registry.sup")
+    decided(lodged_of(somebody("chan")), officer, after=timedelta(hours=1))
+    decided(lodged_of(somebody("wong.ou")), officer, after=timedelta(hours=3), returned=(2,))
+    refused = lodged_of(somebody("ng"))
     with clock.set_to(TUESDAY_10 + timedelta(days=2, hours=8)):
         refuse(filing_id=refused.pk, officer=supervisor, reason=ReturnReason.objects.get(pk="R-20"), note="")
     return officer

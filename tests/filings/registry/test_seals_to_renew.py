@@ -24,6 +24,7 @@ from icms.lib.pdf.keys import court_certificate
 from payments.charges.stamps import stamp as stamp_payment
 from tests.factories.court import accept, lodged_of
 from tests.factories.firm_cases import in_address
+from tests.support.kept import kept, somebody
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -42,6 +43,12 @@ def sealed(user: User, officer: User) -> Filing:
         filing = accept(filing, officer)
         seal_all(filing)
     return filing
+
+
+@kept
+def filing() -> Filing:
+    """Chan's, received, accepted and sealed on that Friday."""
+    return sealed(somebody("chan"), somebody("registry"))
 
 
 def seal_all(filing: Filing) -> None:
@@ -76,8 +83,7 @@ def test_the_gale_puts_the_sealed_filing_on_the_list_with_both_times(person):
     assert (row.filing, row.before, row.right_at, len(row.seals)) == (filing, FRIDAY, MONDAY, 2)
 
 
-def test_the_filed_bytes_are_sealed_anew_with_the_right_time_and_a_new_drn(person, settings):
-    filing = sealed(person("chan"), person("registry"))
+def test_the_filed_bytes_are_sealed_anew_with_the_right_time_and_a_new_drn(filing, person, settings):
     old = {document.order: document.seal for document in filing.documents.select_related("seal")}
     gale(person("registry.sup"))
     renewed(filing, person("registry.sup"))
@@ -91,8 +97,7 @@ def test_the_filed_bytes_are_sealed_anew_with_the_right_time_and_a_new_drn(perso
     assert not filings_to_renew().exists()
 
 
-def test_the_day_of_commencement_and_the_cause_book_follow(person):
-    filing = sealed(person("chan"), person("registry"))
+def test_the_day_of_commencement_and_the_cause_book_follow(filing, person):
     assert Entry.objects.get(case=filing.case).commenced_on == date(2026, 11, 20)
     gale(person("registry.sup"))
     renewed(filing, person("registry.sup"))
@@ -115,8 +120,7 @@ def test_a_seal_made_only_after_the_closure_bears_the_right_time_and_the_case_it
     assert not filings_to_renew().exists()
 
 
-def test_the_old_drn_answers_replaced_and_names_the_new_one(person):
-    filing = sealed(person("chan"), person("registry"))
+def test_the_old_drn_answers_replaced_and_names_the_new_one(filing, person):
     old = filing.documents.select_related("seal").get(order=1).seal
     gale(person("registry.sup"))
     renewed(filing, person("registry.sup"))
@@ -128,8 +132,7 @@ def test_the_old_drn_answers_replaced_and_names_the_new_one(person):
     assert check_drn(new.drn, sha256=old.sha256).file == FileVerdict.OTHER
 
 
-def test_the_public_reads_on_the_page_that_a_drn_was_replaced(person, client):
-    filing = sealed(person("chan"), person("registry"))
+def test_the_public_reads_on_the_page_that_a_drn_was_replaced(filing, person, client):
     old = filing.documents.select_related("seal").get(order=1).seal
     gale(person("registry.sup"))
     renewed(filing, person("registry.sup"))
@@ -168,8 +171,7 @@ def test_an_officer_renews_nothing(person, client):
     assert client.post("/en/desk/registry/seals/renew/", {"filing": "X"}).status_code == 403
 
 
-def test_who_comes_second_is_refused_and_the_seals_are_drawn_once(person):
-    filing = sealed(person("chan"), person("registry"))
+def test_who_comes_second_is_refused_and_the_seals_are_drawn_once(filing, person):
     gale(person("registry.sup"))
     with clock.set_to(LATER):
         renew_seals(references=[filing.reference], actor=person("registry.sup"))
@@ -179,8 +181,7 @@ def test_who_comes_second_is_refused_and_the_seals_are_drawn_once(person):
     assert Seal.objects.to_make().count() == 2
 
 
-def test_until_the_new_seal_is_made_the_old_one_stands(person):
-    filing = sealed(person("chan"), person("registry"))
+def test_until_the_new_seal_is_made_the_old_one_stands(filing, person):
     gale(person("registry.sup"))
     with clock.set_to(LATER):
         renew_seals(references=[filing.reference], actor=person("registry.sup"))
@@ -190,8 +191,7 @@ def test_until_the_new_seal_is_made_the_old_one_stands(person):
     assert row.under_way and not row.may_be_renewed
 
 
-def test_nothing_is_renewed_while_the_closure_has_no_end_or_its_end_is_to_come(person):
-    filing = sealed(person("chan"), person("registry"))
+def test_nothing_is_renewed_while_the_closure_has_no_end_or_its_end_is_to_come(filing, person):
     closure = gale(person("registry.sup"), until=None)
     with clock.set_to(LATER), pytest.raises(Refused) as refusal:
         renew_seals(references=[filing.reference], actor=person("registry.sup"))
@@ -215,8 +215,7 @@ def test_a_closure_that_is_cancelled_again_takes_the_filing_off_the_list(person)
     assert not filings_to_renew().exists()
 
 
-def test_a_calendar_corrected_twice_leaves_a_chain_of_seals_of_which_one_stands(person):
-    filing = sealed(person("chan"), person("registry"))
+def test_a_calendar_corrected_twice_leaves_a_chain_of_seals_of_which_one_stands(filing, person):
     closure = gale(person("registry.sup"))
     renewed(filing, person("registry.sup"))
     with clock.set_to(at(23, 12)):
@@ -232,8 +231,7 @@ def test_a_calendar_corrected_twice_leaves_a_chain_of_seals_of_which_one_stands(
     assert Case.objects.get().commenced_on == date(2026, 11, 20)
 
 
-def test_a_worker_killed_between_signing_and_storing_leaves_one_seal_in_the_end(person, monkeypatch):
-    filing = sealed(person("chan"), person("registry"))
+def test_a_worker_killed_between_signing_and_storing_leaves_one_seal_in_the_end(filing, person, monkeypatch):
     gale(person("registry.sup"))
     document = filing.documents.select_related("seal").get(order=1)
     with clock.set_to(LATER):
@@ -256,8 +254,7 @@ def test_a_worker_killed_between_signing_and_storing_leaves_one_seal_in_the_end(
     assert Document.objects.select_related("seal").get(pk=document.pk).seal.deemed_at == MONDAY
 
 
-def test_a_filing_struck_while_it_is_sealed_anew_gets_no_seal(person):
-    filing = sealed(person("chan"), person("registry"))
+def test_a_filing_struck_while_it_is_sealed_anew_gets_no_seal(filing, person):
     gale(person("registry.sup"))
     with clock.set_to(LATER):
         renew_seals(references=[filing.reference], actor=person("registry.sup"))
@@ -269,8 +266,7 @@ def test_a_filing_struck_while_it_is_sealed_anew_gets_no_seal(person):
     assert codes(refusal) == {"renewed_already"}
 
 
-def test_a_signed_file_that_comes_after_the_striking_is_not_put_on(person, monkeypatch):
-    filing = sealed(person("chan"), person("registry"))
+def test_a_signed_file_that_comes_after_the_striking_is_not_put_on(filing, person, monkeypatch):
     gale(person("registry.sup"))
     document = filing.documents.get(order=1)
     put_on = tasks._put_on
@@ -325,8 +321,7 @@ def test_before_a_closure_is_saved_each_filing_and_payment_that_it_touches_is_li
     assert not Closure.objects.filter(from_at=at(20, 15)).exists()
 
 
-def test_the_desk_s_search_says_that_a_seal_was_replaced_or_withdrawn(person, client):
-    filing = sealed(person("chan"), person("registry"))
+def test_the_desk_s_search_says_that_a_seal_was_replaced_or_withdrawn(filing, person, client):
     client.force_login(person("registry"))
     before = filing.documents.order_by("order")[0].seal
 
