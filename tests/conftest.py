@@ -70,6 +70,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("proof")
     items[:] = kept.together(items)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items[:] = processes.longest_first(items)
     lacking: dict[str, set[pytest.Item]] = {}
     if not find_chromium():
         lacking[NO_CHROMIUM] = {item for item in items if item.get_closest_marker("browser")}

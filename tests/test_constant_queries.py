@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,11 +19,12 @@ from django.urls import reverse
 from icms.lib import clock
 from tests.factories import list_rows
 from tests.factories.access_scene import arguments
-from tests.factories.court import TUESDAY_10, load_court
+from tests.factories.court import TUESDAY_10
 from tests.factories.firms import who
 from tests.factories.list_rows import Scene
 from tests.factories.long_lists import LISTS, OF_ONE_LENGTH
 from tests.support.access_table import COLUMNS, TABLE
+from tests.support.kept import kept
 
 MORE = 10
 SHOWN = 8  # of these, at least: some lists end at ten
@@ -32,20 +33,17 @@ A_ROW = re.compile(rb"<(?:tr|li|label|a)\b|\r\n")
 DRAWS_ROWS = re.compile(r'<tbody|<ul class="rows|components/pagination.html')
 
 
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker) -> Iterator[Scene]:
-    """Made once: what a test adds to it is taken back."""
-    with django_db_blocker.unblock(), clock.set_to(TUESDAY_10), transaction.atomic():
-        load_court()
-        yield list_rows.scene()
-        transaction.set_rollback(True)
+@kept
+def scene() -> Scene:
+    """What the addresses of the lists speak of."""
+    with clock.set_to(TUESDAY_10):
+        return list_rows.scene()
 
 
 @pytest.fixture(autouse=True)
-def _taken_back(scene: Scene) -> Iterator[None]:
-    with clock.set_to(TUESDAY_10), transaction.atomic():
+def _tuesday() -> Iterator[None]:
+    with clock.set_to(TUESDAY_10):
         yield
-        transaction.set_rollback(True)
 
 
 def browser_of(username: str) -> Client:

@@ -78,13 +78,13 @@ def barriers_on(page: Page, language: str, axe_at: Collection[int] | None = None
     """Everything that is wrong with the open page; empty if nothing is.
 
     Axe reads it at these widths (unless they are given, at another one in each language); whether anything is too wide
-    or too small is measured at every width.
+    or too small is measured there and at the narrowest, in `make proof` at every width.
     """
     found = list(_about_the_frame(page, language))
     if axe_at is None:
         axe_at = WIDTHS if PROOF else (WIDTHS[list(LANGUAGES).index(language)],)
     page.evaluate(axe_source())
-    for width in WIDTHS:
+    for width in WIDTHS if PROOF else sorted({*axe_at, min(WIDTHS)}, reverse=True):
         page.set_viewport_size({"width": width, "height": 900})
         told = [*_too_wide(page), *page.evaluate(SMALL)]
         if width in axe_at:

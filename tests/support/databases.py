@@ -1,18 +1,16 @@
 """The tests' databases, copied from one that was migrated once for each state of the migrations.
 
-To migrate takes a quarter of a minute of one core; to copy takes a fraction of a second. The first run writes the
-migrated database out (var/test-schema-….sql); every engine of later runs reads it in once, and copies it from then on.
+To migrate takes a quarter of a minute of one core; to copy takes a fraction of a second. Set-up keeps a migrated
+database (dev/engines/schema.py), as does the first run after a change; every engine reads it in once, and copies it
+from then on.
 """
 
 import contextlib
 import fcntl
-import hashlib
-import importlib.metadata
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import psycopg2
@@ -20,25 +18,11 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from dev import engines
-from dev.engines import postgres
+from dev.engines import schema
 
 BASE = Path(__file__).resolve().parents[2]
-SCHEMAS = BASE / "var"
 # What the migrations leave in it.
 KEPT = {"django_content_type", "auth_permission", "django_migrations"}
-# What brings tables of its own beside the portal's apps.
-WITH_MIGRATIONS = ("Django", "django-allauth", "django-guardian", "django-pgtrigger")
-
-
-@cache
-def fingerprint() -> str:
-    """Another one for other migrations."""
-    seen = hashlib.sha256("".join(importlib.metadata.version(name) for name in WITH_MIGRATIONS).encode())
-    for path in sorted(BASE.glob("*/**/migrations/*.py")):
-        if ".venv" not in path.parts:
-            seen.update(str(path.relative_to(BASE)).encode() + path.read_bytes())
-    seen.update(" ".join(settings.INSTALLED_APPS).encode())
-    return seen.hexdigest()[:12]
 
 
 def create(name: str, engines_folder: Path, *, durable: bool = True) -> None:
@@ -89,7 +73,7 @@ def pointed_at(name: str) -> Iterator[None]:
 
 def _template(engines_folder: Path) -> str:
     """The migrated database in these engines; made where it is not there yet."""
-    name = f"migrated_{fingerprint()}"
+    name = f"migrated_{schema.fingerprint()}"
     engines.ensure(engines_folder)
     if name in _databases(engines_folder):
         return name
@@ -97,13 +81,10 @@ def _template(engines_folder: Path) -> str:
     for older in (each for each in _databases(engines_folder) if each.startswith("migrated_")):
         drop(older, engines_folder)
     _ask(engines_folder, f"CREATE DATABASE {making}")
-    schema = SCHEMAS / f"test-schema-{fingerprint()}.sql"
     with _alone():
-        if not schema.exists():
+        if not schema.read(engines_folder, making):
             _migrate(making, engines_folder)
-            _write(making, schema, engines_folder)
-        else:
-            _program("psql", engines_folder, making, "--quiet", "--set=ON_ERROR_STOP=1", f"--file={schema}")
+            schema.write(engines_folder, making)
     _ask(engines_folder, f"ALTER DATABASE {making} RENAME TO {name}")
     return name
 
@@ -119,30 +100,12 @@ def _migrate(name: str, engines_folder: Path) -> None:
         raise RuntimeError(f"The database could not be migrated:\n{done.stderr[-4000:]}")
 
 
-def _write(name: str, schema: Path, engines_folder: Path) -> None:
-    """Write a database out, whole or not at all, in place of those of older migrations."""
-    for older in SCHEMAS.glob("test-schema-*.sql"):
-        older.unlink(missing_ok=True)
-    making = schema.with_suffix(f".{os.getpid()}.making")
-    _program("pg_dump", engines_folder, name, f"--file={making}")
-    making.rename(schema)
-
-
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     """One process of this checkout at a time: the first migrates, the others wait for what it writes."""
-    with (SCHEMAS / "test-schema.lock").open("w") as lock:
+    with (BASE / "var" / "test-schema.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _program(name: str, engines_folder: Path, database: str, *words: str) -> None:
-    """Run one of PostgreSQL's own programs on a database. Raises RuntimeError with what it said."""
-    sockets = engines.EnginePaths(engines_folder).sockets
-    command = [postgres.program(name), f"--host={sockets}", "--username=icms", f"--dbname={database}", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{name} did not succeed: {done.stderr[-2000:]}")
 
 
 def _databases(engines_folder: Path) -> list[str]:

@@ -8,13 +8,16 @@ others pause, and they pause until it is done.
 import contextlib
 import fcntl
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# The longest first; the rest is shared out by the file.
-WITH_A_PORTAL = ("tests/browser/", "tests/reliability/")
+# Begun first, since they take longest; the rest is shared out by the file. Axe reads as long as all journeys go.
+WITH_A_PORTAL = ("tests/browser/test_axe.py", "tests/browser/", "tests/reliability/")
 
 
 def how_many() -> int:
@@ -23,11 +26,32 @@ def how_many() -> int:
 
 
 class Shares(LoadScopeScheduling):
-    """A process takes a file at a time, or a folder whose tests share a portal."""
+    """A process takes a share at a time, in the order in which the tests were collected."""
+
+    def __init__(self, config: pytest.Config, log: Any = None) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        return next((folder for folder in WITH_A_PORTAL if path.startswith(folder)), path)
+        return share_of(nodeid)
+
+
+def share_of(nodeid: str) -> str:
+    """What is done by one process with this test: its file, or the tests with which it shares a portal."""
+    path = nodeid.partition("::")[0]
+    return next((shared for shared in WITH_A_PORTAL if path.startswith(shared)), path)
+
+
+def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The same tests share by share: what needs a portal, then by the number of tests."""
+    sizes = Counter(share_of(item.nodeid) for item in items)
+
+    def place(item: pytest.Item) -> tuple[int, int, str]:
+        share = share_of(item.nodeid)
+        of_a_portal = WITH_A_PORTAL.index(share) if share in WITH_A_PORTAL else len(WITH_A_PORTAL)
+        return of_a_portal, -sizes[share], share
+
+    return sorted(items, key=place)
 
 
 @contextlib.contextmanager
