@@ -146,7 +146,7 @@ def restricted(person: Person) -> Scene:
     return scene
 
 
-AT_THE_DESK = ("links:", "case_desk:")
+AT_THE_DESK = ("links:", "case_desk:", "hearings:")
 RELATIONS = (own, assigned, other_branch, nobodys, other_organization, former, barred, restricted)
 
 
