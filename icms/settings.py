@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.signin.sessions.middleware.SessionListMiddleware",
+    "cases.calendar.middleware.OneReadingMiddleware",
     "icms.lib.middleware.NulMiddleware",
     "icms.lib.middleware.NoStoreMiddleware",
     "icms.lib.middleware.KeepSubmittedFormMiddleware",

@@ -1,6 +1,8 @@
 """Offices and their calendars as the rows say, kept in the process until the calendar's number changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -22,6 +24,17 @@ class _Kept:
 
 
 _kept = _Kept(version=None)
+_reading: ContextVar[list[_Kept] | None] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Whatever asks for the calendars within this block has them as they were at the first question."""
+    token = _reading.set([])
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def registry_of(court: Court | str) -> Office:
@@ -86,6 +99,15 @@ def warning_spans() -> tuple[WarningSpan, ...]:
 
 
 def _current() -> _Kept:
+    reading = _reading.get()
+    if reading is None:
+        return _latest()
+    if not reading:
+        reading.append(_latest())
+    return reading[0]
+
+
+def _latest() -> _Kept:
     """What is kept, if no calendar has changed since; its version is read before any row, so it is never too new."""
     global _kept
     version = CalendarChange.objects.aggregate(version=Max("pk"))["version"]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cases.calendar import reference_data, services
-from cases.calendar.selectors import calendar_of, holidays_until, office_codes, offices, registry_of
+from cases.calendar.selectors import calendar_of, holidays_until, office_codes, offices, one_reading, registry_of
 from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours
 from tests.factories.calendars import deemed, hk
 
@@ -88,6 +88,17 @@ def test_a_new_closure_is_seen_at_once(calendar_rows, enter):
     before = calendar_of("DC")
     enter("2026-09-15 09:00", None)
     assert calendar_of("DC") is not before
+    assert calendar_of("DC").unending is not None
+
+
+def test_one_reading_is_one_question_and_the_next_sees_what_is_new(calendar_rows, enter, django_assert_num_queries):
+    with django_assert_num_queries(1), one_reading():
+        calendar_of("DC")
+        before = calendar_of("DC")
+    with one_reading():
+        calendar_of("DC")
+        enter("2026-09-15 09:00", None)
+        assert calendar_of("DC") is before
     assert calendar_of("DC").unending is not None
 
 
