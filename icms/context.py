@@ -1,6 +1,5 @@
 """What the frame of every page shows: masthead, is the registry open, banners, the warning of an idle session."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -10,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -169,11 +167,11 @@ class Masthead:
             for code in NAMES
         ]
 
-    @property
+    @cached_property
     def person(self) -> str:
         return self._user.name_in(get_language()) if self._user.is_authenticated else ""
 
-    @property
+    @cached_property
     def organization(self) -> str:
         organization = self._user.organization if self._user.is_authenticated else None
         return name_for(organization.name_en, organization.name_zh, get_language()) if organization else ""
@@ -207,8 +205,7 @@ class Masthead:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of every page."""
-    build: Callable[[], Masthead] = lambda: Masthead(request)  # noqa: E731
-    return {"masthead": SimpleLazyObject(build)}
+    return {"masthead": Masthead(request)}
 
 
 def _in_language(request: HttpRequest, code: str) -> str:

@@ -1,11 +1,12 @@
 """The one row of links, by who is reading. Only rooms that exist are in it."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from accounts.models import Message
 from accounts.roles import ACCOUNTS_DESK, CALENDAR_DESK, HELP_CENTRE_DESK, REGISTRY_DESK, STAFF, Role
@@ -98,8 +99,14 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     return [*desk, MESSAGES, CAUSE_BOOK]
 
 
+@cache
+def _address(name: str, language: str | None) -> str:
+    """The address of a room in this language, which is the active one."""
+    return reverse(name)
+
+
 def _link(name: str, label: Any, request: HttpRequest) -> Link:
-    url = reverse(name)
+    url = _address(name, get_language())
     here = request.path == url if name == "start" else request.path.startswith(url)
     unread = 0
     if name == MESSAGES[0] and request.user.is_authenticated:

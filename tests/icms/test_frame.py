@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
 from icms.lib.middleware import HOLDER_FIELD, holder_mark, kept_words
 
@@ -207,3 +209,10 @@ def test_an_odd_charset_is_refused_or_read_and_no_error_of_ours(strict, person, 
 @pytest.mark.parametrize("address", ["/en/", "/en/account/sign-in/", "/en/nothing/here/", "/en/drn/"])
 def test_the_region_for_spoken_messages_is_there_before_its_words(client, court, address):
     assert '<p id="said" class="unseen" role="status"></p>' in client.get(address).content.decode()
+
+
+def test_what_is_alike_on_every_page_is_drawn_once_in_each_language():
+    drawn = Template("{% alike %}{{ count }} {% translate 'Help' %}{% endalike %}")
+    for language, first in (("en", "1 Help"), ("zh-hant", "1 說明")):
+        with translation.override(language):
+            assert [drawn.render(Context({"count": count})) for count in (1, 2)] == [first, first]

@@ -11,6 +11,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.template import Context
+from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -43,6 +44,28 @@ PAPER_LANGUAGES = {
 
 def _language() -> str:
     return get_language() or "en"
+
+
+class _AlikeNode(template.Node):
+    """Its content, drawn once in a process for each language."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.drawn: dict[str, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        language = _language()
+        if language not in self.drawn:
+            self.drawn[language] = self.nodelist.render(context)
+        return self.drawn[language]
+
+
+@register.tag
+def alike(parser: Parser, token: Token) -> _AlikeNode:
+    """Up to `endalike`: what is the same on every page for every reader of a language, and as long as we run."""
+    nodelist = parser.parse(("endalike",))
+    parser.delete_first_token()
+    return _AlikeNode(nodelist)
 
 
 @register.simple_tag(takes_context=True)
