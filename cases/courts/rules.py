@@ -21,16 +21,18 @@ def owes_first_filing(*, kind: str, commenced_before: bool, day: date, enabled: 
     return kind == Organization.Kind.LAW_FIRM and day >= FROM and bool(enabled) and not commenced_before
 
 
-def first_filing_owed(user: User) -> list[CaseType]:
-    """The High Court kinds of case for which this account's firm owes its first filing; none where it owes nothing."""
+def first_filing_owed(user: User, commenced_today: Sequence[CaseType] | None = None) -> list[CaseType]:
+    """The High Court kinds of case for which this account's firm owes its first filing; none where it owes nothing.
+
+    `commenced_today` are the kinds that may be commenced today, where they are known.
+    """
     firm = user.organization
     if firm is None or firm.kind != Organization.Kind.LAW_FIRM:
         return []
-    enabled = [kind for kind in open_today(Service.COMMENCE) if kind.court.of_the_high_court]
-    owes = owes_first_filing(
-        kind=firm.kind,
-        commenced_before=Case.objects.filter(commenced_by=firm).exists(),
-        day=clock.court_day(clock.now()),
-        enabled=enabled,
-    )
+    if Case.objects.filter(commenced_by=firm).exists():
+        return []
+    kinds = open_today(Service.COMMENCE) if commenced_today is None else commenced_today
+    enabled = [kind for kind in kinds if kind.court.of_the_high_court]
+    day = clock.court_day(clock.now())
+    owes = owes_first_filing(kind=firm.kind, commenced_before=False, day=day, enabled=enabled)
     return enabled if owes else []

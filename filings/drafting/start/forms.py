@@ -65,7 +65,8 @@ class StartForm(KindForm):
         self.case: Case | None = None
         self.found: list[Case] = []
         what = self.fields["what"]
-        into = [(IN_A_CASE, _("File in a case of yours"))] if cases.exists() else []
+        self.has_cases = cases.exists()
+        into = [(IN_A_CASE, _("File in a case of yours"))] if self.has_cases else []
         what.choices = into + list(what.choices)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -38,6 +38,15 @@ class OfferedKind:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What an account may begin today, of all kinds that anybody may."""
+
+    kinds: list[OfferedKind]  # in the order of their courts, each with what it costs
+    of_others: int  # how many only others may commence: departments, and approved claimants in bulk
+    commenced_today: list[CaseType]  # by anybody
+
+
+@dataclass(frozen=True)
 class OfferedCourt:
     """A court with the kinds that it offers, and the amounts that it hears, in words."""
 
@@ -78,21 +87,16 @@ def own_cases(cases: CaseQuerySet) -> list[OwnCase]:
     ]
 
 
-def offered_kinds(user: User) -> list[OfferedKind]:
-    """The kinds of case that this account may bring, in the order of their courts, each with what it costs."""
+def offer_to(user: User) -> Offer:
+    """What this account may begin today."""
     kind_of_organization = user.organization.kind if user.organization else None
-    kinds = [kind for kind in open_today(Service.COMMENCE) if kind.may_be_brought_by(kind_of_organization)]
+    commenced, bulk_only = open_today(Service.COMMENCE), open_today(Service.BULK_ONLY)
+    kinds = [kind for kind in commenced if kind.may_be_brought_by(kind_of_organization)]
     fees = commencing_fees(kinds)
     offered = [OfferedKind(kind, fees.get(kind.pk)) for kind in kinds]
-    offered += [OfferedKind(kind, None, is_bulk=True) for kind in open_today(Service.BULK_ONLY)]
-    return sorted(offered, key=lambda each: each.case_type.order)
-
-
-def kinds_of_others(user: User) -> int:
-    """How many kinds of case only others may commence: departments, and approved claimants in bulk."""
-    kind = user.organization.kind if user.organization else None
-    others = [each for each in open_today(Service.COMMENCE) if not each.may_be_brought_by(kind)]
-    return len(others) + len(open_today(Service.BULK_ONLY))
+    offered += [OfferedKind(kind, None, is_bulk=True) for kind in bulk_only]
+    of_others = len(commenced) - len(kinds) + len(bulk_only)
+    return Offer(sorted(offered, key=lambda each: each.case_type.order), of_others, commenced)
 
 
 def by_court(kinds: Sequence[OfferedKind]) -> list[OfferedCourt]:

@@ -27,12 +27,12 @@ GET_POST = ["GET", "POST"]
 @require_http_methods(GET_POST)
 def new(request: SignedInRequest) -> HttpResponse:
     """One's own cases, and the kinds of case that this account may commence."""
-    offered = selectors.offered_kinds(request.user)
-    guide, advice = _guide(request, offered)
+    offer = selectors.offer_to(request.user)
+    guide, advice = _guide(request, offer.kinds)
     cases = cases_acted_in(request.user).exclude(status=Case.Status.STRUCK)
     asked = request.GET.get("case", "")
     initial = {"what": IN_A_CASE, "number": asked} if asked else _advised(advice)
-    form = StartForm(bound(request), initial=initial, kinds=offered, cases=cases)
+    form = StartForm(bound(request), initial=initial, kinds=offer.kinds, cases=cases)
 
     def start(**_answers: Any) -> Filing:
         case_type, case = form.chosen()
@@ -42,10 +42,10 @@ def new(request: SignedInRequest) -> HttpResponse:
         return redirect(form.result)
     context = {
         "form": form,
-        "own_cases": selectors.own_cases(cases),
-        "has_cases": cases.exists(),
-        "duty": first_filing_owed(request.user),
-        **_kinds(request, form, offered),
+        "own_cases": selectors.own_cases(cases) if form.has_cases else [],
+        "has_cases": form.has_cases,
+        "duty": first_filing_owed(request.user, offer.commenced_today),
+        **_kinds(form, offer),
         "guide": guide,
         "advice": advice,
     }
@@ -57,10 +57,10 @@ def kind(request: SignedInRequest, filing: Filing) -> HttpResponse:
     """Another court, another kind of case, for a draft that was not lodged yet."""
     if not filing.commences or filing.case_id or filing.round > 1:
         raise Http404
-    offered = selectors.offered_kinds(request.user)
-    guide, advice = _guide(request, offered)
+    offer = selectors.offer_to(request.user)
+    guide, advice = _guide(request, offer.kinds)
     initial = _advised(advice) or {"what": f"{NEW_CASE}:{filing.case_type_id}"}
-    form = KindForm(bound(request), initial=initial, kinds=offered)
+    form = KindForm(bound(request), initial=initial, kinds=offer.kinds)
 
     def change(**_answers: Any) -> Filing:
         return change_kind(filing_id=filing.pk, actor=request.user, case_type=form.kind)
@@ -72,7 +72,7 @@ def kind(request: SignedInRequest, filing: Filing) -> HttpResponse:
         "docket": docket_of(filing),
         "back_text": heading_of(filing),
         "form": form,
-        **_kinds(request, form, offered),
+        **_kinds(form, offer),
         "guide": guide,
         "advice": advice,
     }
@@ -91,13 +91,10 @@ def _advised(advice: selectors.Advice | None) -> dict[str, str]:
     return {"what": f"{NEW_CASE}:{advice.case_type.pk}"} if advice and advice.chosen else {}
 
 
-def _kinds(request: SignedInRequest, form: KindForm, offered: list[selectors.OfferedKind]) -> dict[str, Any]:
+def _kinds(form: KindForm, offer: selectors.Offer) -> dict[str, Any]:
     options = form.options()
     courts = [
         (each.court, each.amounts, [(kind, options.get(kind.case_type.pk)) for kind in each.kinds])
-        for each in selectors.by_court(offered)
+        for each in selectors.by_court(offer.kinds)
     ]
-    return {
-        "courts": courts,
-        "of_others": selectors.kinds_of_others(request.user),
-    }
+    return {"courts": courts, "of_others": offer.of_others}
