@@ -11,7 +11,6 @@ from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.forecast import Forecast, forecast
 from cases.calendar.receipt_line import ReceiptLine, live_line, recording_line, stamp_line
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.courts.selectors import nature_name
 from cases.models.case import two_sides
 from filings.explanations import parties_of, side_in
 from filings.fees.selectors import fee_so_far
@@ -22,6 +21,7 @@ from icms.lib import clock, dates
 from icms.lib.components import PageViewer, page_viewer
 from icms.lib.money import money_sentence
 from icms.lib.templatetags.court import filesize
+from payments.fees.quote import Quote
 
 
 def forecast_for(filing: Filing) -> Forecast:
@@ -36,8 +36,9 @@ def heading_of(filing: Filing) -> str:
     return _("Start a case: %(type)s") % {"type": filing.case_type.name}
 
 
-def docket_of(filing: Filing) -> dict[str, Any]:
-    """The side column: reference, parties, court, receipt line, when the draft was saved."""
+def docket_of(filing: Filing, fee: Quote | None = None) -> dict[str, Any]:
+    """The side column: reference, parties, court, receipt line, when the draft was saved; `fee` where it is known."""
+    filing.look()
     language = get_language() or "en"
     if filing.case:
         where = _("%(number)s, %(court)s") % {"number": filing.case.number, "court": filing.court.name}
@@ -51,7 +52,7 @@ def docket_of(filing: Filing) -> dict[str, Any]:
         "line": live_line(forecast_for(filing), "docket") if is_open else None,
         "saved": _saved_text(filing, language),
         "own_reference": filing.own_reference,
-        "fee": fee_so_far(filing) if filing.is_draft and filing.round == 1 else "",
+        "fee": fee_so_far(filing, fee) if filing.is_draft and filing.round == 1 else "",
     }
 
 
@@ -60,7 +61,7 @@ def _saved_text(filing: Filing, language: str) -> str:
     if not filing.is_draft:
         return ""
     time = saved_at_text(filing, language)
-    if filing.saved_by and filing.saved_by_id != filing.owner_id:
+    if filing.saved_by_id != filing.owner_id and filing.saved_by:
         words = _("%(time)s by %(name)s")
         time = words % {"time": time, "name": filing.saved_by.name_in(language)}
     if filing.is_being_mended:
@@ -87,7 +88,10 @@ def claim_text(filing: Filing, *, amount: bool = True) -> str:
     """`Money: HK$186,400; Road traffic accident`, or without its amount."""
     if not filing.claim_kind:
         return ""
-    words = {"kind": filing.get_claim_kind_display(), "nature": str(nature_name(filing.claim_nature))}
+    words = {
+        "kind": filing.get_claim_kind_display(),
+        "nature": str(filing.nature.name if filing.nature else filing.claim_nature),
+    }
     if not amount or filing.amount_cents is None:
         return _("%(kind)s; %(nature)s") % words
     words["amount"] = money_sentence(filing.amount_cents, get_language() or "en")

@@ -24,7 +24,7 @@ def visible_charges(user: User) -> QuerySet[Charge]:
 
 def may_read(user: User, charge: Charge) -> bool:
     """Does the page of the charge open to this account, and its receipt?"""
-    return visible_charges(user).filter(pk=charge.pk).exists()
+    return (user.is_filer and charge.payer_id == user.pk) or visible_charges(user).filter(pk=charge.pk).exists()
 
 
 def get_charge(user: User, reference: str) -> Charge:
@@ -45,7 +45,7 @@ def get_charge(user: User, reference: str) -> Charge:
 def get_own_charge(user: User, reference: str) -> Charge:
     """The charge, if this account is to pay it, or stands in for whoever is."""
     charge = get_charge(user, reference)
-    if charge.payer_id not in acting_for(user):
+    if charge.payer_id != user.pk and charge.payer_id not in acting_for(user):
         raise PermissionDenied
     return charge
 

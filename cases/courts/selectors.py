@@ -130,12 +130,11 @@ def _answer_words(question: Question, kept: str | int) -> str:
     return str(kept)
 
 
-def claim_limit_cents(court: Court, nature: str = "") -> int | None:
-    """The most that may be claimed in a court, in HK$ cents, for a nature of claim (its code); None without a limit."""
+def claim_limit_cents(court: Court, nature: ClaimNature | None) -> int | None:
+    """The most that may be claimed in a court, in HK$ cents, for a nature of claim; None without a limit."""
     if court.claim_limit_cents is None:
         return None
-    higher = ClaimNature.objects.filter(pk=nature).values_list("claim_limit_cents", flat=True).first()
-    return max(court.claim_limit_cents, higher or 0)
+    return max(court.claim_limit_cents, (nature and nature.claim_limit_cents) or 0)
 
 
 def _line(notice: ImplementationNotice, day: date) -> Availability:

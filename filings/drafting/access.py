@@ -31,8 +31,10 @@ def draft_page(view: DraftView) -> Gate:
     @wraps(view)
     def page(request: SignedInRequest, reference: str, **named: Any) -> HttpResponse:
         filing = access.get_draft(request.user, reference)
-        if request.method == "GET" and (editor := sharing.hold(filing, request.user)):
-            return being_edited(request, filing, editor)
+        if request.method == "GET":
+            filing.look()
+            if editor := sharing.hold(filing, request.user):
+                return being_edited(request, filing, editor)
         return keeping_words(request, filing, view, **named)
 
     return page

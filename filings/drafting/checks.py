@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ def blockers(filing: Filing) -> list[Reason]:
         *(_parties(filing) if filing.commences else ()),
         *(_claim(filing) if filing.commences and filing.case_type.states_claim else ()),
         *(_questions(filing) if filing.commences and filing.round == 1 else ()),
-        *_documents(filing),
+        *document_blockers(filing),
     ]
 
 
@@ -45,7 +46,7 @@ def _not_available(filing: Filing) -> Iterator[Reason]:
 
 
 def _venue(filing: Filing) -> Iterator[Reason]:
-    if filing.venue is None and filing.court.venues.exists():
+    if filing.venue_id is None and filing.is_for_a_venue:
         yield Reason("no_venue", _("Choose the court at which the case is commenced."), "venue")
 
 
@@ -65,7 +66,7 @@ def _claim(filing: Filing) -> Iterator[Reason]:
         yield Reason("no_claim", _("Say what is claimed."), "claim")
     elif filing.claim_kind != Filing.ClaimKind.NON_MONETARY and filing.amount_cents is None:
         yield Reason("no_amount", _("Enter the amount claimed."), "claim")
-    limit = claim_limit_cents(filing.court, filing.claim_nature)
+    limit = claim_limit_cents(filing.court, filing.nature)
     if limit is not None and (filing.amount_cents or 0) > limit:
         yield Reason("above_limit", above_limit_text(filing.court, limit), "claim")
 
@@ -84,13 +85,14 @@ def capacity_words(side: Iterable[str]) -> str:
 
 
 def _questions(filing: Filing) -> Iterator[Reason]:
-    for group in filing.case_type.question_groups.prefetch_related("questions"):
+    for group in filing.question_groups:
         if any(q.required and not q.retired and q.pk not in filing.answers for q in group.questions.all()):
             yield Reason("unanswered", _("Answer the questions: %(group)s.") % {"group": group.name}, group.pk)
 
 
-def _documents(filing: Filing) -> Iterator[Reason]:
-    documents = list(filing.documents.current().with_findings())
+def document_blockers(filing: Filing) -> Iterator[Reason]:
+    """Those that are mended on the page of the documents."""
+    documents = filing.current_documents
     if filing.commences and filing.case_id is None:
         originating = [document for document in documents if document.type and document.type.originating]
         if not originating:
@@ -115,35 +117,38 @@ def _documents(filing: Filing) -> Iterator[Reason]:
             % {"count": refused},
             "documents",
         )
-    if half_sent := filing.uploads.unfinished().order_by("pk").first():
+    if half_sent := filing.unfinished_uploads:
         words = _("“%(name)s” is half sent. Send the rest of it, or remove it.")
-        yield Reason("half_sent", words % {"name": half_sent.file_name}, "documents")
+        yield Reason("half_sent", words % {"name": half_sent[0].file_name}, "documents")
     if unmended := [document for document in documents if document.decision == Decision.RETURNED]:
         yield Reason(
             "unmended", _("Replace “%(name)s”, which the registry returned.") % {"name": unmended[0].name}, "documents"
         )
-    yield from size_blockers(filing, files=0, size=0)
+    yield from _size_reasons(len(documents), sum(document.size for document in documents))
 
 
 def size_blockers(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:
     """Why the filing would be too large with this many more files and bytes."""
-    held = filing.documents.current().count() + files
-    if held > settings.MAX_FILING_FILES:
+    held = filing.documents.current().aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    return _size_reasons(held["files"] + files, held["size"] + size)
+
+
+def _size_reasons(files: int, size: int) -> Iterator[Reason]:
+    if files > settings.MAX_FILING_FILES:
         yield Reason(
             "too_many_files",
             _("A filing holds at most %(limit)d files; this would be file %(count)d.")
-            % {"limit": settings.MAX_FILING_FILES, "count": held},
+            % {"limit": settings.MAX_FILING_FILES, "count": files},
             "documents",
         )
-    total = (filing.documents.current().aggregate(total=Sum("size"))["total"] or 0) + size
-    if total > settings.MAX_FILING_BYTES:
+    if size > settings.MAX_FILING_BYTES:
         yield Reason(
             "too_large",
             _(
                 "The files of a filing may be %(limit)d MB together; with this one they would be %(total)d MB. "
                 "File it in two parts."
             )
-            % {"limit": settings.MAX_FILING_BYTES >> 20, "total": -(-total >> 20)},
+            % {"limit": settings.MAX_FILING_BYTES >> 20, "total": -(-size >> 20)},
             "documents",
         )
 

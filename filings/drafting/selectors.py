@@ -90,10 +90,10 @@ def next_party(filing: Filing) -> dict[str, object]:
     """How the form for the next party is filled in: first as the filer, who commences, then as the other side."""
     owner = filing.owner
     commencing, answering = filing.case_type.sides
-    if filing.parties.filter(capacity__in=commencing).exists():
+    if any(party.capacity in commencing for party in filing.parties.all()):
         return {"capacity": answering[0]}
     first = commencing[0] if len(commencing) == 1 else ""
-    if owner.organization:
+    if owner.organization_id:
         return {"capacity": first}
     return {
         "capacity": first,

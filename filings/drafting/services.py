@@ -86,12 +86,13 @@ def must_be_commenced_here(actor: User, case_type: CaseType) -> None:
 def save_claim(*, filing_id: int, actor: User, claim_kind: str, claim_nature: str, amount_cents: int | None) -> Filing:
     """Save what is claimed: Section A, Section B, and the amount in HK$ cents. Refused above the court's limit."""
     filing = locked_first_draft(filing_id, actor)
-    if not filing.case_type.natures.filter(pk=claim_nature).exists():
+    nature = filing.case_type.natures.filter(pk=claim_nature).first()
+    if nature is None:
         words = _("Choose what the claim is about from the list for this kind of case.")
         raise Refused(Reason("unknown_nature", words, "claim_nature"))
     filing.claim_kind, filing.claim_nature = claim_kind, claim_nature
     filing.amount_cents = None if claim_kind == Filing.ClaimKind.NON_MONETARY else amount_cents
-    limit = claim_limit_cents(filing.court, claim_nature)
+    limit = claim_limit_cents(filing.court, nature)
     if limit is not None and (filing.amount_cents or 0) > limit:
         raise Refused(Reason("above_limit", above_limit_text(filing.court, limit), "amount_cents"))
     touch(filing, actor)

@@ -91,7 +91,7 @@ def _about_the_case(filing: Filing, waiting: set[str]) -> TaskGroup:
     where = _("%(court)s, %(type)s") % {"court": filing.court.name, "type": filing.case_type.name}
     kind = reverse("filings:kind", args=[filing.reference]) if filing.round == 1 else ""
     tasks = [Task(name=_("Court and kind of case"), url=kind, answer=where, state=_state("case" in waiting, True))]
-    if filing.court.venues.exists():
+    if filing.is_for_a_venue:
         tasks.append(
             Task(
                 name=_("Where the case is commenced"),
@@ -118,7 +118,7 @@ def _about_the_case(filing: Filing, waiting: set[str]) -> TaskGroup:
             )
         )
     given = {each.group.pk: each for each in answered(filing.answers)}
-    for group in filing.case_type.question_groups.all():
+    for group in filing.question_groups:
         words = [words for _question, words in given[group.pk].rows] if group.pk in given else []
         tasks.append(
             Task(
@@ -139,12 +139,12 @@ def _parties_wanted(filing: Filing) -> str:
 
 def _questions_of(group: QuestionGroup) -> str:
     """What it asks, in one line: `Offence, date of the offence`."""
-    names = [str(question.name) for question in group.questions.filter(retired=False)[:2]]
+    names = [str(question.name) for question in group.questions.all() if not question.retired][:2]
     return _(", ").join(names[:1] + [within_a_line(name) for name in names[1:]])
 
 
 def _about_documents(filing: Filing, waiting: set[str]) -> TaskGroup:
-    documents = list(filing.documents.current().with_findings())
+    documents = filing.current_documents
     url = reverse("filings:documents", args=[filing.reference])
     if not filing.commences or filing.case_id:
         task = _documents_task(_("Documents"), url, documents, "documents" in waiting)

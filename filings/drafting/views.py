@@ -17,7 +17,7 @@ from filings.drafting import selectors, services
 from filings.drafting.access import draft_page
 from filings.drafting.forms import ClaimForm, OwnReferenceForm, PartyForm, QuestionsForm, VenueForm
 from filings.drafting.sharing.context import team_context
-from filings.drafting.sharing.services import let_go
+from filings.drafting.sharing.services import editor_of, let_go
 from filings.drafting.task_list import task_groups
 from filings.fees.selectors import quote_of
 from filings.models import Filing
@@ -48,10 +48,13 @@ def filing(request: SignedInRequest, reference: str) -> HttpResponse:
     """The task list of a draft; the status of anything else."""
     filing = access.get_own_filing(request.user, reference)
     if filing.state == State.DRAFT:
-        if "taken" not in request.GET:  # it was taken over a moment ago, to be changed
-            let_go(filing, request.user)
-        groups = task_groups(filing, quote_of(filing))
-        shown = {"groups": groups, "heading": heading_of(filing), **team_context(filing, request.user)}
+        editor = editor_of(filing)
+        if editor and editor.holder_id == request.user.pk and "taken" not in request.GET:
+            let_go(filing, request.user)  # else it was taken over a moment ago, to be changed
+        filing.look(documents=True)
+        fee = quote_of(filing)
+        shown = team_context(filing, request.user, editor)
+        shown |= {"groups": task_groups(filing, fee), "heading": heading_of(filing), "docket": docket_of(filing, fee)}
         shown["may_withdraw"] = filing.round == 1 and access.is_owner(request.user, filing)
         return _page(request, filing, "task_list", **shown)
     return _page(request, filing, "filing", **selectors.status_context(filing, request.user))
@@ -110,7 +113,8 @@ def own_reference(request: SignedInRequest, filing: Filing) -> HttpResponse:
 @require_GET
 def parties(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_draft(request.user, reference)
-    if not filing.parties.exists():
+    filing.look()
+    if not filing.parties.all():
         return redirect("filings:add_party", reference)
     return _page(request, filing, "parties", parties=filing.parties.all())
 
@@ -167,5 +171,7 @@ def mend(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, filing: Filing, name: str, **context: object) -> HttpResponse:
     """A page of the draft, with its docket."""
-    shown = {"filing": filing, "docket": docket_of(filing), "back_text": heading_of(filing), **context}
+    shown = {"filing": filing, "back_text": heading_of(filing), **context}
+    if "docket" not in shown:
+        shown["docket"] = docket_of(filing)
     return render(request, f"filings/drafting/{name}.html", shown)

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,17 +20,15 @@ from payments.models import Exemption
 
 def quote_of(filing: Filing) -> Quote:
     """The fee of a filing if it were lodged now; nothing more is owed once its charge is settled."""
-    day = _day_that_counts(filing)
-    if filing.settled_charge:
+    day = _day_at(filing.court)
+    if (filing.stored_at or filing.round > 1) and filing.settled_charge:  # what was never lodged was never charged
         return quote([], deemed_day=day)
     return quote_for_day(filing, day)
 
 
 def quote_for_day(filing: Filing, day: date) -> Quote:
     """The fee of a filing on a day of deemed receipt, less what an exempt party does not owe."""
-    items = filing.documents.current().exclude(type=None).exclude(type__fee_item="")
-    codes = items.annotate(item=F("type__fee_item")).values_list("item", flat=True)
-    wanted = [(filing.court_id, code, 1) for code in codes]
+    wanted = [(filing.court_id, item, 1) for _originating, item in filing.papers if item]
     return quote(wanted, deemed_day=day, exemption=exemption_of(filing))
 
 
@@ -54,13 +51,14 @@ def commencing_fees(kinds: Collection[CaseType]) -> dict[str, CommencingFee]:
     items: dict[str, list[str]] = {}
     for prefix, item in commencing.values_list("case_type", "fee_item"):
         items.setdefault(prefix, []).append(item)
-    priced: dict[tuple[str, str], tuple[int, int, bool]] = {}
+    priced = {(kind.court_id, ""): (0, 0, False) for kind in kinds}
+    wanted: dict[date, set[tuple[str, str]]] = {}  # nearly always of one day
     for court in {kind.court for kind in kinds}:
-        codes = sorted({code for kind in kinds if kind.court_id == court.pk for code in items.get(kind.pk, ()) if code})
-        told = quote([(court.pk, code, 1) for code in codes], deemed_day=_day_at(court))
-        for line in told.lines:
-            priced[court.pk, line.code] = (line.charged_cents, line.ordinary_cents, line.illustrative)
-        priced[court.pk, ""] = (0, 0, False)
+        codes = {code for kind in kinds if kind.court_id == court.pk for code in items.get(kind.pk, ()) if code}
+        wanted.setdefault(_day_at(court), set()).update((court.pk, code) for code in codes)
+    for day, named in wanted.items():
+        for line in quote([(court, code, 1) for court, code in sorted(named)], deemed_day=day).lines:
+            priced[line.court, line.code] = (line.charged_cents, line.ordinary_cents, line.illustrative)
     found = {}
     for kind in kinds:
         known = sorted(fee for code in items.get(kind.pk, ()) if (fee := priced.get((kind.court_id, code))))
@@ -92,18 +90,13 @@ def fee_text(fee: Quote) -> str:
 def fee_so_far(filing: Filing, fee: Quote | None = None) -> str:
     """The fee of a draft on each of its pages, in words: before a document says it, what its kind of case costs."""
     fee = fee or quote_of(filing)
-    documents = filing.documents.current()
-    if not filing.commences or filing.case_id or documents.filter(type__originating=True).exists():
-        return fee_text(fee) if documents.exists() else ""
+    if not filing.commences or filing.case_id or any(originating for originating, _item in filing.papers):
+        return fee_text(fee) if filing.papers or filing.documents.current().exists() else ""
     least = commencing_fees([filing.case_type]).get(filing.case_type_id)
     if least is None:
         return fee_text(fee) if fee.lines else ""
     words = _("Fee: %(amount)s (illustrative)") if least.illustrative else _("Fee: %(amount)s")
     return words % {"amount": fee_words(least)} if least.charged_cents else _("No fee.")
-
-
-def _day_that_counts(filing: Filing) -> date:
-    return _day_at(filing.court)
 
 
 def _day_at(court: Court) -> date:
@@ -116,8 +109,7 @@ def _day_at(court: Court) -> date:
 
 def exemption_claim_of(filing: Filing) -> ExemptionClaim | None:
     """The exemption claimed in a filing, disallowed or not."""
-    claims = ExemptionClaim.objects.select_related("exemption", "draft_party", "case_party", "disallowed_by")
-    return claims.filter(filing=filing).first()
+    return filing.once("exemption", lambda: ExemptionClaim.objects.filter(filing=filing).first())
 
 
 def exemption_of(filing: Filing) -> Exemption | None:

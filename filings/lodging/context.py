@@ -28,11 +28,12 @@ from payments.models import Charge
 def check_context(filing: Filing) -> dict[str, Any]:
     """The answers to check, each with its Change link, and the lodging panel."""
     now = forecast_for(filing)
-    documents = filing.documents.current().with_findings()
     return {
         "case_rows": _case_rows(filing),
         "party_rows": _party_rows(filing) if filing.commences and not filing.case_id else [],
-        "document_rows": [_document_row(filing, each, number) for number, each in enumerate(documents, start=1)],
+        "document_rows": [
+            _document_row(filing, each, number) for number, each in enumerate(filing.current_documents, start=1)
+        ],
         "forecast": now,
         "line": live_line(now, "panel"),
     }
@@ -102,7 +103,7 @@ def _document_row(filing: Filing, document: Document, number: int) -> SummaryRow
 
 def ways_to_mend(filing: Filing, reasons: Iterable[Reason]) -> list[tuple[Reason, str]]:
     """Each reason why it cannot be lodged yet, with the page where that is mended; empty where no page can."""
-    groups = set(filing.case_type.question_groups.values_list("pk", flat=True))
+    groups = {group.pk for group in filing.question_groups}
     return [(reason, _way(filing, reason.field, groups)) for reason in reasons]
 
 
@@ -130,7 +131,7 @@ def lodged_context(filing: Filing, user: User) -> dict[str, Any]:
     has_paper = bool(stamp and not unacknowledged().filter(pk=stamp.pk).exists())
     paper = stamp.acknowledgements.first() if stamp else None
     has_receipt = charge is None or bool(charge.receipt.pdf_sha256)
-    documents = list(filing.documents.current().with_findings())
+    documents = filing.current_documents
     return {
         "filing": filing,
         "stamp": stamp,

@@ -27,6 +27,7 @@ from icms.lib import storage
 from icms.lib.errors import Refused
 from icms.lib.forms import bound
 from payments.access import may_read
+from payments.fees.quote import Quote
 from payments.models import Charge
 
 
@@ -48,6 +49,7 @@ def _check(request: SignedInRequest, filing: Filing) -> HttpResponse:
     language = get_language() or "en"
     if form.submit(request, services.lodge, filing_id=filing.pk, actor=request.user, language=language):
         return _go_on(request, filing, form.result)
+    filing.look(documents=True)
     fee = quote_of(filing)
     reasons = [*blockers(filing), *fee.blocked] or approval_reasons(filing, request.user)
     return _answers(request, filing, "check", form=form, fee=fee, blockers=ways_to_mend(filing, reasons))
@@ -75,9 +77,9 @@ def _approve(request: SignedInRequest, filing: Filing, asked: Approval) -> HttpR
     return _answers(request, filing, "approve", form=form, fee=quote_of(filing), approval=asked)
 
 
-def _answers(request: SignedInRequest, filing: Filing, name: str, **context: object) -> HttpResponse:
+def _answers(request: SignedInRequest, filing: Filing, name: str, fee: Quote, **context: object) -> HttpResponse:
     """Everything that the draft says, on one page."""
-    shown = {"filing": filing, "docket": docket_of(filing), "back_text": heading_of(filing), **context}
+    shown = {"filing": filing, "docket": docket_of(filing, fee), "back_text": heading_of(filing), "fee": fee, **context}
     return render(request, f"filings/lodging/{name}.html", shown | check_context(filing))
 
 

@@ -1,6 +1,8 @@
 """A filing, its parties and the stamps of its rounds (domain 6)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -10,13 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Organization
-from cases.models import Case, CaseType, Court, DeemedReceiptStamp, Venue
+from cases.models import Case, CaseType, ClaimNature, Court, DeemedReceiptStamp, QuestionGroup, Venue
 from cases.models.case import PartyFields
 from filings.states import State
 from icms.lib import clock
 from icms.lib.references import new_reference
 from payments.models import Charge
 from payments.states import ChargeState
+
+if TYPE_CHECKING:
+    from filings.models.document import Document
+    from filings.models.uploads import Upload
+
+Seen = TypeVar("Seen")
 
 BEING_MENDED = Q(state=State.DRAFT, round__gt=1)
 RETURNED = Q(state=State.RETURNED) | BEING_MENDED
@@ -122,6 +130,7 @@ class Filing(models.Model):
     )
 
     objects = FilingQuerySet.as_manager()
+    _seen: dict[str, Any] | None = None
     unsaved_at: datetime | None = None  # of a page being drawn: when the words were kept that it shows and no one saved
 
     class Meta:
@@ -208,6 +217,65 @@ class Filing(models.Model):
     def kept_until(self) -> datetime:
         """When an untouched draft is cleared away."""
         return self.saved_at + timedelta(days=settings.DRAFT_DAYS)
+
+    def look(self, *, documents: bool = False) -> None:
+        """From now on this is for a page that only shows the filing: nothing about it is asked for twice (`once`).
+
+        With `documents` the page shows them, so that less than them need not be asked for.
+        """
+        if self._seen is None:
+            self._seen = {}
+            models.prefetch_related_objects([self], "parties")
+        if documents:
+            _read = self.current_documents
+
+    def once(self, what: str, read: Callable[[], Seen]) -> Seen:
+        """What `read` answers; after `look`, what it answered when it was first asked for this."""
+        if self._seen is None:
+            return read()
+        if what not in self._seen:
+            self._seen[what] = read()
+        answer: Seen = self._seen[what]
+        return answer
+
+    @property
+    def current_documents(self) -> "list[Document]":
+        """The documents as they stand, with types, findings and reasons of return."""
+        return self.once(
+            "documents",
+            lambda: list(self.documents.current().with_findings().select_related("type", "return_reason")),
+        )
+
+    @property
+    def papers(self) -> list[tuple[bool, str]]:
+        """Of each document whose type is known: does it commence a case, and the code of its fee item."""
+        if self._seen and "documents" in self._seen:
+            types = [document.type for document in self.current_documents if document.type]
+            return [(each.originating, each.fee_item) for each in types]
+        known = self.documents.current().exclude(type=None)
+        return self.once("papers", lambda: list(known.values_list("type__originating", "type__fee_item")))
+
+    @property
+    def unfinished_uploads(self) -> "list[Upload]":
+        """The files of which a part has arrived, with their senders, the oldest first."""
+        return self.once("uploads", lambda: list(self.uploads.unfinished().select_related("owner").order_by("pk")))
+
+    @property
+    def question_groups(self) -> list[QuestionGroup]:
+        """What this kind of case asks, with the questions."""
+        return self.once("questions", lambda: list(self.case_type.question_groups.prefetch_related("questions")))
+
+    @property
+    def is_for_a_venue(self) -> bool:
+        """Does its court sit at venues, of which one is chosen?"""
+        return self.once("venues", lambda: self.court.venues.exists())
+
+    @property
+    def nature(self) -> ClaimNature | None:
+        """The nature of what is claimed; None while it is not said, and where it is no longer offered."""
+        if not self.claim_nature:
+            return None
+        return self.once("nature", lambda: ClaimNature.objects.filter(pk=self.claim_nature).first())
 
     @property
     def open_charge(self) -> Charge | None:

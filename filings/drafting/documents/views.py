@@ -13,7 +13,7 @@ from accounts.access import SignedInRequest, filers_only
 from filings import access
 from filings.context import docket_of, document_facts, document_row, heading_of, viewer_of
 from filings.drafting.access import draft_page
-from filings.drafting.checks import blockers
+from filings.drafting.checks import document_blockers
 from filings.drafting.documents import services
 from filings.drafting.documents.forms import DocumentForm, PlaceForm, UploadForm
 from filings.drafting.uploads.selectors import half_sent, room
@@ -61,7 +61,8 @@ def _save_files(request: SignedInRequest, filing: Filing) -> list[tuple[str, str
 
 def _rows_context(filing: Filing) -> dict[str, Any]:
     """The rows of the documents, those that need the filer first, and the sentence that counts them."""
-    documents = list(filing.documents.current().with_findings().select_related("type", "filing", "return_reason"))
+    filing.look(documents=True)
+    documents = filing.current_documents
     rank = {verdict: place for place, verdict in enumerate(("returned", "refused", "look", "fine", "accepted"))}
     rows = sorted((document_row(document) for document in documents), key=lambda row: rank[row["verdict"]])
     counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in rank}
@@ -78,7 +79,7 @@ def _rows_context(filing: Filing) -> dict[str, Any]:
         "expected": [str(kind.name) for kind in expected],
         "count": ngettext("%(count)d file", "%(count)d files", len(rows)) % {"count": len(rows)},
         "count_words": _(", ").join(text % {"count": count} for count, text in words if count),
-        "waits_for": [reason for reason in blockers(filing) if reason.field == "documents"] if rows else [],
+        "waits_for": list(document_blockers(filing)) if rows else [],
     }
 
 

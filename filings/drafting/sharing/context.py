@@ -4,15 +4,13 @@ from typing import Any
 
 from accounts.models import User
 from filings import access
-from filings.drafting.sharing.services import editor_of
-from filings.models import Filing
+from filings.models import DraftLock, Filing
 
 
-def team_context(filing: Filing, user: User) -> dict[str, Any]:
-    """Who shares the draft, who of them is changing it now, and whether this account says whom it is shared with."""
+def team_context(filing: Filing, user: User, editor: DraftLock | None) -> dict[str, Any]:
+    """Who shares the draft, who of them is its `editor` now, and whether this account says whom it is shared with."""
     if filing.organization_id is None:
         return {}
-    editor = editor_of(filing)
     return {
         "team": list(access.team_of(filing).exclude(pk=user.pk).order_by("name_en", "name_zh", "pk")[:10]),
         "editor": editor if editor and editor.holder_id != user.pk else None,

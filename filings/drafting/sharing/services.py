@@ -18,10 +18,13 @@ from icms.lib import clock, dates
 from icms.lib.errors import Reason, Refused
 
 QUIET = timedelta(minutes=10)
+A_MOMENT = timedelta(seconds=30)  # whoever was heard of within it is not noted again
 
 
 def editor_of(filing: Filing) -> DraftLock | None:
     """Who is changing the draft now, since when; None if nobody is, or nothing was heard of them for ten minutes."""
+    if filing.organization_id is None:  # nobody shares it
+        return None
     locks = DraftLock.objects.filter(filing=filing, holder__state=User.State.ACTIVE, seen_at__gt=clock.now() - QUIET)
     return locks.select_related("holder").first()
 
@@ -46,6 +49,8 @@ def hold(filing: Filing, actor: User) -> DraftLock | None:
     is_over = lock.seen_at <= now - QUIET or not lock.holder.is_active
     if lock.holder_id != actor.pk and not is_over:
         return lock
+    if lock.holder_id == actor.pk and now - lock.seen_at < A_MOMENT:
+        return None
     if lock.holder_id != actor.pk or is_over:
         lock.holder, lock.since = actor, now
     lock.seen_at = now

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Sum
-from django.db.models.functions import Coalesce
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,8 +17,8 @@ MEGABYTE = 1 << 20
 
 def half_sent(filing: Filing, user: User) -> list[dict[str, Any]]:
     """The uploads of this draft, as rows: only its sender goes on with one, whoever prepares the draft removes it."""
-    uploads = filing.uploads.unfinished().select_related("owner").order_by("pk")
-    editor = editor_of(filing)
+    uploads = filing.unfinished_uploads
+    editor = editor_of(filing) if uploads else None
     return [_row(filing, upload, user, editor.holder if editor else None) for upload in uploads]
 
 
@@ -58,10 +56,10 @@ def _megabytes(size: int) -> str:
 
 def room(filing: Filing, user: User) -> dict[str, int]:
     """The largest file, and how many more files and bytes this filing takes from this account."""
-    held = filing.documents.current().aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
-    others = filing.uploads.unfinished().exclude(owner=user).aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    held = [each.size for each in filing.current_documents]
+    held += [each.size for each in filing.unfinished_uploads if each.owner_id != user.pk]
     return {
         "file_bytes": settings.MAX_FILE_BYTES,
-        "files": settings.MAX_FILING_FILES - held["files"] - others["files"],
-        "bytes": settings.MAX_FILING_BYTES - held["size"] - others["size"],
+        "files": settings.MAX_FILING_FILES - len(held),
+        "bytes": settings.MAX_FILING_BYTES - sum(held),
     }
