@@ -31,7 +31,7 @@ def make_acknowledgement(*, stamp_id: int) -> Acknowledgement | None:
     Returns None if the stamp has a valid one already, or needs none because it is not the current stamp any more.
     """
     wanted = unacknowledged().filter(pk=stamp_id)
-    stamp = wanted.select_related("filing__owner", "filing__lodged_by", "office", "supersedes").first()
+    stamp = wanted.select_related("filing").first()
     if stamp is None:
         return None
     signed = signed_acknowledgement(stamp)
