@@ -92,9 +92,10 @@ def test_a_new_closure_is_seen_at_once(calendar_rows, enter):
 
 
 def test_one_reading_is_one_question_and_the_next_sees_what_is_new(calendar_rows, enter, django_assert_num_queries):
+    before = calendar_of("DC")
     with django_assert_num_queries(1), one_reading():
         calendar_of("DC")
-        before = calendar_of("DC")
+        calendar_of("DC")
     with one_reading():
         calendar_of("DC")
         enter("2026-09-15 09:00", None)
