@@ -143,6 +143,9 @@ class Judge:
         from django.db import connections
 
         from icms.lib.pdf import fork_server, isolate
+        from tests.support.kept import SCENE
+
+        SCENE.is_shared = False  # each test reaches what makes its scene
 
         def ask(request: dict[str, Any]) -> dict[str, Any]:  # in this process, where the mutant is
             function = fork_server.load(request["function"])

@@ -28,6 +28,7 @@ Make = Callable[[], Any]
 class Scene:
     """What stands beneath the tests' transactions."""
 
+    is_shared = True  # otherwise each test makes its own
     made_by: Make | None = None
     made: Any
     _outer: transaction.Atomic
@@ -72,6 +73,8 @@ def kept(make: Callable[[], Made]) -> Any:
     """A fixture of this name: what `make` returned, in the scene that it made."""
 
     def read(court: None) -> Made:
+        if SCENE.made_by is not make:
+            return make()  # for a test whose transactions are real
         made: Any = SCENE.made
         if isinstance(made, models.Model):
             return type(made)._default_manager.get(pk=made.pk)  # type: ignore[return-value]
@@ -83,13 +86,20 @@ def kept(make: Callable[[], Made]) -> Any:
 
 
 def wanted(item: pytest.Item) -> Make | None:
-    """What makes the scene that this test asks for, if it asks for one."""
-    if not isinstance(item, pytest.Function):
+    """What makes the scene that this test asks for beneath its transaction, if it asks for one and has one."""
+    if not SCENE.is_shared or not isinstance(item, pytest.Function) or _is_real(item):
         return None
     named = item._fixtureinfo.name2fixturedefs
     found = [found for defined in named.values() if (found := getattr(defined[-1].func, "make", None))]
     assert len(found) < 2, "A test has one scene."
     return found[0] if found else None
+
+
+def _is_real(item: pytest.Item) -> bool:
+    """Are the test's transactions real?"""
+    mark = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (mark and mark.kwargs.get("transaction")))
 
 
 def together(items: list[pytest.Item]) -> list[pytest.Item]:
