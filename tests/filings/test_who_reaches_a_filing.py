@@ -9,15 +9,29 @@ from filings import access
 from filings.sealing.tasks import seal_document
 from filings.stamping.acknowledgement import make_acknowledgement
 from tests.factories.court import accept, draft_of, lodged_of
+from tests.support.kept import kept, somebody
+
+
+@kept
+def lodged():
+    return lodged_of(somebody("chan"))
+
+
+@kept
+def sealed():
+    """Chan's, its writ sealed and its receipt acknowledged."""
+    filing = accept(lodged_of(somebody("chan")), somebody("registry"))
+    seal_document(filing.documents.get(order=1).pk)
+    make_acknowledgement(stamp_id=filing.current_stamp.pk)
+    return filing
 
 
 @pytest.mark.parametrize("username", ["registry", "registry.sup", "auditor"])
-def test_whoever_reads_it_at_the_desk_does_not_prepare_it(person, username):
-    filing = lodged_of(person("chan"))
+def test_whoever_reads_it_at_the_desk_does_not_prepare_it(person, lodged, username):
     officer = person(username)
-    assert access.get_filing(officer, filing.reference) == filing
+    assert access.get_filing(officer, lodged.reference) == lodged
     with pytest.raises(PermissionDenied):
-        access.get_own_filing(officer, filing.reference)
+        access.get_own_filing(officer, lodged.reference)
 
 
 @pytest.mark.parametrize("username", ["registry", "registry.sup", "auditor"])
@@ -37,9 +51,9 @@ def test_its_filer_does(person):
 
 
 @pytest.mark.parametrize("username", ["ng", "wong.ou", "helpcentre", "accounts", "admin"])
-def test_strangers_find_no_such_filing(person, username):
+def test_strangers_find_no_such_filing(person, lodged, username):
     with pytest.raises(Http404):
-        access.get_own_filing(person(username), lodged_of(person("chan")).reference)
+        access.get_own_filing(person(username), lodged.reference)
 
 
 @pytest.mark.parametrize(
@@ -55,11 +69,8 @@ def test_strangers_find_no_such_filing(person, username):
     ],
 )
 def test_a_sealed_document_and_its_acknowledgement_go_to_the_filer_and_the_registry_only(
-    client, person, username, expected
+    client, person, sealed, username, expected
 ):
-    filing = accept(lodged_of(person("chan")), person("registry"))
-    seal_document(filing.documents.get(order=1).pk)
-    make_acknowledgement(stamp_id=filing.current_stamp.pk)
     client.force_login(person(username))
-    assert client.get(reverse("filings:sealed_file", args=[filing.reference, 1])).status_code == expected
-    assert client.get(reverse("filings:acknowledgement", args=[filing.reference])).status_code == expected
+    assert client.get(reverse("filings:sealed_file", args=[sealed.reference, 1])).status_code == expected
+    assert client.get(reverse("filings:acknowledgement", args=[sealed.reference])).status_code == expected
