@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("home/", include("accounts.today.urls")),
     path("account/", include("accounts.signin.urls")),
     path("account/profile/", include("accounts.profile.urls")),
     path("register/", include("accounts.registration.urls")),

@@ -10,10 +10,26 @@ from django.db.models import Q
 
 from cases.courts.selectors import may
 from cases.models import Case, CaseStatus, Hearing, LinkedCase, Party, Representation, Service
-from cases.models.case import CaseQuerySet
+from cases.models.case import CaseQuerySet, PartyFields
 from cases.numbering import parse_case_number
 from icms.lib import clock
 from icms.lib.search import MOST_WORDS, contains_words, texts_contain_words
+
+ANOTHER = {"en": " and another", "zh-hant": "及另一人", "zh-hans": "及另一人"}
+OTHERS = {"en": " and others", "zh-hant": "及其他人", "zh-hans": "及其他人"}
+
+
+def side_in(side: Sequence[PartyFields], language: str) -> str:
+    """One side: its first party, and “and another” or “and others”."""
+    names = [party.name_in(language) for party in side]
+    if len(names) < 2:
+        return names[0] if names else ""
+    return names[0] + (ANOTHER if len(names) == 2 else OTHERS)[language]
+
+
+def side_names(case: Case, language: str) -> list[str]:
+    """The names of both sides of a case, the side that commenced it first; its parties are read."""
+    return [side_in(side, language) for side in case.sides]
 
 
 @dataclass(frozen=True)

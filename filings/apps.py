@@ -10,14 +10,17 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.organizations.open_work import open_work as accounts_open_work
+        from accounts.today.selectors import asides, waiting
         from cases.assigning import handover
         from cases.calendar.stamps import Stamped, stamped
         from cases.case_desk.selectors import file_parts
         from filings import open_work
         from filings.case_file.selectors import parts_of_case
+        from filings.drafting.today import selectors as drafting_today
         from filings.handover import FILINGS
         from filings.lodging import handlers as lodging_handlers
         from filings.models import FilingStamp
+        from filings.registry.today import selectors as registry_today
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
         from filings.stamping.selectors import stamped_filings
         from payments.subjects import SubjectKind, subject_kinds
@@ -41,3 +44,14 @@ class FilingsConfig(AppConfig):
         handover.handlers.connect("filings", FILINGS)
         stamped.connect("filings", Stamped(_("filings"), FilingStamp, stamped_filings))
         file_parts.connect("filings", parts_of_case)
+        waiting.connect("filings.to_approve", drafting_today.to_approve)
+        waiting.connect("filings.returned", drafting_today.returned)
+        waiting.connect("filings.to_pay", drafting_today.to_pay)
+        waiting.connect("filings.lapsing", drafting_today.lapsing)
+        waiting.connect("registry.with_me", registry_today.with_me)
+        waiting.connect("registry.urgent", registry_today.urgent_with_nobody)
+        waiting.connect("registry.mended", registry_today.came_back_mended)
+        waiting.connect("registry.past_target", registry_today.past_target)
+        waiting.connect("registry.seals", registry_today.seals_to_renew)
+        waiting.connect("registry.not_made", registry_today.not_made)
+        asides.connect("registry.figures", registry_today.queue_figures)

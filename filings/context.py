@@ -12,7 +12,8 @@ from cases.calendar.forecast import Forecast, forecast
 from cases.calendar.receipt_line import ReceiptLine, live_line, recording_line, stamp_line
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models.case import two_sides
-from filings.explanations import parties_of, side_in
+from cases.selectors import side_in
+from filings.explanations import parties_of
 from filings.fees.selectors import fee_so_far
 from filings.models import Document, Filing, Finding, ReturnReason
 from filings.preflight.explanations import explain_finding

@@ -7,13 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases.models.case import PartyFields, two_sides
+from cases.selectors import ANOTHER, side_in
 from filings.models import Filing, FilingStamp
 from icms.lib import dates
 from icms.lib.names import within_a_line
 from icms.lib.trilingual import Trilingual
 
-ANOTHER = {"en": " and another", "zh-hant": "及另一人", "zh-hans": "及另一人"}
-OTHERS = {"en": " and others", "zh-hant": "及其他人", "zh-hans": "及其他人"}
 VERSUS = {"en": " v ", "zh-hant": " 訴 ", "zh-hans": " 诉 "}
 
 
@@ -32,14 +31,6 @@ def title_in(parties: Sequence[PartyFields], language: str) -> str:
     """The parties on one line, names in the reader's script where they exist."""
     sides = [side_in(side, language) for side in two_sides(parties)]
     return VERSUS[language].join(side for side in sides if side)
-
-
-def side_in(side: Sequence[PartyFields], language: str) -> str:
-    """One side: its first party, and “and another” or “and others”."""
-    names = [party.name_in(language) for party in side]
-    if len(names) < 2:
-        return names[0] if names else ""
-    return names[0] + (ANOTHER if len(names) == 2 else OTHERS)[language]
 
 
 def lodged_for(filing: Filing) -> Trilingual:

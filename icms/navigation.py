@@ -12,6 +12,7 @@ from accounts.models import Message
 from accounts.roles import ACCOUNTS_DESK, CALENDAR_DESK, HELP_CENTRE_DESK, REGISTRY_DESK, STAFF, Role
 
 ORGANIZATION = ("organization:members", pgettext_lazy("navigation", "Organization"))
+TODAY = ("home", pgettext_lazy("navigation", "Today"))
 START = ("start", pgettext_lazy("navigation", "Start"))
 FILINGS = ("filings:list", pgettext_lazy("navigation", "Filings"))
 CASES = ("cases:list", pgettext_lazy("navigation", "Cases"))
@@ -83,20 +84,20 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
         return [START, CAUSE_BOOK, DRN, PAY, DEADLINES, HELP]
     if user.role not in STAFF:
-        filer = [FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
-        return filer if user.is_filer else [ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
+        filer = [TODAY, FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
+        return filer if user.is_filer else [TODAY, ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
     if user.role in HELP_CENTRE_DESK:
-        return [*HELP_CENTRE, MESSAGES]
+        return [TODAY, *HELP_CENTRE, MESSAGES]
     if user.role in ACCOUNTS_DESK:
-        return [TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
+        return [TODAY, TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
     if user.role == Role.AUDITOR:
-        return [QUEUE, DESK_CASES, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES]
+        return [TODAY, QUEUE, DESK_CASES, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES]
     desk = [QUEUE, DESK_CASES, LINKS, BARS] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk += [CALENDAR, COURTS]
     if user.role in FEE_READERS:
         desk.append(FEES)
-    return [*desk, MESSAGES, CAUSE_BOOK]
+    return [TODAY, *desk, MESSAGES, CAUSE_BOOK]
 
 
 @cache

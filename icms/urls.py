@@ -25,7 +25,6 @@ urlpatterns = [
         path("help/fees/", views.help_page, {"topic": "fees"}, name="help_fees"),
         path("help/accessibility/", views.help_page, {"topic": "accessibility"}, name="help_accessibility"),
         path("help/privacy/", views.help_page, {"topic": "privacy"}, name="help_privacy"),
-        path("home/", views.home, name="home"),
         path("", include("accounts.urls")),
         path("", include("cases.urls")),
         path("", include("filings.urls")),

@@ -6,17 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import SignedInRequest
-from accounts.roles import ACCOUNTS_DESK, HELP_CENTRE_DESK
 from cases.calendar.forecast import forecast, office_statuses, registries
 from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
@@ -118,23 +115,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "another": request.user.is_authenticated and typist not in (None, request.user.pk),
     }
     return render(request, "403_csrf.html", context, status=403)
-
-
-@login_required
-def home(request: SignedInRequest) -> HttpResponse:
-    """Where each kind of account begins its day."""
-    user = request.user
-    if user.is_filer:
-        return redirect("filings:list")
-    if user.is_administrator:
-        return redirect("organization:members")
-    if user.is_registry:
-        return redirect("registry:queue")
-    if user.role in HELP_CENTRE_DESK:
-        return redirect("helpcentre:queue")
-    if user.role in ACCOUNTS_DESK:
-        return redirect("accounts_desk:today")
-    return redirect("messages:box")
 
 
 def _start_line() -> dict[str, Any]:

@@ -16,7 +16,7 @@ PAGES = {
         /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/
         /fees/ /fees/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
-        /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
+        /home/ /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
         /filings/new/?about=money&amount=186400 /filings/{draft}/kind/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
         /filings/{draft}/parties/1/ /filings/{draft}/parties/2/remove/ /filings/{empty}/documents/
@@ -61,7 +61,7 @@ PAGES = {
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
         /nowhere/ /filings/""",
     "registry.sup": """
-        /desk/registry/note-texts/ /desk/registry/note-texts/add/ /desk/registry/note-texts/{note_text}/
+        /home/ /desk/registry/note-texts/ /desk/registry/note-texts/add/ /desk/registry/note-texts/{note_text}/
         /desk/registry/holdings/ /desk/registry/holdings/nobody/move/
         /desk/registry/seals/ /desk/registry/seals/renew/?filing={accepted} /desk/registry/{accepted}/
         /desk/registry/{accepted}/strike/ /desk/registry/{returned}/lift/ /desk/registry/{returned}/strike/
@@ -72,13 +72,13 @@ PAGES = {
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/
         /desk/calendar/warnings/ /desk/calendar/warnings/enter/ /desk/calendar/warnings/{warning}/cancel/""",
     "admin": """
-        /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/ /desk/fees/means/visa/""",
+        /home/ /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/ /desk/fees/means/visa/""",
     "rvd.ou": """
         /filings/{summons}/ /filings/{summons}/venue/ /filings/{summons}/questions/allegation/ /filings/{summons}/share/
         /filings/?state=shared /filings/{to_approve}/ /filings/{to_approve}/approve/ /filings/{to_approve}/approval/
         /filings/{to_approve}/take-over/""",
     "wong.pa": """
-        /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
+        /home/ /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
         /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
         /organization/members/wong.ou2/suspend/ /organization/members/{suspended}/reactivate/
         /organization/members/{suspended}/close/ /organization/members/{invited}/link/
@@ -100,7 +100,7 @@ PAGES = {
     "wong.sa": "/organization/ /organization/branches/ /organization/branches/KLN/rename/",
     "ng": "/filings/ /cases/ /payments/ /messages/",
     "helpcentre": """
-        /desk/help-centre/ /desk/help-centre/?tab=closed /desk/help-centre/?q=nothing+like+it
+        /home/ /desk/help-centre/ /desk/help-centre/?tab=closed /desk/help-centre/?q=nothing+like+it
         /desk/help-centre/applications/key-in/ /desk/help-centre/applications/{application}/
         /desk/help-centre/applications/{application}/take-over/ /desk/help-centre/applications/{application}/give-back/
         /desk/help-centre/applications/{application}/ready/ /desk/help-centre/applications/{application}/ask-for-more/
@@ -132,7 +132,7 @@ PAGES = {
     # Money
     "wong.ou": "/payments/{own_paid}/refund/",
     "accounts": """
-        /desk/fees/ /desk/fees/?q=nothing+like+it /desk/fees/DC/writ/ /desk/fees/DC/writ/propose/
+        /home/ /desk/fees/ /desk/fees/?q=nothing+like+it /desk/fees/DC/writ/ /desk/fees/DC/writ/propose/
         /desk/fees/means/ /desk/fees/concessions/ /desk/fees/concessions/propose/ /desk/fees/proposals/
         /desk/fees/proposals/{proposal}/ /desk/fees/proposals/{proposal}/withdraw/
         /desk/accounts/ /desk/accounts/payments/ /desk/accounts/payments/?tab=aside /desk/accounts/payments/?tab=all
@@ -154,7 +154,7 @@ PAGES = {
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
-    root healthz readyz gateway-webhook status_line stay keep home filings:filed_file filings:sealed_file filings:page
+    root healthz readyz gateway-webhook status_line stay keep filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next registry:remove_view registry:remove_note_text
     filings:autosave filings:uploads filings:upload registry:take registry:give_back registry:figures_file filings:go_on

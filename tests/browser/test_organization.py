@@ -66,8 +66,7 @@ def test_a_firm_grows_from_its_pa_to_twenty_users_by_csv_hits_the_cap_and_asks(
     visitor: Callable[..., Visit], tmp_path: Path, firm: str, language: str, width: int
 ) -> None:
     visit = visitor(language, width=width, account=f"{firm}.pa")
-    visit.open("/home/")
-    visit.see("/organization/")
+    visit.open("/organization/")
     visit.press("a[href$='/organization/import/']")
     visit.see("/organization/import/")
 

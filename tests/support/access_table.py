@@ -50,7 +50,7 @@ TABLE: dict[str, str | None] = {
     "help_fees": OPEN,
     "help_accessibility": OPEN,
     "help_privacy": OPEN,
-    "home": "in go go go go go go go go go go",
+    "home": ANY_ACCOUNT,
     "account_login": "ok go go go go go go go go go go",
     "account_logout": "go ok ok ok ok ok ok ok ok ok ok",
     "account_stay": None,

@@ -139,6 +139,12 @@ def sentence_day(when: date | datetime | None) -> str:
 
 
 @register.filter
+def weekday(when: date | datetime | None) -> str:
+    """`Monday`."""
+    return dates.weekday(_as_day(when), _language()) if when else ""
+
+
+@register.filter
 def long_day(when: date | datetime | None) -> str:
     """`Monday 23 November 2026`."""
     return dates.long_day(_as_day(when), _language()) if when else ""

@@ -286,7 +286,6 @@ def test_the_pages_stand_in_every_language(page_of, joined, language):
         assert client.get(f"/{language}/organization/{path}").status_code == 200, path
 
 
-def test_the_own_page_leads_to_the_own_profile_and_home_leads_to_the_members(page_of):
+def test_the_own_page_leads_to_the_own_profile(page_of):
     client = page_of("wong.pa")
-    assert client.get("/en/home/").headers["Location"] == LIST
     assert client.get("/en/organization/members/wong.pa/change/").status_code == 403
