@@ -35,7 +35,7 @@ def hearings(user: User) -> Iterator[Waiting]:
     found = found.select_related("case__case_type__court", "case__venue").prefetch_related("case__parties")
     rows = [
         Row(
-            title=str(each.get_kind_display()),
+            title=each.kind.name,
             url=each.case.get_absolute_url(),
             act=_("See the case"),
             act_url=each.case.get_absolute_url(),
@@ -44,7 +44,7 @@ def hearings(user: User) -> Iterator[Waiting]:
             when_second=dates.clock_time(each.starts_at, language),
             more=each.case.number,
             parties=side_names(each.case, language),
-            said=(_("%(court_room)s, before %(judge)s.") % _place(each, language),),
+            said=(_("%(court_room)s, before %(judge)s.") % _place(each),),
         )
         for each in found[:ROWS]
     ]
@@ -159,8 +159,8 @@ def _names(users: list[User], language: str) -> str:
     return _(", ").join(user.name_in(language) for user in users)
 
 
-def _place(hearing: Hearing, language: str) -> dict[str, str]:
-    return {"court_room": hearing.court_room, "judge": hearing.judge_in(language)}
+def _place(hearing: Hearing) -> dict[str, str]:
+    return {"court_room": str(hearing.room.name), "judge": str(hearing.judge.name)}
 
 
 def _day(at: datetime) -> str:

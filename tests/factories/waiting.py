@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from accounts.models import Message, Organization
 from cases.absences.services import record_absence
 from cases.calendar.services import record_closure
-from cases.case_desk.services import fix_hearing
-from cases.models import Case, Hearing, Holiday
+from cases.models import Holiday
 from filings.drafting.services import start_next_round
 from filings.models import Document, Filing, Seal
 from filings.sealing.tasks import seal_document
@@ -24,6 +23,7 @@ from tests.factories import court, desk_applications, firms, list_rows, scenes
 from tests.factories.court import TUESDAY_10
 from tests.factories.firm_cases import a_case, assign
 from tests.factories.firms import who
+from tests.factories.hearings import fix
 
 REGISTRY = ("registry", "registry.sup")
 ACCOUNTS = ("accounts", "accounts.sup")
@@ -37,19 +37,6 @@ class Kind:
     make: Callable[[], object]
     seen: Mapping[str, str]
     later: timedelta = timedelta()
-
-
-def hearing_in(case: Case, starts_at: object) -> Hearing:
-    return fix_hearing(
-        case=case,
-        kind="trial",
-        starts_at=starts_at,
-        court_room="Court 7",
-        judge_en="Judge Au",
-        judge_zh="",
-        note="",
-        actor=who("registry"),
-    )
 
 
 def taken() -> None:
@@ -104,7 +91,7 @@ def with_nobody() -> None:
 def uncovered() -> None:
     """A trial whose only user is away."""
     case = a_case(who("wong.ou2"))
-    hearing_in(case, TUESDAY_10 + timedelta(days=2))
+    fix(case, who("registry"), TUESDAY_10 + timedelta(days=2))
     first = clock.court_day(TUESDAY_10)
     away, last = who("wong.ou2"), first + timedelta(days=5)
     record_absence(actor=away, account=away, stand_in=None, first_day=first, last_day=last)
@@ -182,7 +169,7 @@ KINDS: dict[str, Kind] = {
     "seals that are not made": Kind("registry.not_made", not_sealed, everyone(("registry.sup", "admin"), "no seal")),
     "a hearing this week": Kind(
         "cases.hearings",
-        lambda: hearing_in(a_case(who("wong.ou")), TUESDAY_10 + timedelta(days=2)),
+        lambda: fix(a_case(who("wong.ou")), who("registry"), TUESDAY_10 + timedelta(days=2)),
         {"wong.ou": "Trial"},
     ),
     "a new case": Kind("cases.new", given, {"wong.ou2": "DCPI"}),
