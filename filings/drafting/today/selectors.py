@@ -108,7 +108,9 @@ def to_pay(user: User) -> Iterator[Waiting]:
     rows = []
     for filing in _shown(filings).prefetch_related(owed):
         charge = next(iter(filing.owed), None)  # type: ignore[attr-defined]
-        act = _("Pay %(sum)s") % {"sum": money_sentence(charge.amount_cents, language)} if charge else _("Pay")
+        act = (
+            _("Pay %(sum)s") % {"sum": money_sentence(charge.amount_cents, language)} if charge else _("Go on with it")
+        )
         rows.append(
             Row(
                 title=_named(filing),
