@@ -18,6 +18,7 @@ class FilingsConfig(AppConfig):
         from filings.case_file.selectors import parts_of_case
         from filings.drafting.today import selectors as drafting_today
         from filings.handover import FILINGS
+        from filings.issuing import handlers as issuing_handlers  # noqa: F401
         from filings.lodging import handlers as lodging_handlers
         from filings.models import FilingStamp
         from filings.registry.today import selectors as registry_today

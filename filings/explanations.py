@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cases.models import Case
 from cases.models.case import PartyFields, two_sides
 from cases.selectors import ANOTHER, side_in
 from filings.models import Filing, FilingStamp
@@ -24,6 +25,12 @@ def parties_of(filing: Filing) -> list[PartyFields]:
 def title_of(filing: Filing) -> Trilingual:
     """The parties on one line in three languages; empty while nobody is named."""
     parties = parties_of(filing)
+    return Trilingual(*(title_in(parties, language) for language in ANOTHER))
+
+
+def title_of_case(case: Case) -> Trilingual:
+    """The title of a case on the court's file, in three languages."""
+    parties = list(case.parties.all())
     return Trilingual(*(title_in(parties, language) for language in ANOTHER))
 
 

@@ -73,7 +73,7 @@ def notify_seals_renewed(filing: Filing, *, of_round: int) -> None:
         "deemed_at": _iso(renewed[0].deemed_at),
         "documents": [
             {
-                "name": seal.document.called.as_json(),
+                "name": seal.filed.called.as_json(),
                 "old": seal.replaces.drn_in_fours if seal.replaces else "",
                 "new": seal.drn_in_fours,
             }

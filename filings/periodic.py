@@ -15,6 +15,9 @@ from filings.access import prepares
 from filings.drafting.sharing.services import editor_of, let_go
 from filings.drafting.uploads.protocol import WrongRequest
 from filings.drafting.uploads.services import drop, finish
+from filings.issuing.notifications import remind, to_remind
+from filings.issuing.rules import misrouted
+from filings.issuing.tasks import deliver_issued, seal_issued
 from filings.models import Filing, Seal, Upload
 from filings.models.uploads import PREFIX
 from filings.sealing.tasks import seal_document
@@ -44,6 +47,12 @@ def sweep() -> None:
         waiting = Seal.objects.to_make().filter(given_at__lt=late)
         for pk in waiting.order_by("pk").values_list("document", flat=True)[:BATCH]:
             enqueue_on_commit(seal_document, pk)
+        for pk in Seal.objects.to_make_of_issued().filter(given_at__lt=late).values_list("issued", flat=True)[:BATCH]:
+            enqueue_on_commit(seal_issued, pk)
+        for pk in _some(misrouted()):
+            enqueue_on_commit(deliver_issued, pk)
+    for pk in _some(to_remind()):
+        remind(document_id=pk, actor=None)
     if next(waiting_for(READER), None):
         enqueue_on_commit(correct_stamps)
     withdraw_old_drafts()

@@ -1,8 +1,8 @@
-"""Loading document types and coded reasons (domain 6.1, 6.5)."""
+"""Loading document types, coded reasons, and the kinds of document that the court issues (domain 6.1, 6.5, 6.7)."""
 
 from pathlib import Path
 
-from filings.models import DocumentType, ReturnReason
+from filings.models import DocumentType, IssuedKind, ReturnReason
 from icms.lib.reference_data import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -16,6 +16,7 @@ def load() -> dict[str, int]:
             REFERENCE / "document_types.csv", DocumentType, ["case_type_id", "code"], _document_type
         ),
         "reasons": load_csv(REFERENCE / "return_reasons.csv", ReturnReason, ["code"], _reason),
+        "kinds of issued document": load_csv(REFERENCE / "issued_kinds.csv", IssuedKind, ["code"], _issued_kind),
     }
 
 
@@ -39,3 +40,8 @@ def _reason(row: Row) -> dict[str, object]:
         "for_refusal": yes(row["for_refusal"]),
         "needs_note": yes(row["needs_note"]),
     }
+
+
+def _issued_kind(row: Row) -> dict[str, object]:
+    switches = {switch: yes(row[switch]) for switch in ("public", "four_eyes", "in_use")}
+    return {"code": row["code"], **names(row), **switches, "order": int(row["order"])}

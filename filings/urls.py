@@ -1,11 +1,14 @@
-"""Every address of this app: filings, the page of a case, the check of a DRN, the registry's desk."""
+"""Every address of this app: filings, the page of a case, the check of a DRN, the registry's desk, and what the
+court issues."""
 
 from django.urls import include, path
 
 FILINGS = [path("", include("filings.drafting.urls")), path("", include("filings.lodging.urls"))]
 urlpatterns = [
+    path("filings/from-the-court/", include("filings.issuing.received.urls")),
     path("filings/", include((FILINGS, "filings"))),
     path("cases/", include("filings.case_page.urls")),
     path("drn/", include("filings.drn_check.urls")),
+    path("desk/registry/issue/", include("filings.issuing.desk.urls")),
     path("desk/registry/", include("filings.registry.urls")),
 ]

@@ -22,6 +22,7 @@ app.autodiscover_tasks(
         "payments.refunds",
         "filings.stamping",
         "filings.sealing",
+        "filings.issuing",
         "filings.drafting",
     ]
 )

@@ -42,6 +42,8 @@ PAY = ("pay:start", pgettext_lazy("navigation", "Pay"))
 FEES = ("fee_desk:items", pgettext_lazy("navigation", "Fees"))
 FEE_READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
 DEADLINES = ("deadlines:work_out", pgettext_lazy("navigation", "Deadlines"))
+FROM_COURT = ("court_documents:list", pgettext_lazy("navigation", "From the court"))
+ISSUE = ("issuing:list", pgettext_lazy("navigation", "Issue"))
 DESK_CASES = ("case_desk:find", pgettext_lazy("navigation", "Cases"))
 COURTS = ("courts:desk", pgettext_lazy("navigation", "E-Courts"))
 
@@ -84,15 +86,15 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
         return [START, CAUSE_BOOK, DRN, PAY, DEADLINES, HELP]
     if user.role not in STAFF:
-        filer = [TODAY, FILINGS, CASES, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
+        filer = [TODAY, FILINGS, CASES, FROM_COURT, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [TODAY, ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
     if user.role in HELP_CENTRE_DESK:
         return [TODAY, *HELP_CENTRE, MESSAGES]
     if user.role in ACCOUNTS_DESK:
         return [TODAY, TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
     if user.role == Role.AUDITOR:
-        return [TODAY, QUEUE, DESK_CASES, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES]
-    desk = [QUEUE, DESK_CASES, LINKS, BARS] if user.role in REGISTRY_DESK else []
+        return [TODAY, QUEUE, DESK_CASES, ISSUE, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES]
+    desk = [QUEUE, DESK_CASES, ISSUE, LINKS, BARS] if user.role in REGISTRY_DESK else []
     if user.role in REGISTRY_DESK | CALENDAR_DESK:
         desk += [CALENDAR, COURTS]
     if user.role in FEE_READERS:

@@ -281,6 +281,8 @@ PAPERS, LATER, LAST = {"priority": 3}, {"priority": 6}, {"priority": 9}
 CELERY_TASK_ROUTES = {
     "filings.stamping.tasks.make_acknowledgement": PAPERS,
     "filings.sealing.tasks.seal_document": PAPERS,
+    "filings.issuing.tasks.seal_issued": PAPERS,
+    "filings.issuing.tasks.deliver_issued": LATER,
     "payments.charges.tasks.stamp_payment": LATER,
     "payments.charges.tasks.make_receipt": LAST,
     "payments.refunds.tasks.send_refund": LATER,
@@ -291,7 +293,8 @@ CELERY_TASK_ROUTES = {
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
 # Every periodic job: the function, and how many seconds lie between two calls (icms.tasks).
 PERIODIC_JOBS = {
-    # stamps, acknowledgements and seals not made yet; corrections after a closure; old drafts; broken-off uploads
+    # stamps, acknowledgements and seals not made yet; corrections after a closure; old drafts; broken-off uploads;
+    # documents of the court that have still to reach their readers, and reminders of those unread
     "filings.periodic.sweep": SWEEP_SECONDS,
     # events that could not be acted on, payments the gateway is silent about, receipts, refunds, closed branches, days
     "payments.periodic.sweep": SWEEP_SECONDS,

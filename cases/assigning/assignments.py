@@ -80,7 +80,7 @@ def ensure_assigned(*, case: Case, organization: Organization, actor: User | Non
     present = Assignment.objects.present().with_active_user().filter(case=case, account__organization=organization)
     if users := [each.account for each in present.select_related("account__organization")]:
         return users
-    chosen = _default_user(case, organization)
+    chosen = default_user_of(case, organization)
     if chosen is None:
         _alert_administrators(case, organization)
         return []
@@ -98,7 +98,8 @@ def ensure_assigned(*, case: Case, organization: Organization, actor: User | Non
     return [chosen]
 
 
-def _default_user(case: Case, organization: Organization) -> User | None:
+def default_user_of(case: Case, organization: Organization) -> User | None:
+    """Who gets a case of the organization that nobody has: the default user of the branch that came, else of all."""
     came = Representation.objects.present().filter(party__case=case, organization=organization)
     branches = [each.branch for each in came.select_related("branch__default_user") if each.branch]
     for candidate in (*(branch.default_user for branch in branches), organization.default_user):

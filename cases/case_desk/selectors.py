@@ -77,7 +77,7 @@ def case_file(case: Case, *, show: str, page: str | None) -> CaseFile:
     return CaseFile(tabs, [ShownPart(parts[name], pages[name], f"?show={name}") for name in wanted], show)
 
 
-ORDER = ("documents", "filings", "hearings", "parties", "money", "messages", "notes", "timeline")
+ORDER = ("documents", "issued", "filings", "hearings", "parties", "money", "messages", "notes", "timeline")
 
 
 def _own_parts(case: Case) -> list[FilePart]:

@@ -14,6 +14,7 @@ from causebook.search import selectors
 from causebook.search.context import result_lines
 from causebook.search.forms import SearchForm
 from filings.case_page.selectors import accepted_documents
+from filings.models import IssuedDocument
 from icms.lib import clock
 
 PAGE_SIZE = 50
@@ -50,6 +51,7 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
             "linked": linked_cases(found.case, public_only=True),
             "parties": found.case.parties.all(),
             "page": page,
+            "issued": IssuedDocument.objects.on_file(found.case).open_to_the_public(),
             "originating": documents.filter(type__originating=True).first(),
         },
     )

@@ -18,6 +18,14 @@ PARAGRAPHS = {
         "上述原告人已就背面所載的申索，針對你發出本傳訊令狀。",
         "你必須在本令狀送達你後14天內（送達當日計算在內），了結該申索或交回送達認收書。",
     ],
+    ("order", False): [
+        "The Plaintiff do file and serve a list of documents within 14 days of this order.",
+        "The Defendant do file and serve its list of documents within 14 days thereafter.",
+        "Costs of this application be in the cause.",
+    ],
+    ("directions", False): ["The Plaintiff do file and serve a list of documents within 14 days of these directions."],
+    ("judgment", False): ["For the reasons given there be judgment for the Plaintiff, with costs to be taxed."],
+    ("notice", False): ["The parties are to tell the registry of their available dates within seven days."],
     ("statement_of_claim", False): [
         "The plaintiff was at all material times lawfully upon the premises, or the road, mentioned below.",
         "By the negligence of the defendant the plaintiff suffered injury, loss and damage; particulars follow.",

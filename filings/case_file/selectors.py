@@ -16,7 +16,7 @@ from cases.models import Case, Hearing
 from filings.access import KNOWN_TO_THE_REGISTRY
 from filings.case_file.timeline import WORDS, event_of
 from filings.case_page.selectors import ORDER, on_file, with_receipt
-from filings.models import Document, Filing
+from filings.models import Document, Filing, IssuedDocument
 from payments.models import Charge
 
 MOST_FILINGS = 500  # whose acts and messages are looked for: the last ones of a case with more
@@ -35,6 +35,13 @@ def parts_of_case(case: Case) -> Sequence[FilePart]:
             ),
             template("documents"),
             _("No document has been accepted yet."),
+        ),
+        FilePart(
+            "issued",
+            _("From the court"),
+            _on_desk(case),
+            template("issued"),
+            _("The court has issued nothing in this case yet."),
         ),
         FilePart(
             "filings", _("Filings, in every state"), _Shown(_with_rows(case), _filing), template("filings"), _("None.")
@@ -108,9 +115,15 @@ def _message(message: Message) -> dict[str, Any]:
     return {"message": message, "subject": subject, "who": message.to.name if message.to else message.email}
 
 
+def _on_desk(case: Case) -> Any:
+    return IssuedDocument.objects.on_file(case).order_by("-issued_at", "-pk")
+
+
 def _acts(case: Case, references: list[str]) -> Any:
     """The acts on the case, its hearings and its filings, the latest first."""
     hearings = Hearing.objects.filter(case=case).values_list("reference", flat=True).distinct()
     about = [(case._meta.label_lower, [str(case.pk)]), ("filings.filing", references)]
     about.append((Hearing._meta.label_lower, list(hearings)))
+    issued = IssuedDocument.objects.filter(case=case, issued_at__isnull=False).values_list("reference", flat=True)
+    about.append((IssuedDocument._meta.label_lower, list(issued)))
     return audit.entries_named(about).filter(act__in=WORDS).order_by("-id")

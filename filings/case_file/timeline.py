@@ -29,7 +29,16 @@ OF_CASES: dict[str, Callable[[], str]] = {
     "hearing.changed": lambda: _("A hearing was changed"),
     "hearing.vacated": lambda: _("A hearing was vacated"),
 }
-WORDS = {act: words for act, words in {**OF_FILINGS, **OF_CASES}.items() if act != "filing.stamped"}
+OF_ISSUED: dict[str, Callable[[], str]] = {
+    "issued.issued": lambda: _("The court issued a document"),
+    "issued.undone": lambda: _("A document of the court was undone"),
+    "issued.withdrawn": lambda: _("A document of the court was withdrawn"),
+    "issued.replaced": lambda: _("A document of the court was replaced"),
+    "issued.opened": lambda: _("A document of the court was opened"),
+    "issued.reminded": lambda: _("Those who had not opened a document of the court were reminded"),
+    "issued.letter_printed": lambda: _("A letter with a document of the court was printed"),
+}
+WORDS = {act: words for act, words in {**OF_FILINGS, **OF_CASES, **OF_ISSUED}.items() if act != "filing.stamped"}
 
 
 def event_of(entry: AuditEntry) -> TimelineEvent:

@@ -20,7 +20,7 @@ from cases.selectors import Link, as_represented, hearings_of, linked_cases, par
 from filings.case_page.forms import AsOfForm, FileSearchForm, PartySearchForm
 from filings.case_page.selectors import latest_filings, search_documents, with_receipt
 from filings.explanations import title_in
-from filings.models import Document, Filing
+from filings.models import Document, Filing, IssuedDocument
 from icms.lib import clock, dates
 from icms.lib.components import Tab, TimelineEvent
 
@@ -125,11 +125,17 @@ class CasePage:
         known = set(visible_cases(self.reader).filter(pk__in=hidden).values_list("pk", flat=True)) if hidden else hidden
         return [link for link in links if link.case.pk not in hidden or link.case.pk in known]
 
+    @cached_property
+    def issued(self) -> list[IssuedDocument]:
+        """What the court issued, the latest first: sealed now, or by the time as of which the file is shown."""
+        documents = IssuedDocument.objects.sealed().on_file(self.case, self.at) if self.reads else []
+        return list(documents)[::-1]
+
     @property
     def show(self) -> str:
         """The tab asked for; else the documents, or the parties for a reader who may not read documents."""
         asked = self.asked.get("show", "")
-        return asked if asked in ("documents", "parties", "hearings", "timeline") else self._first_tab
+        return asked if asked in ("documents", "court", "parties", "hearings", "timeline") else self._first_tab
 
     @property
     def _first_tab(self) -> str:
@@ -152,8 +158,9 @@ class CasePage:
         }
 
     def _tabs(self, parties: int) -> list[Tab]:
-        words = {"documents": _("Documents"), "parties": _("Parties"), "hearings": _("Hearings")}
-        counts = {"parties": parties, "hearings": len(self.hearings)}
+        words = {"documents": _("Documents"), "court": _("From the court")}
+        words |= {"parties": _("Parties"), "hearings": _("Hearings")}
+        counts = {"parties": parties, "hearings": len(self.hearings), "court": len(self.issued)}
         if self.reads and self.is_inspected:
             words["timeline"] = _("Timeline")
         kept = f"&{urlencode({'as_of': self.as_of})}" if self.at else ""
@@ -170,6 +177,7 @@ class CasePage:
         for filing in latest_filings(self.case, at=until, most=MAX_FILINGS):
             if filing.decided_at:
                 dated.append((filing.decided_at, _filing_event(filing, _day(filing.decided_at))))
+        dated += [(issued.issued_at, _issued_event(issued)) for issued in self.issued if issued.issued_at]
         dated += [(hearing.starts_at, _hearing_event(hearing, until)) for hearing in self.hearings]
         dated += [(each.entered_at, _status_event(each)) for each in self.case.statuses.filter(entered_at__lte=until)]
         dated.sort(key=lambda each: each[0])
@@ -192,6 +200,13 @@ def _filing_event(filing: Filing, day: str) -> TimelineEvent:
     words = {"who": filing.organization or filing.owner.name, "reference": filing.reference}
     more = _("Filed by %(who)s, filing %(reference)s.") % words
     return TimelineEvent(day, "recorded", text % {"count": count}, more)
+
+
+def _issued_event(document: IssuedDocument) -> TimelineEvent:
+    words = _("Issued by the court: %(name)s") % {"name": document.name}
+    url = document.get_absolute_url()
+    assert document.issued_at is not None
+    return TimelineEvent(_day(document.issued_at), "recorded", words, url=url, link=_("Open it"))
 
 
 def _status_event(entry: CaseStatus) -> TimelineEvent:

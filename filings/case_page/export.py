@@ -11,12 +11,12 @@ from datetime import datetime
 from django.utils.translation import get_language
 from zipstream import ZipStream
 
-from filings.models import Document
+from filings.models import Document, IssuedDocument
 from icms.lib import dates, storage
 from icms.lib.export import csv_lines
 from icms.lib.names import file_name
 
-COLUMNS = ("file", "title", "kind", "deemed_received", "drn", "bytes", "sha256", "in_this_zip")
+COLUMNS = ("file", "title", "kind", "deemed_received", "drn", "bytes", "sha256", "in_this_zip", "issued_by_the_court")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class ZipEntry:
     drn: str
     size: int
     sha256: str
+    issued_at: datetime | None = None
 
 
 def zip_entries(documents: Iterable[Document]) -> Iterator[ZipEntry]:
@@ -46,6 +47,22 @@ def zip_entries(documents: Iterable[Document]) -> Iterator[ZipEntry]:
             drn=seal.drn if seal else "",
             size=seal.size if seal and sealed else document.size,
             sha256="" if waits else seal.sha256 if seal and sealed else document.sha256,
+        )
+
+
+def issued_entries(documents: Iterable[IssuedDocument], *, first: int) -> Iterator[ZipEntry]:
+    """What the court issued, after the filed documents: numbered from `first`, each with its seal."""
+    for number, document in enumerate(documents, start=first):
+        seal = document.seal
+        yield ZipEntry(
+            name=zip_entry_name(number, document.name),
+            title=document.name,
+            kind=str(document.act.kind.name),
+            deemed_at=None,
+            drn=seal.drn,
+            size=seal.size,
+            sha256=seal.sha256,
+            issued_at=document.issued_at,
         )
 
 
@@ -72,7 +89,8 @@ def _manifest(members: list[ZipEntry]) -> bytes:
     for member in members:
         received = dates.long_datetime(member.deemed_at, language) if member.deemed_at else ""
         cells = [member.name, member.title, member.kind, received, member.drn, member.size, member.sha256]
-        rows.append((*cells, "yes" if member.sha256 else "no, being sealed"))
+        issued = dates.long_datetime(member.issued_at, language) if member.issued_at else ""
+        rows.append((*cells, "yes" if member.sha256 else "no, being sealed", issued))
     return "".join(csv_lines(rows)).encode()
 
 

@@ -13,8 +13,9 @@ from cases.access import get_visible_case
 from cases.models.case import slug_of
 from filings.case_page.access import get_case_document, get_inspected_case
 from filings.case_page.context import CasePage, zip_url
-from filings.case_page.export import build_zip, zip_entries
+from filings.case_page.export import build_zip, issued_entries, zip_entries
 from filings.case_page.selectors import only_ticked, search_documents, with_receipt
+from filings.issuing.notifications import open_document
 from icms.lib.names import file_name
 from icms.lib.storage import open_stored
 
@@ -53,7 +54,11 @@ def zip_file(request: SignedInRequest, number: str) -> StreamingHttpResponse:
     documents = search_documents(found, file.form.query, at=file.at)
     if ticked := request.GET.getlist("document"):
         documents = only_ticked(documents, ticked)
-    archive = build_zip(zip_entries(with_receipt(documents, at=file.at).iterator(chunk_size=500)))
+    members = list(zip_entries(with_receipt(documents, at=file.at).iterator(chunk_size=500)))
+    issued = [] if ticked or not file.form.query.is_empty else [each for each in file.issued[::-1] if each.stands]
+    archive = build_zip([*members, *issued_entries(issued, first=len(members) + 1)])
+    for each in issued:
+        open_document(document_id=each.pk, reader=request.user)
     with transaction.atomic():
         audit.record(act="case.zip_sent", subject=found, actor=request.user, number=found.number, ticked=len(ticked))
     answer = StreamingHttpResponse(archive, content_type="application/zip")

@@ -31,8 +31,9 @@ class Answer:
     `sealed_at` is when the court sealed the document, or the portal signed the paper. `place` says where the seal
     stands. `reference` and `paper` are of a paper of the portal's own.
 
-    `now` is the DRN that took its place at `replaced_at`, because the time of receipt was corrected from `before` to
-    `deemed_at`. What was struck from the court's file has been withdrawn, and nothing took its place.
+    `now` is the DRN that took its place at `replaced_at`: of the same document, because its time of receipt was
+    corrected from `before` to `deemed_at`; or of another that the court issued in its place (`by_court`). What was
+    struck from the court's file, or withdrawn by the court, has nothing in its place.
     """
 
     drn: str
@@ -51,6 +52,7 @@ class Answer:
     before: datetime | None = None
     deemed_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    by_court: bool = False
 
     @property
     def stands(self) -> bool:
@@ -86,11 +88,18 @@ def _of_seal(drn: str, sha256: str) -> Answer | None:
         Seal.objects.filter(drn=drn, sealed_at__isnull=False)
         .exclude(sha256="")
         .select_related("document__type", "document__filing__case__venue", "document__filing__court", "document__seal")
+        .select_related("issued__act__kind", "issued__case__case_type__court", "issued__case__venue", "replaced_by")
         .first()
     )
     if seal is None:
         return None
-    filing, now = seal.document.filing, seal.document.seal
+    answer = _of_issued(seal) if seal.issued else _of_filed(seal)
+    return answer.compared(sha256, seal.sha256)
+
+
+def _of_filed(seal: Seal) -> Answer:
+    document = seal.filed
+    filing, now = document.filing, document.seal
     public = (
         filing.case is not None
         and filing.case.is_public
@@ -98,19 +107,38 @@ def _of_seal(drn: str, sha256: str) -> Answer | None:
     )
     replaced = seal.replaced_at is not None and seal.withdrawn_at is None and now is not None
     return Answer(
-        drn,
+        seal.drn,
         issued=True,
         court=filing.court.name,
         sealed_at=seal.sealed_at,
         place=seal.get_place_display() if seal.place else "",
         case_number=filing.case.number if public and filing.case else "",
-        kind=seal.document.type.name if public and seal.document.type else None,
+        kind=document.type.name if public and document.type else None,
         replaced_at=seal.replaced_at if replaced else None,
         now=format_drn(now.drn) if replaced and now else "",
         before=seal.deemed_at if replaced and public else None,
         deemed_at=now.deemed_at if replaced and now and public else None,
         withdrawn_at=seal.withdrawn_at,
-    ).compared(sha256, seal.sha256)
+    )
+
+
+def _of_issued(seal: Seal) -> Answer:
+    assert seal.issued is not None
+    case, act, successor = seal.issued.case, seal.issued.act, seal.successor
+    public = case.is_public and may(Service.CAUSE_BOOK, case.case_type_id, venue=case.venue)
+    return Answer(
+        seal.drn,
+        issued=True,
+        court=case.court.name,
+        sealed_at=seal.sealed_at,
+        place=seal.get_place_display() if seal.place else "",
+        case_number=case.number if public else "",
+        kind=act.kind.name if public and act.public else None,
+        replaced_at=seal.replaced_at,
+        now=format_drn(successor.drn) if successor and successor.sha256 else "",
+        withdrawn_at=seal.withdrawn_at,
+        by_court=True,
+    )
 
 
 def _of_paper(drn: str, sha256: str) -> Answer | None:

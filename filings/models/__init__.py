@@ -1,6 +1,7 @@
-"""Filings, their documents, stamps, seals and charges."""
+"""Filings, their documents, stamps, seals and charges; what the court issues."""
 
 from filings.models.charge import ExemptionClaim, FilingCharge
+from filings.models.court import Delivery, DeliveryReader, IssuedDocument, IssuedKind, IssuedStep, IssuingAct
 from filings.models.decisions import Correction, FilingDecision
 from filings.models.document import Document, DocumentType, Finding, ReturnReason
 from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
@@ -13,6 +14,8 @@ __all__ = [
     "Acknowledgement",
     "Approval",
     "Correction",
+    "Delivery",
+    "DeliveryReader",
     "Document",
     "DocumentType",
     "DraftInvitation",
@@ -24,6 +27,10 @@ __all__ = [
     "FilingParty",
     "FilingStamp",
     "Finding",
+    "IssuedDocument",
+    "IssuedKind",
+    "IssuedStep",
+    "IssuingAct",
     "NoteText",
     "ReturnReason",
     "SavedView",

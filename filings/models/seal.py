@@ -1,4 +1,5 @@
-"""The court's seal on a document: its DRN is drawn at acceptance, its file made by a worker (domain 6.6, 7).
+"""The court's seal on a document: its DRN is drawn when a filed one is accepted or the court issues one of its own, its
+file made by a worker (domain 6.6, 6.7, 7).
 
 A seal that bears a time of receipt which was corrected afterwards gives way to another one; none is ever removed.
 """
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from filings.models.court import IssuedDocument
 from filings.models.document import Document
 from filings.models.filing import FilingStamp
 from filings.states import Decision
@@ -19,8 +21,12 @@ from icms.lib.drn import drawn_once, format_drn
 
 class SealQuerySet(models.QuerySet["Seal"]):
     def to_make(self) -> "SealQuerySet":
-        """Drawn, and its file not made yet; these rows are the list of work to do."""
+        """Of filed documents: drawn, and the file not made yet; these rows are the list of work to do."""
         return self.filter(sha256="", withdrawn_at=None, document__decision=Decision.ACCEPTED)
+
+    def to_make_of_issued(self) -> "SealQuerySet":
+        """Of what the court issued: drawn, and the file not made yet."""
+        return self.filter(sha256="", withdrawn_at=None, issued__isnull=False)
 
     def in_force(self) -> "SealQuerySet":
         """The seals that documents bear: made, and neither replaced nor withdrawn."""
@@ -40,10 +46,10 @@ class SealQuerySet(models.QuerySet["Seal"]):
 
 
 class Seal(models.Model):
-    """One seal of a document, in force once `sha256` is filled; `Document.seal` names the one it bears.
+    """One seal of a filed or an issued document, in force once `sha256` is filled.
 
-    `deemed_at` is the time of receipt that it bears; `place` is where it stands, empty of what was sealed before that
-    was kept.
+    `Document.seal` names the one that a filed document bears; one that was issued has only one. `deemed_at` is the time
+    that it bears: of receipt, or of issue. `place` is where it stands, empty of what was sealed before that was kept.
     """
 
     class Place(models.TextChoices):
@@ -54,7 +60,8 @@ class Seal(models.Model):
         ELSEWHERE = "elsewhere", _("On page 1, away from the corner, where there was room")
         LAST_PAGE = "last_page", _("On a page of its own after the last")
 
-    document = models.ForeignKey(Document, models.PROTECT, related_name="seals")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="seals")
+    issued = models.OneToOneField(IssuedDocument, models.PROTECT, null=True, related_name="seal")
     drn = models.CharField(max_length=12, unique=True, validators=[RegexValidator(r"^[0-9]{12}$")])
     given_at = models.DateTimeField(auto_now_add=True)
     sealed_at = models.DateTimeField(null=True)
@@ -67,13 +74,17 @@ class Seal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="who had it renewed"
     )
     replaced_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True, help_text="the document was struck from the file")
+    withdrawn_at = models.DateTimeField(null=True, help_text="the document was struck from the file, or withdrawn")
 
     objects = SealQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(drn__regex=r"^[0-9]{12}$"), name="drn_is_twelve_digits"),
+            models.CheckConstraint(
+                condition=Q(document__isnull=False, issued=None) | Q(document=None, issued__isnull=False),
+                name="a_seal_is_on_one_document",
+            ),
             models.UniqueConstraint(fields=["document"], condition=Q(replaces=None), name="one_first_seal_a_document"),
             models.UniqueConstraint(
                 fields=["document"],
@@ -93,6 +104,12 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return self.drn
+
+    @property
+    def filed(self) -> Document:
+        """The filed document that it is on; for those who read seals of filed documents only."""
+        assert self.document is not None
+        return self.document
 
     @property
     def drn_in_fours(self) -> str:

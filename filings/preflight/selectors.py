@@ -15,7 +15,7 @@ def findings_in_case(filing: Filing, sha256: str, report: Report, replaces: Docu
     found: list[Finding] = []
     if filing.case is not None:
         number = CaseNumber(filing.case.prefix, filing.case.serial, filing.case.year)
-        mismatch = case_number_mismatch(report.first_page_text, number, _prefixes())
+        mismatch = case_number_mismatch(report.first_page_text, number, known_prefixes())
         if mismatch is not None:
             found.append(mismatch)
     found += _filed_already(filing, sha256, report.content_sha256, replaces)
@@ -39,6 +39,6 @@ def _filed_already(filing: Filing, sha256: str, content_sha256: str, replaces: D
     return []
 
 
-def _prefixes() -> list[str]:
+def known_prefixes() -> list[str]:
     """The letters of every case number that is given here: by kind of case, or by venue (cases/numbering.py)."""
     return [*CaseType.objects.values_list("pk", flat=True), *Venue.objects.values_list("pk", flat=True)]

@@ -47,7 +47,7 @@ def search_desk(user: User, words: str) -> Found:
         return Found()
     if drn := parse_drn(plain(words).upper().removeprefix("DRN")):
         seals = Seal.objects.filter(drn=drn).select_related(
-            "document__type", "document__filing__case__case_type", "replaced_by"
+            "document__type", "document__filing__case__case_type", "replaced_by", "issued__act__kind", "issued__case"
         )
         return Found(seals=list(seals))
     filings = visible_filings(user).select_related("case_type", "case__case_type", "owner", "organization")

@@ -28,7 +28,10 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True)
 class SealFacts:
-    """What a seal says: the court in two languages, the case, the deemed receipt (aware) and the DRN (12 digits)."""
+    """What a seal says: the court in two languages, the case, the DRN (12 digits), and a time (aware).
+
+    The time is the deemed receipt of what was filed; of what the court itself issued (`is_issued`), when it did.
+    """
 
     court_en: str
     court_zh: str
@@ -36,6 +39,12 @@ class SealFacts:
     deemed_receipt: datetime
     drn: str
     trial: bool = False
+    is_issued: bool = False
+
+    @property
+    def time_words(self) -> tuple[str, str]:
+        """What the time is, in English and in Chinese."""
+        return ("Issued", "發出") if self.is_issued else ("Deemed received", "視為收到")
 
     def size_mm(self, shape: str) -> tuple[float, float]:
         """Width and height in a shape; a trial seal has no barcode and is smaller."""
@@ -129,9 +138,8 @@ def _rule(canvas: Canvas, facts: SealFacts, y_mm: float, right_mm: float) -> Non
 
 def _label(canvas: Canvas, facts: SealFacts, y_mm: float, size: float) -> float:
     """What the time means. Returns where the words end."""
-    trial = "Not sealed by a court ", "並非由法院蓋章"
-    english, chinese = trial if facts.trial else ("Deemed received ", "視為收到")
-    end = canvas.text(MARGIN_MM, y_mm, english, fonts.sans(), size, _ink(facts))
+    english, chinese = ("Not sealed by a court", "並非由法院蓋章") if facts.trial else facts.time_words
+    end = canvas.text(MARGIN_MM, y_mm, f"{english} ", fonts.sans(), size, _ink(facts))
     return canvas.text(end, y_mm, chinese, fonts.hei(chinese), size, _ink(facts))
 
 

@@ -278,7 +278,7 @@ def append(writer: BasePdfFileWriter, facts: SealFacts, original_sha256: str, pa
     y_mm = _paragraphs(canvas, 78)
     rows = [("Case number", "案件編號", facts.case_number), ("Pages of the document", "文件頁數", str(pages))]
     if not facts.trial:
-        rows.insert(1, ("Deemed received", "視為收到", short_time(facts.deemed_receipt)))
+        rows.insert(1, (*facts.time_words, short_time(facts.deemed_receipt)))
         rows.insert(2, ("Document Reference Number", "文件參考編號", format_drn(facts.drn)))
     _table(canvas, y_mm + 8, rows)
     _hash(canvas, y_mm + 14 + 9.5 * len(rows), original_sha256)

@@ -95,7 +95,7 @@ def _field(seal: SealFacts, page: generic.IndirectObject, number: int, rectangle
         f"Trial seal, not sealed by a court. {seal.case_number}"
         if seal.trial
         else f"Sealed by the {seal.court_en} {seal.court_zh}. {seal.case_number}. "
-        f"Deemed received {short_time(seal.deemed_receipt)}. DRN {format_drn(seal.drn)}"
+        f"{seal.time_words[0]} {short_time(seal.deemed_receipt)}. DRN {format_drn(seal.drn)}"
     )
     name = f"ICMS-{'Trial' if seal.trial else 'Seal'}-{seal.drn}"
     corners: Any = tuple(round(edge, 3) for edge in rectangle)  # points, which need not be whole
@@ -114,6 +114,7 @@ def _appearance(update: Increment, seal: SealFacts, place: Place) -> generic.Dic
 
 def _entries(update: Increment, seal: SealFacts) -> dict[str, generic.PdfObject]:
     kind = TRIAL_SEAL if seal.trial else SEAL
+    time = {"IssuedAt" if seal.is_issued else "DeemedReceipt": seal.deemed_receipt.astimezone(UTC).isoformat()}
     return mark(
         kind,
         update.original_sha256,
@@ -121,7 +122,7 @@ def _entries(update: Increment, seal: SealFacts) -> dict[str, generic.PdfObject]
         DRN=seal.drn,
         Court=seal.court_en,
         CaseNumber=seal.case_number,
-        DeemedReceipt=seal.deemed_receipt.astimezone(UTC).isoformat(),
+        **time,
     )
 
 

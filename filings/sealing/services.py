@@ -35,7 +35,7 @@ def renew_seals(*, references: Collection[str], actor: User) -> list[Filing]:
         raise Refused(reasons or NOTHING)
     for filing in filings:
         for seal in seals[filing.pk]:
-            Seal.objects.create(document=seal.document, drn=new_drn(), replaces=seal, asked_by=actor)
+            Seal.objects.create(document=seal.filed, drn=new_drn(), replaces=seal, asked_by=actor)
             enqueue_on_commit(seal_document, seal.document_id)
         drns = [seal.drn for seal in seals[filing.pk]]
         audit.record(act="filing.seals_renewed", subject=filing, actor=actor, drns=drns)

@@ -32,20 +32,20 @@ def seal_document(document_id: int) -> None:
     seal = Seal.objects.to_make().filter(document=document_id).select_related("document__filing__case").first()
     if seal is None:
         return
-    stamp = _stamp_of(seal.document)
+    stamp = _stamp_of(seal.filed)
     if stamp.deemed_at is None or stamp.deemed_at > clock.now():
         return
     settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.SCRATCH_ROOT) as folder:
         target = Path(folder, "sealed.pdf")
-        sealed = seal_pdf(storage.path_of(seal.document.sha256), target, facts_of(seal, stamp), the_court())
-        if sealed.original_sha256 != seal.document.sha256:
-            raise CannotSeal(f"The file stored as {seal.document.sha256} is not the one that was filed.")
+        sealed = seal_pdf(storage.path_of(seal.filed.sha256), target, facts_of(seal, stamp), the_court())
+        if sealed.original_sha256 != seal.filed.sha256:
+            raise CannotSeal(f"The file stored as {seal.filed.sha256} is not the one that was filed.")
         stored = storage.store_file(target)
-    _put_on(seal, stamp, stored, _where(sealed.place))
+    _put_on(seal, stamp, stored, place_kept(sealed.place))
 
 
-def _where(place: Place) -> Seal.Place:
+def place_kept(place: Place) -> Seal.Place:
     """Where a reader looks for the seal."""
     if place.where == PREFERRED:
         return Seal.Place.MARGIN if place.shape == STRIP else Seal.Place.CORNER
@@ -54,7 +54,7 @@ def _where(place: Place) -> Seal.Place:
 
 def facts_of(seal: Seal, stamp: FilingStamp) -> SealFacts:
     """What a seal says: court, case number, DRN, and the deemed receipt of the round its document was lodged in."""
-    filing = seal.document.filing
+    filing = seal.filed.filing
     assert filing.case is not None and stamp.deemed_at is not None  # the registry decided on both
     return SealFacts(
         court_en=filing.court.name_en,
@@ -72,7 +72,7 @@ def _put_on(drawn: Seal, stamp: FilingStamp, stored: storage.Stored, place: Seal
     The day of commencement follows the time that is sealed, in the same transaction. What was struck from the file in
     the meantime gets no seal.
     """
-    filing = locked(drawn.document.filing_id)
+    filing = locked(drawn.filed.filing_id)
     seal = Seal.objects.select_for_update(of=("self",)).select_related("document__type", "replaces").get(pk=drawn.pk)
     if seal.sha256 or seal.withdrawn_at:
         return
@@ -83,22 +83,22 @@ def _put_on(drawn: Seal, stamp: FilingStamp, stored: storage.Stored, place: Seal
     seal.sha256, seal.size, seal.sealed_at, seal.deemed_at = stored.sha256, stored.size, now, stamp.deemed_at
     seal.place = place
     seal.save(update_fields=["sha256", "size", "sealed_at", "deemed_at", "place"])
-    Document.objects.filter(pk=seal.document_id).update(seal=seal)
-    if filing.case and filing.commences and seal.document.type and seal.document.type.originating:
+    Document.objects.filter(pk=seal.filed.pk).update(seal=seal)
+    if filing.case and filing.commences and seal.filed.type and seal.filed.type.originating:
         day = clock.court_day(stamp.deemed_at or now)
         correct_commencement(case_id=filing.case.pk, commenced_on=day, actor=seal.asked_by)
     audit.record(
         act="document.sealed" if former is None else "document.sealed_anew",
         subject=filing,
         actor=seal.asked_by,
-        document=seal.document.order,
+        document=seal.filed.order,
         drn=seal.drn,
         sha256=stored.sha256,
         before=former.drn if former else "",
     )
     being_renewed = Seal.objects.to_make().filter(replaces__isnull=False, document__filing=filing)
-    if former is not None and not being_renewed.filter(document__round=seal.document.round).exists():
-        notify_seals_renewed(filing, of_round=seal.document.round)
+    if former is not None and not being_renewed.filter(document__round=seal.filed.round).exists():
+        notify_seals_renewed(filing, of_round=seal.filed.round)
 
 
 def _stamp_of(document: Document) -> FilingStamp:

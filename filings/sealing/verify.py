@@ -111,6 +111,7 @@ class Verification:
     court: str = ""
     case_number: str = ""
     deemed_receipt: str = ""
+    issued_at: str = ""
     original_sha256: str = ""
     original_size: int = 0
     what_changed: list[str] = field(default_factory=list)
@@ -199,6 +200,7 @@ def _check(
         "court": str(mark.get("/Court", "")),
         "case_number": str(mark.get("/CaseNumber", "")),
         "deemed_receipt": str(mark.get("/DeemedReceipt", "")),
+        "issued_at": str(mark.get("/IssuedAt", "")),
         "original_sha256": str(mark.get("/OriginalSHA256", "")),
         "original_size": int(mark.get("/OriginalSize", 0)),
     }

@@ -27,6 +27,8 @@ PAGES = {
         /filings/{unpaid}/ /filings/{lodged}/ /filings/{lodged}/lodged/ /filings/{lodged}/withdraw/ /filings/{returned}/
         /filings/{returned}/mend/ /filings/{accepted}/ /filings/{accepted}/lodged/ /filings/{refused}/
         /filings/{withdrawn}/ /filings/{withdrawn}/bring-back/ /filings/{accepted}/start-from/
+        /filings/from-the-court/ /filings/from-the-court/?tab=all /filings/from-the-court/{issued}/
+        /filings/from-the-court/{issued}/pages/
         /filings/{draft}/own-reference/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
         /cases/{case}/?show=parties /cases/{case}/?show=hearings /cases/{case}/?show=timeline
         /cases/{case}/?as_of=2026-03-03T10:15 /cases/{case}/?q=nothing+like+it
@@ -56,6 +58,10 @@ PAGES = {
         /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/?show=documents /desk/cases/{case}/hearings/fix/
         /desk/cases/{case}/hearings/{hearing}/change/ /desk/cases/{case}/hearings/{hearing}/vacate/
         /desk/cases/{case}/status/ /desk/cases/{case}/linked/add/ /desk/cases/{case}/linked/{case}/remove/
+        /desk/registry/issue/ /desk/registry/issue/?tab=all /desk/registry/issue/new/?case={case}
+        /desk/registry/issue/draft/{issuing}/ /desk/registry/issue/draft/{issuing}/change/
+        /desk/registry/issue/draft/{issuing}/confirm/ /desk/registry/issue/draft/{issuing}/discard/
+        /desk/registry/issue/{issued}/ /desk/registry/issue/{issued}/undo/
         /desk/registry/links/ /desk/registry/links/?q=nothing+like+it /desk/registry/links/{asked}/
         /desk/registry/links/{asked}/refuse/ /desk/registry/links/codes/ /desk/registry/links/codes/{firms_case}/
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
@@ -63,6 +69,7 @@ PAGES = {
     "registry.sup": """
         /home/ /desk/registry/note-texts/ /desk/registry/note-texts/add/ /desk/registry/note-texts/{note_text}/
         /desk/registry/holdings/ /desk/registry/holdings/nobody/move/
+        /desk/registry/issue/{issued}/withdraw/ /desk/registry/issue/{issued}/replace/
         /desk/registry/seals/ /desk/registry/seals/renew/?filing={accepted} /desk/registry/{accepted}/
         /desk/registry/{accepted}/strike/ /desk/registry/{returned}/lift/ /desk/registry/{returned}/strike/
         /desk/registry/{refused}/lift/
@@ -159,6 +166,7 @@ NO_PAGES = """
     payments:pay payments:return payments:receipt registry:take_next registry:remove_view registry:remove_note_text
     filings:autosave filings:uploads filings:upload registry:take registry:give_back registry:figures_file filings:go_on
     registration:paper_form registration:code
+    issuing:file issuing:page issuing:letter issuing:send_back issuing:remind court_documents:file court_documents:page
     messages:archive mfa_download_recovery_codes
     assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page
     organization:members_file organization:import_template organization:import_problems organization:record_file

@@ -23,6 +23,7 @@ from accounts.signin.second_factor.selectors import Passkey
 from accounts.signin.sessions.selectors import sessions_of
 from cases.calendar.services import cancel_closure, record_closure
 from cases.models import Closure, ImplementationNotice, WeatherWarning
+from filings.issuing.services import Step
 from icms.lib import clock
 from tests.browser import steps
 from tests.browser.barriers import LANGUAGES, Ear, axe_widths, barriers_on
@@ -31,6 +32,7 @@ from tests.browser.steps import Visit
 from tests.factories import firms, organizations, scenes
 from tests.factories.firm_cases import in_address
 from tests.factories.hearings import fix, sitting_day
+from tests.factories.issued import issue, prepared
 from tests.factories.passkeys import passkey_of
 from tests.support.portal import Portal, wait_until
 from tests.test_access import names
@@ -87,7 +89,9 @@ def places() -> dict[str, str]:
         note="Three days are set aside.",
         insist_why="Listed with another.",
     )
-    firms_case = firms.case()
+    firms_case, officer = firms.case(), User.objects.get(username="registry")
+    steps = [Step("File and serve a list of documents", 14, "plaintiff")]
+    issued = issue(officer, accepted.case, at=clock.now(), text="ORDER", steps=steps)
     return (
         signing_in()
         | organizations.places()
@@ -95,6 +99,8 @@ def places() -> dict[str, str]:
         | scenes.money()
         | {
             "firms_case": in_address(firms_case),
+            "issued": issued.reference,
+            "issuing": prepared(officer, [accepted.case], at=clock.now(), text="DIRECTIONS").reference,
             "act": firms.done().reference,
             "chosen": firms.chosen(cases=(firms_case,)).reference,
             "absence": firms.absence().reference,

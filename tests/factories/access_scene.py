@@ -24,6 +24,7 @@ from tests.factories import desk_applications
 from tests.factories.applications import awaiting_application
 from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of
 from tests.factories.hearings import fix
+from tests.factories.issued import issue, prepared
 from tests.support.kept import kept, somebody
 
 REGISTRATION = [
@@ -92,8 +93,11 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         )
         hearing = fix(accepted.case, person("registry"), TUESDAY_10 + timedelta(days=30))
     asked = {"cap": desk_applications.asks_for_more(), "name": desk_applications.asks_for_name()}
+    assert accepted.case is not None
     return {
         "upload": upload,
+        "issuing": prepared(person("registry"), [accepted.case], text="DIRECTIONS"),
+        "issued": issue(person("registry"), accepted.case),
         "draft": draft,
         "lodged": lodged,
         "accepted": accepted,
@@ -179,6 +183,10 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return [scene["view"].pk]
     if name.startswith("registry:") and name.partition(":")[2] not in OF_THE_WHOLE_REGISTRY:
         return ["nobody"] if name == "registry:move" else [scene["lodged"].reference]
+    package, _, page = name.partition(":")
+    if package in ("issuing", "court_documents") and page not in ("list", "new"):
+        of_draft = page in ("draft", "change", "confirm", "send_back", "discard")
+        return [scene["issuing" if of_draft else "issued"].reference, *([1] if page in ("page", "letter") else [])]
     if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
         return [scene["visitors"].key]
     if name == "accounts_desk:send_emails_again":
@@ -260,7 +268,6 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     }
     if name in special:
         return special[name]
-    package, _, page = name.partition(":")
     if package in ("absences", "assignment", "link", "links", "bars") and page in NAMED_BY_REFERENCE:
         return [NOBODYS]
     return [reference] if name.startswith("filings:") and name not in ("filings:list", "filings:new") else []

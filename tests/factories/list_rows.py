@@ -11,8 +11,8 @@ from accounts.models import AuditEntry, Branch, MemberImport, Message, Organizat
 from accounts.organizations.member_accounts import status
 from accounts.organizations.member_import.services import keep_file
 from cases.assigning.services import propose_handover
-from cases.models import AssignmentAct, Case, Closure
-from filings.models import Filing, FilingStamp, Seal
+from cases.models import AssignmentAct, Case, Closure, Party
+from filings.models import Delivery, Filing, FilingStamp, IssuedDocument, IssuingAct, Seal
 from filings.sealing.tasks import seal_document
 from icms.lib import clock
 from icms.lib.references import new_reference
@@ -43,6 +43,29 @@ def scene() -> Scene:
         seal_document(document.pk)
     (made["firms_case"],) = cases_of(who("wong.ou"), 1, to=[who("wong.ou")])
     return made
+
+
+ISSUED = "documents documents__seal documents__deliveries"
+
+
+def act_of_issued(scene: Scene) -> IssuingAct:
+    """By which the document of the scene was issued."""
+    act: IssuingAct = scene["issued"].act
+    return act
+
+
+def add_cases_to_issue_in(act: IssuingAct, count: int) -> None:
+    """More cases, in which the same is prepared."""
+    first = act.documents.earliest("pk")
+    for case in cases_of(who("wong.ou"), count, first=80_000 + act.documents.count(), to=[who("wong.ou")]):
+        IssuedDocument.objects.create(act=act, case=case, sha256=first.sha256, size=first.size, pages=first.pages)
+
+
+def add_recipients(document: IssuedDocument, count: int) -> None:
+    """More parties to whom a document went on paper."""
+    for number in range(count):
+        party = Party.objects.create(case=document.case, capacity="defendant", kind="body", name_en=f"Body {number}")
+        Delivery.objects.create(document=document, party=party, how=Delivery.How.PAPER, routed_at=clock.now())
 
 
 # Rows.

@@ -9,7 +9,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from dev.demo import applications, cases, cast, money, scenes, schedule
+from dev.demo import applications, cases, cast, court, money, scenes, schedule
 from dev.processes import PLAYING
 
 LAST = 9  # Redis hands out the smallest number first
@@ -40,8 +40,10 @@ class Command(BaseCommand):
         joined = cast.join()
         played = scenes.play() + schedule.play()
         made, paid, assigned = applications.play(), money.play(), cases.play()
+        from_the_court = court.play()
         self.stdout.write(
-            f"{joined} members, {played} scenes, {made} applications, {paid} payments, {assigned} cases of firms."
+            f"{joined} members, {played} scenes, {made} applications, {paid} payments, {assigned} cases of firms, "
+            f"{from_the_court} documents from the court."
         )
 
     def _list(self) -> None:

@@ -39,7 +39,7 @@ class Renewal:
     @property
     def commences(self) -> bool:
         """Does the day of commencement of its case follow?"""
-        first = self.filing.commences and any(each.document.type.originating for each in self.seals)  # type: ignore[union-attr]
+        first = self.filing.commences and any(each.filed.type.originating for each in self.seals)  # type: ignore[union-attr]
         return first and self.right_at is not None and self.filing.case is not None and not self._same_day
 
     @property
@@ -66,7 +66,7 @@ def renewals_of(filings: Sequence[Filing]) -> list[Renewal]:
     seals: dict[int, list[Any]] = defaultdict(list)
     found = Seal.objects.to_renew().filter(document__filing__in=filings)
     for seal in found.select_related("document__type", "replaced_by").order_by("document__order"):
-        seals[seal.document.filing_id].append(seal)
+        seals[seal.filed.filing_id].append(seal)
     return [_renewal(filing, seals[filing.pk]) for filing in filings if seals[filing.pk]]
 
 

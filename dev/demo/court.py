@@ -1,0 +1,68 @@
+"""What the court issued: an order and directions that nobody has opened, a judgment for a second officer, a draft."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from cases.models import Case
+from cases.models.case import two_sides
+from dev.demo.documents import paper
+from filings.issuing import services
+from filings.models import IssuedKind, IssuingAct
+from icms.lib import clock
+from icms.lib.storage import Incoming
+from icms.lib.uploads import ArrivedFile
+
+STEPS = [
+    services.Step("File and serve a list of documents", 14, "plaintiff"),
+    services.Step("File and serve its list of documents", 14, "defendant", after_previous=True),
+]
+
+
+@transaction.atomic
+def play() -> int:
+    """Play it once; how many documents were prepared. The worker seals what was issued and delivers it."""
+    if IssuingAct.objects.exists():
+        return 0
+    officer = User.objects.get(username="registry")
+    cases = list(Case.objects.exclude(status=Case.Status.STRUCK).filter(restricted=False).order_by("pk"))
+    chans = [case for case in cases if case.parties.filter(in_person=True).exists()]
+    firms = [case for case in cases if case.parties.filter(represented_by__name_en="Wong & Partners").exists()]
+    with clock.set_to(clock.now() - timedelta(hours=3)):
+        issued = [_prepare(officer, [case], "order", "Order on the summons", STEPS) for case in chans[:1]]
+        issued += [_prepare(officer, firms[:2], "directions", "", STEPS[:1])] if firms else []
+        for act in issued:
+            services.confirm(act_id=act.pk, officer=officer, seen=services.mark_of(act))
+    waiting = [_prepare(officer, [case], "judgment", "", []) for case in firms[:1]]
+    for act in waiting:
+        services.confirm(act_id=act.pk, officer=officer, seen=services.mark_of(act))
+    drafts = [_prepare(officer, [case], "notice", "Notice to the parties", []) for case in chans[:1]]
+    return len(issued) + len(waiting) + len(drafts)
+
+
+def _prepare(officer: User, cases: list[Case], kind: str, title: str, steps: list[services.Step]) -> IssuingAct:
+    found = IssuedKind.objects.get(pk=kind)
+    facts = services.Facts(
+        kind=found,
+        title=title,
+        language="en",
+        made_on=clock.court_day(clock.now()),
+        judge="Master Cheung",
+        public=found.public,
+        steps=steps,
+    )
+    first, second = two_sides(cases[0].parties.all())
+    names = {
+        "plaintiff_en": first[0].name_en,
+        "plaintiff_zh": first[0].name_zh,
+        "defendant_en": second[0].name_en,
+        "defendant_zh": second[0].name_zh,
+        "type": cases[0].case_type_id,
+    }
+    name, content = paper(kind, names, title=title or found.name_en, chinese=False, year=cases[0].year)
+    incoming = Incoming()
+    incoming.write(content)
+    incoming.close()
+    file = ArrivedFile(incoming=incoming, name=name, size=len(content))
+    return services.prepare(actor=officer, cases=cases, facts=facts, file=file)

@@ -1,0 +1,77 @@
+"""What becomes of a document that was issued: undone before anybody saw it, or withdrawn with a reason (domain 6.7)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from cases.models import Case
+from cases.signals import case_changed
+from filings.issuing.notifications import UNDO_WITHIN, locked_document, messages_of, notify_ended
+from filings.models import IssuedDocument, Seal
+from icms.lib import clock
+from icms.lib.errors import Reason, Refused
+
+ENDED = Reason("ended", _("This document does not stand any more."))
+
+
+@transaction.atomic
+def undo(*, document_id: int, actor: User) -> IssuedDocument:
+    """Take back a document that nobody has seen: its messages are gone, its DRN answers "withdrawn".
+
+    Refused once somebody has opened it or its message, and after `UNDO_WITHIN`, when its e-mails have gone.
+    """
+    document = locked_document(document_id)
+    if reasons := list(against_undoing(document)):
+        raise Refused(reasons)
+    messages_of(document).delete()
+    _end(document, actor, "undone_at", "")
+    audit.record(act="issued.undone", subject=document, actor=actor, number=document.case.number)
+    return document
+
+
+def against_undoing(document: IssuedDocument) -> Iterator[Reason]:
+    """Why it cannot be undone; empty if it can."""
+    if not document.stands:
+        yield ENDED
+        return
+    opened = document.readers.filter(opened_at__isnull=False)
+    if opened.exists() or messages_of(document).exclude(read_at=None).exists():
+        yield Reason("seen", _("Somebody has seen it already. Withdraw it, or replace it, with a reason."))
+    if clock.now() >= undo_until(document):
+        words = _("Its e-mails have gone out. Withdraw it, or replace it, with a reason.")
+        yield Reason("too_late", words)
+    if document.predecessor is not None:
+        yield Reason("replaces", _("It took the place of another document. Withdraw it, or replace it, with a reason."))
+
+
+def undo_until(document: IssuedDocument) -> datetime:
+    """Until when a document that was issued may be undone."""
+    assert document.issued_at is not None
+    return document.issued_at + UNDO_WITHIN
+
+
+@transaction.atomic
+def withdraw(*, document_id: int, supervisor: User, why: str) -> IssuedDocument:
+    """The court withdraws it: everybody in the case reads why, and its DRN answers "withdrawn"."""
+    document = locked_document(document_id)
+    if not document.stands:
+        raise Refused(ENDED)
+    was_sealed = document.is_sealed
+    _end(document, supervisor, "withdrawn_at", why)
+    audit.record(act="issued.withdrawn", subject=document, actor=supervisor, number=document.case.number, why=why)
+    if was_sealed:
+        notify_ended(document, kind="case_document_withdrawn")
+    return document
+
+
+def _end(document: IssuedDocument, actor: User, what: str, why: str) -> None:
+    now = clock.now()
+    setattr(document, what, now)
+    document.ended_by, document.ended_why = actor, why
+    document.save(update_fields=[what, "ended_by", "ended_why"])
+    Seal.objects.filter(issued=document).update(withdrawn_at=now)
+    case_changed.send(sender=Case, case=document.case)

@@ -1,0 +1,1 @@
+"""The registry's desk for what the court issues: prepare, see, confirm; who has read it; withdraw or replace."""

@@ -1,0 +1,1 @@
+"""What came from the court, for those in the case."""
