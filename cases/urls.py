@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/link/", include("cases.linking.urls")),
     path("cases/", include("cases.case_list.urls")),
     path("courts/", include("cases.courts.urls")),
+    path("diary/", include("cases.diary.urls")),
     path("deadlines/", include("cases.deadlines.urls")),
     path("desk/registry/links/", include("cases.linking.desk.urls")),
     path("desk/registry/bars/", include("cases.bars.urls")),

@@ -44,6 +44,7 @@ FEE_READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.ADMINISTR
 DEADLINES = ("deadlines:work_out", pgettext_lazy("navigation", "Deadlines"))
 FROM_COURT = ("court_documents:list", pgettext_lazy("navigation", "From the court"))
 ISSUE = ("issuing:list", pgettext_lazy("navigation", "Issue"))
+DIARY = ("diary:diary", pgettext_lazy("navigation", "Diary"))
 DESK_CASES = ("case_desk:find", pgettext_lazy("navigation", "Cases"))
 COURTS = ("courts:desk", pgettext_lazy("navigation", "E-Courts"))
 
@@ -86,7 +87,7 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
         return [START, CAUSE_BOOK, DRN, PAY, DEADLINES, HELP]
     if user.role not in STAFF:
-        filer = [TODAY, FILINGS, CASES, FROM_COURT, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
+        filer = [TODAY, FILINGS, CASES, DIARY, FROM_COURT, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [TODAY, ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
     if user.role in HELP_CENTRE_DESK:
         return [TODAY, *HELP_CENTRE, MESSAGES]

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from cases.diary.views import feed
 from icms import views
 from icms.views import healthz, readyz
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("gateway/notice/", include("payments.webhooks.urls")),
+    path("diary/<str:secret>.ics", feed, name="diary-feed"),
     *i18n_patterns(
         path("", views.start, name="start"),
         path("status/", views.status, name="status"),

@@ -27,7 +27,7 @@ from cases.models.drn import Drn, Paper
 from cases.models.hearing import CaseNote, CaseStatus, Hearing, LinkedCase
 from cases.models.link import LinkCode, LinkReason, LinkRequest, WrongLinkCode
 from cases.models.representation import Representation
-from cases.models.schedule import CourtRoom, HearingKind, Judge, SittingHours
+from cases.models.schedule import CourtRoom, DiaryAddress, DiaryEntry, HearingKind, Judge, SittingHours
 from cases.models.stamp import DeemedReceiptStamp
 
 __all__ = [
@@ -51,6 +51,8 @@ __all__ = [
     "Court",
     "CourtRoom",
     "DeemedReceiptStamp",
+    "DiaryAddress",
+    "DiaryEntry",
     "Drn",
     "Hearing",
     "HearingKind",

@@ -1,12 +1,15 @@
-"""With what a hearing is fixed: kinds with their usual length, court rooms, judges, sitting hours (domain 4.2)."""
+"""With what a hearing is fixed (kinds, court rooms, judges, sitting hours), and what a diary keeps (domain 4.2)."""
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from cases.models.case import Case
 from cases.models.court import Court, Venue
+from icms.lib.encryption import EncryptedCharField
+from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
 
 
@@ -111,3 +114,35 @@ class SittingHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.court_id} {self.weekday} {self.part}"
+
+
+class DiaryEntry(models.Model):
+    """A day that an account keeps in its own diary, such as a deadline; read by that account alone."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="diary")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
+    day = models.DateField()
+    title = models.CharField(max_length=120)
+    note = models.CharField(max_length=300, blank=True)
+    changes = models.PositiveIntegerField(default=0, help_text="how often it was changed, for calendar programs")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["day", "id"]
+        indexes = [models.Index(fields=["account", "day"], name="diary_of_an_account")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class DiaryAddress(models.Model):
+    """The secret address at which calendar programs read the diary of an account; a new one ends it."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="diary_address")
+    secret = EncryptedCharField(help_text="shown to the account again")
+    secret_sha256 = models.CharField(max_length=64, unique=True, help_text="by which it is found")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"address of {self.account_id}"

@@ -31,6 +31,7 @@ PAGES = {
         /filings/from-the-court/{issued}/pages/
         /filings/{draft}/own-reference/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
         /cases/{case}/?show=parties /cases/{case}/?show=hearings /cases/{case}/?show=timeline
+        /diary/ /diary/?show=list /diary/add/ /diary/address/
         /cases/{case}/?as_of=2026-03-03T10:15 /cases/{case}/?q=nothing+like+it
         /messages/ /messages/read/ /messages/{message}/ /account/sign-out/ /account/stay/ /account/confirm/
         /account/password/change/ /desk/registry/ /account/switch/ /account/profile/ /account/profile/contact/
@@ -105,7 +106,7 @@ PAGES = {
         /payments/deposit/ /payments/deposit/{deposit}/ /payments/deposit/{deposit}/settings/
         /payments/deposit/{deposit}/?since_day=31&since_month=2&since_year=2026""",
     "wong.sa": "/organization/ /organization/branches/ /organization/branches/KLN/rename/",
-    "ng": "/filings/ /cases/ /payments/ /messages/",
+    "ng": "/filings/ /diary/?show=list /cases/ /payments/ /messages/",
     "helpcentre": """
         /home/ /desk/help-centre/ /desk/help-centre/?tab=closed /desk/help-centre/?q=nothing+like+it
         /desk/help-centre/applications/key-in/ /desk/help-centre/applications/{application}/

@@ -125,6 +125,7 @@ FILINGS = {
     "causebook:search": LongList("", chans_case, CASE, NEW_CASE, asked="?q=Harbourview"),
 }
 CASES = {
+    "diary:diary, the list": LongList("chan", hearing, "", REFERENCE, asked="?show=list"),
     "cases:list": LongList("chan", chans_case, CASE, NEW_CASE),
     "cases:list, of a firm": LongList("wong.ou", firms_case, CASE, NEW_CASE),
     "cases:list, of an administrator": LongList("wong.pa", firms_case, CASE, NEW_CASE),
