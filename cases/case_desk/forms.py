@@ -1,10 +1,15 @@
 """What an officer says about the status of a case, its notes and links."""
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from collections.abc import Sequence
+from typing import Any
 
-from cases.models import Case, LinkedCase
+from django import forms
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cases.case_desk.status import Fate
+from cases.models import Case, Hearing, LinkedCase
+from icms.lib import dates
 from icms.lib.fields import LineField
 from icms.lib.forms import CourtForm
 
@@ -24,6 +29,25 @@ class StatusForm(CourtForm):
         help_text=_("Such as: judgment of 3 March 2026. Those who act in the case read this."),
         error_messages={"required": _("Say why; those who act in the case read this.")},
     )
+
+    def __init__(self, *args: Any, hearings: Sequence[Hearing] = (), **kwargs: Any) -> None:
+        """`hearings` are those to come: what becomes of each is asked of whoever ends the case."""
+        super().__init__(*args, **kwargs)
+        self._asked = {f"hearing-{hearing.reference}": hearing.reference for hearing in hearings}
+        self.needed_sometimes = tuple(self._asked)
+        for (name, _reference), hearing in zip(self._asked.items(), hearings, strict=True):
+            words = {"kind": hearing.kind, "when": dates.long_datetime(hearing.starts_at, get_language() or "en")}
+            self.fields[name] = forms.ChoiceField(
+                label=gettext("If it ends: %(kind)s, %(when)s") % words,
+                choices=Fate.choices,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The fates of the hearings under one name, by reference."""
+        data = super().clean() or {}
+        return data | {"hearings": {own: data.pop(name, "") for name, own in self._asked.items()}}
 
 
 class RestrictForm(CourtForm):

@@ -1,6 +1,9 @@
 """The registry records that a case has ended or goes on, and whether the public may know of it, with its reason."""
 
-from django.db import transaction
+from collections.abc import Mapping
+
+from django.db import models, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -9,28 +12,44 @@ from accounts.models import User
 from accounts.roles import Role
 from cases.hearings.selectors import upcoming_hearings
 from cases.hearings.services import vacate_hearing
-from cases.models import Case, CaseStatus
+from cases.models import Case, CaseStatus, Hearing
 from cases.permissions import users_acting_in
 from cases.signals import case_changed
 from cases.states import may_change_status
-from icms.lib import clock
+from icms.lib import clock, dates
 from icms.lib.errors import Reason, Refused
 
 RESTRICTERS = frozenset({Role.REGISTRY_SUPERVISOR})
 
 
+class Fate(models.TextChoices):
+    """What becomes of a hearing whose case ends."""
+
+    VACATE = "vacate", _("Vacate it")
+    KEEP = "keep", _("It takes place")
+
+
 @transaction.atomic
-def set_status(*, case: Case, status: str, why: str, actor: User) -> None:
+def set_status(*, case: Case, status: str, why: str, hearings: Mapping[str, str] | None = None, actor: User) -> None:
     """The case has ended, or goes on again; everybody who acts in it is told why. Refused where it is so already.
 
-    Filing stays open: what follows a judgment is filed in the same case.
+    Filing stays open: what follows a judgment is filed in the same case. Whoever ends it says what becomes of each
+    hearing that is still to come: `hearings` has `vacate` or `keep` (`Fate`) by its reference. Refused where one is
+    left out, such as one that was fixed meanwhile.
     """
     found = _locked(case)
     if found.is_struck:
         raise Refused(Reason("struck", _("This case was struck, and stays so."), "status"))
     if not may_change_status(found.status, status):
         raise Refused(Reason("nothing_changed", _("This is the status of the case already."), "status"))
+    to_come = upcoming_hearings(found) if status == Case.Status.ENDED else []
+    fates = hearings or {}
+    if reasons := [_no_fate(hearing) for hearing in to_come if fates.get(hearing.reference) not in Fate.values]:
+        raise Refused(reasons)
     _enter(found, status, "case.status_set", why, actor)
+    for hearing in to_come:
+        if fates[hearing.reference] == Fate.VACATE:
+            vacate_hearing(case=found, reference=hearing.reference, note=why, actor=actor)
     kind = "case_ended" if status == Case.Status.ENDED else "case_goes_on"
     for user in users_acting_in(found):
         post(to=user, kind=kind, params={"case": found.number, "why": why}, link=found.get_absolute_url())
@@ -51,6 +70,12 @@ def strike_case(*, case: Case, why: str, actor: User) -> None:
     for hearing in upcoming_hearings(found):
         vacate_hearing(case=found, reference=hearing.reference, note=why, actor=actor)
     case_changed.send(sender=Case, case=found)
+
+
+def _no_fate(hearing: Hearing) -> Reason:
+    words = _("Say what becomes of the hearing on %(when)s.")
+    when = dates.long_datetime(hearing.starts_at, get_language() or "en")
+    return Reason("hearing_left", words % {"when": when}, f"hearing-{hearing.reference}")
 
 
 def _enter(case: Case, status: str, act: str, why: str, actor: User) -> None:

@@ -19,6 +19,7 @@ from cases.case_desk.forms import LinkForm, NoteForm, RestrictForm, StatusForm
 from cases.case_desk.selectors import case_file
 from cases.case_desk.status import set_restricted, set_status
 from cases.courts.selectors import answered, nature_name
+from cases.hearings.selectors import upcoming_hearings
 from cases.models import Case, CaseStatus, Hearing
 from cases.selectors import linked_cases
 from icms.lib import clock
@@ -89,7 +90,7 @@ def unlink(request: SignedInRequest, number: str, other: str) -> HttpResponse:
 def status(request: SignedInRequest, number: str) -> HttpResponse:
     """Record that a case has ended, or goes on."""
     found = get_case(number)
-    form = StatusForm(bound(request))
+    form = StatusForm(bound(request), hearings=upcoming_hearings(found))
     if form.submit(request, set_status, case=found, actor=request.user):
         return _done(request, found, _("The status is entered. Those who act in the case are told."))
     return _page(request, "status", found, form)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import DiaryEntry
 from icms.lib.fields import LineField
@@ -26,7 +27,9 @@ class EntryForm(CourtForm):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "w-400"}),
     )
-    note = LineField(label=_("Note"), max_length=300, required=False, help_text=_("Only you read it."))
+    note = LineField(
+        label=pgettext_lazy("diary", "Note"), max_length=300, required=False, help_text=_("Only you read it.")
+    )
 
 
 def as_kept(entry: DiaryEntry) -> dict[str, Any]:

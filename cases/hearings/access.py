@@ -1,14 +1,16 @@
-"""The gate to hearings: the registry changes them."""
+"""The gates to hearings and rooms: the registry changes them, the auditor reads."""
 
 from django.http import Http404
 
 from accounts.access import for_roles
 from accounts.models import User
-from accounts.roles import REGISTRY_DESK
+from accounts.roles import REGISTRY_DESK, Role
 from cases.hearings.rules import INSISTERS
-from cases.models import Case, Hearing
+from cases.models import Case, CourtRoom, Hearing
 
+readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
 officers_only = for_roles(REGISTRY_DESK)
+supervisors_only = for_roles(INSISTERS)
 
 
 def may_insist(user: User) -> bool:
@@ -19,6 +21,14 @@ def may_insist(user: User) -> bool:
 def get_hearing(case: Case, reference: str) -> Hearing:
     """The hearing of this reference as it stands and is fixed. Raises Http404."""
     found = Hearing.objects.standing().filter(case=case, reference=reference, state=Hearing.State.FIXED).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_room(code: str) -> CourtRoom:
+    """The room of this code. Raises Http404; the caller has passed the desk's gate."""
+    found = CourtRoom.objects.filter(pk=code).first()
     if found is None:
         raise Http404
     return found

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.calendar.fields import MomentField
 from cases.hearings.rules import NEVER
-from cases.models import Case, CourtRoom, Hearing, HearingKind, Judge
+from cases.models import Case, Court, CourtRoom, Hearing, HearingKind, Judge
 from cases.signals import hearing_entered
 from icms.lib.fields import LineField
-from icms.lib.forms import CourtForm
+from icms.lib.forms import CourtDateField, CourtForm
 
 SHORTEST, LONGEST = 5, 600  # minutes
 
@@ -129,3 +130,24 @@ class VacateForm(NoticeForm):
 
     note = LineField(label=_("Note to those in the case"), max_length=300, required=False)
     field_order = ("note", "notice")
+
+
+class DayForm(CourtForm):
+    """Which court, and which day, is looked at."""
+
+    marks_optional = False
+    court = forms.ModelChoiceField(
+        label=_("Court"),
+        queryset=Court.objects.order_by("pk"),
+        empty_label=None,
+        error_messages={"invalid_choice": _("Choose a court."), "required": _("Choose a court.")},
+    )
+    day = CourtDateField(label=pgettext_lazy("column", "Day"), error_messages={"required": _("Enter the day.")})
+
+
+class RoomForm(CourtForm):
+    """A room is taken out of use, or put back: what the officer saw and agreed to is sent along."""
+
+    in_use = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")], coerce=lambda typed: typed == "yes", widget=forms.HiddenInput
+    )

@@ -93,6 +93,20 @@ def vacate_hearing(*, case: Case, reference: str, note: str, notice: bool = Fals
     return new
 
 
+@transaction.atomic
+def set_room_in_use(*, room: CourtRoom, in_use: bool, actor: User) -> CourtRoom:
+    """Take a room out of use, or put it back. What is fixed in it stays, and is listed as to be moved.
+
+    Whoever fixes a hearing in it at that moment comes before or after. Does nothing if it is so already.
+    """
+    found = CourtRoom.objects.select_for_update(of=("self",), no_key=True).get(pk=room.pk)
+    if found.in_use != in_use:
+        found.in_use = in_use
+        found.save(update_fields=["in_use"])
+        audit.record(act="court_room.put_back" if in_use else "court_room.taken_out", subject=found, actor=actor)
+    return found
+
+
 def _locked(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related("case_type__court", "venue").get(pk=case.pk)
 

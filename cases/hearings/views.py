@@ -1,22 +1,27 @@
-"""The registry fixes, changes and vacates the hearings of a case."""
+"""The registry fixes, changes and vacates the hearings of a case; and sees each room's day."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest
 from cases.access import get_case
 from cases.hearings import services
-from cases.hearings.access import get_hearing, may_insist, officers_only
-from cases.hearings.forms import HearingForm, VacateForm, as_fixed
-from cases.models import Case
+from cases.hearings.access import get_hearing, get_room, may_insist, officers_only, readers, supervisors_only
+from cases.hearings.forms import DayForm, HearingForm, RoomForm, VacateForm, as_fixed
+from cases.hearings.selectors import hearings_to_move, rooms_on, upcoming_in
+from cases.models import Case, Court
+from icms.lib import clock
 from icms.lib.forms import CourtForm, bound
 
 GET_POST = ["GET", "POST"]
+A_PAGE, ONE_DAY = 20, timedelta(days=1)
 
 
 @officers_only
@@ -52,6 +57,41 @@ def vacate(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     if form.submit(request, services.vacate_hearing, case=found, reference=reference, actor=request.user):
         return _done(request, found, _("The hearing is vacated. Those who act in the case are told."))
     return _page(request, "vacate", found, form, hearing=hearing)
+
+
+@readers
+@require_safe
+def rooms(request: SignedInRequest) -> HttpResponse:
+    """Each room's day: a court and a day are chosen; what must be moved stands first."""
+    today = clock.court_day(clock.now())
+    form = DayForm(request.GET or None, initial={"day": today, "court": "DC"})
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    day, court = asked.get("day") or today, asked.get("court") or Court.objects.get(pk="DC")
+    context = {
+        "form": form,
+        "day": day,
+        "court": court,
+        "rooms": rooms_on(court, day),
+        "before": day - ONE_DAY,
+        "after": day + ONE_DAY,
+        "to_move": Paginator(hearings_to_move(), A_PAGE).get_page(request.GET.get("page")),
+        "may_insist": may_insist(request.user),
+    }
+    return render(request, "cases/hearings/rooms.html", context)
+
+
+@supervisors_only
+@require_http_methods(GET_POST)
+def room_use(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take a room out of use, with the hearings that must then be moved before the eyes; or put it back."""
+    room = get_room(code)
+    form = RoomForm(bound(request), initial={"in_use": "no" if room.in_use else "yes"})
+    if form.submit(request, services.set_room_in_use, room=room, actor=request.user):
+        words = _("The room is in use.") if form.result.in_use else _("The room is out of use.")
+        messages.success(request, words)
+        return redirect("hearings:rooms")
+    page = Paginator(upcoming_in(room), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cases/hearings/room_use.html", {"form": form, "room": room, "page": page})
 
 
 def _done(request: SignedInRequest, case: Case, words: Any) -> HttpResponse:
