@@ -1,4 +1,4 @@
-"""The week of a diary as it is drawn: five days side by side, an hour 56 high, hearings to scale (design 11.2, 37)."""
+"""The week of a diary as it is drawn: five days side by side, an hour 56 high, hearings to scale (design 11.2)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
