@@ -20,6 +20,7 @@ from filings.issuing.rules import misrouted
 from filings.issuing.tasks import deliver_issued, seal_issued
 from filings.models import Filing, Seal, Upload
 from filings.models.uploads import PREFIX
+from filings.outages.services import look
 from filings.sealing.tasks import seal_document
 from filings.stamping.selectors import unacknowledged
 from filings.stamping.stamps import READER
@@ -59,6 +60,11 @@ def sweep() -> None:
     drop_old_uploads()
     clear_scratch()
     finish_uploads()
+
+
+def look_after_the_portal() -> None:
+    """Note that the portal can receive, or what keeps it from it; and whose attempts failed meanwhile (domain 6.9)."""
+    look()
 
 
 def withdraw_old_drafts() -> None:

@@ -1,5 +1,4 @@
-"""Every address of this app: filings, the page of a case, the check of a DRN, the registry's desk, and what the
-court issues."""
+"""Every address of this app: filings, cases, the check of a DRN, outages, the registry's desk, what is issued."""
 
 from django.urls import include, path
 
@@ -10,5 +9,6 @@ urlpatterns = [
     path("cases/", include("filings.case_page.urls")),
     path("drn/", include("filings.drn_check.urls")),
     path("desk/registry/issue/", include("filings.issuing.desk.urls")),
+    path("status/outages/", include("filings.outages.urls")),
     path("desk/registry/", include("filings.registry.urls")),
 ]

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "filings.outages.middleware.FailedAttemptMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -127,6 +128,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Documents live under their hash, outside the web root.
 DOCUMENT_ROOT = Path(env("DOCUMENT_ROOT", default=str(VAR_DIR / "documents")))
 SCRATCH_ROOT = Path(env("SCRATCH_ROOT", default=str(VAR_DIR / "scratch")))
+# What must be written down while the database is away; the web servers write it, the workers read it.
+SPOOL_ROOT = Path(env("SPOOL_ROOT", default=str(VAR_DIR / "spool")))
 FILE_UPLOAD_HANDLERS = ["icms.lib.uploads.DiskUploadHandler"]
 MAX_FILE_BYTES = env.int("MAX_FILE_BYTES", default=50 * 1024 * 1024)
 MAX_FILING_BYTES = env.int("MAX_FILING_BYTES", default=200 * 1024 * 1024)
@@ -296,6 +299,8 @@ PERIODIC_JOBS = {
     # stamps, acknowledgements and seals not made yet; corrections after a closure; old drafts; broken-off uploads;
     # documents of the court that have still to reach their readers, and reminders of those unread
     "filings.periodic.sweep": SWEEP_SECONDS,
+    # can the portal receive? and what could not be received while the database was away
+    "filings.periodic.look_after_the_portal": 60,
     # events that could not be acted on, payments the gateway is silent about, receipts, refunds, closed branches, days
     "payments.periodic.sweep": SWEEP_SECONDS,
     # choices that were never confirmed, wrong link codes

@@ -1,13 +1,8 @@
 """Pages that belong to no app: start, status, help, and what a refused request is answered."""
 
-import tempfile
-from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import logout
-from django.core.cache import cache
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +15,7 @@ from cases.calendar.selectors import offices
 from icms.context import help_centre_status, registry_status
 from icms.lib import clock
 from icms.lib.middleware import keep_words, last_holder, typed_at, typed_by
+from icms.lib.status import what_works
 from icms.lib.uploads import may_upload
 from icms.system_requirements import missing_for_papers
 
@@ -142,33 +138,3 @@ def readyz(request: HttpRequest) -> JsonResponse:
     answers = what_works()
     lacking = "; ".join(f"{each.name} is missing: {each.without}" for each in missing_for_papers())
     return JsonResponse(answers | {"papers": lacking or True}, status=200 if all(answers.values()) else 503)
-
-
-def what_works() -> dict[str, bool]:
-    """Which of the database, Redis and the documents' folder can be used at this moment."""
-    questions = {"database": _database, "redis": _redis, "storage": _storage}
-    return {name: _can(question) for name, question in questions.items()}
-
-
-def _can(question: Callable[[], None]) -> bool:
-    try:
-        question()
-    except Exception:  # whatever the reason, the answer is no; the log of the part itself says why
-        return False
-    return True
-
-
-def _database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-
-
-def _redis() -> None:
-    cache.get("readyz")
-
-
-def _storage() -> None:
-    settings.DOCUMENT_ROOT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=settings.DOCUMENT_ROOT) as file:
-        file.write(b"x")
-        file.flush()

@@ -36,6 +36,7 @@ class Paper(models.Model):
         ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement of filing")
         RECEIPT = "receipt", pgettext_lazy("money", "Receipt")
         STATEMENT = "statement", _("Statement of a deposit account")
+        OUTAGES = "outages", _("Statement of outages and failed attempts")
 
     drn = models.CharField(max_length=12, unique=True, validators=[RegexValidator(r"^[0-9]{12}$")])
     kind = models.CharField(max_length=20, choices=Kind)
@@ -62,4 +63,9 @@ class Paper(models.Model):
         triggers = [drawn_once(), *facts_stay("replaced_at", "replaced_by_id", "withdrawn_at")]
 
     def __str__(self) -> str:
+        return format_drn(self.drn)
+
+    @property
+    def drn_in_fours(self) -> str:
+        """`4820 1937 5567`, as it is read out."""
         return format_drn(self.drn)

@@ -8,6 +8,7 @@ from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingSt
 from filings.models.open_work import Approval, DraftInvitation, DraftLock, UnsavedWords
 from filings.models.seal import Seal
 from filings.models.settings import NoteText, SavedView
+from filings.models.status import FailedAttempt, Heartbeat, Outage, OutageStatement
 from filings.models.uploads import Upload
 
 __all__ = [
@@ -21,17 +22,21 @@ __all__ = [
     "DraftInvitation",
     "DraftLock",
     "ExemptionClaim",
+    "FailedAttempt",
     "Filing",
     "FilingCharge",
     "FilingDecision",
     "FilingParty",
     "FilingStamp",
     "Finding",
+    "Heartbeat",
     "IssuedDocument",
     "IssuedKind",
     "IssuedStep",
     "IssuingAct",
     "NoteText",
+    "Outage",
+    "OutageStatement",
     "ReturnReason",
     "SavedView",
     "Seal",

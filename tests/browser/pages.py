@@ -13,9 +13,10 @@ PAGES = {
         /deadlines/?event_day=30&event_month=9&event_year=2026&amount=7&unit=days&direction=after&office=DC
         /deadlines/?event_day=31&event_month=1&event_year=2026&amount=2&unit=months&direction=before&office=HC
         /help/registering/ /register/ /register/apply/ /register/status/ /register/open/nothing/
-        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/
+        /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /status/outages/
         /fees/ /fees/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
+        /status/outages/mine/
         /home/ /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
         /filings/new/?about=money&amount=186400 /filings/{draft}/kind/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
@@ -164,6 +165,7 @@ PAGES = {
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
+        /status/outages/mine/
     root healthz readyz gateway-webhook status_line stay keep filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next registry:remove_view registry:remove_note_text
@@ -195,6 +197,7 @@ ERRORS = {
         "/pay/search-fee/": {"quantity": "many"},
     },
     "chan": {
+        "/status/outages/mine/": {"since_day": "31", "since_month": "2"},
         "/filings/new/": {},
         "/filings/{draft}/parties/add/": {"name_en": "", "name_zh": "", "address": "", "telephone": "2345 678"},
         "/filings/{empty}/claim/": {"amount_cents": "a lot"},

@@ -195,7 +195,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return ["visa"]
     if name in ("fee_desk:item", "fee_desk:propose"):
         return ["DC", "writ"]
-    if name in ("fee_desk:proposal", "fee_desk:decide", "fee_desk:withdraw"):
+    if name in ("fee_desk:proposal", "fee_desk:decide", "fee_desk:withdraw", "outages:statement"):
         return ["7KM4-2QXD-Z"]
     if name.startswith("payments:deposit_") and name != "payments:deposit_terms":
         return [scene["account"].reference]

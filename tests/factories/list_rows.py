@@ -12,7 +12,16 @@ from accounts.organizations.member_accounts import status
 from accounts.organizations.member_import.services import keep_file
 from cases.assigning.services import propose_handover
 from cases.models import AssignmentAct, Case, Closure, Party
-from filings.models import Delivery, Filing, FilingStamp, IssuedDocument, IssuingAct, Seal
+from filings.models import (
+    Delivery,
+    FailedAttempt,
+    Filing,
+    FilingStamp,
+    IssuedDocument,
+    IssuingAct,
+    Outage,
+    Seal,
+)
 from filings.sealing.tasks import seal_document
 from icms.lib import clock
 from icms.lib.references import new_reference
@@ -174,6 +183,19 @@ def closure(_: Scene) -> Closure:
     at = clock.now() - timedelta(days=30)
     until = at + timedelta(hours=3)
     return Closure.objects.create(reason="gale", from_at=at, until_at=until, entered_by=who("registry.sup"))
+
+
+def outage(_: Scene) -> Outage:
+    """An hour in which the portal could not receive."""
+    at = clock.now() - timedelta(days=3)
+    return Outage.objects.create(began_at=at, ended_at=at + timedelta(hours=1), parts=["database"])
+
+
+def failed_attempt(scene: Scene) -> FailedAttempt:
+    """Chan wanted to lodge, and the portal broke off."""
+    return FailedAttempt.objects.create(
+        account=who("chan"), at=clock.now(), what="lodge", about=scene["draft"].reference, answer=500
+    )
 
 
 def sealed_before_a_closure(scene: Scene) -> Filing:

@@ -46,6 +46,7 @@ from tests.factories.list_rows import (
     closure,
     deposit_entry,
     deposit_of_a_branch,
+    failed_attempt,
     failed_email_of_a_charge,
     fee_item,
     firms_case,
@@ -60,6 +61,7 @@ from tests.factories.list_rows import (
     of_deposit,
     of_filing,
     open_charge,
+    outage,
     recorded,
     sealed_before_a_closure,
     session,
@@ -123,6 +125,11 @@ FILINGS = {
     "case_page:case, parties": LongList("chan", last_party, "representations", ORDER, asked="?show=parties"),
     "causebook:entry": LongList("", of("accepted", "documents"), "seals", ORDER),
     "causebook:search": LongList("", chans_case, CASE, NEW_CASE, asked="?q=Harbourview"),
+}
+OUTAGES = {
+    "outages:ledger": LongList("", outage),
+    "outages:ledger_file": LongList("", outage),
+    "outages:mine": LongList("chan", failed_attempt),
 }
 CASES = {
     "diary:diary, the list": LongList("chan", hearing, "", REFERENCE, asked="?show=list"),
@@ -233,7 +240,7 @@ PEOPLE = {
     "helpcentre:organization": LongList("helpcentre", lambda _: who("wong.ou"), "empowerments"),
     "helpcentre:individuals": LongList("helpcentre", lambda _: who("ng")),
 }
-LISTS = FILINGS | CASES | MONEY | PEOPLE
+LISTS = FILINGS | OUTAGES | CASES | MONEY | PEOPLE
 
 # Pages with rows which no amount of work makes longer, and what they show.
 OF_ONE_LENGTH = {

@@ -6,7 +6,10 @@ from django.db import connection
 
 from accounts.models import AuditBatch
 from cases.case_desk.services import write_note
+from filings.models import FailedAttempt
+from filings.outages.statements import make_statement
 from filings.registry.corrections.services import strike
+from icms.lib import clock
 from payments.charges import stamps
 from tests.factories.court import accept, lodged_of
 from tests.support.refusals import refusal_of
@@ -17,8 +20,10 @@ GUARDED = {
     "cases_casenote",
     "cases_drn",
     "filings_correction",
+    "filings_failedattempt",
     "filings_filingdecision",
     "filings_filingstamp",
+    "filings_outagestatement",
     "payments_chargeline",
     "payments_concessionperiod",
     "payments_ledgerentry",
@@ -34,6 +39,8 @@ def rows(person) -> None:
     stamps.stamp(charge_id=filing.settled_charge.pk)
     another = accept(lodged_of(person("chan")), person("registry"))
     strike(filing_id=another.pk, supervisor=person("registry.sup"), why="Filed a second time.")
+    FailedAttempt.objects.create(account=person("chan"), at=clock.now(), what="lodge", answer=500)
+    make_statement(account=person("chan"), since=clock.court_day(clock.now()), until=clock.court_day(clock.now()))
     write_note(case=filing.case, text="Counsel telephoned.", actor=person("registry"))
     AuditBatch.objects.create(number=1, last_transaction=0, count=0, digest="")
 

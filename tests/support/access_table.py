@@ -188,6 +188,10 @@ TABLE: dict[str, str | None] = {
     "causebook:search": OPEN,
     "causebook:entry": OPEN,
     "drn:check": OPEN,
+    "outages:ledger": OPEN,
+    "outages:ledger_file": OPEN,
+    "outages:mine": ANY_ACCOUNT,
+    "outages:statement": "in -- -- -- -- -- -- -- -- -- --",  # nobody's
     "registry:queue": "in no no no no ok ok no no no ok",
     "registry:search": "in no no no no ok ok no no no ok",
     "registry:keep_view": "in no no no no ok ok no no no no",

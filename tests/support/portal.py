@@ -149,6 +149,7 @@ class Portal:
         folders = {
             "DOCUMENT_ROOT": self.folder / "documents",
             "SCRATCH_ROOT": self.folder / "scratch",
+            "SPOOL_ROOT": self.folder / "spool",
             "COURT_KEY_FILE": self.folder / "certificate" / "court-key.pem",
             "COURT_CERTIFICATE_FILE": self.folder / "certificate" / "court-certificate.pem",
         }

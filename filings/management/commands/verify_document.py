@@ -17,6 +17,7 @@ PAPERS = {
     "receipt": "a receipt of this portal, number {}",
     "acknowledgement": "an acknowledgement of this portal, filing {}",
     "statement": "a statement of this portal, deposit account {}",
+    "outages": "a statement of outages of this portal, number {}",
 }
 
 
