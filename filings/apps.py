@@ -19,6 +19,7 @@ class FilingsConfig(AppConfig):
         from filings.drafting.today import selectors as drafting_today
         from filings.handover import FILINGS
         from filings.issuing import handlers as issuing_handlers  # noqa: F401
+        from filings.issuing.today import selectors as issuing_today
         from filings.lodging import handlers as lodging_handlers
         from filings.models import FilingStamp
         from filings.registry.today import selectors as registry_today
@@ -49,6 +50,9 @@ class FilingsConfig(AppConfig):
         waiting.connect("filings.returned", drafting_today.returned)
         waiting.connect("filings.to_pay", drafting_today.to_pay)
         waiting.connect("filings.lapsing", drafting_today.lapsing)
+        waiting.connect("issuing.unread", issuing_today.unread)
+        waiting.connect("issuing.unread_by_all", issuing_today.unread_by_all)
+        waiting.connect("issuing.desk", issuing_today.desk)
         waiting.connect("registry.with_me", registry_today.with_me)
         waiting.connect("registry.urgent", registry_today.urgent_with_nobody)
         waiting.connect("registry.mended", registry_today.came_back_mended)

@@ -82,16 +82,21 @@ class Unread:
     next_day: date | None
 
 
-def unread_for(user: User) -> list[Unread]:
+def unread_for(user: User, most: int | None = None) -> list[Unread]:
     """What this account has still to open for the parties that it acts for, the latest first; constant queries."""
     mine = deliveries_read_by(user) & Delivery.objects.unread()
     found = mine.select_related("party").order_by("pk")
     parties: dict[int, list[Party]] = {}
     for delivery in found:
         parties.setdefault(delivery.document_id, []).append(delivery.party)
-    documents = received_by(user).filter(pk__in=parties).prefetch_related("act__steps").order_by("-issued_at", "-pk")
+    documents = (
+        received_by(user)
+        .filter(pk__in=parties)
+        .prefetch_related("act__steps", "case__parties")
+        .order_by("-issued_at", "-pk")
+    )
     days = StepDays()
-    return [_unread(document, days, parties[document.pk]) for document in documents]
+    return [_unread(document, days, parties[document.pk]) for document in documents[:most]]
 
 
 def _unread(document: IssuedDocument, days: StepDays, parties: Sequence[Party]) -> Unread:

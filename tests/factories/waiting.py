@@ -19,7 +19,7 @@ from filings.stamping.tasks import correct_stamps
 from icms.lib import clock
 from payments.models import DepositAccount, Payment, Refund
 from payments.states import RefundState
-from tests.factories import court, desk_applications, firms, list_rows, scenes
+from tests.factories import court, desk_applications, firms, issued, list_rows, scenes
 from tests.factories.court import TUESDAY_10
 from tests.factories.firm_cases import a_case, assign
 from tests.factories.firms import who
@@ -176,6 +176,27 @@ KINDS: dict[str, Kind] = {
     "a case with nobody": Kind("cases.nobody", with_nobody, everyone(("wong.pa", "wong.sa"), "with nobody")),
     "a hearing that nobody can go to": Kind(
         "cases.nobody", uncovered, {"wong.ou2": "Trial", "wong.pa": "Nobody is there"}
+    ),
+    "a document from the court": Kind(
+        "issuing.unread",
+        lambda: issued.issue(who("registry"), issued.case_of_three(who)),
+        everyone(("wong.ou", "lee.ou", "chan"), "Order")
+        | everyone(("wong.pa", "wong.sa", "lee.pa"), "nobody has opened"),
+    ),
+    "a document from the court that nobody has opened for days": Kind(
+        "issuing.unread_by_all",
+        lambda: issued.issue(who("registry"), issued.case_of_three(who)),
+        everyone(("wong.ou", "lee.ou", "chan"), "Order")
+        | everyone(("wong.pa", "wong.sa", "lee.pa"), "nobody has opened")
+        | everyone(REGISTRY, "a party has not opened"),
+        later=timedelta(days=4),
+    ),
+    "a judgment that waits for a second officer": Kind(
+        "issuing.desk",
+        lambda: issued.confirmed(
+            issued.prepared(who("registry"), [issued.case_of_three(who)], kind="judgment"), who("registry")
+        ),
+        {"registry.sup": "second officer"},
     ),
     "a link request": Kind(
         "cases.link_requests", lambda: firms.asked(a_case(who("wong.ou"))), everyone(REGISTRY, "link request")
