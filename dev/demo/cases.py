@@ -158,13 +158,15 @@ def _bar() -> None:
     lift_bar(bar_id=lifted.pk, actor=supervisor, why="Order of 8 September 2026")
 
 
-# Defendant, kind, working days ahead, time, court room, judge.
+# Kind of case, defendant, kind of hearing, working days ahead, time, court room, judge.
 HEARINGS = (
-    ("Kwong Fat Transport", "check_list_review", 4, time(10, 0), "DC-27", "au"),
-    ("Tai Kee Laundry", "case_management", 9, time(10, 0), "DC-12", "ko"),
-    ("Tai Fung Motors Limited", "directions", 6, time(14, 30), "HC-9", "lok"),
-    ("Eastern Cold Storage", "chambers", 13, time(10, 30), "HC-22", "yim"),
-    ("New Kee Tea Restaurant", "call_over", 7, time(10, 0), "DC-5", "ko"),
+    ("DCPI", "Kwong Fat Transport", "check_list_review", 1, time(10, 0), "DC-27", "au"),
+    ("DCCJ", "Chan Tai Loi", "directions", 2, time(11, 0), "DC-12", "cheung"),
+    ("HCA", "Tai Fung Motors Limited", "directions", 3, time(14, 30), "HC-9", "lok"),
+    ("HCCT", "Kwun Tong Estates", "chambers", 4, time(10, 30), "HC-12", "fong"),
+    ("DCPI", "Tai Kee Laundry", "case_management", 9, time(10, 0), "DC-12", "ko"),
+    ("HCCL", "Eastern Cold Storage", "chambers", 13, time(10, 30), "HC-22", "yim"),
+    ("DCPI", "New Kee Tea Restaurant", "call_over", 7, time(10, 0), "DC-5", "ko"),
 )
 
 
@@ -172,8 +174,8 @@ HEARINGS = (
 def fix_hearings_and_links() -> None:
     """Fix the hearings, change one, vacate one; link two cases about one building; one of them has ended."""
     officer = User.objects.get(username="registry")
-    for defendant, kind, days, at, room, judge in HEARINGS:
-        case = _case_against(defendant)
+    for prefix, defendant, kind, days, at, room, judge in HEARINGS:
+        case = _case_against(defendant, prefix)
         facts: dict[str, Any] = {
             "kind": HearingKind.objects.get(pk=kind),
             "starts_at": _in_working_days(days, at),
@@ -189,13 +191,13 @@ def fix_hearings_and_links() -> None:
             hearings.vacate_hearing(case=case, reference=hearing.reference, actor=officer, note=note)
             facts |= {"kind": HearingKind.objects.get(pk="trial"), "starts_at": _in_working_days(days + 30, at)}
             hearings.fix_hearing(case=case, actor=officer, note="Three days are set aside.", **facts)
-    one, other = _case_against("Chan Tai Hing"), _case_against("Kwong Fat Transport")
+    one, other = _case_against("Chan Tai Hing", "DCCJ"), _case_against("Kwong Fat Transport", "DCPI")
     link_cases(case=one, number=other.number, why="related", actor=officer)
     status.set_status(case=one, status="ended", why="Settled; consent order", actor=officer)
 
 
-def _case_against(defendant: str) -> Case:
-    return Case.objects.filter(parties__name_en__startswith=defendant).latest("pk")
+def _case_against(defendant: str, kind: str) -> Case:
+    return Case.objects.filter(case_type=kind, parties__name_en__startswith=defendant).latest("pk")
 
 
 def _in_working_days(days: int, at: time) -> datetime:
