@@ -23,7 +23,6 @@ DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
 ASSIGNMENT = ("assignment:list", pgettext_lazy("navigation", "Case assignment"))
 LINKS = ("links:queue", pgettext_lazy("navigation", "Link requests"))
-BARS = ("bars:list", pgettext_lazy("navigation", "Bars"))
 QUEUE = ("registry:queue", pgettext_lazy("navigation", "Queue"))
 APPLICATIONS = ("helpcentre:queue", pgettext_lazy("navigation", "Applications"))
 IDENTITY = ("helpcentre:identity", pgettext_lazy("navigation", "Identity"))
@@ -42,7 +41,6 @@ PAY = ("pay:start", pgettext_lazy("navigation", "Pay"))
 FEES = ("fee_desk:items", pgettext_lazy("navigation", "Fees"))
 FEE_READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
 DEADLINES = ("deadlines:work_out", pgettext_lazy("navigation", "Deadlines"))
-FROM_COURT = ("court_documents:list", pgettext_lazy("navigation", "From the court"))
 ISSUE = ("issuing:list", pgettext_lazy("navigation", "Issue"))
 DIARY = ("diary:diary", pgettext_lazy("navigation", "Diary"))
 DESK_CASES = ("case_desk:find", pgettext_lazy("navigation", "Cases"))
@@ -87,7 +85,7 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
         return [START, CAUSE_BOOK, DRN, PAY, DEADLINES, HELP]
     if user.role not in STAFF:
-        filer = [TODAY, FILINGS, CASES, DIARY, FROM_COURT, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
+        filer = [TODAY, FILINGS, CASES, DIARY, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [TODAY, ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
     if user.role in HELP_CENTRE_DESK:
         return [TODAY, *HELP_CENTRE, MESSAGES]
@@ -95,9 +93,9 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
         return [TODAY, TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
     if user.role == Role.AUDITOR:
         return [TODAY, QUEUE, DESK_CASES, ISSUE, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES]
-    desk = [QUEUE, DESK_CASES, ISSUE, LINKS, BARS] if user.role in REGISTRY_DESK else []
-    if user.role in REGISTRY_DESK | CALENDAR_DESK:
-        desk += [CALENDAR, COURTS]
+    if user.role in REGISTRY_DESK:  # orders against a person are on the page of cases, e-Courts on that of the calendar
+        return [TODAY, QUEUE, DESK_CASES, ISSUE, LINKS, CALENDAR, MESSAGES]
+    desk = [CALENDAR, COURTS] if user.role in CALENDAR_DESK else []
     if user.role in FEE_READERS:
         desk.append(FEES)
     return [TODAY, *desk, MESSAGES, CAUSE_BOOK]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases.calendar.fields import MomentField
 from cases.hearings.rules import NEVER
@@ -142,7 +141,7 @@ class DayForm(CourtForm):
         empty_label=None,
         error_messages={"invalid_choice": _("Choose a court."), "required": _("Choose a court.")},
     )
-    day = CourtDateField(label=pgettext_lazy("column", "Day"), error_messages={"required": _("Enter the day.")})
+    day = CourtDateField(label=_("Which day"), error_messages={"required": _("Enter the day.")})
 
 
 class RoomForm(CourtForm):

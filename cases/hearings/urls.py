@@ -6,8 +6,8 @@ from cases.hearings import views
 
 app_name = "hearings"
 urlpatterns = [
-    path("desk/registry/hearings/", views.rooms, name="rooms"),
-    path("desk/registry/hearings/rooms/<str:code>/", views.room_use, name="room_use"),
+    path("desk/cases/rooms/", views.rooms, name="rooms"),
+    path("desk/cases/rooms/<str:code>/", views.room_use, name="room_use"),
     path("desk/cases/<case_number:number>/hearings/fix/", views.fix, name="fix"),
     path("desk/cases/<case_number:number>/hearings/<str:reference>/change/", views.change, name="change"),
     path("desk/cases/<case_number:number>/hearings/<str:reference>/vacate/", views.vacate, name="vacate"),

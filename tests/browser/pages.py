@@ -57,7 +57,7 @@ PAGES = {
         /desk/registry/views/keep/?tab=all&sort=-age&state=lodged
         /desk/registry/{exempt}/ /desk/registry/{exempt}/disallow-exemption/
         /desk/registry/{accepted}/ /desk/registry/{returned}/ /desk/registry/{lodged}/refuse/ /messages/ /cause-book/
-        /desk/registry/hearings/ /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/?show=documents
+        /desk/cases/rooms/ /desk/cases/ /desk/cases/{case}/ /desk/cases/{case}/?show=documents
         /desk/cases/{case}/hearings/fix/
         /desk/cases/{case}/hearings/{hearing}/change/ /desk/cases/{case}/hearings/{hearing}/vacate/
         /desk/cases/{case}/status/ /desk/cases/{case}/linked/add/ /desk/cases/{case}/linked/{case}/remove/
@@ -70,7 +70,7 @@ PAGES = {
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
         /nowhere/ /filings/""",
     "registry.sup": """
-        /desk/registry/hearings/rooms/DC-9/
+        /desk/cases/rooms/DC-9/
         /home/ /desk/registry/note-texts/ /desk/registry/note-texts/add/ /desk/registry/note-texts/{note_text}/
         /desk/registry/holdings/ /desk/registry/holdings/nobody/move/
         /desk/registry/issue/{issued}/withdraw/ /desk/registry/issue/{issued}/replace/

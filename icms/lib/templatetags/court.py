@@ -1,7 +1,7 @@
 """What every template may say without loading: times, money, icons, the script a name is written in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -227,6 +227,13 @@ def _marked(mark: str, facts: tuple[Any, ...]) -> str:
 def full_stop() -> str:
     """After facts, before a sentence."""
     return marks.full_stop()
+
+
+@register.simple_tag
+def sentences(said: Iterable[object]) -> str:
+    """One after the other; Chinese needs no space between them."""
+    gap = "" if dates.is_chinese(_language()) else " "
+    return mark_safe(gap.join(runs(str(each)) for each in said))  # noqa: S308  `runs` escapes
 
 
 @register.filter

@@ -51,24 +51,24 @@ def test_a_rooms_day_has_its_hearings_and_the_sitting_time_between_them(fixed, c
 def test_the_desk_shows_each_room_of_the_court_and_day_that_are_chosen(fixed, case, client, person):
     client.force_login(person("registry"))
     with clock.set_to(TUESDAY_10):
-        page = client.get("/en/desk/registry/hearings/", {"court": "DC", "day": "2026-12-02"}).content.decode()
+        page = client.get("/en/desk/cases/rooms/", {"court": "DC", "day": "2026-12-02"}).content.decode()
         assert case.number in page and "Court 15" in page and f"/desk/cases/{in_address(case)}/" in page
         assert "2026-12-01" in page and "2026-12-03" in page
-        others = client.get("/zh-hant/desk/registry/hearings/", {"court": "MC", "day": "2026-12-02"}).content.decode()
+        others = client.get("/zh-hant/desk/cases/rooms/", {"court": "MC", "day": "2026-12-02"}).content.decode()
         assert case.number not in others and "沙田裁判法院第1庭" in others
-        wrong = client.get("/en/desk/registry/hearings/", {"court": "XX", "day": "never"})
+        wrong = client.get("/en/desk/cases/rooms/", {"court": "XX", "day": "never"})
     assert wrong.status_code == 200 and b"Choose a court." in wrong.content
 
 
 def test_a_room_taken_out_of_use_keeps_its_hearings_on_a_list_to_move(fixed, case, client, person):
     client.force_login(person("registry.sup"))
-    page = "/en/desk/registry/hearings/rooms/DC-12/"
+    page = "/en/desk/cases/rooms/DC-12/"
     with clock.set_to(TUESDAY_10):
         assert case.number in client.get(page).content.decode() and CourtRoom.objects.get(pk="DC-12").in_use
         client.post(page, {"in_use": "no"})
         client.post(page, {"in_use": "no"})  # pressed twice
         assert [each.reference for each in hearings_to_move()] == [fixed.reference]
-        assert "Hearings to move" in client.get("/en/desk/registry/hearings/").content.decode()
+        assert "Hearings to move" in client.get("/en/desk/cases/rooms/").content.decode()
         act = {"case": case, "reference": fixed.reference, "actor": person("registry")}
         with pytest.raises(Refused) as refusal:
             change_hearing(starts_at=at("11:00"), **act)
@@ -84,13 +84,13 @@ def test_a_room_taken_out_of_use_keeps_its_hearings_on_a_list_to_move(fixed, cas
 @pytest.mark.parametrize(("username", "status"), [("registry", 403), ("auditor", 403), ("wong.ou", 403)])
 def test_only_a_supervisor_takes_a_room_away(client, person, username, status):
     client.force_login(person(username))
-    assert client.post("/en/desk/registry/hearings/rooms/DC-12/", {"in_use": "no"}).status_code == status
+    assert client.post("/en/desk/cases/rooms/DC-12/", {"in_use": "no"}).status_code == status
     assert CourtRoom.objects.get(pk="DC-12").in_use
 
 
 def test_a_room_without_a_row_is_not_found(client, person):
     client.force_login(person("registry.sup"))
-    assert client.get("/en/desk/registry/hearings/rooms/DC-99/").status_code == 404
+    assert client.get("/en/desk/cases/rooms/DC-99/").status_code == 404
 
 
 def test_set_room_in_use_again_records_nothing(person):
