@@ -23,7 +23,7 @@ from filings.preflight.explanations import explain_finding
 from filings.preflight.findings import Finding, Report
 from filings.preflight.selectors import known_prefixes
 from filings.preflight.services import Limits, preflight, scan_for_viruses, too_large
-from icms.lib import clock
+from icms.lib import clock, storage
 from icms.lib.drn import new_drn
 from icms.lib.errors import Reason, Refused
 from icms.lib.task_queue import enqueue_on_commit
@@ -86,6 +86,7 @@ def prepare(
     checked = _check(file)
     with transaction.atomic():
         act = IssuingAct(prepared_by=actor, prepared_at=clock.now(), replaces=replaces, why=why)
+        act.findings = _found(checked.report, cases)
         _save(act, facts, checked)
         _set_cases(act, cases, checked)
         audit.record(act="issued.prepared", subject=act, actor=actor, kind=facts.kind.pk, cases=_numbers(cases))
@@ -107,6 +108,10 @@ def change(
             words = _("What takes the place of another document is issued in its case, and in no other.")
             raise Refused(Reason("other_case", words, "numbers"))
         act.prepared_by, act.prepared_at = actor, clock.now()
+        report = (
+            checked.report if checked else preflight(storage.path_of(act.documents.all()[0].sha256), limits=_limits())
+        )
+        act.findings = _found(report, cases)
         _save(act, facts, checked)
         _set_cases(act, cases, checked)
         audit.record(act="issued.changed", subject=act, actor=actor, kind=facts.kind.pk, cases=_numbers(cases))
@@ -262,7 +267,6 @@ def _save(act: IssuingAct, facts: Facts, checked: Checked | None) -> None:
     act.made_on, act.judge, act.public = facts.made_on, facts.judge, facts.public
     if checked:
         act.file_name = checked.name
-        act.findings = [finding.to_json() for finding in checked.report.findings]
     act.save()
     act.steps.all().delete()
     IssuedStep.objects.bulk_create(
@@ -295,7 +299,7 @@ def _check(file: ArrivedFile) -> Checked:
     with dropped_at_end(file) as incoming:
         if incoming is None:
             raise Refused(_refusals([too_large(file.size, settings.MAX_FILE_BYTES)]))
-        report = preflight(incoming.path, limits=Limits(file_bytes=settings.MAX_FILE_BYTES))
+        report = preflight(incoming.path, limits=_limits())
         found = list(report.findings)
         if not report.refused and (virus := scan_for_viruses(incoming.path)):
             found.append(virus)
@@ -314,10 +318,17 @@ def _refusals(findings: Iterable[Finding]) -> list[Reason]:
     return reasons
 
 
-def other_case_named(report: Report, case: Case) -> Finding | None:
-    """A warning where page 1 names another case than the one the document is issued in."""
-    number = CaseNumber(case.prefix, case.serial, case.year)
-    return case_number_mismatch(report.first_page_text, number, known_prefixes())
+def _found(report: Report, cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """What the check found, and a warning where page 1 names a case and none of those in which it is to be issued."""
+    prefixes = known_prefixes()
+    numbers = [CaseNumber(case.prefix, case.serial, case.year) for case in cases]
+    others = [case_number_mismatch(report.first_page_text, number, prefixes) for number in numbers]
+    found = [*report.findings, *(others[:1] if all(others) else ())]
+    return [finding.to_json() for finding in found if finding]
+
+
+def _limits() -> Limits:
+    return Limits(file_bytes=settings.MAX_FILE_BYTES)
 
 
 def _against_cases(cases: Sequence[Case]) -> Iterable[Reason]:

@@ -54,7 +54,7 @@ def test_somebody_in_a_case_reads_its_file_and_takes_it_home(visitor: Come, lang
     with zipfile.ZipFile(found.value.path()) as archive:
         assert archive.testzip() is None and len(archive.namelist()) == 3
     visit.press(".tabs a[href*='show=hearings']")
-    expect(visit.page.locator("#main tbody tr")).to_contain_text("Court 12")
+    expect(visit.page.locator("#main tbody tr")).to_contain_text("Court 12" if language == "en" else "第12庭")
     visit.press(".head-row a.button")
     expect(visit.page.locator("input[name=number]")).to_have_value(filing.case.number)
     visit.press("form[method=post] button.button[type=submit]:not(.second)")

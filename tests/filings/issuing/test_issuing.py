@@ -240,3 +240,12 @@ def test_a_closed_document_is_known_to_the_drn_check_without_its_kind(case, offi
     document = issue(officer, case, kind="notice")
     answer = check_drn(document.seal.drn)
     assert (answer.case_number, answer.kind) == (case.number, None)
+
+
+def test_an_officer_is_warned_where_page_1_names_another_case_until_the_right_one_is_chosen(case, officer, person):
+    act = prepared(officer, [case], text="ORDER in DCPI 99/2026")
+    assert [found["code"] for found in act.findings if found["severity"] == "warn"].count("P-21") == 1
+    right = case_of_three(person, serial=99)
+    with clock.set_to(TUESDAY_10):
+        changed = services.change(act_id=act.pk, actor=officer, cases=[case, right], facts=facts())
+    assert "P-21" not in [found["code"] for found in changed.findings]
