@@ -79,7 +79,7 @@ def file(request: SignedInRequest, reference: str) -> FileResponse:
 @require_safe
 def page(request: SignedInRequest, reference: str, page: int) -> HttpResponseBase:
     """One page as a picture."""
-    found = _standing(get_received(request.user, reference))
+    found = _standing(_opened(request, reference))
     return picture(found, page, small=request.GET.get("size") == "small")
 
 
