@@ -79,7 +79,7 @@ def test_each_number_with_each_file_is_answered_right(
     visitor: Visitor, numbers: dict[str, tuple[str, Path]], tmp_path: Path, language: str, width: int
 ) -> None:
     somebody, sent = visitor(language, width=width), list[Request]()
-    somebody.page.on("request", sent.append)
+    somebody.page.on("request", lambda request: sent.append(request))  # playwright wants a function of Python
     for state, (drn, right) in numbers.items():
         another = tmp_path / f"{state}.pdf"
         another.write_bytes(right.read_bytes()[:-1])

@@ -28,7 +28,7 @@ def file_of(folder: Path, words: str) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize(("language", "width", "serial"), [("en", 1280, 7001), ("zh-hant", 360, 7002)])
+@pytest.mark.parametrize(("language", "width", "serial"), [("en", 1280, 27_001), ("zh-hant", 360, 27_002)])
 def test_an_order_is_issued_opened_reminded_of_and_replaced(
     visitor: Come, tmp_path: Path, language: str, width: int, serial: int
 ) -> None:

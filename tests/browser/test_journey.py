@@ -180,7 +180,7 @@ def test_by_keyboard_alone_a_document_is_lodged_and_paid(
     keys.write("input[name=login]", "chan")
     keys.write("input[name=password]", steps.PASSWORD)
     chan.page.keyboard.press("Enter")
-    chan.see("/filings/")
+    chan.see("/home/")
     keys.follow("#main a[href$='/filings/new/']")
     keys.choose("what", "new:DCPI")
     keys.press("#main form button.button")
