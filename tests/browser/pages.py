@@ -32,7 +32,8 @@ PAGES = {
         /filings/from-the-court/{issued}/pages/
         /filings/{draft}/own-reference/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
         /cases/{case}/?show=parties /cases/{case}/?show=hearings /cases/{case}/?show=timeline
-        /diary/ /diary/?show=list /diary/add/ /diary/address/
+        /diary/ /diary/?show=list /diary/add/ /diary/address/ /diary/days/{entry}/ /diary/days/{entry}/remove/
+        /status/outages/mine/
         /cases/{case}/?as_of=2026-03-03T10:15 /cases/{case}/?q=nothing+like+it
         /messages/ /messages/read/ /messages/{message}/ /account/sign-out/ /account/stay/ /account/confirm/
         /account/password/change/ /desk/registry/ /account/switch/ /account/profile/ /account/profile/contact/
@@ -165,13 +166,13 @@ PAGES = {
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
-        /status/outages/mine/
     root healthz readyz gateway-webhook status_line stay keep filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next registry:remove_view registry:remove_note_text
     filings:autosave filings:uploads filings:upload registry:take registry:give_back registry:figures_file filings:go_on
     registration:paper_form registration:code
     issuing:file issuing:page issuing:letter issuing:send_back issuing:remind court_documents:file court_documents:page
+    diary:hearing_file diary-feed outages:ledger_file outages:statement
     messages:archive mfa_download_recovery_codes
     assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page
     organization:members_file organization:import_template organization:import_problems organization:record_file
@@ -190,7 +191,7 @@ ERRORS = {
         "/cause-book/?since=yesterday": {},
         "/cause-book/?q=DCPI+1/1926": {},
         "/deadlines/?amount=ten&unit=days&direction=after&office=DC": {},
-        "/drn/": {"drn": "1234 5678 9012"},
+        "/drn/": {"drn": "1234"},
         "/register/apply/": {},
         "/register/status/": {"reference": "7KM4-2QXD-A"},
         "/pay/fine/": {"reference": "AB"},

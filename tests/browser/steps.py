@@ -73,7 +73,7 @@ def come_to_start(visit: Visit, username: str) -> None:
     visit.open("/")
     visit.press("a[href*='/sign-in/']")
     give_password(visit, username)
-    visit.press("#main a[href$='/filings/new/']")
+    visit.press("a[href$='/filings/new/']")
 
 
 def start_case(visit: Visit, kind: str = "DCPI") -> str:
