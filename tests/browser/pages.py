@@ -33,7 +33,6 @@ PAGES = {
         /filings/{draft}/own-reference/ /payments/ /payments/{charge}/ /payments/{paid}/ /cases/ /cases/{case}/
         /cases/{case}/?show=parties /cases/{case}/?show=hearings /cases/{case}/?show=timeline
         /diary/ /diary/?show=list /diary/add/ /diary/address/ /diary/days/{entry}/ /diary/days/{entry}/remove/
-        /status/outages/mine/
         /cases/{case}/?as_of=2026-03-03T10:15 /cases/{case}/?q=nothing+like+it
         /messages/ /messages/read/ /messages/{message}/ /account/sign-out/ /account/stay/ /account/confirm/
         /account/password/change/ /desk/registry/ /account/switch/ /account/profile/ /account/profile/contact/

@@ -22,6 +22,7 @@ from accounts.services import open_account
 from accounts.signin.second_factor.selectors import Passkey
 from accounts.signin.sessions.selectors import sessions_of
 from cases.calendar.services import cancel_closure, record_closure
+from cases.diary.services import add_entry
 from cases.models import Closure, ImplementationNotice, WeatherWarning
 from filings.issuing.services import Step
 from icms.lib import clock
@@ -105,6 +106,7 @@ def places() -> dict[str, str]:
             "chosen": firms.chosen(cases=(firms_case,)).reference,
             "absence": firms.absence().reference,
             "asked": firms.asked(firms_case).reference,
+            "entry": add_entry(account=chan, day=clock.court_day(clock.now()), title="Send the list").reference,
             "code": firms.code(firms_case).reference,
             "bar": firms.bar().reference,
             "draft": scenes.draft().reference,
