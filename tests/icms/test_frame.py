@@ -30,13 +30,10 @@ def test_a_visitor_sees_what_needs_no_account(client, court):
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("chan", ["Filings", "Cases", "Messages", "Payments", "Cause book", "Check a DRN", "Help"]),
-        ("wong.pa", ["Organization", "Case assignment", "Deposit account", "Messages", "Cause book", "Help"]),
-        (
-            "registry",
-            ["Queue", "Cases", "Link requests", "Bars", "Calendar", "E-Courts", "Messages", "Cause book"],
-        ),
-        ("helpcentre", ["Applications", "Identity", "Appointments", "Organizations", "Requests", "Messages"]),
+        ("chan", ["Today", "Filings", "Cases", "Diary", "Messages", "Payments", "Cause book", "Check a DRN", "Help"]),
+        ("wong.pa", ["Today", "Organization", "Case assignment", "Deposit account", "Messages", "Cause book", "Help"]),
+        ("registry", ["Today", "Queue", "Cases", "Issue", "Link requests", "Calendar", "Messages"]),
+        ("helpcentre", ["Today", "Applications", "Identity", "Appointments", "Organizations", "Requests", "Messages"]),
     ],
 )
 def test_each_kind_of_account_sees_its_own_rooms(client, person, username, expected):
