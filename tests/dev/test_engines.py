@@ -16,6 +16,7 @@ import pytest
 from dev import engines
 from dev.engines import EngineError, EnginePaths, guard, postgres, redis
 from icms.settings import broker_url
+from tests.support.engines import OF_THE_PORTAL
 from tests.support.portal import wait_until
 
 BASE = Path(__file__).resolve().parents[2]
@@ -53,7 +54,10 @@ def another_process(paths: EnginePaths, then: str = "") -> subprocess.Popen[str]
     return process
 
 
-def test_they_answer_in_utf8_and_utc_and_keep_what_is_committed(paths: EnginePaths) -> None:
+def test_they_answer_in_utf8_and_utc_and_keep_what_is_committed(
+    paths: EnginePaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "SETTINGS", OF_THE_PORTAL)
     engines.ensure(paths.root)
     ask(paths, "CREATE TABLE kept AS SELECT '陳大文' AS name")
     assert ask(

@@ -52,4 +52,5 @@ os.environ |= {
 }
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 # The tests kill processes, never the machine: what PostgreSQL has handed to the system outlives it without fsync.
+OF_THE_PORTAL = dict(postgres.SETTINGS)
 postgres.SETTINGS |= {"fsync": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
