@@ -22,6 +22,7 @@ from causebook.models import Entry
 from filings.models import Document, Filing, Seal
 from filings.registry.decisions import Verdict, decide
 from filings.sealing import tasks
+from filings.sealing.placement import PREFERRED
 from filings.sealing.services import renew_seals
 from filings.stamping.stamps import stamp_filing
 from filings.stamping.tasks import correct_stamps
@@ -144,4 +145,4 @@ def _in_the_end(story: Story) -> None:
 
 def _copied(source: Path, target: Path, *_facts: Any) -> SimpleNamespace:
     shutil.copyfile(source, target)
-    return SimpleNamespace(original_sha256=storage.hash_of(source))
+    return SimpleNamespace(original_sha256=storage.hash_of(source), place=SimpleNamespace(where=PREFERRED, shape=""))
