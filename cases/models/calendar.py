@@ -8,12 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.court import Court
+from cases.models.court import Court, Named
 from icms.lib.references import new_reference
-from icms.lib.trilingual import Trilingual, trilingual
 
 
-class Office(models.Model):
+class Office(Named):
     """A registry of a court, or the Help Centre: whoever has hours."""
 
     class Kind(models.TextChoices):
@@ -22,20 +21,10 @@ class Office(models.Model):
 
     code = models.CharField(max_length=20, primary_key=True)
     kind = models.CharField(max_length=20, choices=Kind)
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     lunch_is_closure = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["code"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
 
 class ServedCourt(models.Model):
@@ -79,23 +68,16 @@ class OfficeHours(models.Model):
         return f"{self.office_id} {self.weekday}"
 
 
-class Holiday(models.Model):
+class Holiday(Named):
     """A gazetted general holiday. Loaded, never computed (domain 5.2)."""
 
     date = models.DateField(primary_key=True)
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
 
     class Meta:
         ordering = ["date"]
 
     def __str__(self) -> str:
         return f"{self.date} {self.name_en}"
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):

@@ -14,46 +14,44 @@ from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual, trilingual
 
 
-class Court(models.Model):
-    """A court or tribunal, known by its code (`DC`)."""
+class Named(models.Model):
+    """Mixin: reference data with a name in three languages."""
 
-    code = models.CharField(max_length=5, primary_key=True)
     name_en = models.CharField(max_length=100)
     name_zh_hant = models.CharField(max_length=100)
     name_zh_hans = models.CharField(max_length=100)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Trilingual:
+        return trilingual(self, "name")
+
+
+class Court(Named):
+    """A court or tribunal, known by its code (`DC`)."""
+
+    code = models.CharField(max_length=5, primary_key=True)
     claim_limit_cents = models.BigIntegerField(null=True, help_text="the most that may be claimed, in HK$ cents")
     of_the_high_court = models.BooleanField(default=False, help_text="the Court of Appeal or of First Instance")
 
     class Meta:
         ordering = ["code"]
 
-    def __str__(self) -> str:
-        return str(self.name)
 
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
-
-
-class Venue(models.Model):
+class Venue(Named):
     """A place at which a court sits and numbers its own cases: the code is the prefix of their numbers (`ESS`)."""
 
     code = models.CharField(max_length=6, primary_key=True)
     court = models.ForeignKey(Court, models.PROTECT, related_name="venues")
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
 
 class Service(models.TextChoices):
@@ -87,7 +85,7 @@ class CaseTypeQuerySet(models.QuerySet["CaseType"]):
         return self.filter(pk__in=notices.values("case_type"))
 
 
-class CaseType(models.Model):
+class CaseType(Named):
     """A kind of case, known by its code: the prefix of its numbers (`DCPI`) unless its court has venues."""
 
     class Book(models.TextChoices):
@@ -96,9 +94,6 @@ class CaseType(models.Model):
 
     prefix = models.CharField(max_length=6, primary_key=True)
     court = models.ForeignKey(Court, models.PROTECT, related_name="case_types")
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     about_en = models.CharField(max_length=200, blank=True, help_text="for those who choose: what it is brought for")
     about_zh_hant = models.CharField(max_length=200, blank=True)
     about_zh_hans = models.CharField(max_length=200, blank=True)
@@ -123,13 +118,6 @@ class CaseType(models.Model):
 
     class Meta:
         ordering = ["order", "prefix"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
     @property
     def described(self) -> str:
@@ -157,13 +145,10 @@ class CaseType(models.Model):
         return not self.brought_by or organization_kind in self.brought_by
 
 
-class ClaimNature(models.Model):
+class ClaimNature(Named):
     """One entry of Section B, the nature of a claim, with the kinds of case that offer it (domain 4.1)."""
 
     code = models.CharField(max_length=40, primary_key=True)
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     case_types = models.ManyToManyField(CaseType, related_name="natures")
     claim_limit_cents = models.BigIntegerField(
         null=True, help_text="the most that may be claimed in a court that has a limit, where it is above the court's"
@@ -172,13 +157,6 @@ class ClaimNature(models.Model):
 
     class Meta:
         ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
 
 class NoticeQuerySet(models.QuerySet["ImplementationNotice"]):
@@ -262,27 +240,17 @@ class Entered(models.Model):
         abstract = True
 
 
-class QuestionGroup(models.Model):
+class QuestionGroup(Named):
     """Questions that stand on one page of a draft, known by a code (`allegation`). A kind of case names its groups."""
 
     code = models.CharField(max_length=40, primary_key=True)
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "code"]
 
-    def __str__(self) -> str:
-        return str(self.name)
 
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
-
-
-class Question(models.Model):
+class Question(Named):
     """One question, known by a code that never changes: what was answered is kept under it (`Case.answers`)."""
 
     class Answer(models.TextChoices):
@@ -296,9 +264,6 @@ class Question(models.Model):
 
     code = models.CharField(max_length=40, primary_key=True)
     group = models.ForeignKey(QuestionGroup, models.PROTECT, related_name="questions")
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     hint_en = models.CharField(max_length=200, blank=True)
     hint_zh_hant = models.CharField(max_length=200, blank=True)
     hint_zh_hans = models.CharField(max_length=200, blank=True)
@@ -310,13 +275,6 @@ class Question(models.Model):
 
     class Meta:
         ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
     @property
     def hint(self) -> Trilingual:

@@ -7,31 +7,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.models.case import Case
-from cases.models.court import Court, Venue
+from cases.models.court import Court, Named, Venue
 from icms.lib.encryption import EncryptedCharField
 from icms.lib.references import new_reference
-from icms.lib.trilingual import Trilingual, trilingual
 
 
-class HearingKind(models.Model):
+class HearingKind(Named):
     """A kind of hearing, known by a code (`trial`), and how long one usually takes."""
 
     code = models.CharField(max_length=20, primary_key=True)
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     minutes = models.PositiveSmallIntegerField(help_text="the usual length, the break of the day included")
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
 
 class RoomQuerySet(models.QuerySet["CourtRoom"]):
@@ -40,15 +29,12 @@ class RoomQuerySet(models.QuerySet["CourtRoom"]):
         return self.filter(Q(venue=None) | Q(venue=case.venue_id), in_use=True, courts=case.case_type.court_id)
 
 
-class CourtRoom(models.Model):
+class CourtRoom(Named):
     """A room in which courts sit, known by its code (`DC-12`). Rooms of a venue hear the cases of that venue alone."""
 
     code = models.CharField(max_length=20, primary_key=True)
     courts = models.ManyToManyField(Court, related_name="rooms")
     venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="rooms")
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     in_use = models.BooleanField(default=True, help_text="of the reference data at first, then the registry's")
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -57,13 +43,6 @@ class CourtRoom(models.Model):
     class Meta:
         ordering = ["order", "code"]
 
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
-
 
 class JudgeQuerySet(models.QuerySet["Judge"]):
     def for_case(self, case: Case) -> Self:
@@ -71,14 +50,11 @@ class JudgeQuerySet(models.QuerySet["Judge"]):
         return self.filter(in_use=True, courts=case.case_type.court_id)
 
 
-class Judge(models.Model):
+class Judge(Named):
     """Who sits: a judge, master, magistrate or adjudicator, by name and title, known by a code."""
 
     code = models.CharField(max_length=20, primary_key=True)
     courts = models.ManyToManyField(Court, related_name="judges")
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     in_use = models.BooleanField(default=True, help_text="sits, and may be chosen")
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -86,13 +62,6 @@ class Judge(models.Model):
 
     class Meta:
         ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
 
 class SittingHours(models.Model):

@@ -105,6 +105,13 @@ def _unread(document: IssuedDocument, days: StepDays, parties: Sequence[Party]) 
     return Unread(document, document.case, document.issued_at, min(asked, default=None))
 
 
+def has_opened(user: User, document: IssuedDocument) -> bool:
+    """Has this account opened it, and is nothing of it left unread for a party that it acts for?"""
+    if not document.readers.filter(account=user, opened_at__isnull=False).exists():
+        return False
+    return not (deliveries_read_by(user) & Delivery.objects.unread()).filter(document=document).exists()
+
+
 def count_unread(user: User) -> int:
     """How many documents of the court this account has not opened."""
     mine = deliveries_read_by(user) & Delivery.objects.unread()

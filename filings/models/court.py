@@ -16,17 +16,15 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from cases.models import Capacity, Case, Hearing, LinkCode, Party
+from cases.models.court import Named
 from icms.lib.references import new_reference
-from icms.lib.trilingual import Trilingual, trilingual
+from icms.lib.trilingual import Trilingual
 
 
-class IssuedKind(models.Model):
+class IssuedKind(Named):
     """A kind of document that the court issues: reference data."""
 
     code = models.CharField(max_length=30, primary_key=True)
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     public = models.BooleanField(default=False, help_text="open to the public unless the officer says otherwise")
     four_eyes = models.BooleanField(default=False, help_text="a second officer confirms it")
     in_use = models.BooleanField(default=True)
@@ -34,13 +32,6 @@ class IssuedKind(models.Model):
 
     class Meta:
         ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
 
 class IssuingAct(models.Model):

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.models import Case, CaseType
+from cases.models.court import Named
 from filings.models.filing import Filing
 from filings.states import Decision
 from icms.lib.trilingual import Trilingual, trilingual
 
 
-class DocumentType(models.Model):
+class DocumentType(Named):
     """A kind of document in one case type: what it does, what it costs, who may file it and see it."""
 
     class Side(models.TextChoices):
@@ -21,9 +22,6 @@ class DocumentType(models.Model):
 
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="document_types")
     code = models.CharField(max_length=40)
-    name_en = models.CharField(max_length=100)
-    name_zh_hant = models.CharField(max_length=100)
-    name_zh_hans = models.CharField(max_length=100)
     originating = models.BooleanField(default=False)
     with_originating = models.BooleanField(default=False, help_text="may accompany an originating document")
     in_case = models.BooleanField(default=True, help_text="may be filed into a case that exists")
@@ -42,13 +40,6 @@ class DocumentType(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case_type", "code"], name="document_type_unique_in_case_type"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def name(self) -> Trilingual:
-        return trilingual(self, "name")
 
 
 class ReturnReason(models.Model):

@@ -16,7 +16,7 @@ from filings.issuing.files import attachment, picture
 from filings.issuing.notifications import open_document
 from filings.issuing.received.context import received, viewer_of
 from filings.issuing.rules import deliveries_read_by
-from filings.issuing.selectors import count_unread, unread_for
+from filings.issuing.selectors import count_unread, has_opened, unread_for
 from filings.models import IssuedDocument
 from icms.lib.components import Tab
 
@@ -85,7 +85,7 @@ def page(request: SignedInRequest, reference: str, page: int) -> HttpResponseBas
 
 def _opened(request: SignedInRequest, reference: str) -> IssuedDocument:
     found = get_received(request.user, reference)
-    if request.method == "GET" and found.stands:
+    if request.method == "GET" and found.stands and not has_opened(request.user, found):
         open_document(document_id=found.pk, reader=request.user)
     return found
 
