@@ -26,7 +26,7 @@ def sweep() -> None:
     """Runs every minute."""
     if not queue_is_long():
         now = clock.now()
-        waiting = Message.objects.email_waiting().filter(posted_at__lt=now - PATIENCE)
+        waiting = Message.objects.email_waiting().filter(posted_at__lt=now - PATIENCE).exclude(email_after__gt=now)
         waits_for_paper = Q(params__has_key="waits_for", attachment_sha256="")
         waiting = waiting.exclude(waits_for_paper & Q(posted_at__gte=now - PAPER_PATIENCE))
         for pk in waiting.order_by("email_tries", "pk").values_list("pk", flat=True)[:AT_ONCE]:

@@ -1,6 +1,7 @@
 """Posting messages. The row of a message is what its e-mail is sent from, so that none is lost."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +35,7 @@ def post(
     one_time_link: OneTimeLink | None = None,
     address: str = "",
     waits_for: str = "",
+    email_after: datetime | None = None,
 ) -> Message:
     """Put a message in somebody's box and queue its e-mail, in the caller's transaction (domain 12).
 
@@ -41,14 +43,16 @@ def post(
     portal. With a one-time link the e-mail leads there; the message box never shows it. `address` is where the e-mail
     goes, if not to the address that is kept with the account. `waits_for` names a paper that is still being made: the
     message is in the box at once, its e-mail goes when `attach` brings the paper, or without it after
-    `accounts.periodic.PAPER_PATIENCE`. Whoever stands in for an absent reader gets a copy of
+    `accounts.periodic.PAPER_PATIENCE`. With `email_after` its e-mail waits until then, for what may still be undone.
+    Whoever stands in for an absent reader gets a copy of
     anything that has neither.
     """
     if waits_for:
         params = {**params, "waits_for": waits_for}
-    message = _put(to=to, kind=kind, params=params, link=link, one_time_link=one_time_link, address=address)
+    copied: dict[str, Any] = {"kind": kind, "link": link, "email_after": email_after}
+    message = _put(to=to, params=params, one_time_link=one_time_link, address=address, **copied)
     for stand_in in _stand_ins_of(to, kind) if one_time_link is None and not address else ():
-        _put(to=stand_in, kind=kind, params={**params, "instead_of": str(to)}, link=link)
+        _put(to=stand_in, params={**params, "instead_of": str(to)}, **copied)
     return message
 
 
@@ -65,6 +69,7 @@ def _put(
     link: str,
     one_time_link: OneTimeLink | None = None,
     address: str = "",
+    email_after: datetime | None = None,
 ) -> Message:
     wanted = bool(address or to.email) and not to.muted_subjects.filter(subject=subject_of(kind)).exists()
     state = Message.EmailState.QUEUED if wanted else Message.EmailState.NONE
@@ -76,8 +81,9 @@ def _put(
         one_time_link=one_time_link,
         address=address,
         email_state=state,
+        email_after=email_after,
     )
-    if wanted and "waits_for" not in params:
+    if wanted and "waits_for" not in params and email_after is None:
         enqueue_on_commit(send_email, message.pk)
     return message
 

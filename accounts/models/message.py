@@ -64,6 +64,7 @@ class Message(models.Model):
     email_state = models.CharField(max_length=10, choices=EmailState, default=EmailState.QUEUED)
     email_tries = models.PositiveSmallIntegerField(default=0)
     email_error = models.CharField(max_length=300, blank=True)
+    email_after = models.DateTimeField(null=True, help_text="its e-mail waits until then")
 
     objects = MessageQuerySet.as_manager()
 

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import Message, User
-from accounts.periodic import PAPER_PATIENCE
 from cases.assigning.assignments import ensure_assigned, lock_assigning
 from cases.models import Case
 from filings.explanations import title_of_case
@@ -17,8 +16,7 @@ from filings.issuing.rules import How, Recipient, deliveries_read_by, recipients
 from filings.models import Delivery, DeliveryReader, IssuedDocument
 from icms.lib import clock
 
-# While it may be undone its e-mails wait: `waits_for` names a paper that never comes, and they go after this time.
-UNDO_WITHIN = PAPER_PATIENCE
+UNDO_WITHIN = timedelta(minutes=10)  # its e-mails wait so long
 REMIND_AFTER = timedelta(days=3)
 TOLD = "case_document_issued"
 
@@ -63,8 +61,8 @@ def _tell(document: IssuedDocument, reader: User) -> None:
         row.told_at = clock.now()
         row.save(update_fields=["told_at"])
         params, link = params_of(document), document.get_absolute_url()
-        may_be_undone = document.issued_at is not None and clock.now() < document.issued_at + UNDO_WITHIN
-        post(to=reader, kind=TOLD, params=params, link=link, waits_for=_undo_of(document) if may_be_undone else "")
+        undo_until = document.issued_at + UNDO_WITHIN if document.issued_at else row.told_at
+        post(to=reader, kind=TOLD, params=params, link=link, email_after=max(undo_until, row.told_at))
 
 
 @transaction.atomic
@@ -161,7 +159,3 @@ def params_of(document: IssuedDocument) -> dict[str, Any]:
         "name": document.called.as_json(),
         "drn": seal.drn_in_fours if seal else "",
     }
-
-
-def _undo_of(document: IssuedDocument) -> str:
-    return f"undo:{document.reference}"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
+from accounts import periodic
 from accounts.models import AuditEntry, Message
 from cases.case_desk.status import set_status, strike_case
 from filings.drn_check.selectors import FileVerdict, check_drn
@@ -249,3 +250,17 @@ def test_an_officer_is_warned_where_page_1_names_another_case_until_the_right_on
     with clock.set_to(TUESDAY_10):
         changed = services.change(act_id=act.pk, actor=officer, cases=[case, right], facts=facts())
     assert "P-21" not in [found["code"] for found in changed.findings]
+
+
+def test_its_emails_go_only_when_it_can_be_undone_no_more(case, officer, monkeypatch):
+    issue(officer, case)
+    promised = []
+    monkeypatch.setattr(periodic, "enqueue_on_commit", lambda task, pk: promised.append(pk))
+    with clock.set_to(TUESDAY_10 + UNDO_WITHIN - timedelta(seconds=1)):
+        periodic.sweep()
+    posted = set(Message.objects.filter(kind="case_document_issued").values_list("pk", flat=True))
+    assert posted and not posted & set(promised)
+    Message.objects.update(posted_at=TUESDAY_10)  # the engine's clock dates a message
+    with clock.set_to(TUESDAY_10 + UNDO_WITHIN):
+        periodic.sweep()
+    assert posted <= set(promised)
