@@ -15,14 +15,15 @@ from payments.deposits.services import accept_terms
 from payments.desk.deposits.services import enter_credit
 from payments.models import DepositAccount
 from tests.factories.court import TUESDAY_10, draft_of, lodge_draft, pay
+from tests.support.kept import kept, somebody
 
 LAST_DAY_OF_THE_CONCESSION = clock.from_court(datetime(2027, 5, 5, 17, 0))
 NEXT_DAY = clock.from_court(datetime(2027, 5, 6, 9, 0))
 
 
-@pytest.fixture
-def filing(person):
-    return draft_of(person("chan"))
+@kept
+def filing():
+    return draft_of(somebody("chan"))
 
 
 def test_a_draft_owes_nothing_yet(filing):

@@ -13,11 +13,12 @@ from filings.drafting.services import start_filing
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.factories.court import TUESDAY_10, accept, lodged_of
+from tests.support.kept import kept, somebody
 
 
-@pytest.fixture
-def case(person):
-    return accept(lodged_of(person("wong.ou")), person("registry")).case
+@kept
+def case():
+    return accept(lodged_of(somebody("wong.ou")), somebody("registry")).case
 
 
 @pytest.fixture

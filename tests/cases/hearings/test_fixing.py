@@ -16,15 +16,16 @@ from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.factories.court import TUESDAY_10, accept, lodged_of
 from tests.factories.hearings import fix
+from tests.support.kept import kept, somebody
 
 SOON = TUESDAY_10 + timedelta(days=8)
 
 
-@pytest.fixture
-def case(person):
+@kept
+def case():
     """A case in which wong.ou acts, and wong.ou2 as well."""
-    case = accept(lodged_of(person("wong.ou")), person("registry")).case
-    grant_access(account=person("wong.ou2"), case=case, how="assigned", actor=None)
+    case = accept(lodged_of(somebody("wong.ou")), somebody("registry")).case
+    grant_access(account=somebody("wong.ou2"), case=case, how="assigned", actor=None)
     return case
 
 

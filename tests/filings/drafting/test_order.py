@@ -8,15 +8,23 @@ from filings.models import Document
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.factories.court import TUESDAY_10, arrived, draft_of, pdf
+from tests.support.kept import kept, somebody
 
 
-@pytest.fixture
-def draft(person):
-    filing = draft_of(person("chan"))
+@kept
+def four():
+    """A draft of four documents."""
+    filing = draft_of(somebody("chan"))
     with clock.set_to(TUESDAY_10):
         for name in ("a.pdf", "b.pdf"):
             add_document(filing_id=filing.pk, actor=filing.owner, file=arrived(pdf(name), name))
-        yield filing
+    return filing
+
+
+@pytest.fixture
+def draft(four):
+    with clock.set_to(TUESDAY_10):
+        yield four
 
 
 def names(filing) -> list[str]:

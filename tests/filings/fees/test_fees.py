@@ -22,6 +22,7 @@ from filings.models import DocumentType, ExemptionClaim, Filing
 from icms.lib import clock
 from payments.models import Exemption
 from tests.factories.court import TUESDAY_10, draft_of, lodged_of
+from tests.support.kept import kept, somebody
 
 WRIT = CommencingFee(50_400, 63_000, illustrative=False, is_least=False)
 
@@ -31,9 +32,9 @@ def _tuesday(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: TUESDAY_10)
 
 
-@pytest.fixture
-def draft(person) -> Filing:
-    return draft_of(person("chan"))
+@kept
+def draft() -> Filing:
+    return draft_of(somebody("chan"))
 
 
 def kinds(*codes: str) -> list[CaseType]:

@@ -16,6 +16,7 @@ from icms.lib.errors import Refused
 from tests.factories.access_scene import note_text
 from tests.factories.copies import add_copies
 from tests.factories.court import TUESDAY_10, lodged_of
+from tests.support.kept import kept, somebody
 
 TEXTS = "/en/desk/registry/note-texts/"
 WORDS = {
@@ -36,9 +37,9 @@ def text(supervisor):
     return note_text(supervisor)
 
 
-@pytest.fixture
-def filing(person):
-    return lodged_of(person("chan"))
+@kept
+def filing():
+    return lodged_of(somebody("chan"))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.urls import reverse
 from filings.models import Filing, Upload
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10, draft_of, pdf
+from tests.support.kept import kept, somebody
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PART = "application/offset+octet-stream"
@@ -54,9 +55,13 @@ def address(upload: Upload) -> str:
     return reverse("filings:upload", args=[upload.filing.reference, upload.key])
 
 
+@kept
+def chans_draft():
+    return draft_of(somebody("chan"))
+
+
 @pytest.fixture
-def sender(client, person):
-    client.force_login(person("chan"))
-    draft = draft_of(person("chan"))
+def sender(client, chans_draft):
+    client.force_login(chans_draft.owner)
     with clock.set_to(TUESDAY_10):
-        yield Sender(client, draft)
+        yield Sender(client, chans_draft)
