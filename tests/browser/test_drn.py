@@ -19,7 +19,7 @@ from icms.lib.drn import new_drn
 from tests.browser.steps import Visit
 from tests.factories import scenes
 from tests.support.portal import Portal, wait_until
-from tests.support.samples import how_many
+from tests.support.samples import how_many, in_looks
 
 Visitor = Callable[..., Visit]
 
@@ -74,7 +74,7 @@ def ask(visit: Visit, drn: str, file: Path | None) -> None:
     expect(visit.page.locator(".answer h2")).to_be_visible()
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hant", 360)])
+@in_looks(first=1)
 def test_each_number_with_each_file_is_answered_right(
     visitor: Visitor, numbers: dict[str, tuple[str, Path]], tmp_path: Path, language: str, width: int
 ) -> None:

@@ -14,7 +14,7 @@ from tests.factories import papers
 from tests.factories.desk_applications import picture
 from tests.support.samples import in_looks
 
-IN_LOOKS = in_looks()
+IN_LOOKS = in_looks(first=3)
 DESK = "/desk/help-centre/"
 
 

@@ -27,7 +27,7 @@ from tests.support.portal import Portal, wait_until
 from tests.support.samples import in_looks
 
 
-@in_looks()
+@in_looks(at_once=2)
 def test_a_writ_is_lodged_paid_accepted_sealed_found_and_checked(
     portal: Portal, visitor: Callable[..., Visit], files: list[Path], tmp_path: Path, language: str, width: int
 ) -> None:

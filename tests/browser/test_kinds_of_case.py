@@ -15,7 +15,7 @@ from tests.factories import papers
 from tests.support.samples import in_looks
 
 Come = Callable[..., Visit]
-IN_EACH_LOOK = in_looks()
+IN_EACH_LOOK = in_looks(first=1)
 ACCIDENT = {
     "accident_on_day": "3",
     "accident_on_month": "3",

@@ -57,7 +57,7 @@ def at_localhost(portal: Portal) -> Portal:
     return named
 
 
-@in_looks()
+@in_looks(first=1)
 def test_an_app_is_set_up_used_and_a_recovery_code_helps_when_it_is_lost(
     visitor: Come, language: str, width: int
 ) -> None:

@@ -32,7 +32,7 @@ from icms.lib.errors import Refused
 from tests.factories.court import draft_of, lodge_draft, pay
 from tests.support.samples import how_many
 
-EXAMPLES = how_many("ICMS_TIMES_TRIED", sample=10, proof=1_000)
+EXAMPLES = how_many("ICMS_TIMES_TRIED", sample=4, proof=1_000)
 WEDNESDAY = clock.from_court(datetime(2026, 11, 18, 0, 0))
 QUARTERS = 4 * 24 * 5  # of an hour, from that Wednesday over the weekend to the Monday
 TOLD_OF_DECISIONS = ("filing_accepted", "filing_sealed_anew")

@@ -46,6 +46,6 @@ def in_turn(names: Any, values: Iterable[Any], *, at_once: int = 1) -> Callable[
     return mark
 
 
-def in_looks() -> Callable[[Callable[..., Any]], Any]:
-    """Journeys of one file: in the suite each goes along one diagonal of LOOKS, in `make proof` along both."""
-    return in_turn(("language", "width"), LOOKS, at_once=2)
+def in_looks(*, first: int = 0, at_once: int = 1) -> Callable[[Callable[..., Any]], Any]:
+    """Journeys of one file: in the suite each in the next of LOOKS, from `first` on; in `make proof` each in all."""
+    return in_turn(("language", "width"), [*LOOKS[first:], *LOOKS[:first]], at_once=at_once)
