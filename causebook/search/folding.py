@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from icms.lib.folding import fold_character
+from icms.lib.folding import SUFFIXES, fold_character
 
 # Han with its extensions, iteration marks, and the private area where HKSCS once lived.
 _HAN = re.compile(
@@ -18,7 +18,7 @@ _HAN = re.compile(
 _JOINERS = frozenset("'’‘`´.·‧・-‐‑‒–＇．－")
 COMPANY = "有限公司"
 LIMITED = ("limited", "ltd")
-_SUFFIXES = {word: pair for pair in (LIMITED, ("company", "co")) for word in pair}
+_SUFFIXES = {word: pair for pair in SUFFIXES.items() for word in pair}
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,8 @@ UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\ufdd0-\ufdef\U000e0100-\U000e01ef]"
 )
 DASHES = re.compile("[\u02d7\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2796\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+# A company is the same one, its suffix written out or not.
+SUFFIXES = {"limited": "ltd", "company": "co"}
 APOSTROPHES = "'’‘‛ʼʹʻ`´′＇"
 JOINERS = APOSTROPHES + "‐‑‒–—−－.．·‧・･•∙⋅-"
 
@@ -128,7 +130,8 @@ def folded(*names: str) -> str:
     """Names as one key under which the same person's are alike; empty if there is no letter or digit in them.
 
     Case, diacritics, width, spaces, order and punctuation do not count, nor whether Chinese is written in Traditional
-    or Simplified. Searching, signing, looking for duplicates and restriction orders all compare names so.
+    or Simplified, or a company's suffix in full. Searching, signing, looking for duplicates and restriction orders all
+    compare names so.
     """
     return " ".join(sorted(_folded_words(*names)))
 
@@ -146,7 +149,8 @@ def is_name_of(typed: str, english: str, chinese: str) -> bool:
 
 
 def _folded_words(*names: str) -> list[str]:
-    return re.findall(r"\w+", "".join(map(fold_character, " ".join(names))))
+    words = re.findall(r"\w+", "".join(map(fold_character, " ".join(names))))
+    return [SUFFIXES.get(word, word) for word in words]
 
 
 def pattern_of(word: str) -> str:

@@ -26,6 +26,7 @@ from icms.lib.search import contains_words, texts_contain_words
         ("Chan Tai\u2011man", "Chan Tai-man"),
         ("約翰·史密夫", "約翰‧史密夫"),
         ("二○二", "二〇二"),
+        ("Kam Tin Trading Co., Limited", "KAM TIN TRADING COMPANY LTD"),
     ],
 )
 def test_the_same_person_has_one_key(one, other):
