@@ -145,7 +145,7 @@ def _of_the_judge(case: Case, plan: Plan) -> Iterator[Reason]:
 
 
 def _taken(case: Case, plan: Plan, old: Hearing | None) -> Iterator[Reason]:
-    """Another hearing at the same time in the room or before the judge; one that ends as this begins is none."""
+    """Another hearing at that time in the room, before the judge or of the case; none that ends as this begins."""
     others = Hearing.objects.meeting(plan.starts_at, plan.ends_at).select_related("case__case_type", "case__venue")
     others = others.exclude(reference=old.reference) if old else others
     for other in others.filter(room=plan.room).exclude(case=case, starts_at=plan.starts_at):
@@ -154,6 +154,9 @@ def _taken(case: Case, plan: Plan, old: Hearing | None) -> Iterator[Reason]:
     for other in others.filter(judge=plan.judge).exclude(case=case, starts_at=plan.starts_at, room=plan.room):
         text = _("%(judge)s sits %(hours)s in %(room)s: %(case)s. Choose another judge or time.")
         yield Reason("judge_taken", text % _words(other), "judge")
+    for other in others.filter(case=case).exclude(room=plan.room).exclude(judge=plan.judge):
+        text = _("This case is heard %(hours)s in %(room)s already: %(kind)s. Choose another time.")
+        yield Reason("case_taken", text % _words(other), "starts_at")
 
 
 def _words(other: Hearing) -> dict[str, Any]:

@@ -66,6 +66,11 @@ class Paper(models.Model):
         return format_drn(self.drn)
 
     @property
+    def last_in_line(self) -> "Paper":
+        """Itself, or what took its place at last."""
+        return self.replaced_by.last_in_line if self.replaced_by else self
+
+    @property
     def drn_in_fours(self) -> str:
         """`4820 1937 5567`, as it is read out."""
         return format_drn(self.drn)

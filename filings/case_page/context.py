@@ -204,9 +204,12 @@ def _filing_event(filing: Filing, day: str) -> TimelineEvent:
 
 def _issued_event(document: IssuedDocument) -> TimelineEvent:
     words = _("Issued by the court: %(name)s") % {"name": document.name}
-    url = document.get_absolute_url()
+    url, more = document.get_absolute_url(), ""
+    if document.ended_at:
+        ended = _("Withdrawn on %(day)s") if document.withdrawn_at else _("Replaced on %(day)s")
+        more = ended % {"day": dates.long_day(clock.court_day(document.ended_at), get_language() or "en")}
     assert document.issued_at is not None
-    return TimelineEvent(_day(document.issued_at), "recorded", words, url=url, link=_("Open it"))
+    return TimelineEvent(_day(document.issued_at), "recorded", words, more, url=url, link=_("Open it"))
 
 
 def _status_event(entry: CaseStatus) -> TimelineEvent:

@@ -55,10 +55,9 @@ def zip_file(request: SignedInRequest, number: str) -> StreamingHttpResponse:
     if ticked := request.GET.getlist("document"):
         documents = only_ticked(documents, ticked)
     members = list(zip_entries(with_receipt(documents, at=file.at).iterator(chunk_size=500)))
-    issued = [] if ticked or not file.form.query.is_empty else [each for each in file.issued[::-1] if each.stands]
+    issued = [] if ticked or not file.form.query.is_empty else file.issued[::-1]
+    issued = [each for each in issued if each.stands and open_document(document_id=each.pk, reader=request.user)]
     archive = build_zip([*members, *issued_entries(issued, first=len(members) + 1)])
-    for each in issued:
-        open_document(document_id=each.pk, reader=request.user)
     with transaction.atomic():
         audit.record(act="case.zip_sent", subject=found, actor=request.user, number=found.number, ticked=len(ticked))
     answer = StreamingHttpResponse(archive, content_type="application/zip")

@@ -32,8 +32,9 @@ class Answer:
     stands. `reference` and `paper` are of a paper of the portal's own.
 
     `now` is the DRN that took its place at `replaced_at`: of the same document, because its time of receipt was
-    corrected from `before` to `deemed_at`; or of another that the court issued in its place (`by_court`). What was
-    struck from the court's file, or withdrawn by the court, has nothing in its place.
+    corrected from `before` to `deemed_at`; or of another that the court issued in its place (`by_court`), through
+    every replacement since. Where nothing stands in its place, it was withdrawn: struck from the court's file, or
+    withdrawn by the court, or what took its place was.
     """
 
     drn: str
@@ -88,7 +89,7 @@ def _of_seal(drn: str, sha256: str) -> Answer | None:
         Seal.objects.filter(drn=drn, sealed_at__isnull=False)
         .exclude(sha256="")
         .select_related("document__type", "document__filing__case__venue", "document__filing__court", "document__seal")
-        .select_related("issued__act__kind", "issued__case__case_type__court", "issued__case__venue", "replaced_by")
+        .select_related("issued__act__kind", "issued__case__case_type__court", "issued__case__venue")
         .first()
     )
     if seal is None:
@@ -124,7 +125,8 @@ def _of_filed(seal: Seal) -> Answer:
 
 def _of_issued(seal: Seal) -> Answer:
     assert seal.issued is not None
-    case, act, successor = seal.issued.case, seal.issued.act, seal.successor
+    case, act, last = seal.issued.case, seal.issued.act, seal.issued.last_in_line
+    instead = seal.issued.in_its_place
     public = case.is_public and may(Service.CAUSE_BOOK, case.case_type_id, venue=case.venue)
     return Answer(
         seal.drn,
@@ -134,9 +136,9 @@ def _of_issued(seal: Seal) -> Answer:
         place=seal.get_place_display() if seal.place else "",
         case_number=case.number if public else "",
         kind=act.kind.name if public and act.public else None,
-        replaced_at=seal.replaced_at,
-        now=format_drn(successor.drn) if successor and successor.sha256 else "",
-        withdrawn_at=seal.withdrawn_at,
+        replaced_at=seal.replaced_at if instead else None,
+        now=instead.seal.drn_in_fours if instead and instead.is_sealed else "",
+        withdrawn_at=None if instead else last.ended_at,
         by_court=True,
     )
 
@@ -145,7 +147,9 @@ def _of_paper(drn: str, sha256: str) -> Answer | None:
     paper = Paper.objects.filter(drn=drn).select_related("court", "replaced_by").first()
     if paper is None:
         return None
-    replaced = paper.replaced_by if paper.withdrawn_at is None else None
+    last = paper.last_in_line
+    withdrawn_at = paper.withdrawn_at or last.withdrawn_at
+    replaced = last != paper and withdrawn_at is None
     return Answer(
         drn,
         issued=True,
@@ -154,6 +158,6 @@ def _of_paper(drn: str, sha256: str) -> Answer | None:
         paper=paper.get_kind_display(),
         reference=paper.about,
         replaced_at=paper.replaced_at if replaced else None,
-        now=format_drn(replaced.drn) if replaced else "",
-        withdrawn_at=paper.withdrawn_at,
+        now=format_drn(last.drn) if replaced else "",
+        withdrawn_at=withdrawn_at,
     ).compared(sha256, paper.sha256)

@@ -59,5 +59,12 @@ def get_received(user: User, reference: str) -> IssuedDocument:
 
 def _whole(documents: IssuedDocumentQuerySet) -> IssuedDocumentQuerySet:
     return documents.select_related(
-        "act__kind", "act__prepared_by", "act__approved_by", "case__case_type__court", "case__venue", "seal"
+        "act__kind",
+        "act__prepared_by",
+        "act__approved_by",
+        "act__hearing__kind",
+        "act__hearing__room",
+        "case__case_type__court",
+        "case__venue",
+        "seal",
     ).prefetch_related("case__parties")

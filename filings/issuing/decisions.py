@@ -1,6 +1,5 @@
 """What becomes of a document that was issued: undone before anybody saw it, or withdrawn with a reason (domain 6.7)."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -22,10 +21,11 @@ ENDED = Reason("ended", _("This document does not stand any more."))
 def undo(*, document_id: int, actor: User) -> IssuedDocument:
     """Take back a document that nobody has seen: its messages are gone, its DRN answers "withdrawn".
 
-    Refused once somebody has opened it or its message, and after `UNDO_WITHIN`, when its e-mails have gone.
+    Refused once somebody has opened it or its message, or its letter was printed; and after `UNDO_WITHIN`, when its
+    e-mails have gone.
     """
     document = locked_document(document_id)
-    if reasons := list(against_undoing(document)):
+    if reasons := against_undoing(document):
         raise Refused(reasons)
     messages_of(document).delete()
     _end(document, actor, "undone_at", "")
@@ -33,19 +33,23 @@ def undo(*, document_id: int, actor: User) -> IssuedDocument:
     return document
 
 
-def against_undoing(document: IssuedDocument) -> Iterator[Reason]:
+def against_undoing(document: IssuedDocument) -> list[Reason]:
     """Why it cannot be undone; empty if it can."""
     if not document.stands:
-        yield ENDED
-        return
-    opened = document.readers.filter(opened_at__isnull=False)
-    if opened.exists() or messages_of(document).exclude(read_at=None).exists():
-        yield Reason("seen", _("Somebody has seen it already. Withdraw it, or replace it, with a reason."))
+        return [ENDED]
+    reasons = []
+    if document.readers.exclude(opened_at=None).exists() or messages_of(document).exclude(read_at=None).exists():
+        reasons.append(Reason("seen", _("Somebody has seen it already. Withdraw it, or replace it, with a reason.")))
+    if document.deliveries.exclude(letter_at=None).exists():
+        words = _("Its letter has been printed, and may be in the post. Withdraw it, or replace it, with a reason.")
+        reasons.append(Reason("printed", words))
     if clock.now() >= undo_until(document):
         words = _("Its e-mails have gone out. Withdraw it, or replace it, with a reason.")
-        yield Reason("too_late", words)
+        reasons.append(Reason("too_late", words))
     if document.predecessor is not None:
-        yield Reason("replaces", _("It took the place of another document. Withdraw it, or replace it, with a reason."))
+        words = _("It took the place of another document. Withdraw it, or replace it, with a reason.")
+        reasons.append(Reason("replaces", words))
+    return reasons
 
 
 def undo_until(document: IssuedDocument) -> datetime:

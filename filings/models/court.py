@@ -228,6 +228,17 @@ class IssuedDocument(models.Model):
         return found
 
     @property
+    def last_in_line(self) -> "IssuedDocument":
+        """Itself, or what took its place at last, through every replacement; that may have ended as well."""
+        return self.replaced_by.last_in_line if self.replaced_by else self
+
+    @property
+    def in_its_place(self) -> "IssuedDocument | None":
+        """What stands in its place now; None while it was not replaced, or where nothing stands there any more."""
+        last = self.last_in_line
+        return last if last != self and last.stands else None
+
+    @property
     def is_sealed(self) -> bool:
         seal = getattr(self, "seal", None)
         return seal is not None and bool(seal.sha256)

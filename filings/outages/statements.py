@@ -43,6 +43,7 @@ def make_statement(*, account: User, since: date, until: date) -> OutageStatemen
             "account": account,
             "since": since,
             "until": until,
+            "is_unfinished": until >= clock.court_day(at),
             "outages": outages_between(since, until),  # once more: in the language of the account
             "attempts": attempts,
             "signed_at": at,

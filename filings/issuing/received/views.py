@@ -84,10 +84,12 @@ def page(request: SignedInRequest, reference: str, page: int) -> HttpResponseBas
 
 
 def _opened(request: SignedInRequest, reference: str) -> IssuedDocument:
+    """What is given out was opened; what has ended at that moment is looked at again as it is now."""
     found = get_received(request.user, reference)
-    if request.method == "GET" and found.stands and not has_opened(request.user, found):
-        open_document(document_id=found.pk, reader=request.user)
-    return found
+    if request.method != "GET" or not found.stands or has_opened(request.user, found):
+        return found
+    still_stands = open_document(document_id=found.pk, reader=request.user)
+    return found if still_stands else get_received(request.user, reference)
 
 
 def _standing(document: IssuedDocument) -> IssuedDocument:

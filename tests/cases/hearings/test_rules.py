@@ -159,6 +159,15 @@ def test_a_supervisor_insists_with_a_reason_that_is_kept(case, other, person):
         services.change_hearing(starts_at=ten + timedelta(minutes=5), **act)
 
 
+def test_a_case_is_not_heard_in_two_rooms_at_once_unless_a_supervisor_insists(case, person):
+    with clock.set_to(TUESDAY_10):
+        fix(case, person("registry"), at("2026-12-02T10:00"))
+    elsewhere = {"room": "DC-9", "judge": "ko", "minutes": 60}
+    assert codes(refused(case, person("registry"), at("2026-12-02T10:05"), **elsewhere)) == ["case_taken"]
+    with clock.set_to(TUESDAY_10):
+        fix(case, person("registry.sup"), at("2026-12-02T10:05"), insist_why="Two judges hear it.", **elsewhere)
+
+
 @pytest.mark.parametrize(("username", "why"), [("registry", "I say so."), ("registry.sup", "")])
 def test_neither_an_officer_nor_a_supervisor_without_a_reason_insists(case, other, person, username, why):
     with clock.set_to(TUESDAY_10):
