@@ -29,9 +29,11 @@ def play() -> int:
     cases = list(Case.objects.exclude(status=Case.Status.STRUCK).filter(restricted=False).order_by("pk"))
     chans = [case for case in cases if case.parties.filter(in_person=True).exists()]
     firms = [case for case in cases if case.parties.filter(represented_by__name_en="Wong & Partners").exists()]
+    taxes = [case for case in cases if case.case_type_id == "DCTC"]
     with clock.set_to(clock.now() - timedelta(hours=3)):
         issued = [_prepare(officer, [case], "order", "Order on the summons", STEPS) for case in chans[:1]]
         issued += [_prepare(officer, firms[:2], "directions", "", STEPS[:1])] if firms else []
+        issued += [_prepare(officer, [case], "order", "Order for time", STEPS[:1]) for case in taxes[:1]]
         for act in issued:
             services.confirm(act_id=act.pk, officer=officer, seen=services.mark_of(act))
     waiting = [_prepare(officer, [case], "judgment", "", []) for case in firms[:1]]

@@ -189,5 +189,5 @@ def test_the_cause_book_shows_the_next_hearing_with_one_query_for_all(fixed, cli
     count, page = cost()
     assert "Call-over" in page
     with clock.set_to(TUESDAY_10):
-        fix(fixed.case, fixed.entered_by, SOON + timedelta(hours=1), room="DC-15", judge="ko")
+        fix(fixed.case, fixed.entered_by, SOON + timedelta(hours=1), minutes=60, room="DC-15", judge="ko")
     assert cost()[0] == count
