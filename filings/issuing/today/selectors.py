@@ -26,7 +26,12 @@ def unread(user: User) -> Iterator[Waiting]:
     rows = []
     for each in unread_for(user, most=ROWS):
         url = reverse("court_documents:document", args=[each.document.reference])
-        until = dates.short_day(each.next_day, language) if each.next_day else ""
+        said = []
+        if hearing := each.document.act.hearing:
+            said.append(_("Hearing: %(hearing)s") % {"hearing": dates.short_datetime(hearing.starts_at, language)})
+        if each.next_day:
+            day = dates.short_day(each.next_day, language)
+            said.append(_("It gives you something to do by %(day)s.") % {"day": day})
         rows.append(
             Row(
                 title=each.document.called,
@@ -38,7 +43,7 @@ def unread(user: User) -> Iterator[Waiting]:
                 when_second=dates.clock_time(each.issued_at, language),
                 more=each.case.number,
                 parties=side_names(each.case, language),
-                said=(_("It gives you something to do by %(day)s.") % {"day": until},) if until else (),
+                said=tuple(said),
             )
         )
     all_url = reverse("court_documents:list")

@@ -40,6 +40,19 @@ def test_the_notice_is_issued_in_the_same_step(case, person):
     assert sorted(told) == ["chan", "lee.ou", "wong.ou"]
 
 
+def test_the_notice_leads_with_the_hearing_on_today_and_on_its_own_page(case, person, client):
+    fix(case, person("registry"), IN_A_MONTH, notice=True)
+    notice = sealed()
+    client.force_login(person("chan"), "allauth.account.auth_backends.AuthenticationBackend")
+    today, page = (
+        client.get(url).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        for url in ("/en/home/", notice.get_absolute_url())
+    )
+    assert "Hearing: Tue 22 Dec 2026, 10:00 am" in today
+    assert "Trial: Tuesday 22 December 2026, 10:00 am, Court 12" in page
+    assert "It asks nothing of you" not in page
+
+
 def test_without_the_tick_no_notice_is_issued(case, person):
     fix(case, person("registry"), IN_A_MONTH)
     assert not IssuedDocument.objects.exists()
