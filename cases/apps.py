@@ -29,6 +29,7 @@ class CasesConfig(AppConfig):
         waiting.connect("cases.hearings", today.hearings)
         waiting.connect("cases.new", today.new_cases)
         waiting.connect("cases.nobody", today.with_nobody)
+        waiting.connect("cases.to_move", today.to_move)
         waiting.connect("cases.link_requests", today.link_requests)
         waiting.connect("cases.holidays", today.holidays_end)
         asides.connect("cases.forecast", today.forecast_line)

@@ -113,7 +113,8 @@ class HearingForm(NoticeForm):
 OVERRULED = frozenset(
     {
         *("ended", "too_far_ahead", "holidays_unknown", "closed", "outside_sitting_hours"),
-        *("room_not_in_use", "room_of_another_court", "judge_of_another_court", "room_taken", "judge_taken"),
+        *("room_not_in_use", "room_of_another_court", "room_taken"),
+        *("judge_not_in_use", "judge_of_another_court", "judge_taken"),
     }
 )
 

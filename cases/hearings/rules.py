@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from cases.calendar.opening_hours import CalendarNotLoaded, GeneralHoliday
+from cases.calendar.opening_hours import CalendarNotLoaded
 from cases.calendar.selectors import calendar_of, registry_of
-from cases.models import Case, Closure, CourtRoom, Hearing, HearingKind, Judge, SittingHours
-from icms.lib import clock, dates
+from cases.hearings.placement import between, obstacle_of_judge, obstacle_of_room, obstacles_at, sitting_hours
+from cases.models import Case, CourtRoom, Hearing, HearingKind, Judge
+from icms.lib import clock
 from icms.lib.errors import Reason
-from icms.lib.marks import comma
 
 FARTHEST_AHEAD = timedelta(days=3 * 366)
 NEVER = frozenset({"struck", "in_the_past", "fixed_already", "nothing_changed", "vacated"})
@@ -93,53 +92,25 @@ def _twin(case: Case, plan: Plan, old: Hearing | None) -> Iterator[Reason]:
 
 
 def _of_the_hours(case: Case, plan: Plan) -> Iterator[Reason]:
-    """The registry's calendar first; the sitting hours where the court sits on that weekday at all."""
-    office = registry_of(case.case_type.court)
-    calendar, day = calendar_of(office), clock.court_day(plan.starts_at)
-    words = {"office": office.name, "day": dates.long_day(day, _language())}
+    day = clock.court_day(plan.starts_at)
     try:
-        known = calendar.day(day)
+        calendar_of(registry_of(case.case_type.court)).day(day)
     except CalendarNotLoaded as unknown:
         text = _("The general holidays of %(year)d are not known yet. Choose a day in %(last)d or before.")
         yield Reason("holidays_unknown", text % {"year": day.year, "last": max(unknown.years, default=0)}, "starts_at")
-        known = None
-    if known and isinstance(known.closed_for, GeneralHoliday):
-        text = _("%(day)s is a general holiday (%(name)s). Choose another day.")
-        yield Reason("closed", text % (words | {"name": known.closed_for.name}), "starts_at")
-    elif known and known.closed_for:
-        yield Reason("closed", _("The %(office)s is closed on %(day)s. Choose another day.") % words, "starts_at")
-    for closure in known.closures if known else ():
-        if closure.meets(plan.starts_at, plan.ends_at):
-            words["why"] = Closure.Reason(closure.reason).label
-            text = _("The %(office)s is closed at that time (%(why)s). Choose another time.")
-            yield Reason("closed", text % words, "starts_at")
-    yield from _outside_sittings(case, plan)
-
-
-def _outside_sittings(case: Case, plan: Plan) -> Iterator[Reason]:
-    """It begins within one part of the sitting day and ends within one; the break may lie between."""
-    court, begins, ends = case.case_type.court, clock.court_time(plan.starts_at), clock.court_time(plan.ends_at)
-    parts = list(SittingHours.objects.filter(court=court, weekday=begins.isoweekday()))
-    within = begins.date() == ends.date()
-    within &= any(part.begins_at <= begins.time() < part.ends_at for part in parts)
-    within &= any(part.begins_at < ends.time() <= part.ends_at for part in parts)
-    if parts and not within:
-        words = {"court": court.name, "hours": comma().join(_hours(part, plan.starts_at) for part in parts)}
-        text = _("The sitting hours of the %(court)s are %(hours)s. Choose a time and a length within them.")
-        yield Reason("outside_sitting_hours", text % words, "starts_at")
+    yield from obstacles_at(case.case_type.court, plan.starts_at, plan.ends_at, sitting_hours())
 
 
 def _of_the_room(case: Case, plan: Plan) -> Iterator[Reason]:
-    if not plan.room.in_use:
-        words = _("%(room)s is not in use. Choose another room.") % {"room": plan.room}
-        yield Reason("room_not_in_use", words, "room")
-    elif not CourtRoom.objects.for_case(case).filter(pk=plan.room.pk).exists():
+    yield from obstacle_of_room(plan.room)
+    if plan.room.in_use and not CourtRoom.objects.for_case(case).filter(pk=plan.room.pk).exists():
         words = _("This case is not heard in %(room)s. Choose a room of its court.") % {"room": plan.room}
         yield Reason("room_of_another_court", words, "room")
 
 
 def _of_the_judge(case: Case, plan: Plan) -> Iterator[Reason]:
-    if not Judge.objects.for_case(case).filter(pk=plan.judge.pk).exists():
+    yield from obstacle_of_judge(plan.judge)
+    if plan.judge.in_use and not Judge.objects.for_case(case).filter(pk=plan.judge.pk).exists():
         words = _("%(judge)s does not sit in this court. Choose another judge.") % {"judge": plan.judge}
         yield Reason("judge_of_another_court", words, "judge")
 
@@ -160,21 +131,6 @@ def _taken(case: Case, plan: Plan, old: Hearing | None) -> Iterator[Reason]:
 
 
 def _words(other: Hearing) -> dict[str, Any]:
-    hours = _between(other.starts_at, other.ends_at)
+    hours = between(other.starts_at, other.ends_at)
     words = {"room": other.room, "judge": other.judge, "kind": other.kind}
     return words | {"hours": hours, "case": other.case.number}
-
-
-def _hours(part: SittingHours, day: datetime) -> str:
-    on = clock.court_day(day)
-    return _between(*(clock.from_court(datetime.combine(on, at)) for at in (part.begins_at, part.ends_at)))
-
-
-def _between(start: datetime, end: datetime) -> str:
-    """`from 10:00 am to 1:00 pm`."""
-    words = {"start": dates.clock_time(start, _language()), "end": dates.clock_time(end, _language())}
-    return _("from %(start)s to %(end)s") % words
-
-
-def _language() -> str:
-    return get_language() or "en"

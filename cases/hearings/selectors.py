@@ -1,11 +1,14 @@
 """Hearings as the desks ask for them: those of a case to come, each room's day, those that must be moved."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 
+from cases.calendar.selectors import one_reading
+from cases.hearings.placement import misplaced, obstacles_of, sitting_hours
 from cases.models import Case, Court, CourtRoom, Hearing, SittingHours
 from cases.models.hearing import HearingQuerySet
 from icms.lib import clock
@@ -19,10 +22,17 @@ def upcoming_hearings(case: Case) -> list[Hearing]:
 
 
 def hearings_to_move() -> HearingQuerySet:
-    """Hearings to come whose room or judge is not in use any more, the next first."""
-    upcoming: HearingQuerySet = Hearing.objects.upcoming(clock.now())
-    found = upcoming.filter(Q(room__in_use=False) | Q(judge__in_use=False))
+    """Hearings that cannot be held where they stand (`cases.hearings.placement`), the next first."""
+    found: HearingQuerySet = Hearing.objects.filter(pk__in=misplaced())
     return found.select_related("case__case_type__court", "case__venue")
+
+
+def with_obstacles(hearings: Iterable[Hearing]) -> None:
+    """Give each hearing `obstacles`: why it cannot be held where it stands."""
+    sittings = sitting_hours()
+    with one_reading():
+        for hearing in hearings:
+            hearing.obstacles = obstacles_of(hearing, sittings)  # type: ignore[attr-defined]
 
 
 def upcoming_in(room: CourtRoom) -> HearingQuerySet:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.messages.services import post
 from accounts.models import User
+from cases.hearings.placement import Obstacle, obstacles_of
 from cases.hearings.rules import INSISTERS, Plan, may_be_insisted_on, plan_of, reasons_against
 from cases.models import Case, CourtRoom, Hearing, HearingKind, Judge
 from cases.permissions import users_acting_in
@@ -46,9 +47,8 @@ def fix_hearing(
     case = _locked(case)
     plan = Plan(kind, starts_at, starts_at + timedelta(minutes=minutes or kind.minutes), room, judge, note)
     plan = _held(plan)
-    insisted = _insisted(reasons_against(case, plan), insist_why, actor)
-    now, facts = clock.now(), vars(plan)
-    hearing = Hearing.objects.create(case=case, entered_by=actor, entered_at=now, insisted_why=insisted, **facts)
+    facts = vars(plan) | _insisted(reasons_against(case, plan), insist_why, actor)
+    hearing = Hearing.objects.create(case=case, entered_by=actor, entered_at=clock.now(), **facts)
     _enter(hearing, "hearing.fixed", None, actor, notice)
     return hearing
 
@@ -66,18 +66,19 @@ def change_hearing(
 ) -> Hearing:
     """Change a fixed hearing: a new row takes the place of the old one, which is kept.
 
-    `fields` are those of a `Plan`; what is not named stays, the length too. Refused as `fix_hearing` does.
+    `fields` are those of a `Plan`; what is not named stays, the length too. Refused as `fix_hearing` does. Where
+    nothing is different and the hearing cannot be held where it stands, a supervisor may insist that it stays.
     """
     case = _locked(case)
     old = _fixed(case, reference, to=Hearing.State.FIXED)
     plan = replace(plan_of(old), **fields)
     plan = _held(replace(plan, ends_at=plan.starts_at + timedelta(minutes=minutes or old.minutes)))
     if plan == plan_of(old):
-        raise Refused(Reason("nothing_changed", _("Nothing is different from what is fixed already.")))
+        return _let_stand(old, insist_why, actor)
     insisted = _insisted(reasons_against(case, plan, old), insist_why, actor)
     if plan.place == plan_of(old).place:
-        insisted = old.insisted_why
-    new = _supersede(old, actor, insisted_why=insisted, **vars(plan))
+        insisted = _insisted_before(old)
+    new = _supersede(old, actor, **vars(plan), **insisted)
     _enter(new, "hearing.changed", old, actor, notice)
     return new
 
@@ -87,7 +88,7 @@ def vacate_hearing(*, case: Case, reference: str, note: str, notice: bool = Fals
     """The hearing does not take place; `note` says why, to those in the case."""
     case = _locked(case)
     old = _fixed(case, reference, to=Hearing.State.VACATED)
-    facts = vars(plan_of(old)) | {"note": note or old.note, "insisted_why": old.insisted_why}
+    facts = vars(plan_of(old)) | _insisted_before(old) | {"note": note or old.note}
     new = _supersede(old, actor, state=Hearing.State.VACATED, **facts)
     _enter(new, "hearing.vacated", old, actor, notice)
     return new
@@ -126,14 +127,34 @@ def _fixed(case: Case, reference: str, *, to: Hearing.State) -> Hearing:
     return hearing
 
 
-def _insisted(reasons: Collection[Reason], why: str, actor: User) -> str:
+def _insisted(reasons: Collection[Reason], why: str, actor: User) -> dict[str, Any]:
     """What is kept of the insisting, nothing where no rule is against it. Raises Refused with every reason."""
     reasons = list(reasons)
     if not reasons:
-        return ""
+        return {"insisted_why": "", "insisted_on": []}
     if why and actor.role in INSISTERS and may_be_insisted_on(reasons):
-        return why
+        return {"insisted_why": why, "insisted_on": [_key_of(each) for each in reasons]}
     raise Refused(reasons)
+
+
+def _key_of(reason: Reason) -> str:
+    return reason.key if isinstance(reason, Obstacle) else reason.code
+
+
+def _insisted_before(old: Hearing) -> dict[str, Any]:
+    return {"insisted_why": old.insisted_why, "insisted_on": old.insisted_on}
+
+
+def _let_stand(old: Hearing, why: str, actor: User) -> Hearing:
+    """A supervisor insists on what was entered since the hearing was fixed. Nobody is told: nothing is different."""
+    reasons = obstacles_of(old)
+    if not reasons or old.starts_at <= clock.now():
+        raise Refused([*reasons, Reason("nothing_changed", _("Nothing is different from what is fixed already."))])
+    insisted = _insisted(reasons, why, actor)
+    insisted["insisted_on"] = [*old.insisted_on, *insisted["insisted_on"]]
+    new = _supersede(old, actor, **vars(plan_of(old)), **insisted)
+    audit.record(act="hearing.let_stand", subject=new, actor=actor, case=old.case.number, why=why)
+    return new
 
 
 def _supersede(old: Hearing, actor: User, **facts: Any) -> Hearing:

@@ -15,7 +15,8 @@ from cases.access import get_case
 from cases.hearings import services
 from cases.hearings.access import get_hearing, get_room, may_insist, officers_only, readers, supervisors_only
 from cases.hearings.forms import DayForm, HearingForm, RoomForm, VacateForm, as_fixed
-from cases.hearings.selectors import hearings_to_move, rooms_on, upcoming_in
+from cases.hearings.placement import obstacles_of
+from cases.hearings.selectors import hearings_to_move, rooms_on, upcoming_in, with_obstacles
 from cases.models import Case, Court
 from icms.lib import clock
 from icms.lib.forms import CourtForm, bound
@@ -44,7 +45,7 @@ def change(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     form = HearingForm(bound(request), initial=as_fixed(hearing), case=found, may_insist=may_insist(request.user))
     if form.submit(request, services.change_hearing, case=found, reference=reference, actor=request.user):
         return _done(request, found, _("The hearing is changed. Those who act in the case are told."))
-    return _page(request, "change", found, form, hearing=hearing)
+    return _page(request, "change", found, form, hearing=hearing, obstacles=obstacles_of(hearing))
 
 
 @officers_only
@@ -67,6 +68,8 @@ def rooms(request: SignedInRequest) -> HttpResponse:
     form = DayForm(request.GET or None, initial={"day": today, "court": "DC"})
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     day, court = asked.get("day") or today, asked.get("court") or Court.objects.get(pk="DC")
+    to_move = Paginator(hearings_to_move(), A_PAGE).get_page(request.GET.get("page"))
+    with_obstacles(to_move.object_list)
     context = {
         "form": form,
         "day": day,
@@ -74,7 +77,7 @@ def rooms(request: SignedInRequest) -> HttpResponse:
         "rooms": rooms_on(court, day),
         "before": day - ONE_DAY,
         "after": day + ONE_DAY,
-        "to_move": Paginator(hearings_to_move(), A_PAGE).get_page(request.GET.get("page")),
+        "to_move": to_move,
         "may_insist": may_insist(request.user),
     }
     return render(request, "cases/hearings/rooms.html", context)

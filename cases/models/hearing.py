@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self, TypeVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,7 @@ class Hearing(Entered):
     state = models.CharField(max_length=10, choices=State, default=State.FIXED)
     note = models.CharField(max_length=300, blank=True, help_text="for those in the case")
     insisted_why = models.CharField(max_length=300, blank=True, help_text="a supervisor fixed it against a rule")
+    insisted_on = ArrayField(models.CharField(max_length=40), default=list, blank=True, help_text="against these")
 
     objects = HearingManager.from_queryset(HearingQuerySet)()
 

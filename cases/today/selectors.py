@@ -16,6 +16,7 @@ from cases.calendar.context import WARN_AHEAD
 from cases.calendar.forecast import registries
 from cases.calendar.receipt_line import live_line
 from cases.calendar.selectors import holidays_until
+from cases.hearings.selectors import hearings_to_move
 from cases.models import Assignment, Hearing, LinkRequest
 from cases.permissions import cases_acted_in
 from cases.selectors import side_names
@@ -23,7 +24,7 @@ from icms.lib import clock, dates
 
 AHEAD = timedelta(days=7)
 NEW_FOR = timedelta(days=7)
-NOBODY, UNCOVERED, REQUESTS, HOLIDAYS = 1, 0, 4, 6
+NOBODY, UNCOVERED, TO_MOVE, REQUESTS, HOLIDAYS = 1, 0, 2, 4, 6
 
 
 def hearings(user: User) -> Iterator[Waiting]:
@@ -126,6 +127,25 @@ def link_requests(user: User) -> Iterator[Waiting]:
         rank=REQUESTS,
         when=_day(found["first"]) if count else "",
         more=_("The oldest was made then."),
+    )
+
+
+def to_move(user: User) -> Iterator[Waiting]:
+    """For the registry: hearings that cannot be held where they stand."""
+    if not user.is_registry:
+        return
+    found = hearings_to_move()
+    count = found.count()
+    first = found.first() if count else None
+    yield one_row(
+        count,
+        ngettext("%(count)d hearing to move", "%(count)d hearings to move", count),
+        url=reverse("hearings:rooms") + "#to-move",
+        act=_("See them"),
+        rank=TO_MOVE,
+        when=_day(first.starts_at) if first else "",
+        when_second=dates.clock_time(first.starts_at, get_language() or "en") if first else "",
+        more=_("The next: %(number)s") % {"number": first.case.number} if first else "",
     )
 
 

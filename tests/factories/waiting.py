@@ -97,6 +97,13 @@ def uncovered() -> None:
     record_absence(actor=away, account=away, stand_in=None, first_day=first, last_day=last)
 
 
+def closed_afterwards() -> None:
+    """The court closes on the day for which a hearing is fixed already."""
+    fixed = fix(a_case(who("wong.ou")), who("registry"), TUESDAY_10 + timedelta(days=20))
+    day = {"from_at": fixed.starts_at, "until_at": fixed.ends_at}
+    record_closure(office=None, reason="directed", actor=who("registry.sup"), **day)
+
+
 def nearly_full() -> None:
     """Wong & Partners may have no more organization users than it has."""
     users = who("wong.ou").organization
@@ -198,6 +205,7 @@ KINDS: dict[str, Kind] = {
         ),
         {"registry.sup": "second officer"},
     ),
+    "a hearing to move": Kind("cases.to_move", closed_afterwards, everyone(REGISTRY, "hearing to move")),
     "a link request": Kind(
         "cases.link_requests", lambda: firms.asked(a_case(who("wong.ou"))), everyone(REGISTRY, "link request")
     ),

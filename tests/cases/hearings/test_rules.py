@@ -130,7 +130,7 @@ def test_a_room_taken_out_of_use_and_those_of_other_courts_are_refused(case, per
     CourtRoom.objects.filter(pk="DC-9").update(in_use=False)
     Judge.objects.filter(pk="au").update(in_use=False)
     ten = at("2026-12-02T10:00")
-    assert codes(refused(case, person("registry"), ten, room="DC-9")) == ["judge_of_another_court", "room_not_in_use"]
+    assert codes(refused(case, person("registry"), ten, room="DC-9")) == ["judge_not_in_use", "room_not_in_use"]
     assert codes(refused(case, person("registry"), ten, room="HC-9", judge="ko")) == ["room_of_another_court"]
     assert codes(refused(case, person("registry"), ten, judge="lok")) == ["judge_of_another_court"]
 
