@@ -12,7 +12,7 @@ class CasesConfig(AppConfig):
         from accounts import opening_hours
         from accounts.messages.services import stand_ins
         from accounts.organizations.open_work import Question, open_work
-        from accounts.today.selectors import asides, waiting
+        from accounts.today.selectors import asides, over, waiting
         from cases.absences.selectors import stand_ins_of
         from cases.assigning import handover
         from cases.assigning.open_work import MESSAGES, assigned_cases, cases_in_words
@@ -33,3 +33,4 @@ class CasesConfig(AppConfig):
         waiting.connect("cases.link_requests", today.link_requests)
         waiting.connect("cases.holidays", today.holidays_end)
         asides.connect("cases.forecast", today.forecast_line)
+        over.connect("cases.week", today.week_strip)

@@ -92,7 +92,7 @@ def one_row(count: int, words: str, *, url: str, act: Text, act_url: str = "", *
 
 @dataclass(frozen=True)
 class Aside:
-    """What stands beside: the forecast line of a filer, the figures of a desk. A template, and its context."""
+    """What stands beside it (a filer's forecast line, the figures of a desk) or over it: a template, its context."""
 
     template: str
     context: dict[str, Any]
@@ -114,10 +114,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Today:
-    """The whole page: its sections, what stands beside them, and whether something could not be read."""
+    """The whole page: its sections, what stands beside and over them, and whether something could not be read."""
 
     sections: list[Section]
     asides: list[Aside]
+    over: list[Aside]
     is_incomplete: bool
 
     @property
@@ -144,6 +145,8 @@ class Today:
 waiting: Hook[Callable[[User], Iterable[Waiting]]] = Hook("what waits for an account")
 # Answers with what stands beside it; None where nothing does.
 asides: Hook[Callable[[User], Aside | None]] = Hook("what stands beside what waits")
+# Answers with what stands under the title, over everything that waits; None where nothing does.
+over: Hook[Callable[[User], Aside | None]] = Hook("what stands over what waits")
 
 
 def today_of(user: User) -> Today:
@@ -162,8 +165,12 @@ def today_of(user: User) -> Today:
             _put(sections[answer.part], answer)
     for section in sections.values():
         section.rows.sort(key=_urgency)
-    found = [aside for ask in asides.values() if (aside := ask(user)) is not None]
-    return Today([section for section in sections.values() if section.count], found, is_incomplete)
+    shown = [section for section in sections.values() if section.count]
+    return Today(shown, _answers(asides, user), _answers(over, user), is_incomplete)
+
+
+def _answers(hook: Hook[Callable[[User], Aside | None]], user: User) -> list[Aside]:
+    return [aside for ask in hook.values() if (aside := ask(user)) is not None]
 
 
 def _put(section: Section, answer: Waiting) -> None:

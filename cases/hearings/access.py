@@ -6,7 +6,7 @@ from accounts.access import for_roles
 from accounts.models import User
 from accounts.roles import REGISTRY_DESK, Role
 from cases.hearings.rules import INSISTERS
-from cases.models import Case, CourtRoom, Hearing
+from cases.models import Case, CourtRoom, Hearing, Judge
 
 readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
 officers_only = for_roles(REGISTRY_DESK)
@@ -21,6 +21,14 @@ def may_insist(user: User) -> bool:
 def get_hearing(case: Case, reference: str) -> Hearing:
     """The hearing of this reference as it stands and is fixed. Raises Http404."""
     found = Hearing.objects.standing().filter(case=case, reference=reference, state=Hearing.State.FIXED).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_judge(code: str) -> Judge:
+    """The judge of this code. Raises Http404; the caller has passed the desk's gate."""
+    found = Judge.objects.filter(pk=code).first()
     if found is None:
         raise Http404
     return found

@@ -145,8 +145,8 @@ class DayForm(CourtForm):
     day = CourtDateField(label=_("Which day"), error_messages={"required": _("Enter the day.")})
 
 
-class RoomForm(CourtForm):
-    """A room is taken out of use, or put back: what the officer saw and agreed to is sent along."""
+class InUseForm(CourtForm):
+    """A room or a judge is taken out of use, or put back: what the officer saw and agreed to is sent along."""
 
     in_use = forms.TypedChoiceField(
         choices=[("yes", ""), ("no", "")], coerce=lambda typed: typed == "yes", widget=forms.HiddenInput

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
-from cases.calendar.selectors import one_reading
+from cases.calendar.opening_hours import CalendarNotLoaded
+from cases.calendar.selectors import calendar_of, one_reading, registry_of
 from cases.hearings.placement import misplaced, obstacles_of, sitting_hours
-from cases.models import Case, Court, CourtRoom, Hearing, SittingHours
+from cases.models import Case, Court, CourtRoom, Hearing, HearingKind, Judge, SittingHours
 from cases.models.hearing import HearingQuerySet
-from icms.lib import clock
+from icms.lib import clock, dates
 
 Span = tuple[datetime, datetime]
 
@@ -35,10 +37,37 @@ def with_obstacles(hearings: Iterable[Hearing]) -> None:
             hearing.obstacles = obstacles_of(hearing, sittings)  # type: ignore[attr-defined]
 
 
-def upcoming_in(room: CourtRoom) -> HearingQuerySet:
-    """The hearings to come in a room, the next first."""
+def upcoming_with(row: CourtRoom | Judge) -> HearingQuerySet:
+    """The hearings to come in a room, or before a judge, the next first."""
     upcoming: HearingQuerySet = Hearing.objects.upcoming(clock.now())
-    return upcoming.filter(room=room).select_related("case__case_type__court", "case__venue")
+    found = upcoming.filter(room=row) if isinstance(row, CourtRoom) else upcoming.filter(judge=row)
+    return found.select_related("case__case_type__court", "case__venue")
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """With what hearings of a court are fixed: who sits, the parts of its sitting days, the kinds and their lengths."""
+
+    judges: list[Judge]
+    days: list[tuple[date, list[Span]]]
+    kinds: list[tuple[HearingKind, str]]
+
+
+def sitting_of(court: Court, day: date) -> Sitting:
+    """The judges of a court, in use or not, and its hours on the days of the week of this day on which it sits."""
+    hours: dict[int, list[Span]] = defaultdict(list)
+    monday = day - timedelta(days=day.weekday())
+    for part in SittingHours.objects.filter(court=court):
+        hours[part.weekday].append(_span(part, monday + timedelta(days=part.weekday - 1)))
+    language = get_language() or "en"
+    kinds = [(kind, dates.duration(kind.minutes, language)) for kind in HearingKind.objects.all()]
+    days = [(monday + timedelta(days=weekday - 1), parts) for weekday, parts in sorted(hours.items())]
+    return Sitting(list(Judge.objects.filter(courts=court)), days, kinds)
+
+
+def _span(part: SittingHours, day: date) -> Span:
+    begins, ends = (clock.from_court(datetime.combine(day, at)) for at in (part.begins_at, part.ends_at))
+    return begins, ends
 
 
 @dataclass(frozen=True)
@@ -73,26 +102,35 @@ def rooms_on(court: Court, day: date) -> list[RoomDay]:
     of_room: dict[str, list[Hearing]] = defaultdict(list)
     for hearing in hearings.select_related("case__case_type__court", "case__venue"):
         of_room[hearing.room_id].append(hearing)
-    parts = SittingHours.objects.filter(court=court, weekday=day.isoweekday())
-    sittings = [
-        (clock.from_court(datetime.combine(day, part.begins_at)), clock.from_court(datetime.combine(day, part.ends_at)))
-        for part in parts
-    ]
+    sittings = sittings_on(court, day)
     rooms = CourtRoom.objects.filter(courts=court).filter(Q(in_use=True) | Q(pk__in=of_room))
-    return [RoomDay(room, of_room[room.pk], sittings, free_of(sittings, of_room[room.pk])) for room in rooms]
+    taken = {room.pk: [(hearing.starts_at, hearing.ends_at) for hearing in of_room[room.pk]] for room in rooms}
+    return [RoomDay(room, of_room[room.pk], sittings, left_of(sittings, taken[room.pk])) for room in rooms]
 
 
-def free_of(sittings: list[Span], hearings: list[Hearing]) -> list[Span]:
-    """What hearings leave of the sitting hours."""
-    free = list(sittings)
-    for hearing in hearings:
-        free = [
+def sittings_on(court: Court, day: date) -> list[Span]:
+    """When a court sits on a day: its sitting hours, without the time for which its registry is closed."""
+    parts = SittingHours.objects.filter(court=court, weekday=day.isoweekday())
+    sittings = [_span(part, day) for part in parts]
+    try:
+        known = calendar_of(registry_of(court)).day(day)
+    except CalendarNotLoaded:
+        return sittings
+    closed = [(each.from_at, each.until_at or clock.day_bounds(day)[1]) for each in known.closures]
+    return [] if known.closed_for else left_of(sittings, closed)
+
+
+def left_of(sittings: list[Span], taken: list[Span]) -> list[Span]:
+    """What is left of the sitting time."""
+    left = list(sittings)
+    for begins, ends in taken:
+        left = [
             (start, end)
-            for whole in free
-            for start, end in ((whole[0], min(whole[1], hearing.starts_at)), (max(whole[0], hearing.ends_at), whole[1]))
+            for whole in left
+            for start, end in ((whole[0], min(whole[1], begins)), (max(whole[0], ends), whole[1]))
             if start < end
         ]
-    return free
+    return left
 
 
 def _share(at: datetime) -> str:

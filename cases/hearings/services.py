@@ -7,7 +7,7 @@ is refused.
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,8 @@ from cases.signals import case_changed, hearing_entered
 from cases.states import may_change_hearing
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
+
+InUse = TypeVar("InUse", CourtRoom, Judge)
 
 
 @transaction.atomic
@@ -95,16 +97,17 @@ def vacate_hearing(*, case: Case, reference: str, note: str, notice: bool = Fals
 
 
 @transaction.atomic
-def set_room_in_use(*, room: CourtRoom, in_use: bool, actor: User) -> CourtRoom:
-    """Take a room out of use, or put it back. What is fixed in it stays, and is listed as to be moved.
+def set_in_use(*, row: InUse, in_use: bool, actor: User) -> InUse:
+    """Take a room out of use or say that a judge sits no longer; or put it back. What is fixed is listed as to move.
 
-    Whoever fixes a hearing in it at that moment comes before or after. Does nothing if it is so already.
+    Whoever fixes a hearing with it at that moment comes before or after. Does nothing if it is so already.
     """
-    found = CourtRoom.objects.select_for_update(of=("self",), no_key=True).get(pk=room.pk)
+    found = type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if found.in_use != in_use:
         found.in_use = in_use
         found.save(update_fields=["in_use"])
-        audit.record(act="court_room.put_back" if in_use else "court_room.taken_out", subject=found, actor=actor)
+        what = "court_room" if isinstance(found, CourtRoom) else "judge"
+        audit.record(act=f"{what}.put_back" if in_use else f"{what}.taken_out", subject=found, actor=actor)
     return found
 
 

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest
 from cases.access import get_case
 from cases.hearings import services
-from cases.hearings.access import get_hearing, get_room, may_insist, officers_only, readers, supervisors_only
-from cases.hearings.forms import DayForm, HearingForm, RoomForm, VacateForm, as_fixed
+from cases.hearings.access import get_hearing, get_judge, get_room, may_insist, officers_only, readers, supervisors_only
+from cases.hearings.forms import DayForm, HearingForm, InUseForm, VacateForm, as_fixed
 from cases.hearings.placement import obstacles_of
-from cases.hearings.selectors import hearings_to_move, rooms_on, upcoming_in, with_obstacles
-from cases.models import Case, Court
+from cases.hearings.selectors import hearings_to_move, rooms_on, sitting_of, upcoming_with, with_obstacles
+from cases.models import Case, Court, CourtRoom, Judge
 from icms.lib import clock
 from icms.lib.forms import CourtForm, bound
 
@@ -63,7 +63,7 @@ def vacate(request: SignedInRequest, number: str, reference: str) -> HttpRespons
 @readers
 @require_safe
 def rooms(request: SignedInRequest) -> HttpResponse:
-    """Each room's day: a court and a day are chosen; what must be moved stands first."""
+    """Each room's day: a court and a day are chosen; what must be moved stands first, who sits and when at the end."""
     today = clock.court_day(clock.now())
     form = DayForm(request.GET or None, initial={"day": today, "court": "DC"})
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -75,6 +75,7 @@ def rooms(request: SignedInRequest) -> HttpResponse:
         "day": day,
         "court": court,
         "rooms": rooms_on(court, day),
+        "sitting": sitting_of(court, day),
         "before": day - ONE_DAY,
         "after": day + ONE_DAY,
         "to_move": to_move,
@@ -87,14 +88,23 @@ def rooms(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 def room_use(request: SignedInRequest, code: str) -> HttpResponse:
     """Take a room out of use, with the hearings that must then be moved before the eyes; or put it back."""
-    room = get_room(code)
-    form = RoomForm(bound(request), initial={"in_use": "no" if room.in_use else "yes"})
-    if form.submit(request, services.set_room_in_use, room=room, actor=request.user):
-        words = _("The room is in use.") if form.result.in_use else _("The room is out of use.")
-        messages.success(request, words)
+    return _use(request, get_room(code), "room_use", _("The room is in use."), _("The room is out of use."))
+
+
+@supervisors_only
+@require_http_methods(GET_POST)
+def judge_use(request: SignedInRequest, code: str) -> HttpResponse:
+    """A judge sits no longer, with the hearings that must then be moved before the eyes; or sits again."""
+    return _use(request, get_judge(code), "judge_use", _("The judge sits."), _("The judge sits no longer."))
+
+
+def _use(request: SignedInRequest, row: CourtRoom | Judge, template: str, put_back: Any, taken: Any) -> HttpResponse:
+    form = InUseForm(bound(request), initial={"in_use": "no" if row.in_use else "yes"})
+    if form.submit(request, services.set_in_use, row=row, actor=request.user):
+        messages.success(request, put_back if form.result.in_use else taken)
         return redirect("hearings:rooms")
-    page = Paginator(upcoming_in(room), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cases/hearings/room_use.html", {"form": form, "room": room, "page": page})
+    page = Paginator(upcoming_with(row), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, f"cases/hearings/{template}.html", {"form": form, "row": row, "page": page})
 
 
 def _done(request: SignedInRequest, case: Case, words: Any) -> HttpResponse:

@@ -20,6 +20,7 @@ from cases.hearings.selectors import hearings_to_move
 from cases.models import Assignment, Hearing, LinkRequest
 from cases.permissions import cases_acted_in
 from cases.selectors import side_names
+from cases.today.context import strip_of
 from icms.lib import clock, dates
 
 AHEAD = timedelta(days=7)
@@ -173,6 +174,12 @@ def forecast_line(user: User) -> Aside | None:
     if found is None:
         return None
     return Aside("cases/today/line.html", {"line": live_line(found.first, "docket")})
+
+
+def week_strip(user: User) -> Aside | None:
+    """For those who have a diary: the week with its hearings, where there are any."""
+    strip = strip_of(user) if user.is_filer else None
+    return Aside("cases/today/week.html", {"strip": strip}) if strip else None
 
 
 def _names(users: list[User], language: str) -> str:

@@ -16,6 +16,7 @@ from accounts.models import User
 from cases.access import may_read_file, visible_cases
 from cases.courts.selectors import Answered, answered, may, nature_name
 from cases.models import Case, CaseStatus, Hearing, Party, Service
+from cases.permissions import cases_acted_in
 from cases.selectors import Link, as_represented, hearings_of, linked_cases, parties_matching, status_of
 from filings.case_page.forms import AsOfForm, FileSearchForm, PartySearchForm
 from filings.case_page.selectors import latest_filings, search_documents, with_receipt
@@ -106,6 +107,12 @@ class CasePage:
     @cached_property
     def hearings(self) -> list[Hearing]:
         return hearings_of(self.case, self.at)
+
+    @property
+    def may_keep_hearings(self) -> bool:
+        """Are they in the reader's diary, so that each is a file for a calendar program?"""
+        is_now = self.at is None and self.reader.is_filer
+        return is_now and cases_acted_in(self.reader).filter(pk=self.case.pk).exists()
 
     @property
     def next_hearing(self) -> Hearing | None:

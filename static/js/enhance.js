@@ -431,7 +431,15 @@ function noteTexts() {
   });
 }
 
+// Paper: the button is there where a browser with script can press it.
+function print() {
+  for (const button of $$("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
 // Each part stands alone: where site data is blocked, or a browser lacks something, the others go on.
-for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, autosave, idle, fold, keys, noteTexts]) {
+for (const part of [errorSummary, keepTyped, proofOfWork, once, clock, poll, upload, autosave, idle, fold, keys, noteTexts, print]) {
   try { part(); } catch (error) { console.error(error); }
 }

@@ -70,7 +70,7 @@ PAGES = {
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
         /nowhere/ /filings/""",
     "registry.sup": """
-        /desk/cases/rooms/DC-9/
+        /desk/cases/rooms/DC-9/ /desk/cases/judges/au/
         /home/ /desk/registry/note-texts/ /desk/registry/note-texts/add/ /desk/registry/note-texts/{note_text}/
         /desk/registry/holdings/ /desk/registry/holdings/nobody/move/
         /desk/registry/issue/{issued}/withdraw/ /desk/registry/issue/{issued}/replace/

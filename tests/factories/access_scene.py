@@ -243,6 +243,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         "accounts_desk:resolve": [scene["difference"].reference],
         "gateway-webhook": ["sandbox"],
         "hearings:room_use": ["DC-12"],
+        "hearings:judge_use": ["au"],
         "diary-feed": ["guessed"],
         "diary:change": [NOBODYS],
         "diary:remove": [NOBODYS],

@@ -147,6 +147,7 @@ CASES = {
         "registry", hearing, "", REFERENCE, asked="?day_day=24&day_month=12&day_year=2026&court=DC"
     ),
     "hearings:room_use": LongList("registry.sup", hearing, "", REFERENCE),
+    "hearings:judge_use": LongList("registry.sup", hearing, "", REFERENCE),
     "calendar:desk": LongList("registry", closure),
     "calendar:warnings": LongList("registry", first(WeatherWarning.objects.all)),
     "courts:desk": LongList("registry", first(ImplementationNotice.objects.all), "", {"since": a_day}),

@@ -386,6 +386,7 @@ TABLE |= {
     "case_desk:case": "in no no no no ok ok no no no ok",
     "hearings:rooms": "in no no no no ok ok no no no ok",
     "hearings:room_use": "in no no no no no ok no no no no",
+    "hearings:judge_use": "in no no no no no ok no no no no",
     "hearings:fix": "in no no no no ok ok no no no no",
     "hearings:change": "in no no no no ok ok no no no no",
     "hearings:vacate": "in no no no no ok ok no no no no",

@@ -10,17 +10,20 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg2
+from django.apps.registry import Apps
 from django.conf import settings
 from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from dev import engines
 from dev.engines import schema
 
 BASE = Path(__file__).resolve().parents[2]
+Migrate = Callable[..., Apps]
 # What the migrations leave in it.
 KEPT = {"django_content_type", "auth_permission", "django_migrations"}
 
@@ -69,6 +72,28 @@ def pointed_at(name: str) -> Iterator[None]:
     finally:
         connections.close_all()
         connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = before
+
+
+@contextlib.contextmanager
+def before_a_migration(engines_folder: Path, *targets: tuple[str, str]) -> Iterator[Migrate]:
+    """Django's connection is to a database of its own, migrated as far as these (`("cases", "0021_…")`) and empty.
+
+    What it gives migrates to others when it is called; each answers with the models of that time. `migrate()` stays.
+    """
+    name = "before_a_migration"
+    engines.ensure(engines_folder)
+    drop(name, engines_folder)
+    _ask(engines_folder, f"CREATE DATABASE {name}")
+
+    def migrate(*to: tuple[str, str]) -> Apps:
+        executor = MigrationExecutor(connection)
+        executor.migrate(list(to or targets))
+        return MigrationExecutor(connection).loader.project_state(list(to or targets)).apps
+
+    with pointed_at(name):
+        migrate()
+        yield migrate
+    drop(name, engines_folder)
 
 
 def _template(engines_folder: Path) -> str:

@@ -1,6 +1,6 @@
 """Today: each kind of thing that waits, when there is one, on the pages of those whom it concerns; nothing else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection
@@ -10,10 +10,14 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.today.selectors import ROWS, Part, today_of, waiting
+from cases.hearings.services import vacate_hearing
+from cases.today.context import strip_of
 from icms.lib import clock
 from tests.factories import scenes
 from tests.factories.copies import add_copies
 from tests.factories.court import TUESDAY_10
+from tests.factories.firm_cases import a_case
+from tests.factories.hearings import fix
 from tests.factories.list_rows import FILING
 from tests.factories.waiting import KINDS
 
@@ -112,3 +116,48 @@ def test_a_stand_in_sees_what_waits_for_the_absent(person):
         last_day=today + timedelta(days=1),
     )
     assert titles_of(person("wong.ou"))
+
+
+def test_the_week_stands_over_what_waits_for_whoever_has_a_hearing_in_it(person):
+    case, week = a_case(person("wong.ou")), "The hearings of the week"
+    client = Client()
+
+    def page_of(username):
+        client.force_login(person(username), "allauth.account.auth_backends.AuthenticationBackend")
+        return client.get("/en/home/").content.decode()
+
+    fix(case, person("registry"), TUESDAY_10 + timedelta(days=6))  # on Monday of the next week
+    assert week not in page_of("wong.ou")
+    hearing = fix(case, person("registry"), TUESDAY_10 + timedelta(days=2), minutes=60)
+    page = page_of("wong.ou")
+    assert week in page and f'href="{case.get_absolute_url()}"' in page.partition("</svg>")[0]
+    assert all(week not in page_of(username) for username in ("lee.ou", "wong.pa", "registry"))
+    vacate_hearing(case=case, reference=hearing.reference, note="", actor=person("registry"))
+    assert week not in page_of("wong.ou")
+
+
+@pytest.mark.parametrize(
+    ("now", "monday"),
+    [("2026-11-23T00:00", "23"), ("2026-11-27T23:59", "23"), ("2026-11-28T00:00", "30"), ("2026-11-29T23:59", "30")],
+)
+def test_on_a_week_end_the_week_is_the_next_one(person, now, monday):
+    case = a_case(person("wong.ou"))
+    for days in (2, 8):
+        fix(case, person("registry"), TUESDAY_10 + timedelta(days=days), minutes=60)
+    with clock.set_to(clock.from_court(datetime.fromisoformat(now))):
+        strip = strip_of(person("wong.ou"))
+    assert strip is not None and monday in strip.days[0].name and len(strip.days) == 5
+
+
+def test_each_hearing_is_drawn_to_scale_and_its_words_run_into_no_others(person):
+    case = a_case(person("wong.ou"))
+    for room, hours in (("DC-12", 0), ("DC-9", 1), ("DC-7", 2), ("DC-5", 5)):
+        at, more = TUESDAY_10 + timedelta(days=2, hours=hours), {"room": room, "insist_why": "Heard together."}
+        fix(case, person("registry.sup"), at, minutes=66, **more)
+    with clock.set_to(TUESDAY_10 + timedelta(days=2, hours=1)):
+        strip = strip_of(person("wong.ou"))
+    assert strip is not None and strip.now == "65.13%"
+    assert [mark.x for mark in strip.marks] == ["63.42%", "65.13%", "66.84%", "71.96%"]
+    assert {mark.width for mark in strip.marks} == {"1.88%"}
+    assert [mark.y for mark in strip.marks] == [84, 158, 232, None]
+    assert [past for _x, _width, past in strip.days[3].hours] == [True, False, False]

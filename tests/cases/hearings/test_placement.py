@@ -10,7 +10,7 @@ from accounts.models import AuditEntry, Message
 from cases.calendar.services import cancel_closure, correct_closure, record_closure
 from cases.hearings.placement import obstacles_of
 from cases.hearings.selectors import hearings_to_move
-from cases.hearings.services import change_hearing, set_room_in_use, vacate_hearing
+from cases.hearings.services import change_hearing, set_in_use, vacate_hearing
 from cases.models import CalendarChange, Holiday, Judge, Office, SittingHours
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -107,7 +107,7 @@ def test_sitting_hours_that_are_changed_afterwards_and_changed_back(fixed):
 
 
 def test_a_room_and_a_judge_that_are_taken_away(fixed, person):
-    set_room_in_use(room=fixed.room, in_use=False, actor=person("registry.sup"))
+    set_in_use(row=fixed.room, in_use=False, actor=person("registry.sup"))
     Judge.objects.filter(pk="au").update(in_use=False)
     assert to_move() == {fixed.reference: ["room_not_in_use", "judge_not_in_use"]}
 
@@ -155,14 +155,14 @@ def test_a_supervisor_lets_it_stand_with_a_reason_until_the_next_thing_is_entere
 def test_what_was_insisted_on_when_it_was_fixed_is_not_asked_again(case, person):
     fixed = fix(case, person("registry.sup"), at("10:00", "2026-12-25"), insist_why="Urgent.")
     assert fixed.insisted_on == ["closed"] and not to_move()
-    set_room_in_use(room=fixed.room, in_use=False, actor=person("registry.sup"))
+    set_in_use(row=fixed.room, in_use=False, actor=person("registry.sup"))
     assert to_move() == {fixed.reference: ["room_not_in_use"]}
 
 
 def test_a_hearing_that_a_closure_prevented_waits_for_two_weeks_to_be_fixed_anew(fixed, person):
     with clock.set_to(at("12:00")):
         assert not to_move()
-        set_room_in_use(room=fixed.room, in_use=False, actor=person("registry.sup"))
+        set_in_use(row=fixed.room, in_use=False, actor=person("registry.sup"))
         assert not to_move()  # it was held
         close(person, "09:00", "11:30")
         assert to_move() == {fixed.reference: ["closed"]}

@@ -1,13 +1,14 @@
 """Each room's day; a room that is taken out of use; what becomes of hearings when their case ends (domain 4.2)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from accounts.models import AuditEntry, Message
+from cases.calendar.services import record_closure
 from cases.case_desk.status import set_status
 from cases.hearings.selectors import hearings_to_move, rooms_on
-from cases.hearings.services import change_hearing, set_room_in_use
+from cases.hearings.services import change_hearing, set_in_use
 from cases.models import Court, CourtRoom, Hearing
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -93,8 +94,8 @@ def test_a_room_without_a_row_is_not_found(client, person):
     assert client.get("/en/desk/cases/rooms/DC-99/").status_code == 404
 
 
-def test_set_room_in_use_again_records_nothing(person):
-    set_room_in_use(room=CourtRoom.objects.get(pk="DC-9"), in_use=True, actor=person("registry.sup"))
+def test_set_in_use_again_records_nothing(person):
+    set_in_use(row=CourtRoom.objects.get(pk="DC-9"), in_use=True, actor=person("registry.sup"))
     assert not AuditEntry.objects.filter(act__startswith="court_room.").exists()
 
 
@@ -124,3 +125,41 @@ def test_the_page_asks_for_each_hearing_and_marks_the_one_left_out(fixed, case, 
         client.post(page, {"status": "ended", "why": "Settled", name: "keep"})
     case.refresh_from_db()
     assert case.status == "ended" and Hearing.objects.get().state == "fixed"
+
+
+def test_no_room_is_free_while_the_registry_is_closed(person):
+    with clock.set_to(TUESDAY_10):
+        times = {"from_at": at("09:00"), "until_at": at("12:00")}
+        record_closure(office=None, reason="directed", actor=person("registry.sup"), **times)
+    court, closed, holiday = Court.objects.get(pk="DC"), clock.court_day(at("10:00")), date(2026, 12, 25)
+    free = {each.room.pk: each.free for each in rooms_on(court, closed)}
+    assert free["DC-12"] == [
+        (at("12:00"), at("13:00")),
+        (at("14:30"), at("16:30")),
+    ]
+    assert not any(each.free for each in rooms_on(court, holiday))
+
+
+def test_the_page_says_who_sits_when_and_how_long_hearings_take(client, person):
+    client.force_login(person("registry"))
+    with clock.set_to(TUESDAY_10):
+        page = client.get("/en/desk/cases/rooms/").content.decode()
+    assert "Judge Au" in page and "Mr Justice Lok" not in page and "Sitting hours" in page
+    assert "6\xa0hours 30\xa0minutes" in page and "/judges/au/" not in page
+
+
+def test_a_judge_who_sits_no_longer_is_chosen_by_nobody_and_has_hearings_to_move(fixed, case, client, person):
+    client.force_login(person("registry.sup"))
+    page = "/en/desk/cases/judges/au/"
+    with clock.set_to(TUESDAY_10):
+        assert case.number in client.get(page).content.decode()
+        client.post(page, {"in_use": "no"})
+        assert [each.reference for each in hearings_to_move()] == [fixed.reference]
+        assert "sits no longer" in client.get("/en/desk/cases/rooms/").content.decode()
+        form = client.get(f"/en/desk/cases/{in_address(case)}/hearings/fix/").content.decode()
+        assert 'value="au"' not in form
+        client.post(page, {"in_use": "yes"})
+        assert not hearings_to_move().exists()
+    acts = AuditEntry.objects.filter(act__startswith="judge.").order_by("pk").values_list("act", flat=True)
+    assert list(acts) == ["judge.taken_out", "judge.put_back"]
+    assert client.get("/en/desk/cases/judges/nobody/").status_code == 404
