@@ -107,7 +107,6 @@ def address(request: SignedInRequest) -> HttpResponse:
     whole = request.build_absolute_uri(f"/diary/{kept.secret}.ics") if kept else ""
     answer = render(request, "cases/diary/address.html", {"form": form, "kept": kept, "address": whole})
     answer["Cache-Control"] = "private, no-store"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 

@@ -189,6 +189,12 @@ def test_the_page_makes_the_address_on_asking_and_shows_it_to_nobody_else(person
     assert secret.encode() not in client.get("/en/diary/address/").content
 
 
+def test_the_page_of_the_address_lets_a_browser_say_where_its_form_comes_from(person, client):
+    client.force_login(person("wong.ou"))
+    # Under no-referrer a browser sends `Origin: null`, and no form of the page would be taken.
+    assert client.get("/en/diary/address/")["Referrer-Policy"] == "same-origin"
+
+
 def test_one_hearing_is_a_file_for_those_in_its_case(fixed, case, person, client):
     file = f"/en/diary/hearings/{fixed.reference}.ics"
     client.force_login(person("wong.ou"))
