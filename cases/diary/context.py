@@ -24,6 +24,7 @@ class Box:
     width: str
     height: float
     bar: float
+    is_narrow: bool
 
 
 @dataclass
@@ -89,7 +90,7 @@ def _day(day: date, number: int, count: int, timed: Sequence[Due], first: int, n
         height = (due.ends_at - due.starts_at).total_seconds() / 3600 * AN_HOUR
         y = TOP + (_hours(due.starts_at) - first) * AN_HOUR
         x, width = f"{left + 0.6 + lane * inner:.2f}%", f"{inner - (0.4 if lanes > 1 else 0):.2f}%"
-        shown.boxes.append(Box(due, x, y + 1.5, width, max(height - 3, LEAST), height - 3))
+        shown.boxes.append(Box(due, x, y + 1.5, width, max(height - 3, LEAST), height - 3, lanes > 1))
     return shown
 
 
