@@ -1,11 +1,12 @@
 """Gates to filings: 404 to a stranger, 403 to an insider without the right."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from accounts.roles import REGISTRY_DESK, Role
+from accounts.roles import LANGUAGE_DESK, REGISTRY_DESK, Role
 from cases.permissions import acting_for, cases_acted_in, users_acting_in
 from filings.models import Document, DraftInvitation, Filing
 from filings.models.document import DocumentQuerySet
@@ -21,9 +22,17 @@ KNOWN_TO_THE_REGISTRY = (
 
 
 def visible_filings(user: User) -> FilingQuerySet:
-    """For the registry and the auditor what was lodged; of a filer's, its own and those of whom it stands in for."""
-    if user.role in REGISTRY_DESK | {Role.AUDITOR}:
-        return Filing.objects.filter(KNOWN_TO_THE_REGISTRY)
+    """For a desk and the auditor what was lodged; of a filer's, its own and those of whom it stands in for.
+
+    The registry sees what it decides, the court language section what it certifies, the auditor both.
+    """
+    lodged = Filing.objects.filter(KNOWN_TO_THE_REGISTRY)
+    if user.role in REGISTRY_DESK:
+        return lodged.for_the_registry()
+    if user.role in LANGUAGE_DESK:
+        return lodged.for_the_language_section()
+    if user.role == Role.AUDITOR:
+        return lodged
     if not user.is_filer:
         return Filing.objects.none()
     return Filing.objects.filter(owner__in=acting_for(user))
@@ -50,6 +59,13 @@ def get_filing(user: User, reference: str) -> Filing:
 def prepares(user: User, filing: Filing) -> bool:
     """Is it a filing of this account, of one for which it stands in, or one that it shares?"""
     return user.is_filer and (is_owner(user, filing) or shares(user, filing))
+
+
+def may_have_translations_certified(user: User) -> bool:
+    """May this account apply for certification of a translation at all (domain 1)?"""
+    return user.role == Role.ORGANIZATION_USER or (
+        user.role == Role.INDIVIDUAL and settings.TRANSLATIONS_FOR_INDIVIDUALS
+    )
 
 
 def shares(user: User, filing: Filing) -> bool:

@@ -31,7 +31,9 @@ def forecast_for(filing: Filing) -> Forecast:
 
 
 def heading_of(filing: Filing) -> str:
-    """`Start a case: …` or `File in DCPI 1234/2026`; once lodged in a case, its number."""
+    """`Start a case: …` or `File in DCPI 1234/2026`; once lodged in a case, its number; of a translation, its title."""
+    if filing.is_translation:
+        return _("Certified translation: %(title)s") % {"title": filing.translation.title}
     if filing.case:
         return _("File in %(number)s") % {"number": filing.case.number} if filing.is_draft else filing.case.number
     return _("Start a case: %(type)s") % {"type": filing.case_type.name}
@@ -43,6 +45,8 @@ def docket_of(filing: Filing, fee: Quote | None = None) -> dict[str, Any]:
     language = get_language() or "en"
     if filing.case:
         where = _("%(number)s, %(court)s") % {"number": filing.case.number, "court": filing.court.name}
+    elif filing.is_translation:
+        where = _("Before a case: %(type)s, %(court)s") % {"type": filing.case_type.name, "court": filing.court.name}
     else:
         where = _("New case: %(type)s, %(court)s") % {"type": filing.case_type.name, "court": filing.court.name}
     is_open = filing.state in (State.DRAFT, State.AWAITING_PAYMENT)
@@ -191,6 +195,9 @@ def viewer_of(document: Document, asked: QueryDict, query: str = "") -> PageView
 
 
 def _return(document: Document, reason: ReturnReason) -> dict[str, Any]:
+    if document.filing.is_translation:
+        said, mend = _("The court language section sent it back: %(reason)s."), _("Replace it with the corrected one.")
+        return {"bold": said % {"reason": reason.text}, "text": document.return_note, "what_to_do": mend}
     return {
         "bold": _("The registry returned this document: %(reason)s.") % {"reason": reason.text},
         "text": document.return_note,

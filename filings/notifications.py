@@ -18,7 +18,8 @@ from payments.models import Charge, Refund
 
 def notify_stamped(filing: Filing, stamp: FilingStamp) -> None:
     """The filing has its deemed receipt, or waits for one because a closure has no known end."""
-    kind = "filing_pending" if stamp.is_pending else "filing_lodged"
+    lodged = "filing_translation_lodged" if filing.is_translation else "filing_lodged"
+    kind = "filing_pending" if stamp.is_pending else lodged
     params = _acknowledged(filing, stamp)
     post(to=filing.owner, kind=kind, params=params, link=_receipt_page(filing), waits_for=acknowledgement_of(stamp))
 

@@ -27,6 +27,7 @@ from filings.stamping.stamps import READER
 from filings.stamping.tasks import correct_stamps, make_acknowledgement, stamp_filing
 from filings.states import State
 from filings.transitions import change_state, locked
+from filings.translations.desk.tasks import make_certified, to_make
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.task_queue import enqueue_on_commit, queue_is_long
@@ -50,6 +51,8 @@ def sweep() -> None:
             enqueue_on_commit(seal_document, pk)
         for pk in Seal.objects.to_make_of_issued().filter(given_at__lt=late).values_list("issued", flat=True)[:BATCH]:
             enqueue_on_commit(seal_issued, pk)
+        for pk in _some(to_make().filter(decided_at__lt=late)):
+            enqueue_on_commit(make_certified, pk)
         for pk in _some(misrouted()):
             enqueue_on_commit(deliver_issued, pk)
     for pk in _some(to_remind()):

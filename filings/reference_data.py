@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from filings.models import DocumentType, IssuedKind, ReturnReason
+from filings.models import DocumentType, Filing, IssuedKind, ReturnReason
 from icms.lib.reference_data import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -22,7 +22,7 @@ def load() -> dict[str, int]:
 
 def _document_type(row: Row) -> dict[str, object]:
     return {
-        "case_type_id": row["case_type"],
+        "case_type_id": row["case_type"] or None,
         "code": row["code"],
         **names(row),
         **{switch: yes(row[switch]) for switch in SWITCHES},
@@ -39,6 +39,7 @@ def _reason(row: Row) -> dict[str, object]:
         "for_return": yes(row["for_return"]),
         "for_refusal": yes(row["for_refusal"]),
         "needs_note": yes(row["needs_note"]),
+        "desk": Filing.Desk(row["desk"]),
     }
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from accounts.models import Message
-from accounts.roles import ACCOUNTS_DESK, CALENDAR_DESK, HELP_CENTRE_DESK, REGISTRY_DESK, STAFF, Role
+from accounts.roles import ACCOUNTS_DESK, CALENDAR_DESK, HELP_CENTRE_DESK, LANGUAGE_DESK, REGISTRY_DESK, STAFF, Role
 
 ORGANIZATION = ("organization:members", pgettext_lazy("navigation", "Organization"))
 TODAY = ("home", pgettext_lazy("navigation", "Today"))
@@ -44,6 +44,7 @@ DEADLINES = ("deadlines:work_out", pgettext_lazy("navigation", "Deadlines"))
 ISSUE = ("issuing:list", pgettext_lazy("navigation", "Issue"))
 DIARY = ("diary:diary", pgettext_lazy("navigation", "Diary"))
 DESK_CASES = ("case_desk:find", pgettext_lazy("navigation", "Cases"))
+TRANSLATIONS = ("translation_desk:queue", pgettext_lazy("navigation", "Translations"))
 COURTS = ("courts:desk", pgettext_lazy("navigation", "E-Courts"))
 
 
@@ -78,6 +79,8 @@ def desk_name(user: Any) -> str:
         return pgettext("desk", "Help Centre")
     if user.role in ACCOUNTS_DESK:
         return pgettext("desk", "Accounts office")
+    if user.role in LANGUAGE_DESK:
+        return pgettext("desk", "Court language section")
     return str(user.get_role_display())
 
 
@@ -92,7 +95,10 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if user.role in ACCOUNTS_DESK:
         return [TODAY, TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
     if user.role == Role.AUDITOR:
-        return [TODAY, QUEUE, DESK_CASES, ISSUE, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES]
+        registry = [QUEUE, DESK_CASES, ISSUE, TRANSLATIONS]
+        return [TODAY, *registry, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES]
+    if user.role in LANGUAGE_DESK:
+        return [TODAY, TRANSLATIONS, MESSAGES]
     if user.role in REGISTRY_DESK:  # orders against a person are on the page of cases, e-Courts on that of the calendar
         return [TODAY, QUEUE, DESK_CASES, ISSUE, LINKS, CALENDAR, MESSAGES]
     desk = [CALENDAR, COURTS] if user.role in CALENDAR_DESK else []

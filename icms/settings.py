@@ -143,6 +143,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Where clamd listens (`host:port`, or the path of its socket); empty: uploads are not scanned.
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
+# Certification of translations: may individuals apply, too; may it be asked for before there is a case.
+TRANSLATIONS_FOR_INDIVIDUALS = env.bool("TRANSLATIONS_FOR_INDIVIDUALS", default=True)
+TRANSLATIONS_BEFORE_A_CASE = env.bool("TRANSLATIONS_BEFORE_A_CASE", default=False)
+# Does a second officer of the language section confirm what the first would certify.
+TRANSLATIONS_NEED_TWO_OFFICERS = env.bool("TRANSLATIONS_NEED_TWO_OFFICERS", default=False)
 
 # Personal data is encrypted with the first of these Fernet keys; the others can still read (icms.lib.encryption).
 PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[DEMO_PERSONAL_DATA_KEY] if DEMO else [])

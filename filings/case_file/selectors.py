@@ -88,7 +88,7 @@ class _Shown:
 
 
 def _filings(case: Case) -> Any:
-    return Filing.objects.filter(KNOWN_TO_THE_REGISTRY, case=case)
+    return Filing.objects.for_the_registry().filter(KNOWN_TO_THE_REGISTRY, case=case)
 
 
 def _with_rows(case: Case) -> Any:

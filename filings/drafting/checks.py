@@ -5,20 +5,33 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from cases.courts.selectors import claim_limit_cents, may
 from cases.models import Capacity, Case, Court, Service
-from filings.models import DocumentType, Filing
+from filings.models import Document, DocumentType, Filing
 from filings.states import Decision
 from icms.lib.errors import Reason
 from icms.lib.money import money_sentence
 from icms.lib.names import within_a_line
 
+PARTS = {
+    DocumentType.ORIGINAL: (
+        gettext_lazy("Add the original."),
+        gettext_lazy("One application has one original; remove the others."),
+    ),
+    DocumentType.TRANSLATION: (
+        gettext_lazy("Add the translation."),
+        gettext_lazy("One application has one translation; remove the others."),
+    ),
+}
+
 
 def blockers(filing: Filing) -> list[Reason]:
     """Every reason why this draft cannot be lodged; `field` names the task that mends it."""
+    if filing.is_translation:
+        return [*_not_available(filing), *document_blockers(filing)]
     return [
         *_not_available(filing),
         *(_venue(filing) if filing.commences else ()),
@@ -93,7 +106,9 @@ def _questions(filing: Filing) -> Iterator[Reason]:
 def document_blockers(filing: Filing) -> Iterator[Reason]:
     """Those that are mended on the page of the documents."""
     documents = filing.current_documents
-    if filing.commences and filing.case_id is None:
+    if filing.is_translation:
+        yield from _pair(filing)
+    elif filing.commences and filing.case_id is None:
         originating = [document for document in documents if document.type and document.type.originating]
         if not originating:
             words = _("Add the document that commences the case: %(names)s.")
@@ -121,10 +136,55 @@ def document_blockers(filing: Filing) -> Iterator[Reason]:
         words = _("“%(name)s” is half sent. Send the rest of it, or remove it.")
         yield Reason("half_sent", words % {"name": half_sent[0].file_name}, "documents")
     if unmended := [document for document in documents if document.decision == Decision.RETURNED]:
-        yield Reason(
-            "unmended", _("Replace “%(name)s”, which the registry returned.") % {"name": unmended[0].name}, "documents"
-        )
+        yield Reason("unmended", _sent_back_text(filing) % {"name": unmended[0].name}, "documents")
     yield from _size_reasons(len(documents), sum(document.size for document in documents))
+
+
+def _sent_back_text(filing: Filing) -> str:
+    if filing.is_translation:
+        return _("Replace “%(name)s”, which the court language section sent back.")
+    return _("Replace “%(name)s”, which the registry returned.")
+
+
+def _pair(filing: Filing) -> Iterator[Reason]:
+    """An original and its translation: one file of each, two different ones, each in its own language (domain 10)."""
+    asked, documents = filing.translation, filing.current_documents
+    parts = {code: [each for each in documents if each.type and each.type.code == code] for code in PARTS}
+    for code, (missing, too_many) in PARTS.items():
+        if not parts[code]:
+            yield Reason(f"no_{code}", str(missing), "documents")
+        elif len(parts[code]) > 1:
+            yield Reason(f"many_{code}", str(too_many), "documents")
+    original, text = asked.original, asked.text
+    if original is None or text is None:
+        return
+    if original.sha256 and text.sha256 and _are_the_same(original, text):
+        yield Reason("same_file", _("The original and the translation are the same file. Replace one."), "documents")
+    elif (original.written_in, text.written_in) == (asked.into, asked.source):
+        words = _("The files are in each other’s place. Say of each whether it is the original or the translation.")
+        yield Reason("swapped", words, "documents")
+    elif original.written_in and original.written_in == text.written_in:
+        words = _("Both files are in one language. A translation is in the other official language.")
+        yield Reason("same_language", words, "documents")
+
+
+def _are_the_same(one: Document, other: Document) -> bool:
+    return one.sha256 == other.sha256 or bool(one.content_sha256 and one.content_sha256 == other.content_sha256)
+
+
+def page_counts_text(filing: Filing) -> str:
+    """That an original and its translation differ in their number of pages; empty where they do not."""
+    original, text = filing.translation.original, filing.translation.text
+    if original is None or text is None or not original.pages or not text.pages or original.pages == text.pages:
+        return ""
+    words = _("The original has %(original)s and the translation %(translation)s: check that nothing is missing.")
+    pages = {name: page_text(part.pages) for name, part in (("original", original), ("translation", text))}
+    return words % pages
+
+
+def page_text(pages: int) -> str:
+    """`4 pages`."""
+    return ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages}
 
 
 def size_blockers(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:

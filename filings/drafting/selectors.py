@@ -18,7 +18,7 @@ from filings.models import Document, Filing, FilingDecision, FilingStamp
 from filings.models.filing import BEING_MENDED, RETURNED
 from filings.search import matching_filings
 from filings.states import Decision, State
-from filings.timeline import next_steps
+from filings.timeline import next_steps, translation_events
 from icms.lib.components import Tab
 from payments.access import may_read
 
@@ -46,6 +46,16 @@ STATUS_TEXTS = {
     State.WITHDRAWN: gettext_lazy("It was withdrawn; the registry will not look at it."),
 }
 
+TRANSLATION_TEXTS = {
+    State.LODGED: gettext_lazy(
+        "The court language section has it. It certifies the translation, or says what is wrong."
+    ),
+    State.ACCEPTED: gettext_lazy("The translation is certified. You may download it as often as you need."),
+    State.RETURNED: gettext_lazy("The translation was sent back with notes. Correct it and lodge again; no new fee."),
+    State.REFUSED: gettext_lazy("The court language section refused to certify the translation."),
+    State.WITHDRAWN: gettext_lazy("It was withdrawn; the court language section will not look at it."),
+}
+
 
 def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Filing]:
     """The filings of the account and of those it stands in for, last saved first; `words` as in filings.search.
@@ -53,7 +63,7 @@ def my_filings(user: User, *, state: str = "", words: str = "") -> QuerySet[Fili
     In the state `shared`, those that colleagues prepare and that it may prepare, too.
     """
     filings = shared_filings(user) if state == SHARED else Filing.objects.filter(owner__in=acting_for(user))
-    filings = filings.select_related("court", "case_type", "case__case_type", "owner")
+    filings = filings.select_related("court", "case_type", "case__case_type", "owner", "translation")
     filings = filings.prefetch_related("parties", "case__parties").order_by("-saved_at", "-pk")
     filings = filings.filter(GROUPS.get(state, Q()))
     if words := words.strip():
@@ -111,13 +121,18 @@ def status_context(filing: Filing, user: User) -> dict[str, Any]:
     may_withdraw = is_owner and filing.state in (State.AWAITING_PAYMENT, State.LODGED) and filing.round == 1
     return {
         "heading": heading_of(filing),
-        "status_text": STATUS_TEXTS[State(filing.state)],
+        "status_text": (STATUS_TEXTS | (TRANSLATION_TEXTS if filing.is_translation else {}))[State(filing.state)],
         "line": receipt_of(filing),
         "documents": sorted(
             (d for d in documents if d.replaced_by_id is None), key=lambda d: d.decision != Decision.RETURNED
         ),
         "rounds": rounds_of(filing),
         "next_steps": next_steps(filing, get_language() or "en"),
+        "notes": list(filing.translation.notes_to_mend()) if filing.is_translation else [],
+        "certified": filing.translation.certified if filing.is_translation else None,
+        "events": translation_events(filing, filing.current_stamp, get_language() or "en")
+        if filing.is_translation and filing.received_at
+        else [],
         "refusal_words": _("%(reason)s. %(note)s") % {"reason": filing.refusal_reason.text, "note": filing.refusal_note}
         if filing.refusal_reason
         else "",

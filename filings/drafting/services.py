@@ -22,6 +22,7 @@ from filings.transitions import change_state, locked
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.charges.services import withdraw_charge
+from payments.refunds.requests import request_whole_refund
 
 NOT_A_DRAFT = Reason("not_a_draft", _("This filing has been lodged or withdrawn; it can no longer be changed."))
 NOT_AVAILABLE = Reason("not_available", _("This kind of case cannot be filed electronically today."), "case_type")
@@ -185,16 +186,25 @@ def remove_party(*, filing_id: int, actor: User, party_id: int) -> None:
 def withdraw(*, filing_id: int, actor: User) -> Filing:
     """Withdraw a draft, or a filing that awaits payment or that no officer has taken in hand (domain 6).
 
-    A payment that arrives afterwards is kept and put up for refund. Refused once the registry has it in hand.
+    A payment that arrives afterwards is kept and put up for refund; so is what was paid for certifying a translation
+    that no officer took in hand. Refused once an officer has it in hand.
     """
     filing = locked(filing_id)
     if filing.state == State.WITHDRAWN:
         return filing
     in_hand = filing.state == State.LODGED and filing.taken_by_id is not None
     if filing.state not in (State.DRAFT, State.AWAITING_PAYMENT, State.LODGED) or in_hand or filing.round > 1:
-        raise Refused(Reason("too_late", _("The registry has this filing in hand; it can no longer be withdrawn.")))
+        words = (
+            _("An officer is comparing the two; the application can no longer be withdrawn.")
+            if filing.is_translation
+            else _("The registry has this filing in hand; it can no longer be withdrawn.")
+        )
+        raise Refused(Reason("too_late", words))
     if charge := filing.open_charge:
         withdraw_charge(charge=charge, actor=actor)
+    if filing.is_translation and filing.translation.begun_at is None and (paid := filing.settled_charge):
+        words = _("The application to certify a translation was withdrawn before work on it began.")
+        request_whole_refund(charge_id=paid.pk, words=str(words))
     change_state(filing, State.WITHDRAWN, actor=actor)
     return filing
 

@@ -24,6 +24,8 @@ def task_groups(filing: Filing, fee: Quote) -> list[TaskGroup]:
     reasons = blockers(filing)
     waiting = {reason.field for reason in reasons}
     groups = [_about_the_case(filing, waiting)] if filing.commences and filing.case_id is None else []
+    if filing.is_translation:
+        groups.append(_about_the_translation(filing))
     groups.append(_about_documents(filing, waiting))
     ready = not waiting and not fee.blocked
     price = fee_so_far(filing, fee) or _("The fee is shown then.")
@@ -33,7 +35,7 @@ def task_groups(filing: Filing, fee: Quote) -> list[TaskGroup]:
     last = Task(
         name=(
             _("Check your answers, sign, pay and lodge")
-            if fee.total_cents or filing.case_id is None
+            if fee.total_cents or (filing.commences and filing.case_id is None)
             else _("Check your answers, sign and lodge")
         ),
         url=reverse("filings:check", args=[filing.reference]) if ready else "",
@@ -131,6 +133,13 @@ def _about_the_case(filing: Filing, waiting: set[str]) -> TaskGroup:
     return TaskGroup(_("Say what the case is"), tasks)
 
 
+def _about_the_translation(filing: Filing) -> TaskGroup:
+    asked = filing.translation
+    url = reverse("filings:translation", args=[filing.reference]) if filing.round == 1 else ""
+    answer = _("%(name)s, %(language)s") % {"name": asked.title, "language": asked.get_into_display()}
+    return TaskGroup(_("Say what is translated"), [Task(_("The document and its languages"), url, answer, "done")])
+
+
 def _parties_wanted(filing: Filing) -> str:
     """`The plaintiff, and the defendant`: in the words of this kind of case."""
     first, second = filing.case_type.sides
@@ -146,6 +155,9 @@ def _questions_of(group: QuestionGroup) -> str:
 def _about_documents(filing: Filing, waiting: set[str]) -> TaskGroup:
     documents = filing.current_documents
     url = reverse("filings:documents", args=[filing.reference])
+    if filing.is_translation:
+        task = _documents_task(_("Original and translation"), url, documents, "documents" in waiting)
+        return TaskGroup(_("Add the two files"), [task])
     if not filing.commences or filing.case_id:
         task = _documents_task(_("Documents"), url, documents, "documents" in waiting)
         return TaskGroup(_("Add the documents"), [task])

@@ -55,6 +55,7 @@ def filing(request: SignedInRequest, reference: str) -> HttpResponse:
         fee = quote_of(filing)
         shown = team_context(filing, request.user, editor)
         shown |= {"groups": task_groups(filing, fee), "heading": heading_of(filing), "docket": docket_of(filing, fee)}
+        shown["notes"] = list(filing.translation.notes_to_mend()) if filing.is_translation else []
         shown["may_withdraw"] = filing.round == 1 and access.is_owner(request.user, filing)
         return _page(request, filing, "task_list", **shown)
     return _page(request, filing, "filing", **selectors.status_context(filing, request.user))

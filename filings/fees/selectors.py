@@ -14,7 +14,7 @@ from filings.explanations import parties_of
 from filings.models import DocumentType, ExemptionClaim, Filing
 from icms.lib import clock
 from icms.lib.money import money_sentence
-from payments.fees.quote import Quote, day_that_counts, quote
+from payments.fees.quote import Quote, Wanted, day_that_counts, quote
 from payments.models import Exemption
 
 
@@ -28,8 +28,22 @@ def quote_of(filing: Filing) -> Quote:
 
 def quote_for_day(filing: Filing, day: date) -> Quote:
     """The fee of a filing on a day of deemed receipt, less what an exempt party does not owe."""
-    wanted = [(filing.court_id, item, 1) for _originating, item in filing.papers if item]
-    return quote(wanted, deemed_day=day, exemption=exemption_of(filing))
+    return quote(_wanted(filing), deemed_day=day, exemption=exemption_of(filing))
+
+
+def _wanted(filing: Filing) -> list[Wanted]:
+    """One fee item a document that has one; for certifying a translation as many as its original has pages."""
+    if filing.is_translation:
+        parts = [document for document in filing.current_documents if document.type and document.type.fee_item]
+        return [(filing.court_id, part.type.fee_item, part.pages) for part in parts if part.type and part.pages]
+    return [(filing.court_id, item, 1) for _originating, item in filing.papers if item]
+
+
+def translation_fee_of_a_page(case_type: CaseType) -> Quote:
+    """What it would cost now to have a translation of one page certified in a case of this kind; blocked if unset."""
+    kinds = DocumentType.objects.filter(case_type=None).exclude(fee_item="")
+    wanted = [(case_type.court_id, item, 1) for item in kinds.values_list("fee_item", flat=True)]
+    return quote(wanted, deemed_day=_day_at(case_type.court))
 
 
 @dataclass(frozen=True)

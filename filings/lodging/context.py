@@ -11,6 +11,7 @@ from accounts.models import User
 from cases.calendar.receipt_line import live_line
 from cases.courts.selectors import answered
 from filings.context import claim_text, forecast_for, receipt_of
+from filings.drafting.checks import page_counts_text
 from filings.explanations import receipt_times_text
 from filings.fees.selectors import exemption_of
 from filings.lodging.timeline import timeline_of
@@ -40,6 +41,8 @@ def check_context(filing: Filing) -> dict[str, Any]:
 
 
 def _case_rows(filing: Filing) -> list[SummaryRow]:
+    if filing.is_translation:
+        return _translation_rows(filing)
     if filing.case:
         number = SummaryRow(label=_("Case"), value=filing.case.number, is_figure=True)
         return [SummaryRow(label=_("Court"), value=str(filing.court.name)), number]
@@ -62,6 +65,22 @@ def _case_rows(filing: Filing) -> list[SummaryRow]:
     for each in answered(filing.answers):
         url = reverse("filings:questions", args=[filing.reference, each.group.pk])
         rows += [SummaryRow(label=str(question.name), value=words, change_url=url) for question, words in each.rows]
+    return rows
+
+
+def _translation_rows(filing: Filing) -> list[SummaryRow]:
+    asked = filing.translation
+    where = filing.case.number if filing.case else _("Before a case: %(type)s") % {"type": filing.case_type.name}
+    change_url = reverse("filings:translation", args=[filing.reference]) if filing.round == 1 else ""
+    rows = [
+        SummaryRow(label=_("Court"), value=str(filing.court.name)),
+        SummaryRow(label=_("Case"), value=where, is_figure=filing.case is not None),
+        SummaryRow(label=_("To certify"), value=asked.title, second=[asked.get_into_display()], change_url=change_url),
+    ]
+    if asked.purpose:
+        rows.append(SummaryRow(label=pgettext("translation", "Purpose"), value=asked.purpose, change_url=change_url))
+    if words := page_counts_text(filing):
+        rows.append(SummaryRow(label=pgettext("document", "Pages"), value=words))
     return rows
 
 
@@ -89,7 +108,11 @@ def _document_row(filing: Filing, document: Document, number: int) -> SummaryRow
     extent = _("%(language)s, %(pages)s") % {"language": document.get_language_display(), "pages": pages}
     seconds = [extent] if document.pages else []
     if document.decision == Decision.ACCEPTED:
-        seconds.append(_("Accepted: it is on the court’s file and stays as it is."))
+        seconds.append(
+            _("It stays as it is.")
+            if filing.is_translation
+            else _("Accepted: it is on the court’s file and stays as it is.")
+        )
         return SummaryRow(label=label, value=document.name, second=seconds)
     words = {
         Finding.Severity.REFUSE.value: _("It cannot be filed: %(finding)s"),

@@ -1,23 +1,22 @@
 """What happened to a filing and what comes next, for the timeline of the confirmation page."""
 
-from datetime import date, datetime
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from filings.models import Filing, FilingStamp
 from filings.states import State
-from filings.timeline import next_steps, steps_after
-from icms.lib import clock, dates
+from filings.timeline import day_words, next_steps, steps_after, translation_events, when_looked_at
 from icms.lib.components import TimelineEvent
 
 
 def timeline_of(filing: Filing, stamp: FilingStamp | None, language: str) -> list[TimelineEvent]:
     """The timeline of a lodged filing: what is done, what happens now, what is to come."""
     lodged = TimelineEvent(
-        _day(filing.received_at, language), "done", _("Lodged and paid") if filing.paid_at else _("Lodged")
+        day_words(filing.received_at, language), "done", _("Lodged and paid") if filing.paid_at else _("Lodged")
     )
+    if filing.is_translation:
+        return [lodged, *translation_events(filing, stamp, language)]
     if filing.state in DECIDED:
         return [lodged, *DECIDED[State(filing.state)](filing, language)]
     return [lodged, *_to_come(filing, stamp, language)]
@@ -25,7 +24,7 @@ def timeline_of(filing: Filing, stamp: FilingStamp | None, language: str) -> lis
 
 def _to_come(filing: Filing, stamp: FilingStamp | None, language: str) -> list[TimelineEvent]:
     looks = TimelineEvent(
-        _when_the_registry_looks(filing, stamp, language),
+        when_looked_at(filing, stamp, language),
         "now",
         _("The registry looks at your documents"),
         _("It accepts each one, or returns it and says why. You will get a message."),
@@ -42,7 +41,7 @@ def _to_come(filing: Filing, stamp: FilingStamp | None, language: str) -> list[T
 
 
 def _accepted(filing: Filing, language: str) -> list[TimelineEvent]:
-    decided = _day(filing.decided_at, language)
+    decided = day_words(filing.decided_at, language)
     url, link = reverse("filings:filing", args=[filing.reference]), _("See this filing")
     if not filing.commences or filing.case is None:
         sealed = _("The registry accepted your documents")
@@ -53,7 +52,9 @@ def _accepted(filing: Filing, language: str) -> list[TimelineEvent]:
 
 
 def _returned(filing: Filing, language: str) -> list[TimelineEvent]:
-    said = TimelineEvent(_day(filing.decided_at, language), "done", _("The registry returned a document and said why"))
+    said = TimelineEvent(
+        day_words(filing.decided_at, language), "done", _("The registry returned a document and said why")
+    )
     mend = TimelineEvent(
         date=pgettext("timeline", "Next"),
         state="now",
@@ -67,7 +68,7 @@ def _returned(filing: Filing, language: str) -> list[TimelineEvent]:
 def _refused(filing: Filing, language: str) -> list[TimelineEvent]:
     return [
         TimelineEvent(
-            date=_day(filing.decided_at, language),
+            date=day_words(filing.decided_at, language),
             state="recorded",
             event=_("The registry refused the filing"),
             url=reverse("filings:filing", args=[filing.reference]),
@@ -80,7 +81,7 @@ def _struck(filing: Filing, language: str) -> list[TimelineEvent]:
     last = filing.corrections.last()
     return [
         TimelineEvent(
-            date=_day(last.corrected_at if last else filing.decided_at, language),
+            date=day_words(last.corrected_at if last else filing.decided_at, language),
             state="recorded",
             event=_("The registry struck it from the court’s file"),
             more=last.why if last else "",
@@ -101,17 +102,3 @@ DECIDED = {
     State.STRUCK: _struck,
     State.WITHDRAWN: _withdrawn,
 }
-
-
-def _when_the_registry_looks(filing: Filing, stamp: FilingStamp | None, language: str) -> str:
-    if stamp and stamp.deemed_at and filing.received_at:
-        deemed = clock.court_day(stamp.deemed_at)
-        if deemed != clock.court_day(filing.received_at):
-            return dates.short_day_without_year(deemed, language)
-    return pgettext("timeline", "Next")
-
-
-def _day(at: datetime | None, language: str) -> str:
-    today: date = clock.court_day(clock.now())
-    day = clock.court_day(at) if at else today
-    return _("Today") if day == today else dates.short_day_without_year(day, language)

@@ -6,6 +6,7 @@ from filings.models.decisions import Correction, FilingDecision
 from filings.models.document import Document, DocumentType, Finding, ReturnReason
 from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
 from filings.models.open_work import Approval, DraftInvitation, DraftLock, UnsavedWords
+from filings.models.requests import PageRead, TranslationNote, TranslationRequest
 from filings.models.seal import Seal
 from filings.models.settings import NoteText, SavedView
 from filings.models.status import FailedAttempt, Heartbeat, Outage, OutageStatement
@@ -37,9 +38,12 @@ __all__ = [
     "NoteText",
     "Outage",
     "OutageStatement",
+    "PageRead",
     "ReturnReason",
     "SavedView",
     "Seal",
+    "TranslationNote",
+    "TranslationRequest",
     "UnsavedWords",
     "Upload",
 ]

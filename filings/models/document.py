@@ -13,14 +13,26 @@ from icms.lib.trilingual import Trilingual, trilingual
 
 
 class DocumentType(Named):
-    """A kind of document in one case type: what it does, what it costs, who may file it and see it."""
+    """A kind of document in one case type: what it does, what it costs, who may file it and see it.
+
+    The three that have no case type are `ORIGINAL` and `TRANSLATION`, which an application for certification holds, and
+    `CERTIFIED`, which the court makes of them (domain 10).
+    """
+
+    ORIGINAL, TRANSLATION, CERTIFIED = "original", "translation", "certified_translation"
 
     class Side(models.TextChoices):
         EITHER = "either", pgettext_lazy("who may file a document", "Either side")
         FIRST = "first", _("The side that commenced the case")
         SECOND = "second", _("The side that answers")
 
-    case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="document_types")
+    case_type = models.ForeignKey(
+        CaseType,
+        models.PROTECT,
+        null=True,
+        related_name="document_types",
+        help_text="none: of what the court language section certifies, in every kind of case",
+    )
     code = models.CharField(max_length=40)
     originating = models.BooleanField(default=False)
     with_originating = models.BooleanField(default=False, help_text="may accompany an originating document")
@@ -51,6 +63,9 @@ class ReturnReason(models.Model):
     text_zh_hans = models.CharField(max_length=200)
     for_return = models.BooleanField(default=True)
     for_refusal = models.BooleanField(default=False)
+    desk = models.CharField(
+        max_length=10, choices=Filing.Desk, default=Filing.Desk.REGISTRY, help_text="who gives this reason"
+    )
     needs_note = models.BooleanField(default=False, help_text="it says that the reason stands in the note")
 
     class Meta:
@@ -92,6 +107,12 @@ class Document(models.Model):
     content_sha256 = models.CharField(max_length=64, blank=True, help_text="of what the pages say and show")
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField(default=0)
+    written_in = models.CharField(
+        max_length=2,
+        choices=[("en", _("English")), ("zh", _("Chinese"))],
+        blank=True,
+        help_text="the script of page 1; empty where it has no text, or some of both",
+    )
     uploaded_at = models.DateTimeField(auto_now_add=True)
     round = models.PositiveSmallIntegerField(default=1)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)

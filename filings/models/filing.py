@@ -22,6 +22,7 @@ from payments.states import ChargeState
 
 if TYPE_CHECKING:
     from filings.models.document import Document
+    from filings.models.requests import TranslationRequest
     from filings.models.uploads import Upload
 
 Seen = TypeVar("Seen")
@@ -31,6 +32,14 @@ RETURNED = Q(state=State.RETURNED) | BEING_MENDED
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
+    def for_the_registry(self) -> "FilingQuerySet":
+        """Those that the registry decides; the others are the court language section's (domain 10)."""
+        return self.filter(desk=Filing.Desk.REGISTRY)
+
+    def for_the_language_section(self) -> "FilingQuerySet":
+        """Those that ask for a translation to be certified."""
+        return self.filter(desk=Filing.Desk.LANGUAGE)
+
     def returned(self) -> "FilingQuerySet":
         """Those that the registry returned and that were not lodged again yet, taken up by the filer or not."""
         return self.filter(RETURNED)
@@ -51,6 +60,12 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 class Filing(models.Model):
     """One filing from draft to decision. Only services change it, and its state only `filings.transitions` does."""
 
+    class Desk(models.TextChoices):
+        """Who decides it."""
+
+        REGISTRY = "registry", pgettext_lazy("desk", "Registry")
+        LANGUAGE = "language", pgettext_lazy("desk", "Court language section")
+
     class ClaimKind(models.TextChoices):
         MONETARY = "monetary", pgettext_lazy("claim", "Money")
         NON_MONETARY = "non_monetary", _("Something other than money")
@@ -66,6 +81,7 @@ class Filing(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    desk = models.CharField(max_length=10, choices=Desk, default=Desk.REGISTRY)
     round = models.PositiveSmallIntegerField(default=1)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="filings")
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
@@ -130,6 +146,7 @@ class Filing(models.Model):
     )
 
     objects = FilingQuerySet.as_manager()
+    translation: "TranslationRequest"  # of those for the language section
     _seen: dict[str, Any] | None = None
     unsaved_at: datetime | None = None  # of a page being drawn: when the words were kept that it shows and no one saved
 
@@ -167,7 +184,11 @@ class Filing(models.Model):
                 condition=Q(amount_cents__isnull=True) | Q(amount_cents__gte=0), name="filing_amount_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(case__isnull=False) | Q(commences=True), name="filing_has_a_case_or_commences_one"
+                condition=Q(case__isnull=False) | Q(commences=True) | Q(desk="language"),
+                name="filing_has_a_case_or_commences_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(desk="registry") | Q(commences=False), name="the_language_section_commences_no_case"
             ),
             models.CheckConstraint(
                 condition=Q(urgent_reason="", urgent_on=None) | ~Q(urgent_reason="") & Q(urgent_on__isnull=False),
@@ -186,6 +207,11 @@ class Filing(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the filing for those who filed it, in the active language."""
         return reverse("filings:filing", args=[self.reference])
+
+    @property
+    def is_translation(self) -> bool:
+        """Does it ask for a translation to be certified? `Filing.translation` then says which (domain 10)."""
+        return self.desk == self.Desk.LANGUAGE
 
     @property
     def is_draft(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.models.court import IssuedDocument
 from filings.models.document import Document
-from filings.models.filing import FilingStamp
+from filings.models.filing import Filing, FilingStamp
 from filings.states import Decision
 from icms.lib.drn import drawn_once, format_drn
 
@@ -40,7 +40,7 @@ class SealQuerySet(models.QuerySet["Seal"]):
         stamps = FilingStamp.objects.current()
         right = stamps.filter(filing=OuterRef("document__filing"), round=OuterRef("document__round"))
         corrected = stamps.filter(supersedes__isnull=False).values("filing")
-        seals = self.in_force().filter(document__filing__in=corrected)
+        seals = self.in_force().filter(document__filing__in=corrected, document__filing__desk=Filing.Desk.REGISTRY)
         seals = seals.annotate(right_at=Subquery(right.values("deemed_at")[:1]))
         return seals.filter(~Q(right_at=F("deemed_at")) | Q(right_at=None))
 

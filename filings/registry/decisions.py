@@ -46,7 +46,7 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
     missing.
     """
     filing = take_for_review(filing_id=filing_id, officer=officer)
-    stamp = _settled_stamp(filing)
+    stamp = settled_stamp(filing)
     _hold_case(filing)
     documents = check_verdicts(filing=filing, verdicts=verdicts)
     accepted = [document for document in documents if verdicts[document.order].decision == Decision.ACCEPTED]
@@ -69,7 +69,7 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
         accepted=[document.order for document in accepted],
         returned=[document.order for document in documents if document not in accepted],
     )
-    _keep_decision(filing, stamp)
+    keep_decision(filing, stamp)
     kind = "filing_accepted" if all_accepted else "filing_returned"
     returned = [_return_of(document, verdicts[document.order]) for document in documents if document not in accepted]
     notify_decided(filing, stamp, kind=kind, reasons=returned)
@@ -89,7 +89,7 @@ def check_verdicts(*, filing: Filing, verdicts: Mapping[int, Verdict]) -> list[D
 def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) -> Filing:
     """Refuse the whole filing, with a coded reason and a free note. Not once a document of it has been accepted."""
     filing = take_for_review(filing_id=filing_id, officer=officer)
-    stamp = _settled_stamp(filing)
+    stamp = settled_stamp(filing)
     if reason.needs_note and not note.strip():
         raise Refused(Reason("no_note", _("Say the reason in the note: the filer reads it there."), "note"))
     if filing.documents.filter(decision=Decision.ACCEPTED).exists():
@@ -101,13 +101,13 @@ def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) ->
     filing.refusal_reason, filing.refusal_note = reason, note
     filing.decided_at, filing.decided_by, filing.taken_by = clock.now(), officer, None
     change_state(filing, State.REFUSED, actor=officer, reason=reason.code, text=reason.text.as_json(), note=note)
-    _keep_decision(filing, stamp)
+    keep_decision(filing, stamp)
     reasons = [{"document": "", "code": reason.code, "text": reason.text.as_json(), "note": note}]
     notify_decided(filing, stamp, kind="filing_refused", reasons=reasons)
     return filing
 
 
-def _settled_stamp(filing: Filing) -> FilingStamp:
+def settled_stamp(filing: Filing) -> FilingStamp:
     """The stamp on which a decision rests, held against changes of the calendar until this transaction ends.
 
     Refused while a closure that was just entered is not worked through: the time of receipt may turn out another, and
@@ -168,7 +168,7 @@ def _save_verdict(document: Document, verdict: Verdict) -> None:
     document.save(update_fields=["decision", "decided_at", "return_reason", "return_note"])
 
 
-def _keep_decision(filing: Filing, stamp: FilingStamp) -> None:
+def keep_decision(filing: Filing, stamp: FilingStamp) -> None:
     """For the figures: how long it waited, in the registry's open time."""
     assert stamp.deemed_at is not None and filing.decided_at is not None and filing.decided_by is not None
     waited = calendar_of(registry_of(filing.court)).open_time_between(stamp.deemed_at, filing.decided_at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.fields import CaseTypeField
 from cases.models import CaseType
 from filings.access import SEEN_BY_THE_REGISTRY
-from filings.models import Document, ReturnReason
+from filings.models import Document, Filing, ReturnReason
 from filings.models.settings import LONGEST_NOTE
 from filings.registry.decisions import Verdict
 from filings.registry.selectors import (
@@ -42,7 +42,9 @@ class DecisionForm(CourtForm):
         super().__init__(*args, **kwargs)
         self.documents = documents
         # Read once for all of them.
-        reasons = {reason.pk: reason for reason in ReturnReason.objects.filter(for_return=True)}
+        reasons = {
+            reason.pk: reason for reason in ReturnReason.objects.filter(for_return=True, desk=Filing.Desk.REGISTRY)
+        }
         choices = [("", _("Choose a reason")), *((code, str(reason)) for code, reason in reasons.items())]
         self.needed_sometimes = [f"reason_{document.order}" for document in documents]
         for document in documents:
@@ -98,7 +100,7 @@ class RefusalForm(CourtForm):
 
     reason = forms.ModelChoiceField(
         label=_("Reason"),
-        queryset=ReturnReason.objects.filter(for_refusal=True),
+        queryset=ReturnReason.objects.filter(for_refusal=True, desk=Filing.Desk.REGISTRY),
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={"required": _("Choose a reason for refusing the filing.")},

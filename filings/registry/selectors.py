@@ -108,16 +108,17 @@ def _filter(user: User, asked: QueueQuery) -> Q:
 
 
 def _of_tab(user: User, tab: str) -> FilingQuerySet:
-    lodged = Filing.objects.filter(state=State.LODGED)
+    decided_here = Filing.objects.for_the_registry()
+    lodged = decided_here.filter(state=State.LODGED)
     tabs = {
         "review": lodged.received(),
         "to_come": lodged.to_come(),
         "mine": lodged.filter(taken_by=user),
-        "returned": Filing.objects.returned(),
-        "accepted": Filing.objects.filter(state=State.ACCEPTED),
-        "refused": Filing.objects.filter(state=State.REFUSED),
+        "returned": decided_here.returned(),
+        "accepted": decided_here.filter(state=State.ACCEPTED),
+        "refused": decided_here.filter(state=State.REFUSED),
     }
-    return tabs[tab] if tab in tabs else visible_filings(user)
+    return tabs[tab] if tab in tabs else visible_filings(user).for_the_registry()
 
 
 def tabs(user: User, current: str) -> list[Tab]:
@@ -214,7 +215,7 @@ def _extent(files: int, pages: int) -> str:
 
 def oldest_age() -> timedelta | None:
     """How long the oldest filing to review has waited, in opening hours; None if none waits."""
-    oldest = Filing.objects.filter(state=State.LODGED).received().order_by("deemed_at", "pk").first()
+    oldest = Filing.objects.for_the_registry().filter(state=State.LODGED).received().order_by("deemed_at", "pk").first()
     return age_of(oldest) if oldest else None
 
 
@@ -239,7 +240,10 @@ def undecided_documents(filing: Filing) -> list[Document]:
 
 def document_kinds() -> list[tuple[str, str]]:
     """The codes of the documents of the registry, each with its name in the reader's language, by that name."""
-    named = {kind.code: str(kind.name) for kind in DocumentType.objects.order_by("-order", "-case_type")}
+    named = {
+        kind.code: str(kind.name)
+        for kind in DocumentType.objects.exclude(case_type=None).order_by("-order", "-case_type")
+    }
     return sorted(named.items(), key=lambda each: each[1])
 
 
@@ -250,4 +254,4 @@ def officers() -> QuerySet[User]:
 
 def case_types() -> QuerySet[CaseType]:
     """The case types in which something was filed."""
-    return CaseType.objects.filter(pk__in=Filing.objects.values("case_type")).select_related("court")
+    return CaseType.objects.filter(pk__in=Filing.objects.for_the_registry().values("case_type")).select_related("court")

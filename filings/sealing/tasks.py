@@ -53,8 +53,21 @@ def place_kept(place: Place) -> Seal.Place:
 
 
 def facts_of(seal: Seal, stamp: FilingStamp) -> SealFacts:
-    """What a seal says: court, case number, DRN, and the deemed receipt of the round its document was lodged in."""
+    """What a seal says: court, case number, DRN, and the deemed receipt of the round its document was lodged in.
+
+    On a certified translation it says when it was certified; before a case, the reference of the application.
+    """
     filing = seal.filed.filing
+    if filing.is_translation:
+        assert filing.decided_at is not None
+        return SealFacts(
+            court_en=filing.court.name_en,
+            court_zh=filing.court.name_zh_hant,
+            case_number=filing.case.number if filing.case else filing.reference,
+            deemed_receipt=filing.decided_at,
+            drn=seal.drn,
+            is_issued=True,
+        )
     assert filing.case is not None and stamp.deemed_at is not None  # the registry decided on both
     return SealFacts(
         court_en=filing.court.name_en,
@@ -80,7 +93,12 @@ def _put_on(drawn: Seal, stamp: FilingStamp, stored: storage.Stored, place: Seal
     if former is not None:
         former.replaced_at = now
         former.save(update_fields=["replaced_at"])
-    seal.sha256, seal.size, seal.sealed_at, seal.deemed_at = stored.sha256, stored.size, now, stamp.deemed_at
+    seal.sha256, seal.size, seal.sealed_at, seal.deemed_at = (
+        stored.sha256,
+        stored.size,
+        now,
+        facts_of(seal, stamp).deemed_receipt,
+    )
     seal.place = place
     seal.save(update_fields=["sha256", "size", "sealed_at", "deemed_at", "place"])
     Document.objects.filter(pk=seal.filed.pk).update(seal=seal)

@@ -26,6 +26,9 @@ RADICALS = dict(
         strict=True,
     )
 )
+CHINESE_CHARACTER = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+LATIN_WORD = re.compile("[A-Za-z]{2,}")
+FEWEST_WORDS, MOSTLY = 20, 0.7  # of which a script can be told
 # Variants of characters that identity cards and old deeds use, and that OpenCC leaves alone.
 VARIANTS = dict(
     zip(
@@ -182,3 +185,16 @@ def _alike() -> defaultdict[str, set[str]]:
 def _hk2s() -> Callable[[str], str]:
     convert: Callable[[str], str] = opencc.OpenCC("hk2s").convert
     return convert
+
+
+def script_of(text: str) -> str:
+    """`zh` where a text is in Chinese characters, `en` where it is in Latin letters; empty of a short or a mixed one.
+
+    A Chinese character and a word of Latin letters count alike: names and figures of the other script stay a minority.
+    """
+    chinese = len(CHINESE_CHARACTER.findall(text))
+    words = chinese + len(LATIN_WORD.findall(text))
+    if words < FEWEST_WORDS:
+        return ""
+    share = chinese / words
+    return "zh" if share >= MOSTLY else "en" if share <= 1 - MOSTLY else ""

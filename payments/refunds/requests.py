@@ -28,6 +28,20 @@ def request_refund(*, charge_id: int, actor: User, reason: str, words: str, part
     """
     charge = Charge.objects.locked(charge_id)
     _may_ask(charge, actor)
+    return _put_up(charge, actor=actor, reason=reason, words=words, parts=parts)
+
+
+@transaction.atomic
+def request_whole_refund(*, charge_id: int, words: str) -> Refund | None:
+    """Put up for refund, by the rules and not by a person, what is left of a charge; None if nothing is."""
+    charge = Charge.objects.locked(charge_id)
+    parts = {line.charge_line.position: line.left_cents for line in refundable_lines(charge)}
+    if succeeded_payment_of(charge) is None or not any(parts.values()):
+        return None
+    return _put_up(charge, actor=None, reason=Refund.Reason.OTHER, words=words, parts=parts)
+
+
+def _put_up(charge: Charge, *, actor: User | None, reason: str, words: str, parts: Mapping[int, int]) -> Refund:
     found = succeeded_payment_of(charge)
     if found is None:
         raise Refused(NOT_PAID)
@@ -41,7 +55,7 @@ def request_refund(*, charge_id: int, actor: User, reason: str, words: str, part
     ]
     if reasons or not wanted:
         raise Refused(reasons or NOTHING_ASKED)
-    is_officer = actor.is_officer
+    is_officer = actor is not None and actor.is_officer
     now = clock.now()
     refund = Refund.objects.create(
         payment=payment,

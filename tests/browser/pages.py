@@ -18,7 +18,7 @@ PAGES = {
     "chan": """
         /status/outages/mine/
         /home/ /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
-        /filings/new/?about=money&amount=186400 /filings/{draft}/kind/
+        /translation/new/ /filings/new/?about=money&amount=186400 /filings/{draft}/kind/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
         /filings/{draft}/parties/1/ /filings/{draft}/parties/2/remove/ /filings/{empty}/documents/
         /filings/{unfit}/ /filings/{unfit}/documents/ /filings/{draft}/documents/1/ /filings/{draft}/documents/1/pages/

@@ -24,6 +24,9 @@ FREE = {
     "statement_of_claim",
     "statement_of_damages",
     "witness_statement",
+    # Certifying a translation costs by the page of its original.
+    "translation",
+    "certified_translation",
 }
 
 
@@ -43,9 +46,12 @@ def test_each_document_type_has_its_names():
 
 
 def test_the_fee_item_of_each_document_type_is_one_of_its_court():
+    courts = {kind["court"] for kind in CASE_TYPES.values()}
     for row in DOCUMENT_TYPES:
-        item = (CASE_TYPES[row["case_type"]]["court"], row["fee_item"])
-        assert not row["fee_item"] or item in FEE_ITEMS, f"{row['case_type']} {row['code']}: there is no {item}"
+        # What the court language section certifies is of every court.
+        for court in {CASE_TYPES[row["case_type"]]["court"]} if row["case_type"] else courts:
+            item = (court, row["fee_item"])
+            assert not row["fee_item"] or item in FEE_ITEMS, f"{row['case_type']} {row['code']}: there is no {item}"
 
 
 def test_no_document_type_is_free_by_oversight():

@@ -31,6 +31,9 @@ DESK_READ = "in no no no no no no ok no no ok"
 DESK_ACT = "in no no no no no no ok no no no"
 DESK_POST = "in no no no no no no po no no no"
 DESK_GO = "in no no no no no no go no no no"  # an application under review has no identity check and no appointment
+# No officer of the language section is among the columns: tests/filings/translations/test_desk.py asks as one.
+LANGUAGE_READ = "in no no no no no no no no no ok"
+LANGUAGE_POST = "in no no no no no no no no no no"
 FEE_READER = "in no no no no no no no ok ok ok"
 ACCOUNTS_READ = "in no no no no no no no ok no ok"
 ACCOUNTS_ACT = "in no no no no no no no ok no no"
@@ -89,6 +92,17 @@ TABLE: dict[str, str | None] = {
     "messages:archive": "in po po po po po po po po po po",
     "filings:list": FILER,
     "filings:new": FILER,
+    "translations:new": FILER,
+    "translation_desk:queue": LANGUAGE_READ,
+    "translation_desk:take_next": LANGUAGE_POST,
+    "translation_desk:compare": LANGUAGE_READ.replace("ok", "--"),
+    "translation_desk:take": LANGUAGE_POST,
+    "translation_desk:release": LANGUAGE_POST,
+    "translation_desk:refuse": LANGUAGE_POST,
+    "translation_desk:add_note": LANGUAGE_POST,
+    "translation_desk:change_note": LANGUAGE_POST,
+    "translation_desk:remove_note": LANGUAGE_POST,
+    "filings:translation": GONE,
     "filings:filing": DRAFT,
     "filings:kind": DRAFT,
     "filings:claim": DRAFT,

@@ -48,9 +48,11 @@ class DocumentForm(SavedForm):
         label=_("Language of the document"), widget=forms.RadioSelect, choices=Document.Language.choices
     )
 
-    def __init__(self, *args: Any, types: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, types: Any, of_translation: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["type"].queryset = types  # type: ignore[attr-defined]
+        if of_translation:  # the application says its title and its languages
+            del self.fields["title"], self.fields["language"]
 
 
 class PlaceForm(CourtForm):

@@ -23,6 +23,7 @@ from filings.preflight.services import Limits, Report, preflight, scan_for_virus
 from filings.states import Decision
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
+from icms.lib.folding import script_of
 from icms.lib.uploads import ArrivedFile, dropped_at_end
 
 WORDS = re.compile(r"[a-z]+|[\u3400-\u9fff]+")
@@ -82,9 +83,9 @@ def _save_document(
     last = filing.documents.aggregate(last=Max("order"))["last"] or 0
     document = Document.objects.create(
         filing=filing,
-        type=type or (replaces.type if replaces else _guess_type(name, allowed_types(filing))),
+        type=(kind := type or (replaces.type if replaces else _type_of(filing, name, report))),
         title=replaces.title if replaces else "",
-        language=replaces.language if replaces else _guess_language(name),
+        language=_language_of(filing, kind, replaces.language if replaces else _guess_language(name)),
         order=last + 1,
         round=filing.round,
         file_name=name,
@@ -92,6 +93,7 @@ def _save_document(
         pages=report.pages,
         sha256=sha256,
         content_sha256=report.content_sha256,
+        written_in=script_of(report.first_page_text),
     )
     Finding.objects.bulk_create(
         Finding(document=document, code=one.code, severity=one.severity, page=one.page, params=one.params)
@@ -149,12 +151,14 @@ def _put_in_place_of(filing: Filing, old: Document, new: Document) -> None:
 
 
 @transaction.atomic
-def describe_document(*, document_id: int, actor: User, type: DocumentType, title: str, language: str) -> Document:
-    """Say what a document is."""
+def describe_document(
+    *, document_id: int, actor: User, type: DocumentType, title: str = "", language: str = ""
+) -> Document:
+    """Say what a document is. Of a translation to certify the language follows from that."""
     filing, document = _locked_document(document_id, actor)
     if document.decision:
         raise Refused(Reason("decided", _("The registry has decided on this document; replace it instead.")))
-    document.type, document.title, document.language = type, title, language
+    document.type, document.title, document.language = type, title, _language_of(filing, type, language)
     document.save(update_fields=["type", "title", "language"])
     touch(filing, actor)
     audit.record(act="filing.document_described", subject=filing, actor=actor, document=document.order)
@@ -213,6 +217,8 @@ def _locked_document(document_id: int, actor: User) -> tuple[Filing, Document]:
 
 def allowed_types(filing: Filing) -> QuerySet[DocumentType]:
     """The types of document that this filing may hold."""
+    if filing.is_translation:
+        return DocumentType.objects.filter(case_type=None, e_filed=True)
     kinds = DocumentType.objects.filter(case_type=filing.case_type_id, e_filed=True)
     if filing.commences:
         return kinds.filter(with_originating=True) | kinds.filter(originating=True)
@@ -230,6 +236,22 @@ def _sides_of_filer(filing: Filing) -> set[DocumentType.Side]:
     first, second = two_sides(parties)
     sides = {side for side, found in ((DocumentType.Side.FIRST, first), (DocumentType.Side.SECOND, second)) if found}
     return sides or {DocumentType.Side.FIRST, DocumentType.Side.SECOND}
+
+
+def _type_of(filing: Filing, name: str, report: Report) -> DocumentType | None:
+    """A first guess at what a file is: of an original and its translation, by what it is written in."""
+    kinds = allowed_types(filing)
+    if not filing.is_translation:
+        return _guess_type(name, kinds)
+    have = {document.type_id for document in filing.documents.current()}
+    missing = [kind for kind in kinds if kind.pk not in have]
+    written_in = script_of(report.first_page_text)
+    likely = [kind for kind in missing if filing.translation.language_of(kind) == written_in]
+    return next(iter(likely or missing), None)
+
+
+def _language_of(filing: Filing, type: DocumentType | None, otherwise: str) -> str:
+    return filing.translation.language_of(type) if filing.is_translation else otherwise
 
 
 def _guess_type(file_name: str, types: Iterable[DocumentType]) -> DocumentType | None:

@@ -103,6 +103,7 @@ def describe(request: SignedInRequest, filing: Filing, number: int) -> HttpRespo
     form = DocumentForm(
         bound(request),
         types=services.allowed_types(filing),
+        of_translation=filing.is_translation,
         initial={"type": document.type_id, "title": document.title, "language": document.language},
     )
     if form.submit(request, services.describe_document, document_id=document.pk, actor=request.user):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
@@ -30,6 +30,8 @@ def bring_back(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start_from(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_own_filing(request.user, reference)
+    if filing.is_translation:  # it is asked for on a page of its own
+        raise Http404
     form = CourtForm(bound(request))
     language = get_language() or "en"
     if form.submit(request, services.start_from, earlier=filing, actor=request.user, language=language):

@@ -11,6 +11,7 @@ from accounts.access import SignedInRequest, filers_only
 from cases.courts.rules import first_filing_owed
 from cases.models import Case
 from cases.permissions import cases_acted_in
+from filings.access import may_have_translations_certified
 from filings.context import docket_of, heading_of
 from filings.drafting.access import draft_page
 from filings.drafting.services import start_filing
@@ -48,6 +49,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         **_kinds(form, offer),
         "guide": guide,
         "advice": advice,
+        "may_have_translations_certified": may_have_translations_certified(request.user),
     }
     return render(request, "filings/drafting/start/new.html", context)
 

@@ -102,5 +102,5 @@ def _filed_afterwards(filing: Filing) -> Iterator[Reason]:
 
 def later_filings(filing: Filing) -> FilingQuerySet:
     """The other filings in its case."""
-    found: Any = Filing.objects.filter(case=filing.case_id).exclude(pk=filing.pk).order_by("pk")
+    found: Any = Filing.objects.for_the_registry().filter(case=filing.case_id).exclude(pk=filing.pk).order_by("pk")
     return found  # type: ignore[no-any-return]

@@ -48,8 +48,8 @@ class FiguresQuery:
         return Q(**{f"{name}__gte": first, f"{name}__lt": end})
 
     def of(self, prefix: str = "filing__") -> Q:
-        """Rows of filings of this court and kind."""
-        wanted = Q()
+        """Rows of filings that the registry decides, of this court and kind."""
+        wanted = Q(**{f"{prefix}desk": Filing.Desk.REGISTRY})
         if self.court:
             wanted &= Q(**{f"{prefix}court": self.court})
         if self.case_type:
@@ -191,7 +191,7 @@ class Holding:
 
 def holdings() -> list[Holding]:
     """Who holds what of the filings that may be decided, nobody last; and how many each decided today."""
-    held = Filing.objects.filter(state=State.LODGED).received().order_by()
+    held = Filing.objects.for_the_registry().filter(state=State.LODGED).received().order_by()
     counted: dict[int | None, tuple[int, timedelta]] = {}
     for row in held.values("taken_by", "court").annotate(count=Count("pk"), first=Min("deemed_at")):
         count, oldest = counted.get(row["taken_by"], (0, timedelta()))
@@ -215,12 +215,12 @@ def holdings() -> list[Holding]:
 
 def holders() -> QuerySet[Any]:
     """The accounts that have something in hand, whether they still work at the registry or not."""
-    return Filing.objects.filter(state=State.LODGED, taken_by__isnull=False).values("taken_by")
+    return Filing.objects.for_the_registry().filter(state=State.LODGED, taken_by__isnull=False).values("taken_by")
 
 
 def held_by(officer: User | None) -> QuerySet[Filing]:
     """The filings that an officer, or nobody, has in hand, in the order in which they are decided."""
-    held = Filing.objects.filter(state=State.LODGED, taken_by=officer).received()
+    held = Filing.objects.for_the_registry().filter(state=State.LODGED, taken_by=officer).received()
     held = held.select_related("case_type", "case__case_type", "court", "owner__organization", "organization")
     return held.prefetch_related("parties", "case__parties", "documents__type").order_by(
         "-is_urgent", "deemed_at", "pk"

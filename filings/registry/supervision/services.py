@@ -24,8 +24,10 @@ def move_filings(*, references: Sequence[str], holder: User | None, to: User, wh
         raise Refused(Reason("not_supervisor", _("Only a registry supervisor moves filings.")))
     if to.role not in REGISTRY_DESK or to.state != User.State.ACTIVE:
         raise Refused(Reason("not_an_officer", _("Choose somebody who works at the registry."), "to"))
-    filings = Filing.objects.select_for_update(of=("self",)).filter(
-        reference__in=references, state=State.LODGED, taken_by=holder
+    filings = (
+        Filing.objects.for_the_registry()
+        .select_for_update(of=("self",))
+        .filter(reference__in=references, state=State.LODGED, taken_by=holder)
     )
     moved = list(filings.order_by("pk"))
     for filing in moved:

@@ -162,7 +162,7 @@ def _decidable(user: User) -> FilingQuerySet:
     """What the registry may decide now; nothing for those who decide nothing."""
     if not user.is_registry:
         return Filing.objects.none()
-    return Filing.objects.filter(state=State.LODGED).received()
+    return Filing.objects.for_the_registry().filter(state=State.LODGED).received()
 
 
 def _queue(**asked: str) -> str:

@@ -1,0 +1,1 @@
+"""Certification of translations: applying for it (domain 10)."""
