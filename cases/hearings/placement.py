@@ -5,9 +5,10 @@ fixed. Nothing is written to the hearing then: it is asked again, so that what i
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -34,18 +35,6 @@ class Obstacle(Reason):
     def key(self) -> str:
         """By which it is known again: a supervisor who insisted on it has not insisted on the next one."""
         return self.fact or self.code
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a hearing stands, as these rules look at it."""
-
-    court: Court
-    starts_at: datetime
-    ends_at: datetime
-    room: CourtRoom
-    judge: Judge
-    insisted_on: Collection[str]
 
 
 def sitting_hours() -> Sittings:
@@ -98,15 +87,9 @@ def obstacles_of(hearing: Hearing, sittings: Sittings | None = None) -> list[Obs
 
     Of one whose time has come only closures are asked: nothing else prevented it.
     """
-    place = Place(
-        hearing.case.case_type.court,
-        hearing.starts_at,
-        hearing.ends_at,
-        hearing.room,
-        hearing.judge,
-        hearing.insisted_on,
-    )
-    return _obstacles(place, sitting_hours() if sittings is None else sittings, clock.now())
+    sittings = sitting_hours() if sittings is None else sittings
+    found = obstacles_at(hearing.case.case_type.court, hearing.starts_at, hearing.ends_at, sittings)
+    return _now(found, hearing.starts_at, hearing.room, hearing.judge, hearing.insisted_on)
 
 
 def misplaced() -> list[int]:
@@ -119,23 +102,28 @@ def misplaced() -> list[int]:
     columns = ("pk", "case__case_type__court", "starts_at", "ends_at", "room", "judge", "insisted_on")
     courts, rooms, judges = Court.objects.in_bulk(), CourtRoom.objects.in_bulk(), Judge.objects.in_bulk()
     sittings = sitting_hours()
+
+    @cache
+    def at_time(court: str, starts_at: datetime, ends_at: datetime) -> list[Obstacle]:
+        return list(obstacles_at(courts[court], starts_at, ends_at, sittings))
+
     with one_reading():
         return [
             pk
             for pk, court, starts_at, ends_at, room, judge, insisted_on in fixed.values_list(*columns)
-            if _obstacles(
-                Place(courts[court], starts_at, ends_at, rooms[room], judges[judge], insisted_on), sittings, now
-            )
+            if _now(at_time(court, starts_at, ends_at), starts_at, rooms[room], judges[judge], insisted_on)
         ]
 
 
-def _obstacles(place: Place, sittings: Sittings, now: datetime) -> list[Obstacle]:
-    found = list(obstacles_at(place.court, place.starts_at, place.ends_at, sittings))
-    if place.starts_at < now:
-        found = [each for each in found if each.fact]
+def _now(
+    of_the_time: Iterable[Obstacle], starts_at: datetime, room: CourtRoom, judge: Judge, insisted_on: Collection[str]
+) -> list[Obstacle]:
+    """Those that count today: with those of room and judge, or of a time that has come the closures alone."""
+    if starts_at < clock.now():
+        found = [each for each in of_the_time if each.fact]
     else:
-        found += [*obstacle_of_room(place.room), *obstacle_of_judge(place.judge)]
-    return [each for each in found if each.key not in place.insisted_on]
+        found = [*of_the_time, *obstacle_of_room(room), *obstacle_of_judge(judge)]
+    return [each for each in found if each.key not in insisted_on]
 
 
 def _closed(day: Day, starts_at: datetime, ends_at: datetime, words: dict[str, Any]) -> Iterator[Obstacle]:
