@@ -167,12 +167,13 @@ HEARINGS = (
     ("DCPI", "Tai Kee Laundry", "case_management", 9, time(10, 0), "DC-12", "ko"),
     ("HCCL", "Eastern Cold Storage", "chambers", 13, time(10, 30), "HC-22", "yim"),
     ("DCPI", "New Kee Tea Restaurant", "call_over", 7, time(10, 0), "DC-5", "ko"),
+    ("DCPI", "Tai Kee Laundry", "pre_trial", 6, time(15, 0), "DC-31", "leung"),
 )
 
 
 @transaction.atomic
 def fix_hearings_and_links() -> None:
-    """Fix the hearings, change one, vacate one; link two cases about one building; one of them has ended."""
+    """Fix the hearings, change one, vacate one, take a room from one; link two cases about one building, end one."""
     officer = User.objects.get(username="registry")
     for prefix, defendant, kind, days, at, room, judge in HEARINGS:
         case = _case_against(defendant, prefix)
@@ -191,6 +192,8 @@ def fix_hearings_and_links() -> None:
             hearings.vacate_hearing(case=case, reference=hearing.reference, actor=officer, note=note)
             facts |= {"kind": HearingKind.objects.get(pk="trial"), "starts_at": _in_working_days(days + 30, at)}
             hearings.fix_hearing(case=case, actor=officer, note="Three days are set aside.", **facts)
+    supervisor = User.objects.get(username="registry.sup")
+    hearings.set_in_use(row=CourtRoom.objects.get(pk="DC-31"), in_use=False, actor=supervisor)
     one, other = _case_against("Chan Tai Hing", "DCCJ"), _case_against("Kwong Fat Transport", "DCPI")
     link_cases(case=one, number=other.number, why="related", actor=officer)
     status.set_status(case=one, status="ended", why="Settled; consent order", actor=officer)
