@@ -113,19 +113,35 @@ class HearingForm(NoticeForm):
 OVERRULED = frozenset(
     {
         *("ended", "too_far_ahead", "holidays_unknown", "closed", "outside_sitting_hours"),
-        *("room_not_in_use", "room_of_another_court", "room_taken"),
+        *("room_not_in_use", "room_of_another_court", "room_taken", "case_taken"),
         *("judge_not_in_use", "judge_of_another_court", "judge_taken"),
     }
 )
 
 
+class SeenForm(CourtForm):
+    """Mixin: which row of the hearing its page showed, so that nothing is done to another."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def show(self, hearing: Hearing) -> None:
+        """The page that tells of errors shows the hearing as it stands now: the next press is about that one."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["seen"] = str(hearing.pk)
+
+
+class ChangeForm(SeenForm, HearingForm):
+    """A hearing that is fixed, changed."""
+
+
 def as_fixed(hearing: Hearing) -> dict[str, Any]:
     """A hearing as the form shows it at first."""
     names = ("kind", "starts_at", "minutes", "room", "judge", "note")
-    return {name: getattr(hearing, name) for name in names}
+    return {"seen": hearing.pk} | {name: getattr(hearing, name) for name in names}
 
 
-class VacateForm(NoticeForm):
+class VacateForm(SeenForm, NoticeForm):
     """Why a hearing does not take place."""
 
     note = LineField(label=_("Note to those in the case"), max_length=300, required=False)

@@ -19,7 +19,7 @@ from icms.lib import clock
 from icms.lib.errors import Reason
 
 FARTHEST_AHEAD = timedelta(days=3 * 366)
-NEVER = frozenset({"struck", "in_the_past", "fixed_already", "nothing_changed", "vacated"})
+NEVER = frozenset({"struck", "in_the_past", "fixed_already", "nothing_changed", "changed_meanwhile", "vacated"})
 INSISTERS = frozenset({Role.REGISTRY_SUPERVISOR})
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -21,8 +22,9 @@ from cases.models import Case, CourtRoom, Hearing, HearingKind, Judge
 from cases.permissions import users_acting_in
 from cases.signals import case_changed, hearing_entered
 from cases.states import may_change_hearing
-from icms.lib import clock
+from icms.lib import clock, dates
 from icms.lib.errors import Reason, Refused
+from icms.lib.marks import comma
 
 InUse = TypeVar("InUse", CourtRoom, Judge)
 
@@ -64,15 +66,17 @@ def change_hearing(
     minutes: int | None = None,
     insist_why: str = "",
     notice: bool = False,
+    seen: int | None = None,
     **fields: Any,
 ) -> Hearing:
     """Change a fixed hearing: a new row takes the place of the old one, which is kept.
 
-    `fields` are those of a `Plan`; what is not named stays, the length too. Refused as `fix_hearing` does. Where
-    nothing is different and the hearing cannot be held where it stands, a supervisor may insist that it stays.
+    `fields` are those of a `Plan`; what is not named stays, the length too. Refused as `fix_hearing` does, and where
+    it is another row than the officer has `seen`. Where nothing is different and the hearing cannot be held where it
+    stands, a supervisor may insist that it stays.
     """
     case = _locked(case)
-    old = _fixed(case, reference, to=Hearing.State.FIXED)
+    old = _fixed(case, reference, to=Hearing.State.FIXED, seen=seen)
     plan = replace(plan_of(old), **fields)
     plan = _held(replace(plan, ends_at=plan.starts_at + timedelta(minutes=minutes or old.minutes)))
     if plan == plan_of(old):
@@ -86,10 +90,12 @@ def change_hearing(
 
 
 @transaction.atomic
-def vacate_hearing(*, case: Case, reference: str, note: str, notice: bool = False, actor: User) -> Hearing:
-    """The hearing does not take place; `note` says why, to those in the case."""
+def vacate_hearing(
+    *, case: Case, reference: str, note: str, notice: bool = False, seen: int | None = None, actor: User
+) -> Hearing:
+    """The hearing does not take place; `note` says why, to those in the case. Refused where another row was `seen`."""
     case = _locked(case)
-    old = _fixed(case, reference, to=Hearing.State.VACATED)
+    old = _fixed(case, reference, to=Hearing.State.VACATED, seen=seen)
     facts = vars(plan_of(old)) | _insisted_before(old) | {"note": note or old.note}
     new = _supersede(old, actor, state=Hearing.State.VACATED, **facts)
     _enter(new, "hearing.vacated", old, actor, notice)
@@ -122,11 +128,18 @@ def _held(plan: Plan) -> Plan:
     return replace(plan, room=room, judge=judge)
 
 
-def _fixed(case: Case, reference: str, *, to: Hearing.State) -> Hearing:
-    """The hearing of this reference as it stands. Raises Hearing.DoesNotExist, Refused once it is vacated."""
+def _fixed(case: Case, reference: str, *, to: Hearing.State, seen: int | None) -> Hearing:
+    """The hearing of this reference as it stands. Raises Hearing.DoesNotExist; Refused once it is vacated, or changed
+    since the officer saw it: who vacates a hearing of Tuesday does not vacate that of Wednesday.
+    """
     hearing = Hearing.objects.standing().get(case=case, reference=reference)
     if not may_change_hearing(hearing.state, to):
         raise Refused(Reason("vacated", _("This hearing has been vacated.")))
+    if seen not in (None, hearing.pk):
+        words = _("This hearing was changed since you opened the page. It is now: %(hearing)s. Look, then press again.")
+        when = dates.long_datetime(hearing.starts_at, get_language() or "en")
+        now = comma().join([str(hearing.kind), when, str(hearing.room), str(hearing.judge)])
+        raise Refused(Reason("changed_meanwhile", words % {"hearing": now}))
     return hearing
 
 

@@ -14,7 +14,7 @@ from accounts.access import SignedInRequest
 from cases.access import get_case
 from cases.hearings import services
 from cases.hearings.access import get_hearing, get_judge, get_room, may_insist, officers_only, readers, supervisors_only
-from cases.hearings.forms import DayForm, HearingForm, InUseForm, VacateForm, as_fixed
+from cases.hearings.forms import ChangeForm, DayForm, HearingForm, InUseForm, VacateForm, as_fixed
 from cases.hearings.placement import obstacles_of
 from cases.hearings.selectors import hearings_to_move, rooms_on, sitting_of, upcoming_with, with_obstacles
 from cases.models import Case, Court, CourtRoom, Judge
@@ -42,9 +42,10 @@ def change(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     """Change a hearing that is fixed."""
     found = get_case(number)
     hearing = get_hearing(found, reference)
-    form = HearingForm(bound(request), initial=as_fixed(hearing), case=found, may_insist=may_insist(request.user))
+    form = ChangeForm(bound(request), initial=as_fixed(hearing), case=found, may_insist=may_insist(request.user))
     if form.submit(request, services.change_hearing, case=found, reference=reference, actor=request.user):
         return _done(request, found, _("The hearing is changed. Those who act in the case are told."))
+    form.show(hearing := get_hearing(found, reference))
     return _page(request, "change", found, form, hearing=hearing, obstacles=obstacles_of(hearing))
 
 
@@ -54,9 +55,10 @@ def vacate(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     """Vacate a hearing."""
     found = get_case(number)
     hearing = get_hearing(found, reference)
-    form = VacateForm(bound(request))
+    form = VacateForm(bound(request), initial={"seen": hearing.pk})
     if form.submit(request, services.vacate_hearing, case=found, reference=reference, actor=request.user):
         return _done(request, found, _("The hearing is vacated. Those who act in the case are told."))
+    form.show(hearing := get_hearing(found, reference))
     return _page(request, "vacate", found, form, hearing=hearing)
 
 
