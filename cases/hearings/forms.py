@@ -24,6 +24,8 @@ class NoticeForm(CourtForm):
         super().__init__(*args, **kwargs)
         if not hearing_entered.has_listeners():
             del self.fields["notice"]
+        elif "seen" in self.fields:
+            self.fields["notice"].help_text = _("Without a new one, the notice that stands is withdrawn.")
 
 
 class HearingForm(NoticeForm):

@@ -98,6 +98,11 @@ class IssuingAct(models.Model):
         return self.state in (self.State.DRAFT, self.State.AWAITING_SECOND)
 
     @property
+    def hearing_to_attend(self) -> Hearing | None:
+        """The hearing of which it gives notice; None of other documents, and where the hearing does not take place."""
+        return self.hearing if self.hearing and self.hearing.state == Hearing.State.FIXED else None
+
+    @property
     def called(self) -> Trilingual:
         """Its title, or the name of its kind, in three languages."""
         return Trilingual(self.title, self.title, self.title) if self.title else self.kind.name

@@ -27,7 +27,7 @@ def unread(user: User) -> Iterator[Waiting]:
     for each in unread_for(user, most=ROWS):
         url = reverse("court_documents:document", args=[each.document.reference])
         said = []
-        if hearing := each.document.act.hearing:
+        if hearing := each.document.act.hearing_to_attend:
             said.append(_("Hearing: %(hearing)s") % {"hearing": dates.short_datetime(hearing.starts_at, language)})
         if each.next_day:
             day = dates.short_day(each.next_day, language)

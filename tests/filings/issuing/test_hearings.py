@@ -53,6 +53,17 @@ def test_the_notice_leads_with_the_hearing_on_today_and_on_its_own_page(case, pe
     assert "It asks nothing of you" not in page
 
 
+def test_the_notice_of_a_vacated_hearing_names_no_hearing_to_come_to(case, person, client):
+    hearing = fix(case, person("registry"), IN_A_MONTH)
+    words = {"note": "Settled.", "notice": True, "actor": person("registry")}
+    hearings.vacate_hearing(case=case, reference=hearing.reference, **words)
+    notice = sealed()
+    client.force_login(person("chan"), "allauth.account.auth_backends.AuthenticationBackend")
+    today, page = (client.get(url).content.decode() for url in ("/en/home/", notice.get_absolute_url()))
+    assert "Hearing: " not in today and notice.reference in today
+    assert "Trial: " not in page and "It asks nothing of you" in page
+
+
 def test_without_the_tick_no_notice_is_issued(case, person):
     fix(case, person("registry"), IN_A_MONTH)
     assert not IssuedDocument.objects.exists()
