@@ -25,6 +25,7 @@ class FilingsConfig(AppConfig):
         from filings.registry.today import selectors as registry_today
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
         from filings.stamping.selectors import stamped_filings
+        from filings.translations.today import selectors as translations_today
         from payments.subjects import SubjectKind, subject_kinds
 
         subject_kinds.connect(
@@ -59,4 +60,7 @@ class FilingsConfig(AppConfig):
         waiting.connect("registry.past_target", registry_today.past_target)
         waiting.connect("registry.seals", registry_today.seals_to_renew)
         waiting.connect("registry.not_made", registry_today.not_made)
+        waiting.connect("translations.with_me", translations_today.with_me)
+        waiting.connect("translations.next", translations_today.next_one)
+        asides.connect("translations.figures", translations_today.queue_figures)
         asides.connect("registry.figures", registry_today.queue_figures)

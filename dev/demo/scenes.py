@@ -58,11 +58,11 @@ def _fall_silent() -> None:
     filing = Filing.objects.filter(owner__username="chan").order_by("pk").first()
     if filing is None:
         return
-    Outage.objects.create(began_at=_moment(4, "16:52"), ended_at=_moment(4, "17:11"), parts=[Outage.Part.DATABASE])
+    Outage.objects.create(began_at=moment(4, "16:52"), ended_at=moment(4, "17:11"), parts=[Outage.Part.DATABASE])
     for pressed in ("16:58", "17:03"):
         FailedAttempt.objects.create(
             account=filing.owner,
-            at=_moment(4, pressed),
+            at=moment(4, pressed),
             what=FailedAttempt.What.LODGE,
             about=filing.reference,
             answer=500,
@@ -80,7 +80,7 @@ def _filing_of(row: Row) -> bool:
 @transaction.atomic
 def _play(row: Row) -> None:
     """One filing, from its start to where its scene ends, at its own time."""
-    at = _moment(int(row["days"]), row["time"])
+    at = moment(int(row["days"]), row["time"])
     owner = User.objects.select_related("organization").get(username=row["owner"])
     with clock.set_to(at):
         filing = _draft(row, owner)
@@ -99,7 +99,7 @@ def _play(row: Row) -> None:
         if row["end"] == "awaiting_payment":
             return
         if charge is not None:
-            _pay(charge, at)
+            pay(charge, at)
         stamp_filing(filing_id=filing.pk)
     if row["end"] == "withdrawn":
         drafting.withdraw(filing_id=filing.pk, actor=owner)
@@ -159,7 +159,7 @@ def _claim(filing: Filing) -> None:
     )
 
 
-def _moment(days: int, typed: str) -> datetime:
+def moment(days: int, typed: str) -> datetime:
     """So many working days ago at this time of the court's clock; now where no time is given."""
     now = clock.now()
     if not typed:
@@ -206,10 +206,10 @@ def _draft(row: Row, owner: User) -> Filing:
     for code in row["papers"].split():
         title = kind.document_types.get(code=code).name.in_language("zh-hant" if chinese else "en")
         name, content = paper(code, row, title=title, chinese=chinese, year=clock.court_day(clock.now()).year)
-        add_document(filing_id=filing.pk, actor=owner, file=_arrived(name, content))
+        add_document(filing_id=filing.pk, actor=owner, file=arrived(name, content))
     if row["end"] == "draft" and row["owner"] == "chan":
         unfit = b"\xff\xd8\xff\xe0 a photograph, not a PDF"
-        add_document(filing_id=filing.pk, actor=owner, file=_arrived("Exhibit A photographs.pdf", unfit))
+        add_document(filing_id=filing.pk, actor=owner, file=arrived("Exhibit A photographs.pdf", unfit))
     return Filing.objects.get(pk=filing.pk)
 
 
@@ -222,7 +222,8 @@ def _answers(group: QuestionGroup, *, chinese: bool) -> dict[str, str | int]:
     return {code: int(given[code]) if code in amounts else given[code] for code in asked}
 
 
-def _arrived(name: str, content: bytes) -> ArrivedFile:
+def arrived(name: str, content: bytes) -> ArrivedFile:
+    """A file as the upload handler hands it over."""
     incoming = Incoming()
     incoming.write(content)
     incoming.close()
@@ -233,7 +234,8 @@ CARDS = ("visa", "mastercard", "visa", "unionpay", "jcb")
 
 
 @transaction.atomic
-def _pay(charge: Charge, at: datetime) -> None:
+def pay(charge: Charge, at: datetime) -> None:
+    """The gateway took the money at this time."""
     payment = Payment.objects.create(charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=at)
     card = CARDS[charge.pk % len(CARDS)]
     record_capture(payment=payment, cents=charge.amount_cents, currency="HKD", payment_method=card)

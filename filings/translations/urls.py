@@ -7,4 +7,7 @@ from filings.translations import views
 
 app_name = "translations"
 urlpatterns = [path("", views.new, name="new")]
-OF_A_FILING = [path("<reference:reference>/translation/", views.change, name="translation")]
+OF_A_FILING = [
+    path("<reference:reference>/translation/", views.change, name="translation"),
+    path("<reference:reference>/translation/file/", views.file_in_the_case, name="file_translation"),
+]

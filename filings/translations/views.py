@@ -3,21 +3,24 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest
 from cases.courts.selectors import open_today
 from cases.models import Case, Service
 from cases.permissions import cases_acted_in
+from filings.access import get_own_filing
 from filings.context import docket_of, heading_of
 from filings.drafting.access import draft_page
 from filings.models import Filing
 from filings.translations import services
 from filings.translations.access import filers_only, must_apply
 from filings.translations.forms import ChangeTranslationForm, StartTranslationForm
+from icms.lib.errors import Refused
 from icms.lib.forms import bound
 
 
@@ -51,3 +54,17 @@ def change(request: SignedInRequest, filing: Filing) -> HttpResponse:
         return redirect(filing)
     shown = {"filing": filing, "docket": docket_of(filing), "back_text": heading_of(filing), "form": form}
     return render(request, "filings/translations/change.html", shown)
+
+
+@filers_only
+@require_POST
+def file_in_the_case(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Begin a filing into the case with the certified translation."""
+    filing = get_own_filing(request.user, reference)
+    try:
+        begun = services.file_in_the_case(filing_id=filing.pk, actor=request.user, language=get_language() or "en")
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason.message)
+        return redirect(filing)
+    return redirect("filings:documents", begun.reference)

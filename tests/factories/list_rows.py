@@ -40,6 +40,7 @@ from tests.factories.copies import Changes, add_copies
 from tests.factories.court import draft_of, lodge_draft
 from tests.factories.firm_cases import cases_of
 from tests.factories.firms import who
+from tests.factories.translations import lodged_translation
 
 Scene = dict[str, Any]
 
@@ -88,6 +89,11 @@ def first(rows: Callable[[], "QuerySet[Any]"]) -> Callable[[Scene], Any]:
 def of(name: str, relation: str, **which: Any) -> Callable[[Scene], Any]:
     """The last row that belongs to something of the scene."""
     return lambda scene: getattr(scene[name], relation).filter(**which).last()
+
+
+def lodged_application(scene: Scene) -> Filing:
+    """A translation that the firm wants certified."""
+    return lodged_translation(who("wong.ou"), firms_case(scene))
 
 
 def chans_case(scene: Scene) -> Any:

@@ -16,6 +16,7 @@ from filings.models import Document, Filing, Seal
 from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import stamp_filing
 from filings.stamping.tasks import correct_stamps
+from filings.translations.desk.services import take
 from icms.lib import clock
 from payments.models import DepositAccount, Payment, Refund
 from payments.states import RefundState
@@ -24,6 +25,7 @@ from tests.factories.court import TUESDAY_10
 from tests.factories.firm_cases import a_case, assign
 from tests.factories.firms import who
 from tests.factories.hearings import fix
+from tests.factories.translations import lodged_translation
 
 REGISTRY = ("registry", "registry.sup")
 ACCOUNTS = ("accounts", "accounts.sup")
@@ -156,6 +158,20 @@ def everyone(names: tuple[str, ...], words: str) -> dict[str, str]:
 
 
 WEEK = timedelta(days=7)
+
+
+def asked_to_certify() -> Filing:
+    """A translation that wong.ou wants certified."""
+    return lodged_translation(who("wong.ou"), issued.case_of_three(who))
+
+
+def comparing() -> None:
+    """The officer of the language section compares it."""
+    filing = asked_to_certify()
+    with clock.set_to(TUESDAY_10):
+        take(filing_id=filing.pk, officer=who("language"))
+
+
 KINDS: dict[str, Kind] = {
     "a draft to approve": Kind("filings.to_approve", scenes.to_approve, {"rvd.ou": "Approve before lodging"}),
     "a returned filing": Kind("filings.returned", scenes.returned, {"chan": "Statement of claim"}),
@@ -169,6 +185,8 @@ KINDS: dict[str, Kind] = {
     "a filing past the target": Kind(
         "registry.past_target", scenes.lodged, everyone(REGISTRY, "past the target"), later=WEEK
     ),
+    "a translation in hand": Kind("translations.with_me", comparing, {"language": "is with you"}),
+    "a translation with nobody": Kind("translations.next", asked_to_certify, {"language": "waits with nobody"}),
     "seals to renew": Kind("registry.seals", sealed_before_a_closure, {"registry.sup": "to be renewed"}),
     "a stamp that is not made": Kind(
         "registry.not_made", not_stamped, everyone(("registry.sup", "admin"), "no stamp"), later=timedelta(minutes=20)

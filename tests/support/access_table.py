@@ -103,6 +103,7 @@ TABLE: dict[str, str | None] = {
     "translation_desk:change_note": LANGUAGE_POST,
     "translation_desk:remove_note": LANGUAGE_POST,
     "filings:translation": GONE,
+    "filings:file_translation": "in po po no po no no no no no no",
     "filings:filing": DRAFT,
     "filings:kind": DRAFT,
     "filings:claim": DRAFT,

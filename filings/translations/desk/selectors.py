@@ -1,19 +1,20 @@
 """The queue of the court language section."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.selectors import next_hearings
-from filings.models import Filing
+from filings.models import Filing, FilingDecision, FilingStamp
 from filings.models.filing import FilingQuerySet
-from filings.registry.selectors import IN_TURN, NEWEST_DECISION, urgency_text
+from filings.registry.selectors import IN_TURN, NEWEST_DECISION, age_of, urgency_text
 from filings.states import State
 from icms.lib import clock
 from icms.lib.components import Tab
@@ -21,6 +22,7 @@ from icms.lib.components import Tab
 # The section means to decide within five working days of eight and three quarter hours (our own default).
 TARGET = timedelta(hours=43, minutes=45)
 PAGE_SIZE = 20
+FIGURES_DAYS = 14
 TABS = ("to_do", "to_come", "mine", "returned", "certified", "refused", "all")
 
 
@@ -91,3 +93,42 @@ def next_to_take(user: User) -> Filing | None:
     own = Q(owner__email__iexact=user.email) | Q(lodged_by__email__iexact=user.email) if user.email else Q()
     waiting = queue(user, "to_do").filter(taken_by=None).exclude(translation__checked_by=user)
     return (waiting.exclude(own) if own else waiting).first()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What waits now, and what was decided in the last `FIGURES_DAYS` days; `share` within the target, in percent."""
+
+    waiting: int
+    oldest: timedelta | None
+    received: int
+    certified: int
+    returned: int
+    refused: int
+    share: int | None
+
+
+def figures() -> Figures:
+    """The figures of the section; three queries."""
+    since = clock.now() - timedelta(days=FIGURES_DAYS)
+    ours = Filing.objects.for_the_language_section()
+    waiting = ours.filter(state=State.LODGED).received().order_by("deemed_at", "pk")
+    received = FilingStamp.objects.current().filter(
+        filing__desk=Filing.Desk.LANGUAGE, deemed_at__gte=since, deemed_at__lte=clock.now()
+    )
+    decided = FilingDecision.objects.filter(filing__desk=Filing.Desk.LANGUAGE, decided_at__gte=since)
+    found = decided.aggregate(
+        all=Count("pk"),
+        within=Count("pk", filter=Q(open_seconds__lte=TARGET.total_seconds())),
+        **{outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in ("accepted", "returned", "refused")},
+    )
+    first = waiting.first()
+    return Figures(
+        waiting=waiting.count(),
+        oldest=age_of(first) if first else None,
+        received=received.count(),
+        certified=found["accepted"],
+        returned=found["returned"],
+        refused=found["refused"],
+        share=round(100 * found["within"] / found["all"]) if found["all"] else None,
+    )

@@ -1,0 +1,1 @@
+"""What Today says to the court language section."""
