@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     HELP_CENTRE = "help_centre", _("Help Centre officer")
     REGISTRY = "registry", _("Registry officer")
     REGISTRY_SUPERVISOR = "registry_supervisor", _("Registry supervisor")
+    JUDGES_CLERK = "judges_clerk", _("Judge’s clerk")
     ACCOUNTS = "accounts", _("Accounts officer")
     ACCOUNTS_SUPERVISOR = "accounts_supervisor", _("Accounts supervisor")
     LANGUAGE = "language", _("Language officer")
@@ -24,6 +25,7 @@ ORGANIZATION_ADMINISTRATORS = frozenset({Role.PRIMARY_ADMINISTRATOR, Role.SECOND
 ORGANIZATION_ROLES = ORGANIZATION_ADMINISTRATORS | {Role.ORGANIZATION_USER}
 BRANCH_ROLES = frozenset({Role.SECONDARY_ADMINISTRATOR, Role.ORGANIZATION_USER})
 REGISTRY_DESK = frozenset({Role.REGISTRY, Role.REGISTRY_SUPERVISOR})
+ISSUING_DESK = REGISTRY_DESK | {Role.JUDGES_CLERK}
 ACCOUNTS_DESK = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR})
 LANGUAGE_DESK = frozenset({Role.LANGUAGE})
 CALENDAR_DESK = frozenset({Role.REGISTRY_SUPERVISOR, Role.ADMINISTRATOR})

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from accounts.roles import LANGUAGE_DESK, REGISTRY_DESK, Role
+from accounts.roles import ISSUING_DESK, LANGUAGE_DESK, Role
 from cases.permissions import acting_for, cases_acted_in, users_acting_in
 from filings.models import Document, DraftInvitation, Filing
 from filings.models.document import DocumentQuerySet
@@ -24,10 +24,11 @@ KNOWN_TO_THE_REGISTRY = (
 def visible_filings(user: User) -> FilingQuerySet:
     """For a desk and the auditor what was lodged; of a filer's, its own and those of whom it stands in for.
 
-    The registry sees what it decides, the court language section what it certifies, the auditor both.
+    The registry sees what it decides, as do judges' clerks, the court language section what it certifies, the auditor
+    both.
     """
     lodged = Filing.objects.filter(KNOWN_TO_THE_REGISTRY)
-    if user.role in REGISTRY_DESK:
+    if user.role in ISSUING_DESK:
         return lodged.for_the_registry()
     if user.role in LANGUAGE_DESK:
         return lodged.for_the_language_section()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from filings.models import DocumentType, Filing, IssuedKind, ReturnReason
+from filings.models import DocumentType, Filing, IssuedKind, OrderParagraph, OrderTemplate, ReturnReason
 from icms.lib.reference_data import Row, load_csv, names, yes
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -17,6 +17,10 @@ def load() -> dict[str, int]:
         ),
         "reasons": load_csv(REFERENCE / "return_reasons.csv", ReturnReason, ["code"], _reason),
         "kinds of issued document": load_csv(REFERENCE / "issued_kinds.csv", IssuedKind, ["code"], _issued_kind),
+        "orders in standard terms": load_csv(REFERENCE / "order_templates.csv", OrderTemplate, ["code"], _template),
+        "paragraphs of orders": load_csv(
+            REFERENCE / "order_paragraphs.csv", OrderParagraph, ["template_id", "order"], _paragraph
+        ),
     }
 
 
@@ -46,3 +50,25 @@ def _reason(row: Row) -> dict[str, object]:
 def _issued_kind(row: Row) -> dict[str, object]:
     switches = {switch: yes(row[switch]) for switch in ("public", "four_eyes", "in_use")}
     return {"code": row["code"], **names(row), **switches, "order": int(row["order"])}
+
+
+def _template(row: Row) -> dict[str, object]:
+    return {
+        "code": row["code"],
+        **names(row),
+        "kind_id": row["kind"],
+        "courts": row["courts"].split(),
+        "in_use": yes(row["in_use"]),
+        "order": int(row["order"]),
+    }
+
+
+def _paragraph(row: Row) -> dict[str, object]:
+    return {
+        "template_id": row["template"],
+        "order": int(row["order"]),
+        "part": OrderParagraph.Part(row["part"]),
+        **names(row, "text"),
+        **names(row, "what"),
+        "after_previous": yes(row["after_previous"]),
+    }

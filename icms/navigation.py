@@ -101,6 +101,8 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
         return [TODAY, TRANSLATIONS, MESSAGES]
     if user.role in REGISTRY_DESK:  # orders against a person are on the page of cases, e-Courts on that of the calendar
         return [TODAY, QUEUE, DESK_CASES, ISSUE, LINKS, CALENDAR, MESSAGES]
+    if user.role == Role.JUDGES_CLERK:
+        return [TODAY, ISSUE, DESK_CASES, MESSAGES, CAUSE_BOOK]
     desk = [CALENDAR, COURTS] if user.role in CALENDAR_DESK else []
     if user.role in FEE_READERS:
         desk.append(FEES)

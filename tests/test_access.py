@@ -11,7 +11,7 @@ from filings.stamping.acknowledgement import make_acknowledgement
 from icms.lib import clock
 from tests.factories.access_scene import arguments, scene
 from tests.factories.court import TUESDAY_10
-from tests.support.access_table import COLUMNS, NOT_A_SECONDARYS, TABLE
+from tests.support.access_table import COLUMNS, NOT_A_SECONDARYS, TABLE, of_a_clerk
 
 __all__ = ["scene"]
 
@@ -42,8 +42,8 @@ def test_who_may_open_what(person, scene, bare_refusals):
     make_acknowledgement(stamp_id=scene["accepted"].current_stamp.pk)
     wrong = {}
     with clock.set_to(TUESDAY_10):
-        for username in [*COLUMNS, "wong.sa"]:
-            column = COLUMNS.index("wong.pa" if username == "wong.sa" else username)
+        for username in [*COLUMNS, "wong.sa", "clerk"]:
+            column = COLUMNS.index({"wong.sa": "wong.pa", "clerk": "registry"}.get(username, username))
             client = Client()
             if username != "visitor":
                 client.force_login(person(username))
@@ -53,6 +53,8 @@ def test_who_may_open_what(person, scene, bare_refusals):
                 expected = row.split()[column]
                 if username == "wong.sa" and name in NOT_A_SECONDARYS:
                     expected = "no"
+                if username == "clerk":
+                    expected = of_a_clerk(name, row)
                 found = outcome(client, reverse(name, args=arguments(name, scene)))
                 if found != expected:
                     wrong[f"{name} as {username}"] = f"expected {expected}, found {found}"

@@ -13,6 +13,7 @@ from accounts.models.organization import Branch, Organization
 from accounts.roles import (
     BRANCH_ROLES,
     FILERS,
+    ISSUING_DESK,
     ORGANIZATION_ADMINISTRATORS,
     ORGANIZATION_ROLES,
     REGISTRY_DESK,
@@ -124,3 +125,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_registry(self) -> bool:
         return self.role in REGISTRY_DESK
+
+    @property
+    def may_issue(self) -> bool:
+        """May it prepare and issue documents of the court: the registry, and a judge's clerk?"""
+        return self.role in ISSUING_DESK

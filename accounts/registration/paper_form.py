@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from accounts.models import Organization
-from icms.lib.pdf.documents import render_form
+from icms.lib.pdf.documents import render_apart
 from icms.lib.trilingual import COLUMNS
 
 KINDS = ("individual", "organization")
@@ -40,7 +40,7 @@ def make_form(kind: str, language: str) -> bytes:
         "org_kinds": _boxes(words, "kind", Organization.Kind.values),
         "languages": _boxes(words, "language", tuple(COLUMNS.values())),
     }
-    return render_form("pdf/application_form.html", context, language, words[f"title_{kind}"])
+    return render_apart("pdf/application_form.html", context, language, words[f"title_{kind}"], forms=True)
 
 
 def file_name(kind: str, language: str) -> str:

@@ -1,14 +1,14 @@
-"""The gates to hearings and rooms: the registry changes them, the auditor reads."""
+"""The gates to hearings and rooms: the registry changes them, judges' clerks and the auditor read."""
 
 from django.http import Http404
 
 from accounts.access import for_roles
 from accounts.models import User
-from accounts.roles import REGISTRY_DESK, Role
+from accounts.roles import ISSUING_DESK, REGISTRY_DESK, Role
 from cases.hearings.rules import INSISTERS
 from cases.models import Case, CourtRoom, Hearing, Judge
 
-readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
+readers = for_roles(ISSUING_DESK | {Role.AUDITOR})
 officers_only = for_roles(REGISTRY_DESK)
 supervisors_only = for_roles(INSISTERS)
 

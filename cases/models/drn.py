@@ -74,3 +74,8 @@ class Paper(models.Model):
     def drn_in_fours(self) -> str:
         """`4820 1937 5567`, as it is read out."""
         return format_drn(self.drn)
+
+    @property
+    def successor(self) -> "Paper | None":
+        """The paper that took its place."""
+        return self.replaced_by

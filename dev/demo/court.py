@@ -1,4 +1,4 @@
-"""What the court issued: an order and directions that nobody has opened, a judgment for a second officer, a draft."""
+"""What the court issued: an order and directions that nobody has opened, a judgment for a second officer, drafts."""
 
 from datetime import timedelta
 
@@ -9,7 +9,8 @@ from cases.models import Case
 from cases.models.case import two_sides
 from dev.demo.documents import paper
 from filings.issuing import services
-from filings.models import IssuedKind, IssuingAct
+from filings.issuing.terms import services as terms
+from filings.models import IssuedKind, IssuingAct, OrderTemplate
 from icms.lib import clock
 from icms.lib.storage import Incoming
 from icms.lib.uploads import ArrivedFile
@@ -40,6 +41,7 @@ def play() -> int:
     for act in waiting:
         services.confirm(act_id=act.pk, officer=officer, seen=services.mark_of(act))
     drafts = [_prepare(officer, [case], "notice", "Notice to the parties", []) for case in chans[:1]]
+    drafts += [_fill(User.objects.get(username="clerk"), case) for case in chans[:1]]
     return len(issued) + len(waiting) + len(drafts)
 
 
@@ -68,3 +70,30 @@ def _prepare(officer: User, cases: list[Case], kind: str, title: str, steps: lis
     incoming.close()
     file = ArrivedFile(incoming=incoming, name=name, size=len(content))
     return services.prepare(actor=officer, cases=cases, facts=facts, file=file)
+
+
+def _fill(clerk: User, case: Case) -> IssuingAct:
+    """Directions in standard terms that a judge's clerk has filled in, and nobody has confirmed."""
+    template = OrderTemplate.objects.get(pk="directions_on_summons")
+    today = clock.court_day(clock.now())
+    facts = services.Facts(
+        kind=template.kind,
+        title="",
+        language="en",
+        made_on=today,
+        judge="Master Ko",
+        public=template.kind.public,
+        template=template,
+    )
+    act = services.prepare(actor=clerk, cases=[case], facts=facts, file=None)
+    said = {f"keep_{paragraph.order}": True for paragraph in template.paragraphs.all()}
+    blanks = {
+        "blank_1_party": "plaintiff",
+        "blank_1_day": today - timedelta(days=6),
+        "blank_2_party": "plaintiff",
+        "blank_2_days": 14,
+        "blank_3_party": "defendant",
+        "blank_3_days": 14,
+        "blank_4_days": 7,
+    }
+    return terms.fill(act_id=act.pk, actor=clerk, **said, **blanks, further="There be liberty to apply.")

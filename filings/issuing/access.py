@@ -1,23 +1,25 @@
-"""Gates to what the court issues: the registry prepares it, the auditor reads, those in a case read what is sealed."""
+"""Gates to what the court issues: the registry and clerks prepare it, the auditor and those in a case read it."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.access import for_roles
 from accounts.models import User
-from accounts.roles import REGISTRY_DESK, Role
+from accounts.roles import ISSUING_DESK, Role
 from cases.permissions import cases_acted_in
 from filings.models import IssuedDocument, IssuingAct
 from filings.models.court import IssuedDocumentQuerySet
 
-officers_only = for_roles(REGISTRY_DESK)
-readers = for_roles(REGISTRY_DESK | {Role.AUDITOR})
+officers_only = for_roles(ISSUING_DESK)
+readers = for_roles(ISSUING_DESK | {Role.AUDITOR})
 supervisors_only = for_roles({Role.REGISTRY_SUPERVISOR})
 
 
 def get_act(reference: str) -> IssuingAct:
     """What is being prepared, or was issued, for the desk; else 404."""
-    acts = IssuingAct.objects.select_related("kind", "prepared_by", "approved_by", "replaces__act__kind")
+    acts = IssuingAct.objects.select_related(
+        "kind", "template", "prepared_by", "approved_by", "replaces__act__kind", "replaces__act__template"
+    )
     act = acts.filter(reference=reference).first()
     if act is None:
         raise Http404
@@ -60,6 +62,7 @@ def get_received(user: User, reference: str) -> IssuedDocument:
 def _whole(documents: IssuedDocumentQuerySet) -> IssuedDocumentQuerySet:
     return documents.select_related(
         "act__kind",
+        "act__template",
         "act__prepared_by",
         "act__approved_by",
         "act__hearing__kind",

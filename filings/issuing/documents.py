@@ -1,8 +1,9 @@
-"""Notices of hearing, which the portal writes itself: in English and Chinese, on the facts of one row of a hearing."""
+"""What the portal writes itself: notices of hearing, in English and Chinese, and orders in standard terms, in one."""
 
 from typing import Any
 
-from cases.models import Hearing
+from cases.models import Hearing, Party
+from filings.issuing.terms.rules import party_words
 from filings.models import IssuedDocument
 from icms.lib import clock, dates
 from icms.lib.pdf.documents import render_pdf
@@ -17,7 +18,7 @@ def notice_of_hearing(document: IssuedDocument) -> bytes:
     issued_on = clock.court_day(document.issued_at)
     context: dict[str, Any] = {
         "case": document.case,
-        "parties": list(document.case.parties.all()),
+        "parties": [(party.name, *_capacity(party)) for party in document.case.parties.all()],
         "court": document.case.court,
         "hearing": hearing,
         "is_vacated": hearing.state == Hearing.State.VACATED,
@@ -28,3 +29,8 @@ def notice_of_hearing(document: IssuedDocument) -> bytes:
     }
     title = f"{document.act.kind.name_en} {document.case.number}"
     return render_pdf("pdf/notice_of_hearing.html", context, "en", title)
+
+
+def _capacity(party: Party) -> list[str]:
+    """In which capacity it is in the case, in English and Chinese."""
+    return [party_words(party.capacity, language) for language in LANGUAGES]

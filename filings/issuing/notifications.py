@@ -145,7 +145,9 @@ def locked_document(document_id: int) -> IssuedDocument:
     case_id = IssuedDocument.objects.values_list("case_id", flat=True).get(pk=document_id)
     Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     documents = IssuedDocument.objects.select_for_update(of=("self",))
-    return documents.select_related("act__kind", "case__case_type__court", "case__venue", "seal").get(pk=document_id)
+    return documents.select_related("act__kind", "act__template", "case__case_type__court", "case__venue", "seal").get(
+        pk=document_id
+    )
 
 
 def params_of(document: IssuedDocument) -> dict[str, Any]:

@@ -124,7 +124,9 @@ def unread_in_organization(user: User) -> IssuedDocumentQuerySet:
         return IssuedDocument.objects.none()
     unread = Delivery.objects.unread().filter(party__represented_by=user.organization_id)
     documents = IssuedDocument.objects.standing().filter(pk__in=unread.values("document"))
-    return documents.select_related("act__kind", "case__case_type__court", "case__venue").order_by("issued_at", "pk")
+    return documents.select_related("act__kind", "act__template", "case__case_type__court", "case__venue").order_by(
+        "issued_at", "pk"
+    )
 
 
 def on_the_desk(*, tab: str) -> IssuedDocumentQuerySet:
@@ -137,7 +139,7 @@ def on_the_desk(*, tab: str) -> IssuedDocumentQuerySet:
         can_be_known=Count("deliveries", filter=known),
         read=Count("deliveries", filter=known & Q(deliveries__opened_at__isnull=False)),
     )
-    documents = documents.select_related("act__kind", "case__case_type__court", "case__venue", "seal")
+    documents = documents.select_related("act__kind", "act__template", "case__case_type__court", "case__venue", "seal")
     return documents.order_by("issued_at" if tab == "unread" else "-issued_at", "pk" if tab == "unread" else "-pk")
 
 
@@ -145,5 +147,5 @@ def open_acts() -> QuerySet[IssuingAct]:
     """Drafts, and what waits for a second officer, the oldest first."""
     acts = IssuingAct.objects.filter(state__in=[IssuingAct.State.DRAFT, IssuingAct.State.AWAITING_SECOND])
     documents = Prefetch("documents", IssuedDocument.objects.select_related("case"))
-    acts = acts.select_related("kind", "prepared_by").prefetch_related(documents)
+    acts = acts.select_related("kind", "template", "prepared_by").prefetch_related(documents)
     return acts.order_by("prepared_at", "pk")

@@ -1,33 +1,30 @@
 """The registry prepares a document of the court, sees what issuing it does, and confirms it (domain 6.7)."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from cases.models import Case, CaseNumber, Hearing
+from cases.models import Case, Hearing
 from cases.signals import case_changed
+from filings.issuing.checks import Checked, check_file, found_in, report_of
 from filings.issuing.notifications import notify_ended
 from filings.issuing.tasks import seal_issued
-from filings.models import IssuedDocument, IssuedKind, IssuedStep, IssuingAct, Seal
-from filings.preflight.case_number import case_number_mismatch
-from filings.preflight.explanations import explain_finding
-from filings.preflight.findings import Finding, Report
-from filings.preflight.selectors import known_prefixes
-from filings.preflight.services import Limits, preflight, scan_for_viruses, too_large
-from icms.lib import clock, storage
+from filings.issuing.terms.documents import heading_of
+from filings.models import IssuedDocument, IssuedKind, IssuedStep, IssuingAct, OrderTemplate, Seal
+from icms.lib import clock
 from icms.lib.drn import new_drn
 from icms.lib.errors import Reason, Refused
 from icms.lib.task_queue import enqueue_on_commit
-from icms.lib.uploads import ArrivedFile, dropped_at_end
+from icms.lib.uploads import ArrivedFile
 
 State = IssuingAct.State
 # In both languages, as the notice itself: the readers of a reason read it as it was written.
@@ -47,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Facts:
-    """What an officer says of a document."""
+    """What an officer says of a document. The paragraphs of a template give its pages, and what is to be done."""
 
     kind: IssuedKind
     title: str
@@ -56,16 +53,7 @@ class Facts:
     judge: str
     public: bool
     steps: Sequence[Step] = ()
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A file that was checked and stored."""
-
-    name: str
-    sha256: str
-    size: int
-    report: Report
+    template: OrderTemplate | None = None
 
 
 def prepare(
@@ -73,22 +61,25 @@ def prepare(
     actor: User,
     cases: Sequence[Case],
     facts: Facts,
-    file: ArrivedFile,
+    file: ArrivedFile | None,
     replaces: IssuedDocument | None = None,
     why: str = "",
 ) -> IssuingAct:
     """Keep a draft of a document for these cases. Refused with every reason, those of the check of files among them.
 
-    `replaces` is a document that stands, in the one case of the draft, and `why` says why to everybody in it.
+    Either a file or, in `facts`, a template, whose blanks are filled next (`filings.issuing.terms`). `replaces` is a
+    document that stands, in the one case of the draft, and `why` says why to everybody in it.
     """
-    if reasons := list(_against_cases(cases)):
+    if reasons := [*_against_cases(cases), *_against_template(facts, cases)]:
         raise Refused(reasons)
-    checked = _check(file)
+    checked = None if facts.template or file is None else check_file(file)
+    if checked is None and facts.template is None:
+        raise Refused(Reason("no_file", _("Choose the PDF file."), "file"))
     with transaction.atomic():
         act = IssuingAct(prepared_by=actor, prepared_at=clock.now(), replaces=replaces, why=why)
-        act.findings = _found(checked.report, cases)
+        act.findings = found_in(checked.report, cases) if checked else []
         _save(act, facts, checked)
-        _set_cases(act, cases, checked)
+        _set_cases(act, cases, checked, None)
         audit.record(act="issued.prepared", subject=act, actor=actor, kind=facts.kind.pk, cases=_numbers(cases))
     return act
 
@@ -96,24 +87,28 @@ def prepare(
 def change(
     *, act_id: int, actor: User, cases: Sequence[Case], facts: Facts, file: ArrivedFile | None = None
 ) -> IssuingAct:
-    """Say something else of a draft; with a file, put it in the place of the one before."""
-    if reasons := list(_against_cases(cases)):
+    """Say something else of a draft; with a file, put it in the place of the one before.
+
+    The pages of a template are written anew once its blanks were looked at again.
+    """
+    if reasons := [*_against_cases(cases), *_against_template(facts, cases)]:
         raise Refused(reasons)
-    checked = _check(file) if file else None
+    checked = None if facts.template or file is None else check_file(file)
     with transaction.atomic():
-        act = _locked(act_id)
-        if act.state != State.DRAFT:
-            raise Refused(_not_a_draft(act))
+        act = locked_draft(act_id)
+        kept = act.documents.exclude(sha256="").order_by("case").first() if act.template is None else None
+        if facts.template is None and checked is None and kept is None:
+            raise Refused(Reason("no_file", _("Choose the PDF file."), "file"))
         if act.replaces and [case.pk for case in cases] != [act.replaces.case_id]:
             words = _("What takes the place of another document is issued in its case, and in no other.")
             raise Refused(Reason("other_case", words, "numbers"))
         act.prepared_by, act.prepared_at = actor, clock.now()
-        report = (
-            checked.report if checked else preflight(storage.path_of(act.documents.all()[0].sha256), limits=_limits())
-        )
-        act.findings = _found(report, cases)
+        report = checked.report if checked else None
+        if report is None and kept and not facts.template:
+            report = report_of(kept.sha256)
+        act.findings = found_in(report, cases) if report else []
         _save(act, facts, checked)
-        _set_cases(act, cases, checked)
+        _set_cases(act, cases, checked, kept)
         audit.record(act="issued.changed", subject=act, actor=actor, kind=facts.kind.pk, cases=_numbers(cases))
     return act
 
@@ -150,7 +145,9 @@ def confirm(*, act_id: int, officer: User, seen: str) -> IssuingAct:
     act = _locked(act_id)
     cases = list(Case.objects.select_for_update(of=("self",)).filter(issued_documents__act=act).order_by("pk"))
     if act.replaces_id:  # read under the lock of its case: another officer may have replaced it
-        act.replaces = IssuedDocument.objects.select_related("act__kind", "case", "seal").get(pk=act.replaces_id)
+        act.replaces = IssuedDocument.objects.select_related("act__kind", "act__template", "case", "seal").get(
+            pk=act.replaces_id
+        )
     if reasons := list(against_issuing(act, cases, officer)):
         raise Refused(reasons)
     if seen != mark_of(act):
@@ -203,6 +200,7 @@ def against_issuing(act: IssuingAct, cases: Sequence[Case], officer: User) -> It
     if act.state == State.AWAITING_SECOND and officer.pk == act.prepared_by_id:
         yield Reason("own", _("You prepared it. Another officer confirms a document of this kind."))
     yield from _against_cases(cases)
+    yield from _against_pages(act)
     for document in act.documents.select_related("case__case_type").order_by("pk"):
         twins = IssuedDocument.objects.issued().filter(case=document.case_id, sha256=document.sha256)
         twins = twins.filter(withdrawn_at=None, replaced_at=None).exclude(pk=document.pk)
@@ -219,7 +217,8 @@ def mark_of(act: IssuingAct) -> str:
     documents = list(act.documents.order_by("case").values_list("case", "sha256"))
     steps = list(act.steps.values_list("capacity", "what", "days", "after_previous"))
     facts = [act.kind_id, act.title, act.language, act.made_on, act.judge, act.public, documents, steps]
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+    terms = json.dumps(act.terms, sort_keys=True)
+    return hashlib.sha256(repr([*facts, terms]).encode()).hexdigest()[:16]
 
 
 def _issue(act: IssuingAct, document: IssuedDocument, officer: User) -> None:
@@ -258,15 +257,32 @@ def _replace(old: IssuedDocument, new: IssuedDocument, officer: User, why: str) 
 
 def _locked(act_id: int) -> IssuingAct:
     acts = IssuingAct.objects.select_for_update(of=("self",))
-    found = acts.select_related("kind", "prepared_by", "replaces__case__case_type__court", "replaces__act__kind")
+    found = acts.select_related(
+        "kind",
+        "template",
+        "prepared_by",
+        "replaces__case__case_type__court",
+        "replaces__act__kind",
+        "replaces__act__template",
+    )
     return found.get(pk=act_id)
+
+
+def locked_draft(act_id: int) -> IssuingAct:
+    """A draft, locked. Refused for what is no draft any more."""
+    act = _locked(act_id)
+    if act.state != State.DRAFT:
+        raise Refused(_not_a_draft(act))
+    return act
 
 
 def _save(act: IssuingAct, facts: Facts, checked: Checked | None) -> None:
     act.kind, act.title, act.language = facts.kind, facts.title, facts.language
     act.made_on, act.judge, act.public = facts.made_on, facts.judge, facts.public
-    if checked:
-        act.file_name = checked.name
+    if facts.template != act.template:
+        act.template, act.terms = facts.template, {}
+    if checked or facts.template:
+        act.file_name = checked.name if checked else ""
     act.save()
     act.steps.all().delete()
     IssuedStep.objects.bulk_create(
@@ -282,53 +298,15 @@ def _save(act: IssuingAct, facts: Facts, checked: Checked | None) -> None:
     )
 
 
-def _set_cases(act: IssuingAct, cases: Sequence[Case], checked: Checked | None) -> None:
-    kept = act.documents.first()
+def _set_cases(act: IssuingAct, cases: Sequence[Case], checked: Checked | None, kept: IssuedDocument | None) -> None:
     file = {"sha256": "", "size": 0, "pages": 0}
     if checked:
         file = {"sha256": checked.sha256, "size": checked.size, "pages": checked.report.pages}
-    elif kept:
+    elif kept and act.template is None:
         file = {"sha256": kept.sha256, "size": kept.size, "pages": kept.pages}
     act.documents.exclude(case__in=cases).delete()
     for case in cases:
         IssuedDocument.objects.update_or_create(act=act, case=case, defaults=file)
-
-
-def _check(file: ArrivedFile) -> Checked:
-    """By the rules for filed documents: a file that cannot be sealed is refused here, never after it is issued."""
-    with dropped_at_end(file) as incoming:
-        if incoming is None:
-            raise Refused(_refusals([too_large(file.size, settings.MAX_FILE_BYTES)]))
-        report = preflight(incoming.path, limits=_limits())
-        found = list(report.findings)
-        if not report.refused and (virus := scan_for_viruses(incoming.path)):
-            found.append(virus)
-        if reasons := _refusals(found):
-            raise Refused(reasons)
-        stored = incoming.keep()
-        return Checked((file.name or "document.pdf")[:255], stored.sha256, stored.size, report)
-
-
-def _refusals(findings: Iterable[Finding]) -> list[Reason]:
-    reasons = []
-    for finding in findings:
-        if finding.severity == "refuse":
-            title, remedy = explain_finding(finding)
-            reasons.append(Reason(finding.code, format_lazy("{} {}", title, remedy), "file"))
-    return reasons
-
-
-def _found(report: Report, cases: Sequence[Case]) -> list[dict[str, Any]]:
-    """What the check found, and a warning where page 1 names a case and none of those in which it is to be issued."""
-    prefixes = known_prefixes()
-    numbers = [CaseNumber(case.prefix, case.serial, case.year) for case in cases]
-    others = [case_number_mismatch(report.first_page_text, number, prefixes) for number in numbers]
-    found = [*report.findings, *(others[:1] if all(others) else ())]
-    return [finding.to_json() for finding in found if finding]
-
-
-def _limits() -> Limits:
-    return Limits(file_bytes=settings.MAX_FILE_BYTES)
 
 
 def _against_cases(cases: Sequence[Case]) -> Iterable[Reason]:
@@ -341,6 +319,30 @@ def _against_cases(cases: Sequence[Case]) -> Iterable[Reason]:
         if case.is_struck:
             words = format_lazy(_("{case} was struck, so nothing is issued in it any more."), case=case.number)
             yield Reason("struck", words, "numbers")
+
+
+def _against_template(facts: Facts, cases: Sequence[Case]) -> Iterable[Reason]:
+    """A template is in one language, and may be for some courts only."""
+    template = facts.template
+    if template is None:
+        return
+    if facts.language == IssuingAct.Language.BOTH:
+        yield Reason("both", _("A template is filled in English or in Chinese. Choose one of them."), "language")
+    courts = {case.court.pk: case.court.name for case in cases}
+    for name in (name for code, name in courts.items() if template.courts and code not in template.courts):
+        words = format_lazy(_("{template} is not for cases of this court: {court}."), template=template, court=name)
+        yield Reason("other_court", words, "template")
+
+
+def _against_pages(act: IssuingAct) -> Iterable[Reason]:
+    """The pages of a template are made, and their head still names the parties of the case."""
+    if act.template is None:
+        return
+    first = act.documents.select_related("case").order_by("case").first()
+    if first is None or not first.sha256:
+        yield Reason("unfilled", _("Fill in the paragraphs first: its pages are not made yet."))
+    elif act.terms["heading"] != heading_of(first.case):
+        yield Reason("heading", _("The parties of the case changed since its pages were made. Make them again."))
 
 
 def _not_a_draft(act: IssuingAct) -> Reason:

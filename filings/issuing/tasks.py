@@ -10,6 +10,7 @@ from django.db import OperationalError, transaction
 from accounts import audit
 from filings.issuing.documents import notice_of_hearing
 from filings.issuing.notifications import deliver, locked_document
+from filings.issuing.terms.documents import order_paper
 from filings.models import IssuedDocument, Seal
 from filings.sealing.seal import CannotSeal, SealFacts, seal_pdf
 from filings.sealing.tasks import place_kept
@@ -25,7 +26,9 @@ def seal_issued(document_id: int) -> None:
     What was undone, withdrawn or replaced before its seal was made never gets one.
     """
     seals = Seal.objects.to_make_of_issued().filter(issued=document_id)
-    seals = seals.select_related("issued__case__case_type__court", "issued__case__venue", "issued__act__kind")
+    seals = seals.select_related(
+        "issued__case__case_type__court", "issued__case__venue", "issued__act__kind", "issued__act__template"
+    )
     hearing = "issued__act__hearing__{}".format
     seal = seals.select_related(hearing("kind"), hearing("room"), hearing("judge")).first()
     if seal is None or seal.issued is None or seal.issued.issued_at is None:
@@ -52,8 +55,10 @@ def seal_issued(document_id: int) -> None:
 
 
 def _write(document: IssuedDocument) -> None:
-    """The notice of a hearing, by the row of the hearing for which it was issued, whatever became of that since."""
-    stored = storage.store([notice_of_hearing(document)])
+    """The notice of a hearing, by the row of the hearing for which it was issued, whatever became of that since; or an
+    order in standard terms, by the paragraphs that were confirmed, with the head of this case."""
+    paper = order_paper(document.act, document.case) if document.act.template else notice_of_hearing(document)
+    stored = storage.store([paper])
     document.sha256, document.size = stored.sha256, stored.size
     document.pages = examine(storage.path_of(stored.sha256)).count
     document.save(update_fields=["sha256", "size", "pages"])

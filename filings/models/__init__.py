@@ -1,7 +1,16 @@
 """Filings, their documents, stamps, seals and charges; what the court issues."""
 
 from filings.models.charge import ExemptionClaim, FilingCharge
-from filings.models.court import Delivery, DeliveryReader, IssuedDocument, IssuedKind, IssuedStep, IssuingAct
+from filings.models.court import (
+    Delivery,
+    DeliveryReader,
+    IssuedDocument,
+    IssuedKind,
+    IssuedStep,
+    IssuingAct,
+    OrderParagraph,
+    OrderTemplate,
+)
 from filings.models.decisions import Correction, FilingDecision
 from filings.models.document import Document, DocumentType, Finding, ReturnReason
 from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
@@ -36,6 +45,8 @@ __all__ = [
     "IssuedStep",
     "IssuingAct",
     "NoteText",
+    "OrderParagraph",
+    "OrderTemplate",
     "Outage",
     "OutageStatement",
     "PageRead",

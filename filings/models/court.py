@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -34,6 +35,48 @@ class IssuedKind(Named):
         ordering = ["order", "code"]
 
 
+class OrderTemplate(Named):
+    """An order in standard terms, which an officer fills in: reference data. Without courts it is for every court."""
+
+    code = models.CharField(max_length=30, primary_key=True)
+    kind = models.ForeignKey(IssuedKind, models.PROTECT, related_name="+")
+    courts = ArrayField(models.CharField(max_length=5), default=list)
+    in_use = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+
+class OrderParagraph(models.Model):
+    """A paragraph of a template in three languages, its blanks in braces (`filings.issuing.terms.rules`).
+
+    `what` is what it gives the party in it to do, in a few words; empty where it gives nobody anything to do.
+    """
+
+    class Part(models.TextChoices):
+        RECITAL = "recital", "recital"
+        ORDER = "order", "order"
+
+    template = models.ForeignKey(OrderTemplate, models.CASCADE, related_name="paragraphs")
+    order = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=8, choices=Part)
+    text_en = models.CharField(max_length=500)
+    text_zh_hant = models.CharField(max_length=500)
+    text_zh_hans = models.CharField(max_length=500)
+    what_en = models.CharField(max_length=100, blank=True)
+    what_zh_hant = models.CharField(max_length=100, blank=True)
+    what_zh_hans = models.CharField(max_length=100, blank=True)
+    after_previous = models.BooleanField(default=False, help_text="its days run from the last day of the one before")
+
+    class Meta:
+        ordering = ["template", "order"]
+        constraints = [models.UniqueConstraint(fields=["template", "order"], name="paragraphs_in_order")]
+
+    def __str__(self) -> str:
+        return self.text_en
+
+
 class IssuingAct(models.Model):
     """What an officer prepares, sees and confirms: one document, for one case or many."""
 
@@ -56,6 +99,8 @@ class IssuingAct(models.Model):
     judge = models.CharField(max_length=100, blank=True, help_text="by whom it was made")
     public = models.BooleanField(default=False)
     file_name = models.CharField(max_length=255, blank=True)
+    template = models.ForeignKey(OrderTemplate, models.PROTECT, null=True, related_name="+")
+    terms = models.JSONField(default=dict, help_text="of a template: what was typed, and the paragraphs as written")
     findings = models.JSONField(default=list, help_text="what preflight found to look at")
     state = models.CharField(max_length=16, choices=State, default=State.DRAFT)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -104,8 +149,10 @@ class IssuingAct(models.Model):
 
     @property
     def called(self) -> Trilingual:
-        """Its title, or the name of its kind, in three languages."""
-        return Trilingual(self.title, self.title, self.title) if self.title else self.kind.name
+        """Its title, or the name of its template or its kind, in three languages."""
+        if self.title:
+            return Trilingual(self.title, self.title, self.title)
+        return self.template.name if self.template else self.kind.name
 
 
 class IssuedStep(models.Model):
@@ -147,7 +194,7 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
         documents = self.issued().filter(case=case)
         if at is not None:
             documents = documents.filter(issued_at__lte=at)
-        return documents.select_related("act__kind", "seal").order_by("issued_at", "pk")
+        return documents.select_related("act__kind", "act__template", "seal").order_by("issued_at", "pk")
 
     def open_to_the_public(self) -> Self:
         """What the public may read of; whether it may know of the case is asked elsewhere."""
@@ -156,7 +203,9 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
     def notice_of(self, hearing: str) -> "IssuedDocument | None":
         """The notice of the hearing of this reference that stands, sealed or about to be."""
         notices = self.issued().filter(withdrawn_at=None, replaced_at=None, act__hearing__reference=hearing)
-        return notices.select_related("act__kind", "case", "seal").order_by("-issued_at", "-pk").first()
+        return (
+            notices.select_related("act__kind", "act__template", "case", "seal").order_by("-issued_at", "-pk").first()
+        )
 
     def with_unread(self) -> Self:
         """Those that a party has not opened, which could."""

@@ -1,14 +1,14 @@
-"""Gates of the registry's desk: its officers act, an auditor reads, everybody else is refused (domain 11)."""
+"""Gates of the registry's desk: its officers act, clerks and auditors read, everybody else is refused (domain 11)."""
 
 from django.core.exceptions import PermissionDenied
 
 from accounts.access import for_roles
 from accounts.models import User
-from accounts.roles import REGISTRY_DESK, Role
+from accounts.roles import ISSUING_DESK, REGISTRY_DESK, Role
 from filings.access import get_filing
 from filings.models import Filing
 
-READERS = REGISTRY_DESK | {Role.AUDITOR}
+READERS = ISSUING_DESK | {Role.AUDITOR}
 officers_only = for_roles(REGISTRY_DESK)
 readers = for_roles(READERS)
 SUPERVISION = frozenset({Role.REGISTRY_SUPERVISOR, Role.AUDITOR})

@@ -198,3 +198,16 @@ def script_of(text: str) -> str:
         return ""
     share = chinese / words
     return "zh" if share >= MOSTLY else "en" if share <= 1 - MOSTLY else ""
+
+
+def has_simplified(text: str) -> bool:
+    """Has it a character that is written only where Chinese is written in Simplified characters?"""
+    return not _only_simplified().isdisjoint(text)
+
+
+@lru_cache
+def _only_simplified() -> frozenset[str]:
+    """Those that Traditional texts write otherwise, and never so."""
+    table = (Path(opencc.__file__).parent / "dictionary" / "STCharacters.txt").read_text("utf-8")
+    rows = (line.split() for line in table.splitlines())
+    return frozenset(row[0] for row in rows if len(row) > 1 and row[0] not in row[1:])

@@ -63,7 +63,8 @@ PAGES = {
         /desk/cases/{case}/status/ /desk/cases/{case}/linked/add/ /desk/cases/{case}/linked/{case}/remove/
         /desk/registry/issue/ /desk/registry/issue/?tab=all /desk/registry/issue/new/?case={case}
         /desk/registry/issue/draft/{issuing}/ /desk/registry/issue/draft/{issuing}/change/
-        /desk/registry/issue/draft/{issuing}/confirm/ /desk/registry/issue/draft/{issuing}/discard/
+        /desk/registry/issue/draft/{paragraphs}/paragraphs/ /desk/registry/issue/draft/{issuing}/confirm/
+        /desk/registry/issue/draft/{issuing}/discard/
         /desk/registry/issue/{issued}/ /desk/registry/issue/{issued}/undo/
         /desk/registry/links/ /desk/registry/links/?q=nothing+like+it /desk/registry/links/{asked}/
         /desk/registry/links/{asked}/refuse/ /desk/registry/links/codes/ /desk/registry/links/codes/{firms_case}/

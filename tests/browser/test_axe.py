@@ -33,7 +33,7 @@ from tests.browser.steps import Visit
 from tests.factories import firms, organizations, scenes
 from tests.factories.firm_cases import in_address
 from tests.factories.hearings import fix, sitting_day
-from tests.factories.issued import issue, prepared
+from tests.factories.issued import drafted, issue, prepared
 from tests.factories.passkeys import passkey_of
 from tests.support.portal import Portal, wait_until
 from tests.test_access import names
@@ -102,6 +102,7 @@ def places() -> dict[str, str]:
             "firms_case": in_address(firms_case),
             "issued": issued.reference,
             "issuing": prepared(officer, [accepted.case], at=clock.now(), text="DIRECTIONS").reference,
+            "paragraphs": drafted(officer, [accepted.case], at=clock.now()).reference,
             "act": firms.done().reference,
             "chosen": firms.chosen(cases=(firms_case,)).reference,
             "absence": firms.absence().reference,

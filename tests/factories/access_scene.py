@@ -24,7 +24,7 @@ from tests.factories import desk_applications
 from tests.factories.applications import awaiting_application
 from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of
 from tests.factories.hearings import fix
-from tests.factories.issued import issue, prepared
+from tests.factories.issued import drafted, issue, prepared
 from tests.support.kept import kept, somebody
 
 REGISTRATION = [
@@ -98,6 +98,7 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         "upload": upload,
         "issuing": prepared(person("registry"), [accepted.case], text="DIRECTIONS"),
         "issued": issue(person("registry"), accepted.case),
+        "paragraphs": drafted(person("registry"), [accepted.case]),
         "draft": draft,
         "lodged": lodged,
         "accepted": accepted,
@@ -185,6 +186,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         return ["nobody"] if name == "registry:move" else [scene["lodged"].reference]
     package, _, page = name.partition(":")
     if package in ("issuing", "court_documents") and page not in ("list", "new"):
+        if page == "paragraphs":
+            return [scene[page].reference]
         of_draft = page in ("draft", "change", "confirm", "send_back", "discard")
         return [scene["issuing" if of_draft else "issued"].reference, *([1] if page in ("page", "letter") else [])]
     if package == "translation_desk":

@@ -11,7 +11,7 @@ from cases.assigning import assignments
 from cases.models import Assignment, Case, Party, Representation
 from filings.issuing import services
 from filings.issuing.tasks import seal_issued
-from filings.models import IssuedDocument, IssuedKind, IssuingAct
+from filings.models import IssuedDocument, IssuedKind, IssuingAct, OrderTemplate
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10, arrived, pdf
 
@@ -59,6 +59,16 @@ def prepared(
     with clock.set_to(at):
         file = arrived(_paper(text), "order.pdf")
         return services.prepare(actor=officer, cases=cases, facts=facts(**said), file=file, **options)
+
+
+def drafted(
+    officer: User, cases: Sequence[Case], template: str = "payment", *, at: datetime = TUESDAY_10, **said: Any
+) -> IssuingAct:
+    """A draft from a template, its blanks still empty."""
+    found = OrderTemplate.objects.get(pk=template)
+    with clock.set_to(at):
+        given = facts(found.kind_id, template=found, **said)
+        return services.prepare(actor=officer, cases=cases, facts=given, file=None)
 
 
 def confirmed(act: IssuingAct, officer: User, *, at: datetime = TUESDAY_10) -> IssuingAct:

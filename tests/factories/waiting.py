@@ -213,7 +213,7 @@ KINDS: dict[str, Kind] = {
         lambda: issued.issue(who("registry"), issued.case_of_three(who)),
         everyone(("wong.ou", "lee.ou", "chan"), "Order")
         | everyone(("wong.pa", "wong.sa", "lee.pa"), "nobody has opened")
-        | everyone(REGISTRY, "a party has not opened"),
+        | everyone((*REGISTRY, "clerk"), "a party has not opened"),
         later=timedelta(days=4),
     ),
     "a judgment that waits for a second officer": Kind(
@@ -221,7 +221,7 @@ KINDS: dict[str, Kind] = {
         lambda: issued.confirmed(
             issued.prepared(who("registry"), [issued.case_of_three(who)], kind="judgment"), who("registry")
         ),
-        {"registry.sup": "second officer"},
+        everyone(("registry.sup", "clerk"), "second officer"),
     ),
     "a hearing to move": Kind("cases.to_move", closed_afterwards, everyone(REGISTRY, "hearing to move")),
     "a link request": Kind(

@@ -235,6 +235,7 @@ TABLE: dict[str, str | None] = {
     "issuing:new": "in no no no no ok ok no no no no",
     "issuing:draft": "in no no no no ok ok no no no ok",
     "issuing:change": "in no no no no ok ok no no no no",
+    "issuing:paragraphs": "in no no no no ok ok no no no no",
     "issuing:confirm": "in no no no no ok ok no no no no",
     "issuing:send_back": "in no no no no po po no no no no",
     "issuing:discard": "in no no no no ok ok no no no no",
@@ -425,3 +426,17 @@ TABLE |= {
     "filings:autosave": "in po po no po no no no no no no",
     "case_page:zip": "in ok -- -- -- -- -- -- -- -- --",
 }
+
+
+READ_BY_A_CLERK = ("registry", "case_desk", "hearings")
+
+
+def of_a_clerk(name: str, row: str) -> str:
+    """What a judge's clerk is answered: issues as the registry does, and reads of its desk what the auditor reads."""
+    cells = dict(zip(COLUMNS, row.split(), strict=True))
+    if name.partition(":")[0] == "issuing":
+        return cells["registry"]
+    if name.partition(":")[0] in READ_BY_A_CLERK:
+        return cells["auditor"] if cells["registry"] == cells["auditor"] else "no"
+    others = cells["helpcentre"]
+    return others if others in (cells["registry"], "--") else "no"

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Message
 from cases.calendar.selectors import calendar_of, registry_of
 from filings.issuing.desk.confirmation import recipient_row
 from filings.issuing.rules import How, recipients_of
+from filings.issuing.terms.services import foreign_texts
 from filings.models import Delivery, DeliveryReader, IssuedDocument, IssuingAct
 from filings.preflight.explanations import explain_finding
 from filings.preflight.findings import Finding
@@ -21,13 +22,13 @@ from icms.lib.components import PageViewer, page_viewer
 
 def viewer_of(act: IssuingAct, asked: QueryDict) -> PageViewer | None:
     """The pages of what is prepared, as pictures; the first case's where there are several."""
-    document = act.documents.order_by("case").first()
+    document = act.documents.exclude(sha256="").order_by("case").first()
     if document is None or not document.pages:
         return None
     pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
     return page_viewer(
         asked,
-        title=_("%(name)s, preview") % {"name": act.called},
+        title=pgettext("pages of a document", "Preview"),
         name=str(act.called),
         facts=_("%(language)s, %(pages)s, not sealed yet") % {"language": act.get_language_display(), "pages": pages},
         page_count=document.pages,
@@ -37,9 +38,11 @@ def viewer_of(act: IssuingAct, asked: QueryDict) -> PageViewer | None:
 
 
 def warnings_of(act: IssuingAct) -> list[str]:
-    """What preflight found to look at, in the reader's language."""
+    """What preflight found to look at, in the reader's language; of a template, paragraphs in another language."""
     found = [explain_finding(Finding.from_json(kept)) for kept in act.findings if kept["severity"] == "warn"]
-    return [_("%(title)s %(remedy)s") % {"title": title, "remedy": remedy} for title, remedy in found]
+    words = [_("%(title)s %(remedy)s") % {"title": title, "remedy": remedy} for title, remedy in found]
+    foreign = _("This paragraph looks as if it were in another language or script than the document: %(text)s")
+    return words + [foreign % {"text": text} for text in foreign_texts(act)]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.issuing.desk import views
+from filings.issuing.terms import views as terms
 
 app_name = "issuing"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("draft/<reference:reference>/", views.draft, name="draft"),
     path("draft/<reference:reference>/change/", views.change, name="change"),
+    path("draft/<reference:reference>/paragraphs/", terms.paragraphs, name="paragraphs"),
     path("draft/<reference:reference>/confirm/", views.confirm, name="confirm"),
     path("draft/<reference:reference>/send-back/", views.send_back, name="send_back"),
     path("draft/<reference:reference>/discard/", views.discard, name="discard"),

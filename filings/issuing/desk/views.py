@@ -49,7 +49,7 @@ def issued_list(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(on_the_desk(tab=tab), PAGE_SIZE).get_page(request.GET.get("page")),
         "tabs": tabs,
         "tab": tab,
-        "may_issue": request.user.is_registry,
+        "may_issue": request.user.may_issue,
     }
     return render(request, "filings/issuing/desk/list.html", context)
 
@@ -60,11 +60,17 @@ def issued_list(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """A document for one case or many (`?case=`)."""
     number = parse_case_number(request.GET.get("case", ""))
-    initial = {"numbers": str(number) if number else "", "made_on": clock.court_day(clock.now()), "language": "en"}
+    initial = {"numbers": str(number) if number else "", "made_on": clock.court_day(clock.now())}
+    initial |= {"language": "en", "source": "upload"}
     form = IssueForm(bound(request), request.FILES or None, initial=initial)
     if form.submit(request, _prepare, form=form, actor=request.user):
-        return redirect("issuing:draft", form.result.reference)
+        return _after_form(form.result)
     return render(request, "filings/issuing/desk/form.html", {"form": form})
+
+
+def _after_form(act: IssuingAct) -> HttpResponse:
+    """To its pages; of a template to the blanks, for which they wait."""
+    return redirect("issuing:paragraphs" if act.template_id else "issuing:draft", act.reference)
 
 
 def _prepare(*, form: IssueForm, actor: Any, replaces: IssuedDocument | None = None, **said: Any) -> IssuingAct:
@@ -91,8 +97,8 @@ def draft(request: SignedInRequest, reference: str) -> HttpResponse:
         "viewer": viewer_of(act, request.GET),
         "warnings": warnings_of(act),
         "rows": case_rows(act),
-        "may_change": request.user.is_registry and act.state == State.DRAFT,
-        "may_act": request.user.is_registry,
+        "may_change": request.user.may_issue and act.state == State.DRAFT,
+        "may_act": request.user.may_issue,
         "is_own": act.prepared_by_id == request.user.pk,
     }
     return render(request, "filings/issuing/desk/draft.html", context)
@@ -112,10 +118,11 @@ def _issued_page(act: IssuingAct) -> HttpResponse:
 def change(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say something else of a draft, or give it another file."""
     act = get_open_act(reference)
-    form = IssueForm(bound(request), request.FILES or None, initial=facts_of(act), has_file=True)
+    form = IssueForm(bound(request), request.FILES or None, initial=facts_of(act), has_file=not act.template_id)
     if form.submit(request, _change, form=form, act_id=act.pk, actor=request.user):
-        return redirect("issuing:draft", reference)
-    return render(request, "filings/issuing/desk/form.html", {"form": form, "act": act})
+        return _after_form(form.result)
+    context = {"form": form, "act": act, "viewer": viewer_of(act, request.GET)}
+    return render(request, "filings/issuing/desk/change.html", context)
 
 
 def _change(*, form: IssueForm, act_id: int, actor: Any, **said: Any) -> IssuingAct:
@@ -183,7 +190,7 @@ def document(request: SignedInRequest, reference: str) -> HttpResponse:
     found = get_issued(reference)
     rows = read_rows(found)
     known = [row for row in rows if not row.is_on_paper]
-    may_act = request.user.is_registry
+    may_act = request.user.may_issue
     context = {
         "document": found,
         "title": title_of_case(found.case),
@@ -218,7 +225,9 @@ def page(request: SignedInRequest, reference: str, page: int) -> HttpResponse:
 
 
 def _any_document(reference: str) -> IssuedDocument:
-    documents = IssuedDocument.objects.select_related("act__kind", "case", "seal").filter(reference=reference)
+    documents = IssuedDocument.objects.select_related("act__kind", "act__template", "case", "seal").filter(
+        reference=reference
+    )
     found = documents.first()
     if found is None or not found.sha256:
         raise Http404
@@ -264,7 +273,7 @@ def replace(request: SignedInRequest, reference: str) -> HttpResponse:
     form = ReplaceForm(bound(request), request.FILES or None, initial=initial)
     form.fields["numbers"].disabled = True
     if form.submit(request, _prepare, form=form, actor=request.user, replaces=found):
-        return redirect("issuing:draft", form.result.reference)
+        return _after_form(form.result)
     return render(request, "filings/issuing/desk/form.html", {"form": form, "replaces": found})
 
 
@@ -285,6 +294,7 @@ def letter(request: SignedInRequest, reference: str, party: int) -> HttpResponse
         "party": delivery.party,
         "code": delivery.link_code,
         "words": printed_code(delivery.link_code),
+        "printed_at": delivery.letter_at,
         "steps": [each for each in StepDays().of(found.act, found.case) if each.is_for([delivery.party])],
         "qr": qr_code(f"{settings.PUBLIC_URL}/{language}/drn/?drn={found.seal.drn}"),
     }

@@ -72,8 +72,8 @@ def unread_by_all(user: User) -> Iterator[Waiting]:
 
 
 def desk(user: User) -> Iterator[Waiting]:
-    """For the registry: what another officer prepared and a second one issues; what a party has not opened for days."""
-    if not user.is_registry:
+    """At the desk: what another officer prepared and a second one issues; what a party has not opened for days."""
+    if not user.may_issue:
         return
     waits = IssuingAct.objects.filter(state=IssuingAct.State.AWAITING_SECOND).exclude(prepared_by=user)
     count, url = waits.count(), reverse("issuing:list")

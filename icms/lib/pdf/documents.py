@@ -29,12 +29,15 @@ def render_pdf(template: str, context: dict[str, Any], language: str, title: str
     return to_pdf(page, stylesheet=stylesheet, readable=stylesheet.parent.parent)
 
 
-def render_form(template: str, context: dict[str, Any], language: str, title: str) -> bytes:
-    """A template as a PDF/UA file to be filled in; set in a process apart, since web processes do without Pango."""
+def render_apart(template: str, context: dict[str, Any], language: str, title: str, *, forms: bool = False) -> bytes:
+    """As `render_pdf`, set in a process apart with limits: for web processes, which do without Pango.
+
+    With `forms` its inputs can be filled in. Raises `isolate.IsolationError` for a text that takes too long to set.
+    """
     stylesheet = _stylesheet()
     page = _page(template, context, language, title)
     places = (str(stylesheet), str(stylesheet.parent.parent))
-    return base64.b64decode(isolate.run("icms.lib.pdf.layout:form_in_base64", page, *places))
+    return base64.b64decode(isolate.run("icms.lib.pdf.layout:in_base64", page, *places, forms))
 
 
 def _page(template: str, context: dict[str, Any], language: str, title: str) -> str:

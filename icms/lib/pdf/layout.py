@@ -78,9 +78,9 @@ def _read(page: str, readable: Path) -> HTML:
         return HTML(string=page, base_url=base_url, url_fetcher=fetcher)
 
 
-def form_in_base64(page: str, stylesheet: str, readable: str) -> str:
-    """A form that can be filled in, for a process apart (icms.lib.pdf.isolate) that answers in JSON."""
-    made = to_pdf(page, stylesheet=Path(stylesheet), readable=Path(readable), forms=True)
+def in_base64(page: str, stylesheet: str, readable: str, forms: bool) -> str:
+    """As `to_pdf`, for a process apart (icms.lib.pdf.isolate) that answers in JSON."""
+    made = to_pdf(page, stylesheet=Path(stylesheet), readable=Path(readable), forms=forms)
     return base64.b64encode(made).decode("ascii")
 
 

@@ -11,17 +11,21 @@ from accounts.models import AuditEntry
 from cases.case_desk.selectors import ORDER, case_file
 from cases.case_desk.services import write_note
 from cases.case_desk.status import set_status
-from cases.models import CaseNote
+from cases.models import CaseNote, Paper
 from filings.drafting import services as drafting
 from filings.drafting.documents.services import add_document
 from filings.models import DocumentType, Filing, ReturnReason, Seal
 from filings.registry.decisions import refuse
 from filings.registry.search import search_desk
 from filings.sealing.tasks import seal_document
+from filings.stamping.acknowledgement import make_acknowledgement
 from filings.stamping.stamps import stamp_filing
 from icms.lib import clock
+from icms.lib.drn import new_drn
+from payments.charges.receipts import make_pdf
 from tests.factories.court import TUESDAY_10, accept, arrived, draft_of, lodge_draft, lodged_of, pay, pdf
 from tests.factories.hearings import fix
+from tests.factories.issued import issue
 from tests.support.kept import kept, somebody
 
 
@@ -33,6 +37,12 @@ def accepted():
 @pytest.fixture
 def case(accepted):
     return accepted.case
+
+
+def statement_of(account):
+    """A statement of outages, as far as its DRN goes."""
+    facts = {"kind": Paper.Kind.OUTAGES, "about": f"OUT-{account.username}", "language": "en", "sha256": "0" * 64}
+    return Paper.objects.create(drn=new_drn(), made_at=TUESDAY_10, **facts)
 
 
 def said(page):
@@ -139,6 +149,38 @@ def test_a_drn_finds_its_document_however_it_is_grouped(accepted, person):
     for typed in (seal.drn, seal.drn_in_fours, f"DRN {seal.drn_in_fours}", seal.drn_in_fours.replace(" ", "-")):
         assert search_desk(person("registry"), typed).seals == [seal], typed
     assert search_desk(person("registry"), "000000000000").is_empty
+
+
+def test_a_drn_finds_what_the_court_issued(case, person, client):
+    document = issue(person("registry"), case)
+    found = search_desk(person("registry"), document.seal.drn_in_fours)
+    assert [seal.issued for seal in found.seals] == [document]
+    client.force_login(person("registry"))
+    page = client.get(reverse("registry:search"), {"words": document.seal.drn})
+    assert reverse("issuing:document", args=[document.reference]) in page.text
+
+
+def test_a_drn_finds_an_acknowledgement_and_a_receipt_with_their_filing(person, client):
+    filing = lodged_of(person("chan"))
+    make_acknowledgement(stamp_id=filing.current_stamp.pk)
+    make_pdf(receipt_id=filing.settled_charge.receipt.pk)
+    client.force_login(person("registry"))
+    papers = list(Paper.objects.all())
+    assert {paper.kind for paper in papers} == {Paper.Kind.ACKNOWLEDGEMENT, Paper.Kind.RECEIPT}
+    for paper in papers:
+        found = search_desk(person("registry"), paper.drn_in_fours)
+        assert [(each.paper, each.filing) for each in found.papers] == [(paper, filing)]
+        page = said(client.get(reverse("registry:search"), {"words": paper.drn}))
+        assert paper.about in page and reverse("registry:review", args=[filing.reference]) in page
+
+
+def test_the_drn_of_a_paper_about_no_filing_is_found_without_one(person, client):
+    with clock.set_to(TUESDAY_10):
+        paper = statement_of(person("chan"))
+    found = search_desk(person("registry"), paper.drn)
+    assert [(each.paper, each.filing) for each in found.papers] == [(paper, None)]
+    client.force_login(person("registry"))
+    assert paper.about in said(client.get(reverse("registry:search"), {"words": paper.drn}))
 
 
 def test_a_party_is_found_in_either_script_on_the_file_and_in_what_is_not_decided(case, person):
