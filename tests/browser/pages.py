@@ -18,7 +18,8 @@ PAGES = {
     "chan": """
         /status/outages/mine/
         /home/ /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
-        /translation/new/ /filings/new/?about=money&amount=186400 /filings/{draft}/kind/
+        /translation/ /filings/{translating}/ /filings/{translating}/translation/ /filings/{applied}/
+        /filings/new/?about=money&amount=186400 /filings/{draft}/kind/
         /filings/{draft}/ /filings/{draft}/claim/ /filings/{draft}/parties/ /filings/{draft}/parties/add/
         /filings/{draft}/parties/1/ /filings/{draft}/parties/2/remove/ /filings/{empty}/documents/
         /filings/{unfit}/ /filings/{unfit}/documents/ /filings/{draft}/documents/1/ /filings/{draft}/documents/1/pages/
@@ -48,6 +49,9 @@ PAGES = {
         /account/second-factor/app/remove/ /account/second-factor/passkeys/{passkey}/rename/
         /account/second-factor/passkeys/{passkey}/remove/ /account/second-factor/confirm/
         /account/second-factor/confirm/passkey/ /account/confirm/ /account/profile/""",
+    "language": """
+        /desk/language/ /desk/language/?tab=nothing /desk/language/{applied}/ /desk/language/{applied}/refuse/
+        /desk/language/{applied}/notes/add/ /desk/language/{applied}/notes/{note}/""",
     "registry": """
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?tab=to_come /desk/registry/?tab=refused
         /desk/registry/?tab=all&sort=case /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
@@ -171,6 +175,8 @@ NO_PAGES = """
     payments:pay payments:return payments:receipt registry:take_next registry:remove_view registry:remove_note_text
     filings:autosave filings:uploads filings:upload registry:take registry:give_back registry:figures_file filings:go_on
     registration:paper_form registration:code
+    translation_desk:take_next translation_desk:take translation_desk:release translation_desk:remove_note
+    filings:file_translation
     issuing:file issuing:page issuing:letter issuing:send_back issuing:remind court_documents:file court_documents:page
     diary:hearing_file diary-feed outages:ledger_file outages:statement
     messages:archive mfa_download_recovery_codes
@@ -203,6 +209,7 @@ ERRORS = {
         "/filings/{draft}/parties/add/": {"name_en": "", "name_zh": "", "address": "", "telephone": "2345 678"},
         "/filings/{empty}/claim/": {"amount_cents": "a lot"},
         "/filings/new/?about=money": {},
+        "/translation/": {},
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
@@ -229,6 +236,7 @@ ERRORS = {
         "/desk/help-centre/identity/{waiting}/": {"last_four": "A1234567"},
         "/desk/help-centre/requests/{cap}/": {"granted": ""},
     },
+    "language": {"/desk/language/{applied}/refuse/": {}, "/desk/language/{applied}/notes/add/": {"page": "99"}},
     "registry": {
         "/desk/registry/{lodged}/": {},
         "/desk/registry/{lodged}/refuse/": {},

@@ -35,6 +35,7 @@ from tests.factories.firm_cases import in_address
 from tests.factories.hearings import fix, sitting_day
 from tests.factories.issued import drafted, issue, prepared
 from tests.factories.passkeys import passkey_of
+from tests.factories.translations import draft_translation, in_hand
 from tests.support.portal import Portal, wait_until
 from tests.test_access import names
 
@@ -91,6 +92,7 @@ def places() -> dict[str, str]:
         insist_why="Listed with another.",
     )
     firms_case, officer = firms.case(), User.objects.get(username="registry")
+    applied = in_hand(chan, accepted.case, User.objects.get(username="language"), at=clock.now() - timedelta(days=10))
     steps = [Step("File and serve a list of documents", 14, "plaintiff")]
     issued = issue(officer, accepted.case, at=clock.now(), text="ORDER", steps=steps)
     return (
@@ -101,6 +103,9 @@ def places() -> dict[str, str]:
         | {
             "firms_case": in_address(firms_case),
             "issued": issued.reference,
+            "translating": draft_translation(chan, accepted.case, at=clock.now()).reference,
+            "applied": applied.reference,
+            "note": str(applied.translation.notes_of_round().get().pk),
             "issuing": prepared(officer, [accepted.case], at=clock.now(), text="DIRECTIONS").reference,
             "paragraphs": drafted(officer, [accepted.case], at=clock.now()).reference,
             "act": firms.done().reference,

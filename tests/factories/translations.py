@@ -11,6 +11,7 @@ from dev.demo.schedule import set_illustrative
 from filings.drafting.documents.services import add_document
 from filings.models import Filing
 from filings.stamping.stamps import stamp_filing
+from filings.translations.desk.services import put_note
 from filings.translations.services import start_translation
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10, arrived, lodge_draft, pay
@@ -67,4 +68,11 @@ def lodged_translation(user: User, case: Case, *, at: datetime = TUESDAY_10) -> 
     assert charge is not None
     pay(charge, at=at)
     stamp_filing(filing_id=filing.pk)
+    return Filing.objects.get(pk=filing.pk)
+
+
+def in_hand(user: User, case: Case, officer: User, *, at: datetime = TUESDAY_10) -> Filing:
+    """An application that an officer of the section has taken, with a note on its first page."""
+    filing = lodged_translation(user, case, at=at)
+    put_note(filing_id=filing.pk, officer=officer, page=1, place="Paragraph 1", text="The year is 2014, not 2013.")
     return Filing.objects.get(pk=filing.pk)
