@@ -44,10 +44,10 @@ def test_a_good_file_is_looked_at_then_opened_with_one_button(page_of, wong, pas
     response = hand_in(client, GOOD, paste=paste)
     page = response.content.decode()
     assert "5 accounts would be opened" in page and "clerk3@example.com" in page
-    assert not User.objects.filter(username__startswith="clerk").exists()
+    assert not User.objects.filter(username__startswith="clerk", role="OU").exists()
     done = client.post(response.redirect_chain[-1][0], follow=True).content.decode()
     assert "5 accounts are open." in done
-    assert User.objects.filter(username__startswith="clerk", organization=wong).count() == 5
+    assert User.objects.filter(username__startswith="clerk", role="OU", organization=wong).count() == 5
     assert Message.objects.filter(kind="account_opened").count() == 5
 
 
@@ -56,7 +56,7 @@ def test_pressed_twice_it_opens_once(page_of):
     address = hand_in(client, GOOD).redirect_chain[-1][0]
     client.post(address)
     assert "This file was confirmed already." in client.post(address, follow=True).content.decode()
-    assert User.objects.filter(username__startswith="clerk").count() == 5
+    assert User.objects.filter(username__startswith="clerk", role="OU").count() == 5
     assert "This file is done" in client.get(address).content.decode()
 
 
@@ -153,7 +153,7 @@ def test_what_changed_since_the_look_is_found_at_the_button(page_of, person, joi
     joined("clerk3")
     page = client.post(address).content.decode()
     assert "Something changed since the file was read" in page and "This account name is taken." in page
-    assert User.objects.filter(username__startswith="clerk").count() == 1
+    assert User.objects.filter(username__startswith="clerk", role="OU").count() == 1
     assert MemberImport.objects.get().done_at is None
 
 
