@@ -260,7 +260,7 @@ def test_no_field_fails_whatever_is_typed_into_it(clients, scene):
             said = {**fields, name: odd.encode("utf-8", "replace").decode()}
             if (status := asked(clients[person], address, said).status_code) not in ANSWERS:
                 wrong[f"{person} {address} {name}={odd[:40]!r}"] = status
-    assert len(forms) > 10
+    assert len(forms) > 4
     assert not wrong, wrong
 
 

@@ -1,6 +1,7 @@
 """What the court's seal does to the signatures of a file is known at upload."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,7 +61,8 @@ def signed(data: bytes, *, name: str = "Filer", certify: MDPPerm | None = None, 
     kind = {"certify": True, "docmdp_permissions": certify} if certify else {}
     metadata = signers.PdfSignatureMetadata(field_name=name, **kind)
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
-    made = signers.sign_pdf(writer, metadata, signer=filer(), new_field_spec=spec)
+    with ThreadPoolExecutor(1) as apart:  # pyHanko runs an event loop, and in this thread a browser may keep its own
+        made = apart.submit(signers.sign_pdf, writer, metadata, signer=filer(), new_field_spec=spec).result()
     return made.getvalue()
 
 
