@@ -236,7 +236,7 @@ ERRORS = {
         "/desk/help-centre/identity/{waiting}/": {"last_four": "A1234567"},
         "/desk/help-centre/requests/{cap}/": {"granted": ""},
     },
-    "language": {"/desk/language/{applied}/refuse/": {}, "/desk/language/{applied}/notes/add/": {"page": "99"}},
+    "language": {"/desk/language/{applied}/refuse/": {}, "/desk/language/{applied}/notes/add/": {}},
     "registry": {
         "/desk/registry/{lodged}/": {},
         "/desk/registry/{lodged}/refuse/": {},
