@@ -10,6 +10,7 @@ from accounts.models import AuditEntry, Message
 from icms.lib import clock
 from icms.lib.errors import Refused
 from payments.fees.desk import services
+from payments.fees.desk.rules import FARTHEST
 from payments.fees.quote import price_of, quote
 from payments.fees.rules import Period
 from payments.models import ConcessionPeriod, FeeItem, ScheduleProposal
@@ -28,6 +29,21 @@ def test_a_proposal_changes_nothing_until_it_is_approved(officer):
     assert quote([("DC", "writ", 1)], deemed_day=NEW_YEAR).total_cents == 50_400
     assert AuditEntry.objects.filter(act="schedule.proposed").count() == 1
     assert Message.objects.get().to.username == "accounts.sup"
+
+
+def test_a_supervisor_who_proposes_is_not_told_of_the_own_proposal(supervisor):
+    a_dearer_writ(supervisor)
+    assert not Message.objects.filter(to=supervisor).exists()
+
+
+def test_three_years_ahead_is_the_last_day_that_can_be_proposed(officer):
+    last = TODAY + FARTHEST
+    proposal = a_dearer_writ(officer, from_day=last)
+    services.withdraw(proposal_id=proposal.pk, actor=officer)
+    with pytest.raises(Refused) as refusal:
+        a_dearer_writ(officer, from_day=last + timedelta(days=1))
+    assert [(each.code, each.field) for each in refusal.value.reasons] == [("too_far", "from_day")]
+    assert "three years" in str(refusal.value.reasons[0].message)
 
 
 def test_approved_it_holds_from_its_day_and_the_version_before_it_ends_the_day_before(officer, supervisor):
