@@ -36,7 +36,8 @@ def test_asked_by_an_officer_and_approved_by_another_it_goes_back(asked, approve
     refund.refresh_from_db()
     assert (refund.state, refund.provider_reference[:4]) == (RefundState.DONE, "ref_")
     assert income() == 50_400 - 12_600
-    assert Message.objects.get(to=chan, kind="payment_refunded").params["cents"] == 12_600
+    told = Message.objects.get(to=chan, kind="payment_refunded").params
+    assert (told["refund"], told["cents"], told["currency"]) == (refund.reference, 12_600, refund.currency)
 
 
 def test_asked_by_the_filer_two_officers_look(asked, approve, chan, person):
@@ -214,7 +215,9 @@ def test_one_that_fails_is_ordered_again_or_paid_by_hand(asked, approve, person)
     send_refund(refund.pk)
     assert Refund.objects.get().state == RefundState.FAILED
     services.pay_by_hand(refund_id=refund.pk, officer=person("accounts"), note="Cheque 880021")
-    assert Refund.objects.get().state == RefundState.DONE
+    assert (Refund.objects.get().state, Refund.objects.get().failure_code) == (RefundState.DONE, "")
+    failures = [entry.detail["failure_code"] for entry in AuditEntry.objects.filter(act="refund.failed")]
+    assert failures == ["card_closed"] * 2
     assert LedgerRow.objects.get(place="treasury").cents == 12_600
 
 
