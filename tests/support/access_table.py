@@ -1,9 +1,12 @@
 """Who may open each address: a row for every one of them, a column for everybody who may ask for it.
 
+The desks' rows are in access_of_desks.py.
+
 in: sent to sign in · ok: answered · go: sent on to another page · no: 403 · --: 404 · po: only POST (405)
 """
 
 from tests.factories.access_scene import REGISTRATION
+from tests.support.access_of_desks import DESKS
 
 COLUMNS = [
     "visitor",
@@ -27,16 +30,6 @@ NO_SUCH = "in no no -- no no no no no no no"
 ANY_ACCOUNT = "in ok ok ok ok ok ok ok ok ok ok"
 # Sent on, to type the password once more.
 CONFIRM = "in go go go go go go go go go go"
-DESK_READ = "in no no no no no no ok no no ok"
-DESK_ACT = "in no no no no no no ok no no no"
-DESK_POST = "in no no no no no no po no no no"
-DESK_GO = "in no no no no no no go no no no"  # an application under review has no identity check and no appointment
-# No officer of the language section is among the columns: tests/filings/translations/test_desk.py asks as one.
-LANGUAGE_READ = "in no no no no no no no no no ok"
-LANGUAGE_POST = "in no no no no no no no no no no"
-FEE_READER = "in no no no no no no no ok ok ok"
-ACCOUNTS_READ = "in no no no no no no no ok no ok"
-ACCOUNTS_ACT = "in no no no no no no no ok no no"
 TABLE: dict[str, str | None] = {
     "root": "go go go go go go go go go go go",
     "healthz": OPEN,
@@ -93,15 +86,6 @@ TABLE: dict[str, str | None] = {
     "filings:list": FILER,
     "filings:new": FILER,
     "translations:new": FILER,
-    "translation_desk:queue": LANGUAGE_READ,
-    "translation_desk:take_next": LANGUAGE_POST,
-    "translation_desk:compare": LANGUAGE_READ.replace("ok", "--"),
-    "translation_desk:take": LANGUAGE_POST,
-    "translation_desk:release": LANGUAGE_POST,
-    "translation_desk:refuse": LANGUAGE_POST,
-    "translation_desk:add_note": LANGUAGE_POST,
-    "translation_desk:change_note": LANGUAGE_POST,
-    "translation_desk:remove_note": LANGUAGE_POST,
     "filings:translation": GONE,
     "filings:file_translation": "in po po no po no no no no no no",
     "filings:filing": DRAFT,
@@ -137,7 +121,7 @@ TABLE: dict[str, str | None] = {
     "payments:pay": "in go -- no -- -- -- -- no -- no",
     "payments:return": "in go -- no -- -- -- -- no -- no",
     "payments:receipt": "in -- -- no -- -- -- -- -- -- --",
-    # Money: deposit accounts, refunds, the accounts office.
+    # Money: deposit accounts, refunds.
     "payments:refund": "in ok -- no -- ok ok -- ok -- no",
     "payments:deposit": "in no no ok no no no no no no no",
     "payments:deposit_terms": "in no no go no no no no no no no",
@@ -145,30 +129,6 @@ TABLE: dict[str, str | None] = {
     "payments:deposit_settings": "in no no ok no no no no no no no",
     "payments:deposit_pdf": "in no no ok no no no no no no no",
     "payments:deposit_csv": "in no no ok no no no no no no no",
-    "accounts_desk:today": ACCOUNTS_READ,
-    "accounts_desk:payments": ACCOUNTS_READ,
-    "accounts_desk:send_emails_again": ACCOUNTS_ACT,
-    "accounts_desk:export": ACCOUNTS_READ,
-    "accounts_desk:refunds": ACCOUNTS_READ,
-    "accounts_desk:refund": ACCOUNTS_READ,
-    "accounts_desk:check_refund": ACCOUNTS_ACT,
-    "accounts_desk:approve_refund": ACCOUNTS_ACT,
-    "accounts_desk:refuse_refund": ACCOUNTS_ACT,
-    "accounts_desk:send_refund_again": ACCOUNTS_ACT,
-    "accounts_desk:refund_by_hand": ACCOUNTS_ACT,
-    "accounts_desk:refund_to_deposit": ACCOUNTS_ACT,
-    "accounts_desk:holders": ACCOUNTS_READ,
-    "accounts_desk:holder": ACCOUNTS_READ,
-    "accounts_desk:credit": ACCOUNTS_READ,
-    "accounts_desk:approve_credit": ACCOUNTS_ACT,
-    "accounts_desk:refuse_credit": ACCOUNTS_ACT,
-    "accounts_desk:credit_account": ACCOUNTS_ACT,
-    "accounts_desk:suspend": ACCOUNTS_ACT,
-    "accounts_desk:resume": ACCOUNTS_ACT,
-    "accounts_desk:days": ACCOUNTS_READ,
-    "accounts_desk:day": ACCOUNTS_READ,
-    "accounts_desk:upload": ACCOUNTS_ACT,
-    "accounts_desk:resolve": ACCOUNTS_ACT,
     "messages:box": ANY_ACCOUNT,
     "messages:read_all": ANY_ACCOUNT,
     "messages:message": "in -- -- -- -- -- -- -- -- -- --",
@@ -207,46 +167,7 @@ TABLE: dict[str, str | None] = {
     "outages:ledger_file": OPEN,
     "outages:mine": ANY_ACCOUNT,
     "outages:statement": "in -- -- -- -- -- -- -- -- -- --",  # nobody's
-    "registry:queue": "in no no no no ok ok no no no ok",
-    "registry:search": "in no no no no ok ok no no no ok",
-    "registry:keep_view": "in no no no no ok ok no no no no",
-    "registry:change_view": "in no no no no ok -- no no no no",
-    "registry:remove_view": "in no no no no po po no no no no",
-    "registry:note_texts": "in no no no no no ok no no no ok",
-    "registry:add_note_text": "in no no no no no ok no no no no",
-    "registry:change_note_text": "in no no no no no ok no no no no",
-    "registry:remove_note_text": "in no no no no no po no no no no",
-    "registry:figures": "in no no no no ok ok no no no ok",
-    "registry:figures_file": "in no no no no ok ok no no no ok",
-    "registry:holdings": "in no no no no no ok no no no ok",
-    "registry:seals": "in no no no no no ok no no no ok",
-    "registry:renew": "in no no no no no ok no no no no",
-    "registry:lift": "in no no no no no -- no no no no",  # it is not decided
-    "registry:strike": "in no no no no no -- no no no no",
-    "registry:move": "in no no no no no ok no no no no",
-    "registry:take_next": "in no no no no po po no no no no",
-    "registry:review": "in no no no no ok ok no no no ok",
-    "registry:take": "in no no no no po po no no no no",
-    "registry:give_back": "in no no no no po po no no no no",
-    "registry:refuse": "in no no no no ok ok no no no no",
-    "registry:lower_urgency": "in no no no no -- -- no no no no",  # it is not marked urgent
-    # What the court issues: the desk, and those in the case.
-    "issuing:list": "in no no no no ok ok no no no ok",
-    "issuing:new": "in no no no no ok ok no no no no",
-    "issuing:draft": "in no no no no ok ok no no no ok",
-    "issuing:change": "in no no no no ok ok no no no no",
-    "issuing:paragraphs": "in no no no no ok ok no no no no",
-    "issuing:confirm": "in no no no no ok ok no no no no",
-    "issuing:send_back": "in no no no no po po no no no no",
-    "issuing:discard": "in no no no no ok ok no no no no",
-    "issuing:document": "in no no no no ok ok no no no ok",
-    "issuing:file": "in no no no no ok ok no no no ok",
-    "issuing:page": "in no no no no ok ok no no no ok",
-    "issuing:undo": "in no no no no ok ok no no no no",
-    "issuing:withdraw": "in no no no no no ok no no no no",
-    "issuing:replace": "in no no no no no ok no no no no",
-    "issuing:letter": "in no no no no po po no no no no",
-    "issuing:remind": "in no no no no po po no no no no",
+    # What the court issued, for those in the case.
     "court_documents:list": FILER,
     "court_documents:document": GONE.replace("in --", "in ok"),
     "court_documents:file": GONE.replace("in --", "in ok"),
@@ -260,74 +181,9 @@ TABLE: dict[str, str | None] = {
     "registration:code": "go go go go go go go go go go go",
     # An application opens by its link or its code alone: to every account it is as if it were not there.
     **{f"registration:{name}": "-- -- -- -- -- -- -- -- -- -- --" for name in REGISTRATION},
-    "calendar:desk": "in no no no no ok ok no no ok ok",
-    "calendar:holidays": "in no no no no ok ok no no ok ok",
-    "calendar:enter": "in no no no no no ok no no ok no",
-    "calendar:end": "in no no no no no -- no no -- no",
-    "calendar:correct": "in no no no no no -- no no -- no",
-    "calendar:cancel": "in no no no no no -- no no -- no",
-    "helpcentre:queue": DESK_READ,
-    "helpcentre:take_next": DESK_POST,
-    "helpcentre:key_in": DESK_ACT,
-    "helpcentre:review": DESK_READ,
-    "helpcentre:take": DESK_POST,
-    "helpcentre:take_over": DESK_ACT,
-    "helpcentre:give_back": DESK_ACT,
-    "helpcentre:ready": DESK_ACT,
-    "helpcentre:want_more": DESK_ACT,
-    "helpcentre:refuse": DESK_ACT,
-    "helpcentre:take_back": DESK_ACT,
-    "helpcentre:take_up": DESK_ACT,
-    "helpcentre:review_again": DESK_ACT,
-    "helpcentre:approve": DESK_ACT,
-    "helpcentre:choose_organization": DESK_ACT,
-    "helpcentre:choose": DESK_ACT,
-    "helpcentre:correct": DESK_ACT,
-    "helpcentre:correct_email": DESK_ACT,
-    "helpcentre:add_paper": DESK_ACT,
-    "helpcentre:document_file": DESK_READ,
-    "helpcentre:document_page": DESK_READ,
-    "helpcentre:identity": DESK_READ,
-    "helpcentre:check": DESK_GO,
-    "helpcentre:undo": DESK_ACT,
-    "helpcentre:appointments": DESK_READ,
-    "helpcentre:book": DESK_GO,
-    "helpcentre:cancel": DESK_ACT,
-    "helpcentre:kept": DESK_ACT,
-    "helpcentre:missed": DESK_ACT,
-    "helpcentre:caps": DESK_READ,
-    "helpcentre:cap": DESK_READ,
-    "helpcentre:names": DESK_READ,
-    "helpcentre:name": DESK_READ,
-    "helpcentre:mail": DESK_READ,
-    "helpcentre:send_again": DESK_POST,
-    "helpcentre:settle": DESK_ACT,
-    "helpcentre:organizations": DESK_READ,
-    "helpcentre:individuals": DESK_READ,
-    "helpcentre:organization": DESK_READ,
-    "helpcentre:change_facts": DESK_ACT,
-    "helpcentre:change_caps": DESK_ACT,
-    "helpcentre:account": DESK_READ,
-    "helpcentre:suspend": DESK_ACT,
-    "helpcentre:reactivate": DESK_ACT,
-    "helpcentre:close": DESK_ACT,
-    "helpcentre:send_link": DESK_ACT,
-    "helpcentre:account_email": DESK_ACT,
-    "helpcentre:reset_factor": DESK_ACT,
     # fees, exemptions, and paying without an account
     "fees:schedule": OPEN,
     "fees:file": OPEN,
-    "fee_desk:items": FEE_READER,
-    "fee_desk:item": FEE_READER,
-    "fee_desk:concessions": FEE_READER,
-    "fee_desk:payment_methods": FEE_READER,
-    "fee_desk:change_payment_method": "in no no no no no no no no ok no",
-    "fee_desk:proposals": FEE_READER,
-    "fee_desk:proposal": "in no no no no no no no -- -- --",
-    "fee_desk:propose": ACCOUNTS_ACT,
-    "fee_desk:propose_concession": ACCOUNTS_ACT,
-    "fee_desk:withdraw": "in no no no no no no no -- no no",
-    "fee_desk:decide": "in no no no no no no no no no no",
     "pay:start": OPEN,
     "pay:fine": OPEN,
     "pay:pay_fine": "go go go go go go go go go go go",
@@ -337,7 +193,6 @@ TABLE: dict[str, str | None] = {
     "pay:return": "go go go go go go go go go go go",
     "pay:receipt": "-- -- -- -- -- -- -- -- -- -- --",
     "filings:exemption": DRAFT,
-    "registry:disallow_exemption": "in no no no no -- -- no no no no",
     # How a case comes to the right people.
     "assignment:list": "in no no ok no no no no no no no",
     "assignment:select": "in no no po no no no no no no no",
@@ -358,38 +213,8 @@ TABLE: dict[str, str | None] = {
     "link:code": FILER,
     "link:request": GONE,
     "link:withdraw": GONE,
-    "links:queue": "in no no no no ok ok no no no ok",
-    "links:claim_next": "in no no no no po po no no no no",
-    "links:find_case": "in no no no no ok ok no no no no",
-    "links:codes": "in no no no no ok ok no no no no",
-    "links:issue": "in no no no no ok ok no no no no",
-    "links:print": "in no no no no -- -- no no no no",
-    "links:cancel_code": "in no no no no -- -- no no no no",
-    "links:item": "in no no no no -- -- no no no --",
-    "links:claim": "in no no no no po po no no no no",
-    "links:release": "in no no no no po po no no no no",
-    "links:refuse": "in no no no no -- -- no no no no",
-    "links:proof": "in no no no no -- -- no no no --",
-    "links:page": "in no no no no -- -- no no no --",
-    "bars:list": "in no no no no ok ok no no no ok",
-    "bars:enter": "in no no no no no ok no no no no",
-    "bars:lift": "in no no no no no -- no no no no",
-}
-# wong.sa, an SA without empowerments, opens what wong.pa opens, but for these.
-NOT_A_SECONDARYS = {
-    f"organization:{name}"
-    for name in (
-        *("empower", "add_branch", "rename_branch", "close_branch", "reopen_branch", "branch_default"),
-        *("organization_default", "requests", "ask", "approval"),
-    )
-} | {"payments:deposit_terms", "payments:deposit_settings"}
-
-# E-Courts, the registry's cases, warnings, the calculator, a case's zip.
-TABLE |= {
+    # E-Courts, deadlines, the diary, drafts that are shared or kept, a case's zip.
     "ecourts:public": OPEN,
-    "courts:desk": "in no no no no ok ok no no ok ok",
-    "courts:enter": "in no no no no no no no no ok no",
-    "courts:dates": "in no no no no no no no no ok no",
     "deadlines:work_out": OPEN,
     "diary-feed": "-- -- -- -- -- -- -- -- -- -- --",
     "diary:diary": FILER,
@@ -398,21 +223,6 @@ TABLE |= {
     "diary:change": GONE,
     "diary:remove": GONE,
     "diary:hearing_file": DRAFT,
-    "case_desk:find": "in no no no no ok ok no no no ok",
-    "case_desk:case": "in no no no no ok ok no no no ok",
-    "hearings:rooms": "in no no no no ok ok no no no ok",
-    "hearings:room_use": "in no no no no no ok no no no no",
-    "hearings:judge_use": "in no no no no no ok no no no no",
-    "hearings:fix": "in no no no no ok ok no no no no",
-    "hearings:change": "in no no no no ok ok no no no no",
-    "hearings:vacate": "in no no no no ok ok no no no no",
-    "case_desk:status": "in no no no no ok ok no no no no",
-    "case_desk:restriction": "in no no no no no ok no no no no",
-    "case_desk:link": "in no no no no ok ok no no no no",
-    "case_desk:unlink": "in no no no no ok ok no no no no",
-    "calendar:warnings": "in no no no no ok ok no no ok ok",
-    "calendar:enter_warning": "in no no no no no ok no no ok no",
-    "calendar:cancel_warning": "in no no no no no ok no no ok no",
     "filings:questions": "in -- -- no -- no no no no no no",
     "filings:venue": "in -- -- no -- no no no no no no",
     "filings:own_reference": DRAFT,
@@ -425,8 +235,15 @@ TABLE |= {
     "filings:start_from": DRAFT,
     "filings:autosave": "in po po no po no no no no no no",
     "case_page:zip": "in ok -- -- -- -- -- -- -- -- --",
-}
-
+} | DESKS
+# wong.sa, an SA without empowerments, opens what wong.pa opens, but for these.
+NOT_A_SECONDARYS = {
+    f"organization:{name}"
+    for name in (
+        *("empower", "add_branch", "rename_branch", "close_branch", "reopen_branch", "branch_default"),
+        *("organization_default", "requests", "ask", "approval"),
+    )
+} | {"payments:deposit_terms", "payments:deposit_settings"}
 
 READ_BY_A_CLERK = ("registry", "case_desk", "hearings")
 
