@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.calendar.deemed_receipt import deemed_receipt
@@ -19,7 +19,7 @@ from filings.models import Document, Filing, Finding, ReturnReason
 from filings.preflight.explanations import explain_finding
 from filings.states import Decision, State
 from icms.lib import clock, dates
-from icms.lib.components import PageViewer, page_viewer
+from icms.lib.components import PageViewer, in_pages, page_viewer
 from icms.lib.money import money_sentence
 from icms.lib.templatetags.court import filesize
 from payments.fees.quote import Quote
@@ -124,7 +124,7 @@ def document_facts(document: Document) -> list[str]:
     if document.type:
         facts.append(_("%(name)s, %(language)s") % {"name": document.name, "language": document.get_language_display()})
     if document.pages:
-        facts.append(ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages})
+        facts.append(in_pages(document.pages))
     return [*facts, filesize(document.size)]
 
 
@@ -180,7 +180,7 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
 def viewer_of(document: Document, asked: QueryDict, query: str = "") -> PageViewer:
     """The pages of a document as pictures, at the page that the query string asks for."""
     args = [document.filing.reference, document.order]
-    pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
+    pages = in_pages(document.pages)
     language = document.get_language_display()
     return page_viewer(
         asked,

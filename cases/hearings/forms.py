@@ -128,8 +128,7 @@ class SeenForm(CourtForm):
 
     def show(self, hearing: Hearing) -> None:
         """The page that tells of errors shows the hearing as it stands now: the next press is about that one."""
-        if self.is_bound:
-            self.data = {**self.data, "seen": str(hearing.pk)}
+        self.data = {**self.data, "seen": str(hearing.pk)}
 
 
 class ChangeForm(SeenForm, HearingForm):

@@ -45,7 +45,8 @@ def change(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     form = ChangeForm(bound(request), initial=as_fixed(hearing), case=found, may_insist=may_insist(request.user))
     if form.submit(request, services.change_hearing, case=found, reference=reference, actor=request.user):
         return _done(request, found, _("The hearing is changed. Those who act in the case are told."))
-    form.show(hearing := get_hearing(found, reference))
+    if form.is_bound:
+        form.show(hearing := get_hearing(found, reference))
     return _page(request, "change", found, form, hearing=hearing, obstacles=obstacles_of(hearing))
 
 
@@ -58,7 +59,8 @@ def vacate(request: SignedInRequest, number: str, reference: str) -> HttpRespons
     form = VacateForm(bound(request), initial={"seen": hearing.pk})
     if form.submit(request, services.vacate_hearing, case=found, reference=reference, actor=request.user):
         return _done(request, found, _("The hearing is vacated. Those who act in the case are told."))
-    form.show(hearing := get_hearing(found, reference))
+    if form.is_bound:
+        form.show(hearing := get_hearing(found, reference))
     return _page(request, "vacate", found, form, hearing=hearing)
 
 

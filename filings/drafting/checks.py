@@ -12,6 +12,7 @@ from cases.courts.selectors import claim_limit_cents, may
 from cases.models import Capacity, Case, Court, Service
 from filings.models import Document, DocumentType, Filing
 from filings.states import Decision
+from icms.lib.components import in_pages
 from icms.lib.errors import Reason
 from icms.lib.money import money_sentence
 from icms.lib.names import within_a_line
@@ -178,13 +179,8 @@ def page_counts_text(filing: Filing) -> str:
     if original is None or text is None or not original.pages or not text.pages or original.pages == text.pages:
         return ""
     words = _("The original has %(original)s and the translation %(translation)s: check that nothing is missing.")
-    pages = {name: page_text(part.pages) for name, part in (("original", original), ("translation", text))}
+    pages = {name: in_pages(part.pages) for name, part in (("original", original), ("translation", text))}
     return words % pages
-
-
-def page_text(pages: int) -> str:
-    """`4 pages`."""
-    return ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages}
 
 
 def size_blockers(filing: Filing, *, files: int, size: int) -> Iterator[Reason]:

@@ -14,7 +14,7 @@ from filings.drafting.checks import blockers, capacity_words, originating_types_
 from filings.fees.selectors import exemption_claim_of, exemption_text, fee_so_far
 from filings.models import Document, DocumentType, Filing
 from filings.states import Decision
-from icms.lib.components import Task, TaskGroup, TaskState
+from icms.lib.components import Task, TaskGroup, TaskState, in_pages
 from icms.lib.names import within_a_line
 from payments.fees.quote import Quote
 
@@ -198,7 +198,7 @@ def _documents_task(name: str, url: str, documents: list[Document], waits: bool)
         files = ngettext("%(count)d file", "%(count)d files", len(documents)) % {"count": len(documents)}
         answer = _("%(files)s, %(pages)s") % {
             "files": files,
-            "pages": ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages},
+            "pages": in_pages(pages),
         }
     return Task(name=name, url=url, answer=answer or _("PDF files"), state=_state(waits, bool(documents)))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,7 +19,7 @@ from filings.models import Document, Filing, Finding
 from filings.preflight.explanations import explain_finding
 from filings.stamping.selectors import unacknowledged
 from filings.states import Decision
-from icms.lib.components import SummaryRow
+from icms.lib.components import SummaryRow, in_pages
 from icms.lib.errors import Reason
 from icms.lib.money import money
 from payments.access import may_read
@@ -104,7 +104,7 @@ def _filed_for(filing: Filing) -> str:
 
 def _document_row(filing: Filing, document: Document, number: int) -> SummaryRow:
     label = _("Document %(number)d") % {"number": number}
-    pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
+    pages = in_pages(document.pages)
     extent = _("%(language)s, %(pages)s") % {"language": document.get_language_display(), "pages": pages}
     seconds = [extent] if document.pages else []
     if document.decision == Decision.ACCEPTED:

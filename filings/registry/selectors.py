@@ -19,7 +19,7 @@ from filings.models import Document, DocumentType, Filing
 from filings.models.filing import RETURNED, FilingQuerySet
 from filings.states import State
 from icms.lib import clock, dates
-from icms.lib.components import Tab
+from icms.lib.components import Tab, in_pages
 
 # The registry means to decide within two working days of eight and three quarter hours (our own default).
 TARGET = timedelta(hours=17, minutes=30)
@@ -209,7 +209,7 @@ def urgency_text(filing: Filing) -> str:
 def _extent(files: int, pages: int) -> str:
     return _("%(documents)s, %(pages)s") % {
         "documents": ngettext("%(count)d document", "%(count)d documents", files) % {"count": files},
-        "pages": ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages},
+        "pages": in_pages(pages),
     }
 
 

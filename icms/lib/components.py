@@ -10,6 +10,7 @@ from typing import Literal
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from icms.lib.trilingual import Trilingual
 
@@ -143,6 +144,11 @@ class PageViewer:
         return "?" + "&".join(
             part for part in (self.query, f"page={number}", "size=larger" if is_larger else "") if part
         )
+
+
+def in_pages(count: int) -> str:
+    """How long a document is, in words: `4 pages`."""
+    return ngettext("%(count)d page", "%(count)d pages", count) % {"count": count}
 
 
 def page_viewer(

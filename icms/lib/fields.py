@@ -9,10 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from icms.lib.folding import cleaned_line, plain
+from icms.lib.folding import HAS_CHINESE, HAS_LATIN, cleaned_line, plain
 
-HAS_LATIN = re.compile(r"[A-Za-z]")
-HAS_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST_NAME = 200
 
 

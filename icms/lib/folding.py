@@ -26,8 +26,8 @@ RADICALS = dict(
         strict=True,
     )
 )
-CHINESE_CHARACTER = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-LATIN_WORD = re.compile("[A-Za-z]{2,}")
+HAS_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAS_LATIN = re.compile("[A-Za-z]")
 FEWEST_WORDS, MOSTLY = 20, 0.7  # of which a script can be told
 # Variants of characters that identity cards and old deeds use, and that OpenCC leaves alone.
 VARIANTS = dict(
@@ -187,16 +187,20 @@ def _hk2s() -> Callable[[str], str]:
     return convert
 
 
+def scripts_in(text: str) -> tuple[int, int]:
+    """How many Chinese characters are in a text, and how many words of Latin letters."""
+    return len(HAS_CHINESE.findall(text)), len(re.findall("[A-Za-z]+", text))
+
+
 def script_of(text: str) -> str:
     """`zh` where a text is in Chinese characters, `en` where it is in Latin letters; empty of a short or a mixed one.
 
     A Chinese character and a word of Latin letters count alike: names and figures of the other script stay a minority.
     """
-    chinese = len(CHINESE_CHARACTER.findall(text))
-    words = chinese + len(LATIN_WORD.findall(text))
-    if words < FEWEST_WORDS:
+    chinese, words = scripts_in(text)
+    if chinese + words < FEWEST_WORDS:
         return ""
-    share = chinese / words
+    share = chinese / (chinese + words)
     return "zh" if share >= MOSTLY else "en" if share <= 1 - MOSTLY else ""
 
 

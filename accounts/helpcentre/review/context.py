@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
@@ -18,7 +18,7 @@ from accounts.registration.appointments import services as appointments
 from accounts.registration.rules import needs
 from accounts.states import OPEN, State
 from icms.lib import clock, dates
-from icms.lib.components import PageViewer, SummaryRow, Tab, TimelineEvent, page_viewer
+from icms.lib.components import PageViewer, SummaryRow, Tab, TimelineEvent, in_pages, page_viewer
 
 NOTHING = "–"
 
@@ -146,7 +146,7 @@ def _viewer(application: Application, document: SupportingDocument, asked: Query
         asked,
         title=f"{document.order}. {document.get_kind_display()}",
         name=document.get_kind_display(),
-        facts=ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages},
+        facts=in_pages(document.pages),
         page_count=document.pages,
         image_url=lambda page: reverse("helpcentre:document_page", args=[application.reference, document.order, page]),
         file_url=reverse("helpcentre:document_file", args=[application.reference, document.order]),

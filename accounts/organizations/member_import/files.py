@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.organizations.member_import.labels import HEADINGS, REQUIRED, column_of, is_besides
 from icms.lib.errors import Reason, Refused
 from icms.lib.export import unguarded
-from icms.lib.fields import HAS_CHINESE, HAS_LATIN
-from icms.lib.folding import cleaned_line, plain
+from icms.lib.folding import HAS_CHINESE, HAS_LATIN, cleaned_line, plain
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 500

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +16,7 @@ from accounts.registration.documents.files import add_document, picture_of
 from accounts.registration.documents.forms import DocumentKindForm, UploadForm
 from accounts.registration.documents.services import describe_document, may_be_changed, remove_document
 from accounts.registration.rules import kinds_for, needs
+from icms.lib.components import in_pages
 from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound, problems
 from icms.lib.pdf.page_images import PageNotDrawn
@@ -67,7 +67,7 @@ def rows_of(application: Application) -> list[dict[str, Any]]:
 def _row(application: Application, document: SupportingDocument) -> dict[str, Any]:
     place = [application.reference, document.order]
     mine = may_be_changed(application, document)
-    pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
+    pages = in_pages(document.pages)
     return {
         "id": f"document-{document.order}",
         "name": document.name,

@@ -2,10 +2,9 @@
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import ngettext
 
 from cases.models import LinkRequest
-from icms.lib.components import PageViewer, page_viewer
+from icms.lib.components import PageViewer, in_pages, page_viewer
 
 
 def viewer_of(request: LinkRequest, asked: QueryDict) -> PageViewer:
@@ -13,7 +12,7 @@ def viewer_of(request: LinkRequest, asked: QueryDict) -> PageViewer:
     return page_viewer(
         asked,
         title=request.proof_name,
-        facts=ngettext("%(count)d page", "%(count)d pages", request.proof_pages) % {"count": request.proof_pages},
+        facts=in_pages(request.proof_pages),
         page_count=request.proof_pages,
         image_url=lambda number: reverse("links:page", args=[request.reference, number]),
         file_url=reverse("links:proof", args=[request.reference]),

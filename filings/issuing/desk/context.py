@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Message
@@ -17,7 +17,7 @@ from filings.models import Delivery, DeliveryReader, IssuedDocument, IssuingAct
 from filings.preflight.explanations import explain_finding
 from filings.preflight.findings import Finding
 from icms.lib import clock, dates
-from icms.lib.components import PageViewer, page_viewer
+from icms.lib.components import PageViewer, in_pages, page_viewer
 
 
 def viewer_of(act: IssuingAct, asked: QueryDict) -> PageViewer | None:
@@ -25,7 +25,7 @@ def viewer_of(act: IssuingAct, asked: QueryDict) -> PageViewer | None:
     document = act.documents.exclude(sha256="").order_by("case").first()
     if document is None or not document.pages:
         return None
-    pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
+    pages = in_pages(document.pages)
     return page_viewer(
         asked,
         title=pgettext("pages of a document", "Preview"),

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,7 +14,7 @@ from filings.issuing.rules import deliveries_read_by
 from filings.issuing.selectors import DatedStep, StepDays
 from filings.models import Delivery, IssuedDocument
 from icms.lib import clock, dates
-from icms.lib.components import PageViewer, TimelineEvent, page_viewer
+from icms.lib.components import PageViewer, TimelineEvent, in_pages, page_viewer
 from icms.lib.names import within_a_line
 
 MOST_HEARINGS = 3
@@ -103,7 +103,7 @@ def _events(document: IssuedDocument, steps: list[DatedStep]) -> list[TimelineEv
 
 def viewer_of(document: IssuedDocument, asked: QueryDict) -> PageViewer:
     """The sealed pages as pictures."""
-    pages = ngettext("%(count)d page", "%(count)d pages", document.pages) % {"count": document.pages}
+    pages = in_pages(document.pages)
     args = [document.reference]
     return page_viewer(
         asked,

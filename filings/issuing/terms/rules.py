@@ -14,8 +14,7 @@ from cases.models import Capacity, Party
 from filings.models import OrderParagraph
 from icms.lib import dates, money
 from icms.lib.errors import Reason
-from icms.lib.fields import HAS_CHINESE, HAS_LATIN
-from icms.lib.folding import has_simplified
+from icms.lib.folding import HAS_CHINESE, HAS_LATIN, has_simplified, scripts_in
 from icms.lib.marks import bracketed
 from icms.lib.trilingual import trilingual
 
@@ -161,7 +160,7 @@ def looks_foreign(texts: Collection[str], language: str) -> list[str]:
     """Texts that are mostly in another script; in a document in Traditional characters, those in Simplified ones."""
     found = []
     for text in texts:
-        chinese, words = len(HAS_CHINESE.findall(text)), len(re.findall(r"[A-Za-z]+", text))
+        chinese, words = scripts_in(text)
         mostly = words > chinese if dates.is_chinese(language) else chinese > words
         simplified = language == "zh-hant" and has_simplified(text)
         if mostly or simplified:

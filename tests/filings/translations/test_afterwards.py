@@ -14,32 +14,7 @@ from filings.translations.desk.selectors import figures
 from filings.translations.desk.tasks import make_certified
 from filings.translations.services import file_in_the_case
 from filings.translations.today.selectors import next_one, queue_figures, with_me
-from icms.lib import clock
 from icms.lib.errors import Refused
-from tests.factories.court import TUESDAY_10
-from tests.factories.issued import case_of_three
-from tests.factories.translations import lodged_translation
-
-
-@pytest.fixture(autouse=True)
-def on_tuesday():
-    with clock.set_to(TUESDAY_10):
-        yield
-
-
-@pytest.fixture
-def wong(person):
-    return person("wong.ou")
-
-
-@pytest.fixture
-def officer(person):
-    return person("language")
-
-
-@pytest.fixture
-def filing(wong, person):
-    return lodged_translation(wong, case_of_three(person))
 
 
 def certify(filing, officer):

@@ -20,26 +20,9 @@ from icms.lib import clock
 from icms.lib.errors import Refused
 from payments.models import FeeItem, Refund
 from tests.factories.court import TUESDAY_10, accept, arrived, lodged_of
-from tests.factories.issued import case_of_three
 from tests.factories.translations import CHINESE, ENGLISH, draft_translation, lodged_translation, page_of
 
 ASKED = {"into": "zh", "title": "Statement", "purpose": "", "language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def on_tuesday():
-    with clock.set_to(TUESDAY_10):
-        yield
-
-
-@pytest.fixture
-def case(person):
-    return case_of_three(person)
-
-
-@pytest.fixture
-def wong(person):
-    return person("wong.ou")
 
 
 def codes(filing: Filing) -> set[str]:

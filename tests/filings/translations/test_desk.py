@@ -20,27 +20,11 @@ from filings.states import State
 from filings.translations.desk import services
 from filings.translations.desk.selectors import next_to_take, queue
 from filings.translations.desk.tasks import make_certified, to_make
-from icms.lib import clock, storage
+from icms.lib import storage
 from icms.lib.errors import Refused
-from tests.factories.court import TUESDAY_10, arrived, lodge_draft, pay
+from tests.factories.court import arrived, lodge_draft, pay
 from tests.factories.issued import case_of_three
-from tests.factories.translations import CHINESE, ENGLISH, draft_translation, lodged_translation, page_of
-
-
-@pytest.fixture(autouse=True)
-def on_tuesday():
-    with clock.set_to(TUESDAY_10):
-        yield
-
-
-@pytest.fixture
-def wong(person):
-    return person("wong.ou")
-
-
-@pytest.fixture
-def officer(person):
-    return person("language")
+from tests.factories.translations import CHINESE, ENGLISH, draft_translation, page_of
 
 
 @pytest.fixture
@@ -48,11 +32,6 @@ def second(officer):
     return User.objects.create(
         username="language.2", email="second@example.org", name_en="Poon Wai Ming", role="language", language="en"
     )
-
-
-@pytest.fixture
-def filing(wong, person):
-    return lodged_translation(wong, case_of_three(person))
 
 
 def read_all(filing: Filing, officer: User) -> None:
