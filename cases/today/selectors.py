@@ -127,7 +127,7 @@ def link_requests(user: User) -> Iterator[Waiting]:
         act=_("See them"),
         rank=REQUESTS,
         when=_day(found["first"]) if count else "",
-        more=_("The oldest was made then."),
+        more=_("The oldest was made on that day."),
     )
 
 

@@ -17,6 +17,7 @@ def notice_of_hearing(document: IssuedDocument) -> bytes:
     assert hearing is not None and document.issued_at is not None
     issued_on = clock.court_day(document.issued_at)
     context: dict[str, Any] = {
+        "languages": "both",
         "case": document.case,
         "parties": [(party.name, *_capacity(party)) for party in document.case.parties.all()],
         "court": document.case.court,

@@ -34,7 +34,9 @@ def certificate_of(filing: Filing) -> bytes:
     assert filing.decided_at is not None
     title = title_of(filing)
     context: dict[str, Any] = {
-        "filing": filing,
+        "languages": "both",
+        "case": filing.case,
+        "reference": filing.reference,
         "asked": asked,
         "court": filing.court,
         "parties": (title.in_language("en"), title.in_language("zh-hant")) if filing.case else None,

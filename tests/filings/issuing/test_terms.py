@@ -4,8 +4,10 @@ from datetime import date
 
 import pypdfium2
 import pytest
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
-from cases.models import Case, Party
+from cases.models import Case, Court, Party
 from filings.issuing import services
 from filings.issuing.desk.context import warnings_of
 from filings.issuing.terms import services as terms
@@ -263,3 +265,18 @@ def test_the_pages_of_a_template_are_nobodys_but_a_drafts(case, officer, client)
     confirmed(filled(act, officer), officer)
     client.force_login(officer)
     assert client.get(f"/en/desk/registry/issue/draft/{act.reference}/paragraphs/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "chinese"),
+    [
+        ("DC", "IN THE DISTRICT COURT OF THE HONG KONG SPECIAL ADMINISTRATIVE REGION", "香港特別行政區區域法院"),
+        ("CFI", "IN THE HIGH COURT OF THE HONG KONG SPECIAL ADMINISTRATIVE REGION", "香港特別行政區高等法院原訟法庭"),
+    ],
+)
+def test_every_paper_of_a_court_has_the_head_of_that_court(court, code, english, chinese):
+    """One template is under them all: the order, the notice of hearing, the certificate of a translation."""
+    facts = {"court": Court.objects.get(pk=code), "languages": "both", "reference": "7KM4-2QXD-Z"}
+    for name in ("order", "notice_of_hearing", "translation_certificate"):
+        words = " ".join(strip_tags(render_to_string(f"pdf/{name}.html", facts)).split())
+        assert english in words and chinese in words and "7KM4-2QXD-Z" in words, name
