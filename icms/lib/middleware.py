@@ -111,8 +111,14 @@ def typed_at(request: HttpRequest) -> str:
 
 
 def words_of(typed: QueryDict) -> dict[str, list[str]]:
-    """What of a form may be kept, by name: nothing secret, no consent, nothing of the form's own."""
-    return {name: [str(value) for value in values] for name, values in typed.lists() if name not in NEVER_KEPT}
+    """What of a form may be kept, by name: nothing secret, no consent, nothing of the form's own; no NUL, which no
+    database row can hold.
+    """
+    return {
+        name.replace("\0", ""): [str(value).replace("\0", "") for value in values]
+        for name, values in typed.lists()
+        if name not in NEVER_KEPT
+    }
 
 
 def as_query(words: Mapping[str, list[str]]) -> QueryDict:

@@ -132,7 +132,7 @@ def lodge(visit: Visit, keys: Keys, reference: str) -> None:
     """As `sign_and_lodge`."""
     keys.follow(f"#main a[href$='/{reference}/check/']")
     keys.write("input[name=signed_name]", "Chan Tai Man")
-    if visit.page.locator("input[name=confirmed_closed]").count():
+    if steps.closed_box(visit).count():
         keys.tick("input[name=confirmed_closed]")
     keys.press("#lodging button")
 

@@ -160,10 +160,15 @@ def prepare(visit: Visit, files: Iterable[Path]) -> str:
     return reference
 
 
+def closed_box(visit: Visit) -> Locator:
+    """The box by which one says to know that the registry is closed: one where it is, none where it is open."""
+    return visit.page.locator("input[name=confirmed_closed]").locator("visible=true")
+
+
 def sign(visit: Visit, name: str = "Chan Tai Man") -> None:
     """On the check page: sign, and confirm knowingly where the registry is closed."""
     visit.page.fill("input[name=signed_name]", name)
-    if (closed := visit.page.locator("input[name=confirmed_closed]")).count():
+    if (closed := closed_box(visit)).count():
         closed.check()
 
 
@@ -175,7 +180,7 @@ def sign_and_lodge(visit: Visit, reference: str, name: str = "Chan Tai Man") -> 
     visit.open(f"/filings/{reference}/check/")
     sign(visit, name)
     press_lodge(visit)
-    if visit.page.locator("input[name=confirmed_closed]:not(:checked)").count():
+    if (closed := closed_box(visit)).count() and not closed.is_checked():
         sign(visit, name)
         press_lodge(visit)
 

@@ -85,7 +85,7 @@ def test_a_session_that_ended_loses_nothing(portal: Portal, visitor: Come, name:
     path = step.path.format(**{key: make().reference for key, make in names.items() if "{" in step.path})
     visit.open(path)
     _fill(visit, step)
-    if (closed := visit.page.locator("input[name=confirmed_closed]")).count():
+    if (closed := steps.closed_box(visit)).count():
         closed.check()
     end_session(visit)
     steps.go_on(visit)
@@ -94,7 +94,7 @@ def test_a_session_that_ended_loses_nothing(portal: Portal, visitor: Come, name:
     steps.give_password(visit, step.account)
     visit.see(path)
     _is_filled(visit, step)
-    if (closed := visit.page.locator("input[name=confirmed_closed]")).count():
+    if (closed := steps.closed_box(visit)).count():
         expect(closed).not_to_be_checked()  # said anew, of the time of receipt that is shown now
         closed.check()
     steps.go_on(visit)

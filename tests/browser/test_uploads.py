@@ -31,17 +31,24 @@ def at_documents(visitor: Come, script_first: str = "") -> Visit:
     return chan
 
 
-def hold_parts(visit: Visit) -> list[Route]:
-    """The files that are sent stay under way until their routes go on."""
-    held: list[Route] = []
+class HeldParts:
+    """Keeps the files that are sent under way until they are let go."""
 
-    def hold(route: Route) -> None:
-        if route.request.method == "PATCH":
-            return held.append(route)
+    def __init__(self, visit: Visit) -> None:
+        self._held: list[Route] = []
+        self._is_holding = True
+        visit.page.route("**/uploads/*/", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._is_holding and route.request.method == "PATCH":
+            return self._held.append(route)
         return route.continue_()
 
-    visit.page.route("**/uploads/*/", hold)
-    return held
+    def let_go(self) -> None:
+        """What is held goes on, and what is still being read is not held when it comes."""
+        self._is_holding = False
+        for route in self._held:
+            route.continue_()
 
 
 class Line:
@@ -111,7 +118,7 @@ def test_a_file_that_was_half_sent_goes_on_when_it_is_chosen_again(visitor: Come
 
 def test_leaving_while_files_are_on_their_way_asks_first(visitor: Come, files: list[Path]) -> None:
     chan = at_documents(visitor)
-    held = hold_parts(chan)
+    parts = HeldParts(chan)
     chan.page.set_input_files("#id_file", files)
     expect(chan.page.locator("li.document.uploading")).to_have_count(2)
     asked: list[str] = []
@@ -124,9 +131,7 @@ def test_leaving_while_files_are_on_their_way_asks_first(visitor: Come, files: l
     chan.page.locator("#document-acts .button").click(no_wait_after=True)
     expect(chan.page.locator("li.document.uploading")).to_have_count(2)
     assert asked == ["beforeunload"] and chan.page.url.endswith("/documents/")
-    chan.page.unroute("**/uploads/*/")  # what is still being read is not held when it comes
-    for route in held:
-        route.continue_()
+    parts.let_go()
     expect(chan.page.locator("li.document.uploading")).to_have_count(0)
     chan.press("#document-acts .button")
     assert asked == ["beforeunload"] and "/documents/" not in chan.page.url

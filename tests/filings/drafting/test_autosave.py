@@ -323,6 +323,12 @@ def test_too_much_is_not_kept_and_a_consent_never(chan, person):
     assert not UnsavedWords.objects.exists()
 
 
+def test_a_character_that_no_row_can_hold_is_left_out_of_what_waits(chan, person):
+    filing = draft_of(person("chan"))
+    assert keep(chan, filing, "own-reference/", **{"own_reference": "A\0BC/1", "o\0dd": "x"}).status_code == 200
+    assert UnsavedWords.objects.get().words == {"own_reference": ["ABC/1"], "odd": ["x"]}
+
+
 def test_the_same_page_saved_in_two_tabs_never_takes_the_place_of_the_other_unseen(chan, person):
     filing = draft_of(person("chan"))
     address = f"{filing.get_absolute_url()}own-reference/"
