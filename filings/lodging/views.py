@@ -45,7 +45,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _check(request: SignedInRequest, filing: Filing) -> HttpResponse:
     said = {name: getattr(filing, name) for name in ("urgent_reason", "urgent_on", "urgent_note")}
-    form = DeclarationForm(bound(request), signer=request.user, initial=said)
+    form = DeclarationForm(bound(request), signer=request.user, of_translation=filing.is_translation, initial=said)
     language = get_language() or "en"
     if form.submit(request, services.lodge, filing_id=filing.pk, actor=request.user, language=language):
         return _go_on(request, filing, form.result)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from filings.models.filing import Filing
 from icms.lib.triggers import append_only
@@ -34,6 +34,13 @@ class FilingDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.filing_id} round {self.round}"
+
+    @property
+    def outcome_words(self) -> str:
+        """What was decided, as `Filing.state_words` says it: a translation is certified."""
+        if self.outcome == self.Outcome.ACCEPTED and self.filing.is_translation:
+            return pgettext("translation", "Certified")
+        return self.get_outcome_display()
 
 
 class Correction(models.Model):

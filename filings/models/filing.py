@@ -229,9 +229,11 @@ class Filing(models.Model):
 
     @property
     def state_words(self) -> str:
-        """The words for `state_shown`."""
+        """The words for `state_shown`; a translation is not accepted but certified (domain 10)."""
         if self.is_being_mended:
             return pgettext("state of a filing", "Returned, being mended")
+        if self.is_translation and self.state == State.ACCEPTED:
+            return pgettext("translation", "Certified")
         return self.get_state_display()
 
     @property

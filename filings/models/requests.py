@@ -1,9 +1,12 @@
 """An application to have a translation certified: what it asks for, beside what every filing has (domain 10)."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from filings.models.document import Document, DocumentType
 from filings.models.filing import Filing
@@ -74,6 +77,17 @@ class TranslationRequest(models.Model):
         """How many facing pages there are to read."""
         return max((part.pages for part in (self.original, self.text) if part), default=0)
 
+    @property
+    def mark_of_round(self) -> str:
+        """What a page carries to say which round its officer saw."""
+        return f"r{self.filing.round}"
+
+    @property
+    def mark(self) -> str:
+        """What a page carries to say which round, and which notes as they were worded, its officer saw."""
+        notes = self.notes_of_round().order_by("pk").values_list("pk", "written_at")
+        return f"{self.mark_of_round}-{sha256(repr(list(notes)).encode()).hexdigest()[:16]}"
+
     def notes_of_round(self) -> "QuerySet[TranslationNote]":
         """What the officers noted in this round, in the order of the pages."""
         return self.notes.filter(round=self.filing.round)
@@ -91,12 +105,24 @@ class TranslationRequest(models.Model):
 
 
 class TranslationNote(models.Model):
-    """What an officer noted on a page; its filer reads it once the translation is sent back."""
+    """What an officer noted on a page; its filer reads it once the translation is sent back.
+
+    Where the officer pressed on the picture of a page, the note knows on which file, and how far across and down it.
+    """
+
+    class On(models.TextChoices):
+        """On which of the two files."""
+
+        ORIGINAL = DocumentType.ORIGINAL, pgettext_lazy("note", "On the original")
+        TRANSLATION = DocumentType.TRANSLATION, pgettext_lazy("note", "On the translation")
 
     request = models.ForeignKey(TranslationRequest, models.CASCADE, related_name="notes")
     round = models.PositiveSmallIntegerField()
     page = models.PositiveIntegerField()
     place = models.CharField(max_length=60, blank=True, help_text="the paragraph or the line")
+    on = models.CharField(max_length=12, choices=On, blank=True, help_text="where it was pressed on a picture")
+    across = models.PositiveSmallIntegerField(null=True, help_text="percent of the width of the page, from the left")
+    down = models.PositiveSmallIntegerField(null=True, help_text="percent of the height of the page, from the top")
     text = models.CharField(max_length=1000)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
@@ -104,7 +130,12 @@ class TranslationNote(models.Model):
     class Meta:
         ordering = ["page", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(text="") & models.Q(page__gte=1), name="a_note_says_something")
+            models.CheckConstraint(condition=~models.Q(text="") & models.Q(page__gte=1), name="a_note_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(on="", across=None, down=None)
+                | ~models.Q(on="") & models.Q(across__range=(0, 100), down__range=(0, 100)),
+                name="a_mark_is_on_the_page",
+            ),
         ]
 
     def __str__(self) -> str:

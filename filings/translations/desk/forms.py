@@ -4,14 +4,43 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
-from filings.models import Filing, ReturnReason
+from filings.models import Filing, ReturnReason, TranslationNote
 from filings.models.settings import LONGEST_NOTE
+from icms.lib.fields import LineField
 from icms.lib.forms import CourtForm
 
 
-class NoteForm(CourtForm):
+class QueueForm(CourtForm):
+    """What is looked for in the queue."""
+
+    marks_optional = False
+    q = LineField(label=_("Reference, case number, party or document"), required=False, max_length=200)
+
+
+class AsItIsNow(forms.HiddenInput):
+    """Carries what the page shows: after a refusal the page shows it anew, and carries that."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__()
+        self.mark = mark
+
+    def format_value(self, value: Any) -> str:
+        return self.mark
+
+
+class OfWhatIsSeen(CourtForm):
+    """A form that says what its officer saw (`TranslationRequest.mark`), so that a stale page decides nothing."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, shown: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].widget = AsItIsNow(shown)
+
+
+class NoteForm(OfWhatIsSeen):
     """What is wrong on a page, and where."""
 
     page = forms.IntegerField(
@@ -19,7 +48,7 @@ class NoteForm(CourtForm):
     )
     place = forms.CharField(
         label=_("Where on the page"),
-        help_text=_("For example “paragraph 3” or “line 8”"),
+        help_text=_("For example “paragraph 3” or “line 8”; or press on the page where it is"),
         max_length=60,
         required=False,
     )
@@ -29,10 +58,20 @@ class NoteForm(CourtForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write what is to be corrected.")},
     )
+    # Where it was pressed on the picture of a page: a browser with script fills these in.
+    on = forms.ChoiceField(choices=TranslationNote.On.choices, required=False, widget=forms.HiddenInput)
+    across = forms.IntegerField(min_value=0, max_value=100, required=False, widget=forms.HiddenInput)
+    down = forms.IntegerField(min_value=0, max_value=100, required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("on") or data.get("across") is None or data.get("down") is None:
+            data |= {"on": "", "across": None, "down": None}  # half a mark is none
+        return data
 
 
-class VerdictForm(CourtForm):
-    """Certify, or send back with the notes."""
+class VerdictForm(OfWhatIsSeen):
+    """Certify, or send back with the notes, of which there are so many."""
 
     CERTIFY, SEND_BACK = "certify", "send_back"
     verdict = forms.ChoiceField(
@@ -42,8 +81,15 @@ class VerdictForm(CourtForm):
         error_messages={"required": _("Choose what you decide.")},
     )
 
+    def __init__(self, *args: Any, notes: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if notes:
+            words = ngettext("Send back with the %(count)d note", "Send back with the %(count)d notes", notes)
+            certify, _back = self.fields["verdict"].choices  # type: ignore[attr-defined]
+            self.fields["verdict"].choices = [certify, (self.SEND_BACK, words % {"count": notes})]  # type: ignore[attr-defined]
 
-class RefuseForm(CourtForm):
+
+class RefuseForm(OfWhatIsSeen):
     """Why it is not certified at all."""
 
     reason = forms.ModelChoiceField(

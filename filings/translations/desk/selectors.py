@@ -1,20 +1,22 @@
 """The queue of the court language section."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
 from cases.calendar.selectors import calendar_of, registry_of
+from cases.models import Hearing
 from cases.selectors import next_hearings
 from filings.models import Filing, FilingDecision, FilingStamp
 from filings.models.filing import FilingQuerySet
 from filings.registry.selectors import IN_TURN, NEWEST_DECISION, age_of, urgency_text
+from filings.search import matching_filings
 from filings.states import State
 from icms.lib import clock
 from icms.lib.components import Tab
@@ -23,16 +25,35 @@ from icms.lib.components import Tab
 TARGET = timedelta(hours=43, minutes=45)
 PAGE_SIZE = 20
 FIGURES_DAYS = 14
+SORTS: dict[str, tuple[str, ...]] = {
+    "age": ("deemed_at",),
+    "hearing": ("heard_at",),  # what is heard soonest; what has no hearing last
+    "document": ("translation__title",),
+    "from": ("organization__name_en", "owner__name_en"),
+    "with": ("taken_by__name_en",),
+}
 TABS = ("to_do", "to_come", "mine", "returned", "certified", "refused", "all")
 
 
-def queue(user: User, tab: str) -> FilingQuerySet:
-    """The applications of a tab: urgent ones first, then by deemed receipt; what was decided, the latest first."""
+def queue(user: User, tab: str, *, sort: str = "", words: str = "") -> FilingQuerySet:
+    """The applications of a tab: urgent ones first, then by deemed receipt; what was decided, the latest first.
+
+    Sorted otherwise by a key of `SORTS`, with "-" the other way round; with `words`, those that they find.
+    """
     decided = tab in ("returned", "certified", "refused", "all")
     found = _of_tab(user, tab).select_related("translation", "case__case_type", "court", "case_type", "taken_by")
     found = found.select_related("owner__organization", "organization", "decided_by")
     found = found.prefetch_related("documents__type")
-    return found.order_by(*(NEWEST_DECISION if decided else IN_TURN), "pk")
+    if words := words.strip():
+        found = found.filter(matching_filings(words, "translation__title", "own_reference"))
+    turned, key = sort.startswith("-"), sort.lstrip("-")
+    if key not in SORTS:
+        return found.order_by(*(NEWEST_DECISION if decided else IN_TURN), "pk")
+    next_one = Hearing.objects.upcoming(clock.now()).filter(case=OuterRef("case"))
+    found = found.annotate(heard_at=Subquery(next_one.values("starts_at")[:1]))
+    order = [F(name) for name in SORTS[key]]
+    by = [name.desc(nulls_last=True) if turned else name.asc(nulls_last=True) for name in order]
+    return found.order_by(*by, *IN_TURN, "pk")
 
 
 def _of_tab(user: User, tab: str) -> FilingQuerySet:
@@ -88,10 +109,13 @@ def rows_of(filings: Sequence[Filing]) -> list[dict[str, Any]]:
     return rows
 
 
-def next_to_take(user: User) -> Filing | None:
-    """The application whose turn it is: with nobody, received, neither its own nor checked first by this officer."""
+def next_to_take(user: User, but: Collection[int] = ()) -> Filing | None:
+    """The application whose turn it is: with nobody, received, neither its own nor checked first by this officer.
+
+    Not those of `but`, by their keys.
+    """
     own = Q(owner__email__iexact=user.email) | Q(lodged_by__email__iexact=user.email) if user.email else Q()
-    waiting = queue(user, "to_do").filter(taken_by=None).exclude(translation__checked_by=user)
+    waiting = queue(user, "to_do").filter(taken_by=None).exclude(translation__checked_by=user).exclude(pk__in=but)
     return (waiting.exclude(own) if own else waiting).first()
 
 

@@ -16,6 +16,7 @@ from filings.registry.decisions import keep_decision, settled_stamp
 from filings.registry.services import take_for_review
 from filings.states import Decision, State
 from filings.transitions import change_state
+from filings.translations.desk.selectors import next_to_take
 from filings.translations.desk.tasks import make_certified
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
@@ -23,6 +24,10 @@ from icms.lib.task_queue import enqueue_on_commit
 
 SEE_THE_NOTES = "T-01"
 NO_NOTES = Reason("no_notes", _("Put at least one note before it is sent back: its filer corrects by the notes."))
+LODGED_ANEW = Reason(
+    "lodged_anew", _("It was corrected and lodged again since this page was opened. Look at it as it is now.")
+)
+CHANGED = Reason("changed", _("The notes have changed since this page was opened. Look at them again, then decide."))
 
 
 @transaction.atomic
@@ -36,14 +41,43 @@ def take(*, filing_id: int, officer: User) -> Filing:
     return filing
 
 
+def take_next(*, officer: User) -> Filing | None:
+    """Take the application whose turn it is, or the next where another officer was quicker; None if none waits."""
+    passed: set[int] = set()
+    while (found := next_to_take(officer, but=passed)) is not None:
+        try:
+            return take(filing_id=found.pk, officer=officer)
+        except Refused:
+            passed.add(found.pk)
+    return None
+
+
 @transaction.atomic
-def put_note(*, filing_id: int, officer: User, page: int, place: str, text: str, note_id: int | None = None) -> None:
-    """Put a note on a page, or change one. Refused on a page that there is not."""
+def put_note(
+    *,
+    filing_id: int,
+    officer: User,
+    page: int,
+    place: str,
+    text: str,
+    on: str = "",
+    across: int | None = None,
+    down: int | None = None,
+    note_id: int | None = None,
+    seen: str = "",
+) -> None:
+    """Put a note on a page, or change one; where it was pressed on a picture, in percent of the page.
+
+    Refused on a page that there is not, and where it was corrected and lodged anew since it was `seen`.
+    """
     filing = take(filing_id=filing_id, officer=officer)
     asked = filing.translation
+    if seen and seen != asked.mark_of_round:
+        raise Refused(LODGED_ANEW)
     if not 1 <= page <= asked.pages:
         raise Refused(Reason("no_such_page", _("There is no such page."), "page"))
-    said = {"page": page, "place": place, "text": text, "written_by": officer, "written_at": clock.now()}
+    said = {"page": page, "place": place, "text": text, "on": on, "across": across, "down": down}
+    said |= {"written_by": officer, "written_at": clock.now()}
     if note_id is None:
         TranslationNote.objects.create(request=asked, round=filing.round, **said)
     else:
@@ -66,13 +100,14 @@ def note_page_read(filing: Filing, officer: User, page: int) -> None:
 
 
 @transaction.atomic
-def certify(*, filing_id: int, officer: User) -> Filing:
+def certify(*, filing_id: int, officer: User, seen: str = "") -> Filing:
     """Certify the translation; where two officers must, the first one's act leaves it to a second.
 
     The worker makes the certificate, joins the translation to it, and seals the whole. Refused while a note is open or
-    a page unread, for the officer who checked it first, before it is deemed received, and in a case that was struck.
+    a page unread, for the officer who checked it first, before it is deemed received, in a case that was struck, and
+    where something else is there than was `seen` (`TranslationRequest.mark`).
     """
-    filing = take(filing_id=filing_id, officer=officer)
+    filing = _as_seen(filing_id, officer, seen)
     stamp = settled_stamp(filing)
     asked = filing.translation
     if reasons := list(against_certifying(filing, officer)):
@@ -113,9 +148,12 @@ def against_certifying(filing: Filing, officer: User) -> Iterator[Reason]:
 
 
 @transaction.atomic
-def send_back(*, filing_id: int, officer: User) -> Filing:
-    """Send the translation back with the notes of this round; the original and the fee stay. Refused without a note."""
-    filing = take(filing_id=filing_id, officer=officer)
+def send_back(*, filing_id: int, officer: User, seen: str = "") -> Filing:
+    """Send the translation back with the notes of this round; the original and the fee stay.
+
+    Refused without a note, and where other notes are there than were `seen`.
+    """
+    filing = _as_seen(filing_id, officer, seen)
     stamp = settled_stamp(filing)
     notes = [
         {"page": note.page, "place": note.place, "text": note.text} for note in filing.translation.notes_of_round()
@@ -135,9 +173,11 @@ def send_back(*, filing_id: int, officer: User) -> Filing:
 
 
 @transaction.atomic
-def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) -> Filing:
+def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str, seen: str = "") -> Filing:
     """Refuse to certify, with a coded reason and a note where the reason stands in it."""
     filing = take(filing_id=filing_id, officer=officer)
+    if seen and seen != filing.translation.mark_of_round:
+        raise Refused(LODGED_ANEW)
     stamp = settled_stamp(filing)
     if reason.needs_note and not note.strip():
         raise Refused(Reason("no_note", _("Say the reason in the note: the filer reads it there."), "note"))
@@ -148,6 +188,14 @@ def refuse(*, filing_id: int, officer: User, reason: ReturnReason, note: str) ->
     keep_decision(filing, stamp)
     reasons = [{"document": "", "code": reason.code, "text": reason.text.as_json(), "note": note}]
     notify_decided(filing, stamp, kind="filing_translation_refused", reasons=reasons)
+    return filing
+
+
+def _as_seen(filing_id: int, officer: User, seen: str) -> Filing:
+    filing = take(filing_id=filing_id, officer=officer)
+    asked = filing.translation
+    if seen and seen != asked.mark:
+        raise Refused(CHANGED if seen.startswith(f"{asked.mark_of_round}-") else LODGED_ANEW)
     return filing
 
 

@@ -17,7 +17,7 @@ from filings.registry.services import give_back
 from filings.translations.desk import selectors, services
 from filings.translations.desk.access import get_application, get_note, officers_only, readers
 from filings.translations.desk.context import compare_context
-from filings.translations.desk.forms import NoteForm, RefuseForm, VerdictForm
+from filings.translations.desk.forms import NoteForm, QueueForm, RefuseForm, VerdictForm
 from icms.lib.forms import CourtForm, bound
 
 
@@ -27,13 +27,18 @@ def queue(request: SignedInRequest) -> HttpResponse:
     """What waits to be compared, the oldest first, and what became of the rest."""
     tab = request.GET.get("tab", "")
     tab = tab if tab in selectors.TABS else "to_do"
-    page = Paginator(selectors.queue(request.user, tab), selectors.PAGE_SIZE).get_page(request.GET.get("page"))
+    asked = QueueForm(request.GET)
+    sort = request.GET.get("sort", "")
+    sort = sort if sort.lstrip("-") in selectors.SORTS else ""
+    words = asked.cleaned_data.get("q", "") if asked.is_valid() else ""
+    found = selectors.queue(request.user, tab, sort=sort, words=words)
+    page = Paginator(found, selectors.PAGE_SIZE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "page": page,
         "rows": selectors.rows_of(list(page)),
         "tabs": selectors.tabs(request.user, tab),
     }
-    context |= {"target": selectors.TARGET, "tab": tab}
+    context |= {"target": selectors.TARGET, "tab": tab, "sort": sort, "asked": asked, "words": words}
     return render(request, "filings/translations/desk/queue.html", context)
 
 
@@ -41,11 +46,10 @@ def queue(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def take_next(request: SignedInRequest) -> HttpResponse:
     """Take the application whose turn it is, and open it."""
-    found = selectors.next_to_take(request.user)
+    found = services.take_next(officer=request.user)
     if found is None:
         messages.info(request, _("No application waits that you could take."))
         return redirect("translation_desk:queue")
-    services.take(filing_id=found.pk, officer=request.user)
     return redirect("translation_desk:compare", found.reference)
 
 
@@ -54,19 +58,20 @@ def take_next(request: SignedInRequest) -> HttpResponse:
 def compare(request: SignedInRequest, reference: str) -> HttpResponse:
     """The facing pages with the notes; whoever has it in hand decides here."""
     filing = get_application(request.user, reference)
-    form = VerdictForm(bound(request))
     context = compare_context(request, filing, request.user)
+    asked = filing.translation
+    form = VerdictForm(bound(request), shown=asked.mark, notes=len(context["notes"]))
     may_decide = request.user.role in LANGUAGE_DESK
     if may_decide and form.submit(request, _decide, filing=filing, officer=request.user):
         return redirect("translation_desk:compare", reference)
     services.note_page_read(filing, request.user, context["page"])
-    context |= {"form": form, "note_form": NoteForm(initial={"page": context["page"]})}
+    context |= {"form": form, "note_form": NoteForm(initial={"page": context["page"]}, shown=asked.mark_of_round)}
     return render(request, "filings/translations/desk/compare.html", context)
 
 
-def _decide(*, filing: Filing, officer: Any, verdict: str) -> Filing:
+def _decide(*, filing: Filing, officer: Any, verdict: str, seen: str) -> Filing:
     act = services.certify if verdict == VerdictForm.CERTIFY else services.send_back
-    return act(filing_id=filing.pk, officer=officer)
+    return act(filing_id=filing.pk, officer=officer, seen=seen)
 
 
 @officers_only
@@ -92,10 +97,11 @@ def note(request: SignedInRequest, reference: str, number: int | None = None) ->
     filing = get_application(request.user, reference)
     kept = get_note(filing, number) if number else None
     typed = request.GET.get("page", "1")
-    initial = {"page": typed if typed.isdecimal() and len(typed) < 7 else "1"}
+    initial: dict[str, Any] = {"page": typed if typed.isdecimal() and len(typed) < 7 else "1"}
     if kept:
         initial = {"page": str(kept.page), "place": kept.place, "text": kept.text}
-    form = NoteForm(bound(request), initial=initial)
+        initial |= {"on": kept.on, "across": kept.across, "down": kept.down}
+    form = NoteForm(bound(request), initial=initial, shown=filing.translation.mark_of_round)
     if form.submit(request, services.put_note, filing_id=filing.pk, officer=request.user, note_id=number):
         return redirect(f"{reverse('translation_desk:compare', args=[reference])}?page={form.cleaned_data['page']}")
     shown = {"filing": filing, "form": form, "note": kept, "page": form["page"].value()}
@@ -117,7 +123,7 @@ def remove_note(request: SignedInRequest, reference: str, number: int) -> HttpRe
 def refuse(request: SignedInRequest, reference: str) -> HttpResponse:
     """Refuse to certify, with a reason."""
     filing = get_application(request.user, reference)
-    form: CourtForm = RefuseForm(bound(request))
+    form: CourtForm = RefuseForm(bound(request), shown=filing.translation.mark_of_round)
     if form.submit(request, services.refuse, filing_id=filing.pk, officer=request.user):
         return redirect("translation_desk:compare", reference)
     return render(request, "filings/translations/desk/refuse.html", {"filing": filing, "form": form})

@@ -1,5 +1,6 @@
 """The desk of the court language section: compare, note, send back, certify, refuse; and the paper that comes of it."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pikepdf
@@ -22,9 +23,10 @@ from filings.translations.desk.selectors import next_to_take, queue
 from filings.translations.desk.tasks import make_certified, to_make
 from icms.lib import storage
 from icms.lib.errors import Refused
-from tests.factories.court import arrived, lodge_draft, pay
+from tests.factories.court import TUESDAY_10, arrived, lodge_draft, pay
+from tests.factories.hearings import fix
 from tests.factories.issued import case_of_three
-from tests.factories.translations import CHINESE, ENGLISH, draft_translation, page_of
+from tests.factories.translations import CHINESE, ENGLISH, draft_translation, lodged_translation, page_of
 
 
 @pytest.fixture
@@ -182,7 +184,7 @@ def test_the_pages_face_each_other_and_a_missing_one_is_told(officer, wong, pers
         reverse("translation_desk:add_note", args=[filing.reference]), {"page": "2", "text": "Page 2 is missing."}
     )
     shown = client.get(address).text
-    assert "Page 2 is missing." in shown and "Decide: 1 note" in shown
+    assert "Page 2 is missing." in shown and "Send back with the 1 note" in shown
     assert client.post(address, {"verdict": "send_back"}).status_code == 302
     assert Filing.objects.get(pk=filing.pk).state == State.RETURNED
     assert [each.pk for each in queue(officer, "returned")] == [filing.pk]
@@ -196,3 +198,28 @@ def test_the_desk_is_the_language_sections_alone(filing, person):
         assert client.get(address).status_code == client.get(reverse("translation_desk:queue")).status_code == status
     client.force_login(person("language"))
     assert client.get(reverse("registry:review", args=[filing.reference])).status_code == 403
+
+
+def test_what_is_heard_soonest_comes_first_where_it_is_sorted_so_and_what_has_no_hearing_last(officer, wong, person):
+    soon, later, never = (case_of_three(person, serial=5_000 + number) for number in range(3))
+    supervisor = person("registry.sup")
+    fix(later, supervisor, TUESDAY_10 + timedelta(days=9))
+    fix(soon, supervisor, TUESDAY_10 + timedelta(days=2))
+    filings = {each.pk: lodged_translation(wong, each) for each in (never, later, soon)}
+    wanted = [filings[each.pk] for each in (soon, later, never)]
+    assert list(queue(officer, "to_do", sort="hearing")) == wanted
+    client = Client()
+    client.force_login(officer)
+    page = client.get(reverse("translation_desk:queue"), {"sort": "hearing"}).text
+    assert [page.index(each.reference) for each in wanted] == sorted(page.index(each.reference) for each in wanted)
+    assert client.get(reverse("translation_desk:queue"), {"sort": "-anything"}).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["reference", "dcpi 4127/26", "Chan Tai Hing", "Ho Siu Mei"])
+def test_the_queue_is_searched_by_reference_case_party_and_document(filing, officer, words):
+    client = Client()
+    client.force_login(officer)
+    asked = filing.reference.lower() if words == "reference" else words
+    assert filing.reference in client.get(reverse("translation_desk:queue"), {"q": asked}).text
+    page = client.get(reverse("translation_desk:queue"), {"q": "nothing of the kind"}).text
+    assert "No application fits." in page and filing.reference not in page
