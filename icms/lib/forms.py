@@ -101,11 +101,12 @@ class CleaningMixin:
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         typed = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
         if isinstance(widget, forms.MultiWidget) and isinstance(typed, list):
-            return [_as_meant(part, text) for part, text in zip(widget.widgets, typed, strict=True)]
-        return _as_meant(widget, typed)
+            return [as_meant(part, text) for part, text in zip(widget.widgets, typed, strict=True)]
+        return as_meant(widget, typed)
 
 
-def _as_meant(widget: forms.Widget, typed: Any) -> Any:
+def as_meant(widget: forms.Widget, typed: Any) -> Any:
+    """What was typed into a widget, cleaned as prose, or as figures and codes are."""
     if not isinstance(typed, str):
         return typed
     if isinstance(widget, forms.Textarea):

@@ -242,7 +242,7 @@ def _type_of(filing: Filing, name: str, report: Report) -> DocumentType | None:
     """A first guess at what a file is: of an original and its translation, by what it is written in."""
     kinds = allowed_types(filing)
     if not filing.is_translation:
-        return _guess_type(name, kinds)
+        return guess_type(name, kinds)
     have = {document.type_id for document in filing.documents.current()}
     missing = [kind for kind in kinds if kind.pk not in have]
     written_in = script_of(report.first_page_text)
@@ -254,7 +254,7 @@ def _language_of(filing: Filing, type: DocumentType | None, otherwise: str) -> s
     return filing.translation.language_of(type) if filing.is_translation else otherwise
 
 
-def _guess_type(file_name: str, types: Iterable[DocumentType]) -> DocumentType | None:
+def guess_type(file_name: str, types: Iterable[DocumentType]) -> DocumentType | None:
     """A first guess, which the filer can correct: the type whose name shares most words with the file's name."""
     words = _words(file_name)
     scored = [(len(words & _words(kind.name_en)), -kind.order, kind) for kind in types]
