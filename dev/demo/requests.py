@@ -60,7 +60,7 @@ def _play(filer: User, case: Case, title: str, when: tuple[int, str], end: str) 
             "defendant_zh": second.name_zh,
         }
         for chinese in (False, True):
-            heading = f"{title}（譯本）" if chinese else title
+            heading = CHINESE[title] if chinese else title
             name, content = paper("statement_of_claim", row, title=heading, chinese=chinese, year=at.year)
             add_document(filing_id=filing.pk, actor=filer, file=arrived(name, content))
         if end == "draft":
@@ -123,3 +123,14 @@ SCENES = (
     ("Wage records", 1, "12:05", "awaiting_payment"),
     ("Correspondence with the insurer", 1, "12:30", "draft"),
 )
+# As the translations are headed.
+CHINESE = {
+    "Witness statement of Chow Wing Kei": "周永基的證人陳述書",
+    "Affirmation of Chan Tai Hing": "陳大興的非宗教式誓詞",
+    "Medical report of Dr Leung": "梁醫生的醫療報告",
+    "Employer’s letter of 3 March": "僱主3月3日的信件",
+    "Police report": "警方報告",
+    "Statement of claim": "申索陳述書",
+    "Wage records": "工資紀錄",
+    "Correspondence with the insurer": "與保險公司的往來書信",
+}

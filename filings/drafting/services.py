@@ -205,6 +205,9 @@ def withdraw(*, filing_id: int, actor: User) -> Filing:
     if filing.is_translation and filing.translation.begun_at is None and (paid := filing.settled_charge):
         words = _("The application to certify a translation was withdrawn before work on it began.")
         request_whole_refund(charge_id=paid.pk, words=str(words))
+    if filing.is_translation and filing.state == State.LODGED:
+        filing.translation.withdrawn_at = clock.now()
+        filing.translation.save(update_fields=["withdrawn_at"])
     change_state(filing, State.WITHDRAWN, actor=actor)
     return filing
 

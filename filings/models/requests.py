@@ -31,6 +31,7 @@ class TranslationRequest(models.Model):
     )
     checked_at = models.DateTimeField(null=True)
     begun_at = models.DateTimeField(null=True, help_text="when an officer first took it in hand")
+    withdrawn_at = models.DateTimeField(null=True, help_text="by its filer, once it was lodged: for the figures")
 
     class Meta:
         constraints = [

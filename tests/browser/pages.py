@@ -5,6 +5,7 @@ from tests.factories.access_scene import REGISTRATION
 PAGES = {
     "": """
         / /status/ /help/ /help/contact/ /help/time-of-receipt/ /help/fees/ /help/accessibility/ /help/privacy/
+        /help/translations/
         /account/sign-in/ /account/inactive/ /account/password/forgotten/ /account/password/forgotten/sent/
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
         /account/invitation/{invitation}/ /account/invitation/forged/
@@ -50,7 +51,8 @@ PAGES = {
         /account/second-factor/passkeys/{passkey}/remove/ /account/second-factor/confirm/
         /account/second-factor/confirm/passkey/ /account/confirm/ /account/profile/""",
     "language": """
-        /desk/language/ /desk/language/?tab=nothing /desk/language/{applied}/ /desk/language/{applied}/refuse/
+        /desk/language/ /desk/language/?tab=nothing /desk/language/?sort=hearing /desk/language/figures/
+        /desk/language/{applied}/ /desk/language/{applied}/refuse/
         /desk/language/{applied}/notes/add/ /desk/language/{applied}/notes/{note}/""",
     "registry": """
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?tab=to_come /desk/registry/?tab=refused

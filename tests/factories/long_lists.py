@@ -269,4 +269,6 @@ OF_ONE_LENGTH = {
     "registry:figures_file": "the same sums",
     "registry:holdings": "the officers of the registry",
     "status": "what the portal leans on",
+    "translation_desk:figures": "sums by day and court",
+    "translation_desk:figures_file": "the same sums",
 }

@@ -18,6 +18,7 @@ PLAIN_PAGES = [
     "help_contact",
     "help_time",
     "help_fees",
+    "help_translations",
     "help_accessibility",
     "help_privacy",
 ]

@@ -92,6 +92,8 @@ DESKS = {
     "calendar:enter_warning": "in no no no no no ok no no ok no",
     "calendar:cancel_warning": "in no no no no no ok no no ok no",
     "translation_desk:queue": LANGUAGE_READ,
+    "translation_desk:figures": "in no no no no no ok no no no ok",
+    "translation_desk:figures_file": "in no no no no no ok no no no ok",
     "translation_desk:take_next": LANGUAGE_POST,
     "translation_desk:compare": LANGUAGE_READ.replace("ok", "--"),
     "translation_desk:take": LANGUAGE_POST,

@@ -44,6 +44,7 @@ TABLE: dict[str, str | None] = {
     "help_contact": OPEN,
     "help_time": OPEN,
     "help_fees": OPEN,
+    "help_translations": OPEN,
     "help_accessibility": OPEN,
     "help_privacy": OPEN,
     "home": ANY_ACCOUNT,

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from django.utils.translation import get_language
 
-from filings.registry.supervision.selectors import Line
 from icms.lib import dates
 
 GROUP, BAR, HEIGHT, TOP = 78, 28, 120, 18  # widths and heights in units of the picture
@@ -35,7 +36,18 @@ class Chart:
     base: int = TOP + HEIGHT
 
 
-def chart_of(lines: Sequence[Line]) -> Chart:
+class Drawn(Protocol):
+    """A line of figures that a picture is made of."""
+
+    @property
+    def first_day(self) -> date: ...
+    @property
+    def received(self) -> int: ...
+    @property
+    def decided(self) -> int: ...
+
+
+def chart_of(lines: Sequence[Drawn]) -> Chart:
     """The bars of these lines, the largest figure at full height."""
     most = max([1, *(line.received for line in lines), *(line.decided for line in lines)])
     bars, days = [], []

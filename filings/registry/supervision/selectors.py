@@ -28,13 +28,14 @@ class Median(Aggregate):
 
 @dataclass(frozen=True)
 class FiguresQuery:
-    """Days in court time, both in it; a court, a kind of case, an officer, or all."""
+    """Days in court time, both in it; a court, a kind of case, an officer, or all; of what one desk decides."""
 
     since: date
     until: date
     court: Court | None = None
     case_type: CaseType | None = None
     officer: User | None = None
+    desk: str = Filing.Desk.REGISTRY
 
     @property
     def unit(self) -> str:
@@ -48,8 +49,8 @@ class FiguresQuery:
         return Q(**{f"{name}__gte": first, f"{name}__lt": end})
 
     def of(self, prefix: str = "filing__") -> Q:
-        """Rows of filings that the registry decides, of this court and kind."""
-        wanted = Q(**{f"{prefix}desk": Filing.Desk.REGISTRY})
+        """Rows of filings that this desk decides, of this court and kind."""
+        wanted = Q(**{f"{prefix}desk": self.desk})
         if self.court:
             wanted &= Q(**{f"{prefix}court": self.court})
         if self.case_type:
@@ -106,12 +107,12 @@ def figures(asked: FiguresQuery) -> Figures:
         median=Median("open_seconds"),
     )
     lines = _lines(asked, received, decided)
-    count, median, oldest = _waiting(asked)
+    count, median, oldest = waiting_now(asked)
     return Figures(
         lines=lines,
         received=sum(line.received for line in lines),
         decided=whole["count"],
-        median=_seconds(whole["median"]),
+        median=in_seconds(whole["median"]),
         share=round(100 * whole["within"] / whole["known"]) if whole["known"] else None,
         officers=_officers(decided),
         reasons=_reasons(asked),
@@ -122,15 +123,20 @@ def figures(asked: FiguresQuery) -> Figures:
 
 
 def _lines(asked: FiguresQuery, received: QuerySet[Any], decided: QuerySet[Any]) -> list[Line]:
-    came, went = _by_unit(asked, received, "deemed_at"), _by_unit(asked, decided, "decided_at")
-    days = {*came, *went}
-    if asked.unit == "day":
-        every = (asked.since + timedelta(days=number) for number in range((asked.until - asked.since).days + 1))
-        days |= {day for day in every if day.weekday() < 5}
-    return [Line(day, came.get(day, 0), went.get(day, 0)) for day in sorted(days)]
+    came, went = by_unit(asked, received, "deemed_at"), by_unit(asked, decided, "decided_at")
+    return [Line(day, came.get(day, 0), went.get(day, 0)) for day in days_of(asked, {*came, *went})]
 
 
-def _by_unit(asked: FiguresQuery, rows: QuerySet[Any], name: str) -> dict[date, int]:
+def days_of(asked: FiguresQuery, counted: set[date]) -> list[date]:
+    """The first days of the rows: those on which something was counted, and day by day each weekday as well."""
+    if asked.unit != "day":
+        return sorted(counted)
+    every = (asked.since + timedelta(days=number) for number in range((asked.until - asked.since).days + 1))
+    return sorted(counted | {day for day in every if day.weekday() < 5})
+
+
+def by_unit(asked: FiguresQuery, rows: QuerySet[Any], name: str) -> dict[date, int]:
+    """How many rows there are on each day, week or month of the period, by its first day."""
     counted = rows.order_by().annotate(of=Trunc(name, asked.unit, tzinfo=clock.HONG_KONG)).values_list("of")
     return {clock.court_day(of): count for of, count in counted.annotate(count=Count("pk"))}
 
@@ -140,7 +146,7 @@ def _officers(decided: QuerySet[FilingDecision]) -> list[OfficerLine]:
     found = {each["decided_by"]: each for each in grouped}
     people = User.objects.filter(pk__in=found).order_by("name_en", "username")
     return [
-        OfficerLine(each.name, each.username, found[each.pk]["count"], _seconds(found[each.pk]["median"]))
+        OfficerLine(each.name, each.username, found[each.pk]["count"], in_seconds(found[each.pk]["median"]))
         for each in people
     ]
 
@@ -162,7 +168,7 @@ def _reasons(asked: FiguresQuery) -> list[tuple[ReturnReason, int]]:
     return sorted(((reasons[code], counts[code]) for code in counts), key=lambda each: (-each[1], each[0].pk))
 
 
-def _waiting(asked: FiguresQuery) -> tuple[int, timedelta | None, timedelta | None]:
+def waiting_now(asked: FiguresQuery) -> tuple[int, timedelta | None, timedelta | None]:
     """How many wait now, their median and their oldest age.
 
     Who was received earlier has waited longer, so that the middle filing has the middle age and no other need be read.
@@ -227,5 +233,6 @@ def held_by(officer: User | None) -> QuerySet[Filing]:
     )
 
 
-def _seconds(figure: float | None) -> timedelta | None:
+def in_seconds(figure: float | None) -> timedelta | None:
+    """So many seconds of open time; None where there is no figure."""
     return None if figure is None else timedelta(seconds=round(figure))

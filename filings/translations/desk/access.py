@@ -1,4 +1,7 @@
-"""Gates of the desk: officers of the court language section act, an auditor reads, everybody else is refused."""
+"""Gates of the desk: officers of the court language section act, an auditor reads, everybody else is refused.
+
+The section has no supervisor of its own: its figures are the registry supervisor's to read, too.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -12,6 +15,7 @@ from filings.models import Filing, TranslationNote
 READERS = LANGUAGE_DESK | {Role.AUDITOR}
 officers_only = for_roles(LANGUAGE_DESK)
 readers = for_roles(READERS)
+figures_readers = for_roles(READERS | {Role.REGISTRY_SUPERVISOR})
 
 
 def get_application(user: User, reference: str) -> Filing:

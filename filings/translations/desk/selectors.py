@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from cases.calendar.opening_hours import Calendar
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import Hearing
 from cases.selectors import next_hearings
@@ -100,13 +101,17 @@ def rows_of(filings: Sequence[Filing]) -> list[dict[str, Any]]:
         rows.append(
             {
                 "filing": filing,
-                "age": calendar.open_time_between(since, until) if since and since < until else timedelta(0),
+                "age": None if filing.state == State.WITHDRAWN else _age(calendar, since, until),
                 "pages": original.pages if original else 0,
                 "urgency": urgency_text(filing) if filing.is_urgent else "",
                 "hearing": hearings.get(filing.case_id) if filing.case_id else None,
             }
         )
     return rows
+
+
+def _age(calendar: Calendar, since: datetime | None, until: datetime) -> timedelta:
+    return calendar.open_time_between(since, until) if since and since < until else timedelta(0)
 
 
 def next_to_take(user: User, but: Collection[int] = ()) -> Filing | None:
