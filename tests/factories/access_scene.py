@@ -191,7 +191,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         of_draft = page in ("draft", "change", "confirm", "send_back", "discard")
         return [scene["issuing" if of_draft else "issued"].reference, *([1] if page in ("page", "letter") else [])]
     if package == "translation_desk":
-        return [] if page in ("queue", "take_next", "figures", "figures_file") else [NOBODYS, *([1] if page.endswith("e_note") else [])]
+        of_all = ("queue", "take_next", "figures", "figures_file")
+        return [] if page in of_all else [NOBODYS, *([1] if page.endswith("e_note") else [])]
     if name in ("pay:charge", "pay:pay", "pay:return", "pay:receipt"):
         return [scene["visitors"].key]
     if name == "accounts_desk:send_emails_again":
