@@ -14,6 +14,7 @@ from filings.explanations import parties_of
 from filings.models import DocumentType, ExemptionClaim, Filing
 from icms.lib import clock
 from icms.lib.money import money_sentence
+from payments.fees.limits import item_for_amount, items_of
 from payments.fees.quote import Quote, Wanted, day_that_counts, quote
 from payments.models import Exemption
 
@@ -32,11 +33,15 @@ def quote_for_day(filing: Filing, day: date) -> Quote:
 
 
 def _wanted(filing: Filing) -> list[Wanted]:
-    """One fee item a document that has one; for certifying a translation as many as its original has pages."""
+    """One fee item a document that has one, by the amount claimed where its fee goes by that (domain 9).
+
+    For certifying a translation it is as many as its original has pages.
+    """
     if filing.is_translation:
         parts = [document for document in filing.current_documents if document.type and document.type.fee_item]
         return [(filing.court_id, part.type.fee_item, part.pages) for part in parts if part.type and part.pages]
-    return [(filing.court_id, item, 1) for _originating, item in filing.papers if item]
+    named = [item for _originating, item in filing.papers if item]
+    return [(filing.court_id, item_for_amount(filing.court_id, item, filing.amount_cents), 1) for item in named]
 
 
 def translation_fee_of_a_page(case_type: CaseType) -> Quote:
@@ -63,8 +68,8 @@ def commencing_fees(kinds: Collection[CaseType]) -> dict[str, CommencingFee]:
     """
     commencing = DocumentType.objects.filter(case_type__in=kinds, originating=True, e_filed=True)
     items: dict[str, list[str]] = {}
-    for prefix, item in commencing.values_list("case_type", "fee_item"):
-        items.setdefault(prefix, []).append(item)
+    for prefix, court_code, item in commencing.values_list("case_type", "case_type__court", "fee_item"):
+        items.setdefault(prefix, []).extend(items_of(court_code, item))
     priced = {(kind.court_id, ""): (0, 0, False) for kind in kinds}
     wanted: dict[date, set[tuple[str, str]]] = {}  # nearly always of one day
     for court in {kind.court for kind in kinds}:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from payments.fees.limits import bands
+
 BASE = Path(__file__).resolve().parents[2]
 # Documents whose court charges nothing for them: the cell of their fee item is empty on purpose.
 FREE = {
@@ -69,3 +71,11 @@ def test_each_kind_of_case_that_states_a_claim_has_natures_of_claim():
     offered = {prefix for row in rows("cases/reference/claim_natures.csv") for prefix in row["case_types"].split()}
     assert {prefix for prefix, row in CASE_TYPES.items() if row["states_claim"] == "yes"} <= offered
     assert offered <= CASE_TYPES.keys()
+
+
+def test_the_bands_of_a_fee_are_items_of_its_court_and_go_up_to_the_limit_of_the_court():
+    limits = {row["code"]: row["claim_limit_dollars"] for row in rows("cases/reference/courts.csv")}
+    for (court, code), found in bands().items():
+        assert {(court, band.item) for band in found} <= FEE_ITEMS and found[0].item == code
+        ends = [band.up_to_cents for band in found]
+        assert ends == sorted(set(ends)) and ends[-1] == int(limits[court]) * 100

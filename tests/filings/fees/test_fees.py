@@ -20,6 +20,7 @@ from filings.fees.selectors import (
 )
 from filings.models import DocumentType, ExemptionClaim, Filing
 from icms.lib import clock
+from payments.fees.limits import item_for_amount, items_of
 from payments.models import Exemption
 from tests.factories.court import TUESDAY_10, draft_of, lodged_of
 from tests.support.kept import kept, somebody
@@ -59,8 +60,29 @@ def claimed(draft: Filing) -> ExemptionClaim:
 def test_to_commence_costs_the_fee_of_the_paper_that_commences_in_that_court(court):
     assert commencing_fees(kinds("DCPI", "SCTC", "DCEC")) == {
         "DCPI": WRIT,
-        "SCTC": CommencingFee(1_600, 2_000, illustrative=False, is_least=False),
+        "SCTC": CommencingFee(1_600, 2_000, illustrative=False, is_least=True),
     }
+
+
+@pytest.mark.parametrize(
+    ("dollars", "item"),
+    [
+        *((None, "claim_band_1"), (1, "claim_band_1"), (3_000, "claim_band_1"), (3_000.01, "claim_band_2")),
+        *((10_000, "claim_band_2"), (10_000.01, "claim_band_3"), (17_000, "claim_band_3")),
+        *((17_000.01, "claim_band_4"), (75_000, "claim_band_4"), (75_000.01, "claim_band_4")),
+    ],
+)
+def test_the_fee_of_a_small_claim_goes_by_its_amount(court, draft, dollars, item):
+    draft.court_id, draft.case_type_id = "SCT", "SCTC"
+    draft.amount_cents = None if dollars is None else round(dollars * 100)
+    draft.save()
+    draft.documents.update(type=DocumentType.objects.get(case_type="SCTC", code="claim_form"))
+    assert [line.code for line in quote_of(Filing.objects.get(pk=draft.pk)).lines] == [item] * draft.documents.count()
+
+
+def test_where_no_band_is_a_fee_is_the_same_for_every_amount():
+    assert item_for_amount("DC", "writ", 1) == item_for_amount("DC", "writ", 10**9) == "writ"
+    assert items_of("DC", "writ") == ("writ",)
 
 
 def test_where_another_paper_costs_more_the_fee_is_the_least(court):

@@ -1,0 +1,125 @@
+"""Files to fill in, and the list of what to mend in one that was filled in: for spreadsheets, in the reader's language.
+
+Headings are the codes of the columns, the same in every language; what each means stands in the guide.
+"""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from cases.models import CaseType
+from filings.bulk.columns import Column, Takes, columns_of
+from filings.bulk.explanations import Fault, words
+from icms.lib.export import csv_lines, guarded
+from icms.lib.marks import bracketed, semicolon
+
+TEXT = "@"  # what is typed stays as it is typed: no dates, no powers of ten, no lost zeros
+HEAD = PatternFill("solid", fgColor="F3EEE6")
+WIDEST = 60
+
+
+class Faulty(Protocol):
+    """A row with its number and what is wrong in it: one just read, or one that was kept."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def faults(self) -> Sequence[Fault]: ...
+
+
+def csv_template(case_type: CaseType, language: str) -> bytes:
+    """The headings and one row that shows how, as CSV in UTF-8 with its mark; the row is passed over if left in."""
+    columns = columns_of(case_type)
+    lines = csv_lines([[column.code for column in columns], [_example(column, language) for column in columns]])
+    return "".join(lines).encode()
+
+
+def xlsx_template(case_type: CaseType, language: str) -> bytes:
+    """The same as a workbook: every column is text, the headings stay in sight, and a second sheet is the guide."""
+    columns = columns_of(case_type)
+    made = Workbook(write_only=True)
+    with override(language):
+        table = made.create_sheet(pgettext("sheet of a workbook", "Claims"))
+        _table(table, columns, language)
+        guide = made.create_sheet(pgettext("sheet of a workbook", "What each column takes"))
+        _guide(guide, columns, language)
+    written = BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+def faults_csv(rows: Iterable[Faulty], language: str) -> bytes:
+    """One line for each fault of these rows, as CSV: row, column, what was typed, what is wrong, what to do."""
+    with override(language):
+        heads = [
+            pgettext("faults of a table", "Row"),
+            pgettext("faults of a table", "Column"),
+            pgettext("faults of a table", "You typed"),
+            pgettext("faults of a table", "What is wrong"),
+            pgettext("faults of a table", "What to do"),
+        ]
+    return "".join(csv_lines([heads, *(_fault(row, fault, language) for row in rows for fault in row.faults)])).encode()
+
+
+def _fault(row: Faulty, fault: Fault, language: str) -> list[str | int]:
+    wrong, remedy = words(fault)
+    return [row.number, fault.column, fault.typed, wrong.in_language(language), remedy.in_language(language)]
+
+
+def _example(column: Column, language: str) -> str:
+    return guarded(column.example.in_language(language))
+
+
+def _table(sheet: WriteOnlyWorksheet, columns: Sequence[Column], language: str) -> None:
+    for place, column in enumerate(columns, start=1):
+        dimension = sheet.column_dimensions[get_column_letter(place)]
+        dimension.width, dimension.number_format = min(max(len(column.code) + 4, 18), WIDEST), TEXT
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, column.code, head=True) for column in columns])
+    sheet.append([_cell(sheet, _example(column, language)) for column in columns])
+
+
+def _guide(sheet: WriteOnlyWorksheet, columns: Sequence[Column], language: str) -> None:
+    for letter, width in zip("ABCDEF", (24, 34, 12, WIDEST, 14, 34), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    heads = [
+        pgettext("faults of a table", "Column"),
+        pgettext("guide to a table", "What it is"),
+        pgettext("guide to a table", "Required"),
+        pgettext("guide to a table", "What to type"),
+        pgettext("guide to a table", "Longest"),
+        pgettext("guide to a table", "Example"),
+    ]
+    sheet.append([_cell(sheet, text, head=True) for text in heads])
+    for column in columns:
+        required = pgettext("guide to a table", "Yes") if column.required else pgettext("guide to a table", "No")
+        told = [column.code, column.name.in_language(language), required, _takes(column, language)]
+        longest = str(column.max_length or "")
+        sheet.append([_cell(sheet, text) for text in (*told, longest, _example(column, language))])
+
+
+def _takes(column: Column, language: str) -> str:
+    """What a cell may say: its hint, and where it is one of several, each with its code."""
+    hint = column.hint.in_language(language)
+    if not column.choices or column.takes == Takes.KIND:
+        return hint
+    named = semicolon().join(bracketed(choice.code, choice.name.in_language(language)) for choice in column.choices)
+    return _("One of these, by its code or its name: %(choices)s") % {"choices": named}
+
+
+def _cell(sheet: WriteOnlyWorksheet, text: str, *, head: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.number_format = TEXT
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if head:
+        cell.font, cell.fill = Font(bold=True), HEAD
+    return cell
