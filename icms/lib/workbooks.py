@@ -18,6 +18,7 @@ from icms.lib.errors import Reason, Refused
 
 MOST_BYTES = 64 * 1024 * 1024  # of all parts, unpacked
 MOST_PARTS = 2_000
+LAST_ROW = 1_048_576  # of a sheet; a row that says it stands below would be reached through empty ones
 BLOCK = 256 * 1024
 DAMAGED = Reason("damaged", _("This workbook is damaged. Open it in your spreadsheet, save it again, and choose that."))
 TOO_LARGE = Reason("too_large", _("This workbook is too large when unpacked. Part it, or save it as “CSV UTF-8”."))
@@ -59,7 +60,7 @@ def _check_parts(path: Path) -> None:
             for info in infos:  # no workbook declares entities; what does is made to blow up
                 if info.filename.endswith((".xml", ".rels")):
                     with parts.open(info) as part:
-                        if b"<!" in part.read(4096).replace(b"<!--", b"").replace(b"\x00", b""):
+                        if b"<!DOCTYPE" in part.read(BLOCK).replace(b"\x00", b""):
                             raise Refused(DAMAGED)
     except (*_FAULTS, NotImplementedError, RuntimeError):
         raise Refused(DAMAGED) from None
@@ -75,14 +76,14 @@ def _rows(path: Path, most_cells: int) -> Iterator[tuple[int, list[str]]]:
             if sheet.sheet_state != "visible":
                 continue
             sheet.reset_dimensions()
-            if not any(value not in (None, "") for row in _values(sheet, most_cells) for value in row):
+            if not any(value not in (None, "") for row in _values(sheet, most_cells) for value in _filled(row)):
                 continue
             has_formulas, merged = _tells(path, sheet._worksheet_path)
             if merged:
                 raise Refused(_merged(merged))
             if not has_formulas:
                 for number, row in enumerate(_values(sheet, most_cells), start=1):
-                    yield number, [_text(value) for value in row]
+                    yield number, [_text(value) for value in _filled(row)]
                 return
             yield from _with_formulas(path, sheet.title, sheet, most_cells)
             return
@@ -93,8 +94,19 @@ def _rows(path: Path, most_cells: int) -> Iterator[tuple[int, list[str]]]:
 
 
 def _values(sheet: Any, most_cells: int) -> Iterator[tuple[Any, ...]]:
-    found: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_col=most_cells, values_only=True)
-    return found
+    """The rows up to a width: one far cell to the right would fill each row up with empty ones."""
+    for number, row in enumerate(sheet.iter_rows(max_col=most_cells, values_only=True)):
+        if number >= LAST_ROW:
+            raise Refused(DAMAGED)
+        yield row
+
+
+def _filled(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row without the empty cells at its end."""
+    end = 0 if row.count(None) == len(row) else len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return row[:end]
 
 
 def _with_formulas(path: Path, title: str, results: Any, most_cells: int) -> Iterator[tuple[int, list[str]]]:
@@ -105,7 +117,7 @@ def _with_formulas(path: Path, title: str, results: Any, most_cells: int) -> Ite
         sheet.reset_dimensions()
         pairs = zip(_values(results, most_cells), _values(sheet, most_cells), strict=True)
         for number, (row, formulas) in enumerate(pairs, start=1):
-            yield number, [_result(value, formula) for value, formula in zip(row, formulas, strict=True)]
+            yield number, [_result(value, formula) for value, formula in zip(row, _filled(formulas), strict=False)]
     finally:
         typed.close()
 

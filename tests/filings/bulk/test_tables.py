@@ -138,7 +138,7 @@ def with_result(path, *versions):
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     sheet = parts["xl/worksheets/sheet1.xml"].decode()
-    assert before in sheet or other in sheet
+    assert before in sheet or other in sheet, sheet
     parts["xl/worksheets/sheet1.xml"] = sheet.replace(before, after).replace(other, after).encode()
     with zipfile.ZipFile(path, "w") as new:
         for name, content in parts.items():
@@ -180,6 +180,12 @@ def test_a_workbook_with_entities_is_refused(tmp_path):
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><worksheet ',
         "never here",
     )
+    assert refusal(path) == {"damaged"}
+
+
+def test_a_row_far_below_every_sheet_is_not_waited_for(tmp_path):
+    path = workbook(tmp_path, [["your_reference"], ["A"]])
+    with_result(path, '<row r="2"', '<row r="99999999999"', "never here")
     assert refusal(path) == {"damaged"}
 
 
