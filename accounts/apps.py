@@ -12,7 +12,8 @@ class AccountsConfig(AppConfig):
         from accounts.organizations.open_work import Question, open_work
         from accounts.organizations.today.selectors import caps_nearly_used
         from accounts.signin import handlers  # noqa: F401
-        from accounts.today.selectors import waiting
+        from accounts.today.context import record_facts
+        from accounts.today.selectors import asides, waiting
 
         open_work.connect("messages", Question(count=unread_of, describe=describe_unread))
         waiting.connect("organizations.caps", caps_nearly_used)
@@ -20,3 +21,4 @@ class AccountsConfig(AppConfig):
         waiting.connect("helpcentre.appointments", helpcentre_today.appointments)
         waiting.connect("helpcentre.requests", helpcentre_today.requests)
         waiting.connect("helpcentre.emails", helpcentre_today.failed_emails)
+        asides.connect("record", record_facts)

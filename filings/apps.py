@@ -52,6 +52,7 @@ class FilingsConfig(AppConfig):
         waiting.connect("filings.to_pay", drafting_today.to_pay)
         waiting.connect("filings.lapsing", drafting_today.lapsing)
         waiting.connect("issuing.unread", issuing_today.unread)
+        waiting.connect("issuing.deadlines", issuing_today.deadlines)
         waiting.connect("issuing.unread_by_all", issuing_today.unread_by_all)
         waiting.connect("issuing.desk", issuing_today.desk)
         waiting.connect("registry.with_me", registry_today.with_me)

@@ -118,6 +118,8 @@ def _address(name: str, language: str | None) -> str:
 def _link(name: str, label: Any, request: HttpRequest) -> Link:
     url = _address(name, get_language())
     here = request.path == url if name == "start" else request.path.startswith(url)
+    if name == FILINGS[0] and request.path.startswith(_address("court_documents:list", get_language())):
+        here = False  # beneath that address, but none of what this account files
     unread = 0
     if name == MESSAGES[0] and request.user.is_authenticated:
         unread = Message.objects.filter(to=request.user, read_at=None).count()

@@ -12,7 +12,7 @@ from accounts import audit
 from cases.calendar import selectors
 from cases.calendar.opening_hours import Calendar
 from cases.calendar.stamps import Correction, Stamped, StampedThing, corrections_of, stamped
-from cases.models import CalendarChange, Closure
+from cases.models import CalendarChange, Closure, Hearing
 from icms.lib import clock
 from icms.lib.components import SummaryRow
 
@@ -58,6 +58,7 @@ class ClosureChange:
     after: Closure | None
     before: Closure | None
     stamps: list[Corrected]
+    hearings: int = 0  # that are fixed at a time that the closure takes
 
     @property
     def rows(self) -> list[SummaryRow]:
@@ -78,7 +79,19 @@ class ClosureChange:
 
 def change_of(before: Closure | None, after: Closure | None) -> ClosureChange:
     """What would follow if one closure gave way to another (None: there is none)."""
-    return ClosureChange(after, before, corrections(before, after))
+    return ClosureChange(after, before, corrections(before, after), hearings_in(after) if after else 0)
+
+
+def hearings_in(closure: Closure) -> int:
+    """How many fixed hearings of the courts of its office it takes time from; of one without an end, of its first day.
+
+    They are not moved by that: the registry finds them among the hearings to move (domain 4.2).
+    """
+    until = closure.until_at or clock.day_bounds(clock.court_day(closure.from_at))[1]
+    found = Hearing.objects.meeting(closure.from_at, until)
+    if closure.office_id:
+        found = found.filter(case__case_type__court__served_by__office=closure.office_id)
+    return int(found.count())
 
 
 def corrections(before: Closure | None, after: Closure | None) -> list[Corrected]:

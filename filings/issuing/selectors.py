@@ -4,7 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +30,9 @@ from filings.issuing.access import received_by
 from filings.issuing.rules import How, deliveries_read_by
 from filings.models import Delivery, IssuedDocument, IssuedStep, IssuingAct
 from filings.models.court import IssuedDocumentQuerySet
+
+MOST_DUE = 100
+LENGTHENED = 45  # days by which closures and holidays may put off the end of what is counted, and to spare
 
 
 @dataclass(frozen=True)
@@ -97,6 +113,43 @@ def unread_for(user: User, most: int | None = None) -> list[Unread]:
     )
     days = StepDays()
     return [_unread(document, days, parties[document.pk]) for document in documents[:most]]
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a document of the court that was read has still to be done for, by a day that has not passed."""
+
+    document: IssuedDocument
+    step: DatedStep
+    last_day: date
+
+
+def due_for(user: User, today: date) -> list[Due]:
+    """What the documents that this account has opened ask of the parties it acts for, the next day first.
+
+    It stays until its day has passed: whether it was done the portal does not know. Constant queries; of very many
+    documents the `MOST_DUE` latest are looked at.
+    """
+    mine = deliveries_read_by(user)
+    unread = (mine & Delivery.objects.unread()).values("document")
+    parties: dict[int, list[Party]] = {}
+    steps = IssuedStep.objects.filter(act=OuterRef("act")).order_by()
+    longest = steps.values("act").annotate(total=Sum("days")).values("total")
+    total = Cast(Subquery(longest), IntegerField())  # PostgreSQL adds an integer to a date, and no bigint
+    ends = ExpressionWrapper(F("act__made_on") + total + LENGTHENED, output_field=DateField())
+    found = received_by(user).standing().exclude(pk__in=unread).filter(pk__in=mine.values("document"))
+    found = found.alias(ends=ends).filter(ends__gte=today).prefetch_related("act__steps", "case__parties")
+    documents = list(found.order_by("-issued_at", "-pk")[:MOST_DUE])
+    for delivery in mine.filter(document__in=documents).select_related("party"):
+        parties.setdefault(delivery.document_id, []).append(delivery.party)
+    days = StepDays()
+    due = [
+        Due(document, step, step.last_day)
+        for document in documents
+        for step in days.of(document.act, document.case)
+        if step.last_day and step.last_day >= today and step.is_for(parties.get(document.pk, ()))
+    ]
+    return sorted(due, key=lambda each: (each.last_day, each.document.pk, each.step.step.order))
 
 
 def _unread(document: IssuedDocument, days: StepDays, parties: Sequence[Party]) -> Unread:

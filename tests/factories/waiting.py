@@ -12,6 +12,8 @@ from cases.absences.services import record_absence
 from cases.calendar.services import record_closure
 from cases.models import Holiday
 from filings.drafting.services import start_next_round
+from filings.issuing.notifications import open_document
+from filings.issuing.services import Step
 from filings.models import Document, Filing, Seal
 from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import stamp_filing
@@ -64,6 +66,14 @@ def sealed_before_a_closure() -> None:
     until = since + timedelta(hours=4)
     record_closure(office=None, reason="directed", from_at=since, until_at=until, actor=who("registry.sup"))
     correct_stamps()
+
+
+def an_order_that_was_read() -> None:
+    """An order by which the plaintiff files a list of documents; all of its readers have opened it."""
+    steps = [Step("File a list of documents", 14, "plaintiff")]
+    document = issued.issue(who("registry"), issued.case_of_three(who), steps=steps)
+    for username in ("wong.ou", "lee.ou", "chan"):
+        open_document(document_id=document.pk, reader=who(username))
 
 
 def not_stamped() -> None:
@@ -207,6 +217,11 @@ KINDS: dict[str, Kind] = {
         lambda: issued.issue(who("registry"), issued.case_of_three(who)),
         everyone(("wong.ou", "lee.ou", "chan"), "Order")
         | everyone(("wong.pa", "wong.sa", "lee.pa"), "nobody has opened"),
+    ),
+    "something to do by an order that was read": Kind(
+        "issuing.deadlines",
+        an_order_that_was_read,
+        {"wong.ou": "File a list of documents"},
     ),
     "a document from the court that nobody has opened for days": Kind(
         "issuing.unread_by_all",

@@ -40,7 +40,9 @@ def viewer_of(act: IssuingAct, asked: QueryDict) -> PageViewer | None:
 def warnings_of(act: IssuingAct) -> list[str]:
     """What preflight found to look at, in the reader's language; of a template, paragraphs in another language."""
     found = [explain_finding(Finding.from_json(kept)) for kept in act.findings if kept["severity"] == "warn"]
-    words = [_("%(title)s %(remedy)s") % {"title": title, "remedy": remedy} for title, remedy in found]
+    # The remedy speaks to a filer; an officer issues it, or gives it another file.
+    said = _("%(title)s You may issue it as it is, or give it another file.")
+    words = [said % {"title": title} for title, _remedy in found]
     foreign = _("This paragraph looks as if it were in another language or script than the document: %(text)s")
     return words + [foreign % {"text": text} for text in foreign_texts(act)]
 

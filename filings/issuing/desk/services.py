@@ -17,12 +17,15 @@ from icms.lib.errors import Reason, Refused
 def print_letter(*, document_id: int, party_order: int, officer: User) -> Delivery:
     """Note that the letter of a party was printed, with a link code that still works: a new one where none does.
 
-    Refused for a party that is on the portal, and for a document that does not stand or is not sealed yet.
+    Refused for a party to which it does not go, or that is on the portal, and for a document that does not stand or is
+    not sealed yet.
     """
     document = locked_document(document_id)
     deliveries = document.deliveries.select_related("party__case__case_type__court", "link_code")
-    delivery = deliveries.filter(party__order=party_order, how=How.PAPER).first()
+    delivery = deliveries.filter(party__order=party_order).first()
     if delivery is None:
+        raise Refused(Reason("no_such_party", _("This document goes to no such party.")))
+    if delivery.how != How.PAPER:
         raise Refused(Reason("on_the_portal", _("This party is reached on the portal, so no letter is printed.")))
     if not document.stands or not document.is_sealed:
         raise Refused(Reason("ended", _("This document does not stand any more.")))

@@ -144,6 +144,8 @@ def confirm(request: SignedInRequest, reference: str) -> HttpResponse:
             return redirect("issuing:draft", reference)
         messages.success(request, _("It is issued. It is being sealed, and goes to each party then."))
         return _issued_page(form.result)
+    if form.is_bound:
+        act.refresh_from_db(fields=["state"])  # another officer may have been quicker
     rows = case_rows(act)
     documents = list(act.documents.select_related("case"))
     cases = [document.case for document in documents]
@@ -154,6 +156,7 @@ def confirm(request: SignedInRequest, reference: str) -> HttpResponse:
         "case_rows": rows,
         "reasons": [] if form.is_bound else list(services.against_issuing(act, cases, request.user)),
         "asks_second": act.kind.four_eyes and act.state == State.DRAFT,
+        "issued": [] if act.is_open else [each for each in documents if each.issued_at],
     }
     return render(request, "filings/issuing/desk/confirm.html", context)
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.today.selectors import ROWS, Part, Row, Waiting, one_row
 from cases.selectors import side_names
-from filings.issuing.selectors import count_unread, unread_for, unread_in_organization
+from filings.issuing.selectors import count_unread, due_for, unread_for, unread_in_organization
 from filings.models import IssuedDocument, IssuingAct
 from icms.lib import clock, dates
 
 UNREAD_FOR = timedelta(days=3)
-UNREAD, SECOND, NOT_OPENED = 2, 1, 7
+UNREAD, SECOND, NOT_OPENED, DEADLINE = 2, 1, 7, 3
 
 
 def unread(user: User) -> Iterator[Waiting]:
@@ -48,6 +48,33 @@ def unread(user: User) -> Iterator[Waiting]:
         )
     all_url = reverse("court_documents:list")
     yield Waiting(rows, count_unread(user), Part.FROM_THE_COURT, all_url, _("All documents from the court"))
+
+
+def deadlines(user: User) -> Iterator[Waiting]:
+    """What an order that was read gives its reader to do, until the day has passed."""
+    if not user.is_filer:
+        return
+    language, today = get_language() or "en", clock.court_day(clock.now())
+    due = due_for(user, today)
+    rows = []
+    for each in due[:ROWS]:
+        url = reverse("court_documents:document", args=[each.document.reference])
+        rows.append(
+            Row(
+                title=each.step.step.what,
+                url=url,
+                act=_("See the document"),
+                act_url=url,
+                at=clock.day_bounds(each.last_day)[0],
+                rank=DEADLINE,
+                when=_("By %(day)s") % {"day": dates.short_day_without_year(each.last_day, language)},
+                more=each.document.case.number,
+                parties=side_names(each.document.case, language),
+                said=(_("%(who)s, by %(document)s.") % {"who": each.step.who, "document": each.document.called},),
+            )
+        )
+    all_url = reverse("court_documents:list")
+    yield Waiting(rows, len(due), all_url=all_url, all_text=_("All documents from the court"))
 
 
 def unread_by_all(user: User) -> Iterator[Waiting]:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from accounts.audit import close_batch, record
 from accounts.models import User
 from accounts.today.selectors import ROWS, Part, today_of, waiting
 from cases.hearings.services import vacate_hearing
@@ -161,3 +162,13 @@ def test_each_hearing_is_drawn_to_scale_and_its_words_run_into_no_others(person)
     assert {mark.width for mark in strip.marks} == {"1.88%"}
     assert [mark.y for mark in strip.marks] == [84, 158, 232, None]
     assert [past for _x, _width, past in strip.days[3].hours] == [True, False, False]
+
+
+def test_the_auditor_reads_how_the_record_stands_and_nobody_else_does(person):
+    client = Client()
+    record(act="test.done", subject="something", actor=person("registry"))
+    close_batch()
+    for username, shown in (("auditor", True), ("registry.sup", False), ("chan", False)):
+        client.force_login(person(username), "allauth.account.auth_backends.AuthenticationBackend")
+        page = client.get("/en/home/").text
+        assert ("Entries not closed yet" in page) is shown

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from accounts.models import AuditEntry, Message
+from cases.calendar.context import hearings_in
 from cases.calendar.services import record_closure
 from cases.case_desk.status import set_status
 from cases.hearings.selectors import hearings_to_move, rooms_on
 from cases.hearings.services import change_hearing, set_in_use
-from cases.models import Court, CourtRoom, Hearing
+from cases.models import Closure, Court, CourtRoom, Hearing
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.factories.court import TUESDAY_10
@@ -163,3 +164,24 @@ def test_a_judge_who_sits_no_longer_is_chosen_by_nobody_and_has_hearings_to_move
     acts = AuditEntry.objects.filter(act__startswith="judge.").order_by("pk").values_list("act", flat=True)
     assert list(acts) == ["judge.taken_out", "judge.put_back"]
     assert client.get("/en/desk/cases/judges/nobody/").status_code == 404
+
+
+@pytest.mark.parametrize(("office", "count"), [("DC", 1), ("MC", 0), (None, 1)])
+def test_a_closure_says_before_it_is_entered_how_many_hearings_fall_on_it(fixed, office, count):
+    def falling(begins, ends):
+        return hearings_in(Closure(office_id=office, from_at=begins, until_at=ends))
+
+    assert falling(at("10:00"), at("11:00")) == falling(at("10:00"), None) == count
+    assert falling(at("11:30"), at("13:00")) == falling(at("11:30"), None) == 0
+
+
+def test_whoever_enters_a_closure_reads_that_and_is_led_to_the_hearings_to_move(fixed, client, person):
+    when = {"from_at_day": "2", "from_at_month": "12", "from_at_year": "2026", "from_at_time": "9:00"}
+    typed = {"office": "all", "reason": "gale", "act": "check"} | when
+    typed |= {name.replace("from", "until"): "" for name in when}
+    for username, leads in (("registry.sup", True), ("admin", False)):
+        client.force_login(person(username))
+        with clock.set_to(TUESDAY_10):
+            page = " ".join(client.post("/en/desk/calendar/enter/", typed).content.decode().split())
+        assert "1 hearing falls on this closure." in page
+        assert ("/desk/cases/rooms/#to-move" in page) is leads

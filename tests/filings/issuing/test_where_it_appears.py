@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pikepdf
 import pypdfium2
@@ -10,10 +11,13 @@ import pytest
 from accounts.models import AuditEntry
 from cases.linking.codes.services import printed_code
 from filings.issuing import decisions
+from filings.issuing.notifications import open_document
+from filings.issuing.services import Step, mark_of
+from filings.issuing.today.selectors import deadlines
 from filings.models import Delivery
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10, accept, lodged_of
-from tests.factories.issued import case_of_three, issue
+from tests.factories.issued import case_of_three, issue, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +120,57 @@ def test_what_was_withdrawn_leaves_the_cause_book(known, person, client):
     with clock.set_to(TUESDAY_10):
         decisions.withdraw(document_id=document.pk, supervisor=person("registry.sup"), why="Wrong case.")
         assert "Paper for everybody" not in client.get(f"/en/cause-book/{known.slug}/").content.decode()
+
+
+def test_a_letter_to_a_party_that_there_is_not_is_refused_for_that_reason(case, person, client):
+    document = issue(person("registry"), case)
+    assert "This document goes to no such party." in letter_of(client, person, document, 99).text
+    assert "This party is reached on the portal" in letter_of(client, person, document, 1).text
+
+
+def test_what_an_order_gives_to_do_stays_on_today_until_its_day_has_passed(case, person):
+    document = issue(person("registry"), case, steps=[Step("File a list of documents", 14, "plaintiff")])
+    wong, lee = person("wong.ou"), person("lee.ou")
+
+    def shown(account, days):
+        with clock.set_to(TUESDAY_10 + timedelta(days=days)):
+            return [
+                (str(row.title), str(row.when).replace("\xa0", " ")) for part in deadlines(account) for row in part.rows
+            ]
+
+    assert shown(wong, 1) == []  # unread, it is among what is unread
+    with clock.set_to(TUESDAY_10 + timedelta(hours=1)):
+        for reader in (wong, lee):
+            open_document(document_id=document.pk, reader=reader)
+    assert shown(wong, 1) == shown(wong, 14) == [("File a list of documents", "By Tue 8 Dec")]
+    assert shown(wong, 15) == [] and shown(lee, 1) == []
+
+
+def test_who_confirms_a_second_time_is_led_to_what_was_issued(case, person, client):
+    act = prepared(person("registry"), [case])
+    client.force_login(person("registry"))
+    address = f"/en/desk/registry/issue/draft/{act.reference}/confirm/"
+    with clock.set_to(TUESDAY_10):
+        seen = {"seen": mark_of(act)}
+        assert client.post(address, seen).status_code == 302
+        page = client.post(address, seen)
+    document = act.documents.get()
+    assert page.status_code == 200 and f'href="/en/desk/registry/issue/{document.reference}/"' in page.text
+    assert "Issue it" not in page.text
+
+
+def test_an_officer_is_not_told_to_file_it(case, person, client):
+    act = prepared(person("registry"), [case], text="ORDER in DCPI 9999/2026")
+    client.force_login(person("registry"))
+    with clock.set_to(TUESDAY_10):
+        page = client.get(f"/en/desk/registry/issue/draft/{act.reference}/").text
+    assert "You may issue it as it is, or give it another file." in page
+    assert "file it as it is" not in page.lower()
+
+
+def test_on_the_pages_from_the_court_the_filings_are_not_marked_as_where_one_is(case, person, client):
+    client.force_login(person("wong.ou"))
+    with clock.set_to(TUESDAY_10):
+        page, filings = (client.get(each).text for each in ("/en/filings/from-the-court/", "/en/filings/"))
+    assert 'href="/en/filings/" aria-current="page"' in " ".join(filings.split())
+    assert 'href="/en/filings/" aria-current="page"' not in " ".join(page.split())
