@@ -18,7 +18,8 @@ function mark(side, across, down) {
 for (const side of form ? $$("[data-side]") : []) {
   side.classList.add("pressable");
   side.addEventListener("click", (event) => {
-    const page = side.getBoundingClientRect();
+    const picture = $("img", side), page = picture.getBoundingClientRect();
+    if (!picture.complete) return; // it has no size yet
     const across = within(event.clientX - page.left, page.width), down = within(event.clientY - page.top, page.height);
     form.elements.on.value = side.dataset.side;
     form.elements.across.value = across;

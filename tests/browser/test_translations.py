@@ -44,10 +44,7 @@ def test_a_translation_is_sent_back_once_then_certified_verified_and_filed(
 
     officer = visitor(language, account="language", width=width)
     _take(officer, reference)
-    officer.page.fill("[name=place]", "第1段")
-    officer.page.fill("[name=text]", "2014, not 2013.")
-    officer.press("form[action$='/notes/add/'] button[type=submit]")
-    expect(officer.page.locator(".page-notes li")).to_have_count(1)
+    _note(officer, reference)
     _decide(officer, reference, "send_back")
 
     _mend(filer, reference, tmp_path)
@@ -96,6 +93,25 @@ def _take(officer: Visit, reference: str) -> None:
         services.take(filing_id=Filing.objects.get(reference=reference).pk, officer=people("language"))
         officer.page.reload()
     expect(officer.page.locator("form[action$='/notes/add/']")).to_be_attached()
+
+
+def _note(officer: Visit, reference: str) -> None:
+    """A note where the officer presses on the translation, a fifth across and half way down."""
+    page = officer.page.locator("[data-side=translation]")
+    expect(page.locator("img")).to_have_js_property("complete", True)
+    box = page.bounding_box()
+    assert box is not None
+    page.click(position={"x": box["width"] / 5, "y": box["height"] / 2})
+    expect(page.locator(".page-marks .new")).to_have_count(1)
+    officer.page.fill("[name=place]", "第1段")
+    officer.page.fill("[name=text]", "2014, not 2013.")
+    officer.press("form[action$='/notes/add/'] button[type=submit]")
+    expect(officer.page.locator(".page-notes li")).to_have_count(1)
+    expect(page.locator(".page-marks text")).to_have_text("1")
+    note = Filing.objects.get(reference=reference).translation.notes.get()
+    assert (note.on, note.place) == ("translation", "第1段")
+    assert note.across is not None and note.down is not None
+    assert abs(note.across - 20) <= 1 and abs(note.down - 50) <= 1
 
 
 def _decide(officer: Visit, reference: str, verdict: str) -> None:

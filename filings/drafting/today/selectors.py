@@ -34,7 +34,9 @@ def to_approve(user: User) -> Iterator[Waiting]:
     """Drafts that a colleague asks this account to approve, as they are now."""
     asked = Approval.objects.filter(approver=user, outcome="", filing__state=State.DRAFT, version=F("filing__version"))
     asked = asked.order_by("asked_at", "pk")
-    asked = asked.select_related("asked_by", "filing__court", "filing__case__case_type", "filing__case_type")
+    asked = asked.select_related(
+        "asked_by", "filing__court", "filing__case__case_type", "filing__case_type", "filing__translation"
+    )
     asked = asked.prefetch_related("filing__parties", "filing__case__parties", "filing__documents__type")
     language = get_language() or "en"
     rows = []
@@ -52,7 +54,7 @@ def to_approve(user: User) -> Iterator[Waiting]:
                 rank=TO_APPROVE,
                 when=pgettext("when something is to be done", "today") if until else _day(each.asked_at, language),
                 when_second=until or dates.clock_time(each.asked_at, language),
-                more=heading_of(each.filing),
+                more=_of_what(each.filing),
                 parties=sides_of(each.filing, language),
                 said=(_("%(name)s asks, %(time)s.") % words,),
             )
@@ -76,14 +78,16 @@ def _returned_row(filing: Filing, received: datetime | None, language: str) -> R
     first = sent_back[0] if sent_back else None
     accepted = sum(each.decision == Decision.ACCEPTED for each in documents)
     said = [_("“%(note)s”") % {"note": first.return_note}] if first and first.return_note else []
-    if accepted:
+    if accepted and not filing.is_translation:  # its original is not accepted but stays
         words = ngettext("%(count)d document is accepted.", "%(count)d documents are accepted.", accepted)
         said.append(words % {"count": accepted})
     if received:
         words = _("First received %(when)s, which stays on record.")
         said.append(words % {"when": dates.short_datetime(received, language)})
     return Row(
-        title=_(", ").join(each.name for each in sent_back) or heading_of(filing),
+        title=heading_of(filing)
+        if filing.is_translation
+        else _(", ").join(each.name for each in sent_back) or heading_of(filing),
         url=filing.get_absolute_url(),
         act=_("Mend it"),
         act_url=filing.get_absolute_url(),
@@ -93,7 +97,7 @@ def _returned_row(filing: Filing, received: datetime | None, language: str) -> R
         when_second=dates.clock_time(filing.decided_at, language) if filing.decided_at else "",
         tag=State.RETURNED,
         tag_text=filing.state_words,
-        more=heading_of(filing),
+        more=_of_what(filing),
         parties=sides_of(filing, language),
         bold=str(first.return_reason.text) if first and first.return_reason else "",
         said=tuple(said),
@@ -123,7 +127,7 @@ def to_pay(user: User) -> Iterator[Waiting]:
                 when_second=_("until it is paid"),
                 tag=filing.state,
                 tag_text=filing.state_words,
-                more=heading_of(filing),
+                more=_of_what(filing),
                 parties=sides_of(filing, language),
             )
         )
@@ -153,7 +157,7 @@ def lapsing(user: User) -> Iterator[Waiting]:
                 when_second=_("to %(day)s") % {"day": dates.short_day_without_year(last, language)},
                 tag=filing.state,
                 tag_text=filing.state_words,
-                more=heading_of(filing),
+                more=_of_what(filing),
                 parties=sides_of(filing, language),
                 share=min(round(100 * (now - filing.saved_at) / kept), 100),
             )
@@ -170,14 +174,21 @@ def _mine(user: User) -> FilingQuerySet:
 def _shown(filings: FilingQuerySet) -> FilingQuerySet:
     """The first of them, with what a row says."""
     documents = Document.objects.select_related("type", "return_reason").order_by("order", "pk")
-    filings = filings.select_related("court", "case_type", "case__case_type")
+    filings = filings.select_related("court", "case_type", "case__case_type", "translation")
     return filings.prefetch_related("parties", "case__parties", Prefetch("documents", documents))[:ROWS]
 
 
 def _named(filing: Filing) -> str:
-    """Its documents by name, as far as it has any."""
+    """Its documents by name, as far as it has any; of a translation what is to be certified."""
+    if filing.is_translation:
+        return heading_of(filing)
     names = [each.name for each in filing.documents.all() if each.replaced_by_id is None]
     return _(", ").join(names[:MOST_NAMES]) or _("No documents yet")
+
+
+def _of_what(filing: Filing) -> str:
+    """Of which case it is, or what it is."""
+    return filing.case.number if filing.is_translation and filing.case else heading_of(filing)
 
 
 def _list(state: str) -> str:

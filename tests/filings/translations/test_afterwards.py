@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from dev.demo import requests
 from filings.access import is_owner
+from filings.drafting.today.selectors import returned
 from filings.models import DocumentType, Filing
 from filings.sealing.tasks import seal_document
 from filings.states import State
@@ -60,6 +61,14 @@ def test_today_says_what_is_with_an_officer_and_what_waits(filing, officer, wong
     (mine,) = [row for part in with_me(officer) for row in part.rows]
     assert mine.title == "1 translation is with you" and not list(next_one(officer))
     assert not list(with_me(wong)) and not list(next_one(wong)) and queue_figures(wong) is None
+
+
+def test_today_says_to_its_filer_what_was_sent_back_by_its_title_and_case(filing, officer, wong):
+    services.put_note(filing_id=filing.pk, officer=officer, page=1, place="", text="4:36.")
+    services.send_back(filing_id=filing.pk, officer=officer)
+    (row,) = [row for part in returned(wong) for row in part.rows]
+    assert (row.title, row.more) == ("Certified translation: Witness statement of Ho Siu Mei", "DCPI 4127/2026")
+    assert not any("accepted" in str(words) for words in row.said)
 
 
 def test_the_figures_count_what_was_certified_and_how_soon(filing, officer):

@@ -8,6 +8,7 @@ from django.utils import translation
 from accounts.models import User
 from filings.access import is_owner
 from filings.drafting import services as drafting
+from filings.drafting.approval import services as approvals
 from filings.drafting.checks import blockers, page_counts_text
 from filings.drafting.documents.services import add_document, describe_document
 from filings.drafting.sharing import services as sharing
@@ -16,7 +17,7 @@ from filings.models import DocumentType, Filing, ReturnReason
 from filings.stamping.stamps import stamp_filing
 from filings.states import State
 from filings.translations.desk import services
-from filings.translations.services import file_in_the_case
+from filings.translations.services import change_translation, file_in_the_case
 from icms.lib.errors import Refused
 from payments.models import Charge, Refund
 from tests.factories.court import arrived, lodge_draft
@@ -141,6 +142,20 @@ def test_a_firm_that_wants_approval_has_none_lodged_without_it(wong, case):
     wong.organization.wants_approval = True
     wong.organization.save(update_fields=["wants_approval"])
     assert "not_approved" in why_not_lodged(Filing.objects.get(pk=filing.pk), wong)
+
+
+def test_approved_by_a_colleague_in_the_case_it_may_be_lodged_until_it_is_changed(wong, case, person):
+    colleague = person("wong.ou2")
+    assign(person("wong.pa"), [case], [colleague])
+    filing = draft_translation(wong, case)
+    wong.organization.wants_approval = True
+    wong.organization.save(update_fields=["wants_approval"])
+    approvals.ask(filing_id=filing.pk, actor=wong, approver=colleague, note="")
+    version = Filing.objects.get(pk=filing.pk).version
+    approvals.answer(filing_id=filing.pk, actor=colleague, version=version, outcome="approved", answer="")
+    assert not blockers(Filing.objects.get(pk=filing.pk))
+    change_translation(filing_id=filing.pk, actor=wong, into="zh", title="Another title", purpose="")
+    assert why_not_lodged(filing, wong) == {"approval_outdated"}
 
 
 @pytest.mark.parametrize("same", ["LAI@example.com", "lai@EXAMPLE.com"])
