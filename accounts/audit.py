@@ -50,16 +50,32 @@ def record(
     `actor` is the account holder, or None for the portal itself; the registered user is the actor's organization unless
     `on_behalf_of` says otherwise. `detail` must be JSON.
     """
+    [entry] = record_each(act=act, about=[(subject, detail)], actor=actor, on_behalf_of=on_behalf_of)
+    return entry
+
+
+def record_each(
+    *,
+    act: str,
+    about: Iterable[tuple[models.Model | str, dict[str, object]]],
+    actor: User | None,
+    on_behalf_of: Organization | None = None,
+) -> list[AuditEntry]:
+    """As `record`, of one act upon many things at once: an entry each, in one query."""
     if not connection.in_atomic_block:
-        raise RuntimeError("record() belongs in the transaction of the act it records.")
-    return AuditEntry.objects.create(
-        at=clock.now(),
-        actor=actor,
-        on_behalf_of=on_behalf_of or (actor.organization if actor else None),
-        act=act,
-        subject_kind="" if isinstance(subject, str) else subject._meta.label_lower,
-        subject=subject if isinstance(subject, str) else _name_of(subject),
-        detail=detail,
+        raise RuntimeError("An entry belongs in the transaction of the act it records.")
+    now, organization = clock.now(), on_behalf_of or (actor.organization if actor else None)
+    return AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=now,
+            actor=actor,
+            on_behalf_of=organization,
+            act=act,
+            subject_kind="" if isinstance(subject, str) else subject._meta.label_lower,
+            subject=subject if isinstance(subject, str) else _name_of(subject),
+            detail=detail,
+        )
+        for subject, detail in about
     )
 
 

@@ -15,6 +15,7 @@ class FilingsConfig(AppConfig):
         from cases.calendar.stamps import Stamped, stamped
         from cases.case_desk.selectors import file_parts
         from filings import open_work
+        from filings.bulk.lodging import handlers as bulk_handlers
         from filings.case_file.selectors import parts_of_case
         from filings.drafting.today import selectors as drafting_today
         from filings.handover import FILINGS
@@ -39,6 +40,18 @@ class FilingsConfig(AppConfig):
                 unconfirmed_closure=lodging_handlers.unconfirmed_closure_of,
                 confirm_closure=lodging_handlers.confirm_closure_of,
                 own_references=lodging_handlers.own_references_of,
+            ),
+        )
+        subject_kinds.connect(
+            "bulk",
+            SubjectKind(
+                label=pgettext_lazy("charge", "Bulk filing"),
+                page="bulk:bulk_filing",
+                settled="bulk:bulk_filing",
+                unpaid=bulk_handlers.unpaid_words,
+                requote=bulk_handlers.requote_bulk_filing,
+                unconfirmed_closure=bulk_handlers.unconfirmed_closure_of,
+                confirm_closure=bulk_handlers.confirm_closure_of,
             ),
         )
         accounts_open_work.connect("filings.drafts", open_work.DRAFTS)

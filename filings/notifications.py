@@ -158,7 +158,7 @@ def _acknowledged(filing: Filing, stamp: FilingStamp) -> dict[str, Any]:
             {"name": document.called.as_json(), "sha256": document.sha256}
             for document in filing.documents.current().select_related("type")
         ],
-        "paid_cents": charge.amount_cents if charge else 0,
+        "paid_cents": filing.paid_cents if charge else 0,
         "receipt": charge.receipt.number if charge else "",
         "owed_cents": owed.amount_cents if owed and not charge else 0,
         "exempt": exemption.pk if exemption else "",

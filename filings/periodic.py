@@ -12,13 +12,16 @@ from django.db.models import QuerySet
 
 from cases.calendar.changes import waiting_for
 from filings.access import prepares
+from filings.bulk.tasks import check_files
+from filings.bulk.writing.tasks import make_bulk_acknowledgement, write_filings
+from filings.bulk.writing.tasks import unacknowledged as bulk_unacknowledged
 from filings.drafting.sharing.services import editor_of, let_go
 from filings.drafting.uploads.protocol import WrongRequest
 from filings.drafting.uploads.services import drop, finish
 from filings.issuing.notifications import remind, to_remind
 from filings.issuing.rules import misrouted
 from filings.issuing.tasks import deliver_issued, seal_issued
-from filings.models import Filing, Seal, Upload
+from filings.models import BulkFiling, Filing, Seal, Upload
 from filings.models.uploads import PREFIX
 from filings.outages.services import look
 from filings.sealing.tasks import seal_document
@@ -34,6 +37,7 @@ from icms.lib.task_queue import enqueue_on_commit, queue_is_long
 
 log = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=20)
+CHECK_TAKES = timedelta(seconds=40)  # more than what a worker is at; done twice, it is kept once
 BATCH = 500
 SCRATCH_KEPT = timedelta(days=1)
 
@@ -55,6 +59,12 @@ def sweep() -> None:
             enqueue_on_commit(make_certified, pk)
         for pk in _some(misrouted()):
             enqueue_on_commit(deliver_issued, pk)
+    for pk in _some(BulkFiling.objects.filter(state=BulkFiling.State.CHECKING, check_began_at__lt=late - CHECK_TAKES)):
+        enqueue_on_commit(check_files, pk)
+    for pk in _some(BulkFiling.objects.filter(state=BulkFiling.State.WRITING, received_at__lt=late)):
+        enqueue_on_commit(write_filings, pk)
+    for pk in _some(bulk_unacknowledged().filter(written_at__lt=late - CHECK_TAKES)):
+        enqueue_on_commit(make_bulk_acknowledgement, pk)
     for pk in _some(to_remind()):
         remind(document_id=pk, actor=None)
     if next(waiting_for(READER), None):
@@ -82,7 +92,8 @@ def withdraw_old_drafts() -> None:
 
 def finish_uploads() -> None:
     """Make documents of files that came whole while the portal failed, or a colleague had the draft, at their end."""
-    for upload in Upload.objects.unfinished().select_related("owner", "filing").order_by("pk").iterator():
+    of_drafts = Upload.objects.unfinished().exclude(filing=None)
+    for upload in of_drafts.select_related("owner", "filing").order_by("pk").iterator():
         if upload.offset == upload.size:
             try:
                 _finish_late(upload)
@@ -94,6 +105,7 @@ def finish_uploads() -> None:
 
 def _finish_late(upload: Upload) -> None:
     filing, owner = upload.filing, upload.owner
+    assert filing is not None
     editor = editor_of(filing)
     if not (owner.is_active and prepares(owner, filing)):
         drop(upload)

@@ -1,5 +1,7 @@
 """Changing the state of a filing: the only writer of `Filing.state`, which also records the change."""
 
+from collections.abc import Collection
+
 from accounts import audit
 from accounts.models import User
 from filings.models import Filing
@@ -36,3 +38,29 @@ def change_state(filing: Filing, state: State, *, actor: User | None, act: str =
         round=filing.round,
         **detail,
     )
+
+
+def create_lodged(filings: Collection[Filing], *, actor: User, **detail: object) -> list[Filing]:
+    """Write filings that were received as one (domain 6.8): each is lodged from the first, and recorded so."""
+    for filing in filings:
+        filing.state = State.LODGED
+    made = Filing.objects.bulk_create(filings)
+    audit.record_each(
+        act="filing.lodged",
+        about=[
+            (
+                filing,
+                {
+                    "before": "",
+                    "round": filing.round,
+                    "received_at": filing.received_at.isoformat() if filing.received_at else "",
+                    "confirmed_closed": filing.confirmed_closed,
+                    **detail,
+                },
+            )
+            for filing in made
+        ],
+        actor=actor,
+        on_behalf_of=next((filing.organization for filing in made), None),
+    )
+    return made

@@ -11,10 +11,12 @@ FILINGS: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("filings/from-the-court/", include("filings.issuing.received.urls")),
+    path("filings/bulk/", include("filings.bulk.urls")),
     path("filings/", include((FILINGS, "filings"))),
     path("translation/", include("filings.translations.urls")),
     path("cases/", include("filings.case_page.urls")),
     path("drn/", include("filings.drn_check.urls")),
+    path("desk/registry/bulk/", include("filings.bulk.desk.urls")),
     path("desk/registry/issue/", include("filings.issuing.desk.urls")),
     path("status/outages/", include("filings.outages.urls")),
     path("desk/registry/", include("filings.registry.urls")),

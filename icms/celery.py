@@ -24,6 +24,8 @@ app.autodiscover_tasks(
         "filings.sealing",
         "filings.issuing",
         "filings.drafting",
+        "filings.bulk",
+        "filings.bulk.writing",
     ]
 )
 

@@ -132,6 +132,8 @@ SCRATCH_ROOT = Path(env("SCRATCH_ROOT", default=str(VAR_DIR / "scratch")))
 SPOOL_ROOT = Path(env("SPOOL_ROOT", default=str(VAR_DIR / "spool")))
 FILE_UPLOAD_HANDLERS = ["icms.lib.uploads.DiskUploadHandler"]
 MAX_FILE_BYTES = env.int("MAX_FILE_BYTES", default=50 * 1024 * 1024)
+MOST_BULK_ROWS = env.int("MOST_BULK_ROWS", default=10_000)  # in one bulk filing; an approval may say less
+MAX_BULK_FILE_BYTES = env.int("MAX_BULK_FILE_BYTES", default=1024 * 1024 * 1024)  # a zip of documents
 MAX_FILING_BYTES = env.int("MAX_FILING_BYTES", default=200 * 1024 * 1024)
 MAX_FILING_FILES = env.int("MAX_FILING_FILES", default=50)
 # Files sent in parts: how many bytes of one account may wait for their rest, and for how many days.

@@ -67,7 +67,19 @@ def new_stamp(
     """
     changes.hold_calendar()
     outcome = deemed_receipt(received_at, selectors.calendar_of(office))
-    return _record(model, outcome, office, supersedes, fields)
+    stamp = _stamp(model, outcome, office, supersedes, fields)
+    stamp.save()
+    return stamp
+
+
+def new_stamps(
+    model: type[Stamp], *, office: Office, received_at: datetime, each: Sequence[Mapping[str, Any]]
+) -> list[Stamp]:
+    """As `new_stamp`, of many things that arrived as one: `each` are the concrete model's own fields."""
+    changes.hold_calendar()
+    outcome = deemed_receipt(received_at, selectors.calendar_of(office))
+    made: Any = model._default_manager.bulk_create(_stamp(model, outcome, office, None, fields) for fields in each)
+    return made  # type: ignore[no-any-return]
 
 
 def restamp(stamp: Stamp, **fields: Any) -> Stamp | None:
@@ -79,7 +91,9 @@ def restamp(stamp: Stamp, **fields: Any) -> Stamp | None:
     outcome = deemed_receipt(stamp.received_at, selectors.calendar_of(stamp.office))
     if (stamp.deemed_at, stamp.rule, stamp.rests_on) == (outcome.deemed_at, outcome.rule, _rows(outcome)):
         return None
-    return _record(type(stamp), outcome, stamp.office, stamp, fields)
+    corrected = _stamp(type(stamp), outcome, stamp.office, stamp, fields)
+    corrected.save()
+    return corrected
 
 
 def corrections_of(
@@ -100,11 +114,11 @@ def basis_as_json(basis: Basis) -> dict[str, Any]:
     return {"kind": KINDS[type(basis)], **{name: _plain(value) for name, value in asdict(basis).items()}}
 
 
-def _record(
-    model: type[Stamp], outcome: Outcome, office: Office, supersedes: Stamp | None, fields: dict[str, Any]
+def _stamp(
+    model: type[Stamp], outcome: Outcome, office: Office, supersedes: Stamp | None, fields: Mapping[str, Any]
 ) -> Stamp:
     because = explanations.because(outcome, office.name)
-    stamp = model(
+    return model(
         received_at=outcome.received_at,
         deemed_at=outcome.deemed_at,
         office=office,
@@ -116,8 +130,6 @@ def _record(
         supersedes=supersedes,
         **fields,
     )
-    stamp.save()
-    return stamp
 
 
 def _rows(outcome: Outcome) -> list[dict[str, Any]]:

@@ -1,1 +1,1 @@
-"""Bulk claims: many claims in one table and one zip (domain 6.8)."""
+"""Bulk claims: a table and a zip, checked row by row, then lodged and paid for as one (domain 6.8, docs/bulk.md)."""

@@ -135,10 +135,19 @@ def accompanying_types(case_type: CaseType) -> list[DocumentType]:
     return list(types.exclude(filed_by=DocumentType.Side.SECOND))
 
 
+# Of the list of rows to mend: which row it was, and what was wrong with it. No row needs them.
+ROW, TO_MEND = "row", "what_to_mend"
+NOTHING = Trilingual("", "", "")
+BESIDES = (
+    Column(ROW, Trilingual("Row", "行", "行"), NOTHING, Takes.REFERENCE, required=False, example=NOTHING),
+    Column(TO_MEND, Trilingual("What to mend", "須更正事項", "须更正事项"), NOTHING, Takes.REFERENCE, False, NOTHING),
+)
+
+
 def finder(columns: Sequence[Column]) -> Callable[[str], Column | None]:
     """What tells which column a heading names: by its code, or its name in any of the languages."""
-    found = {normalized(column.code): column for column in columns}
-    for column in columns:
+    found = {normalized(column.code): column for column in (*columns, *BESIDES)}
+    for column in (*columns, *BESIDES):
         for name in _in_each(column.name):
             found.setdefault(normalized(name), column)
     return lambda heading: found.get(normalized(heading))

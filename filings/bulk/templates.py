@@ -1,11 +1,11 @@
-"""Files to fill in, and the list of what to mend in one that was filled in: for spreadsheets, in the reader's language.
+"""Files to fill in, and the rows to mend of one that was filled in: for spreadsheets, in the reader's language.
 
 Headings are the codes of the columns, the same in every language; what each means stands in the guide.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from cases.models import CaseType
-from filings.bulk.columns import Column, Takes, columns_of
+from filings.bulk.columns import ROW, TO_MEND, Column, Takes, columns_of
 from filings.bulk.explanations import Fault, words
 from icms.lib.export import csv_lines, guarded
 from icms.lib.marks import bracketed, semicolon
@@ -27,12 +27,14 @@ WIDEST = 60
 
 
 class Faulty(Protocol):
-    """A row with its number and what is wrong in it: one just read, or one that was kept."""
+    """A row that was kept: its number, its cells by column, what is wrong in it (`Fault.as_json`)."""
 
     @property
     def number(self) -> int: ...
     @property
-    def faults(self) -> Sequence[Fault]: ...
+    def typed(self) -> Mapping[str, str]: ...
+    @property
+    def faults(self) -> Sequence[Mapping[str, Any]]: ...
 
 
 def csv_template(case_type: CaseType, language: str) -> bytes:
@@ -56,22 +58,22 @@ def xlsx_template(case_type: CaseType, language: str) -> bytes:
     return written.getvalue()
 
 
-def faults_csv(rows: Iterable[Faulty], language: str) -> bytes:
-    """One line for each fault of these rows, as CSV: row, column, what was typed, what is wrong, what to do."""
-    with override(language):
-        heads = [
-            pgettext("faults of a table", "Row"),
-            pgettext("faults of a table", "Column"),
-            pgettext("faults of a table", "You typed"),
-            pgettext("faults of a table", "What is wrong"),
-            pgettext("faults of a table", "What to do"),
-        ]
-    return "".join(csv_lines([heads, *(_fault(row, fault, language) for row in rows for fault in row.faults)])).encode()
+def mending_csv(case_type: CaseType, rows: Iterable[Faulty], language: str) -> bytes:
+    """The rows to mend as they were typed, each with its number and all that is wrong: what is mended is sent back."""
+    codes = [column.code for column in columns_of(case_type)]
+    lines = [[row.number, _to_mend(row, language), *(row.typed.get(code, "") for code in codes)] for row in rows]
+    return "".join(csv_lines([[ROW, TO_MEND, *codes], *lines])).encode()
 
 
-def _fault(row: Faulty, fault: Fault, language: str) -> list[str | int]:
-    wrong, remedy = words(fault)
-    return [row.number, fault.column, fault.typed, wrong.in_language(language), remedy.in_language(language)]
+def _to_mend(row: Faulty, language: str) -> str:
+    """Every fault of a row in one cell: `amount_claimed: Above HK$75,000 … | …`."""
+    told = []
+    for kept in row.faults:
+        fault = Fault.from_json(kept)
+        wrong, remedy = words(fault)
+        column = f"{fault.column}: " if fault.column else ""
+        told.append(f"{column}{wrong.in_language(language)} {remedy.in_language(language)}")
+    return " | ".join(told)
 
 
 def _example(column: Column, language: str) -> str:

@@ -1,17 +1,24 @@
-"""When a filer may ask that a filing be seen before others (domain 6)."""
+"""What is asked of whoever lodges: a signature, knowing consents, and a reason for urgency (domain 5.2, 6)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from cases.calendar.forecast import forecast
 from cases.calendar.opening_hours import Calendar, CalendarNotLoaded, days_from
 from cases.calendar.selectors import calendar_of, registry_of
+from cases.models import Court
 from filings.models import Filing
 from icms.lib import clock
 from icms.lib.errors import Reason
+from icms.lib.folding import is_name_of
+from icms.lib.money import money_sentence
+from payments.fees.quote import Quote
 
 HEARING_WORKING_DAYS = 3
 LIMITATION_DAYS = 7
@@ -24,6 +31,45 @@ class Urgency:
     reason: str = ""
     on: date | None = None
     note: str = ""
+
+
+def changed_fee_reasons(fee: Quote, agreed_cents: int | None) -> list[Reason]:
+    """Nobody pays a price unseen: the new fee is shown beside the old one, and pressing again agrees to it."""
+    if fee.blocked or agreed_cents in (None, fee.total_cents):
+        return []
+    language = get_language() or "en"
+    words = _("The fee is %(now)s now, not %(before)s. %(why)s Check it, then press the button again.") % {
+        "now": money_sentence(fee.total_cents, language),
+        "before": money_sentence(agreed_cents or 0, language),
+        "why": next((str(line.because) for line in fee.lines if not line.is_free), ""),
+    }
+    return [Reason("fee_changed", words)]
+
+
+def signature_reasons(actor: User, signed_name: str) -> list[Reason]:
+    """Whoever lodges signs by typing the name of their account."""
+    if is_name_of(signed_name, actor.name_en, actor.name_zh):
+        return []
+    if not signed_name.strip():
+        return [Reason("signature", _("Type your full name to sign."), "signed_name")]
+    words = _("Type your name as it is on your account: %(name)s.") % {"name": actor.name}
+    return [Reason("signature", words, "signed_name")]
+
+
+def closed_registry_reasons(court: Court, confirmed: bool) -> list[Reason]:
+    """Nobody lodges after closing time unknowing, and nothing is lodged beyond the calendar (domain 5.2)."""
+    now = forecast(registry_of(court), clock.now())
+    if not now.is_known:
+        words = _(
+            "The court’s calendar does not reach this date yet, so nothing can be lodged. Please tell the registry."
+        )
+        return [Reason("calendar_unknown", words)]
+    if confirmed or now.is_open:
+        return []
+    words = _(
+        "The registry is closed. Tick the box to show that you understand when your documents are deemed received."
+    )
+    return [Reason("registry_closed", words, "confirmed_closed")]
 
 
 def urgency_reasons(filing: Filing, urgency: Urgency) -> Iterator[Reason]:

@@ -19,17 +19,21 @@ from filings.drafting.checks import blockers
 from filings.drafting.sharing.services import must_hold
 from filings.fees.selectors import quote_of
 from filings.fees.services import charge_filing
-from filings.lodging.rules import Urgency, mark_urgent, urgency_reasons
-from filings.models import Document, Filing
+from filings.lodging.rules import (
+    Urgency,
+    changed_fee_reasons,
+    closed_registry_reasons,
+    mark_urgent,
+    signature_reasons,
+    urgency_reasons,
+)
+from filings.models import Filing
 from filings.signals import filing_received
 from filings.states import State
 from filings.transitions import change_state, locked
 from icms.lib import clock, dates, storage
 from icms.lib.errors import Reason, Refused
-from icms.lib.folding import is_name_of
-from icms.lib.money import money_sentence
 from payments.charges.services import withdraw_charge
-from payments.fees.quote import Quote
 from payments.models import Charge
 
 log = logging.getLogger(__name__)
@@ -72,11 +76,11 @@ def lodge(
         *_may_still_file(filing, actor),
         *blockers(filing),
         *fee.blocked,
-        *_changed_fee(fee, agreed_cents),
+        *changed_fee_reasons(fee, agreed_cents),
         *_changed_draft(filing, agreed_version),
         *approval_reasons(filing, actor),
-        *_signature(actor, signed_name),
-        *_closed_registry(filing, confirmed_closed),
+        *signature_reasons(actor, signed_name),
+        *closed_registry_reasons(filing.court, confirmed_closed),
         *urgency_reasons(filing, urgency),
     ]
     if reasons:
@@ -126,7 +130,7 @@ def unconfirmed_closure(filing: Filing) -> list[Reason]:
         return []
     confirmed_at = filing.closure_confirmed_at
     confirmed = confirmed_at and forecast(registry, confirmed_at).deemed_at == forecast(registry, now).deemed_at
-    return _closed_registry(filing, bool(confirmed))
+    return closed_registry_reasons(filing.court, bool(confirmed))
 
 
 @transaction.atomic
@@ -155,19 +159,6 @@ def receive(filing: Filing, *, at: datetime, actor: User | None) -> None:
     filing_received.send(sender=Filing, filing=filing)
 
 
-def _changed_fee(fee: Quote, agreed_cents: int | None) -> list[Reason]:
-    """Nobody pays a price unseen: the new fee is shown beside the old one, and pressing again agrees to it."""
-    if fee.blocked or agreed_cents in (None, fee.total_cents):
-        return []
-    language = get_language() or "en"
-    words = _("The fee is %(now)s now, not %(before)s. %(why)s Check it, then press the button again.") % {
-        "now": money_sentence(fee.total_cents, language),
-        "before": money_sentence(agreed_cents or 0, language),
-        "why": next((str(line.because) for line in fee.lines if not line.is_free), ""),
-    }
-    return [Reason("fee_changed", words)]
-
-
 def _changed_draft(filing: Filing, agreed_version: int | None) -> list[Reason]:
     """Nobody signs for what they did not see: the draft of now is shown, and pressing again agrees to it."""
     if agreed_version in (None, filing.version):
@@ -187,33 +178,9 @@ def _may_still_file(filing: Filing, actor: User) -> list[Reason]:
     ]
 
 
-def _signature(actor: User, signed_name: str) -> list[Reason]:
-    if is_name_of(signed_name, actor.name_en, actor.name_zh):
-        return []
-    if not signed_name.strip():
-        return [Reason("signature", _("Type your full name to sign."), "signed_name")]
-    words = _("Type your name as it is on your account: %(name)s.") % {"name": actor.name}
-    return [Reason("signature", words, "signed_name")]
-
-
-def _closed_registry(filing: Filing, confirmed: bool) -> list[Reason]:
-    now = forecast(registry_of(filing.court), clock.now())
-    if not now.is_known:
-        words = _(
-            "The court’s calendar does not reach this date yet, so nothing can be lodged. Please tell the registry."
-        )
-        return [Reason("calendar_unknown", words)]
-    if confirmed or now.is_open:
-        return []
-    words = _(
-        "The registry is closed. Tick the box to show that you understand when your documents are deemed received."
-    )
-    return [Reason("registry_closed", words, "confirmed_closed")]
-
-
 def _check_stored_files(filing: Filing) -> None:
     """Every stored file must still be the file that was sent, before anyone is told that we have it."""
-    changed = [document for document in filing.documents.current() if not _reads_back(document)]
+    changed = [document for document in filing.documents.current() if not storage.reads_back(document.sha256)]
     words = _("Document %(number)d, %(name)s, is not kept as you sent it. Replace it with your file.")
     if changed:
         raise Refused(
@@ -222,14 +189,3 @@ def _check_stored_files(filing: Filing) -> None:
                 for document in changed
             ]
         )
-
-
-def _reads_back(document: Document) -> bool:
-    """Whether the stored bytes are those that were sent; the operator is told where they are not."""
-    try:
-        found = storage.hash_of(storage.path_of(document.sha256))
-    except OSError as error:
-        found = str(error)
-    if found != document.sha256:
-        log.error("stored file %s does not read back as itself: %s", document.sha256, found)
-    return found == document.sha256

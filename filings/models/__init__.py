@@ -1,5 +1,6 @@
 """Filings, their documents, stamps, seals and charges; what the court issues."""
 
+from filings.models.bulk import BulkApproval, BulkCharge, BulkFile, BulkFiling, BulkRow, BulkSource
 from filings.models.charge import ExemptionClaim, FilingCharge
 from filings.models.court import (
     Delivery,
@@ -24,6 +25,12 @@ from filings.models.uploads import Upload
 __all__ = [
     "Acknowledgement",
     "Approval",
+    "BulkApproval",
+    "BulkCharge",
+    "BulkFile",
+    "BulkFiling",
+    "BulkRow",
+    "BulkSource",
     "Correction",
     "Delivery",
     "DeliveryReader",

@@ -7,21 +7,44 @@ from django.db.models import Q
 from cases.models import Party
 from cases.models.case import PartyFields
 from filings.models.filing import Filing, FilingParty
-from payments.models import Charge, Exemption
+from payments.models import Charge, ChargeLine, Exemption, Refund
 
 
 class FilingCharge(models.Model):
-    """One charge raised for a filing.
+    """One charge raised for a filing, or for many that were lodged in bulk.
 
     A filing may have several: a charge at another price replaces the one before, and the fee after a disallowed
     exemption is a charge of its own.
     """
 
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="+")
-    charge = models.OneToOneField(Charge, models.PROTECT, related_name="+")
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="parts_of_charges")
+    charge = models.ForeignKey(Charge, models.PROTECT, related_name="+")
+    line = models.ForeignKey(
+        ChargeLine,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="of a charge for many: the line that counts this filing once; none: the whole charge is its own",
+    )
+    refund = models.ForeignKey(
+        Refund, models.PROTECT, null=True, related_name="+", help_text="of its part of a charge for many"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["charge"], condition=Q(line=None), name="one_filing_a_charge_of_its_own"),
+            models.UniqueConstraint(fields=["filing", "charge"], name="a_filing_and_its_charge_once"),
+        ]
 
     def __str__(self) -> str:
         return f"charge {self.charge_id} for filing {self.filing_id}"
+
+    @property
+    def cents(self) -> int:
+        """What this filing costs of it, in HK$ cents: all of a charge of its own, its part of a charge for many."""
+        if self.line is None:
+            return self.charge.amount_cents
+        return self.line.charged_cents // self.line.quantity
 
 
 class ExemptionClaim(models.Model):

@@ -316,6 +316,13 @@ class Filing(models.Model):
         return self.charges.filter(state=ChargeState.SETTLED).select_related("receipt").first()
 
     @property
+    def paid_cents(self) -> int:
+        """What was paid for it, in HK$ cents: of a charge for many filings its own part."""
+        settled = self.parts_of_charges.filter(charge__state=ChargeState.SETTLED)
+        paid = settled.select_related("charge", "line").first()
+        return paid.cents if paid else 0
+
+    @property
     def last_charge(self) -> Charge | None:
         """The charge that was raised last, whatever became of it."""
         return self.charges.order_by("-pk").first()

@@ -1,4 +1,4 @@
-"""A file on its way into a draft, sent in parts (docs/decisions/resumable-uploads.md)."""
+"""A file on its way into a draft or a bulk filing, sent in parts (docs/decisions/resumable-uploads.md)."""
 
 import uuid
 from datetime import timedelta
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from filings.models.bulk import BulkFiling
 from filings.models.document import Document
 from filings.models.filing import Filing
 from icms.lib import clock
@@ -18,20 +19,23 @@ PREFIX = "upload-"
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def unfinished(self) -> "UploadQuerySet":
-        """Those whose file is no document of the draft yet."""
+        """Those whose file is no document of the draft, or none of the files of the bulk filing, yet."""
         return self.filter(finished_at=None)
 
     def expired(self) -> "UploadQuerySet":
-        """Those that nobody goes on with: untouched for `UPLOAD_DAYS`, or their filing is no draft any more."""
+        """Those that nobody goes on with: untouched for `UPLOAD_DAYS`, or what they are for takes files no more."""
         past = clock.now() - timedelta(days=settings.UPLOAD_DAYS)
-        return self.filter(Q(touched_at__lt=past) | ~Q(filing__state="draft"))
+        over = Q(filing__isnull=False) & ~Q(filing__state="draft")
+        over |= Q(bulk__isnull=False) & ~Q(bulk__state__in=["open", "checking", "checked"])
+        return self.filter(Q(touched_at__lt=past) | over)
 
 
 class Upload(models.Model):
     """One file that its holder sends in parts. How much has come is the length of the file at `path`, no column."""
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    filing = models.ForeignKey(Filing, models.CASCADE, related_name="uploads")
+    filing = models.ForeignKey(Filing, models.CASCADE, null=True, related_name="uploads")
+    bulk = models.ForeignKey(BulkFiling, models.CASCADE, null=True, related_name="uploads")
     owner = models.ForeignKey(User, models.CASCADE, related_name="+", help_text="who sends it; nobody else may go on")
     file_name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField(help_text="bytes, as announced")
@@ -44,7 +48,13 @@ class Upload(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["touched_at"], name="uploads_by_age")]
-        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="an_upload_has_bytes")]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="an_upload_has_bytes"),
+            models.CheckConstraint(
+                condition=Q(filing__isnull=False, bulk=None) | Q(filing=None, bulk__isnull=False),
+                name="an_upload_is_for_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -51,6 +51,11 @@ def examine(path: str, most_pages: int, scratch: str) -> dict[str, Any]:
     return _examine(Path(path), most_pages, Path(scratch)).to_json()
 
 
+def examine_each(paths: list[str], most_pages: int, scratch: str) -> list[dict[str, Any]]:
+    """The reports on several files, in their order."""
+    return [examine(path, most_pages, scratch) for path in paths]
+
+
 def _examine(path: Path, most_pages: int, scratch: Path) -> Report:
     try:
         pdf = pikepdf.open(path)
@@ -111,7 +116,7 @@ def _apply(path: Path, pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument, scratch: 
         digest = content_sha256(file)
     except UNREADABLE:
         return Report((refuse("P-32"),))
-    found = _trial(path, place, len(file.texts), scratch)
+    found = _trial(path, place, len(file.texts), scratch, has_form="/AcroForm" in pdf.Root)
     if any(finding.code == "P-15" for finding in findings):
         found = [finding for finding in found if finding.code != "P-33"]  # the same, said better
     return Report(
@@ -125,8 +130,11 @@ def _apply(path: Path, pdf: pikepdf.Pdf, drawn: pypdfium2.PdfDocument, scratch: 
     )
 
 
-def _trial(path: Path, place: Place, pages: int, scratch: Path) -> list[Finding]:
-    """What a trial seal shows: that the file cannot take it, or that a signature it carries would not outlive it."""
+def _trial(path: Path, place: Place, pages: int, scratch: Path, *, has_form: bool) -> list[Finding]:
+    """What a trial seal shows: that the file cannot take it, or that a signature it carries would not outlive it.
+
+    A file without a form carries no signature.
+    """
     sealed = scratch / "trial.pdf"
     try:
         _seal(path, sealed, place)
@@ -134,7 +142,7 @@ def _trial(path: Path, place: Place, pages: int, scratch: Path) -> list[Finding]
         with pikepdf.open(sealed) as again, pypdfium2.PdfDocument(sealed) as drawn:
             if not (len(again.pages) == len(drawn) == expected and "/AcroForm" in again.Root):
                 return [refuse("P-16")]
-        return _signatures(path, sealed, place)
+        return _signatures(path, sealed, place) if has_form else []
     except (CannotSeal, pikepdf.PdfError, pypdfium2.PdfiumError, RecursionError):
         return [refuse("P-16")]
     finally:

@@ -2,6 +2,7 @@
 
 import math
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from filings.preflight.findings import Finding, Report, refuse
 from icms.lib.pdf import isolate
 from icms.lib.virus import ScannerUnavailable, virus_in
 
-__all__ = ["Limits", "Report", "preflight", "scan_for_viruses", "too_large", "warm"]
+__all__ = ["Limits", "Report", "preflight", "preflight_each", "scan_for_viruses", "too_large", "warm"]
 
 HEAD_BYTES = 8192
 BEGINNING, LOOKED_THROUGH = b"%PDF-", 1024
 EXAMINE = "filings.preflight.examine:examine"
+EXAMINE_EACH = "filings.preflight.examine:examine_each"
 MEGABYTE = 1024 * 1024
 # What a file is by its first bytes, whatever its name says.
 KINDS: tuple[tuple[bytes, str], ...] = (
@@ -68,6 +70,34 @@ def preflight(path: Path, *, limits: Limits = Limits()) -> Report:
     if size > limits.file_bytes:
         return Report((too_large(size, limits.file_bytes),))
     return _examined(path, limits)
+
+
+def preflight_each(paths: Sequence[Path], *, limits: Limits = Limits()) -> list[Report]:
+    """As `preflight` of each of a few small files, all in one isolated process, which costs less than one for each.
+
+    A file that breaks that process is found by looking at each by itself. The bounds are those of one file.
+    """
+    whole = [path for path in paths if _looks_whole(path, limits)]
+    reports = dict(zip(whole, _examined_each(whole, limits), strict=False)) if len(whole) > 1 else {}
+    return [reports.get(path) or preflight(path, limits=limits) for path in paths]
+
+
+def _looks_whole(path: Path, limits: Limits) -> bool:
+    with open(path, "rb") as file:
+        return file.read(len(BEGINNING)) == BEGINNING and path.stat().st_size <= limits.file_bytes
+
+
+def _examined_each(paths: Sequence[Path], limits: Limits) -> list[Report]:
+    """The report of each; none where the process did not come to an end."""
+    bounds = isolate.Bounds(limits.memory_bytes, limits.cpu_seconds, limits.wall_seconds)
+    with tempfile.TemporaryDirectory(prefix="preflight-") as scratch:
+        try:
+            kept = isolate.run(
+                EXAMINE_EACH, [str(path.absolute()) for path in paths], limits.pages, scratch, bounds=bounds
+            )
+        except isolate.IsolationError:
+            return []
+    return [Report.from_json(one) for one in kept]
 
 
 def too_large(size: int, limit: int) -> Finding:

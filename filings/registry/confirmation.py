@@ -116,10 +116,9 @@ def _cause_book(filing: Filing, accepted: list[Document]) -> list[SummaryRow]:
 
 
 def _fee(filing: Filing, returned: list[Document]) -> list[SummaryRow]:
-    paid = filing.settled_charge
-    if paid is None:
+    if not (cents := filing.paid_cents):
         return []
-    stays = _("%(amount)s stays paid") % {"amount": money(paid.amount_cents)}
+    stays = _("%(amount)s stays paid") % {"amount": money(cents)}
     return [
         SummaryRow(label=_("Fee"), value=stays, second=[_("The next round costs nothing more.")] if returned else [])
     ]

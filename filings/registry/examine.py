@@ -110,8 +110,8 @@ def _fee(filing: Filing) -> str:
         return _("%(amount)s owed, not paid yet") % {"amount": money(owed.amount_cents)}
     if exemption_of(filing):
         return _("None, by an exemption")
-    paid = filing.settled_charge
-    return _("%(amount)s paid, e-filing fee") % {"amount": money(paid.amount_cents)} if paid else _("No fee due")
+    cents = filing.paid_cents
+    return _("%(amount)s paid, e-filing fee") % {"amount": money(cents)} if cents else _("No fee due")
 
 
 def _exemption(filing: Filing) -> list[SummaryRow]:

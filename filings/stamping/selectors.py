@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cases.calendar.stamps import StampedThing
 from cases.models.stamp import StampQuerySet
-from filings.models import Acknowledgement, FilingStamp, Seal
+from filings.models import Acknowledgement, BulkRow, FilingStamp, Seal
 
 
 def unacknowledged() -> StampQuerySet[FilingStamp]:
@@ -16,7 +16,13 @@ def unacknowledged() -> StampQuerySet[FilingStamp]:
     """
     papers = Acknowledgement.objects.filter(stamp=OuterRef("pk"))
     hold = Q(fee_version=OuterRef("filing__fee_version")) | Q(stamp__round__lt=F("stamp__filing__round"))
-    return FilingStamp.objects.current().filter(~Exists(papers.filter(hold)))
+    waiting = FilingStamp.objects.current().filter(~Exists(papers.filter(hold)))
+    return waiting.exclude(Exists(_told_in_one()), supersedes=None, round=1)
+
+
+def _told_in_one() -> QuerySet[BulkRow]:
+    """Filings that were lodged in bulk, whose one acknowledgement of all of them is still to be made (domain 6.8)."""
+    return BulkRow.objects.filter(filing=OuterRef("filing"), bulk__acknowledgement_sha256="")
 
 
 def stamped_filings(stamp_ids: Sequence[int]) -> Mapping[int, StampedThing]:

@@ -1,6 +1,7 @@
 """Files under their own hash: written once, synced to disk, read again before anyone relies on them."""
 
 import hashlib
+import logging
 import os
 import uuid
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 CHUNK = 1 << 20
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Incoming:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
+
+    def flush(self) -> None:
+        """What has come can be read at `path`; that it is on the disk is `keep`'s to see to."""
+        self._file.flush()
 
     def keep(self) -> Stored:
         """Move the file under its hash, durably, and read it back. Raises OSError if the disk lies.
@@ -113,6 +119,17 @@ def hash_of(path: Path) -> str:
     """The SHA-256 of a file as it reads now."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def reads_back(sha256: str) -> bool:
+    """Are the stored bytes those that were sent? The operator is told where they are not."""
+    try:
+        found = hash_of(path_of(sha256))
+    except OSError as error:
+        found = str(error)
+    if found != sha256:
+        log.error("stored file %s does not read back as itself: %s", sha256, found)
+    return found == sha256
 
 
 def _chunks_of(path: Path) -> Iterator[bytes]:

@@ -100,6 +100,7 @@ export function poll() {
       const response = await fetch(part.dataset.poll);
       const answer = parse(await response.text()), next = response.ok && answer.getElementById(part.id);
       const more = next && next.dataset.poll, tells = next && (!more || next.className !== part.className);
+      if (response.ok && !next) return reload(); // what was waited for is over: another page stands here now
       if (tells || (next && next.innerHTML !== part.innerHTML)) {
         swap(answer, ids);
         part = document.getElementById(ids[0]);

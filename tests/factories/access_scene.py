@@ -6,6 +6,8 @@ from typing import Any
 
 from accounts.models import User
 from cases.models import ImplementationNotice, WeatherWarning
+from filings.bulk.services import start as start_bulk
+from filings.bulk.uploads.services import announce as announce_bulk
 from filings.drafting.uploads.protocol import Announced
 from filings.drafting.uploads.services import announce
 from filings.models import Filing, NoteText
@@ -22,6 +24,7 @@ from payments.refunds.requests import request_refund
 from payments.refunds.selectors import refundable_lines
 from tests.factories import desk_applications
 from tests.factories.applications import awaiting_application
+from tests.factories.bulk_filings import approved
 from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of
 from tests.factories.hearings import fix
 from tests.factories.issued import drafted, issue, prepared
@@ -99,6 +102,7 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         "issuing": prepared(person("registry"), [accepted.case], text="DIRECTIONS"),
         "issued": issue(person("registry"), accepted.case),
         "paragraphs": drafted(person("registry"), [accepted.case]),
+        **_in_bulk(person),
         "draft": draft,
         "lodged": lodged,
         "accepted": accepted,
@@ -149,6 +153,17 @@ def desk_arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     return special.get(name, [application])
 
 
+def _in_bulk(person: Callable[[str], User]) -> dict[str, Any]:
+    """Wong's firm may file in bulk, and has begun to; a department has asked for it."""
+    wong = person("wong.ou")
+    approval = approved(wong, person("registry.sup"))
+    with clock.set_to(TUESDAY_10):
+        begun = start_bulk(actor=wong, case_type=approval.case_type, language="en")
+        announced = Announced(name="claims.zip", size=1000, sha256="b" * 64)
+        upload = announce_bulk(bulk_id=begun.pk, actor=wong, file=announced)
+    return {"bulk": begun, "bulk_upload": upload, "approval": approval}
+
+
 def money(person, lodged: Filing) -> dict[str, Any]:
     """Wong's deposit account with a credit that waits; a refund of Chan's that waits; a day with a difference."""
     with clock.set_to(TUESDAY_10):
@@ -190,6 +205,13 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
             return [scene[page].reference]
         of_draft = page in ("draft", "change", "confirm", "send_back", "discard")
         return [scene["issuing" if of_draft else "issued"].reference, *([1] if page in ("page", "letter") else [])]
+    if package == "bulk_desk":
+        return [] if page in ("approvals",) else [scene["approval"].pk]
+    if package == "bulk" and page not in ("index", "new", "approvals", "ask"):
+        if page in ("guide", "template"):
+            return ["sctc", *(["csv"] if page == "template" else [])]
+        more = {"remove_file": [1], "upload": [scene["bulk_upload"].key], "remove_upload": [scene["bulk_upload"].key]}
+        return [scene["bulk"].reference, *more.get(page, [])]
     if package == "translation_desk":
         of_all = ("queue", "take_next", "figures", "figures_file")
         return [] if page in of_all else [NOBODYS, *([1] if page.endswith("e_note") else [])]

@@ -12,7 +12,10 @@ from accounts.organizations.member_accounts import status
 from accounts.organizations.member_import.services import keep_file
 from cases.assigning.services import propose_handover
 from cases.models import AssignmentAct, Case, Closure, Party
+from filings.bulk.explanations import Fault
 from filings.models import (
+    BulkFiling,
+    BulkRow,
     Delivery,
     FailedAttempt,
     Filing,
@@ -280,6 +283,9 @@ NO_CREDIT: Changes = {"credit": lambda _: None}
 SOURCE: Changes = {"source_reference": str}
 NEW_VERSION: Changes = {"in_force_from": lambda n: a_day(2 * n), "in_force_until": lambda n: a_day(2 * n - 1)}
 
+DECLINED: Changes = {"state": lambda _n: "declined", "note": lambda _n: "Too few claims"}
+NUMBER: Changes = {"number": lambda n: n}
+
 FILING = "parties documents__findings documents__seals stamps__acknowledgements"
 CASE = "parties__representations caseuserpermission_set statuses hearings assignments entry"
 CHARGE = "lines payments__stamps receipt"
@@ -302,3 +308,26 @@ def handing_over(_: Case) -> list[Any]:
     """The page that shows what goes from wong.ou to wong.ou2."""
     to = [who("wong.ou2")]
     return by_reference(propose_handover(actor=who("wong.pa"), leaver=who("wong.ou"), accounts=to, in_turn=False))
+
+
+def faulty_row(scene: Scene) -> BulkRow:
+    """A row to mend of what Wong's firm had checked."""
+    bulk = scene["bulk"]
+    BulkFiling.objects.filter(pk=bulk.pk).update(state="checked", checked_at=clock.now())
+    fault = Fault("amount_claimed", "no_amount", "many").as_json()
+    return BulkRow.objects.create(bulk=bulk, number=2, typed={"amount_claimed": "many"}, faults=[fault])
+
+
+def written_row(scene: Scene) -> BulkRow:
+    """A row that is a filing."""
+    return BulkRow.objects.create(bulk=scene["bulk"], number=2, typed={}, filing=scene["lodged"])
+
+
+def add_written_rows(row: BulkRow, count: int) -> None:
+    """More rows, each with a filing of its own."""
+    assert row.filing is not None
+    known = set(Filing.objects.values_list("pk", flat=True))
+    add_copies(row.filing, count, its=FILING)
+    last = row.bulk.rows.count() + 1
+    for number, filing in enumerate(Filing.objects.exclude(pk__in=known).order_by("pk"), start=last + 1):
+        BulkRow.objects.create(bulk=row.bulk, number=number, typed={}, filing=filing)

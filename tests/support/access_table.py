@@ -25,6 +25,7 @@ OPEN = "ok ok ok ok ok ok ok ok ok ok ok"
 FILER = "in ok ok no ok no no no no no no"
 DRAFT = "in ok -- no -- no no no no no no"
 GONE = "in -- -- no -- no no no no no no"
+CLAIMANT = "in no no no ok no no no no no no"
 ADMINISTRATOR = "in no no ok no no no no no no no"
 NO_SUCH = "in no no -- no no no no no no no"
 ANY_ACCOUNT = "in ok ok ok ok ok ok ok ok ok ok"
@@ -87,6 +88,25 @@ TABLE: dict[str, str | None] = {
     "filings:list": FILER,
     "filings:new": FILER,
     "translations:new": FILER,
+    "bulk:index": CLAIMANT,
+    "bulk:new": CLAIMANT,
+    "bulk:approvals": ADMINISTRATOR,
+    "bulk:ask": ADMINISTRATOR,
+    "bulk:guide": CLAIMANT,
+    "bulk:template": CLAIMANT,
+    "bulk:bulk_filing": "in no no no ok -- -- no no no --",  # not lodged
+    "bulk:files": CLAIMANT,
+    "bulk:remove_file": "in no no no po no no no no no no",
+    "bulk:uploads": "in po po no po no no no no no no",
+    "bulk:upload": "in po po no po no no no no no no",
+    "bulk:remove_upload": CLAIMANT,
+    "bulk:check": "in no no no po no no no no no no",
+    "bulk:faults": CLAIMANT,
+    "bulk:lodge": "in no no no go no no no no no no",  # not checked
+    "bulk:change": "in no no no po no no no no no no",
+    "bulk:claims": "in no no no ok -- -- no no no --",
+    "bulk:acknowledgement": "in no no no -- -- -- no no no --",
+    "bulk:withdraw": CLAIMANT,
     "filings:translation": GONE,
     "filings:file_translation": "in po po no po no no no no no no",
     "filings:filing": DRAFT,
@@ -244,7 +264,7 @@ NOT_A_SECONDARYS = {
         *("empower", "add_branch", "rename_branch", "close_branch", "reopen_branch", "branch_default"),
         *("organization_default", "requests", "ask", "approval"),
     )
-} | {"payments:deposit_terms", "payments:deposit_settings"}
+} | {"bulk:approvals", "bulk:ask", "payments:deposit_terms", "payments:deposit_settings"}
 
 READ_BY_A_CLERK = ("registry", "case_desk", "hearings")
 

@@ -9,7 +9,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from dev.demo import applications, cases, cast, court, money, requests, scenes, schedule
+from dev.demo import applications, bulk, cases, cast, court, money, requests, scenes, schedule
 from dev.processes import PLAYING
 
 LAST = 9  # Redis hands out the smallest number first
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def _play(self) -> None:
         joined = cast.join()
-        played = scenes.play() + requests.play() + schedule.play()
+        played = scenes.play() + requests.play() + bulk.play() + schedule.play()
         made, paid, assigned = applications.play(), money.play(), cases.play()
         from_the_court = court.play()
         self.stdout.write(

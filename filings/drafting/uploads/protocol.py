@@ -77,16 +77,16 @@ def answers_tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return answered
 
 
-def capabilities() -> HttpResponse:
-    """The answer to OPTIONS."""
-    headers = {"Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(settings.MAX_FILE_BYTES), "Tus-Version": VERSION}
+def capabilities(most_bytes: int) -> HttpResponse:
+    """The answer to OPTIONS; `most_bytes` is the largest file that is taken here."""
+    headers = {"Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(most_bytes), "Tus-Version": VERSION}
     return HttpResponse(status=204, headers=headers)
 
 
-def announced(request: HttpRequest) -> Announced:
-    """What a creation says of its file. Raises WrongRequest: 400, or 413 for a file above the limit."""
+def announced(request: HttpRequest, most_bytes: int) -> Announced:
+    """What a creation says of its file. Raises WrongRequest: 400, or 413 for a file of more than `most_bytes`."""
     size = _number(request, "Upload-Length")
-    if size > settings.MAX_FILE_BYTES:
+    if size > most_bytes:
         raise WrongRequest(413)
     pairs = _metadata(request.headers.get("Upload-Metadata", ""))
     name, sha256 = pairs.get("filename", ""), pairs.get("sha256", "")

@@ -19,11 +19,23 @@ def half_sent(filing: Filing, user: User) -> list[dict[str, Any]]:
     """The uploads of this draft, as rows: only its sender goes on with one, whoever prepares the draft removes it."""
     uploads = filing.unfinished_uploads
     editor = editor_of(filing) if uploads else None
-    return [_row(filing, upload, user, editor.holder if editor else None) for upload in uploads]
+    return [
+        half_sent_row(
+            upload,
+            user,
+            url=reverse("filings:upload", args=[filing.reference, upload.key]),
+            remove_url=reverse("filings:remove_upload", args=[filing.reference, upload.key]),
+            editor=editor.holder if editor else None,
+        )
+        for upload in uploads
+    ]
 
 
-def _row(filing: Filing, upload: Upload, user: User, editor: User | None) -> dict[str, Any]:
-    offset, args, language = upload.offset, [filing.reference, upload.key], get_language() or "en"
+def half_sent_row(
+    upload: Upload, user: User, *, url: str, remove_url: str, editor: User | None = None
+) -> dict[str, Any]:
+    """A file that is half sent, as its row shows it; `editor` is who keeps it from being added, whole as it is."""
+    offset, language = upload.offset, get_language() or "en"
     if offset == upload.size and editor and editor != upload.owner:
         words = _("It has arrived whole. It is added as soon as %(editor)s is done with the draft.")
     elif offset == upload.size:
@@ -45,8 +57,8 @@ def _row(filing: Filing, upload: Upload, user: User, editor: User | None) -> dic
         "size": upload.size,
         "percent": offset * 100 // upload.size,
         "has_come": words % facts,
-        "url": reverse("filings:upload", args=args),
-        "remove_url": reverse("filings:remove_upload", args=args),
+        "url": url,
+        "remove_url": remove_url,
     }
 
 

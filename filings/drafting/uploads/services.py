@@ -47,7 +47,7 @@ def announce(*, filing_id: int, actor: User, file: Announced) -> Upload:
         *([EMPTY] if not file.size else ()),
         *([ONLY_MEND] if filing.round > 1 else ()),
         *size_blockers(filing, files=waiting.count() + 1, size=_size_of(waiting) + file.size),
-        *_too_much_under_way(owner, file.size),
+        *too_much_under_way(owner, file.size),
     ]
     if reasons:
         raise Refused(reasons)
@@ -64,7 +64,7 @@ def announce(*, filing_id: int, actor: User, file: Announced) -> Upload:
     return upload
 
 
-def _too_much_under_way(owner: User, size: int) -> Iterable[Reason]:
+def too_much_under_way(owner: User, size: int) -> Iterable[Reason]:
     """Why this account may not send more: a ceiling keeps uploads that nobody ends from filling the disk."""
     waiting = Upload.objects.unfinished().filter(owner=owner)
     too_many = waiting.count() >= 2 * settings.MAX_FILING_FILES
@@ -86,6 +86,18 @@ def add_part(upload: Upload, *, offset: int, length: int, pieces: Iterable[bytes
     upload's, 413: past its end, 423: busy) and Refused (the file is not what was announced; the draft does not take
     it); then nothing of the file is kept.
     """
+    assert upload.filing is not None
+    try:
+        offset = append(upload, offset=offset, length=length, pieces=pieces)
+    finally:
+        still_there(upload.filing, upload.owner)
+    if offset == upload.size:
+        finish(upload)
+    return offset
+
+
+def append(upload: Upload, *, offset: int, length: int, pieces: Iterable[bytes]) -> int:
+    """Write the bytes that come from this offset on; returns the new offset. Raises WrongRequest (409, 413, 423)."""
     if offset != upload.offset:
         raise WrongRequest(409)
     if offset + length > upload.size:
@@ -99,9 +111,6 @@ def add_part(upload: Upload, *, offset: int, length: int, pieces: Iterable[bytes
             offset += len(piece)
     finally:
         Upload.objects.filter(pk=upload.pk).update(touched_at=clock.now())
-        still_there(upload.filing, upload.owner)
-    if offset == upload.size:
-        finish(upload)
     return offset
 
 
@@ -124,7 +133,7 @@ def finish(upload: Upload) -> None:
 
     While a colleague is changing the draft it waits, whole: the sweep tries again.
     """
-    if upload.finished_at:
+    if upload.finished_at or upload.filing_id is None:
         return
     with held(upload) as file:
         if os.fstat(file.fileno()).st_size != upload.size:

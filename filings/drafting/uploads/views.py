@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,10 +57,11 @@ def uploads(request: SignedInRequest, reference: str) -> HttpResponse:
     filing = access.get_own_filing(request.user, reference)
     method = method_of(request)
     if method == "OPTIONS":
-        return capabilities()
+        return capabilities(settings.MAX_FILE_BYTES)
     if method != "POST":
         raise WrongRequest(405)
-    upload = services.announce(filing_id=filing.pk, actor=request.user, file=announced(request))
+    file = announced(request, settings.MAX_FILE_BYTES)
+    upload = services.announce(filing_id=filing.pk, actor=request.user, file=file)
     response = progress(upload, upload.offset, 201)
     response["Location"] = reverse("filings:upload", args=[reference, upload.key])
     return response
@@ -72,7 +74,7 @@ def upload(request: SignedInRequest, reference: str, key: UUID) -> HttpResponse:
     """One upload: how far it is (HEAD), a part of it (PATCH), its end (DELETE). Nobody else's is ever found."""
     method = method_of(request)
     if method == "OPTIONS":
-        return capabilities()
+        return capabilities(settings.MAX_FILE_BYTES)
     filing = access.get_own_filing(request.user, reference)
     upload = _own_upload(request, filing, key)
     if method == "DELETE":
@@ -87,7 +89,7 @@ def upload(request: SignedInRequest, reference: str, key: UUID) -> HttpResponse:
     if method != "PATCH":
         raise WrongRequest(405)
     offset, length = part_offset(request), part_length(request)
-    offset = services.add_part(upload, offset=offset, length=length, pieces=_pieces_of(request))
+    offset = services.add_part(upload, offset=offset, length=length, pieces=pieces_of(request))
     upload.refresh_from_db(fields=["touched_at"])
     return progress(upload, offset, 204)
 
@@ -116,7 +118,7 @@ def _own_upload(request: SignedInRequest, filing: Filing, key: UUID) -> Upload:
     return get_object_or_404(filing.uploads.select_related("owner"), key=key, owner=request.user)
 
 
-def _pieces_of(request: SignedInRequest) -> Iterator[bytes]:
+def pieces_of(request: SignedInRequest) -> Iterator[bytes]:
     """The body as it comes; it ends where the connection breaks, or has been silent for a minute."""
     line = request.META.get("gunicorn.socket")
     if line:

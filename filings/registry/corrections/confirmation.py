@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from cases.hearings.selectors import upcoming_hearings
 from filings.models import Document, Filing
 from filings.notifications import in_the_case
-from filings.registry.corrections.rules import refundable_charges
+from filings.registry.corrections.rules import refundable_parts
 from filings.registry.services import fee_owed_again
 from filings.states import Decision, State
 from icms.lib import dates
 from icms.lib.components import SummaryRow
 from icms.lib.money import money
-from payments.refunds.selectors import refundable_lines
 
 
 def effects_of_lifting(filing: Filing) -> list[SummaryRow]:
@@ -29,8 +28,8 @@ def effects_of_lifting(filing: Filing) -> list[SummaryRow]:
         rows.append(
             SummaryRow(label=pgettext("documents", "Accepted"), value=_("%(names)s: stands") % {"names": _names(stand)})
         )
-    if filing.settled_charge:
-        stays = _("%(amount)s stays paid") % {"amount": money(filing.settled_charge.amount_cents)}
+    if cents := filing.paid_cents:
+        stays = _("%(amount)s stays paid") % {"amount": money(cents)}
         rows.append(SummaryRow(label=_("Fee"), value=stays))
     elif filing.state == State.REFUSED and fee_owed_again(filing):
         rows.append(SummaryRow(label=_("Fee"), value=_("Owed again, because the exemption was not allowed")))
@@ -77,8 +76,7 @@ def _case(filing: Filing) -> list[SummaryRow]:
 
 
 def _fee(filing: Filing) -> SummaryRow:
-    lines = [line for charge in refundable_charges(filing) for line in refundable_lines(charge)]
-    cents = sum(line.left_cents for line in lines)
+    cents = sum(sum(parts.values()) for _paid, parts in refundable_parts(filing))
     if not cents:
         return SummaryRow(label=_("Fee"), value=_("Nothing is left to refund"))
     return SummaryRow(

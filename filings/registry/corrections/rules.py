@@ -8,13 +8,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from filings.models import Filing
+from filings.models import Filing, FilingCharge
 from filings.models.filing import FilingQuerySet
 from filings.registry.rules import own_filing_reasons
 from filings.states import Decision, State
 from icms.lib.errors import Reason
 from payments.charges.selectors import succeeded_payment_of
-from payments.models import Charge
 from payments.refunds.selectors import refundable_lines, refunds_of
 from payments.states import ChargeState, RefundState
 
@@ -49,14 +48,22 @@ def against_striking(filing: Filing, supervisor: User, seen: datetime | None) ->
     return [*_decided_anew(filing, seen), *own_filing_reasons(filing, supervisor), *_filed_afterwards(filing)]
 
 
-def refundable_charges(filing: Filing) -> list[Charge]:
-    """What was paid for it and is not in a refund yet."""
-    settled = filing.charges.filter(state=ChargeState.SETTLED).order_by("pk")
-    return [charge for charge in settled if succeeded_payment_of(charge) and _left(charge)]
+def refundable_parts(filing: Filing) -> list[tuple[FilingCharge, dict[int, int]]]:
+    """What was paid for it and is not in a refund yet: of each charge HK$ cents by the position of the line.
+
+    Of a charge for many filings only what this one cost.
+    """
+    settled = filing.parts_of_charges.filter(charge__state=ChargeState.SETTLED).select_related("charge", "line")
+    found = ((paid, _left_of(paid)) for paid in settled.order_by("charge") if succeeded_payment_of(paid.charge))
+    return [(paid, parts) for paid, parts in found if any(parts.values())]
 
 
-def _left(charge: Charge) -> int:
-    return sum(line.left_cents for line in refundable_lines(charge))
+def _left_of(paid: FilingCharge) -> dict[int, int]:
+    left = {line.charge_line.position: line.left_cents for line in refundable_lines(paid.charge)}
+    if paid.line is None:
+        return left
+    given_back = paid.refund is not None and paid.refund.state != RefundState.REFUSED
+    return {} if given_back else {paid.line.position: min(paid.cents, left.get(paid.line.position, 0))}
 
 
 def _not_so_any_more(filing: Filing) -> Reason:
@@ -74,8 +81,11 @@ def _decided_anew(filing: Filing, seen: datetime | None) -> Iterator[Reason]:
 
 
 def _given_back(filing: Filing) -> Iterator[Reason]:
-    for charge in filing.charges.filter(state=ChargeState.SETTLED):
-        if refunds_of(charge).exclude(state=RefundState.REFUSED).exists():
+    settled = filing.parts_of_charges.filter(charge__state=ChargeState.SETTLED)
+    for paid in settled.select_related("charge", "line", "refund"):
+        charge = paid.charge
+        refunds = [paid.refund] if paid.line else refunds_of(charge)
+        if any(refund and refund.state != RefundState.REFUSED for refund in refunds):
             words = _(
                 "A refund of its fee is under way or done ({reference}); the accounts office deals with it first."
             )

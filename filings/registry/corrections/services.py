@@ -11,7 +11,7 @@ from cases.models import Case
 from cases.signals import case_changed
 from filings.models import Correction, Document, Filing, FilingDecision, ReturnReason, Seal
 from filings.notifications import in_the_case, notify_decision_lifted, notify_struck
-from filings.registry.corrections.rules import against_lifting, against_striking, refundable_charges
+from filings.registry.corrections.rules import against_lifting, against_striking, refundable_parts
 from filings.registry.services import charge_disallowed_fee
 from filings.states import Decision, State
 from filings.transitions import change_state, locked
@@ -20,7 +20,6 @@ from icms.lib.errors import Reason, Refused
 from payments.charges.services import withdraw_charge
 from payments.models import Refund
 from payments.refunds.requests import request_refund
-from payments.refunds.selectors import refundable_lines
 
 
 @transaction.atomic
@@ -81,16 +80,16 @@ def strike(*, filing_id: int, supervisor: User, why: str, seen: datetime | None 
 def _put_up_for_refund(filing: Filing, supervisor: User, why: str) -> list[Refund]:
     if owed := filing.open_charge:
         withdraw_charge(charge=owed, actor=supervisor)
-    return [
-        request_refund(
-            charge_id=charge.pk,
-            actor=supervisor,
-            reason=Refund.Reason.STRUCK,
-            words=why,
-            parts={line.charge_line.position: line.left_cents for line in refundable_lines(charge)},
+    refunds = []
+    for paid, parts in refundable_parts(filing):
+        refund = request_refund(
+            charge_id=paid.charge_id, actor=supervisor, reason=Refund.Reason.STRUCK, words=why, parts=parts
         )
-        for charge in refundable_charges(filing)
-    ]
+        if paid.line_id:
+            paid.refund = refund
+            paid.save(update_fields=["refund"])
+        refunds.append(refund)
+    return refunds
 
 
 def _keep(filing: Filing, kind: Correction.Kind, supervisor: User, why: str) -> str:

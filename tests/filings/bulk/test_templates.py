@@ -2,6 +2,7 @@
 
 import csv
 import io
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -10,7 +11,7 @@ from cases.models import CaseType
 from filings.bulk.checks import Row, read_claims, read_rows
 from filings.bulk.columns import columns_of
 from filings.bulk.explanations import Fault
-from filings.bulk.templates import csv_template, faults_csv, xlsx_template
+from filings.bulk.templates import csv_template, mending_csv, xlsx_template
 from icms.lib import clock
 from icms.lib.errors import Refused
 from icms.lib.tables import Table, TableRow
@@ -86,17 +87,25 @@ def test_a_filled_in_workbook_is_read_again(sctc, tmp_path):
     assert [(row.number, bool(row.claim)) for row in rows] == [(3, True), (4, True)]
 
 
-def test_the_list_of_faults_is_in_the_language_of_its_reader_and_runs_nothing():
-    row = Row(12, {}, None, [Fault("amount_claimed", "above_limit", "86,000", {"limit_cents": 7_500_000})])
-    other = Row(14, {}, None, [Fault("particulars", "formula", "=cmd|'/C calc'!A0"), Fault("", "spare")])
-    heads, *lines = cells_of(faults_csv([row, other], "en"))
-    assert heads == ["Row", "Column", "You typed", "What is wrong", "What to do"]
-    assert lines[0] == [
-        "12",
-        "amount_claimed",
-        "86,000",
-        "Above HK$75,000, the most the tribunal can hear.",
-        "File this one in the District Court, or lower the amount.",
-    ]
-    assert [line[:3] for line in lines[1:]] == [["14", "particulars", "'=cmd|'/C calc'!A0"], ["14", "", ""]]
-    assert cells_of(faults_csv([row], "zh-hans"))[1][3] == "超过审裁处可审理的上限75,000港元。"
+def kept(row):
+    return SimpleNamespace(number=row.number, typed=row.typed, faults=[fault.as_json() for fault in row.faults])
+
+
+def test_the_rows_to_mend_are_whole_say_what_is_wrong_and_run_nothing(sctc):
+    limit = {"limit_cents": 7_500_000}
+    row = Row(12, {"particulars": "=cmd"}, None, [Fault("amount_claimed", "above_limit", "86,000", limit)])
+    heads, line = cells_of(mending_csv(sctc, [kept(row)], "en"))
+    assert heads == ["row", "what_to_mend", *(column.code for column in columns_of(sctc))]
+    above = "Above HK$75,000, the most the tribunal can hear. File this one in the District Court, or lower the amount."
+    assert line[:2] == ["12", f"amount_claimed: {above}"]
+    assert line[heads.index("particulars")] == "'=cmd"
+    assert "超过审裁处可审理的上限75,000港元。" in cells_of(mending_csv(sctc, [kept(row)], "zh-hans"))[1][1]
+
+
+def test_the_rows_to_mend_are_read_again_as_they_were(sctc, tmp_path):
+    first = read_rows(sctc, Table(list(GOOD), [TableRow(7, list(claim(1, amount_claimed="86,000").values()))])).rows
+    (tmp_path / "mend.csv").write_bytes(mending_csv(sctc, [kept(row) for row in first], "en"))
+    again = read_claims(sctc, tmp_path / "mend.csv", most_rows=10).rows
+    assert again[0].typed["row"] == "7"
+    assert {code: again[0].typed[code] for code in GOOD} == first[0].typed
+    assert again[0].faults == first[0].faults

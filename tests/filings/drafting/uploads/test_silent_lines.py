@@ -36,14 +36,14 @@ def test_a_line_that_falls_silent_is_given_up_and_what_came_is_kept(line, monkey
     browser, server = line
     monkeypatch.setattr(views, "SILENCE_SECONDS", 0.2)
     browser.sendall(HEAD + BODY[: 2 * A_PIECE + 10])
-    assert b"".join(views._pieces_of(request_on(server))) == BODY[: 2 * A_PIECE]
+    assert b"".join(views.pieces_of(request_on(server))) == BODY[: 2 * A_PIECE]
     assert server.gettimeout() is None, "the next request of this connection waits as long as it always did"
 
 
 def test_a_line_that_is_slow_but_speaks_is_heard_to_its_end(line):
     browser, server = line
     browser.sendall(HEAD)
-    pieces = views._pieces_of(request_on(server))
+    pieces = views.pieces_of(request_on(server))
     for start in range(0, len(BODY), A_PIECE):
         browser.sendall(BODY[start : start + A_PIECE])
         assert next(pieces) == BODY[start : start + A_PIECE]
@@ -54,4 +54,4 @@ def test_a_line_that_breaks_off_is_given_up_at_once(line):
     browser, server = line
     browser.sendall(HEAD + BODY[:A_PIECE])
     browser.close()
-    assert b"".join(views._pieces_of(request_on(server))) == BODY[:A_PIECE]
+    assert b"".join(views.pieces_of(request_on(server))) == BODY[:A_PIECE]

@@ -1,0 +1,281 @@
+"""The check: every row read to its end, every file looked through; nothing is lodged, nothing is paid (domain 6.8).
+
+What was sent before stands: a later table brings the rows that were mended, a later zip the files.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+
+from filings.bulk.archive import Archive, Entry
+from filings.bulk.checks import Row, read_claims, read_rows
+from filings.bulk.columns import ROW
+from filings.bulk.explanations import Fault
+from filings.bulk.names import fold_name
+from filings.bulk.notifications import notify_checked
+from filings.bulk.transitions import change_state, locked
+from filings.models import BulkFile, BulkFiling, BulkRow, BulkSource, DocumentType, Finding
+from filings.preflight.findings import Finding as Found
+from filings.preflight.findings import in_order
+from filings.preflight.services import Limits, Report, preflight_each, scan_for_viruses, too_large
+from icms.lib import clock, storage
+from icms.lib.errors import Refused
+from icms.lib.folding import script_of
+from icms.lib.storage import Incoming
+from icms.lib.tables import Table, TableRow
+from payments.fees.limits import item_for_amount
+
+AT_ONCE, THREADS = 20, 3  # two examine, one waits for the disk
+KEPT_OF_A_FILE = ("name", "sha256", "size", "pages", "content_sha256", "written_in", "findings", "is_doubled")
+State = BulkFiling.State
+
+
+@dataclass(frozen=True)
+class JudgedRow:
+    """A row with all that is wrong with it, the files that it names, and its item of fee."""
+
+    row: Row
+    faults: tuple[Fault, ...]
+    file_keys: tuple[str, ...] = ()
+    fee_item: str = ""
+
+
+def examine(*, bulk_id: int) -> None:
+    """Read the tables and look through the files; keep what was found. Does nothing where no check was asked for.
+
+    Run twice at once it does the work twice and keeps it once.
+    """
+    checking = BulkFiling.objects.filter(state=State.CHECKING).select_related("case_type__court", "owner")
+    bulk = checking.filter(pk=bulk_id).first()
+    if bulk is None:
+        return
+    sources = list(bulk.sources.all())
+    with translation.override(bulk.language):
+        try:
+            rows = _rows(bulk, sources)
+            judged, unused = _judged_with_files(bulk, rows, sources)
+        except Refused as refusal:
+            _end(bulk, sources, faults=[str(reason) for reason in refusal.reasons])
+        else:
+            _end(bulk, sources, judged=judged, unused=unused)
+
+
+def _rows(bulk: BulkFiling, sources: Sequence[BulkSource]) -> list[Row]:
+    """The rows as they now are: those that were read before, and what the new tables bring. Raises Refused."""
+    kind = bulk.case_type
+    known = BulkRow.objects.filter(bulk__organization=bulk.organization_id, bulk__case_type=kind).exclude(filing=None)
+    references = set(known.exclude(own_reference="").values_list("own_reference", flat=True))
+    typed = {row.number: row.typed for row in bulk.rows.all()}
+    for source in sources:
+        if source.kind == BulkSource.Kind.TABLE and source.read_at is None:
+            path = storage.path_of(source.sha256)
+            typed = _merged(typed, read_claims(kind, path, most_rows=settings.MOST_BULK_ROWS).rows)
+    return read_rows(kind, _as_table(typed), known_references=references).rows
+
+
+def _as_table(typed: Mapping[int, Mapping[str, str]]) -> Table:
+    """The rows that were read, as one table."""
+    heading = list(next(iter(typed.values()), {}))
+    rows = [TableRow(number, [cells[each] for each in heading]) for number, cells in sorted(typed.items())]
+    return Table(heading, rows)
+
+
+def _merged(typed: Mapping[int, dict[str, str]], rows: Iterable[Row]) -> dict[int, dict[str, str]]:
+    """A mended row takes the place of the row whose number it tells, or else of the row of its own reference; any other
+    is one more."""
+    merged = dict(typed)
+    places = {cells.get("your_reference", ""): number for number, cells in merged.items()}
+    for row in rows:
+        told = row.typed.get(ROW, "")
+        if told.isdecimal() and int(told) in typed:
+            place = int(told)
+        elif (own := row.typed.get("your_reference", "")) and own in places:
+            place = places[own]
+        else:
+            place = row.number if row.number not in merged else max(merged) + 1
+        merged[place] = {column: cell for column, cell in row.typed.items() if column != ROW}
+    return merged
+
+
+def _judged_with_files(
+    bulk: BulkFiling, rows: Sequence[Row], sources: Sequence[BulkSource]
+) -> tuple[list[JudgedRow], list[str]]:
+    """Each row with the faults of its files, and the names of the files that no row wants. Raises Refused."""
+    wanted = {fold_name(name): name for row in rows for name in _names_of(row)}
+    zips = [source for source in sources if source.kind == BulkSource.Kind.ARCHIVE]
+    with ExitStack() as opened:
+        archives = [opened.enter_context(Archive(storage.path_of(each.sha256))) for each in reversed(zips)]
+        fresh = {id(archive) for archive, each in zip(archives, reversed(zips), strict=True) if each.read_at is None}
+        kept = {file.key: file for file in bulk.files.all()}
+        to_look_at: dict[str, tuple[Archive, Entry]] = {}
+        for key, name in wanted.items():
+            for archive in archives:
+                if (entry := archive.find(name)) is not None:
+                    if id(archive) in fresh or key not in kept:
+                        to_look_at[key] = (archive, entry)
+                    break
+        BulkFiling.objects.filter(pk=bulk.pk).update(files_to_check=len(to_look_at), files_checked=0)
+        _look_through(bulk, to_look_at)
+        files = {file.key: file for file in bulk.files.all()}
+        judged = [_judged(row, files, archives) for row in rows]
+        unused = sorted({name for archive in archives for name in archive.unused([*wanted.values()])})
+    return _with_fees(bulk, _without_twins(judged, files)), unused
+
+
+def _names_of(row: Row) -> list[str]:
+    """The files that a row names, its own document first."""
+    typed = row.typed.get("document_file", ""), *row.typed.get("other_files", "").split(";")
+    return [name.strip() for name in typed if name.strip()]
+
+
+def _look_through(bulk: BulkFiling, to_look_at: Mapping[str, tuple[Archive, Entry]]) -> None:
+    """Unpack, examine and keep each file, a few at a time in two threads; each few is noted as it is done."""
+    keys = list(to_look_at)
+    parts = [keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        looked: Iterator[list[BulkFile]] = pool.map(lambda part: _looked_at(bulk, part, to_look_at), parts)
+        for files in looked:
+            BulkFile.objects.bulk_create(
+                files, update_conflicts=True, unique_fields=["bulk", "key"], update_fields=KEPT_OF_A_FILE
+            )
+            BulkFiling.objects.filter(pk=bulk.pk).update(files_checked=F("files_checked") + len(files))
+
+
+def _looked_at(
+    bulk: BulkFiling, keys: Sequence[str], to_look_at: Mapping[str, tuple[Archive, Entry]]
+) -> list[BulkFile]:
+    """No database here: this runs in a thread."""
+    unpacked: dict[str, Incoming] = {}
+    found: dict[str, Report] = {}
+    try:
+        for key in keys:
+            archive, entry = to_look_at[key]
+            incoming = Incoming()
+            unpacked[key] = incoming
+            try:
+                archive.copy(entry, incoming.write)
+            except Refused:
+                found[key] = Report((too_large(entry.size, settings.MAX_FILE_BYTES),))
+            incoming.flush()
+        whole = [key for key in keys if key not in found]
+        limits = Limits(file_bytes=settings.MAX_FILE_BYTES)
+        reports = preflight_each([unpacked[key].path for key in whole], limits=limits)
+        found |= dict(zip(whole, reports, strict=True))
+        return [_kept(bulk, key, to_look_at[key], unpacked[key], found[key]) for key in keys]
+    finally:
+        for incoming in unpacked.values():
+            incoming.drop()
+
+
+def _kept(bulk: BulkFiling, key: str, place: tuple[Archive, Entry], incoming: Incoming, report: Report) -> BulkFile:
+    archive, entry = place
+    findings: list[Found] = list(report.findings)
+    if not report.refused and (virus := scan_for_viruses(incoming.path)):
+        findings.append(virus)
+    fit = not any(finding.severity == Finding.Severity.REFUSE for finding in findings)
+    return BulkFile(
+        bulk=bulk,
+        key=key,
+        name=entry.name,
+        sha256=incoming.keep().sha256 if fit else "",
+        size=incoming.size,
+        pages=report.pages,
+        content_sha256=report.content_sha256,
+        written_in=script_of(report.first_page_text),
+        findings=[finding.to_json() for finding in in_order(findings)],
+        is_doubled=archive.is_doubled(entry.name),
+    )
+
+
+def _judged(row: Row, files: Mapping[str, BulkFile], archives: Sequence[Archive]) -> JudgedRow:
+    faults, keys = list(row.faults), list[str]()
+    for name in _names_of(row):
+        column = "other_files" if keys else "document_file"
+        key = fold_name(name)
+        file = files.get(key)
+        if file is None:
+            like = next((found for archive in archives if (found := archive.like(name))), "")
+            faults.append(Fault(column, "not_in_zip", name, {"like": like}))
+        elif file.is_doubled:
+            faults.append(Fault(column, "doubled_in_zip", name))
+        elif refused := next((one for one in file.findings if one["severity"] == Finding.Severity.REFUSE), None):
+            told = {"finding": refused["code"], "page": refused["page"], "params": refused["params"]}
+            faults.append(Fault(column, "preflight", name, told))
+        keys.append(key)
+    return JudgedRow(row, tuple(faults), tuple(keys))
+
+
+def _without_twins(judged: Iterable[JudgedRow], files: Mapping[str, BulkFile]) -> list[JudgedRow]:
+    """Each claim has a document of its own: the same bytes under two rows are a fault of the later one."""
+    first: dict[str, int] = {}
+    found = []
+    for each in judged:
+        file = files.get(each.file_keys[0]) if each.file_keys else None
+        if file and file.sha256:
+            number = first.setdefault(file.sha256, each.row.number)
+            if number != each.row.number:
+                twin = Fault("document_file", "same_file_as_row", each.row.typed["document_file"], {"row": number})
+                each = replace(each, faults=(*each.faults, twin))
+        found.append(each)
+    return found
+
+
+def _with_fees(bulk: BulkFiling, judged: Sequence[JudgedRow]) -> list[JudgedRow]:
+    """The item of fee of each claim: by the amount, where its document costs so."""
+    document = DocumentType.objects.filter(case_type=bulk.case_type, originating=True, e_filed=True).first()
+    if document is None or not document.fee_item:
+        return list(judged)
+    court = bulk.case_type.court_id
+    amounts = {each.row.claim.amount_cents for each in judged if each.row.claim}
+    items = {amount: item_for_amount(court, document.fee_item, amount) for amount in amounts}
+    return [replace(each, fee_item=items[each.row.claim.amount_cents]) if each.row.claim else each for each in judged]
+
+
+@transaction.atomic
+def _end(
+    checked: BulkFiling,
+    sources: Sequence[BulkSource],
+    *,
+    judged: Sequence[JudgedRow] = (),
+    unused: Sequence[str] = (),
+    faults: Sequence[str] = (),
+) -> None:
+    """Keep what the check found. Where the whole could not be read, the rows of before stand."""
+    bulk = locked(checked.pk)
+    if bulk.state != State.CHECKING:  # another worker has done the same
+        return
+    now = clock.now()
+    BulkSource.objects.filter(pk__in=[source.pk for source in sources]).update(read_at=now)
+    bulk.faults, bulk.unused = list(faults), list(unused)
+    if not faults:
+        bulk.rows.all().delete()
+        BulkRow.objects.bulk_create(_as_row(bulk, each) for each in judged)
+        bulk.checked_at, bulk.version = now, bulk.version + 1
+    else:
+        # What could not be read is gone, so that the next check does not stumble over it again.
+        bulk.sources.filter(pk__in=[source.pk for source in sources if source.read_at is None]).delete()
+    good = bulk.rows.good().count()
+    faulty = bulk.rows.faulty().count()
+    state = State.CHECKED if good or faulty else State.OPEN
+    change_state(bulk, state, actor=None, good=good, faulty=faulty)
+    notify_checked(bulk, good=good, faulty=faulty)
+
+
+def _as_row(bulk: BulkFiling, judged: JudgedRow) -> BulkRow:
+    row = judged.row
+    return BulkRow(
+        bulk=bulk,
+        number=row.number,
+        own_reference=row.typed.get("your_reference", "")[:60],
+        typed=row.typed,
+        claim=row.claim.as_json() if row.claim else None,
+        faults=[fault.as_json() for fault in judged.faults],
+        fee_item=judged.fee_item,
+        file_keys=list(judged.file_keys),
+    )

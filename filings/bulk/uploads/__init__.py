@@ -1,0 +1,1 @@
+"""The files of a bulk filing, sent in parts (docs/decisions/resumable-uploads.md)."""

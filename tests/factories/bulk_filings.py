@@ -1,0 +1,116 @@
+"""Bulk filings in each state, by the services and the worker that make them so."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from accounts.models import User
+from cases.models import CaseType
+from filings.bulk import services
+from filings.bulk.approvals.services import ask, grant
+from filings.bulk.examine import examine
+from filings.bulk.lodging.services import lodge
+from filings.bulk.writing.tasks import make_bulk_acknowledgement, write_filings
+from filings.models import BulkApproval, BulkFiling
+from icms.lib import clock
+from payments.models import Charge
+from tests.factories import bulk, papers
+from tests.factories.court import TUESDAY_10, pay
+
+Make = Callable[[int], bytes]
+
+
+def approved(claimant: User, officer: User, *, kind: str = "SCTC", most_rows: int = 10_000) -> BulkApproval:
+    """The organization of this account may file so many rows of a kind at a time."""
+    administrator = User.objects.get(organization=claimant.organization, role="PA", state="active")
+    approval = ask(actor=administrator, case_type=CaseType.objects.get(pk=kind), about="Rates, about 300 a month")
+    return grant(approval_id=approval.pk, officer=officer, most_rows=most_rows)
+
+
+def claim_form(number: int) -> bytes:
+    """A claim form that differs from every other by its title."""
+    base = papers.information()
+    with pikepdf.open(io.BytesIO(base)) as pdf:
+        pdf.docinfo["/Title"] = f"Claim {number}"
+        written = io.BytesIO()
+        pdf.save(written)
+    return written.getvalue()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return written.getvalue()
+
+
+def rows(count: int, **cells: str) -> list[dict[str, str]]:
+    return [bulk.claim(number, **{"other_files": "", **cells}) for number in range(1, count + 1)]
+
+
+def sent(
+    claimant: User,
+    folder: Path,
+    table: Sequence[Mapping[str, str]],
+    files: Mapping[str, bytes] | None = None,
+    *,
+    kind: str = "SCTC",
+    at: datetime = TUESDAY_10,
+    to: BulkFiling | None = None,
+) -> BulkFiling:
+    """A bulk filing with a table and a zip of what its rows name, not checked yet."""
+    if files is None:
+        files = {row["document_file"]: claim_form(number) for number, row in enumerate(table, start=1)}
+    with clock.set_to(at):
+        begun = to or services.start(actor=claimant, case_type=CaseType.objects.get(pk=kind), language="en")
+        given: dict[str, Any] = {"bulk_id": begun.pk, "actor": claimant}
+        if table:
+            path = bulk.csv_file(folder, table)
+            services.keep_source(**given, path=path, file_name="claims.csv")
+        if files:
+            packed = folder / "claims.zip"
+            packed.write_bytes(zipped(files))
+            services.keep_source(**given, path=packed, file_name="claims.zip")
+    return begun
+
+
+def checked(claimant: User, folder: Path, *args: Any, at: datetime = TUESDAY_10, **kwargs: Any) -> BulkFiling:
+    """The same, checked by the worker."""
+    begun = sent(claimant, folder, *args, at=at, **kwargs)
+    with clock.set_to(at):
+        services.begin_check(bulk_id=begun.pk, actor=claimant, language="en")
+        examine(bulk_id=begun.pk)
+    return BulkFiling.objects.get(pk=begun.pk)
+
+
+def lodge_bulk(
+    filing: BulkFiling, *, at: datetime = TUESDAY_10, actor: User | None = None, **said: Any
+) -> Charge | None:
+    """Signed and lodged by its owner."""
+    signer = actor or filing.owner
+    given = {"signed_name": signer.name, "confirmed_closed": True, "language": "en", **said}
+    with clock.set_to(at):
+        return lodge(bulk_id=filing.pk, actor=signer, **given)
+
+
+def written(filing: BulkFiling, *, at: datetime = TUESDAY_10 + timedelta(minutes=1)) -> BulkFiling:
+    """The worker has written what was paid for, and made the acknowledgement."""
+    with clock.set_to(at):
+        write_filings(filing.pk)
+        make_bulk_acknowledgement(filing.pk)
+    return BulkFiling.objects.get(pk=filing.pk)
+
+
+def lodged(claimant: User, folder: Path, count: int = 3, **kwargs: Any) -> BulkFiling:
+    """Checked, lodged, paid and written."""
+    filing = checked(claimant, folder, rows(count), **kwargs)
+    charge = lodge_bulk(filing)
+    assert charge is not None
+    pay(charge)
+    return written(filing)
