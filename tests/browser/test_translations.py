@@ -13,6 +13,7 @@ from filings.models import DocumentType, Filing
 from filings.sealing.tasks import seal_document
 from filings.states import State
 from filings.translations.desk import services
+from filings.translations.desk.tasks import make_certified
 from icms.lib import clock
 from tests.browser import steps
 from tests.browser.steps import Visit, go_on
@@ -117,6 +118,7 @@ def _note(officer: Visit, reference: str) -> None:
 def _decide(officer: Visit, reference: str, verdict: str) -> None:
     """On the page where it is deemed received by now; else as the officer will when it is."""
     filing = Filing.objects.get(reference=reference)
+    officer.page.reload()  # it may have been received since the page was opened
     if filing.deemed_at and filing.deemed_at <= clock.now():
         officer.page.check(f"[name=verdict][value={verdict}]")
         go_on(officer)
@@ -152,10 +154,11 @@ def _mend(filer: Visit, reference: str, folder: Path) -> None:
 def _is_certified(filer: Visit, reference: str, folder: Path) -> None:
     """The sealed certificate with the translation behind it, checked as anybody may."""
     filing = Filing.objects.get(reference=reference)
-    made = wait_until(lambda: Filing.objects.get(reference=reference).translation.certified)
-    if filing.deemed_at and filing.deemed_at > clock.now():
+    if filing.decided_at and filing.decided_at > clock.now():
         with once_received(filing):  # the worker would wait until then
-            seal_document(made.pk)
+            make_certified(filing.pk)
+            seal_document(Filing.objects.get(pk=filing.pk).translation.certified.pk)
+    made = wait_until(lambda: Filing.objects.get(reference=reference).translation.certified)
     sealed, checked = steps.sealed_copy(filer, filing, made.order, folder)
     assert checked.sealed and checked.intact, checked.what_changed
     assert made.pages == 2 + CERTIFICATE_PAGES and sealed.read_bytes().startswith(b"%PDF-")
