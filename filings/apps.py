@@ -16,6 +16,7 @@ class FilingsConfig(AppConfig):
         from cases.case_desk.selectors import file_parts
         from filings import open_work
         from filings.bulk.lodging import handlers as bulk_handlers
+        from filings.bulk.today import selectors as bulk_today
         from filings.case_file.selectors import parts_of_case
         from filings.drafting.today import selectors as drafting_today
         from filings.handover import FILINGS
@@ -63,6 +64,7 @@ class FilingsConfig(AppConfig):
         waiting.connect("filings.to_approve", drafting_today.to_approve)
         waiting.connect("filings.returned", drafting_today.returned)
         waiting.connect("filings.to_pay", drafting_today.to_pay)
+        waiting.connect("bulk.in_hand", bulk_today.in_hand)
         waiting.connect("filings.lapsing", drafting_today.lapsing)
         waiting.connect("issuing.unread", issuing_today.unread)
         waiting.connect("issuing.deadlines", issuing_today.deadlines)

@@ -26,6 +26,7 @@ urlpatterns = [
         path("help/time-of-receipt/", views.help_page, {"topic": "time"}, name="help_time"),
         path("help/fees/", views.help_page, {"topic": "fees"}, name="help_fees"),
         path("help/translations/", views.help_page, {"topic": "translations"}, name="help_translations"),
+        path("help/bulk/", views.help_page, {"topic": "bulk"}, name="help_bulk"),
         path("help/accessibility/", views.help_page, {"topic": "accessibility"}, name="help_accessibility"),
         path("help/privacy/", views.help_page, {"topic": "privacy"}, name="help_privacy"),
         path("", include("accounts.urls")),

@@ -10,6 +10,7 @@ from accounts import permissions
 from accounts.caps import MAXIMUM_OF, Cap, caps_of
 from accounts.models import CapRequest, Organization, User
 from accounts.permissions import Function
+from accounts.roles import Role
 from icms.lib.components import Tab
 
 FEW_LEFT = 0.2  # of the maximum: from here on a PA is offered to ask for more
@@ -50,10 +51,13 @@ def _tabs(user: User, caps: dict[CapRequest.What, Cap], waiting: int, current: s
         shown.append(("requests", _("Requests"), waiting or None))
     if permissions.may(user, Function.APPROVAL):
         shown.append(("approval", _("Approval"), None))
-    return [
+    tabs = [
         Tab(url=reverse(f"organization:{name}"), text=text, count=count, current=name == current)
         for name, text, count in shown
     ]
+    if user.role == Role.PRIMARY_ADMINISTRATOR:
+        tabs.append(Tab(url=reverse("bulk:approvals"), text=_("Bulk claims")))
+    return tabs
 
 
 def cap_cards(user: User, shared: dict[str, Any], codes: list[str]) -> list[CapCard]:

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filings.bulk.explanations import Fault, words
-from filings.models import BulkFiling, BulkRow
+from filings.models import BulkFiling, BulkRow, Filing
+from filings.search import matching_filings
 from filings.states import State
 from icms.lib import dates
 
@@ -76,13 +77,7 @@ def claims_of(bulk: BulkFiling, state: str, typed: str) -> QuerySet[BulkRow]:
     if state in State.values:
         rows = rows.filter(filing__state=state)
     if typed:
-        rows = rows.filter(
-            Q(own_reference__icontains=typed)
-            | Q(filing__reference__icontains=typed)
-            | Q(filing__case__number__icontains=typed)
-            | Q(filing__parties__name_en__icontains=typed)
-            | Q(filing__parties__name_zh__icontains=typed)
-        ).distinct()
+        rows = rows.filter(filing__in=Filing.objects.filter(matching_filings(typed, "own_reference")).values("pk"))
     return rows
 
 

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from accounts.models import Message, Organization
 from cases.absences.services import record_absence
 from cases.calendar.services import record_closure
-from cases.models import Holiday
+from cases.models import CaseType, Holiday
+from filings.bulk.services import start as start_bulk
 from filings.drafting.services import start_next_round
 from filings.issuing.notifications import open_document
 from filings.issuing.services import Step
-from filings.models import Document, Filing, Seal
+from filings.models import BulkFiling, BulkRow, Document, Filing, Seal
 from filings.sealing.tasks import seal_document
 from filings.stamping.stamps import stamp_filing
 from filings.stamping.tasks import correct_stamps
@@ -23,6 +24,7 @@ from icms.lib import clock
 from payments.models import DepositAccount, Payment, Refund
 from payments.states import RefundState
 from tests.factories import court, desk_applications, firms, issued, list_rows, scenes
+from tests.factories.bulk_filings import approved
 from tests.factories.court import TUESDAY_10
 from tests.factories.firm_cases import a_case, assign
 from tests.factories.firms import who
@@ -46,6 +48,16 @@ class Kind:
 def taken() -> None:
     """Lodged, and in the hand of `registry`."""
     Filing.objects.filter(pk=scenes.lodged().pk).update(taken_by=who("registry"))
+
+
+def checked_in_bulk() -> None:
+    """Claims that Wong's firm has had checked, and not lodged."""
+    wong = who("wong.ou")
+    approved(wong, who("registry.sup"))
+    with clock.set_to(TUESDAY_10):
+        begun = start_bulk(actor=wong, case_type=CaseType.objects.get(pk="SCTC"), language="en")
+    BulkFiling.objects.filter(pk=begun.pk).update(state=BulkFiling.State.CHECKED)
+    BulkRow.objects.create(bulk=begun, number=2, typed={})
 
 
 def mended() -> None:
@@ -189,6 +201,7 @@ KINDS: dict[str, Kind] = {
     "a draft about to lapse": Kind(
         "filings.lapsing", scenes.draft, {"chan": "Writ of summons"}, later=timedelta(days=25)
     ),
+    "claims that were checked": Kind("bulk.in_hand", checked_in_bulk, {"wong.ou": "Bulk claims"}),
     "a filing in hand": Kind("registry.with_me", taken, {"registry": "is with you"}),
     "an urgent filing with nobody": Kind("registry.urgent", scenes.urgent, everyone(REGISTRY, "urgent")),
     "a filing that came back mended": Kind("registry.mended", mended, {"registry": "came back mended"}),

@@ -46,6 +46,7 @@ TABLE: dict[str, str | None] = {
     "help_time": OPEN,
     "help_fees": OPEN,
     "help_translations": OPEN,
+    "help_bulk": OPEN,
     "help_accessibility": OPEN,
     "help_privacy": OPEN,
     "home": ANY_ACCOUNT,

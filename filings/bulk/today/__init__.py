@@ -1,0 +1,1 @@
+"""What of bulk claims waits for a claimant (Today)."""
