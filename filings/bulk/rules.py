@@ -18,6 +18,13 @@ NOT_APPROVED = Reason(
         "the registry grants it."
     ),
 )
+SECOND_PERSON = Reason(
+    "second_person",
+    _(
+        "Your organization wants a second person to approve what is lodged. A colleague of your branch opens these "
+        "claims under Bulk claims, and lodges them."
+    ),
+)
 NOT_IN_BULK = Reason("not_in_bulk", _("The court does not take this kind of case in bulk today."))
 
 
@@ -36,6 +43,15 @@ def against_filing(actor: User, case_type: CaseType) -> Iterator[Reason]:
     organization = actor.organization
     names = [(organization.name_en, organization.name_zh)] if organization else []
     yield from bar_reasons(actor=actor, case_type=case_type, names=names)
+
+
+def second_person_reasons(bulk: BulkFiling, actor: User) -> Iterator[Reason]:
+    """Where the organization wants a second person's approval before anything is lodged, whoever sent a file of the
+    claims does not lodge them: a colleague looks at what was checked, and lodges it."""
+    if not bulk.organization.wants_approval:
+        return
+    if actor.pk == bulk.owner_id or bulk.sources.filter(sent_by=actor).exists():
+        yield SECOND_PERSON
 
 
 def above_ceiling(bulk: BulkFiling, rows: int) -> Iterator[Reason]:

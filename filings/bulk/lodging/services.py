@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.models import User
 from cases.calendar.forecast import forecast
 from cases.calendar.selectors import registry_of
-from filings.bulk.rules import above_ceiling, against_filing
+from filings.bulk.rules import above_ceiling, against_filing, second_person_reasons
 from filings.bulk.transitions import change_state, locked
 from filings.bulk.writing.tasks import write_filings
 from filings.lodging.rules import changed_fee_reasons, closed_registry_reasons, signature_reasons
@@ -64,6 +64,7 @@ def lodge(
     reasons = [
         *against_filing(actor, bulk.case_type),
         *above_ceiling(bulk, count),
+        *second_person_reasons(bulk, actor),
         *([NOTHING_GOOD] if not count else ()),
         *([CHANGED] if agreed_version not in (None, bulk.version) else ()),
         *fee.blocked,
