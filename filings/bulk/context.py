@@ -11,6 +11,7 @@ from accounts.roles import Role
 from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.receipt_line import ReceiptLine, recording_line, stamp_line
 from cases.calendar.selectors import calendar_of, registry_of
+from filings.bulk.forms import FilesForm
 from filings.bulk.selectors import FIRST_FAULTS, counts_of, fault_lines, faults_by_kind, numbers_text
 from filings.drafting.uploads.selectors import half_sent_row
 from filings.models import BulkFiling, FilingStamp
@@ -34,7 +35,7 @@ def page_context(bulk: BulkFiling, user: User) -> tuple[str, dict[str, Any]]:
 
 
 def files_context(bulk: BulkFiling, user: User) -> dict[str, Any]:
-    """The files that were sent and that no check has read, what is half sent, and how much more is taken."""
+    """The control for files, those that no check has read yet, what is half sent, and how much more is taken."""
     uploads = bulk.uploads.unfinished().select_related("owner").order_by("pk")
     rows = [
         half_sent_row(
@@ -47,6 +48,7 @@ def files_context(bulk: BulkFiling, user: User) -> dict[str, Any]:
     ]
     sources = list(bulk.sources.filter(read_at=None))
     return {
+        "form": FilesForm(),
         "sources": sources,
         "read_before": bulk.sources.exclude(read_at=None).count(),
         "half_sent": rows,

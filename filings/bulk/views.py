@@ -16,7 +16,7 @@ from filings.bulk import services
 from filings.bulk.access import get_bulk_filing, get_own_bulk_filing, kinds_in_bulk, kinds_of, visible_bulk_filings
 from filings.bulk.columns import columns_of
 from filings.bulk.context import files_context, page_context
-from filings.bulk.forms import FilesForm, StartForm
+from filings.bulk.forms import StartForm
 from filings.bulk.selectors import PAGE_SIZE, claims_of, claims_table, states_of
 from filings.bulk.templates import csv_template, mending_csv, xlsx_template
 from filings.drafting.documents.services import GONE
@@ -83,7 +83,7 @@ def files(request: SignedInRequest, reference: str) -> HttpResponse:
         errors = _keep_files(request, bulk)
         if not errors:
             return redirect("bulk:files", reference)
-    context = {"bulk": bulk, "form": FilesForm(), "error_list": errors, **files_context(bulk, request.user)}
+    context = {"bulk": bulk, "error_list": errors, **files_context(bulk, request.user)}
     return render(request, "filings/bulk/files.html", context, status=422 if errors else 200)
 
 
@@ -148,7 +148,7 @@ def _done(request: SignedInRequest, bulk: BulkFiling, act: Any, *, to: str = "",
     except Refused as refusal:
         errors = [("id_file", str(reason)) for reason in refusal.reasons]
         bulk.refresh_from_db()
-        context = {"bulk": bulk, "form": FilesForm(), "error_list": errors, **files_context(bulk, request.user)}
+        context = {"bulk": bulk, "error_list": errors, **files_context(bulk, request.user)}
         return render(request, "filings/bulk/files.html", context, status=422)
     return redirect(to) if to else redirect("bulk:files", bulk.reference)
 
