@@ -132,6 +132,11 @@ def read_rows(
     return ReadTable(wanted, rows)
 
 
+def file_names(text: str) -> list[str]:
+    """The names in a cell of several files, as they are shown."""
+    return [name for part in re.split(r"[;；\n]", text) if (name := shown_name(part))]
+
+
 def _placed(columns: Sequence[Column], heading: Sequence[str]) -> list[Column | None]:
     """Which column stands at each place; None where there is no heading."""
     named = finder(columns)
@@ -215,7 +220,7 @@ class _Checker:
         return value
 
     def _files(self, text: str) -> tuple[OtherFile, ...]:
-        names = [name for part in re.split(r"[;；\n]", text) if (name := shown_name(part))]
+        names = file_names(text)
         if len(names) >= settings.MAX_FILING_FILES:
             raise Wrong("too_many_files", count=len(names) + 1, most=settings.MAX_FILING_FILES)
         if len({fold_name(name) for name in names}) < len(names):

@@ -14,10 +14,10 @@ from django.db.models import F
 from django.utils import translation
 
 from filings.bulk.archive import Archive, Entry
-from filings.bulk.checks import Row, read_claims, read_rows
-from filings.bulk.columns import ROW
+from filings.bulk.checks import Row, file_names, read_claims, read_rows
+from filings.bulk.columns import DOCUMENT_FILE, OTHER_FILES, REFERENCE, ROW
 from filings.bulk.explanations import Fault
-from filings.bulk.names import fold_name
+from filings.bulk.names import fold_name, shown_name
 from filings.bulk.notifications import notify_checked
 from filings.bulk.transitions import change_state, locked
 from filings.models import BulkFile, BulkFiling, BulkRow, BulkSource, DocumentType, Finding
@@ -26,7 +26,7 @@ from filings.preflight.findings import in_order
 from filings.preflight.services import Limits, Report, preflight_each, scan_for_viruses, too_large
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
-from icms.lib.folding import script_of
+from icms.lib.folding import plain, script_of
 from icms.lib.storage import Incoming
 from icms.lib.tables import Table, TableRow
 from payments.fees.limits import item_for_amount
@@ -90,24 +90,29 @@ def _merged(typed: Mapping[int, dict[str, str]], rows: Iterable[Row]) -> dict[in
     """A mended row takes the place of the row whose number it tells, or else of the row of its own reference; any other
     is one more."""
     merged = dict(typed)
-    places = {cells.get("your_reference", ""): number for number, cells in merged.items()}
+    places = {_own(cells): number for number, cells in reversed(merged.items())}
     for row in rows:
-        told = row.typed.get(ROW, "")
+        told, own = row.typed.get(ROW, ""), _own(row.typed)
         if told.isdecimal() and int(told) in typed:
             place = int(told)
-        elif (own := row.typed.get("your_reference", "")) and own in places:
-            place = places[own]
+        elif own and own in places:  # two rows of one reference are told apart by their numbers
+            place = row.number if _own(typed.get(row.number, {})) == own else places[own]
         else:
             place = row.number if row.number not in merged else max(merged) + 1
         merged[place] = {column: cell for column, cell in row.typed.items() if column != ROW}
     return merged
 
 
+def _own(cells: Mapping[str, str]) -> str:
+    """The own reference of a row, as references are compared."""
+    return plain(cells.get(REFERENCE, "")).casefold()
+
+
 def _judged_with_files(
     bulk: BulkFiling, rows: Sequence[Row], sources: Sequence[BulkSource]
 ) -> tuple[list[JudgedRow], list[str]]:
     """Each row with the faults of its files, and the names of the files that no row wants. Raises Refused."""
-    wanted = {fold_name(name): name for row in rows for name in _names_of(row)}
+    wanted = {fold_name(name): name for row in rows for _column, name in _names_of(row)}
     zips = [source for source in sources if source.kind == BulkSource.Kind.ARCHIVE]
     with ExitStack() as opened:
         archives = [opened.enter_context(Archive(storage.path_of(each.sha256))) for each in reversed(zips)]
@@ -124,14 +129,21 @@ def _judged_with_files(
         _look_through(bulk, to_look_at)
         files = {file.key: file for file in bulk.files.all()}
         judged = [_judged(row, files, archives) for row in rows]
-        unused = sorted({name for archive in archives for name in archive.unused([*wanted.values()])})
+        used = [*wanted.values(), *_used_elsewhere(bulk, zips)]
+        unused = sorted({name for archive in archives for name in archive.unused(used)})
     return _with_fees(bulk, _without_twins(judged, files)), unused
 
 
-def _names_of(row: Row) -> list[str]:
-    """The files that a row names, its own document first."""
-    typed = row.typed.get("document_file", ""), *row.typed.get("other_files", "").split(";")
-    return [name.strip() for name in typed if name.strip()]
+def _used_elsewhere(bulk: BulkFiling, zips: Sequence[BulkSource]) -> list[str]:
+    """The files of these zips that belong to rows that were lodged before the others were mended."""
+    hashes = [source.sha256 for source in zips]
+    others = BulkFile.objects.filter(bulk__organization=bulk.organization_id, bulk__sources__sha256__in=hashes)
+    return list(others.exclude(bulk=bulk).values_list("name", flat=True).distinct())
+
+
+def _names_of(row: Row) -> list[tuple[str, str]]:
+    """The files that a row names, its own document first: column and name."""
+    return [(column, name) for column in (DOCUMENT_FILE, OTHER_FILES) for name in file_names(row.typed.get(column, ""))]
 
 
 def _look_through(bulk: BulkFiling, to_look_at: Mapping[str, tuple[Archive, Entry]]) -> None:
@@ -195,8 +207,7 @@ def _kept(bulk: BulkFiling, key: str, place: tuple[Archive, Entry], incoming: In
 
 def _judged(row: Row, files: Mapping[str, BulkFile], archives: Sequence[Archive]) -> JudgedRow:
     faults, keys = list(row.faults), list[str]()
-    for name in _names_of(row):
-        column = "other_files" if keys else "document_file"
+    for column, name in _names_of(row):
         key = fold_name(name)
         file = files.get(key)
         if file is None:
@@ -216,11 +227,11 @@ def _without_twins(judged: Iterable[JudgedRow], files: Mapping[str, BulkFile]) -
     first: dict[str, int] = {}
     found = []
     for each in judged:
-        file = files.get(each.file_keys[0]) if each.file_keys else None
+        file = files.get(fold_name(shown_name(each.row.typed.get(DOCUMENT_FILE, ""))))
         if file and file.sha256:
             number = first.setdefault(file.sha256, each.row.number)
             if number != each.row.number:
-                twin = Fault("document_file", "same_file_as_row", each.row.typed["document_file"], {"row": number})
+                twin = Fault(DOCUMENT_FILE, "same_file_as_row", each.row.typed[DOCUMENT_FILE], {"row": number})
                 each = replace(each, faults=(*each.faults, twin))
         found.append(each)
     return found

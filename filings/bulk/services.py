@@ -120,7 +120,7 @@ def begin_check(*, bulk_id: int, actor: User, language: str) -> BulkFiling:
     bulk = locked_open(bulk_id)
     if not bulk.sources.filter(read_at=None).exists():
         raise Refused(NOTHING_SENT)
-    if not bulk.sources.filter(kind=BulkSource.Kind.TABLE).exists():
+    if not bulk.rows.exists() and not bulk.sources.filter(kind=BulkSource.Kind.TABLE).exists():
         raise Refused(NO_TABLE)
     bulk.language = language
     bulk.check_began_at, bulk.files_to_check, bulk.files_checked = clock.now(), 0, 0

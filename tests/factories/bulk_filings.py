@@ -2,12 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pytest
 
 from accounts.models import User
 from cases.models import CaseType
@@ -18,11 +20,20 @@ from filings.bulk.lodging.services import lodge
 from filings.bulk.writing.tasks import make_bulk_acknowledgement, write_filings
 from filings.models import BulkApproval, BulkFiling
 from icms.lib import clock
+from icms.lib.errors import Refused
 from payments.models import Charge
 from tests.factories import bulk, papers
 from tests.factories.court import TUESDAY_10, pay
 
 Make = Callable[[int], bytes]
+
+
+@contextmanager
+def refused_with(*codes: str) -> Iterator[None]:
+    """What is done in it is refused, with these reasons and no other."""
+    with pytest.raises(Refused) as refusal:
+        yield
+    assert [reason.code for reason in refusal.value.reasons] == list(codes)
 
 
 def approved(claimant: User, officer: User, *, kind: str = "SCTC", most_rows: int = 10_000) -> BulkApproval:

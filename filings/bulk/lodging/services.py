@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from filings.bulk.rules import above_ceiling, against_filing, second_person_reas
 from filings.bulk.transitions import change_state, locked
 from filings.bulk.writing.tasks import write_filings
 from filings.lodging.rules import changed_fee_reasons, closed_registry_reasons, signature_reasons
-from filings.models import BulkCharge, BulkFile, BulkFiling
+from filings.models import BulkCharge, BulkFile, BulkFiling, BulkSource
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.storage import reads_back
@@ -25,6 +26,7 @@ from payments.fees.quote import Quote, day_that_counts, quote
 from payments.models import Charge
 
 State = BulkFiling.State
+Kept = TypeVar("Kept", BulkFile, BulkSource)
 NOT_CHECKED = Reason("not_checked", _("Check the files first: only what was checked can be lodged."))
 NOTHING_GOOD = Reason("nothing_good", _("No row can be lodged yet. Mend the rows and check them again."))
 CHANGED = Reason("changed", _("The files were checked again after you opened this page. Look at it, then press again."))
@@ -177,18 +179,21 @@ def _leave_the_faulty(bulk: BulkFiling) -> None:
         state=State.CHECKED,
         language=bulk.language,
         saved_at=clock.now(),
+        check_began_at=bulk.check_began_at,
         checked_at=bulk.checked_at,
         version=bulk.version,
     )
     named = {key for keys in faulty.values_list("file_keys", flat=True) for key in keys}
     BulkFile.objects.bulk_create(_copied(file, left) for file in bulk.files.filter(key__in=named))
+    # The zips, too: a name that is put right may be that of a file which is in them.
+    BulkSource.objects.bulk_create(_copied(source, left) for source in bulk.sources.exclude(read_at=None))
     faulty.update(bulk=left)
     audit.record(act="bulk.left", subject=left, actor=None, on_behalf_of=bulk.organization, by=bulk.reference)
 
 
-def _copied(file: BulkFile, to: BulkFiling) -> BulkFile:
-    file.pk, file.bulk, file._state.adding = None, to, True
-    return file
+def _copied(kept: Kept, to: BulkFiling) -> Kept:
+    kept.pk, kept.bulk, kept._state.adding = None, to, True
+    return kept
 
 
 def _check_stored_files(bulk: BulkFiling) -> None:
