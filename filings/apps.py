@@ -76,6 +76,7 @@ class FilingsConfig(AppConfig):
         waiting.connect("registry.past_target", registry_today.past_target)
         waiting.connect("registry.seals", registry_today.seals_to_renew)
         waiting.connect("registry.not_made", registry_today.not_made)
+        waiting.connect("bulk.to_decide", bulk_today.to_decide)
         waiting.connect("translations.with_me", translations_today.with_me)
         waiting.connect("translations.next", translations_today.next_one)
         asides.connect("translations.figures", translations_today.queue_figures)

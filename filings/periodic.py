@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from cases.calendar.changes import waiting_for
 from filings.access import prepares
+from filings.bulk.desk.tasks import accept_filings
 from filings.bulk.tasks import check_files
 from filings.bulk.writing.tasks import make_bulk_acknowledgement, write_filings
 from filings.bulk.writing.tasks import unacknowledged as bulk_unacknowledged
@@ -21,7 +22,7 @@ from filings.drafting.uploads.services import drop, finish
 from filings.issuing.notifications import remind, to_remind
 from filings.issuing.rules import misrouted
 from filings.issuing.tasks import deliver_issued, seal_issued
-from filings.models import BulkFiling, Filing, Seal, Upload
+from filings.models import BulkFiling, BulkSample, Filing, Seal, Upload
 from filings.models.uploads import PREFIX
 from filings.outages.services import look
 from filings.sealing.tasks import seal_document
@@ -63,6 +64,8 @@ def sweep() -> None:
         enqueue_on_commit(check_files, pk)
     for pk in _some(BulkFiling.objects.filter(state=BulkFiling.State.WRITING, received_at__lt=late)):
         enqueue_on_commit(write_filings, pk)
+    for pk in _some(BulkSample.objects.being_accepted().filter(asked_at__lt=late)):
+        enqueue_on_commit(accept_filings, pk)
     for pk in _some(bulk_unacknowledged().filter(written_at__lt=late - CHECK_TAKES)):
         enqueue_on_commit(make_bulk_acknowledgement, pk)
     for pk in _some(to_remind()):

@@ -26,6 +26,7 @@ app.autodiscover_tasks(
         "filings.drafting",
         "filings.bulk",
         "filings.bulk.writing",
+        "filings.bulk.desk",
     ]
 )
 

@@ -1,6 +1,15 @@
 """Filings, their documents, stamps, seals and charges; what the court issues."""
 
-from filings.models.bulk import BulkApproval, BulkCharge, BulkFile, BulkFiling, BulkRow, BulkSource
+from filings.models.bulk import (
+    BulkApproval,
+    BulkCharge,
+    BulkFile,
+    BulkFiling,
+    BulkRow,
+    BulkSample,
+    BulkSource,
+    SampledFiling,
+)
 from filings.models.charge import ExemptionClaim, FilingCharge
 from filings.models.court import (
     Delivery,
@@ -30,6 +39,7 @@ __all__ = [
     "BulkFile",
     "BulkFiling",
     "BulkRow",
+    "BulkSample",
     "BulkSource",
     "Correction",
     "Delivery",
@@ -58,6 +68,7 @@ __all__ = [
     "OutageStatement",
     "PageRead",
     "ReturnReason",
+    "SampledFiling",
     "SavedView",
     "Seal",
     "TranslationNote",

@@ -5,13 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 from accounts.models import Organization
 from cases.models import CaseType
 from filings.models.filing import Filing
+from filings.states import State as FilingState
+from icms.lib import clock
 from icms.lib.references import new_reference
 from payments.models import Charge
 from payments.states import ChargeState
@@ -65,6 +67,15 @@ class BulkApproval(models.Model):
         return f"{self.organization_id} {self.case_type_id} {self.state}"
 
 
+class BulkFilingQuerySet(models.QuerySet["BulkFiling"]):
+    def to_decide(self) -> "BulkFilingQuerySet":
+        """Those of which a filing is deemed received and not decided yet."""
+        waiting = BulkRow.objects.filter(
+            bulk=OuterRef("pk"), filing__state=FilingState.LODGED, filing__deemed_at__lte=clock.now()
+        )
+        return self.filter(Exists(waiting))
+
+
 class BulkFiling(models.Model):
     """Many filings that are checked, lodged and paid for as one. Only `filings.bulk` changes it."""
 
@@ -103,6 +114,8 @@ class BulkFiling(models.Model):
     written_at = models.DateTimeField(null=True, help_text="its last filing")
     acknowledgement_sha256 = models.CharField(max_length=64, blank=True)
     charges = models.ManyToManyField(Charge, through="filings.BulkCharge", related_name="bulk_filings")
+
+    objects = BulkFilingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-saved_at", "-pk"]
@@ -225,6 +238,16 @@ class BulkRow(models.Model):
     )
     filing = models.OneToOneField(Filing, models.PROTECT, null=True, related_name="bulk_row")
     failed_why = models.CharField(max_length=300, blank=True, help_text="why it could not be written, for the operator")
+    accept_for = models.ForeignKey(
+        "filings.BulkSample",
+        models.PROTECT,
+        null=True,
+        related_name="to_accept",
+        help_text="that it is to be accepted with the others after this sample; these rows are the list of work",
+    )
+    kept_why = models.JSONField(
+        default=dict, help_text="why it was not accepted with the others, by language; it waits for an officer"
+    )
 
     objects = BulkRowQuerySet.as_manager()
 
@@ -235,7 +258,64 @@ class BulkRow(models.Model):
     def __str__(self) -> str:
         return f"row {self.number} of {self.bulk_id}"
 
+    @property
+    def kept(self) -> str:
+        """Why it was not accepted with the others, for the reader; empty where nothing is said."""
+        return str(self.kept_why.get(get_language() or "en", "")) if self.kept_why else ""
+
     def cell(self, column: str) -> str:
         """What was typed in a column; empty where nothing was."""
         value: Any = self.typed.get(column, "")
         return str(value)
+
+
+class BulkSampleQuerySet(models.QuerySet["BulkSample"]):
+    def being_accepted(self) -> "BulkSampleQuerySet":
+        """Those after which the others are to be accepted still."""
+        return self.filter(asked_at__isnull=False, done_at=None)
+
+
+class BulkSample(models.Model):
+    """What the portal chose for an officer to look at before all others of a bulk filing are accepted (domain 6.8)."""
+
+    bulk = models.ForeignKey(BulkFiling, models.PROTECT, related_name="samples")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+    filings = models.ManyToManyField(Filing, through="filings.SampledFiling", related_name="+")
+    count = models.PositiveIntegerField(default=0, help_text="how many were to be accepted when it was asked")
+    asked_at = models.DateTimeField(null=True, help_text="when the officer had the others accepted")
+    done_at = models.DateTimeField(null=True, help_text="when the last of them was dealt with")
+
+    objects = BulkSampleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-drawn_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bulk", "officer"], condition=Q(asked_at=None), name="one_sample_of_an_officer_in_bulk"
+            ),
+            models.UniqueConstraint(
+                fields=["bulk"], condition=Q(asked_at__isnull=False, done_at=None), name="one_acceptance_in_bulk"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(asked_at__isnull=False), name="accepted_in_bulk_once_asked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sample {self.pk} of {self.bulk_id}"
+
+
+class SampledFiling(models.Model):
+    """A filing of a sample, and when its officer opened it."""
+
+    sample = models.ForeignKey(BulkSample, models.CASCADE, related_name="sampled")
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["filing"]
+        constraints = [models.UniqueConstraint(fields=["sample", "filing"], name="a_filing_is_in_a_sample_once")]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} in sample {self.sample_id}"

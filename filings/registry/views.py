@@ -15,7 +15,7 @@ from accounts.access import SignedInRequest
 from accounts.models import User
 from filings.context import sides_of
 from filings.fees.selectors import exemption_claim_of, exemption_text
-from filings.models import Document, Filing
+from filings.models import BulkFiling, Document, Filing
 from filings.registry import decisions, selectors, services
 from filings.registry.access import SUPERVISION, get_filing_on_desk, officers_only, readers
 from filings.registry.confirmation import confirmation, decided_text
@@ -58,6 +58,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "target": selectors.TARGET,
         "oldest": selectors.oldest_age(),
         "to_renew": filings_to_renew().count() if request.user.role in SUPERVISION else 0,
+        "in_bulk": BulkFiling.objects.to_decide().count(),
         "now": clock.now(),
         **views_context(request.user, form.kept(asked.sort), is_whole=not form.gone),
     }

@@ -10,7 +10,7 @@ from filings.bulk.services import start as start_bulk
 from filings.bulk.uploads.services import announce as announce_bulk
 from filings.drafting.uploads.protocol import Announced
 from filings.drafting.uploads.services import announce
-from filings.models import Filing, NoteText
+from filings.models import BulkFiling, Filing, NoteText
 from filings.registry.note_texts.services import save_note_text
 from filings.registry.saved_views.services import keep_view
 from icms.lib import clock
@@ -161,7 +161,17 @@ def _in_bulk(person: Callable[[str], User]) -> dict[str, Any]:
         begun = start_bulk(actor=wong, case_type=approval.case_type, language="en")
         announced = Announced(name="claims.zip", size=1000, sha256="b" * 64)
         upload = announce_bulk(bulk_id=begun.pk, actor=wong, file=announced)
-    return {"bulk": begun, "bulk_upload": upload, "approval": approval}
+        lodged = BulkFiling.objects.create(
+            organization=approval.organization,
+            case_type=approval.case_type,
+            owner=wong,
+            lodged_by=wong,
+            state=BulkFiling.State.LODGED,
+            saved_at=TUESDAY_10,
+            stored_at=TUESDAY_10,
+            received_at=TUESDAY_10,
+        )
+    return {"bulk": begun, "bulk_upload": upload, "bulk_lodged": lodged, "approval": approval}
 
 
 def money(person, lodged: Filing) -> dict[str, Any]:
@@ -206,7 +216,10 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
         of_draft = page in ("draft", "change", "confirm", "send_back", "discard")
         return [scene["issuing" if of_draft else "issued"].reference, *([1] if page in ("page", "letter") else [])]
     if package == "bulk_desk":
-        return [] if page in ("approvals",) else [scene["approval"].pk]
+        if page in ("grant", "end"):
+            return [scene["approval"].pk]
+        named = [scene["bulk_lodged"].reference, *([NOBODYS] if page == "look" else [])]
+        return [] if page in ("approvals", "list") else named
     if package == "bulk" and page not in ("index", "new", "approvals", "ask"):
         if page in ("guide", "template"):
             return ["sctc", *(["csv"] if page == "template" else [])]

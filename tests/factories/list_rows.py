@@ -16,6 +16,7 @@ from filings.bulk.explanations import Fault
 from filings.models import (
     BulkFiling,
     BulkRow,
+    BulkSample,
     Delivery,
     FailedAttempt,
     Filing,
@@ -23,6 +24,7 @@ from filings.models import (
     IssuedDocument,
     IssuingAct,
     Outage,
+    SampledFiling,
     Seal,
 )
 from filings.sealing.tasks import seal_document
@@ -321,6 +323,27 @@ def faulty_row(scene: Scene) -> BulkRow:
 def written_row(scene: Scene) -> BulkRow:
     """A row that is a filing."""
     return BulkRow.objects.create(bulk=scene["bulk"], number=2, typed={}, filing=scene["lodged"])
+
+
+def written_lodged_row(scene: Scene) -> BulkRow:
+    """The same, of what was lodged."""
+    return BulkRow.objects.create(bulk=scene["bulk_lodged"], number=2, typed={}, filing=scene["lodged"])
+
+
+def sampled_row(scene: Scene) -> SampledFiling:
+    """A filing of the sample that an officer has drawn."""
+    row = written_lodged_row(scene)
+    sample = BulkSample.objects.create(bulk=row.bulk, officer=who("registry"), drawn_at=clock.now())
+    return SampledFiling.objects.create(sample=sample, filing=scene["lodged"])
+
+
+def add_sampled(sampled: SampledFiling, count: int) -> None:
+    """More filings in the sample."""
+    add_written_rows(BulkRow.objects.get(filing=sampled.filing), count)
+    others = sampled.sample.bulk.rows.exclude(filing=sampled.filing)
+    SampledFiling.objects.bulk_create(
+        (SampledFiling(sample=sampled.sample, filing=row.filing) for row in others), ignore_conflicts=True
+    )
 
 
 def add_written_rows(row: BulkRow, count: int) -> None:

@@ -41,6 +41,7 @@ from tests.factories.list_rows import (
     add_cases_to_issue_in,
     add_recipients,
     add_rows_to_file,
+    add_sampled,
     add_sealed_before_a_closure,
     add_written_rows,
     branch,
@@ -68,6 +69,7 @@ from tests.factories.list_rows import (
     open_charge,
     outage,
     recorded,
+    sampled_row,
     sealed_before_a_closure,
     session,
     session_key,
@@ -75,6 +77,7 @@ from tests.factories.list_rows import (
     small_refund,
     unassigned_case,
     user_of_the_firm,
+    written_lodged_row,
     written_row,
 )
 from tests.factories.passkeys import passkey_of
@@ -126,6 +129,9 @@ FILINGS = {
     "bulk:faults": LongList("wong.ou", faulty_row, "", NUMBER),
     "bulk:claims": LongList("wong.ou", written_row, add=add_written_rows),
     "bulk:approvals": LongList("wong.pa", itemgetter("approval"), "", DECLINED),
+    "bulk_desk:list": LongList("registry", itemgetter("bulk_lodged")),
+    "bulk_desk:bulk_filing": LongList("registry", written_lodged_row, add=add_written_rows),
+    "bulk_desk:bulk_filing, a sample": LongList("registry", sampled_row, add=add_sampled),
     "bulk_desk:approvals": LongList("registry", itemgetter("approval"), "", DECLINED),
     "issuing:list": LongList("registry", itemgetter("issuing"), "documents"),
     "issuing:list, issued": LongList("registry", act_of_issued, ISSUED, asked="?tab=all"),

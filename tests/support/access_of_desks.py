@@ -35,6 +35,11 @@ DESKS = {
     "registry:refuse": "in no no no no ok ok no no no no",
     "registry:lower_urgency": "in no no no no -- -- no no no no",  # it is not marked urgent
     "registry:disallow_exemption": "in no no no no -- -- no no no no",
+    "bulk_desk:list": "in no no no no ok ok no no no ok",
+    "bulk_desk:bulk_filing": "in no no no no ok ok no no no ok",
+    "bulk_desk:draw": "in no no no no po po no no no no",
+    "bulk_desk:look": "in no no no no po po no no no no",
+    "bulk_desk:accept": "in no no no no ok ok no no no no",
     "bulk_desk:approvals": "in no no no no ok ok no no no ok",
     "bulk_desk:grant": "in no no no no no ok no no no no",
     "bulk_desk:end": "in no no no no no ok no no no no",

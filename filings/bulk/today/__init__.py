@@ -1,1 +1,1 @@
-"""What of bulk claims waits for a claimant (Today)."""
+"""What of bulk claims waits for a claimant, and for the registry (Today)."""

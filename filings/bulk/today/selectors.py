@@ -1,4 +1,4 @@
-"""Bulk claims that wait for their claimant: to be mended and lodged, or to be paid."""
+"""Bulk claims that wait: for their claimant to be mended, lodged or paid; for the registry to be decided."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.today.selectors import ROWS, Row, Waiting
+from accounts.today.selectors import ROWS, Row, Waiting, one_row
 from filings.models import BulkFiling
 from icms.lib import clock, dates
 from icms.lib.money import money_sentence
 
 TO_LODGE, TO_PAY = 1, 2
+IN_BULK = 4  # of the registry: after what waits singly
 State = BulkFiling.State
 
 
@@ -51,4 +52,27 @@ def _row(bulk: BulkFiling) -> Row:
         tag_text=bulk.get_state_display(),
         more=bulk.reference,
         said=() if charge else tuple(said),
+    )
+
+
+def to_decide(user: User) -> Iterator[Waiting]:
+    """For an officer: the bulk filings of which claims wait."""
+    if not user.is_registry:
+        return
+    found = BulkFiling.objects.to_decide().order_by("received_at", "pk").select_related("organization")
+    oldest = found.first()
+    if oldest is None:
+        return
+    count = found.count()
+    words = ngettext("%(count)d bulk filing waits", "%(count)d bulk filings wait", count)
+    about = {"reference": oldest.reference, "case": str(oldest.organization)}
+    yield one_row(
+        count,
+        words,
+        url=reverse("bulk_desk:list"),
+        act=_("Open the oldest"),
+        act_url=reverse("bulk_desk:bulk_filing", args=[oldest.reference]),
+        rank=IN_BULK,
+        at=oldest.received_at,
+        more=_("The oldest: %(reference)s, %(case)s") % about,
     )
