@@ -60,6 +60,16 @@ def checked_in_bulk() -> None:
     BulkRow.objects.create(bulk=begun, number=2, typed={})
 
 
+def lodged_in_bulk() -> None:
+    """A claim of what Wong's firm has lodged in bulk."""
+    checked_in_bulk()
+    bulk = BulkFiling.objects.get()
+    BulkFiling.objects.update(
+        state=BulkFiling.State.LODGED, lodged_by=bulk.owner, stored_at=TUESDAY_10, received_at=TUESDAY_10
+    )
+    bulk.rows.update(filing=scenes.lodged())
+
+
 def mended() -> None:
     """Returned by `registry`, mended and lodged again by its filer."""
     filing = scenes.returned()
@@ -208,6 +218,7 @@ KINDS: dict[str, Kind] = {
     "a filing past the target": Kind(
         "registry.past_target", scenes.lodged, everyone(REGISTRY, "past the target"), later=WEEK
     ),
+    "claims that were lodged in bulk": Kind("bulk.to_decide", lodged_in_bulk, everyone(REGISTRY, "bulk filing waits")),
     "a translation in hand": Kind("translations.with_me", comparing, {"language": "is with you"}),
     "a translation with nobody": Kind("translations.next", asked_to_certify, {"language": "waits with nobody"}),
     "seals to renew": Kind("registry.seals", sealed_before_a_closure, {"registry.sup": "to be renewed"}),
