@@ -29,7 +29,7 @@ from typing import Any
 from dev import engines
 from dev.engines import postgres, redis
 from dev.processes import BASE, Child, Plan, answers, end_strays, free_port
-from tests.support import databases, kept
+from tests.support import databases
 
 DATABASE = "icms_portal"
 REDIS_DATABASE = 5
@@ -154,6 +154,8 @@ class Portal:
             "COURT_CERTIFICATE_FILE": self.folder / "certificate" / "court-certificate.pem",
         }
         with blocker.unblock(), override_settings(VAR_DIR=self.folder, PUBLIC_URL=self.plan.url, **folders):
+            from tests.support import kept  # it needs Django, which a bench has not set up
+
             kept.SCENE.fall()
             connections.close_all()
             connection.settings_dict["NAME"] = DATABASE

@@ -1,0 +1,77 @@
+"""What `bench.bulk` measures, in the environment of a portal: prints JSON. `python -m bench.bulk_load CLAIMS`."""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from filings.bulk import services  # noqa: E402
+from filings.bulk.examine import examine  # noqa: E402
+from filings.bulk.writing.services import write_some  # noqa: E402
+from filings.bulk.writing.tasks import make_bulk_acknowledgement  # noqa: E402
+from filings.models import BulkApproval, BulkFiling  # noqa: E402
+from filings.preflight.services import preflight, warm  # noqa: E402
+from icms.lib import clock, storage  # noqa: E402
+from tests.factories.bulk_filings import approved, lodge_bulk, rows, sent  # noqa: E402
+from tests.factories.court import pay  # noqa: E402
+
+
+def measured(count: int, folder: Path) -> dict[str, Any]:
+    """Seconds of the check and of the rest, and what they are compared with."""
+    claimant = User.objects.select_related("organization").get(username="rvd.ou")
+    if not BulkApproval.objects.exists():
+        approved(claimant, User.objects.get(username="registry.sup"))
+    begun = sent(claimant, folder, rows(count), at=clock.now())
+    warm()
+    alone = _alone(folder)
+    services.begin_check(bulk_id=begun.pk, actor=claimant, language="en")
+    start = time.perf_counter()
+    examine(bulk_id=begun.pk)
+    checked = time.perf_counter()
+    bulk = BulkFiling.objects.get(pk=begun.pk)
+    assert bulk.rows.good().count() == count, bulk.faults
+    charge = lodge_bulk(bulk, at=clock.now())
+    assert charge is not None
+    pay(charge, at=clock.now())
+    while write_some(bulk_id=bulk.pk):
+        pass
+    make_bulk_acknowledgement(bulk.pk)
+    lodged = time.perf_counter()
+    bulk.refresh_from_db()
+    return {
+        "claims": count,
+        "check": checked - start,
+        "lodge": lodged - checked,
+        "alone": alone,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        "pages": preflight(storage.path_of(bulk.acknowledgement_sha256)).pages,
+    }
+
+
+def _alone(folder: Path) -> float:
+    """Seconds for preflight of each file of the zip, one by one in two threads."""
+    with zipfile.ZipFile(folder / "claims.zip") as packed:
+        packed.extractall(folder / "alone")
+    paths = sorted((folder / "alone").iterdir())
+    start = time.perf_counter()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(preflight, paths))
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with tempfile.TemporaryDirectory() as scratch:
+        sys.stdout.write(json.dumps(measured(int(sys.argv[1]), Path(scratch))) + "\n")
