@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from cases.calendar.changes import waiting_for
 from filings.access import prepares
 from filings.bulk.desk.tasks import accept_filings
+from filings.bulk.services import withdraw
 from filings.bulk.tasks import check_files
 from filings.bulk.writing.tasks import make_bulk_acknowledgement, write_filings
 from filings.bulk.writing.tasks import unacknowledged as bulk_unacknowledged
@@ -73,6 +74,7 @@ def sweep() -> None:
     if next(waiting_for(READER), None):
         enqueue_on_commit(correct_stamps)
     withdraw_old_drafts()
+    withdraw_old_bulk_filings()
     drop_old_uploads()
     clear_scratch()
     finish_uploads()
@@ -91,6 +93,14 @@ def withdraw_old_drafts() -> None:
             filing = locked(pk)
             if filing.state == State.DRAFT and filing.saved_at < past:
                 change_state(filing, State.WITHDRAWN, actor=None, reason="kept for thirty days")
+
+
+def withdraw_old_bulk_filings() -> None:
+    """Claims that nobody has gone on with for as long as a draft is kept are withdrawn, and their files forgotten."""
+    past = clock.now() - timedelta(days=settings.DRAFT_DAYS)
+    waiting = BulkFiling.objects.filter(state__in=(BulkFiling.State.OPEN, BulkFiling.State.CHECKED), saved_at__lt=past)
+    for pk in _some(waiting):
+        withdraw(bulk_id=pk, actor=None)
 
 
 def finish_uploads() -> None:

@@ -26,6 +26,7 @@ from filings.bulk.columns import (
     NATURE,
     OTHER_FILES,
     REFERENCE,
+    SPARE,
     TELEPHONE,
     VENUE,
     Column,
@@ -194,8 +195,11 @@ class _Checker:
             except Wrong as wrong:
                 faults.append(Fault(column.code, wrong.code, text[:SHOWN], wrong.params))
         faults += self._together(row.number, typed, values)
-        if any(text and (place >= len(placed) or placed[place] is None) for place, text in enumerate(row.cells)):
-            faults.append(Fault("", "spare"))
+        known = len(placed)
+        stray = [text for at, text in enumerate(row.cells) if text and (at >= known or placed[at] is None)]
+        if stray:
+            typed[SPARE] = " ".join(stray)[:SHOWN]
+            faults.append(Fault("", "spare", typed[SPARE]))
         order = {column.code: place for place, column in enumerate(self.columns)}
         faults.sort(key=lambda fault: order.get(fault.column, len(order)))
         return Row(row.number, typed, None if faults else self._claim(values), faults)

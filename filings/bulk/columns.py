@@ -137,6 +137,7 @@ def accompanying_types(case_type: CaseType) -> list[DocumentType]:
 
 # Of the list of rows to mend: which row it was, and what was wrong with it. No row needs them.
 ROW, TO_MEND = "row", "what_to_mend"
+SPARE = ""  # cells beyond the last heading, kept so that the row stays at fault
 NOTHING = Trilingual("", "", "")
 BESIDES = (
     Column(ROW, Trilingual("Row", "行", "行"), NOTHING, Takes.REFERENCE, required=False, example=NOTHING),

@@ -3,37 +3,47 @@
 What was sent before stands: a later table brings the rows that were mended, a later zip the files.
 """
 
+import hashlib
+import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from filings.bulk.archive import Archive, Entry
 from filings.bulk.checks import Row, file_names, read_claims, read_rows
-from filings.bulk.columns import DOCUMENT_FILE, OTHER_FILES, REFERENCE, ROW
+from filings.bulk.columns import DOCUMENT_FILE, OTHER_FILES, REFERENCE, ROW, SPARE
 from filings.bulk.explanations import Fault
-from filings.bulk.names import fold_name, shown_name
+from filings.bulk.names import LONGEST, fold_name, shown_name
 from filings.bulk.notifications import notify_checked
+from filings.bulk.rules import references_in_use
 from filings.bulk.transitions import change_state, locked
 from filings.models import BulkFile, BulkFiling, BulkRow, BulkSource, DocumentType, Finding
 from filings.preflight.findings import Finding as Found
 from filings.preflight.findings import in_order
 from filings.preflight.services import Limits, Report, preflight_each, scan_for_viruses, too_large
 from icms.lib import clock, storage
-from icms.lib.errors import Refused
+from icms.lib.errors import Reason, Refused
 from icms.lib.folding import plain, script_of
 from icms.lib.storage import Incoming
-from icms.lib.tables import Table, TableRow
+from icms.lib.tables import Table, TableRow, too_many_rows
 from payments.fees.limits import item_for_amount
 
 AT_ONCE, THREADS = 20, 3  # two examine, one waits for the disk
 KEPT_OF_A_FILE = ("name", "sha256", "size", "pages", "content_sha256", "written_in", "findings", "is_doubled")
 State = BulkFiling.State
+LINE = re.compile(r"[0-9]{1,6}", re.ASCII)
+WORTH_A_MESSAGE = timedelta(seconds=20)
+BROKE_OFF = _("The check broke off by a fault of the portal. Press “Check the claims” again, or tell the Help Centre.")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -60,29 +70,46 @@ def examine(*, bulk_id: int) -> None:
         try:
             rows = _rows(bulk, sources)
             judged, unused = _judged_with_files(bulk, rows, sources)
-        except Refused as refusal:
-            _end(bulk, sources, faults=[str(reason) for reason in refusal.reasons])
+        except BadSource as bad:
+            _end(bulk, (), bad=bad.source, faults=[str(reason) for reason in bad.reasons])
+        except (OSError, OperationalError):
+            raise  # the task is tried again
+        except Exception:  # a file that breaks the check must not hold up its sender for ever
+            log.exception("The check of bulk filing %s broke off.", bulk.reference)
+            _end(bulk, (), faults=[str(BROKE_OFF)])
         else:
             _end(bulk, sources, judged=judged, unused=unused)
+
+
+class BadSource(Exception):
+    """A file that cannot be read at all, and why."""
+
+    def __init__(self, source: BulkSource, reasons: Sequence[Reason]) -> None:
+        super().__init__(source.file_name)
+        self.source, self.reasons = source, reasons
 
 
 def _rows(bulk: BulkFiling, sources: Sequence[BulkSource]) -> list[Row]:
     """The rows as they now are: those that were read before, and what the new tables bring. Raises Refused."""
     kind = bulk.case_type
-    known = BulkRow.objects.filter(bulk__organization=bulk.organization_id, bulk__case_type=kind).exclude(filing=None)
-    references = set(known.exclude(own_reference="").values_list("own_reference", flat=True))
+    references = references_in_use(bulk)
     typed = {row.number: row.typed for row in bulk.rows.all()}
     for source in sources:
         if source.kind == BulkSource.Kind.TABLE and source.read_at is None:
             path = storage.path_of(source.sha256)
-            typed = _merged(typed, read_claims(kind, path, most_rows=settings.MOST_BULK_ROWS).rows)
+            try:
+                typed = _merged(typed, read_claims(kind, path, most_rows=settings.MOST_BULK_ROWS).rows)
+                if len(typed) > settings.MOST_BULK_ROWS:
+                    raise Refused(too_many_rows(len(typed), settings.MOST_BULK_ROWS))
+            except Refused as refusal:
+                raise BadSource(source, refusal.reasons) from None
     return read_rows(kind, _as_table(typed), known_references=references).rows
 
 
 def _as_table(typed: Mapping[int, Mapping[str, str]]) -> Table:
     """The rows that were read, as one table."""
-    heading = list(next(iter(typed.values()), {}))
-    rows = [TableRow(number, [cells[each] for each in heading]) for number, cells in sorted(typed.items())]
+    heading = [*dict.fromkeys(column for cells in typed.values() for column in cells if column), SPARE]
+    rows = [TableRow(number, [cells.get(each, "") for each in heading]) for number, cells in sorted(typed.items())]
     return Table(heading, rows)
 
 
@@ -93,7 +120,7 @@ def _merged(typed: Mapping[int, dict[str, str]], rows: Iterable[Row]) -> dict[in
     places = {_own(cells): number for number, cells in reversed(merged.items())}
     for row in rows:
         told, own = row.typed.get(ROW, ""), _own(row.typed)
-        if told.isdecimal() and int(told) in typed:
+        if LINE.fullmatch(told) and int(told) in typed:
             place = int(told)
         elif own and own in places:  # two rows of one reference are told apart by their numbers
             place = row.number if _own(typed.get(row.number, {})) == own else places[own]
@@ -112,10 +139,10 @@ def _judged_with_files(
     bulk: BulkFiling, rows: Sequence[Row], sources: Sequence[BulkSource]
 ) -> tuple[list[JudgedRow], list[str]]:
     """Each row with the faults of its files, and the names of the files that no row wants. Raises Refused."""
-    wanted = {fold_name(name): name for row in rows for _column, name in _names_of(row)}
+    wanted = {file_key(name): name for row in rows for _column, name in _names_of(row)}
     zips = [source for source in sources if source.kind == BulkSource.Kind.ARCHIVE]
     with ExitStack() as opened:
-        archives = [opened.enter_context(Archive(storage.path_of(each.sha256))) for each in reversed(zips)]
+        archives = [opened.enter_context(_opened(each)) for each in reversed(zips)]
         fresh = {id(archive) for archive, each in zip(archives, reversed(zips), strict=True) if each.read_at is None}
         kept = {file.key: file for file in bulk.files.all()}
         to_look_at: dict[str, tuple[Archive, Entry]] = {}
@@ -134,6 +161,13 @@ def _judged_with_files(
     return _with_fees(bulk, _without_twins(judged, files)), unused
 
 
+def _opened(source: BulkSource) -> Archive:
+    try:
+        return Archive(storage.path_of(source.sha256))
+    except Refused as refusal:
+        raise BadSource(source, refusal.reasons) from None
+
+
 def _used_elsewhere(bulk: BulkFiling, zips: Sequence[BulkSource]) -> list[str]:
     """The files of these zips that belong to rows that were lodged before the others were mended."""
     hashes = [source.sha256 for source in zips]
@@ -144,6 +178,12 @@ def _used_elsewhere(bulk: BulkFiling, zips: Sequence[BulkSource]) -> list[str]:
 def _names_of(row: Row) -> list[tuple[str, str]]:
     """The files that a row names, its own document first: column and name."""
     return [(column, name) for column in (DOCUMENT_FILE, OTHER_FILES) for name in file_names(row.typed.get(column, ""))]
+
+
+def file_key(name: str) -> str:
+    """Under which a file is kept: its folded name, or a digest of one that folding makes too long."""
+    folded = fold_name(name)
+    return folded if len(folded) <= LONGEST else hashlib.sha256(folded.encode(errors="surrogatepass")).hexdigest()
 
 
 def _look_through(bulk: BulkFiling, to_look_at: Mapping[str, tuple[Archive, Entry]]) -> None:
@@ -208,8 +248,11 @@ def _kept(bulk: BulkFiling, key: str, place: tuple[Archive, Entry], incoming: In
 def _judged(row: Row, files: Mapping[str, BulkFile], archives: Sequence[Archive]) -> JudgedRow:
     faults, keys = list(row.faults), list[str]()
     for column, name in _names_of(row):
-        key = fold_name(name)
+        key = file_key(name)
         file = files.get(key)
+        if file and file.sha256 and file.sha256 in [files[each].sha256 for each in keys if each in files]:
+            faults.append(Fault(column, "file_named_twice", name))
+            continue
         if file is None:
             like = next((found for archive in archives if (found := archive.like(name))), "")
             faults.append(Fault(column, "not_in_zip", name, {"like": like}))
@@ -227,7 +270,7 @@ def _without_twins(judged: Iterable[JudgedRow], files: Mapping[str, BulkFile]) -
     first: dict[str, int] = {}
     found = []
     for each in judged:
-        file = files.get(fold_name(shown_name(each.row.typed.get(DOCUMENT_FILE, ""))))
+        file = files.get(file_key(shown_name(each.row.typed.get(DOCUMENT_FILE, ""))))
         if file and file.sha256:
             number = first.setdefault(file.sha256, each.row.number)
             if number != each.row.number:
@@ -256,11 +299,12 @@ def _end(
     judged: Sequence[JudgedRow] = (),
     unused: Sequence[str] = (),
     faults: Sequence[str] = (),
+    bad: BulkSource | None = None,
 ) -> None:
-    """Keep what the check found. Where the whole could not be read, the rows of before stand."""
+    """Keep what the check found. Where a file could not be read it is gone, and all else of before stands."""
     bulk = locked(checked.pk)
-    if bulk.state != State.CHECKING:  # another worker has done the same
-        return
+    if bulk.state != State.CHECKING or bulk.check_began_at != checked.check_began_at:
+        return  # another worker has done the same, or another check has begun since
     now = clock.now()
     BulkSource.objects.filter(pk__in=[source.pk for source in sources]).update(read_at=now)
     bulk.faults, bulk.unused = list(faults), list(unused)
@@ -269,13 +313,15 @@ def _end(
         BulkRow.objects.bulk_create(_as_row(bulk, each) for each in judged)
         bulk.checked_at, bulk.version = now, bulk.version + 1
     else:
-        # What could not be read is gone, so that the next check does not stumble over it again.
-        bulk.sources.filter(pk__in=[source.pk for source in sources if source.read_at is None]).delete()
+        # So that the next check does not stumble over it again.
+        if bad:
+            bulk.sources.filter(pk=bad.pk).delete()
     good = bulk.rows.good().count()
     faulty = bulk.rows.faulty().count()
     state = State.CHECKED if good or faulty else State.OPEN
     change_state(bulk, state, actor=None, good=good, faulty=faulty)
-    notify_checked(bulk, good=good, faulty=faulty)
+    if bulk.check_began_at is None or now - bulk.check_began_at > WORTH_A_MESSAGE:  # its sender may have left the page
+        notify_checked(bulk, good=good, faulty=faulty)
 
 
 def _as_row(bulk: BulkFiling, judged: JudgedRow) -> BulkRow:

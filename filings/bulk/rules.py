@@ -8,7 +8,8 @@ from accounts.models import User
 from cases.bars.rules import bar_reasons
 from cases.models import CaseType
 from filings.bulk.access import kinds_in_bulk
-from filings.models import BulkApproval, BulkFiling
+from filings.models import BulkApproval, BulkFiling, BulkRow
+from filings.states import State
 from icms.lib.errors import Reason
 
 NOT_APPROVED = Reason(
@@ -43,6 +44,28 @@ def against_filing(actor: User, case_type: CaseType) -> Iterator[Reason]:
     organization = actor.organization
     names = [(organization.name_en, organization.name_zh)] if organization else []
     yield from bar_reasons(actor=actor, case_type=case_type, names=names)
+
+
+def references_in_use(bulk: BulkFiling) -> set[str]:
+    """The claimant's own references of this kind of claim that are lodged in other bulk filings, or on their way there.
+
+    What was withdrawn, refused or struck can be brought again.
+    """
+    under_way = (BulkFiling.State.AWAITING_PAYMENT, BulkFiling.State.WRITING, BulkFiling.State.LODGED)
+    rows = BulkRow.objects.filter(
+        bulk__organization=bulk.organization_id, bulk__case_type=bulk.case_type, bulk__state__in=under_way
+    )
+    over = (State.WITHDRAWN, State.REFUSED, State.STRUCK)
+    rows = rows.exclude(bulk=bulk).exclude(filing__state__in=over).exclude(own_reference="")
+    return set(rows.values_list("own_reference", flat=True))
+
+
+def lodged_already(bulk: BulkFiling) -> Iterator[Reason]:
+    """That claims of it were lodged in another bulk filing since it was checked. The caller holds the organization."""
+    twice = sorted(references_in_use(bulk) & set(bulk.rows.good().values_list("own_reference", flat=True)))
+    if twice:
+        words = _("Claims with these references were lodged since this was checked: %(few)s. Check the files again.")
+        yield Reason("lodged_already", words % {"few": ", ".join(twice[:5])})
 
 
 def second_person_reasons(bulk: BulkFiling, actor: User) -> Iterator[Reason]:

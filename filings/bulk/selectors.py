@@ -108,5 +108,5 @@ def claims_table(bulk: BulkFiling) -> Iterator[list[Any]]:
             dates.short_datetime(filing.deemed_at, language) if filing.deemed_at else "",
             filing.state_words,
             row.cell("defendant_name_en") or row.cell("defendant_name_zh"),
-            *[document.sha256 for document in documents],
+            " ".join(document.sha256 for document in documents),
         ]

@@ -98,7 +98,19 @@ def remove_source(*, bulk_id: int, actor: User, source_id: int) -> None:
 
 
 @transaction.atomic
-def withdraw(*, bulk_id: int, actor: User) -> BulkFiling:
+def start_again(*, bulk_id: int, actor: User) -> BulkFiling:
+    """Forget every row and file that was sent: what is sent next is all there is. Refused once it was lodged."""
+    bulk = locked_open(bulk_id)
+    bulk.rows.all().delete()
+    bulk.files.all().delete()
+    bulk.sources.all().delete()
+    bulk.faults, bulk.unused, bulk.checked_at = [], [], None
+    change_state(bulk, BulkFiling.State.OPEN, actor=actor)
+    return bulk
+
+
+@transaction.atomic
+def withdraw(*, bulk_id: int, actor: User | None) -> BulkFiling:
     """Withdraw it before it is lodged. What still arrives for its charge is kept and put up for refund (domain 9)."""
     bulk = locked(bulk_id)
     if bulk.state == BulkFiling.State.WITHDRAWN:

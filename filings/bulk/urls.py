@@ -23,6 +23,7 @@ urlpatterns = [
     path("<reference:reference>/uploads/<uuid:key>/", uploads.upload, name="upload"),
     path("<reference:reference>/uploads/<uuid:key>/remove/", views.remove_upload, name="remove_upload"),
     path("<reference:reference>/check/", views.check, name="check"),
+    path("<reference:reference>/start-again/", views.start_again, name="start_again"),
     path("<reference:reference>/faults/", views.faults, name="faults"),
     path("<reference:reference>/lodge/", lodging.lodge, name="lodge"),
     path("<reference:reference>/change/", lodging.change, name="change"),

@@ -141,6 +141,14 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     return _done(request, bulk, services.begin_check, to=bulk.get_absolute_url(), language=get_language() or "en")
 
 
+@claimants_only
+@require_POST
+def start_again(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Forget what was sent, for a table that is to take the place of the whole."""
+    bulk = get_own_bulk_filing(request.user, reference)
+    return _done(request, bulk, services.start_again)
+
+
 def _done(request: SignedInRequest, bulk: BulkFiling, act: Any, *, to: str = "", **named: Any) -> HttpResponse:
     """Do it, and go back to the files; with what stands against it where it was refused."""
     try:

@@ -102,6 +102,7 @@ TABLE: dict[str, str | None] = {
     "bulk:upload": "in po po no po no no no no no no",
     "bulk:remove_upload": CLAIMANT,
     "bulk:check": "in no no no po no no no no no no",
+    "bulk:start_again": "in no no no po no no no no no no",
     "bulk:faults": CLAIMANT,
     "bulk:lodge": "in no no no go no no no no no no",  # not checked
     "bulk:change": "in no no no po no no no no no no",

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import Organization, User
 from cases.calendar.forecast import forecast
 from cases.calendar.selectors import registry_of
-from filings.bulk.rules import above_ceiling, against_filing, second_person_reasons
+from filings.bulk.rules import above_ceiling, against_filing, lodged_already, second_person_reasons
 from filings.bulk.transitions import change_state, locked
 from filings.bulk.writing.tasks import write_filings
 from filings.lodging.rules import changed_fee_reasons, closed_registry_reasons, signature_reasons
@@ -29,6 +29,7 @@ State = BulkFiling.State
 Kept = TypeVar("Kept", BulkFile, BulkSource)
 NOT_CHECKED = Reason("not_checked", _("Check the files first: only what was checked can be lodged."))
 NOTHING_GOOD = Reason("nothing_good", _("No row can be lodged yet. Mend the rows and check them again."))
+UNREAD = Reason("unread", _("A file was sent and not checked yet. Check the claims first, or remove the file."))
 CHANGED = Reason("changed", _("The files were checked again after you opened this page. Look at it, then press again."))
 
 
@@ -61,11 +62,14 @@ def lodge(
         return bulk.open_charge
     if bulk.state != State.CHECKED:
         raise Refused(NOT_CHECKED)
+    Organization.objects.select_for_update().get(pk=bulk.organization_id)  # no claim of it is lodged twice at once
     count = bulk.rows.good().count()
     fee = quote_of(bulk)
     reasons = [
         *against_filing(actor, bulk.case_type),
         *above_ceiling(bulk, count),
+        *lodged_already(bulk),
+        *([UNREAD] if bulk.sources.filter(read_at=None).exists() else ()),
         *second_person_reasons(bulk, actor),
         *([NOTHING_GOOD] if not count else ()),
         *([CHANGED] if agreed_version not in (None, bulk.version) else ()),

@@ -13,6 +13,7 @@ from cases.calendar.selectors import registry_of
 from filings.bulk.access import get_own_bulk_filing
 from filings.bulk.forms import LodgeForm
 from filings.bulk.lodging import services
+from filings.bulk.rules import above_ceiling, against_filing
 from filings.bulk.selectors import counts_of
 from filings.models import BulkFiling
 from icms.lib import clock
@@ -32,12 +33,14 @@ def lodge(request: SignedInRequest, reference: str) -> HttpResponse:
     language = get_language() or "en"
     if form.submit(request, services.lodge, bulk_id=bulk.pk, actor=request.user, language=language):
         return redirect(form.result or bulk)
+    counts = counts_of(bulk)
     now = forecast(registry_of(bulk.case_type.court), clock.now())
     context = {
         "bulk": bulk,
         "form": form,
         "fee": services.quote_of(bulk),
-        "counts": counts_of(bulk),
+        "against": [*against_filing(request.user, bulk.case_type), *above_ceiling(bulk, counts["good"])],
+        "counts": counts,
         "forecast": now,
         "line": live_line(now, "panel"),
     }

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
 
 from accounts import audit
 from cases.calendar.selectors import registry_of
@@ -41,7 +41,9 @@ def write_some(*, bulk_id: int) -> bool:
     try:
         with transaction.atomic():
             return _write(bulk_id, AT_ONCE)
-    except (DatabaseError, ValueError, KeyError):
+    except (OperationalError, OSError):
+        raise  # it passes: the task is tried again
+    except Exception:
         log.exception("Some rows of bulk filing %d could not be written at once; they are tried one by one.", bulk_id)
     return _write_one_by_one(bulk_id)
 
@@ -51,7 +53,9 @@ def _write_one_by_one(bulk_id: int) -> bool:
         try:
             with transaction.atomic():
                 _write(bulk_id, 1, only=pk)
-        except (DatabaseError, ValueError, KeyError) as error:
+        except (OperationalError, OSError):
+            raise
+        except Exception as error:
             log.exception("Row %d of bulk filing %d could not be written.", pk, bulk_id)
             BulkRow.objects.filter(pk=pk, filing=None).update(failed_why=f"{type(error).__name__}: {error}"[:300])
     with transaction.atomic():
@@ -85,7 +89,7 @@ def _write(bulk_id: int, most: int, *, only: int | None = None) -> bool:
 
 
 def _kind_of(bulk: BulkFiling) -> _Kind:
-    types = list(DocumentType.objects.filter(case_type=bulk.case_type, e_filed=True))
+    types = list(DocumentType.objects.filter(case_type=bulk.case_type))  # as it was lodged, whatever is taken since
     charge = bulk.settled_charge
     return _Kind(
         bulk=bulk,

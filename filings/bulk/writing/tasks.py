@@ -2,10 +2,10 @@
 
 from celery import shared_task
 from django.db import OperationalError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from filings.bulk.writing import documents, services
-from filings.models import BulkFiling
+from filings.models import BulkFiling, BulkRow
 from icms.lib.task_queue import enqueue_on_commit
 
 TRANSIENT = (OSError, OperationalError)
@@ -28,5 +28,6 @@ def make_bulk_acknowledgement(bulk_id: int) -> None:
 
 
 def unacknowledged() -> QuerySet[BulkFiling]:
-    """Written to the last filing, and not acknowledged yet."""
-    return BulkFiling.objects.filter(state=BulkFiling.State.LODGED, acknowledgement_sha256="")
+    """Written to the last filing, and not acknowledged yet; where no row could be written, nothing is."""
+    written = BulkRow.objects.filter(bulk=OuterRef("pk"), filing__isnull=False)
+    return BulkFiling.objects.filter(Exists(written), state=BulkFiling.State.LODGED, acknowledgement_sha256="")
