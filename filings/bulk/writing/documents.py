@@ -39,11 +39,18 @@ def make_acknowledgement(*, bulk_id: int) -> None:
             return
         bulk.acknowledgement_sha256 = stored.sha256
         bulk.save(update_fields=["acknowledgement_sha256"])
+        stamps = list(_stamps(bulk).filter(acknowledgements=None).select_related("filing").order_by("pk"))
         Acknowledgement.objects.bulk_create(
-            Acknowledgement(stamp=stamp, sha256=stored.sha256, language=bulk.language)
-            for stamp in _stamps(bulk).filter(acknowledgements=None)
+            Acknowledgement(stamp=stamp, sha256=stored.sha256, language=bulk.language) for stamp in stamps
         )
         entered = enter_paper(signed, court=bulk.case_type.court)
+        audit.record_each(
+            act="filing.acknowledged",
+            about=[
+                (stamp.filing, {"stamp": stamp.pk, "sha256": stored.sha256, "drn": entered.drn}) for stamp in stamps
+            ],
+            actor=None,
+        )
         audit.record(
             act="bulk.acknowledged",
             subject=bulk,
