@@ -5,7 +5,7 @@ from tests.factories.access_scene import REGISTRATION
 PAGES = {
     "": """
         / /status/ /help/ /help/contact/ /help/time-of-receipt/ /help/fees/ /help/accessibility/ /help/privacy/
-        /help/translations/
+        /help/translations/ /help/bulk/
         /account/sign-in/ /account/inactive/ /account/password/forgotten/ /account/password/forgotten/sent/
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
         /account/invitation/{invitation}/ /account/invitation/forged/
@@ -49,12 +49,14 @@ PAGES = {
         /account/second-factor/ /account/second-factor/recovery-codes/ /account/second-factor/recovery-codes/new/
         /account/second-factor/app/remove/ /account/second-factor/passkeys/{passkey}/rename/
         /account/second-factor/passkeys/{passkey}/remove/ /account/second-factor/confirm/
-        /account/second-factor/confirm/passkey/ /account/confirm/ /account/profile/""",
+        /account/second-factor/confirm/passkey/ /account/confirm/ /account/profile/
+        /filings/bulk/approvals/ /filings/bulk/approvals/ask/""",
     "language": """
         /desk/language/ /desk/language/?tab=nothing /desk/language/?sort=hearing /desk/language/figures/
         /desk/language/{applied}/ /desk/language/{applied}/refuse/
         /desk/language/{applied}/notes/add/ /desk/language/{applied}/notes/{note}/""",
     "registry": """
+        /desk/registry/bulk/ /desk/registry/bulk/{bulk_lodged}/ /desk/registry/bulk/{bulk_lodged}/accept/
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?tab=to_come /desk/registry/?tab=refused
         /desk/registry/?tab=all&sort=case /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
         /desk/registry/search/?words=Harbourview /desk/registry/search/?words=nothing+like+it
@@ -77,6 +79,8 @@ PAGES = {
         /desk/registry/links/codes/{firms_case}/2/issue/ /desk/registry/links/codes/{code}/cancel/
         /nowhere/ /filings/""",
     "registry.sup": """
+        /desk/registry/bulk/approvals/ /desk/registry/bulk/approvals/{bulk_asked}/grant/
+        /desk/registry/bulk/approvals/{bulk_asked}/end/
         /desk/cases/rooms/DC-9/ /desk/cases/judges/au/
         /home/ /desk/registry/note-texts/ /desk/registry/note-texts/add/ /desk/registry/note-texts/{note_text}/
         /desk/registry/holdings/ /desk/registry/holdings/nobody/move/
@@ -94,7 +98,12 @@ PAGES = {
     "rvd.ou": """
         /filings/{summons}/ /filings/{summons}/venue/ /filings/{summons}/questions/allegation/ /filings/{summons}/share/
         /filings/?state=shared /filings/{to_approve}/ /filings/{to_approve}/approve/ /filings/{to_approve}/approval/
-        /filings/{to_approve}/take-over/""",
+        /filings/{to_approve}/take-over/
+        /filings/bulk/ /filings/bulk/new/ /filings/bulk/template/sctc/ /filings/bulk/{bulk_open}/
+        /filings/bulk/{bulk_open}/files/ /filings/bulk/{bulk_open}/uploads/{bulk_upload}/remove/
+        /filings/bulk/{bulk_open}/withdraw/ /filings/bulk/{bulk_checked}/ /filings/bulk/{bulk_checked}/lodge/
+        /filings/bulk/{bulk_lodged}/ /filings/bulk/{bulk_lodged}/claims/
+        /filings/bulk/{bulk_lodged}/claims/?q=nobody""",
     "wong.pa": """
         /home/ /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
         /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
@@ -178,6 +187,8 @@ NO_PAGES = """
     filings:autosave filings:uploads filings:upload registry:take registry:give_back registry:figures_file filings:go_on
     registration:paper_form registration:code
     translation_desk:take_next translation_desk:take translation_desk:release translation_desk:remove_note
+    translation_desk:figures_file bulk:template bulk:remove_file bulk:uploads bulk:upload bulk:check bulk:start_again
+    bulk:faults bulk:change bulk:acknowledgement bulk_desk:draw bulk_desk:look
     filings:file_translation
     issuing:file issuing:page issuing:letter issuing:send_back issuing:remind court_documents:file court_documents:page
     diary:hearing_file diary-feed outages:ledger_file outages:statement

@@ -30,7 +30,7 @@ from tests.browser import steps
 from tests.browser.barriers import LANGUAGES, Ear, axe_widths, barriers_on
 from tests.browser.pages import ERRORS, NO_PAGES, PAGES, PAGES_OF_AN_APPLICATION
 from tests.browser.steps import Visit
-from tests.factories import firms, organizations, scenes
+from tests.factories import bulk_filings, firms, organizations, scenes
 from tests.factories.firm_cases import in_address
 from tests.factories.hearings import fix, sitting_day
 from tests.factories.issued import drafted, issue, prepared
@@ -99,6 +99,7 @@ def places() -> dict[str, str]:
         signing_in()
         | organizations.places()
         | scenes.help_centre()
+        | bulk_filings.places()
         | scenes.money()
         | {
             "firms_case": in_address(firms_case),

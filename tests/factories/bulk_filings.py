@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pikepdf
@@ -17,7 +18,9 @@ from filings.bulk import services
 from filings.bulk.approvals.services import ask, grant
 from filings.bulk.examine import examine
 from filings.bulk.lodging.services import lodge
+from filings.bulk.uploads.services import announce
 from filings.bulk.writing.tasks import make_bulk_acknowledgement, write_filings
+from filings.drafting.uploads.protocol import Announced
 from filings.models import BulkApproval, BulkFiling
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -125,3 +128,31 @@ def lodged(claimant: User, folder: Path, count: int = 3, **kwargs: Any) -> BulkF
     assert charge is not None
     pay(charge)
     return written(filing)
+
+
+def places() -> dict[str, str]:
+    """Bulk filings of a department in every state that has a page, as of now; an approval that waits."""
+    now = clock.now()
+    claimant = User.objects.select_related("organization").get(username="rvd.ou")
+    approved(claimant, User.objects.get(username="registry.sup"))
+    administrator = User.objects.get(username="rvd.pa")
+    asked = ask(actor=administrator, case_type=CaseType.objects.get(pk="MCDS"), about="Summonses, 40 a month")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        begun = services.start(actor=claimant, case_type=CaseType.objects.get(pk="SCTC"), language="en")
+        file = Announced(name="claims.zip", size=1000, sha256="c" * 64)
+        upload = announce(bulk_id=begun.pk, actor=claimant, file=file)
+        bad = {"other_files": "", "amount_claimed": "86,000"}
+        mixed = checked(claimant, folder, [*rows(2), bulk.claim(3, **bad)], at=now)
+        done = checked(claimant, folder, [bulk.claim(number, other_files="") for number in (8, 9)], at=now)
+    charge = lodge_bulk(done, at=now)
+    assert charge is not None
+    pay(charge, at=now)
+    written(done, at=now)
+    return {
+        "bulk_open": begun.reference,
+        "bulk_upload": str(upload.key),
+        "bulk_checked": mixed.reference,
+        "bulk_lodged": done.reference,
+        "bulk_asked": str(asked.pk),
+    }
