@@ -15,6 +15,7 @@ from filings.access import prepares
 from filings.bulk.desk.tasks import accept_filings
 from filings.bulk.services import withdraw
 from filings.bulk.tasks import check_files
+from filings.bulk.writing.services import try_again, with_failed_rows
 from filings.bulk.writing.tasks import make_bulk_acknowledgement, write_filings
 from filings.bulk.writing.tasks import unacknowledged as bulk_unacknowledged
 from filings.drafting.sharing.services import editor_of, let_go
@@ -63,6 +64,8 @@ def sweep() -> None:
             enqueue_on_commit(deliver_issued, pk)
     for pk in _some(BulkFiling.objects.filter(state=BulkFiling.State.CHECKING, check_began_at__lt=late - CHECK_TAKES)):
         enqueue_on_commit(check_files, pk)
+    for pk in _some(with_failed_rows()):
+        try_again(bulk_id=pk)
     for pk in _some(BulkFiling.objects.filter(state=BulkFiling.State.WRITING, received_at__lt=late)):
         enqueue_on_commit(write_filings, pk)
     for pk in _some(BulkSample.objects.being_accepted().filter(asked_at__lt=late)):

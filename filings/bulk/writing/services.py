@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import OperationalError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts import audit
 from cases.calendar.selectors import registry_of
@@ -31,6 +33,7 @@ from payments.models import Charge
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100
+TRY_AGAIN_AFTER, TRIED_FOR = timedelta(hours=1), timedelta(days=3)
 
 
 def write_some(*, bulk_id: int) -> bool:
@@ -62,6 +65,24 @@ def _write_one_by_one(bulk_id: int) -> bool:
         return _write(bulk_id, AT_ONCE)
 
 
+def with_failed_rows() -> QuerySet[BulkFiling]:
+    """Those of whose rows some could not be written, an hour and more ago, and not for longer than three days."""
+    now = clock.now()
+    failed = BulkRow.objects.filter(bulk=OuterRef("pk"), filing=None).exclude(failed_why="")
+    lodged = BulkFiling.objects.filter(Exists(failed), state=BulkFiling.State.LODGED)
+    return lodged.filter(written_at__lt=now - TRY_AGAIN_AFTER, received_at__gt=now - TRIED_FOR)
+
+
+@transaction.atomic
+def try_again(*, bulk_id: int) -> None:
+    """Have the rows that could not be written tried once more: whatever kept them may have been mended."""
+    bulk = locked(bulk_id)
+    if not with_failed_rows().filter(pk=bulk_id).exists():
+        return
+    bulk.rows.filter(filing=None).update(failed_why="")
+    change_state(bulk, BulkFiling.State.WRITING, actor=None, again=True)
+
+
 @dataclass(frozen=True)
 class _Kind:
     """What all filings of one bulk filing share."""
@@ -84,7 +105,8 @@ def _write(bulk_id: int, most: int, *, only: int | None = None) -> bool:
     bulk.written_at = clock.now()
     failed = bulk.rows.exclude(failed_why="").count()
     change_state(bulk, BulkFiling.State.LODGED, actor=None, failed=failed)
-    notify_lodged(bulk)
+    if not bulk.acknowledgement_sha256:  # what was written at a later try gets an acknowledgement of its own
+        notify_lodged(bulk)
     return False
 
 

@@ -2,15 +2,19 @@
 
 import csv
 import io
+from datetime import timedelta
 from unittest import mock
 
 import pytest
 from django.db import OperationalError
 
+from accounts.models import Message
 from filings.bulk import services
 from filings.bulk.examine import examine
 from filings.bulk.writing import services as writing
-from filings.models import BulkFiling, BulkRow, Filing
+from filings.bulk.writing.tasks import write_filings
+from filings.models import Acknowledgement, BulkFiling, BulkRow, Filing
+from filings.stamping.acknowledgement import make_acknowledgement
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.factories import bulk as tables
@@ -160,3 +164,26 @@ def test_nothing_is_forgotten_once_it_was_lodged(claimant, tmp_path):
 def test_one_file_named_with_and_without_its_ending_is_named_twice(claimant, tmp_path):
     bulk = checked(claimant, tmp_path, rows(1, document_file="a.pdf", other_files="a"), {"a.pdf": claim_form(1)})
     assert "file_named_twice" in codes(bulk.rows.get())
+
+
+def test_a_row_that_could_not_be_written_is_tried_again_and_has_an_acknowledgement_of_its_own(claimant, tmp_path):
+    bulk = checked(claimant, tmp_path, rows(2))
+    pay(lodge_bulk(bulk))
+    really = writing._write_rows
+
+    def failing(kind, some):
+        if any(row.number == 3 for row in some):
+            raise ValueError("odd")
+        really(kind, some)
+
+    with mock.patch.object(writing, "_write_rows", side_effect=failing):
+        written(bulk)
+    assert Filing.objects.filter(bulk_row__bulk=bulk).count() == 1
+    with clock.set_to(TUESDAY_10 + timedelta(hours=2)):
+        (waiting,) = writing.with_failed_rows()
+        writing.try_again(bulk_id=waiting.pk)
+        write_filings(bulk.pk)
+        make_acknowledgement(stamp_id=Filing.objects.latest("pk").current_stamp.pk)
+    assert Filing.objects.filter(bulk_row__bulk=bulk).count() == 2
+    assert Acknowledgement.objects.values("sha256").distinct().count() == 2
+    assert Message.objects.filter(kind="filing_bulk_lodged").count() == 1
