@@ -160,6 +160,7 @@ def lodged_context(filing: Filing, user: User) -> dict[str, Any]:
         "stamp": stamp,
         "line": line,
         "charge": charge,
+        "paid_cents": _paid_cents(filing, charge),
         "owed": owed,
         "pay_url": _page_of(owed, user, "charge"),
         "exemption": exemption_of(filing) if filing.round == 1 else None,
@@ -173,6 +174,13 @@ def lodged_context(filing: Filing, user: User) -> dict[str, Any]:
         "documents": documents,
         "first_stamp": filing.first_stamp,
     }
+
+
+def _paid_cents(filing: Filing, charge: Charge | None) -> int:
+    """What was paid for it; of most charges all, so that nobody asks which part."""
+    if charge is None or charge.subject_kind == "filing":
+        return charge.amount_cents if charge else 0
+    return filing.paid_cents
 
 
 def _page_of(charge: Charge | None, user: User, name: str) -> str:

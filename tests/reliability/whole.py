@@ -13,7 +13,8 @@ from accounts.models import Message
 from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.selectors import calendar_of
 from cases.models import Case, CaseNumberSeries
-from filings.models import Acknowledgement, Document, Filing, FilingStamp, Seal
+from filings.bulk.writing.tasks import unacknowledged as bulk_unacknowledged
+from filings.models import Acknowledgement, BulkFiling, Document, Filing, FilingStamp, Seal
 from filings.sealing.verify import verify_document
 from filings.stamping.selectors import unacknowledged
 from filings.states import Decision, State
@@ -29,6 +30,10 @@ LODGED = (State.LODGED, State.ACCEPTED, State.RETURNED, State.REFUSED)
 def what_waits() -> dict[str, int]:
     """How much of each kind of work is promised and not done yet."""
     waiting = {
+        "bulk filings": BulkFiling.objects.filter(
+            state__in=(BulkFiling.State.CHECKING, BulkFiling.State.WRITING)
+        ).count()
+        + bulk_unacknowledged().count(),
         "stamps": Filing.objects.awaiting_stamp().count(),
         "acknowledgements": unacknowledged().count(),
         "seals": Seal.objects.to_make().count(),
@@ -82,7 +87,9 @@ def _money(counted: Counter[str]) -> None:
     settled = list(
         Charge.objects.filter(subject_kind="filing", state=ChargeState.SETTLED).values_list("subject", flat=True)
     )
-    paid = set(Filing.objects.exclude(paid_at=None).values_list("reference", flat=True))
+    # What was lodged in bulk is paid for as one, and its filer told once.
+    singly = Filing.objects.filter(bulk_row=None)
+    paid = set(singly.exclude(paid_at=None).values_list("reference", flat=True))
     assert len(settled) == len(set(settled)), "a filing was paid for twice"
     assert set(settled) == paid, f"paid and not lodged, or lodged and not paid: {set(settled) ^ paid}"
     assert not Filing.objects.filter(reference__in=paid, received_at=None).exists()
@@ -151,7 +158,8 @@ def _messages(counted: Counter[str]) -> None:
         (message.params["reference"], message.to_id)
         for message in Message.objects.filter(kind__in=("filing_lodged", "filing_pending"))
     )
-    rounds = Counter(FilingStamp.objects.filter(supersedes=None).values_list("filing__reference", "filing__owner"))
+    first = FilingStamp.objects.filter(supersedes=None, filing__bulk_row=None)
+    rounds = Counter(first.values_list("filing__reference", "filing__owner"))
     assert told == rounds, "a filer was told twice, or not at all"
     counted["messages"] += sum(told.values())
     record = audit.verify()
