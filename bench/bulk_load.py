@@ -33,7 +33,8 @@ def measured(count: int, folder: Path) -> dict[str, Any]:
     claimant = User.objects.select_related("organization").get(username="rvd.ou")
     if not BulkApproval.objects.exists():
         approved(claimant, User.objects.get(username="registry.sup"))
-    begun = sent(claimant, folder, rows(count), at=clock.now())
+    table = [{**row, "your_reference": f"B{count}/{number}"} for number, row in enumerate(rows(count), start=1)]
+    begun = sent(claimant, folder, table, at=clock.now())
     warm()
     alone = _alone(folder)
     services.begin_check(bulk_id=begun.pk, actor=claimant, language="en")
