@@ -4,11 +4,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
+from accounts.access import for_roles
 from accounts.models import User
 from accounts.roles import REGISTRY_DESK, Role
 from cases.courts.selectors import open_today
 from cases.models import CaseType, Service
 from filings.models import BulkApproval, BulkFiling
+
+claimants_only = for_roles({Role.ORGANIZATION_USER})
+readers = for_roles({Role.ORGANIZATION_USER, Role.AUDITOR, *REGISTRY_DESK})
 
 
 def kinds_in_bulk() -> list[CaseType]:

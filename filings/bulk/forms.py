@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from cases.models import CaseType
+from filings.drafting.documents.forms import SeveralFiles
 from icms.lib.forms import CourtForm
 
 
-class StartForm(CourtForm):
-    """Which kind of case, of those that the organization is approved for."""
+class KindForm(CourtForm):
+    """Which kind of case, of those that may be chosen."""
 
     case_type = forms.ModelChoiceField(
         label=_("Kind of case"),
@@ -28,12 +28,6 @@ class StartForm(CourtForm):
         ).order_by("order")
 
 
-class SeveralFiles(forms.FileInput):
-    """A file control that takes several files."""
-
-    allow_multiple_selected = True
-
-
 class FilesForm(CourtForm):
     """The control for the table and the zip. The view reads the files from the request, one by one."""
 
@@ -41,24 +35,3 @@ class FilesForm(CourtForm):
         label=_("Table and zip"),
         widget=SeveralFiles(attrs={"multiple": True, "accept": ".csv,.xlsx,.zip,text/csv,application/zip"}),
     )
-
-
-class LodgeForm(CourtForm):
-    """Signed by typing one's name, for all rows at once. The service judges it: all reasons at once."""
-
-    marks_optional = False
-    signed_name = forms.CharField(
-        label=_("Type your full name to sign"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    agreed_cents = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    agreed_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    confirmed_closed = forms.BooleanField(
-        label=_("I understand that this is the time of receipt, not today."), required=False
-    )
-
-    def __init__(self, *args: Any, signer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["signed_name"].help_text = _("As on your account: %(name)s") % {"name": signer.name}

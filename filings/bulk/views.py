@@ -10,13 +10,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import SignedInRequest, for_roles
-from accounts.roles import REGISTRY_DESK, Role
+from accounts.access import SignedInRequest
 from filings.bulk import services
-from filings.bulk.access import get_bulk_filing, get_own_bulk_filing, kinds_in_bulk, kinds_of, visible_bulk_filings
+from filings.bulk.access import (
+    claimants_only,
+    get_bulk_filing,
+    get_own_bulk_filing,
+    kinds_in_bulk,
+    kinds_of,
+    readers,
+    visible_bulk_filings,
+)
 from filings.bulk.columns import columns_of
 from filings.bulk.context import files_context, page_context
-from filings.bulk.forms import StartForm
+from filings.bulk.forms import KindForm
 from filings.bulk.selectors import PAGE_SIZE, claims_of, claims_table, states_of
 from filings.bulk.templates import csv_template, mending_csv, xlsx_template
 from filings.drafting.documents.services import GONE
@@ -29,8 +36,6 @@ from icms.lib.export import csv_download
 from icms.lib.forms import CourtForm, bound
 from icms.lib.uploads import ArrivedFile
 
-claimants_only = for_roles({Role.ORGANIZATION_USER})
-readers = for_roles({Role.ORGANIZATION_USER, Role.AUDITOR, *REGISTRY_DESK})
 GET_POST = ["GET", "POST"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -50,7 +55,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """Which kind of case; then the files."""
     kinds = kinds_of(request.user)
-    form = StartForm(bound(request), kinds=kinds, initial={"case_type": kinds[0].pk if len(kinds) == 1 else None})
+    form = KindForm(bound(request), kinds=kinds, initial={"case_type": kinds[0].pk if len(kinds) == 1 else None})
 
     def start(**asked: Any) -> BulkFiling:
         return services.start(actor=request.user, language=get_language() or "en", **asked)

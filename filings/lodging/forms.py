@@ -11,7 +11,7 @@ from icms.lib.fields import LineField
 from icms.lib.forms import CourtDateField, CourtForm
 
 
-class DeclarationForm(CourtForm):
+class SignatureForm(CourtForm):
     """Signed by typing one's name. The service judges it, and says also that it is missing: all reasons at once."""
 
     marks_optional = False
@@ -27,6 +27,14 @@ class DeclarationForm(CourtForm):
         label=_("I understand that this is the time of receipt, not today."), required=False
     )
 
+    def __init__(self, *args: Any, signer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signed_name"].help_text = _("As on your account: %(name)s") % {"name": signer.name}
+
+
+class DeclarationForm(SignatureForm):
+    """The signature of one filing, and whether it is urgent."""
+
     urgent_reason = forms.ChoiceField(
         label=_("Is it urgent?"),
         required=False,
@@ -41,11 +49,3 @@ class DeclarationForm(CourtForm):
     urgent_note = LineField(
         label=_("Why is it urgent?"), required=False, max_length=200, help_text=_("Only if you chose another reason.")
     )
-
-    def __init__(self, *args: Any, signer: User, of_translation: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if of_translation:
-            self.fields["urgent_reason"].help_text = _(
-                "The court language section sees what is urgent first. It does not change the time of receipt."
-            )
-        self.fields["signed_name"].help_text = _("As on your account: %(name)s") % {"name": signer.name}

@@ -23,11 +23,12 @@ from filings.models.court import (
 )
 from filings.models.decisions import Correction, FilingDecision
 from filings.models.document import Document, DocumentType, Finding, ReturnReason
-from filings.models.filing import Acknowledgement, Filing, FilingParty, FilingStamp
+from filings.models.filing import Filing, FilingParty
 from filings.models.open_work import Approval, DraftInvitation, DraftLock, UnsavedWords
 from filings.models.requests import PageRead, TranslationNote, TranslationRequest
 from filings.models.seal import Seal
 from filings.models.settings import NoteText, SavedView
+from filings.models.stamp import Acknowledgement, FilingStamp
 from filings.models.status import FailedAttempt, Heartbeat, Outage, OutageStatement
 from filings.models.uploads import Upload
 

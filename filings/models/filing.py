@@ -1,4 +1,4 @@
-"""A filing, its parties and the stamps of its rounds (domain 6)."""
+"""A filing and its parties (domain 6)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Organization
-from cases.models import Case, CaseType, ClaimNature, Court, DeemedReceiptStamp, QuestionGroup, Venue
+from cases.models import Case, CaseType, ClaimNature, Court, QuestionGroup, Venue
 from cases.models.case import PartyFields
 from filings.states import State
 from icms.lib import clock
@@ -23,6 +23,7 @@ from payments.states import ChargeState
 if TYPE_CHECKING:
     from filings.models.document import Document
     from filings.models.requests import TranslationRequest
+    from filings.models.stamp import FilingStamp
     from filings.models.uploads import Upload
 
 Seen = TypeVar("Seen")
@@ -343,7 +344,7 @@ class Filing(models.Model):
         return self._current_stamp_of(1) if self.round > 1 else None
 
     def _current_stamp_of(self, round: int) -> "FilingStamp | None":
-        stamps = FilingStamp.objects.filter(filing=self, round=round, superseded_by=None)
+        stamps = self.stamps.filter(round=round, superseded_by=None)
         return stamps.select_related("office", "supersedes").first()
 
 
@@ -359,44 +360,3 @@ class FilingParty(PartyFields):
             models.UniqueConstraint(fields=["filing"], condition=Q(is_filer=True), name="one_filing_party_a_filing"),
             models.CheckConstraint(condition=~Q(name_en="", name_zh=""), name="filing_party_has_a_name"),
         ]
-
-
-class FilingStamp(DeemedReceiptStamp):
-    """When a filing is deemed received (domain 5.2)."""
-
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="stamps")
-    round = models.PositiveSmallIntegerField()
-
-    class Meta(DeemedReceiptStamp.Meta):
-        constraints = [
-            *DeemedReceiptStamp.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["filing", "round"], condition=Q(supersedes=None), name="one_first_stamp_a_round"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["received_at"], name="filing_stamps_by_receipt"),
-            models.Index(fields=["deemed_at"], name="filing_stamps_by_deemed"),
-        ]
-
-
-class Acknowledgement(models.Model):
-    """A signed acknowledgement of one stamp, in the store under its hash.
-
-    A stamp gets another one only where the fee has changed since (`Filing.fee_version`): disallowed, then paid.
-    """
-
-    stamp = models.ForeignKey(FilingStamp, models.PROTECT, related_name="acknowledgements")
-    sha256 = models.CharField(max_length=64)
-    language = models.CharField(max_length=7)
-    fee_version = models.PositiveSmallIntegerField(default=0, help_text="of the filing, when this was made")
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-fee_version"]
-        constraints = [
-            models.UniqueConstraint(fields=["stamp", "fee_version"], name="one_acknowledgement_of_a_stamp_and_its_fee")
-        ]
-
-    def __str__(self) -> str:
-        return f"acknowledgement of stamp {self.stamp_id}"

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.models.court import IssuedDocument
 from filings.models.document import Document
-from filings.models.filing import Filing, FilingStamp
+from filings.models.filing import Filing
+from filings.models.stamp import FilingStamp
 from filings.states import Decision
 from icms.lib.drn import drawn_once, format_drn
 

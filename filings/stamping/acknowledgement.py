@@ -95,7 +95,7 @@ def _facts(stamp: FilingStamp, at: datetime) -> dict[str, Any]:
         "lodged_for": str(lodged_for(filing)),
         "before": deemed_at_before_correction(stamp),
         "counted": receipt_times_text(filing, filing.language) if filing.round == stamp.round else "",
-        "documents": [(each, _grouped(each.sha256), f"{each.size:,}") for each in documents],
+        "documents": [(each, storage.in_eights(each.sha256), f"{each.size:,}") for each in documents],
         "charge": charge,
         "owed": owed,
         "replaces": stamp.acknowledgements.first(),
@@ -128,7 +128,3 @@ def _both_names(parties: Sequence[PartyFields]) -> list[str]:
             more = translation.ngettext("%(name)s and %(count)d other", "%(name)s and %(count)d others", len(side) - 1)
             names.append(more % {"name": side[0].name, "count": len(side) - 1} if len(side) > 1 else side[0].name)
     return names
-
-
-def _grouped(sha256: str) -> str:
-    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))

@@ -121,6 +121,11 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def in_eights(sha256: str) -> str:
+    """A hash as papers print it: `8ede7c65 cdebe4c5 …`, so that a person can follow it."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
+
+
 def reads_back(sha256: str) -> bool:
     """Are the stored bytes those that were sent? The operator is told where they are not."""
     try:

@@ -5,21 +5,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import SignedInRequest, for_roles
-from accounts.roles import Role
+from accounts.access import SignedInRequest
 from cases.calendar.forecast import forecast
 from cases.calendar.receipt_line import live_line
 from cases.calendar.selectors import registry_of
-from filings.bulk.access import get_own_bulk_filing
-from filings.bulk.forms import LodgeForm
+from filings.bulk.access import claimants_only, get_own_bulk_filing
 from filings.bulk.lodging import services
 from filings.bulk.rules import above_ceiling, against_filing
 from filings.bulk.selectors import counts_of
+from filings.lodging.forms import SignatureForm
 from filings.models import BulkFiling
 from icms.lib import clock
 from icms.lib.forms import bound
-
-claimants_only = for_roles({Role.ORGANIZATION_USER})
 
 
 @claimants_only
@@ -29,7 +26,7 @@ def lodge(request: SignedInRequest, reference: str) -> HttpResponse:
     bulk = get_own_bulk_filing(request.user, reference)
     if bulk.state != BulkFiling.State.CHECKED:
         return redirect(bulk)
-    form = LodgeForm(bound(request), signer=request.user)
+    form = SignatureForm(bound(request), signer=request.user)
     language = get_language() or "en"
     if form.submit(request, services.lodge, bulk_id=bulk.pk, actor=request.user, language=language):
         return redirect(form.result or bulk)

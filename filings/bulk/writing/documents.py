@@ -84,7 +84,7 @@ def _facts(bulk: BulkFiling, at: datetime) -> dict[str, Any]:
         "charge": charge,
         "signed_at": at,
         "count": len(rows),
-        "rows": [(row, [_grouped(files[key]) for key in row.file_keys]) for row in rows],
+        "rows": [(row, [storage.in_eights(files[key]) for key in row.file_keys]) for row in rows],
         "failed": bulk.rows.exclude(failed_why="").count(),
         "ruler": day_ruler(
             at=stamp.received_at,
@@ -94,7 +94,3 @@ def _facts(bulk: BulkFiling, at: datetime) -> dict[str, Any]:
             verb="lodged",
         ),
     }
-
-
-def _grouped(sha256: str) -> str:
-    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))

@@ -40,14 +40,10 @@ def certificate_of(filing: Filing) -> bytes:
         "asked": asked,
         "court": filing.court,
         "parties": (title.in_language("en"), title.in_language("zh-hant")) if filing.case else None,
-        "parts": [(part, _grouped(part.sha256)) for part in (asked.original, asked.text) if part],
+        "parts": [(part, storage.in_eights(part.sha256)) for part in (asked.original, asked.text) if part],
         "when": [dates.long_datetime(filing.decided_at, language) for language in LANGUAGES],
         "officers": [each for each in (asked.checked_by, filing.decided_by) if each],
     }
     return render_pdf(
         "pdf/translation_certificate.html", context, "en", f"Certificate of translation {filing.reference}"
     )
-
-
-def _grouped(sha256: str) -> str:
-    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
