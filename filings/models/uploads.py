@@ -60,6 +60,11 @@ class Upload(models.Model):
         return self.file_name
 
     @property
+    def of(self) -> str:
+        """The reference of what it is for."""
+        return str(self.filing or self.bulk)
+
+    @property
     def path(self) -> Path:
         """Where the bytes are that have come, until the file is a document."""
         return settings.SCRATCH_ROOT / f"{PREFIX}{self.key.hex}"

@@ -11,7 +11,7 @@ from accounts.models import User
 from filings.bulk.services import keep_source
 from filings.bulk.transitions import locked_open
 from filings.drafting.uploads.protocol import Announced, WrongRequest
-from filings.drafting.uploads.services import CHANGED, EMPTY, append, held
+from filings.drafting.uploads.services import CHANGED, EMPTY, append, held, opened
 from filings.models import Upload
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
@@ -28,22 +28,18 @@ def announce(*, bulk_id: int, actor: User, file: Announced) -> Upload:
     """Open an upload, before its first byte. Announcing a file again, before it is whole, returns the same upload."""
     owner = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
     bulk = locked_open(bulk_id)
-    under_way = bulk.uploads.unfinished()
-    if found := under_way.filter(owner=owner, size=file.size, sha256=file.sha256, file_name=file.name).first():
+    own = bulk.uploads.unfinished().filter(owner=owner, size=file.size, sha256=file.sha256, file_name=file.name)
+    if found := own.first():
         return found
-    if reasons := [*([EMPTY] if not file.size else ()), *([TOO_MUCH] if under_way.count() >= MOST_AT_ONCE else ())]:
+    if reasons := [*([] if file.size else [EMPTY]), *([TOO_MUCH] if _too_much_under_way(owner, file.size) else [])]:
         raise Refused(reasons)
-    upload = Upload.objects.create(
-        bulk=bulk,
-        owner=owner,
-        file_name=file.name,
-        size=file.size,
-        sha256=file.sha256,
-        touched_at=clock.now(),
-    )
-    settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
-    upload.path.touch()
-    return upload
+    return opened(owner, file, bulk=bulk)
+
+
+def _too_much_under_way(owner: User, size: int) -> bool:
+    """A ceiling keeps uploads that nobody ends from filling the disk: two of the largest, or twenty files."""
+    sizes = [upload.size for upload in Upload.objects.unfinished().filter(owner=owner, filing=None)]
+    return len(sizes) >= MOST_AT_ONCE or sum(sizes) + size > 2 * settings.MAX_BULK_FILE_BYTES
 
 
 def add_part(upload: Upload, *, offset: int, length: int, pieces: Iterable[bytes]) -> int:

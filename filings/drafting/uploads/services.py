@@ -20,7 +20,7 @@ from filings.drafting.documents.services import ONLY_MEND, add_document
 from filings.drafting.services import locked_draft
 from filings.drafting.sharing.services import still_there
 from filings.drafting.uploads.protocol import LOCKED, Announced, WrongRequest
-from filings.models import Upload
+from filings.models import BulkFiling, Filing, Upload
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.storage import Incoming
@@ -47,26 +47,31 @@ def announce(*, filing_id: int, actor: User, file: Announced) -> Upload:
         *([EMPTY] if not file.size else ()),
         *([ONLY_MEND] if filing.round > 1 else ()),
         *size_blockers(filing, files=waiting.count() + 1, size=_size_of(waiting) + file.size),
-        *too_much_under_way(owner, file.size),
+        *_too_much_under_way(owner, file.size),
     ]
     if reasons:
         raise Refused(reasons)
+    return opened(owner, file, filing=filing)
+
+
+def opened(owner: User, file: Announced, **whose: Filing | BulkFiling) -> Upload:
+    """An upload of this file, for a filing or a bulk filing, of which no byte has come."""
     upload = Upload.objects.create(
-        filing=filing,
         owner=owner,
         file_name=file.name,
         size=file.size,
         sha256=file.sha256,
         touched_at=clock.now(),
+        **whose,
     )
     settings.SCRATCH_ROOT.mkdir(parents=True, exist_ok=True)
     upload.path.touch()
     return upload
 
 
-def too_much_under_way(owner: User, size: int) -> Iterable[Reason]:
+def _too_much_under_way(owner: User, size: int) -> Iterable[Reason]:
     """Why this account may not send more: a ceiling keeps uploads that nobody ends from filling the disk."""
-    waiting = Upload.objects.unfinished().filter(owner=owner)
+    waiting = Upload.objects.unfinished().filter(owner=owner).exclude(filing=None)
     too_many = waiting.count() >= 2 * settings.MAX_FILING_FILES
     if too_many or _size_of(waiting) + size > settings.MAX_UNFINISHED_BYTES:
         yield Reason(

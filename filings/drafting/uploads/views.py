@@ -1,6 +1,6 @@
 """The two addresses of the tus protocol, and the page that removes an upload without script."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from filings.drafting.documents.services import GONE
 from filings.drafting.services import NOT_A_DRAFT
 from filings.drafting.uploads import services
 from filings.drafting.uploads.protocol import (
+    Announced,
     WrongRequest,
     announced,
     answers_tus,
@@ -28,9 +29,9 @@ from filings.drafting.uploads.protocol import (
     progress,
     speaks_tus,
 )
-from filings.models import Filing, Upload
+from filings.models import Upload
 from filings.states import State
-from icms.lib.errors import Refused
+from icms.lib.errors import Reason, Refused
 from icms.lib.forms import CourtForm, bound
 
 PIECE_BYTES = 1 << 18
@@ -55,16 +56,11 @@ def signed_in_for_tus(view: View) -> View:
 def uploads(request: SignedInRequest, reference: str) -> HttpResponse:
     """Where a file is announced (POST)."""
     filing = access.get_own_filing(request.user, reference)
-    method = method_of(request)
-    if method == "OPTIONS":
-        return capabilities(settings.MAX_FILE_BYTES)
-    if method != "POST":
-        raise WrongRequest(405)
-    file = announced(request, settings.MAX_FILE_BYTES)
-    upload = services.announce(filing_id=filing.pk, actor=request.user, file=file)
-    response = progress(upload, upload.offset, 201)
-    response["Location"] = reverse("filings:upload", args=[reference, upload.key])
-    return response
+
+    def announce(file: Announced) -> Upload:
+        return services.announce(filing_id=filing.pk, actor=request.user, file=file)
+
+    return answer_announcement(request, most_bytes=settings.MAX_FILE_BYTES, announce=announce, address="filings:upload")
 
 
 @signed_in_for_tus
@@ -72,24 +68,52 @@ def uploads(request: SignedInRequest, reference: str) -> HttpResponse:
 @answers_tus
 def upload(request: SignedInRequest, reference: str, key: UUID) -> HttpResponse:
     """One upload: how far it is (HEAD), a part of it (PATCH), its end (DELETE). Nobody else's is ever found."""
-    method = method_of(request)
-    if method == "OPTIONS":
+    if method_of(request) == "OPTIONS":
         return capabilities(settings.MAX_FILE_BYTES)
     filing = access.get_own_filing(request.user, reference)
-    upload = _own_upload(request, filing, key)
+    upload = get_object_or_404(filing.uploads.select_related("owner"), key=key, owner=request.user)
+    against = [] if filing.state == State.DRAFT else [NOT_A_DRAFT]
+    return answer_part(request, upload, against=against, add_part=services.add_part, finish=services.finish)
+
+
+def answer_announcement(
+    request: SignedInRequest, *, most_bytes: int, announce: Callable[[Announced], Upload], address: str
+) -> HttpResponse:
+    """A file of at most so many bytes is announced; `address` is the name of the address of one upload."""
+    method = method_of(request)
+    if method == "OPTIONS":
+        return capabilities(most_bytes)
+    if method != "POST":
+        raise WrongRequest(405)
+    upload = announce(announced(request, most_bytes))
+    response = progress(upload, upload.offset, 201)
+    response["Location"] = reverse(address, args=[upload.of, upload.key])
+    return response
+
+
+def answer_part(
+    request: SignedInRequest,
+    upload: Upload,
+    *,
+    against: Sequence[Reason],
+    add_part: Callable[..., int],
+    finish: Callable[[Upload], None],
+) -> HttpResponse:
+    """What the protocol asks of an upload of this account; `against` is why nothing more of it is taken."""
+    method = method_of(request)
     if method == "DELETE":
         services.drop(upload)
         return HttpResponse(status=204)
-    if filing.state != State.DRAFT:
-        raise Refused(NOT_A_DRAFT)
+    if against:
+        raise Refused(against)
     if method == "HEAD":
         if upload.offset == upload.size:  # the answer to its last part was lost: it says how that part ended
-            services.finish(upload)
+            finish(upload)
         return progress(upload, upload.offset, 200)
     if method != "PATCH":
         raise WrongRequest(405)
     offset, length = part_offset(request), part_length(request)
-    offset = services.add_part(upload, offset=offset, length=length, pieces=pieces_of(request))
+    offset = add_part(upload, offset=offset, length=length, pieces=pieces_of(request))
     upload.refresh_from_db(fields=["touched_at"])
     return progress(upload, offset, 204)
 
@@ -112,10 +136,6 @@ def _drop(*, upload: Upload) -> None:
         services.drop(upload)
     except WrongRequest:
         raise Refused(GONE) from None
-
-
-def _own_upload(request: SignedInRequest, filing: Filing, key: UUID) -> Upload:
-    return get_object_or_404(filing.uploads.select_related("owner"), key=key, owner=request.user)
 
 
 def pieces_of(request: SignedInRequest) -> Iterator[bytes]:
