@@ -49,3 +49,10 @@ class DeclarationForm(SignatureForm):
     urgent_note = LineField(
         label=_("Why is it urgent?"), required=False, max_length=200, help_text=_("Only if you chose another reason.")
     )
+
+    def __init__(self, *args: Any, of_translation: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if of_translation:
+            self.fields["urgent_reason"].help_text = _(
+                "The court language section sees what is urgent first. It does not change the time of receipt."
+            )

@@ -33,6 +33,7 @@ def show(request: SignedInRequest) -> HttpResponse:
     asked = form.query()
     found = figures(asked)
     context = {"form": form, "asked": asked, "figures": found, "chart": chart_of(found.lines), "target": TARGET}
+    context["day_cells"] = "filings/registry/supervision/day_cells.html"
     return render(request, "filings/registry/supervision/figures.html", context)
 
 

@@ -28,6 +28,7 @@ def show(request: SignedInRequest) -> HttpResponse:
     asked = form.query()
     found = section_figures(asked)
     context = {"form": form, "asked": asked, "figures": found, "chart": chart_of(found.lines), "target": TARGET}
+    context["day_cells"] = "filings/translations/figures/day_cells.html"
     return render(request, "filings/translations/figures/figures.html", context)
 
 

@@ -1,12 +1,20 @@
 """The check: what was sent before stands, mended rows and files take the place of what they mend (domain 6.8)."""
 
+import time
 from zlib import crc32
 
+import pytest
+
+from cases.models import CaseType
 from filings.bulk import services
+from filings.bulk.checks import read_claims
 from filings.bulk.lodging.services import lodge
 from filings.models import BulkFiling, BulkRow
+from icms.lib import clock
 from tests.factories import papers
+from tests.factories.bulk import claim, csv_file
 from tests.factories.bulk_filings import checked, claim_form, lodge_bulk, lodged, refused_with, rows, sent, zipped
+from tests.factories.court import TUESDAY_10
 
 
 def faults_of(bulk: BulkFiling) -> dict[int, list[tuple[str, str]]]:
@@ -130,3 +138,15 @@ def test_nothing_is_checked_without_a_file_nor_without_a_table(claimant, tmp_pat
 def test_a_reference_that_a_claim_on_record_has_is_a_fault(claimant, tmp_path):
     lodged(claimant, tmp_path, 1)
     assert faults_of(checked(claimant, tmp_path, rows(2))) == {2: [("your_reference", "known_reference")], 3: []}
+
+
+@pytest.mark.alone
+def test_a_thousand_rows_are_read_and_checked_within_a_second(court, tmp_path, django_assert_max_num_queries):
+    sctc = CaseType.objects.get(pk="SCTC")
+    path = csv_file(tmp_path, [claim(number) for number in range(1_000)])
+    with clock.set_to(TUESDAY_10), django_assert_max_num_queries(15):
+        began = time.process_time()
+        done = read_claims(sctc, path, most_rows=10_000)
+        took = time.process_time() - began
+    assert len(done.rows) == 1_000 and not any(row.faults for row in done.rows)
+    assert took < 1

@@ -1,7 +1,6 @@
 """A row of claims is a claim that can be lodged, or every reason why not, by column."""
 
 import json
-import time
 from datetime import date
 
 import pytest
@@ -16,7 +15,7 @@ from icms.lib.dates import NBSP
 from icms.lib.errors import Refused
 from icms.lib.tables import Table, TableRow
 from icms.lib.trilingual import Trilingual
-from tests.factories.bulk import GOOD, claim, csv_file, workbook
+from tests.factories.bulk import GOOD, claim, workbook
 from tests.factories.court import TUESDAY_10
 
 pytestmark = pytest.mark.usefixtures("court")
@@ -378,18 +377,6 @@ def test_every_fault_of_the_list_has_words_in_three_languages():
         wrong, remedy = words(fault)
         assert all((*wrong.as_json().values(), *remedy.as_json().values())), code
         assert "{" not in "".join((*wrong.as_json().values(), *remedy.as_json().values())), code
-
-
-@pytest.mark.alone
-def test_a_thousand_rows_are_read_and_checked_within_a_second(sctc, tmp_path, django_assert_max_num_queries):
-    rows = [claim(number) for number in range(1_000)]
-    path = csv_file(tmp_path, rows)
-    with django_assert_max_num_queries(15):
-        began = time.process_time()
-        done = read_claims(sctc, path, most_rows=10_000)
-        took = time.process_time() - began
-    assert len(done.rows) == 1_000 and not any(row.faults for row in done.rows)
-    assert took < 1
 
 
 def test_a_workbook_is_read_with_its_dates_and_figures(sctc, tmp_path):
