@@ -13,8 +13,9 @@ from dev.processes import MARK, Child
 from tests.support.portal import wait_until
 
 BASE = Path(__file__).resolve().parents[2]
-# A parent with a child of its own, as a worker has; both wait for ever.
-FAMILY = "import os, signal; pid = os.fork(); print(os.getpid(), flush=True); signal.pause()"
+# A parent with a child of its own, as a worker has; both wait for ever. Only the parent writes: where appending is not
+# one step, as on some file systems of containers, two that write at once write over one another.
+FAMILY = "import os, signal; pid = os.fork(); pid and print(os.getpid(), pid, sep='\\n', flush=True); signal.pause()"
 
 
 def family(tmp_path: Path, code: str = FAMILY) -> Child:
