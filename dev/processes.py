@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -36,8 +37,13 @@ class Child:
     _read_to: int = 0
 
     def start(self) -> None:
-        """Start it, after whatever an earlier life of it left running."""
+        """Start it, after whatever an earlier life of it left running.
+
+        It ends with whoever started it. The kernel means the very thread, so what another than the main thread starts
+        is left to live on, and only `end_strays` ends it after a killed run.
+        """
         self.kill()
+        is_main = threading.current_thread() is threading.main_thread()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > BIG_LOG_BYTES and not self.starts:
             self.log.replace(self.log.with_suffix(".old.log"))
@@ -50,7 +56,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_end_with_parent if _libc else None,
+                preexec_fn=_end_with_parent if _libc and is_main else None,
             )
         self.starts.append(time.monotonic())
 

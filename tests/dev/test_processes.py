@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,18 @@ def test_children_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None
     parent.send_signal(signal.SIGKILL)
     parent.communicate()
     wait_until(lambda: not runs(pid))
+
+
+def test_a_child_that_a_thread_starts_outlives_the_thread(tmp_path: Path) -> None:
+    child = Child("sleeper", ["sleep", "60"], dict(os.environ), tmp_path / "log")
+    thread = threading.Thread(target=child.start)
+    thread.start()
+    thread.join()
+    time.sleep(0.3)
+    try:
+        assert child.is_alive()
+    finally:
+        child.kill()
 
 
 def test_strays_of_the_same_place_are_ended_and_no_others(tmp_path: Path) -> None:
