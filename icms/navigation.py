@@ -19,6 +19,7 @@ CASES = ("cases:list", pgettext_lazy("navigation", "Cases"))
 MESSAGES = ("messages:box", pgettext_lazy("navigation", "Messages"))
 PAYMENTS = ("payments:list", pgettext_lazy("navigation", "Payments"))
 CAUSE_BOOK = ("causebook:search", pgettext_lazy("navigation", "Cause book"))
+CAUSE_LISTS = ("cause_lists:index", pgettext_lazy("navigation", "Hearings"))
 DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
 ASSIGNMENT = ("assignment:list", pgettext_lazy("navigation", "Case assignment"))
@@ -86,7 +87,7 @@ def desk_name(user: Any) -> str:
 
 def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
-        return [START, CAUSE_BOOK, DRN, PAY, DEADLINES, HELP]
+        return [START, CAUSE_BOOK, CAUSE_LISTS, DRN, PAY, DEADLINES, HELP]
     if user.role not in STAFF:
         filer = [TODAY, FILINGS, CASES, DIARY, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [TODAY, ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]

@@ -34,5 +34,6 @@ urlpatterns = [
         path("", include("filings.urls")),
         path("", include("payments.urls")),
         path("cause-book/", include("causebook.urls")),
+        path("cause-lists/", include("causebook.cause_lists.urls")),
     ),
 ]

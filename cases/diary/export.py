@@ -26,22 +26,28 @@ def calendar_of_diary(hearings: Iterable[Hearing], entries: Iterable[DiaryEntry]
 
     The hearings have `changes` (`cases.diary.selectors.with_changes`).
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//iCMS//diary//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", _("Hearings and deadlines"))
-    calendar.add("x-wr-calname", _("Hearings and deadlines"))
-    calendar.add("refresh-interval", timedelta(hours=1), {"value": "DURATION"})
-    calendar.add("x-published-ttl", "PT1H")
-    calendar.add_component(_hong_kong())
+    calendar = new_calendar("diary", _("Hearings and deadlines"))
     now = clock.now()
     for hearing in hearings:
         calendar.add_component(_hearing(hearing, absolute, now))
     for entry in entries:
         calendar.add_component(_own_day(entry, now))
     return bytes(calendar.to_ical())
+
+
+def new_calendar(what: str, name: str) -> Calendar:
+    """An empty calendar in court time, read anew each hour; `what` names the program, `name` is for its reader."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//iCMS//{what}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=1), {"value": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    calendar.add_component(_hong_kong())
+    return calendar
 
 
 def calendar_response(content: bytes, *, name: str = "") -> HttpResponse:

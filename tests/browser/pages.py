@@ -14,6 +14,7 @@ PAGES = {
         /deadlines/?event_day=30&event_month=9&event_year=2026&amount=7&unit=days&direction=after&office=DC
         /deadlines/?event_day=31&event_month=1&event_year=2026&amount=2&unit=months&direction=before&office=HC
         /help/registering/ /register/ /register/apply/ /register/status/ /register/open/nothing/
+        /cause-lists/ /cause-lists/dc/{listed_day}/ /cause-lists/dc/{listed_day}/week/ /cause-lists/dc/{empty_day}/
         /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /status/outages/
         /fees/ /fees/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
@@ -191,6 +192,7 @@ NO_PAGES = """
     bulk:faults bulk:change bulk:acknowledgement bulk_desk:draw bulk_desk:look
     filings:file_translation
     issuing:file issuing:page issuing:letter issuing:send_back issuing:remind court_documents:file court_documents:page
+    cause_lists:today cause_lists:coming_file cause_lists:feed cause_lists:day_file cause_lists:week_file
     diary:hearing_file diary-feed outages:ledger_file outages:statement
     messages:archive mfa_download_recovery_codes
     assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page
@@ -209,6 +211,7 @@ ERRORS = {
         "/account/invitation/{invitation}/": {},
         "/cause-book/?since=yesterday": {},
         "/cause-book/?q=DCPI+1/1926": {},
+        "/cause-lists/?court=DC&day=soon": {},
         "/deadlines/?amount=ten&unit=days&direction=after&office=DC": {},
         "/drn/": {"drn": "1234"},
         "/register/apply/": {},

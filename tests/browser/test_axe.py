@@ -113,6 +113,8 @@ def places() -> dict[str, str]:
             "chosen": firms.chosen(cases=(firms_case,)).reference,
             "absence": firms.absence().reference,
             "asked": firms.asked(firms_case).reference,
+            "listed_day": str(clock.court_day(hearing.starts_at)),
+            "empty_day": str(clock.court_day(clock.now()) - timedelta(days=7)),
             "entry": add_entry(account=chan, day=clock.court_day(clock.now()), title="Send the list").reference,
             "code": firms.code(firms_case).reference,
             "bar": firms.bar().reference,

@@ -315,6 +315,9 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     }
     if name in special:
         return special[name]
+    if package == "cause_lists":
+        dated = ("day", "week", "day_file", "week_file")
+        return [] if page == "index" else ["dc", *([date(2026, 12, 24)] if page in dated else [])]
     if package in ("absences", "assignment", "link", "links", "bars") and page in NAMED_BY_REFERENCE:
         return [NOBODYS]
     return [reference] if name.startswith("filings:") and name not in ("filings:list", "filings:new") else []

@@ -151,6 +151,8 @@ OUTAGES = {
     "outages:mine": LongList("chan", failed_attempt),
 }
 CASES = {
+    "cause_lists:day": LongList("visitor", chans_case, CASE, NEW_CASE),
+    "cause_lists:week": LongList("visitor", chans_case, CASE, NEW_CASE),
     "diary:diary, the list": LongList("chan", hearing, "", REFERENCE, asked="?show=list"),
     "cases:list": LongList("chan", chans_case, CASE, NEW_CASE),
     "cases:list, of a firm": LongList("wong.ou", firms_case, CASE, NEW_CASE),
@@ -268,6 +270,7 @@ LISTS = FILINGS | OUTAGES | CASES | MONEY | PEOPLE
 
 # Pages with rows which no amount of work makes longer, and what they show.
 OF_ONE_LENGTH = {
+    "cause_lists:index": "the courts, and the days of one week",
     "account_login": "the accounts that signed in on this browser, a few at most",
     "accounts_desk:refund_to_deposit": "the facts of one refund",
     "accounts_desk:today": "sums by court, means and item",

@@ -185,6 +185,10 @@ TABLE: dict[str, str | None] = {
     "organization:record_file": ADMINISTRATOR,
     "causebook:search": OPEN,
     "causebook:entry": OPEN,
+    **{
+        f"cause_lists:{name}": OPEN for name in ("index", "day", "week", "coming_file", "feed", "day_file", "week_file")
+    },
+    "cause_lists:today": "go go go go go go go go go go go",
     "drn:check": OPEN,
     "outages:ledger": OPEN,
     "outages:ledger_file": OPEN,

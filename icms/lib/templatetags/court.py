@@ -157,6 +157,12 @@ def short_day(when: date | datetime | None) -> str:
 
 
 @register.filter
+def list_day(when: date | datetime | None) -> str:
+    """`Mon 23 Nov`: only where the page's own date makes the year plain."""
+    return dates.short_day_without_year(_as_day(when), _language()) if when else ""
+
+
+@register.filter
 def age(open_time: timedelta | None) -> str:
     """`1 h 55`: an office's open time since."""
     return dates.open_age(open_time, _language()) if open_time is not None else ""
