@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Court
@@ -20,7 +20,7 @@ class ListForm(CourtForm):
 
     marks_optional = False
     court = forms.ModelChoiceField(Court.objects.none(), label=_("Court"), empty_label=None)
-    day = CourtDateField(label=pgettext_lazy("column", "Day"), error_messages={"required": _("Enter the day.")})
+    day = CourtDateField(label=_("Date"), error_messages={"required": _("Enter the day.")})
     q = forms.CharField(label=_("Party, or case number"), required=False, max_length=MAX_LENGTH)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
