@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, CaseNumber, CaseNumberSeries, CaseType, Court, Venue
 from icms.lib import clock
 from icms.lib.errors import Reason
-from icms.lib.folding import plain
+from icms.lib.folding import fold_character, plain
 
-_PREFIX = r"^(?P<prefix>[A-Z]{2,6}|)\s*[-.:]?\s*"
+_PREFIX = r"^(?P<prefix>(?!NO[\s.0-9])[A-Z]{2,6}|)\s*[-.:/]?\s*"
 _SERIAL = r"0*(?P<serial>[0-9]{1,7})"
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
 _TYPED = (
@@ -23,6 +23,13 @@ _TYPED = (
     re.compile(_PREFIX + rf"{_YEAR}\s*年\s*第?\s*{_SERIAL}\s*[號号]?$"),
     re.compile(_PREFIX + rf"第\s*{_SERIAL}\s*/\s*{_YEAR}\s*[號号]?$"),
 )
+# D.C.P.I. and D C P I; what stands before a number in words, as Chinese judgments write it.
+_LETTERS_APART = re.compile(r"^(?:[A-Z](?:\s*\.\s*|\s+)){1,5}[A-Z]?(?![A-Z])")
+_WORDED = re.compile(r"^(?P<words>[^0-9]*?[^0-9\s第(])\s*(?P<number>第?\s*[0-9].*)$")
+_CHINESE_FIGURES = re.compile(
+    r"(?<=[第年])[〇零○一二三四五六七八九]+(?=[號号/])|[一二][〇零○一二三四五六七八九]{3}(?=年)"
+)
+_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 CENTURY_TURNS = 70  # two digits of a year: 26 is 2026, 98 is 1998
 EARLIEST_YEAR = 1970
@@ -54,6 +61,50 @@ def parse_case_number(text: str) -> CaseNumber | None:
     return CaseNumber(found["prefix"], int(found["serial"]), year)
 
 
+@dataclass(frozen=True)
+class NumberWithoutLetters:
+    """A serial and a year, and the prefixes that it may have: of every kind, or of those that words before it name."""
+
+    serial: int
+    year: int
+    words: str = ""
+
+
+def parse_number_without_letters(text: str) -> NumberWithoutLetters | None:
+    """`1234/2026`, `2026年第1234號`, `區域法院傷亡訴訟2026年第1234號`: a number that lacks its letters, or None.
+
+    The year has its four figures: `24/26` alone is no case. `prefixes_of` says which letters it may have.
+    """
+    found, words = _parts(text), ""
+    if found is None and (worded := _WORDED.match(_as_typed(text))):
+        found, words = _parts(worded["number"]), worded["words"].strip(" ,，:：-")
+    if found is None or found["prefix"] or len(found["year"]) != 4 or not int(found["serial"]):
+        return None
+    return NumberWithoutLetters(int(found["serial"]), int(found["year"]), words)
+
+
+def prefixes_of(number: NumberWithoutLetters) -> list[str]:
+    """The letters that such a number may have; with words before it, of the kinds (else the courts) that they name."""
+    kinds = list(CaseType.objects.select_related("court").prefetch_related("court__venues"))
+    if number.words:
+        words = _run_together(number.words)
+        of_court = [kind for kind in kinds if _is_named(kind.court, words)]
+        of_kind = [kind for kind in of_court or kinds if _is_named(kind, words)]
+        kinds = of_kind or of_court
+    found = [[venue.pk for venue in kind.court.venues.all()] or [kind.pk] for kind in kinds]
+    return list(dict.fromkeys(prefix for prefixes in found for prefix in prefixes))
+
+
+def _is_named(named: CaseType | Court, words: str) -> bool:
+    """Is its name in these words, in Chinese or in English: `民事訴訟案件`, `Personal Injuries Action No.`?"""
+    return any(_run_together(name) in words for name in (named.name_zh_hant, named.name_en))
+
+
+def _run_together(text: str) -> str:
+    """Letters, figures and characters alone, folded."""
+    return "".join(each for each in "".join(map(fold_character, text)) if each.isalnum())
+
+
 def why_not_a_number(text: str) -> Reason:
     """What is wrong with a text that `parse_case_number` cannot read: letters or a serial that lack, or all of it."""
     found = _parts(text)
@@ -66,9 +117,16 @@ def why_not_a_number(text: str) -> Reason:
 
 
 def _parts(text: str) -> dict[str, str] | None:
+    typed = _as_typed(text)
+    return next((found.groupdict() for form in _TYPED if (found := form.match(typed))), None)
+
+
+def _as_typed(text: str) -> str:
+    """In capitals, with figures as 1 2 3 and without the marks around it, within its letters and its thousands."""
     typed = re.sub(r"[∕⁄]", "/", plain(text)).upper()
     typed = re.sub(r"^[\s(\[]+|[\s)\].,;]+$", "", _THOUSANDS.sub("", typed))
-    return next((found.groupdict() for form in _TYPED if (found := form.match(typed))), None)
+    typed = _CHINESE_FIGURES.sub(lambda found: found[0].translate(_FIGURES), typed)
+    return _LETTERS_APART.sub(lambda found: re.sub(r"[\s.]", "", found[0]) + " ", typed)
 
 
 def rows_numbered(cases: QuerySet[Case], typed: Iterable[str]) -> dict[str, int]:

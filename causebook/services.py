@@ -11,7 +11,7 @@ from causebook.models import Entry
 from causebook.search.folding import chinese_text, lexemes
 
 BATCH = 1_000
-COLUMNS = ["court", "case_type", "prefix", "serial", "year", "commenced_on", "lexemes", "chinese"]
+COLUMNS = ["court", "case_type", "prefix", "serial", "year", "commenced_on", "nature", "lexemes", "chinese"]
 
 
 def refresh_entry(case_id: int) -> None:
@@ -62,6 +62,7 @@ def _entry_of(case: Case) -> Entry:
         serial=case.serial,
         year=case.year,
         commenced_on=case.commenced_on,
+        nature=case.claim_nature,
         lexemes=_vector(lexemes(names)),
         chinese=chinese_text(names),
     )

@@ -1,5 +1,5 @@
 """What the public may look up."""
 
-from causebook.models.entry import Entry
+from causebook.models.entry import Entry, OpenBook, open_book
 
-__all__ = ["Entry"]
+__all__ = ["Entry", "OpenBook", "open_book"]

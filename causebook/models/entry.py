@@ -1,7 +1,7 @@
 """An entry of the cause book: under what a case is found (domain 8). What it shows is read from the case itself."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -10,32 +10,36 @@ from django.db import models
 from cases.models import Case, CaseType, Court, ImplementationNotice, Service
 
 
-@SearchVectorField.register_lookup
-class Answers(models.Lookup):
-    """`lexemes__answers="'chan':* & '陈大'"`: a tsquery literal, taken as it stands and parsed by no dictionary."""
+@dataclass(frozen=True)
+class OpenBook:
+    """What is in the book on a day in court time: whole kinds of case, and kinds at one venue, as (kind, venue)."""
 
-    lookup_name = "answers"
-    prepare_rhs = False
+    kinds: tuple[str, ...]
+    at_venues: tuple[tuple[str, str], ...]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", (*left_params, self.rhs)
+    @property
+    def all_kinds(self) -> set[str]:
+        """Kinds that are in it anywhere."""
+        return {*self.kinds, *(kind for kind, _venue in self.at_venues)}
+
+
+def open_book(day: date) -> OpenBook:
+    """As the implementation notices say; one query."""
+    notices = set(ImplementationNotice.objects.enabling(Service.CAUSE_BOOK, day).values_list("case_type", "venue"))
+    kinds = sorted(kind for kind, venue in notices if venue is None)
+    return OpenBook(
+        tuple(kinds), tuple(sorted((kind, venue) for kind, venue in notices if venue and kind not in kinds))
+    )
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def public(self, day: date) -> "EntryQuerySet":
         """What the public may read on a day in court time: public, and of a kind that has a cause book then."""
-        notices = ImplementationNotice.objects.enabling(Service.CAUSE_BOOK, day).values_list("case_type", "venue")
-        wanted = models.Q(case_type__in=sorted({kind for kind, venue in notices if venue is None}))
-        for kind, venue in sorted((kind, venue) for kind, venue in notices if venue is not None):
+        book = open_book(day)
+        wanted = models.Q(case_type__in=book.kinds)
+        for kind, venue in book.at_venues:
             wanted |= models.Q(case_type=kind, prefix=venue)
         return self.filter(wanted, case__restricted=False).exclude(case__status=Case.Status.STRUCK)
-
-    def newest_first(self) -> "EntryQuerySet":
-        return self.order_by("-commenced_on", "-case")
-
-    def oldest_first(self) -> "EntryQuerySet":
-        return self.order_by("commenced_on", "case")
 
 
 class Entry(models.Model):
@@ -48,7 +52,10 @@ class Entry(models.Model):
     serial = models.PositiveIntegerField()
     year = models.PositiveSmallIntegerField()
     commenced_on = models.DateField()
-    lexemes = SearchVectorField(help_text="folded words, characters and pairs of characters of every party's names")
+    nature = models.CharField(max_length=60, blank=True, help_text="of the claim: code of a cases.ClaimNature")
+    lexemes = SearchVectorField(
+        help_text="of every party's names: folded words, characters, pairs of characters, whole names, beginnings"
+    )
     chinese = models.TextField(help_text="folded Chinese names, to see that longer strings stand together")
 
     objects = EntryQuerySet.as_manager()
@@ -60,6 +67,7 @@ class Entry(models.Model):
             models.Index(fields=["-commenced_on", "-case"], name="entries_by_day"),
             models.Index(fields=["court", "-commenced_on", "-case"], name="entries_by_court"),
             models.Index(fields=["case_type", "-commenced_on", "-case"], name="entries_by_case_type"),
+            models.Index(fields=["nature", "-commenced_on", "-case"], name="entries_by_nature"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["prefix", "year", "serial"], name="entry_number_is_one_entry"),

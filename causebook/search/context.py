@@ -1,25 +1,28 @@
 """The lines of a page of results: names with their matches marked, the reader's language first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
-from cases.courts.selectors import nature_names
-from cases.models import Case, Hearing, Party
-from cases.models.case import two_sides
+from cases.models import Case, CaseType, ClaimNature, Hearing, Party
+from cases.models.case import slug_of, two_sides
 from cases.selectors import next_hearings
-from causebook.models import Entry
 from causebook.search.highlighting import highlighted
+from causebook.search.names import other_spellings
 from causebook.search.query import NameQuery
+from causebook.search.selectors import Found, Search, count_names
 from filings.case_page.selectors import open_documents
 from icms.lib.dates import is_chinese
 from icms.lib.names import within_a_line
 
 OTHER_MATCHES_SHOWN = 2
+ALSO_SHOWN, MOST_COUNTED = 6, 100  # of other spellings; of the cases of each
+SOME_CASE = "DCPI 1/2000"  # an address is worked out once for a page, and not for each of its lines
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Line:
     """One case on the page of results; `parties` is one marked-up line for each side."""
 
     number: str
+    url: str
     court: str
     parties: list[SafeString]
     kind: str
@@ -38,22 +42,56 @@ class Line:
     hearing: Hearing | None
 
 
-def result_lines(entries: Iterable[Entry], asked: NameQuery) -> list[Line]:
-    """The lines of one page, with one query each for all their documents, natures of claim and hearings."""
-    found = list(entries)
-    opened = open_documents([entry.pk for entry in found])
-    natures = nature_names({entry.case.claim_nature for entry in found})
-    hearings = next_hearings([entry.pk for entry in found])
-    return [
-        _line(
-            entry.case,
-            asked,
-            documents_open=opened.get(entry.pk, 0),
-            nature=str(natures.get(entry.case.claim_nature, entry.case.claim_nature)),
-            hearing=hearings.get(entry.pk),
+def result_lines(
+    found: Sequence[Found], asked: NameQuery, kinds: Iterable[CaseType], natures: Iterable[ClaimNature]
+) -> list[Line]:
+    """The lines of one page, with one query each for all their documents and hearings.
+
+    `kinds` and `natures` are those of the book: a form that asks for them has read them already.
+    """
+    cases = [each.case_id for each in found]
+    opened, hearings = open_documents(cases), next_hearings(cases)
+    kind_of = {kind.pk: (str(kind.name), str(kind.court.name)) for kind in kinds}
+    nature_of = {nature.pk: within_a_line(str(nature.name)) for nature in natures}
+    page_of = reverse("causebook:entry", args=[SOME_CASE])
+    lines = []
+    for each in found:
+        kind, court = kind_of[each.case_type]
+        number = str(each.number)
+        lines.append(
+            Line(
+                number=number,
+                url=page_of.replace(slug_of(SOME_CASE), slug_of(number)),
+                court=court,
+                parties=[_side(side, asked) for side in two_sides(each.parties) if side],
+                kind=kind,
+                nature=nature_of.get(each.nature, each.nature),
+                commenced=each.commenced_on,
+                status=str(Case.Status(each.status).label),
+                is_ended=each.status == Case.Status.ENDED,
+                documents_open=opened.get(each.case_id, 0),
+                hearing=hearings.get(each.case_id),
+            )
         )
-        for entry in found
-    ]
+    return lines
+
+
+@dataclass(frozen=True)
+class AlsoWritten:
+    """Another way to write what was typed, and how many cases are found by it."""
+
+    text: str
+    found: str
+
+
+def also_written(asked: Search) -> list[AlsoWritten]:
+    """Other spellings of the name by which the same search finds something that the public may see; one query."""
+    if asked.is_number:
+        return []
+    counts = count_names(asked, other_spellings(asked.text), most=MOST_COUNTED)
+    more = gettext("more than %(count)s") % {"count": MOST_COUNTED}
+    found = [(text, count) for text, count in counts.items() if count][:ALSO_SHOWN]
+    return [AlsoWritten(text, more if count > MOST_COUNTED else str(count)) for text, count in found]
 
 
 def marked_name(party: Party, asked: NameQuery) -> SafeString:
@@ -70,22 +108,6 @@ def marked_name(party: Party, asked: NameQuery) -> SafeString:
             for name, code in names
             if name
         ),
-    )
-
-
-def _line(case: Case, asked: NameQuery, *, documents_open: int, nature: str, hearing: Hearing | None) -> Line:
-    sides = two_sides(case.parties.all())
-    return Line(
-        number=case.number,
-        court=str(case.court.name),
-        parties=[_side(side, asked) for side in sides if side],
-        kind=str(case.case_type.name),
-        nature=within_a_line(nature),
-        commenced=case.commenced_on,
-        status=str(Case.Status(case.status).label),
-        is_ended=case.status == Case.Status.ENDED,
-        documents_open=documents_open,
-        hearing=hearing,
     )
 
 

@@ -5,7 +5,7 @@ read as groups: a run of Chinese characters, or an English word with the parts a
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from icms.lib.folding import SUFFIXES, fold_character
@@ -17,6 +17,8 @@ _HAN = re.compile(
 )
 _JOINERS = frozenset("'’‘`´.·‧・-‐‑‒–＇．－")
 COMPANY = "有限公司"
+EXACT, BEGINS = "=", "^"  # before the lexemes of whole names, and of the beginnings of names
+LONGEST_BEGINNING = 3  # words of English, characters of Chinese
 LIMITED = ("limited", "ltd")
 _SUFFIXES = {word: pair for pair in SUFFIXES.items() for word in pair}
 
@@ -92,7 +94,38 @@ def lexemes(names: Iterable[str]) -> set[str]:
                 found.update(_chinese_lexemes(group.whole.text))
             else:
                 found.update(_word_lexemes(group))
+        found.update(_ranking_lexemes(name))
     return found
+
+
+def exact_lexeme(tokens: Iterable[str]) -> str:
+    """The lexeme of a whole name: its words in any order without a company's suffix, or its Chinese characters."""
+    words = list(tokens)
+    kept = [word for word in words if word not in LIMITED] or words
+    text = " ".join(sorted(kept))
+    return EXACT + (text.removesuffix(COMPANY) or text)
+
+
+def beginning_lexeme(tokens: Sequence[str], length: int) -> str:
+    """The lexeme of the first so many words (or Chinese characters) of a name; how many they are is part of it.
+
+    A question for one word shall read the lexemes of first words, and not those of every name that begins with it.
+    """
+    gap = "" if _HAN.match(tokens[0]) else " "
+    return f"{BEGINS}{length}{gap.join(tokens[:length])}"
+
+
+def tokens_of(name_groups: Iterable[Group]) -> Iterator[list[str]]:
+    """The English words of a name in their order: by the parts of each, and (if that differs) by the whole."""
+    english = [group for group in name_groups if not group.chinese]
+    apart = [_suffix(part.text) for group in english for part in group.parts]
+    joined = [_suffix(group.whole.text) for group in english]
+    yield from (tokens for tokens in ([apart] if joined == apart else [apart, joined]) if tokens)
+
+
+def chinese_of(name_groups: Iterable[Group]) -> str:
+    """The Chinese characters of a name, run together."""
+    return "".join(group.whole.text for group in name_groups if group.chinese)
 
 
 def chinese_text(names: Iterable[str]) -> str:
@@ -111,6 +144,23 @@ def _chinese_lexemes(text: str) -> Iterator[str]:
     yield from bigrams(text)
     if COMPANY in text:
         yield from LIMITED
+
+
+def _ranking_lexemes(name: str) -> Iterator[str]:
+    """What shows that a name is the very one that is asked for, or begins with it."""
+    found = groups(name, spaces_part_chinese=False)
+    for tokens in tokens_of(found):
+        yield exact_lexeme(tokens)
+        yield from (beginning_lexeme(tokens, length) for length in range(1, min(len(tokens), LONGEST_BEGINNING) + 1))
+    if chinese := chinese_of(found):
+        yield exact_lexeme([chinese])
+        for length in range(1, min(len(chinese), LONGEST_BEGINNING) + 1):
+            yield beginning_lexeme(chinese, length)
+
+
+def _suffix(word: str) -> str:
+    """`ltd` for `limited`, `co` for `company`."""
+    return SUFFIXES.get(word, word)
 
 
 def _word_lexemes(group: Group) -> Iterator[str]:

@@ -1,22 +1,30 @@
-"""Searching the cause book: one search, one page of results, a constant number of queries (domain 8)."""
+"""Searching the cause book: one search, a page of its results, a few queries however much is found (domain 8)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import QuerySet
 
-from cases.models import CaseNumber, CaseType, Court
-from cases.numbering import parse_case_number
-from causebook.models import Entry
-from causebook.models.entry import EntryQuerySet
-from causebook.search.query import NameQuery, read_name_query
+from cases.models import CaseNumber, CaseType, ClaimNature, Party
+from cases.numbering import NumberWithoutLetters, parse_case_number, parse_number_without_letters, prefixes_of
+from causebook.models import Entry, OpenBook, open_book
+from causebook.search.query import Cursor, NameQuery, read_name_query
 from icms.lib import clock
 
 PAGE_SIZE = 20
 MAX_COUNT = 1_000
+ORDERS = {False: "e.commenced_on DESC, e.case_id DESC", True: "e.commenced_on, e.case_id"}
+# The case is asked again: what was missed (there is a trigger, too) must publish nothing.
+LINE = """
+    SELECT e.case_id, e.commenced_on, e.prefix, e.serial, e.year, e.case_type_id, e.court_id, e.nature, c.status
+    FROM causebook_entry e JOIN cases_case c ON c.id = e.case_id AND NOT c.restricted AND c.status <> 'struck'
+    WHERE {where} ORDER BY {order} LIMIT %s
+"""
+COUNT = "SELECT count(*) FROM (SELECT FROM causebook_entry e WHERE {where} LIMIT %s) counted"
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class Search:
     text: str = ""
     court: str = ""
     case_type: str = ""
+    nature: str = ""
     since: date | None = None
     until: date | None = None
     oldest_first: bool = False
@@ -36,76 +45,228 @@ class Search:
         return parse_case_number(self.text)
 
     @cached_property
+    def without_letters(self) -> NumberWithoutLetters | None:
+        """The serial and year that were typed without the letters of a kind."""
+        found = None if self.number else parse_number_without_letters(self.text)
+        return found if found and (not found.words or prefixes_of(found)) else None
+
+    @cached_property
     def names(self) -> NameQuery:
-        return read_name_query("" if self.number else self.text)
+        return read_name_query("" if self.is_number else self.text)
+
+    @property
+    def is_number(self) -> bool:
+        return self.number is not None or self.without_letters is not None
 
     @property
     def is_empty(self) -> bool:
         """Nothing at all was asked."""
-        return not (self.text.strip() or self.court or self.case_type or self.since or self.until)
+        return not (self.text.strip() or self.court or self.case_type or self.nature or self.since or self.until)
 
     @property
     def has_no_words(self) -> bool:
         """Something was typed, and there is no letter, figure or character in it."""
-        return bool(self.text.strip()) and self.number is None and self.names.is_empty
+        return bool(self.text.strip()) and not self.is_number and self.names.is_empty
 
 
-if TYPE_CHECKING:
-    EntryPaginator = Paginator[Entry]
-else:  # Django's paginator takes no type arguments when the program runs
-    EntryPaginator = Paginator
+@dataclass(frozen=True)
+class Found:
+    """An entry as a page of results needs it; `parties` are those of the case in their order."""
+
+    case_id: int
+    commenced_on: date
+    number: CaseNumber
+    case_type: str
+    court: str
+    nature: str
+    status: str
+    tier: int = 0
+    parties: list[Party] = field(default_factory=list)
 
 
-class CappedPaginator(EntryPaginator):
-    """Counts to a thousand: nobody reads further, and counting half the book would keep everyone waiting."""
+@dataclass(frozen=True)
+class Results:
+    """A page: its lines, how many lines there are (to a thousand) and come before it, where the next page begins."""
 
-    def __init__(self, entries: EntryQuerySet, per_page: int) -> None:
-        super().__init__(entries, per_page)
-        self.entries = entries
+    lines: Sequence[Found]
+    counted: int
+    before: int = 0
+    previous: Cursor | None = None
+    next: Cursor | None = None
 
-    @cached_property
-    def _count_and_one(self) -> int:
-        return self.entries.order_by()[: MAX_COUNT + 1].count()
-
-    @cached_property
+    @property
     def count(self) -> int:
-        return min(self._count_and_one, MAX_COUNT)
+        return min(self.counted, MAX_COUNT)
 
     @property
     def has_more(self) -> bool:
         """Are there more than were counted?"""
-        return self._count_and_one > MAX_COUNT
+        return self.counted > MAX_COUNT
+
+    @property
+    def first(self) -> int:
+        return self.before + 1
+
+    @property
+    def last(self) -> int:
+        return self.before + len(self.lines)
 
 
-def matching(search: Search, *, day: date) -> EntryQuerySet:
-    """The public entries that answer a search on a day in court time, unordered."""
-    entries = Entry.objects.public(day)
+@dataclass(frozen=True)
+class Conditions:
+    """What an entry must answer, as SQL and its values; without the words of names, which are asked tier by tier."""
+
+    sql: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    def and_(self, sql: str, *values: Any) -> "Conditions":
+        return Conditions((*self.sql, sql), (*self.values, *values))
+
+    @property
+    def where(self) -> str:
+        return " AND ".join(self.sql)
+
+
+def find(search: Search, *, after: Cursor | None = None, until: Cursor | None = None, size: int = PAGE_SIZE) -> Results:
+    """One page of the results of today, with the parties: the first, the one after a line, or the one before a line.
+
+    Names are found tier by tier: the very name, names that begin so, names that hold it; inside by the day of
+    commencement. Nobody reads further than a thousand.
+    """
     if search.is_empty or search.has_no_words:
-        return entries.none()
+        return Results([], 0)
+    names = search.names
+    conditions = _standing_together(_conditions(search, open_book(clock.court_day(clock.now()))), names)
+    tiers = ("",) if names.is_empty else names.tiers
+    counted = _count(_answering(conditions, names.tsquery))
+    if until:
+        return _page_before(search, conditions, tiers, until, counted, size)
+    before = after.before if after else 0
+    room = min(size, MAX_COUNT - before)
+    found = _walk(conditions, tiers, after, room + 1, back=False, oldest_first=search.oldest_first)
+    lines, more = found[:room], len(found) > room > 0 and before + room < MAX_COUNT
+    return Results(
+        _with_parties(lines),
+        max(counted, before + len(lines)),
+        before,
+        previous=_cursor(lines[0], before) if lines and before else None,
+        next=_cursor(lines[-1], before + len(lines)) if more else None,
+    )
+
+
+def _page_before(
+    search: Search, conditions: Conditions, tiers: Sequence[str], line: Cursor, counted: int, size: int
+) -> Results:
+    found = _walk(conditions, tiers, line, size, back=True, oldest_first=search.oldest_first)[::-1]
+    before = max(line.before - len(found), 0) if len(found) == size else 0
+    return Results(
+        _with_parties(found),
+        max(counted, before + len(found)),
+        before,
+        previous=_cursor(found[0], before) if found and before else None,
+        next=_cursor(found[-1], before + len(found)) if found else None,
+    )
+
+
+def _cursor(line: Found, before: int) -> Cursor:
+    return Cursor(line.tier, line.commenced_on, line.case_id, before)
+
+
+def count_names(search: Search, texts: Sequence[str], *, most: int) -> dict[str, int]:
+    """How many entries answer the same search for each of these other names, to `most` and one; one query."""
+    conditions = _conditions(search, open_book(clock.court_day(clock.now())))
+    parts, values = [], []
+    for text in texts:
+        names = read_name_query(text)
+        asked = _answering(_standing_together(conditions, names), names.tsquery)
+        parts.append("(" + COUNT.format(where=asked.where) + ")")
+        values += [*asked.values, most + 1]
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), values)
+        return dict(zip(texts, cursor.fetchone(), strict=True))
+
+
+def _conditions(search: Search, book: OpenBook) -> Conditions:
+    asked = Conditions((), ())
+    if book.at_venues:
+        asked = asked.and_(
+            "(e.case_type_id = ANY(%s) OR (e.case_type_id, e.prefix) IN %s)", list(book.kinds), book.at_venues
+        )
+    else:
+        asked = asked.and_("e.case_type_id = ANY(%s)", list(book.kinds))
     if search.number:
         number = search.number
-        entries = entries.filter(prefix=number.prefix, serial=number.serial, year=number.year)
-    elif not search.names.is_empty:
-        entries = entries.filter(lexemes__answers=search.names.tsquery)
-        for text in search.names.together:
-            entries = entries.filter(chinese__contains=text)
-    if search.court:
-        entries = entries.filter(court=search.court)
-    if search.case_type:
-        entries = entries.filter(case_type=search.case_type)
+        asked = asked.and_("(e.prefix, e.year, e.serial) = (%s, %s, %s)", number.prefix, number.year, number.serial)
+    elif search.without_letters:
+        bare = search.without_letters
+        asked = asked.and_(
+            "e.prefix = ANY(%s) AND (e.year, e.serial) = (%s, %s)", prefixes_of(bare), bare.year, bare.serial
+        )
+    facts = {"court_id": search.court, "case_type_id": search.case_type, "nature": search.nature}
+    for column, value in facts.items():
+        if value:
+            asked = asked.and_(f"e.{column} = %s", value)
     if search.since:
-        entries = entries.filter(commenced_on__gte=search.since)
+        asked = asked.and_("e.commenced_on >= %s", search.since)
     if search.until:
-        entries = entries.filter(commenced_on__lte=search.until)
-    return entries
+        asked = asked.and_("e.commenced_on <= %s", search.until)
+    return asked
 
 
-def find(search: Search, *, page: int | str = 1, per_page: int = PAGE_SIZE) -> Page[Entry]:
-    """One page of the results of today, with cases, courts and parties; a page past the end is the last page."""
-    entries = matching(search, day=clock.court_day(clock.now()))
-    ordered = entries.oldest_first() if search.oldest_first else entries.newest_first()
-    whole = ordered.select_related("case__case_type__court", "case__venue").prefetch_related("case__parties")
-    return CappedPaginator(whole, per_page).get_page(page)
+def _standing_together(asked: Conditions, names: NameQuery) -> Conditions:
+    for text in names.together:
+        asked = asked.and_("strpos(e.chinese, %s) > 0", text)
+    return asked
+
+
+def _answering(asked: Conditions, tsquery: str) -> Conditions:
+    return asked.and_("e.lexemes @@ %s::tsquery", tsquery) if tsquery else asked
+
+
+def _count(asked: Conditions) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(where=asked.where), [*asked.values, MAX_COUNT + 1])
+        return int(cursor.fetchone()[0])
+
+
+def _walk(
+    conditions: Conditions, tiers: Sequence[str], line: Cursor | None, most: int, *, back: bool, oldest_first: bool
+) -> list[Found]:
+    """Lines from the one after (or, back, before) a line on, tier by tier, until there are enough."""
+    found: list[Found] = []
+    ways = list(enumerate(tiers))[:: -1 if back else 1]
+    upward = oldest_first != back
+    for tier, tsquery in ways:
+        if line and (tier > line.tier if back else tier < line.tier):
+            continue
+        asked = _answering(conditions, tsquery)
+        if line and tier == line.tier:
+            sign = ">" if upward else "<"
+            asked = asked.and_(f"(e.commenced_on, e.case_id) {sign} (%s, %s)", line.day, line.case)
+        found += _lines(asked, tier, most - len(found), upward)
+        if len(found) >= most:
+            break
+    return found
+
+
+def _lines(asked: Conditions, tier: int, most: int, upward: bool) -> list[Found]:
+    with connection.cursor() as cursor:
+        cursor.execute(LINE.format(where=asked.where, order=ORDERS[upward]), [*asked.values, most])
+        return [
+            Found(case, on, CaseNumber(prefix, serial, year), kind, court, nature, status, tier)
+            for case, on, prefix, serial, year, kind, court, nature, status in cursor.fetchall()
+        ]
+
+
+def _with_parties(lines: Sequence[Found]) -> Sequence[Found]:
+    """With their parties, read with one query."""
+    by_case = {line.case_id: line.parties for line in lines}
+    parties = Party.objects.filter(case__in=by_case).only("case", "capacity", "name_en", "name_zh", "order")
+    for party in parties:
+        by_case[party.case_id].append(party)
+    return lines
 
 
 def public_entry(number: str) -> Entry | None:
@@ -113,19 +274,20 @@ def public_entry(number: str) -> Entry | None:
     parsed = parse_case_number(number)
     if parsed is None:
         return None
-    entries = matching(Search(text=str(parsed)), day=clock.court_day(clock.now()))
+    entries = Entry.objects.public(clock.court_day(clock.now()))
     return (
-        entries.select_related("case__case_type__court", "case__venue")
+        entries.filter(prefix=parsed.prefix, serial=parsed.serial, year=parsed.year)
+        .select_related("case__case_type__court", "case__venue")
         .prefetch_related("case__parties__represented_by")
         .first()
     )
 
 
-def case_types_in_the_book() -> QuerySet[CaseType]:
+def kinds_in_the_book() -> list[CaseType]:
     """The kinds of case that have a cause book today, with their courts."""
-    return CaseType.objects.open_for("cause_book", clock.court_day(clock.now())).select_related("court")
+    return list(CaseType.objects.open_for("cause_book", clock.court_day(clock.now())).select_related("court"))
 
 
-def courts_in_the_book() -> QuerySet[Court]:
-    """The courts with at least one kind of case in the cause book today."""
-    return Court.objects.filter(pk__in=case_types_in_the_book().order_by().values("court"))
+def natures_in(kinds: Sequence[CaseType]) -> QuerySet[ClaimNature]:
+    """The natures of claim that such cases may have."""
+    return ClaimNature.objects.filter(case_types__in=kinds).distinct()

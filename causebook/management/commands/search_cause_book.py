@@ -2,16 +2,16 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.courts.selectors import nature_names
+from cases.models import Case, CaseType
 from cases.models.case import ON_THE_FIRST_SIDE
-from causebook.models import Entry
-from causebook.search.selectors import MAX_COUNT, Search, courts_in_the_book, find
+from causebook.search.selectors import MAX_COUNT, Found, Search, find, kinds_in_the_book
 from icms.lib.names import both_names
-from icms.lib.trilingual import Trilingual
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         court, limit = options["court"].upper(), options["limit"]
         if not 1 <= limit <= MAX_COUNT:
             raise CommandError(f"--limit is a number from 1 to {MAX_COUNT}.", returncode=2)
-        if court and not courts_in_the_book().filter(pk=court).exists():
+        if court and court not in {kind.court_id for kind in kinds_in_the_book()}:
             raise CommandError(f"No court {court} keeps a cause book here.", returncode=2)
         typed = sys.stdin.read().splitlines() if options["questions"] == ["-"] else options["questions"]
         searches = [Search(text=text, court=court) for text in typed]
@@ -42,35 +42,35 @@ class Command(BaseCommand):
 
 
 def _answer(search: Search, limit: int) -> dict[str, Any]:
-    page = find(search, per_page=limit)
+    results = find(search, size=limit)
     return {
         "typed": search.text,
-        "count": page.paginator.count,
-        "more": page.paginator.has_more,  # type: ignore[attr-defined]
-        "entries": _entries(list(page.object_list)),
+        "count": results.count,
+        "more": results.has_more,
+        "entries": _entries(results.lines),
     }
 
 
-def _entries(found: list[Entry]) -> list[dict[str, Any]]:
-    names = nature_names({entry.case.claim_nature for entry in found})
-    return [_entry(entry, names) for entry in found]
-
-
-def _entry(entry: Entry, names: dict[str, Trilingual]) -> dict[str, Any]:
-    case = entry.case
-    return {
-        "number": case.number,
-        "court": entry.court_id,
-        "type": case.case_type.name.as_json(),
-        "commenced_on": case.commenced_on.isoformat(),
-        "status": case.status,
-        "nature": str(names.get(case.claim_nature, case.claim_nature)),
-        "amount_cents": case.amount_cents,
-        "parties": [
-            {"capacity": party.capacity, "name_en": party.name_en, "name_zh": party.name_zh}
-            for party in case.parties.all()
-        ],
-    }
+def _entries(found: Sequence[Found]) -> list[dict[str, Any]]:
+    names = nature_names({entry.nature for entry in found})
+    kinds = CaseType.objects.in_bulk({entry.case_type for entry in found})
+    amounts = dict(Case.objects.filter(pk__in=[entry.case_id for entry in found]).values_list("pk", "amount_cents"))
+    return [
+        {
+            "number": str(entry.number),
+            "court": entry.court,
+            "type": kinds[entry.case_type].name.as_json(),
+            "commenced_on": entry.commenced_on.isoformat(),
+            "status": entry.status,
+            "nature": str(names.get(entry.nature, entry.nature)),
+            "amount_cents": amounts[entry.case_id],
+            "parties": [
+                {"capacity": party.capacity, "name_en": party.name_en, "name_zh": party.name_zh}
+                for party in entry.parties
+            ],
+        }
+        for entry in found
+    ]
 
 
 def _words(answer: dict[str, Any]) -> str:
