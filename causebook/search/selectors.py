@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from cases.models import CaseNumber, CaseType, ClaimNature, Party
+from cases.models import CaseNumber, CaseType, ClaimNature, Court, Party
 from cases.numbering import NumberWithoutLetters, parse_case_number, parse_number_without_letters, prefixes_of
 from causebook.models import Entry, OpenBook, open_book
+from causebook.models.entry import EntryQuerySet
 from causebook.search.query import Cursor, NameQuery, read_name_query
 from icms.lib import clock
 
@@ -269,6 +270,29 @@ def _with_parties(lines: Sequence[Found]) -> Sequence[Found]:
     return lines
 
 
+def matching(search: Search, *, day: date) -> EntryQuerySet:
+    """All public entries that answer a search on a day in court time, for those who join them with other rows."""
+    entries = Entry.objects.public(day)
+    if search.is_empty or search.has_no_words:
+        return entries.none()
+    number = search.number or search.without_letters
+    if number:
+        entries = entries.filter(serial=number.serial, year=number.year, prefix__in=_prefixes(search))
+    elif not search.names.is_empty:
+        entries = entries.filter(lexemes__answers=search.names.tsquery)
+        for text in search.names.together:
+            entries = entries.filter(chinese__contains=text)
+    facts = {"court": search.court, "case_type": search.case_type, "nature": search.nature}
+    days = {"commenced_on__gte": search.since, "commenced_on__lte": search.until}
+    return entries.filter(**{name: value for name, value in (facts | days).items() if value})
+
+
+def _prefixes(search: Search) -> list[str]:
+    if search.number:
+        return [search.number.prefix]
+    return prefixes_of(search.without_letters) if search.without_letters else []
+
+
 def public_entry(number: str) -> Entry | None:
     """The entry of this number as the public may read it today, with its parties and who represents them."""
     parsed = parse_case_number(number)
@@ -281,6 +305,12 @@ def public_entry(number: str) -> Entry | None:
         .prefetch_related("case__parties__represented_by")
         .first()
     )
+
+
+def courts_in_the_book() -> QuerySet[Court]:
+    """The courts with at least one kind of case in the cause book today."""
+    kinds = CaseType.objects.open_for("cause_book", clock.court_day(clock.now()))
+    return Court.objects.filter(pk__in=kinds.order_by().values("court"))
 
 
 def kinds_in_the_book() -> list[CaseType]:
