@@ -24,7 +24,9 @@ from filings.drafting.uploads.services import drop, finish
 from filings.issuing.notifications import remind, to_remind
 from filings.issuing.rules import misrouted
 from filings.issuing.tasks import deliver_issued, seal_issued
-from filings.models import BulkFiling, BulkSample, Filing, Seal, Upload
+from filings.maintenance.selectors import drafts_have_time
+from filings.maintenance.tasks import tell_filers
+from filings.models import BulkFiling, BulkSample, Filing, MaintenanceWindow, Seal, Upload
 from filings.models.uploads import PREFIX
 from filings.outages.services import look
 from filings.sealing.tasks import seal_document
@@ -76,9 +78,12 @@ def sweep() -> None:
         remind(document_id=pk, actor=None)
     if next(waiting_for(READER), None):
         enqueue_on_commit(correct_stamps)
-    withdraw_old_drafts()
-    withdraw_old_bulk_filings()
-    drop_old_uploads()
+    for pk in _some(MaintenanceWindow.objects.to_tell().filter(announced_at__lt=late)):
+        enqueue_on_commit(tell_filers, pk)
+    if not drafts_have_time():
+        withdraw_old_drafts()
+        withdraw_old_bulk_filings()
+        drop_old_uploads()
     clear_scratch()
     finish_uploads()
 

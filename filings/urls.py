@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/registry/bulk/", include("filings.bulk.desk.urls")),
     path("desk/registry/issue/", include("filings.issuing.desk.urls")),
     path("status/outages/", include("filings.outages.urls")),
+    path("desk/maintenance/", include("filings.maintenance.urls")),
     path("desk/registry/", include("filings.registry.urls")),
     path("desk/language/", include("filings.translations.desk.urls")),
 ]

@@ -24,6 +24,7 @@ app.autodiscover_tasks(
         "filings.sealing",
         "filings.issuing",
         "filings.drafting",
+        "filings.maintenance",
         "filings.bulk",
         "filings.bulk.writing",
         "filings.bulk.desk",

@@ -18,6 +18,8 @@ from accounts.roles import HELP_CENTRE_DESK
 from cases.calendar.forecast import Forecast, Registries, registries
 from cases.calendar.forecast import forecast as forecast_of
 from cases.calendar.selectors import offices
+from filings.maintenance.context import banner_of
+from filings.maintenance.selectors import to_be_shown
 from icms import navigation
 from icms.lib import clock, dates
 from icms.lib.clock import court_day
@@ -188,7 +190,12 @@ class Masthead:
 
     @cached_property
     def banners(self) -> list[Banner]:
-        return banners(self.registries)
+        maintenance = to_be_shown()
+        closed = banners(self.registries)
+        if maintenance is None:
+            return closed
+        said = banner_of(maintenance)
+        return [Banner(said.bold, said.text, reverse("status") + "#maintenance"), *closed]
 
     @cached_property
     def idle(self) -> Idle | None:

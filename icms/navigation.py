@@ -48,6 +48,8 @@ DESK_CASES = ("case_desk:find", pgettext_lazy("navigation", "Cases"))
 TRANSLATIONS = ("translation_desk:queue", pgettext_lazy("navigation", "Translations"))
 COURTS = ("courts:desk", pgettext_lazy("navigation", "E-Courts"))
 
+MAINTENANCE = ("maintenance:desk", pgettext_lazy("navigation", "Maintenance"))
+
 
 @dataclass(frozen=True)
 class Link:
@@ -97,14 +99,14 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
         return [TODAY, TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
     if user.role == Role.AUDITOR:
         registry = [QUEUE, DESK_CASES, ISSUE, TRANSLATIONS]
-        return [TODAY, *registry, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MESSAGES]
+        return [TODAY, *registry, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MAINTENANCE, MESSAGES]
     if user.role in LANGUAGE_DESK:
         return [TODAY, TRANSLATIONS, MESSAGES]
     if user.role in REGISTRY_DESK:  # orders against a person are on the page of cases, e-Courts on that of the calendar
         return [TODAY, QUEUE, DESK_CASES, ISSUE, LINKS, CALENDAR, MESSAGES]
     if user.role == Role.JUDGES_CLERK:
         return [TODAY, ISSUE, DESK_CASES, MESSAGES, CAUSE_BOOK]
-    desk = [CALENDAR, COURTS] if user.role in CALENDAR_DESK else []
+    desk = [CALENDAR, COURTS, MAINTENANCE] if user.role in CALENDAR_DESK else []
     if user.role in FEE_READERS:
         desk.append(FEES)
     return [TODAY, *desk, MESSAGES, CAUSE_BOOK]

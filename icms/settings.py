@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "icms.lib.middleware.NulMiddleware",
     "icms.lib.middleware.NoStoreMiddleware",
     "icms.lib.middleware.KeepSubmittedFormMiddleware",
+    "filings.maintenance.middleware.MaintenanceMiddleware",
     "accounts.signin.second_factor.middleware.SecondFactorMiddleware",
     "icms.lib.middleware.RefusalMiddleware",
 ]

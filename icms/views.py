@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.calendar.forecast import forecast, office_statuses, registries
 from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
+from filings.maintenance.selectors import ahead
 from icms.context import help_centre_status, registry_status
 from icms.lib import clock
 from icms.lib.middleware import keep_words, last_holder, typed_at, typed_by
@@ -62,7 +63,12 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "icms/status.html",
-        {"offices": office_statuses(clock.now()), "now": clock.now(), "works": what_works()},
+        {
+            "offices": office_statuses(clock.now()),
+            "now": clock.now(),
+            "works": what_works(),
+            "maintenance": ahead(),
+        },
     )
 
 

@@ -1,6 +1,8 @@
-"""What the court issued: an order and directions that nobody has opened, a judgment for a second officer, drafts."""
+"""What the court issued: an order and directions that nobody has opened, a judgment for a second officer, drafts;
+announced maintenance.
+"""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
@@ -10,11 +12,18 @@ from cases.models.case import two_sides
 from dev.demo.documents import paper
 from filings.issuing import services
 from filings.issuing.terms import services as terms
-from filings.models import IssuedKind, IssuingAct, OrderTemplate
+from filings.maintenance import services as maintenance
+from filings.models import IssuedKind, IssuingAct, MaintenanceWindow, OrderTemplate
 from icms.lib import clock
 from icms.lib.storage import Incoming
 from icms.lib.uploads import ArrivedFile
 
+HOUR = timedelta(hours=1)
+NEWER_VERSION = {
+    "why_en": "We move to a newer version of the portal.",
+    "why_zh_hant": "我們會更新本系統的版本。",
+    "why_zh_hans": "我们会更新本系统的版本。",
+}
 STEPS = [
     services.Step("File and serve a list of documents", 14, "plaintiff"),
     services.Step("File and serve its list of documents", 14, "defendant", after_previous=True),
@@ -43,6 +52,24 @@ def play() -> int:
     drafts = [_prepare(officer, [case], "notice", "Notice to the parties", []) for case in chans[:1]]
     drafts += [_fill(User.objects.get(username="clerk"), case) for case in chans[:1]]
     return len(issued) + len(waiting) + len(drafts)
+
+
+@transaction.atomic
+def play_maintenance() -> int:
+    """One maintenance that is over and ended early, and one that is announced; how many were announced."""
+    if MaintenanceWindow.objects.exists():
+        return 0
+    admin = User.objects.get(username="admin")
+    today = clock.court_day(clock.now())
+    sunday = today + timedelta(days=(6 - today.weekday()) % 7 or 7)
+    past = clock.from_court(datetime.combine(sunday - timedelta(days=28), time(1)))
+    with clock.set_to(past - timedelta(days=6)):
+        over = maintenance.announce(from_at=past, until_at=past + 4 * HOUR, actor=admin, **NEWER_VERSION)
+    with clock.set_to(past + 3 * HOUR):
+        maintenance.end_now(window_id=over.pk, actor=admin)
+    at = clock.from_court(datetime.combine(sunday + timedelta(days=7), time(1)))
+    maintenance.announce(from_at=at, until_at=at + 4 * HOUR, actor=admin, **NEWER_VERSION)
+    return 2
 
 
 def _prepare(officer: User, cases: list[Case], kind: str, title: str, steps: list[services.Step]) -> IssuingAct:

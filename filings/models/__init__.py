@@ -29,7 +29,7 @@ from filings.models.requests import PageRead, TranslationNote, TranslationReques
 from filings.models.seal import Seal
 from filings.models.settings import NoteText, SavedView
 from filings.models.stamp import Acknowledgement, FilingStamp
-from filings.models.status import FailedAttempt, Heartbeat, Outage, OutageStatement
+from filings.models.status import FailedAttempt, Heartbeat, MaintenanceWindow, Outage, OutageStatement
 from filings.models.uploads import Upload
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "IssuedKind",
     "IssuedStep",
     "IssuingAct",
+    "MaintenanceWindow",
     "NoteText",
     "OrderParagraph",
     "OrderTemplate",

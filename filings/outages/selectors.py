@@ -1,6 +1,6 @@
 """The public ledger of outages and closures, and what one account tried in vain (domain 6.9)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,16 +10,16 @@ from django.utils.translation import gettext, pgettext
 
 from accounts.models import User
 from cases.models import Closure
-from filings.models import FailedAttempt, Outage, OutageStatement
+from filings.models import FailedAttempt, MaintenanceWindow, Outage, OutageStatement
 from icms.lib import clock
 from icms.lib.marks import comma
 
-OUTAGE, CLOSURE = "outage", "closure"
+OUTAGE, CLOSURE, MAINTENANCE = "outage", "closure", "maintenance"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A time of the ledger. During an outage the portal could not receive; during a closure it could."""
+    """A time of the ledger. During an outage or maintenance the portal could not receive; during a closure it could."""
 
     kind: str
     began_at: datetime
@@ -29,28 +29,39 @@ class Entry:
 
     @property
     def called(self) -> str:
-        """Which of the two it is."""
+        """Which of the three it is."""
+        if self.kind == MAINTENANCE:
+            return gettext("Announced maintenance")
         return gettext("The portal was away") if self.kind == OUTAGE else gettext("An office was closed")
 
 
 def ledger() -> QuerySet[Any, Any]:
-    """Every outage, and every closure that has begun and was not cancelled, newest first: kind, pk and began_at."""
+    """Every outage, and what has begun and was not cancelled of closures and maintenance: kind, pk and began_at; newest
+    first.
+    """
     outages = Outage.objects.order_by().annotate(kind=Value(OUTAGE, CharField())).values("kind", "pk", "began_at")
     closures = Closure.objects.order_by().filter(cancelled_at=None, from_at__lte=clock.now())
     begun = closures.annotate(kind=Value(CLOSURE, CharField()), began_at=F("from_at")).values("kind", "pk", "began_at")
-    return outages.union(begun, all=True).order_by("-began_at", "kind", "-pk")
+    windows = MaintenanceWindow.objects.begun(clock.now()).order_by()
+    of_maintenance = windows.annotate(kind=Value(MAINTENANCE, CharField()), began_at=F("from_at"))
+    kept = of_maintenance.values("kind", "pk", "began_at")
+    return outages.union(begun, kept, all=True).order_by("-began_at", "kind", "-pk")
 
 
 def entries(found: Iterable[dict[str, Any]]) -> list[Entry]:
-    """The entries of a page of the ledger, in its order; two queries."""
+    """The entries of a page of the ledger, in its order; three queries."""
     found = list(found)
     outages = Outage.objects.in_bulk([each["pk"] for each in found if each["kind"] == OUTAGE])
     closures = Closure.objects.select_related("office").in_bulk(
         [each["pk"] for each in found if each["kind"] == CLOSURE]
     )
-    return [
-        _outage(outages[each["pk"]]) if each["kind"] == OUTAGE else _closure(closures[each["pk"]]) for each in found
-    ]
+    windows = MaintenanceWindow.objects.in_bulk([each["pk"] for each in found if each["kind"] == MAINTENANCE])
+    entry_of: dict[str, Callable[[int], Entry]] = {
+        OUTAGE: lambda pk: _outage(outages[pk]),
+        CLOSURE: lambda pk: _closure(closures[pk]),
+        MAINTENANCE: lambda pk: _maintenance(windows[pk]),
+    }
+    return [entry_of[each["kind"]](each["pk"]) for each in found]
 
 
 def as_rows(shown: Iterable[Entry]) -> Iterator[list[str]]:
@@ -67,10 +78,12 @@ def as_rows(shown: Iterable[Entry]) -> Iterator[list[str]]:
 
 
 def outages_between(since: date, until: date) -> list[Entry]:
-    """The outages that touch these days of the court, oldest first."""
+    """The outages and the maintenance that touch these days of the court, oldest first."""
     first, end = clock.day_bounds(since)[0], clock.day_bounds(until)[1]
     ended = Q(ended_at=None) | Q(ended_at__gte=first)
-    return [_outage(each) for each in Outage.objects.filter(ended, began_at__lt=end).order_by("began_at", "pk")]
+    windows = MaintenanceWindow.objects.begun(clock.now()).filter(from_at__lt=end, until_at__gt=first)
+    found = [_outage(each) for each in Outage.objects.filter(ended, began_at__lt=end).order_by("began_at", "pk")]
+    return sorted([*found, *(_maintenance(each) for each in windows)], key=lambda each: each.began_at)
 
 
 def attempts_of(account: User) -> QuerySet[FailedAttempt]:
@@ -91,6 +104,12 @@ def statements_of(account: User) -> QuerySet[OutageStatement]:
 
 def _outage(outage: Outage) -> Entry:
     return Entry(OUTAGE, outage.began_at, outage.ended_at, comma().join(outage.what))
+
+
+def _maintenance(window: MaintenanceWindow) -> Entry:
+    """One that is in force has no end yet: it may still be ended earlier, or later, than was announced."""
+    ended_at = window.until_at if window.until_at <= clock.now() else None
+    return Entry(MAINTENANCE, window.from_at, ended_at, str(window.why))
 
 
 def _closure(closure: Closure) -> Entry:

@@ -73,6 +73,13 @@ def until_short_datetime(at: datetime, language: str) -> str:
     return _end_of(short_day(ended, language), language) if ended else short_datetime(at, language)
 
 
+def span(start: datetime, end: datetime, language: str) -> str:
+    """`Sun 6 Dec 2026, 1:00 am to 5:00 am`, with the second day where it is another; `…上午1時至上午5時`."""
+    same_day = court_time(start).date() == court_time(end).date()
+    last = clock_time(end, language) if same_day else until_short_datetime(end, language)
+    return f"{short_datetime(start, language)}{'至' if is_chinese(language) else ' to '}{last}"
+
+
 def long_day(day: date, language: str, *, year: bool = True) -> str:
     """`Monday 23 November 2026`; `2026年11月23日（星期一）`."""
     if is_chinese(language):

@@ -211,6 +211,7 @@ function inOnePiece(form) {
       if (request.status === 413) return failed(words.dataset.tooLarge);
       // Another page in place of the list: signed out meanwhile, or no draft any more. The page itself says which.
       if (request.status < 400 && !answer.getElementById("documents")) return reload();
+      if (request.status === 503 && /^text\/plain/.test(request.getResponseHeader("Content-Type"))) return failed(request.responseText);
       if (request.status >= 500 || !answer.getElementById("documents")) return failed(words.dataset.failed);
       last = answer;
       const why = $$("[data-error-summary] li", answer).map((line) => line.textContent.trim()).join(" ");
@@ -283,6 +284,9 @@ function idle() {
   }, 2 * SECOND);
 }
 
+// A sentence to show as it is: of a page that says it in full, nothing.
+const isPlain = (answer) => (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+
 // What is typed on a page of a draft is kept while one types, and when one leaves; a quiet line says when.
 function autosave() {
   const form = $("form[data-autosave]");
@@ -305,7 +309,7 @@ function autosave() {
       { method: "POST", body: typed, keepalive: true, signal: sending.signal }).catch(() => null);
     // Not answered, or signed out: it is sent again with the next letter, or with the form itself.
     if (!answer || answer.redirected || !answer.ok) kept = "";
-    else if (line && answer.status === 200) line.textContent = await answer.text();
+    if (line && answer && [200, 503].includes(answer.status) && isPlain(answer)) line.textContent = await answer.text();
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, QUIET); });
   // The form itself is sent: nothing that was typed before comes after it.

@@ -150,6 +150,7 @@ export function start(form) {
       if ((!status || status >= 500) && !job.isLost) {
         [job.isLost, job.began] = [true, null];
         tell(job, "waiting");
+        if (status === 503 && error.originalResponse.getBody()) job.words.textContent = error.originalResponse.getBody();
         say(job.file.name + ": " + job.words.textContent);
       }
       return true;
@@ -167,6 +168,7 @@ export function start(form) {
       if (!await stillThere(job)) return;
       job.state = "lost";
       tell(job, "lost");
+      if (status === 503 && answer.getBody()) job.words.textContent = answer.getBody();
       say(job.file.name + ": " + job.words.textContent);
       pump();
     },

@@ -95,7 +95,9 @@ PAGES = {
         /desk/calendar/{closure}/correct/ /desk/calendar/{closure}/cancel/
         /desk/calendar/warnings/ /desk/calendar/warnings/enter/ /desk/calendar/warnings/{warning}/cancel/""",
     "admin": """
-        /home/ /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/ /desk/fees/means/visa/""",
+        /home/ /desk/courts/ /desk/courts/enter/ /desk/courts/{notice}/dates/ /desk/fees/means/visa/
+        /desk/maintenance/ /desk/maintenance/announce/ /desk/maintenance/{maintenance}/change/
+        /desk/maintenance/{maintenance}/begin/ /desk/maintenance/{maintenance}/cancel/""",
     "rvd.ou": """
         /filings/{summons}/ /filings/{summons}/venue/ /filings/{summons}/questions/allegation/ /filings/{summons}/share/
         /filings/?state=shared /filings/{to_approve}/ /filings/{to_approve}/approve/ /filings/{to_approve}/approval/
@@ -190,7 +192,7 @@ NO_PAGES = """
     translation_desk:take_next translation_desk:take translation_desk:release translation_desk:remove_note
     translation_desk:figures_file bulk:template bulk:remove_file bulk:uploads bulk:upload bulk:check bulk:start_again
     bulk:faults bulk:change bulk:acknowledgement bulk_desk:draw bulk_desk:look
-    filings:file_translation
+    filings:file_translation maintenance:end
     issuing:file issuing:page issuing:letter issuing:send_back issuing:remind court_documents:file court_documents:page
     cause_lists:today cause_lists:coming_file cause_lists:feed cause_lists:day_file cause_lists:week_file
     diary:hearing_file diary-feed outages:ledger_file outages:statement
@@ -265,7 +267,11 @@ ERRORS = {
         "/desk/cases/{case}/linked/add/": {"number": "nonsense"},
         "/desk/cases/{case}/status/": {"why": ""},
     },
-    "admin": {"/desk/courts/enter/": {"since_day": "31"}, "/desk/fees/means/visa/": {"ceiling_cents": "0"}},
+    "admin": {
+        "/desk/courts/enter/": {"since_day": "31"},
+        "/desk/fees/means/visa/": {"ceiling_cents": "0"},
+        "/desk/maintenance/announce/": {"until_at_day": "31", "until_at_month": "2", "until_at_time": "noon"},
+    },
     "accounts.sup": {"/desk/fees/proposals/{proposal}/decide/": {}},
     "accounts": {
         "/desk/fees/DC/writ/propose/": {"e_cents": "600"},

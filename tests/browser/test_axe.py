@@ -134,6 +134,7 @@ def places() -> dict[str, str]:
             "message": Message.objects.filter(to=chan).latest("pk").reference,
             "closure": closure.reference,
             "hearing": hearing.reference,
+            "maintenance": scenes.maintenance().reference,
             "notice": ImplementationNotice.objects.get(case_type="HCPI").reference,
             "warning": WeatherWarning.objects.filter(cancelled_at=None)[0].reference,
             "summons": scenes.summons().reference,

@@ -10,6 +10,7 @@ from filings.bulk.services import start as start_bulk
 from filings.bulk.uploads.services import announce as announce_bulk
 from filings.drafting.uploads.protocol import Announced
 from filings.drafting.uploads.services import announce
+from filings.maintenance.services import announce as announce_maintenance
 from filings.models import BulkFiling, Filing, NoteText
 from filings.registry.note_texts.services import save_note_text
 from filings.registry.saved_views.services import keep_view
@@ -94,6 +95,12 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         visitors.emails.create(
             address="lam@example.com", address_language="en", kind="payment_received", email_state="failed"
         )
+        maintenance = announce_maintenance(
+            from_at=TUESDAY_10 + timedelta(days=90),
+            until_at=TUESDAY_10 + timedelta(days=90, hours=4),
+            actor=person("admin"),
+            **dict.fromkeys(("why_en", "why_zh_hant", "why_zh_hans"), "A newer version"),
+        )
         hearing = fix(accepted.case, person("registry"), TUESDAY_10 + timedelta(days=30))
     asked = {"cap": desk_applications.asks_for_more(), "name": desk_applications.asks_for_name()}
     assert accepted.case is not None
@@ -111,6 +118,7 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         "failed": failed,
         "visitors": visitors,
         "hearing": hearing.reference,
+        "maintenance": maintenance,
         "note_text": note_text(person("registry.sup")),
         "view": keep_view(owner=person("registry"), name="Writs", query="tab=review&document=writ", is_opening=False),
         **asked,
@@ -210,6 +218,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.startswith("registry:") and name.partition(":")[2] not in OF_THE_WHOLE_REGISTRY:
         return ["nobody"] if name == "registry:move" else [scene["lodged"].reference]
     package, _, page = name.partition(":")
+    if package == "maintenance":
+        return [scene["maintenance"].reference] if page not in ("desk", "announce") else []
     if package in ("issuing", "court_documents") and page not in ("list", "new"):
         if page == "paragraphs":
             return [scene[page].reference]

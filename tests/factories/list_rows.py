@@ -1,7 +1,7 @@
 """Rows of the portal's lists, made by the services, and what must be another in each copy of them."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -23,6 +23,7 @@ from filings.models import (
     FilingStamp,
     IssuedDocument,
     IssuingAct,
+    MaintenanceWindow,
     Outage,
     SampledFiling,
     Seal,
@@ -194,6 +195,29 @@ def closure(_: Scene) -> Closure:
     at = clock.now() - timedelta(days=30)
     until = at + timedelta(hours=3)
     return Closure.objects.create(reason="gale", from_at=at, until_at=until, entered_by=who("registry.sup"))
+
+
+def maintenance(_: Scene) -> MaintenanceWindow:
+    """An hour in which the portal was read only, some days ago."""
+    return maintenance_at(clock.now() - timedelta(days=5))
+
+
+def add_maintenance(_: MaintenanceWindow, count: int) -> None:
+    """More of them, each an hour after the other: two are never at once."""
+    for _ in range(count):
+        maintenance_at(MaintenanceWindow.objects.earliest("from_at").from_at - timedelta(hours=2))
+
+
+def maintenance_at(at: datetime) -> MaintenanceWindow:
+    """An hour of it, announced the day before, from this instant on."""
+    times = {"from_at": at, "until_at": at + timedelta(hours=1)}
+    return MaintenanceWindow.objects.create(
+        **times,
+        **{f"announced_{name}": value for name, value in times.items()},
+        **dict.fromkeys(("why_en", "why_zh_hant", "why_zh_hans"), "A newer version"),
+        announced_at=at - timedelta(days=1),
+        announced_by=who("admin"),
+    )
 
 
 def outage(_: Scene) -> Outage:

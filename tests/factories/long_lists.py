@@ -39,6 +39,7 @@ from tests.factories.list_rows import (
     act_of_issued,
     add_cases_to_act,
     add_cases_to_issue_in,
+    add_maintenance,
     add_recipients,
     add_rows_to_file,
     add_sampled,
@@ -62,6 +63,7 @@ from tests.factories.list_rows import (
     itself,
     last_party,
     lodged_application,
+    maintenance,
     member_file,
     of,
     of_deposit,
@@ -146,6 +148,7 @@ FILINGS = {
     "causebook:search": LongList("", chans_case, CASE, NEW_CASE, asked="?q=Harbourview"),
 }
 OUTAGES = {
+    "maintenance:desk": LongList("admin", maintenance, add=add_maintenance),
     "outages:ledger": LongList("", outage),
     "outages:ledger_file": LongList("", outage),
     "outages:mine": LongList("chan", failed_attempt),

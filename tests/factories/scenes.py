@@ -12,7 +12,8 @@ from filings.drafting.exemptions.services import claim_exemption
 from filings.drafting.sharing.services import invite
 from filings.drafting.uploads.protocol import Announced
 from filings.drafting.uploads.services import announce
-from filings.models import Filing, NoteText, ReturnReason, SavedView, Upload
+from filings.maintenance.services import announce as announce_maintenance
+from filings.models import Filing, MaintenanceWindow, NoteText, ReturnReason, SavedView, Upload
 from filings.registry import decisions
 from filings.registry.saved_views.services import keep_view
 from filings.stamping.stamps import stamp_filing
@@ -54,6 +55,15 @@ def with_a_file_that_cannot_be_filed(account: str = "chan") -> Filing:
     letter = court.arrived(papers.not_a_pdf(), "letter to the registrar.pdf")
     add_document(filing_id=filing.pk, actor=filing.owner, file=letter)
     return filing
+
+
+def maintenance() -> MaintenanceWindow:
+    """Announced for a day far from now, so that no page says so."""
+    there = MaintenanceWindow.objects.ahead(clock.now()).first()
+    at, why = clock.now() + timedelta(days=90), "A newer version of the portal."
+    texts = {"why_en": why, "why_zh_hant": "更新本系統。", "why_zh_hans": "更新本系统。"}
+    admin = User.objects.get(username="admin")
+    return there or announce_maintenance(from_at=at, until_at=at + timedelta(hours=4), actor=admin, **texts)
 
 
 def awaiting_payment(account: str = "chan") -> Charge:

@@ -23,10 +23,10 @@ RESET = struct.pack("ii", 1, 0)  # closing a socket with this sends RST, as a li
 class Line:
     """A sender of parts, whose connection can be cut in the middle of one."""
 
-    def __init__(self, visitor: Visitor, reference: str, content: bytes) -> None:
+    def __init__(self, visitor: Visitor, reference: str, content: bytes, name: str = "exhibit A.pdf") -> None:
         self.visitor, self.content = visitor, content
         self.token = token_of(visitor.get(f"/en/filings/{reference}/documents/"))
-        pairs = {"filename": "exhibit A.pdf", "sha256": hashlib.sha256(content).hexdigest()}
+        pairs = {"filename": name, "sha256": hashlib.sha256(content).hexdigest()}
         metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs.items())
         announced = {"Upload-Length": str(len(content)), "Upload-Metadata": metadata}
         status, headers = self.ask("POST", f"/en/filings/{reference}/uploads/", announced)

@@ -90,6 +90,12 @@ DESKS = {
     "courts:desk": "in no no no no ok ok no no ok ok",
     "courts:enter": "in no no no no no no no no ok no",
     "courts:dates": "in no no no no no no no no ok no",
+    "maintenance:desk": "in no no no no no ok no no ok ok",
+    "maintenance:announce": "in no no no no no no no no ok no",
+    "maintenance:change": "in no no no no no no no no ok no",
+    "maintenance:begin": "in no no no no no no no no ok no",
+    "maintenance:cancel": "in no no no no no no no no ok no",
+    "maintenance:end": "in no no no no no no no no go no",  # it has not begun
     "calendar:desk": "in no no no no ok ok no no ok ok",
     "calendar:holidays": "in no no no no ok ok no no ok ok",
     "calendar:enter": "in no no no no no ok no no ok no",

@@ -41,6 +41,7 @@ class Command(BaseCommand):
         played = scenes.play() + requests.play() + bulk.play() + schedule.play()
         made, paid, assigned = applications.play(), money.play(), cases.play()
         from_the_court = court.play()
+        court.play_maintenance()
         self.stdout.write(
             f"{joined} members, {played} scenes, {made} applications, {paid} payments, {assigned} cases of firms, "
             f"{from_the_court} documents from the court."

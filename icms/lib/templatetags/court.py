@@ -103,6 +103,12 @@ def until_short_datetime(at: datetime | None) -> str:
     return dates.until_short_datetime(at, _language()) if at else ""
 
 
+@register.simple_tag
+def time_span(start: datetime, end: datetime) -> str:
+    """`Sun 6 Dec 2026, 1:00 am to 5:00 am`."""
+    return dates.span(start, end, _language())
+
+
 @register.filter
 def list_datetime(at: datetime | None) -> str:
     """`Mon 23 Nov, 8:45 am`: only where the page's own date makes the year plain."""
