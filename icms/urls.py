@@ -34,6 +34,7 @@ urlpatterns = [
         path("", include("filings.urls")),
         path("", include("payments.urls")),
         path("cause-book/", include("causebook.urls")),
+        path("alerts/", include("causebook.alerts.urls")),
         path("cause-lists/", include("causebook.cause_lists.urls")),
     ),
 ]

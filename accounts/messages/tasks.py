@@ -49,6 +49,9 @@ def _send(message: Message) -> None:
     link = links.path_of(secret) if secret else message.link
     address = f"{settings.PUBLIC_URL}/{language}{link}" if link else ""
     email = Email(subject=subject, body=f"{body}\n\n{address}".strip() + "\n\niCMS\n", to=[message.email])
+    if end_path := message.params.get("end_path"):  # what was asked for as a subscription, and ends by one click
+        email.extra_headers["List-Unsubscribe"] = f"<{settings.PUBLIC_URL}/{language}{end_path}>"
+        email.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if message.attachment_sha256:
         with storage.open_stored(message.attachment_sha256) as file:
             email.attach(message.attachment_name, file.read(), "application/pdf")

@@ -32,6 +32,7 @@ from cases.models import (
 )
 from cases.numbering import parse_case_number
 from cases.services import open_case
+from causebook.alerts import services as alerts
 from dev.demo.documents import paper
 from icms.lib import clock
 from icms.lib.storage import Incoming
@@ -197,6 +198,19 @@ def fix_hearings_and_links() -> None:
     one, other = _case_against("Chan Tai Hing", "DCCJ"), _case_against("Kwong Fat Transport", "DCPI")
     link_cases(case=one, number=other.number, why="related", actor=officer)
     status.set_status(case=one, status="ended", why="Settled; consent order", actor=officer)
+
+
+@transaction.atomic
+def ask_for_alerts() -> None:
+    """Chan is told of a case and of a name, Wong's firm of a court; a visitor of a case."""
+    case = _case_against("Kwong Fat Transport", "DCPI")
+    chan, wong = User.objects.get(username="chan"), User.objects.get(username="wong.ou")
+    asked: dict[str, Any] = {"often": "daily", "language": "en"}
+    alerts.ask(about=alerts.About(case=case), account=chan, **asked)
+    alerts.ask(about=alerts.About(text="陳大"), account=chan, often="daily", language="zh-hant")
+    alerts.ask(about=alerts.About(court=case.court), account=wong, **asked)
+    visitors = alerts.ask(about=alerts.About(case=case), email="lam@example.com", **asked)
+    alerts.confirm(alert_id=visitors.pk)
 
 
 def _case_against(defendant: str, kind: str) -> Case:

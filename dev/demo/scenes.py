@@ -12,8 +12,9 @@ from accounts.organizations.approval.services import set_approval
 from accounts.roles import Role
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType, Hearing, Question, QuestionGroup, Venue
+from causebook.models import Alert
 from dev.demo import schedule
-from dev.demo.cases import fix_hearings_and_links
+from dev.demo.cases import ask_for_alerts, fix_hearings_and_links
 from dev.demo.documents import paper
 from filings.drafting import services as drafting
 from filings.drafting.approval import services as approval
@@ -48,6 +49,8 @@ def play() -> int:
         _play(row)
     if not Hearing.objects.exists():
         fix_hearings_and_links()
+    if not Alert.objects.exists():
+        ask_for_alerts()
     if not FailedAttempt.objects.exists():
         _fall_silent()
     return len(missing)

@@ -14,11 +14,13 @@ PAGES = {
         /deadlines/?event_day=30&event_month=9&event_year=2026&amount=7&unit=days&direction=after&office=DC
         /deadlines/?event_day=31&event_month=1&event_year=2026&amount=2&unit=months&direction=before&office=HC
         /help/registering/ /register/ /register/apply/ /register/status/ /register/open/nothing/
+        /alerts/new/?name=Chan+Tai /alerts/new/?court=DC /alerts/new/?case={case} /alerts/asked/ /alerts/{told}/
+        /alerts/{told}/end/ /alerts/{told}/end-all/ /alerts/{unconfirmed}/confirm/
         /cause-lists/ /cause-lists/dc/{listed_day}/ /cause-lists/dc/{listed_day}/week/ /cause-lists/dc/{empty_day}/
         /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /status/outages/
         /fees/ /fees/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
-        /status/outages/mine/
+        /status/outages/mine/ /alerts/ /alerts/{alert}/end/ /alerts/new/?name=Chan+Tai
         /home/ /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
         /translation/ /filings/{translating}/ /filings/{translating}/translation/ /filings/{applied}/
         /filings/new/?about=money&amount=186400 /filings/{draft}/kind/
@@ -213,6 +215,7 @@ ERRORS = {
         "/account/invitation/{invitation}/": {},
         "/cause-book/?since=yesterday": {},
         "/cause-book/?q=DCPI+1/1926": {},
+        "/alerts/new/?name=Chan+Tai": {"email": "nobody"},
         "/cause-lists/?court=DC&day=soon": {},
         "/deadlines/?amount=ten&unit=days&direction=after&office=DC": {},
         "/drn/": {"drn": "1234"},

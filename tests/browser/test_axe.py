@@ -24,6 +24,8 @@ from accounts.signin.sessions.selectors import sessions_of
 from cases.calendar.services import cancel_closure, record_closure
 from cases.diary.services import add_entry
 from cases.models import Closure, ImplementationNotice, WeatherWarning
+from causebook.alerts.access import key_of
+from causebook.alerts.services import About, ask, confirm
 from filings.issuing.services import Step
 from icms.lib import clock
 from tests.browser import steps
@@ -63,6 +65,16 @@ def signing_in() -> dict[str, str]:
         "session": sessions_of(lee)[0].reference,
         "passkey": Passkey(passkey).reference,
     }
+
+
+def alerts(chan: User) -> dict[str, str]:
+    """An alert of an account, one of a visitor, and one whose first e-mail was not answered."""
+    asked = {"often": "daily", "language": "en"}
+    own = ask(about=About(text="Harbourview"), account=chan, **asked)
+    told = confirm(alert_id=ask(about=About(text="Kwong Fat"), email="lam@example.hk", **asked).pk)
+    unconfirmed = ask(about=About(text="Tai Kee"), email="lam@example.hk", **asked)
+    keys = {"told": told, "unconfirmed": unconfirmed}
+    return {"alert": own.reference} | {name: f"{each.reference}/{key_of(each)}" for name, each in keys.items()}
 
 
 @cache
@@ -113,6 +125,7 @@ def places() -> dict[str, str]:
             "chosen": firms.chosen(cases=(firms_case,)).reference,
             "absence": firms.absence().reference,
             "asked": firms.asked(firms_case).reference,
+            **alerts(chan),
             "listed_day": str(clock.court_day(hearing.starts_at)),
             "empty_day": str(clock.court_day(clock.now()) - timedelta(days=7)),
             "entry": add_entry(account=chan, day=clock.court_day(clock.now()), title="Send the list").reference,

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from cases.models import ImplementationNotice, WeatherWarning
+from causebook.alerts.services import About, ask
 from filings.bulk.services import start as start_bulk
 from filings.bulk.uploads.services import announce as announce_bulk
 from filings.drafting.uploads.protocol import Announced
@@ -111,6 +112,7 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         "paragraphs": drafted(person("registry"), [accepted.case]),
         **_in_bulk(person),
         "draft": draft,
+        "alert": ask(about=About(text="Harbourview"), often="daily", language="en", account=chan),
         "lodged": lodged,
         "accepted": accepted,
         "application": application,
@@ -325,6 +327,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     }
     if name in special:
         return special[name]
+    if package == "alerts" and page not in ("list", "new", "asked"):
+        return [scene["alert"].reference, *([] if page == "end_own" else ["0" * 32])]
     if package == "cause_lists":
         dated = ("day", "week", "day_file", "week_file")
         return [] if page == "index" else ["dc", *([date(2026, 12, 24)] if page in dated else [])]

@@ -154,6 +154,7 @@ OUTAGES = {
     "outages:mine": LongList("chan", failed_attempt),
 }
 CASES = {
+    "alerts:list": LongList("chan", itemgetter("alert"), "", {"text": "Name {}".format}),
     "cause_lists:day": LongList("visitor", chans_case, CASE, NEW_CASE),
     "cause_lists:week": LongList("visitor", chans_case, CASE, NEW_CASE),
     "diary:diary, the list": LongList("chan", hearing, "", REFERENCE, asked="?show=list"),

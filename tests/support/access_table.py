@@ -188,6 +188,12 @@ TABLE: dict[str, str | None] = {
     **{
         f"cause_lists:{name}": OPEN for name in ("index", "day", "week", "coming_file", "feed", "day_file", "week_file")
     },
+    "alerts:list": ANY_ACCOUNT,
+    "alerts:new": "-- -- -- -- -- -- -- -- -- -- --",  # of nothing
+    "alerts:asked": OPEN,
+    "alerts:end_own": "in ok -- -- -- -- -- -- -- -- --",
+    # The key in the address opens these, whoever is signed in: here it is a wrong one.
+    **{f"alerts:{name}": "-- -- -- -- -- -- -- -- -- -- --" for name in ("kept", "confirm", "end", "end_all")},
     "cause_lists:today": "go go go go go go go go go go go",
     "drn:check": OPEN,
     "outages:ledger": OPEN,
