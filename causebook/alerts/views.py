@@ -148,6 +148,6 @@ def _about(request: HttpRequest) -> About:
 
 def _private(answer: HttpResponse) -> HttpResponse:
     """Whoever has the address has the key: it is told to no other site, and kept by no search engine."""
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"  # with none at all a browser sends no Origin, and its forms are refused
     answer["X-Robots-Tag"] = "noindex"
     return answer
