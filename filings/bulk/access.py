@@ -34,7 +34,8 @@ def kinds_of(user: User) -> list[CaseType]:
 def visible_bulk_filings(user: User) -> QuerySet[BulkFiling]:
     """For the registry and the auditor those that were lodged; for an organization user those of its branch."""
     if user.role in REGISTRY_DESK or user.role == Role.AUDITOR:
-        return BulkFiling.objects.filter(state__in=(BulkFiling.State.WRITING, BulkFiling.State.LODGED))
+        lodged = BulkFiling.objects.filter(state__in=(BulkFiling.State.WRITING, BulkFiling.State.LODGED))
+        return lodged.filter(mends=None)  # what was mended they see with the filings themselves
     if user.role != Role.ORGANIZATION_USER:
         return BulkFiling.objects.none()
     return BulkFiling.objects.filter(organization=user.organization_id, owner__branch=user.branch_id)
@@ -44,7 +45,7 @@ def get_bulk_filing(user: User, reference: str) -> BulkFiling:
     """The bulk filing, if this account may see it; else 404, and 403 for administrators, who cannot transact."""
     if user.role in (Role.PRIMARY_ADMINISTRATOR, Role.SECONDARY_ADMINISTRATOR):
         raise PermissionDenied
-    found = visible_bulk_filings(user).select_related("case_type__court", "owner", "organization")
+    found = visible_bulk_filings(user).select_related("case_type__court", "owner", "organization", "mends")
     bulk = found.filter(reference=reference).first()
     if bulk is None:
         raise Http404

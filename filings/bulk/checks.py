@@ -40,7 +40,7 @@ from filings.bulk.fields import Wrong, read_cell, refuse_formulas
 from filings.bulk.names import fold_name, shown_name
 from filings.drafting.documents.services import guess_type
 from filings.models import DocumentType, Filing
-from icms.lib.errors import Reason, Refused
+from icms.lib.errors import Reason, Refused, worded
 from icms.lib.folding import plain
 from icms.lib.tables import EMPTY, Table, TableRow, read_table
 
@@ -148,16 +148,16 @@ def _placed(columns: Sequence[Column], heading: Sequence[str]) -> list[Column | 
     for text, column in zip(heading, found, strict=True):
         if text and column is None:
             words = _("There is no column called “%(heading)s”. Use the headings of the template.")
-            reasons.append(Reason("unknown_heading", words % {"heading": text[:40]}))
+            reasons.append(Reason("unknown_heading", worded(words, heading=text[:40])))
         elif column and found.count(column) > 1 and column.code not in told:
             told.add(column.code)
             words = _("The column “%(heading)s” is there more than once.")
-            reasons.append(Reason("double_heading", words % {"heading": text[:40]}))
+            reasons.append(Reason("double_heading", worded(words, heading=text[:40])))
     codes = {column.code for column in found if column}
     for column in columns:
         if column.required and column.code not in codes:
             words = _("The column “%(heading)s” is missing.")
-            reasons.append(Reason("missing_heading", words % {"heading": column.code}))
+            reasons.append(Reason("missing_heading", worded(words, heading=column.code)))
     if not codes & {NAME_EN, NAME_ZH}:
         reasons.append(NO_NAME)
     if reasons:

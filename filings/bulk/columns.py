@@ -137,10 +137,14 @@ def accompanying_types(case_type: CaseType) -> list[DocumentType]:
 
 # Of the list of rows to mend: which row it was, and what was wrong with it. No row needs them.
 ROW, TO_MEND = "row", "what_to_mend"
+FILING = "filing_reference"  # of the list of returned filings: which filing the row mends
 SPARE = ""  # cells beyond the last heading, kept so that the row stays at fault
 NOTHING = Trilingual("", "", "")
 BESIDES = (
     Column(ROW, Trilingual("Row", "行", "行"), NOTHING, Takes.REFERENCE, required=False, example=NOTHING),
+    Column(
+        FILING, Trilingual("Filing reference", "呈交編號", "呈交编号"), NOTHING, Takes.REFERENCE, False, example=NOTHING
+    ),
     Column(TO_MEND, Trilingual("What to mend", "須更正事項", "须更正事项"), NOTHING, Takes.REFERENCE, False, NOTHING),
 )
 

@@ -12,9 +12,17 @@ from cases.calendar.deemed_receipt import deemed_receipt
 from cases.calendar.receipt_line import ReceiptLine, recording_line, stamp_line
 from cases.calendar.selectors import calendar_of, registry_of
 from filings.bulk.forms import FilesForm
-from filings.bulk.selectors import FIRST_FAULTS, counts_of, fault_lines, faults_by_kind, numbers_text
+from filings.bulk.mending.selectors import returned_rows
+from filings.bulk.selectors import (
+    FIRST_FAULTS,
+    counts_of,
+    current_stamp_of,
+    fault_lines,
+    faults_by_kind,
+    numbers_text,
+)
 from filings.drafting.uploads.selectors import half_sent_row
-from filings.models import BulkFiling, FilingStamp
+from filings.models import BulkFiling
 from payments.access import may_read
 
 State = BulkFiling.State
@@ -76,30 +84,28 @@ def _lodged(bulk: BulkFiling, user: User) -> dict[str, Any]:
     counts = counts_of(bulk)
     charge = bulk.settled_charge
     is_over = bulk.state == State.LODGED and bool(bulk.acknowledgement_sha256)
-    failed = list(bulk.rows.exclude(failed_why="").order_by("number")[:FIRST_FAULTS])
+    failed = bulk.rows.exclude(failed_why="")
+    if bulk.mends_id:
+        failed = (failed | bulk.rows.exclude(kept_why={})).select_related("mends")
     return {
         "counts": counts,
         "line": receipt_of(bulk),
-        "stamp": _stamp(bulk),
+        "stamp": current_stamp_of(bulk),
         "charge": charge if charge and may_read(user, charge) else None,
         "poll_url": "" if is_over else bulk.get_absolute_url(),
-        "failed": failed,
+        "failed": list(failed.order_by("number")[:FIRST_FAULTS]),
+        "returned": returned_rows(bulk).count() if user.role == Role.ORGANIZATION_USER else 0,
         "is_claimant": user.role == Role.ORGANIZATION_USER,
         "paper_language": bulk.language,
         "language": get_language() or "en",
     }
 
 
-def _stamp(bulk: BulkFiling) -> FilingStamp | None:
-    stamps = FilingStamp.objects.current().filter(filing__bulk_row__bulk=bulk, round=1)
-    return stamps.select_related("office", "supersedes").order_by("pk").first()
-
-
 def receipt_of(bulk: BulkFiling) -> ReceiptLine | None:
     """The time of receipt of all: recorded once the first filing is written, and known before."""
     if bulk.received_at is None:
         return None
-    paid, stamp = bulk.paid_at is not None, _stamp(bulk)
+    paid, stamp = bulk.paid_at is not None, current_stamp_of(bulk)
     if stamp is not None:
         return stamp_line(stamp, paid=paid)
     calendar = calendar_of(registry_of(bulk.case_type.court))

@@ -15,13 +15,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import F
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from filings.bulk.archive import Archive, Entry
 from filings.bulk.checks import Row, file_names, read_claims, read_rows
 from filings.bulk.columns import DOCUMENT_FILE, OTHER_FILES, REFERENCE, ROW, SPARE
-from filings.bulk.explanations import Fault
+from filings.bulk.explanations import Fault, in_three_languages
+from filings.bulk.mending.checks import MendedRow, mended_rows
 from filings.bulk.names import LONGEST, fold_name, shown_name
 from filings.bulk.notifications import notify_checked
 from filings.bulk.rules import references_in_use
@@ -42,7 +42,10 @@ KEPT_OF_A_FILE = ("name", "sha256", "size", "pages", "content_sha256", "written_
 State = BulkFiling.State
 LINE = re.compile(r"[0-9]{1,6}", re.ASCII)
 WORTH_A_MESSAGE = timedelta(seconds=20)
-BROKE_OFF = _("The check broke off by a fault of the portal. Press “Check the claims” again, or tell the Help Centre.")
+BROKE_OFF = Reason(
+    "broke_off",
+    _("The check broke off by a fault of the portal. Press “Check the claims” again, or tell the Help Centre."),
+)
 log = logging.getLogger(__name__)
 
 
@@ -54,6 +57,7 @@ class JudgedRow:
     faults: tuple[Fault, ...]
     file_keys: tuple[str, ...] = ()
     fee_item: str = ""
+    mends: int | None = None
 
 
 def examine(*, bulk_id: int) -> None:
@@ -61,24 +65,23 @@ def examine(*, bulk_id: int) -> None:
 
     Run twice at once it does the work twice and keeps it once.
     """
-    checking = BulkFiling.objects.filter(state=State.CHECKING).select_related("case_type__court", "owner")
+    checking = BulkFiling.objects.filter(state=State.CHECKING).select_related("case_type__court", "owner", "mends")
     bulk = checking.filter(pk=bulk_id).first()
     if bulk is None:
         return
     sources = list(bulk.sources.all())
-    with translation.override(bulk.language):
-        try:
-            rows = _rows(bulk, sources)
-            judged, unused = _judged_with_files(bulk, rows, sources)
-        except BadSource as bad:
-            _end(bulk, (), bad=bad.source, faults=[str(reason) for reason in bad.reasons])
-        except (OSError, OperationalError):
-            raise  # the task is tried again
-        except Exception:  # a file that breaks the check must not hold up its sender for ever
-            log.exception("The check of bulk filing %s broke off.", bulk.reference)
-            _end(bulk, (), faults=[str(BROKE_OFF)])
-        else:
-            _end(bulk, sources, judged=judged, unused=unused)
+    try:
+        rows = _rows(bulk, sources)
+        judged, unused = _judged_with_files(bulk, rows, sources)
+    except BadSource as bad:
+        _end(bulk, (), bad=bad.source, faults=bad.reasons)
+    except (OSError, OperationalError):
+        raise  # the task is tried again
+    except Exception:  # a file that breaks the check must not hold up its sender for ever
+        log.exception("The check of bulk filing %s broke off.", bulk.reference)
+        _end(bulk, (), faults=[BROKE_OFF])
+    else:
+        _end(bulk, sources, judged=judged, unused=unused)
 
 
 class BadSource(Exception):
@@ -92,7 +95,7 @@ class BadSource(Exception):
 def _rows(bulk: BulkFiling, sources: Sequence[BulkSource]) -> list[Row]:
     """The rows as they now are: those that were read before, and what the new tables bring. Raises Refused."""
     kind = bulk.case_type
-    references = references_in_use(bulk)
+    references = references_in_use(bulk) if bulk.mends_id is None else set[str]()
     typed = {row.number: row.typed for row in bulk.rows.all()}
     for source in sources:
         if source.kind == BulkSource.Kind.TABLE and source.read_at is None:
@@ -139,7 +142,8 @@ def _judged_with_files(
     bulk: BulkFiling, rows: Sequence[Row], sources: Sequence[BulkSource]
 ) -> tuple[list[JudgedRow], list[str]]:
     """Each row with the faults of its files, and the names of the files that no row wants. Raises Refused."""
-    wanted = {file_key(name): name for row in rows for _column, name in _names_of(row)}
+    asked = mended_rows(bulk, rows) if bulk.mends_id else [_with_its_files(row) for row in rows]
+    wanted = {file_key(name): name for each in asked for _column, name, _place in each.files}
     zips = [source for source in sources if source.kind == BulkSource.Kind.ARCHIVE]
     with ExitStack() as opened:
         archives = [opened.enter_context(_opened(each)) for each in reversed(zips)]
@@ -155,7 +159,7 @@ def _judged_with_files(
         BulkFiling.objects.filter(pk=bulk.pk).update(files_to_check=len(to_look_at), files_checked=0)
         _look_through(bulk, to_look_at)
         files = {file.key: file for file in bulk.files.all()}
-        judged = [_judged(row, files, archives) for row in rows]
+        judged = [_judged(each, files, archives) for each in asked]
         used = [*wanted.values(), *_used_elsewhere(bulk, zips)]
         unused = sorted({name for archive in archives for name in archive.unused(used)})
     return _with_fees(bulk, _without_twins(judged, files)), unused
@@ -175,9 +179,13 @@ def _used_elsewhere(bulk: BulkFiling, zips: Sequence[BulkSource]) -> list[str]:
     return list(others.exclude(bulk=bulk).values_list("name", flat=True).distinct())
 
 
-def _names_of(row: Row) -> list[tuple[str, str]]:
-    """The files that a row names, its own document first: column and name."""
-    return [(column, name) for column in (DOCUMENT_FILE, OTHER_FILES) for name in file_names(row.typed.get(column, ""))]
+def _with_its_files(row: Row) -> MendedRow:
+    """A row of a new claim with all the files that it names, its own document first."""
+    named = [
+        (column, name) for column in (DOCUMENT_FILE, OTHER_FILES) for name in file_names(row.typed.get(column, ""))
+    ]
+    files = tuple((column, name, place) for place, (column, name) in enumerate(named))
+    return MendedRow(row, files=files, documents=len(files))
 
 
 def file_key(name: str) -> str:
@@ -245,9 +253,9 @@ def _kept(bulk: BulkFiling, key: str, place: tuple[Archive, Entry], incoming: In
     )
 
 
-def _judged(row: Row, files: Mapping[str, BulkFile], archives: Sequence[Archive]) -> JudgedRow:
-    faults, keys = list(row.faults), list[str]()
-    for column, name in _names_of(row):
+def _judged(asked: MendedRow, files: Mapping[str, BulkFile], archives: Sequence[Archive]) -> JudgedRow:
+    faults, keys = list(asked.row.faults), [""] * asked.documents
+    for column, name, place in asked.files:
         key = file_key(name)
         file = files.get(key)
         if file and file.sha256 and file.sha256 in [files[each].sha256 for each in keys if each in files]:
@@ -261,8 +269,8 @@ def _judged(row: Row, files: Mapping[str, BulkFile], archives: Sequence[Archive]
         elif refused := next((one for one in file.findings if one["severity"] == Finding.Severity.REFUSE), None):
             told = {"finding": refused["code"], "page": refused["page"], "params": refused["params"]}
             faults.append(Fault(column, "preflight", name, told))
-        keys.append(key)
-    return JudgedRow(row, tuple(faults), tuple(keys))
+        keys[place] = key
+    return JudgedRow(asked.row, tuple(faults), tuple(keys), mends=asked.filing_id)
 
 
 def _without_twins(judged: Iterable[JudgedRow], files: Mapping[str, BulkFile]) -> list[JudgedRow]:
@@ -282,6 +290,8 @@ def _without_twins(judged: Iterable[JudgedRow], files: Mapping[str, BulkFile]) -
 
 def _with_fees(bulk: BulkFiling, judged: Sequence[JudgedRow]) -> list[JudgedRow]:
     """The item of fee of each claim: by the amount, where its document costs so."""
+    if bulk.mends_id:
+        return list(judged)  # they were paid for
     document = DocumentType.objects.filter(case_type=bulk.case_type, originating=True, e_filed=True).first()
     if document is None or not document.fee_item:
         return list(judged)
@@ -298,7 +308,7 @@ def _end(
     *,
     judged: Sequence[JudgedRow] = (),
     unused: Sequence[str] = (),
-    faults: Sequence[str] = (),
+    faults: Sequence[Reason] = (),
     bad: BulkSource | None = None,
 ) -> None:
     """Keep what the check found. Where a file could not be read it is gone, and all else of before stands."""
@@ -307,7 +317,8 @@ def _end(
         return  # another worker has done the same, or another check has begun since
     now = clock.now()
     BulkSource.objects.filter(pk__in=[source.pk for source in sources]).update(read_at=now)
-    bulk.faults, bulk.unused = list(faults), list(unused)
+    bulk.faults = [{"code": reason.code, "words": in_three_languages([reason])} for reason in faults]
+    bulk.unused = list(unused)
     if not faults:
         bulk.rows.all().delete()
         BulkRow.objects.bulk_create(_as_row(bulk, each) for each in judged)
@@ -335,4 +346,5 @@ def _as_row(bulk: BulkFiling, judged: JudgedRow) -> BulkRow:
         faults=[fault.as_json() for fault in judged.faults],
         fee_item=judged.fee_item,
         file_keys=list(judged.file_keys),
+        mends_id=judged.mends,
     )

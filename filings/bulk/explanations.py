@@ -2,7 +2,7 @@
 
 import csv
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from django.conf import settings
+from django.utils.translation import override
 
 from filings.preflight.explanations import explain_finding
 from icms.lib.dates import MONTHS, full_plain_day, is_chinese
+from icms.lib.errors import Reason
 from icms.lib.money import money_sentence
 from icms.lib.trilingual import COLUMNS, Trilingual
 
@@ -69,6 +71,15 @@ def words(fault: Fault) -> tuple[Trilingual, Trilingual]:
         return Trilingual(*(row[f"{name}_{column}"].format_map(said[code]) for code, column in COLUMNS.items()))
 
     return part("wrong"), part("remedy")
+
+
+def in_three_languages(reasons: Sequence[Reason]) -> dict[str, str]:
+    """The words of refusals by language, to keep for whoever reads them later; nothing where there is none."""
+    said: dict[str, str] = {}
+    for language in COLUMNS if reasons else ():
+        with override(language):
+            said[language] = " ".join(str(reason) for reason in reasons)
+    return said
 
 
 def _of_preflight(fault: Fault) -> tuple[Trilingual, Trilingual]:

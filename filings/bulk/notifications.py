@@ -6,19 +6,20 @@ from django.urls import reverse
 
 from accounts.messages.services import post
 from accounts.models import User
-from filings.models import BulkApproval, BulkFiling, FilingStamp
+from filings.bulk.selectors import current_stamp_of
+from filings.models import BulkApproval, BulkFiling
 
 
 def notify_lodged(bulk: BulkFiling) -> None:
     """All filings are written; the e-mail goes with the acknowledgement."""
-    stamp = FilingStamp.objects.filter(filing__bulk_row__bulk=bulk).order_by("pk").first()
-    written = bulk.rows.exclude(filing=None).count()
+    stamp, written = current_stamp_of(bulk), bulk.rows.done().count()
     params: dict[str, Any] = {
         "reference": bulk.reference,
         "kind": bulk.case_type.name.as_json(),
         "court": bulk.case_type.court.name.as_json(),
         "count": written,
-        "failed": bulk.rows.filter(filing=None).count(),
+        "failed": bulk.rows.count() - written,
+        "again": bulk.mends_id is not None,
         "received_at": bulk.received_at.isoformat() if bulk.received_at else "",
         "deemed_at": stamp.deemed_at.isoformat() if stamp and stamp.deemed_at else "",
     }
@@ -30,6 +31,19 @@ def notify_lodged(bulk: BulkFiling) -> None:
             link=bulk.get_absolute_url(),
             waits_for=acknowledgement_of(bulk),
         )
+
+
+def notify_accepted(bulk: BulkFiling, count: int) -> None:
+    """The registry accepted so many of its filings at once, after a sample; one message and one e-mail for all."""
+    params: dict[str, Any] = {
+        "reference": bulk.reference,
+        "kind": bulk.case_type.name.as_json(),
+        "court": bulk.case_type.court.name.as_json(),
+        "count": count,
+    }
+    link = f"{reverse('bulk:claims', args=[bulk.reference])}?state=accepted"
+    for account in {account.pk: account for account in (bulk.owner, bulk.lodged_by) if account}.values():
+        post(to=account, kind="filing_bulk_accepted", params=params, link=link)
 
 
 def acknowledgement_of(bulk: BulkFiling) -> str:

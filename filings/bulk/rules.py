@@ -46,6 +46,14 @@ def against_filing(actor: User, case_type: CaseType) -> Iterator[Reason]:
     yield from bar_reasons(actor=actor, case_type=case_type, names=names)
 
 
+def against_mending(actor: User, case_type: CaseType) -> Iterator[Reason]:
+    """Why this account may not lodge returned filings of this kind again: the court has barred it. It needs no
+    approval: what was lodged before that was taken back stands."""
+    organization = actor.organization
+    names = [(organization.name_en, organization.name_zh)] if organization else []
+    yield from bar_reasons(actor=actor, case_type=case_type, names=names)
+
+
 def references_in_use(bulk: BulkFiling) -> set[str]:
     """The claimant's own references of this kind of claim that are lodged in other bulk filings, or on their way there.
 
@@ -56,12 +64,14 @@ def references_in_use(bulk: BulkFiling) -> set[str]:
         bulk__organization=bulk.organization_id, bulk__case_type=bulk.case_type, bulk__state__in=under_way
     )
     over = (State.WITHDRAWN, State.REFUSED, State.STRUCK)
-    rows = rows.exclude(bulk=bulk).exclude(filing__state__in=over).exclude(own_reference="")
+    rows = rows.filter(bulk__mends=None).exclude(bulk=bulk).exclude(filing__state__in=over).exclude(own_reference="")
     return set(rows.values_list("own_reference", flat=True))
 
 
 def lodged_already(bulk: BulkFiling) -> Iterator[Reason]:
     """That claims of it were lodged in another bulk filing since it was checked. The caller holds the organization."""
+    if bulk.mends_id:
+        return
     twice = sorted(references_in_use(bulk) & set(bulk.rows.good().values_list("own_reference", flat=True)))
     if twice:
         words = _("Claims with these references were lodged since this was checked: %(few)s. Check the files again.")

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filings.bulk.explanations import Fault, words
-from filings.models import BulkFiling, BulkRow, Filing
+from filings.models import BulkFiling, BulkRow, Filing, FilingStamp
 from filings.search import matching_filings
 from filings.states import State
 from icms.lib import dates
@@ -59,13 +59,30 @@ def numbers_text(numbers: list[int]) -> str:
     return _("rows %(few)s and %(last)d") % {"few": _(", ").join(map(str, few)), "last": last}
 
 
+def first_stamps_of(bulk: BulkFiling) -> QuerySet[FilingStamp]:
+    """The stamp of each of its filings, as of the round in which it lodged them, whatever corrected it since."""
+    first = FilingStamp.objects.filter(supersedes=None)
+    if bulk.mends_id:
+        return first.filter(filing__mended_rows__bulk=bulk, round=F("filing__mended_rows__mended_round"))
+    return first.filter(filing__bulk_row__bulk=bulk, round=1)
+
+
+def current_stamp_of(bulk: BulkFiling) -> FilingStamp | None:
+    """The time of receipt of all of them, as it stands; None before the first is written."""
+    first = first_stamps_of(bulk).order_by("pk").first()
+    if first is None:
+        return None
+    stamps = FilingStamp.objects.current().filter(filing=first.filing_id, round=first.round)
+    return stamps.select_related("office", "supersedes").first()
+
+
 def counts_of(bulk: BulkFiling) -> dict[str, int]:
     """How many rows are good, faulty, written, and could not be written."""
     found: dict[str, int] = bulk.rows.aggregate(
         good=Count("pk", filter=Q(faults=[])),
         faulty=Count("pk", filter=~Q(faults=[])),
-        written=Count("pk", filter=Q(filing__isnull=False)),
-        failed=Count("pk", filter=~Q(failed_why="")),
+        written=Count("pk", filter=Q(filing__isnull=False) | Q(mended_round__isnull=False)),
+        failed=Count("pk", filter=~Q(failed_why="") | Q(mends__isnull=False) & ~Q(kept_why={})),
         rows=Count("pk"),
     )
     return found

@@ -25,7 +25,12 @@ TOO_LARGE = Reason(
     "too_large", _("Without script a file of at most 50 MB can be sent. Switch script on, or part the zip."), "file"
 )
 TOO_LATE = Reason("too_late", _("These claims have been lodged; each can be withdrawn only by itself."))
-HEAD = 4
+TOO_MANY_ZIPS = Reason(
+    "too_many_zips",
+    _("20 zips are kept of these claims already. Forget what was sent before, and send one zip of all documents."),
+    "file",
+)
+HEAD, MOST_ZIPS = 4, 20
 
 
 @transaction.atomic
@@ -51,6 +56,8 @@ def keep_source(*, bulk_id: int, actor: User, path: Path, file_name: str) -> Bul
     bulk = locked_open(bulk_id)
     stored = storage.store_file(path)
     kind = _kind_of(path)
+    if kind == BulkSource.Kind.ARCHIVE and _has_enough_zips(bulk, stored.sha256):
+        raise Refused(TOO_MANY_ZIPS)
     source, is_new = BulkSource.objects.get_or_create(
         bulk=bulk,
         sha256=stored.sha256,
@@ -68,6 +75,12 @@ def keep_source(*, bulk_id: int, actor: User, path: Path, file_name: str) -> Bul
         bulk.save(update_fields=["saved_at"])
         audit.record(act="bulk.file_sent", subject=bulk, actor=actor, kind=kind, sha256=stored.sha256)
     return source
+
+
+def _has_enough_zips(bulk: BulkFiling, sha256: str) -> bool:
+    """Each check opens every zip that was ever sent, so there is an end to how many are kept."""
+    zips = bulk.sources.filter(kind=BulkSource.Kind.ARCHIVE).exclude(sha256=sha256)
+    return zips.count() >= MOST_ZIPS
 
 
 def _kind_of(path: Path) -> BulkSource.Kind:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Protocol
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from openpyxl import Workbook
@@ -16,11 +17,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from cases.models import CaseType
-from filings.bulk.columns import ROW, TO_MEND, Column, Takes, columns_of
+from filings.bulk.columns import FILING, ROW, TO_MEND, Column, Takes, columns_of
 from filings.bulk.explanations import Fault, words
 from icms.lib.export import csv_lines, guarded
 from icms.lib.marks import bracketed, semicolon
 
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT = "@"  # what is typed stays as it is typed: no dates, no powers of ten, no lost zeros
 HEAD = PatternFill("solid", fgColor="F3EEE6")
 WIDEST = 60
@@ -58,11 +61,38 @@ def xlsx_template(case_type: CaseType, language: str) -> bytes:
     return written.getvalue()
 
 
-def mending_csv(case_type: CaseType, rows: Iterable[Faulty], language: str) -> bytes:
-    """The rows to mend as they were typed, each with its number and all that is wrong: what is mended is sent back."""
-    codes = [column.code for column in columns_of(case_type)]
+def mending_csv(case_type: CaseType, rows: Iterable[Faulty], language: str, *, of_returned: bool = False) -> bytes:
+    """The rows to mend as they were typed, each with its number and all that is wrong: what is mended is sent back.
+
+    Those of returned filings say also which filing each is of.
+    """
+    codes = [*([FILING] if of_returned else ()), *(column.code for column in columns_of(case_type))]
     lines = [[row.number, _to_mend(row, language), *(row.typed.get(code, "") for code in codes)] for row in rows]
     return "".join(csv_lines([[ROW, TO_MEND, *codes], *lines])).encode()
+
+
+def mending_xlsx(table: Iterable[Sequence[str]]) -> bytes:
+    """A table to mend as a workbook: every cell is text, the headings stay in sight."""
+    made = Workbook(write_only=True)
+    sheet = made.create_sheet(pgettext("sheet of a workbook", "Claims"))
+    sheet.freeze_panes = "A2"
+    for number, line in enumerate(table):
+        if number == 0:
+            for place, text in enumerate(line, start=1):
+                dimension = sheet.column_dimensions[get_column_letter(place)]
+                dimension.width, dimension.number_format = min(max(len(text) + 4, 18), WIDEST), TEXT
+        sheet.append([_cell(sheet, guarded(text), head=number == 0) for text in line])
+    written = BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+def download(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to take away, kept by no cache."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _to_mend(row: Faulty, language: str) -> str:

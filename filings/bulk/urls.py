@@ -6,6 +6,7 @@ import icms.lib.converters  # noqa: F401  (registers reference)
 from filings.bulk import views
 from filings.bulk.approvals import views as approvals
 from filings.bulk.lodging import views as lodging
+from filings.bulk.mending import views as mending
 from filings.bulk.uploads import views as uploads
 
 app_name = "bulk"
@@ -28,6 +29,8 @@ urlpatterns = [
     path("<reference:reference>/lodge/", lodging.lodge, name="lodge"),
     path("<reference:reference>/change/", lodging.change, name="change"),
     path("<reference:reference>/claims/", views.claims, name="claims"),
+    path("<reference:reference>/mend/", mending.mend, name="mend"),
+    path("<reference:reference>/returned/<slug:form>/", mending.returned, name="returned"),
     path("<reference:reference>/acknowledgement/", views.acknowledgement, name="acknowledgement"),
     path("<reference:reference>/withdraw/", views.withdraw, name="withdraw"),
 ]

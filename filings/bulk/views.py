@@ -25,7 +25,7 @@ from filings.bulk.columns import columns_of
 from filings.bulk.context import files_context, page_context
 from filings.bulk.forms import KindForm
 from filings.bulk.selectors import PAGE_SIZE, claims_of, claims_table, states_of
-from filings.bulk.templates import csv_template, mending_csv, xlsx_template
+from filings.bulk.templates import CSV, XLSX, csv_template, download, mending_csv, xlsx_template
 from filings.drafting.documents.services import GONE
 from filings.drafting.uploads.protocol import WrongRequest
 from filings.drafting.uploads.services import drop
@@ -37,14 +37,13 @@ from icms.lib.forms import CourtForm, bound
 from icms.lib.uploads import ArrivedFile
 
 GET_POST = ["GET", "POST"]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @claimants_only
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     """The bulk filings of the branch, the last one first."""
-    found = visible_bulk_filings(request.user).select_related("case_type", "owner")
+    found = visible_bulk_filings(request.user).select_related("case_type", "owner", "mends")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     kinds = kinds_of(request.user)
     return render(request, "filings/bulk/index.html", {"page": page, "kinds": kinds, "open_kinds": kinds_in_bulk()})
@@ -171,8 +170,9 @@ def _done(request: SignedInRequest, bulk: BulkFiling, act: Any, *, to: str = "",
 def faults(request: SignedInRequest, reference: str) -> HttpResponse:
     """The rows to mend with what is wrong, as a CSV to mend and send back."""
     bulk = get_own_bulk_filing(request.user, reference)
-    content = mending_csv(bulk.case_type, bulk.rows.faulty().order_by("number"), get_language() or "en")
-    return _download(content, f"to-mend-{bulk.reference}.csv", "text/csv; charset=utf-8")
+    rows, language = bulk.rows.faulty().order_by("number"), get_language() or "en"
+    content = mending_csv(bulk.case_type, rows, language, of_returned=bulk.mends_id is not None)
+    return download(content, f"to-mend-{bulk.reference}.csv", CSV)
 
 
 @claimants_only
@@ -189,9 +189,9 @@ def template(request: SignedInRequest, kind: str, form: str) -> HttpResponse:
     """The table to fill in."""
     found, language = _kind(kind), get_language() or "en"
     if form == "csv":
-        return _download(csv_template(found, language), f"{found.pk}.csv", "text/csv; charset=utf-8")
+        return download(csv_template(found, language), f"{found.pk}.csv", CSV)
     if form == "xlsx":
-        return _download(xlsx_template(found, language), f"{found.pk}.xlsx", XLSX)
+        return download(xlsx_template(found, language), f"{found.pk}.xlsx", XLSX)
     raise Http404
 
 
@@ -207,6 +207,7 @@ def _kind(code: str) -> Any:
 def claims(request: SignedInRequest, reference: str) -> HttpResponseBase:
     """The filings that it became: searched, by state, and as a CSV."""
     bulk = get_bulk_filing(request.user, reference)
+    bulk = bulk.mends or bulk  # what was lodged again is among the others
     if request.GET.get("as") == "csv":
         return csv_download(f"claims-{bulk.reference}.csv", claims_table(bulk))
     state, typed = request.GET.get("state", ""), request.GET.get("q", "").strip()[:100]
@@ -236,10 +237,3 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.withdraw, bulk_id=bulk.pk, actor=request.user):
         return redirect("bulk:index")
     return render(request, "filings/bulk/withdraw.html", {"bulk": bulk, "form": form})
-
-
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -52,6 +52,7 @@ def lodge(
     urgent_reason: str = "",
     urgent_on: date | None = None,
     urgent_note: str = "",
+    signed_at: datetime | None = None,
 ) -> Charge | None:
     """Lodge a draft: it is received now where no fee is due, else when its payment is confirmed.
 
@@ -60,6 +61,9 @@ def lodge(
     the holder's name, a closed registry not confirmed knowingly,
     a fee or a draft that has changed since the filer saw it (`agreed_cents`, HK$ cents, and `agreed_version`; None if
     nobody was shown one), and an urgency (`filings.lodging.rules.Urgency`) that is none.
+
+    `signed_at` is when it was signed and stored together with others (domain 6.8), if it was: it is received as of
+    then, and the closed registry and the second person's approval were asked about for all of them.
 
     Without a fee `receive` is called here. With one, `payments.charges.settlement.record_capture` settles the charge,
     and in the same transaction `filings.lodging.handlers.receive_paid_filing` calls `receive`.
@@ -78,15 +82,15 @@ def lodge(
         *fee.blocked,
         *changed_fee_reasons(fee, agreed_cents),
         *_changed_draft(filing, agreed_version),
-        *approval_reasons(filing, actor),
+        *([] if signed_at else approval_reasons(filing, actor)),
         *signature_reasons(actor, signed_name),
-        *closed_registry_reasons(filing.court, confirmed_closed),
+        *([] if signed_at else closed_registry_reasons(filing.court, confirmed_closed)),
         *urgency_reasons(filing, urgency),
     ]
     if reasons:
         raise Refused(reasons)
     _check_stored_files(filing)
-    at = clock.now()
+    at = signed_at or clock.now()
     filing.signed_name, filing.signed_at = signed_name, at
     filing.confirmed_closed = confirmed_closed and not forecast(registry_of(filing.court), at).is_open
     filing.closure_confirmed_at = at if filing.confirmed_closed else None

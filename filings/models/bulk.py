@@ -91,6 +91,9 @@ class BulkFiling(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="+")
+    mends = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="mendings", help_text="the one whose returned filings it mends"
+    )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bulk_filings")
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     language = models.CharField(max_length=7, default="en", help_text="of the acknowledgement")
@@ -101,7 +104,7 @@ class BulkFiling(models.Model):
     checked_at = models.DateTimeField(null=True)
     files_to_check = models.PositiveIntegerField(default=0)
     files_checked = models.PositiveIntegerField(default=0)
-    faults = models.JSONField(default=list, help_text="of the whole: why no row was read, in three languages")
+    faults = models.JSONField(default=list, help_text="of the whole: why no row was read; code and words by language")
     unused = models.JSONField(default=list, help_text="names of files that no row names")
     lodged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_name = models.CharField(max_length=200, blank=True)
@@ -144,6 +147,12 @@ class BulkFiling(models.Model):
     def is_open(self) -> bool:
         """May files still be sent to it?"""
         return self.state in (self.State.OPEN, self.State.CHECKED)
+
+    @property
+    def why_unread(self) -> list[str]:
+        """Why no row was read, in the reader's language; nothing where the rows were read."""
+        language = get_language() or "en"
+        return [fault["words"].get(language, "") if isinstance(fault, dict) else fault for fault in self.faults]
 
     @property
     def open_charge(self) -> Charge | None:
@@ -220,7 +229,16 @@ class BulkRowQuerySet(models.QuerySet["BulkRow"]):
 
     def to_write(self) -> "BulkRowQuerySet":
         """Those that were lodged and are no filing yet; these rows are the list of work to do."""
-        return self.filter(bulk__state=BulkFiling.State.WRITING, filing=None, failed_why="")
+        return self.filter(bulk__state=BulkFiling.State.WRITING, bulk__mends=None, filing=None, failed_why="")
+
+    def to_lodge_again(self) -> "BulkRowQuerySet":
+        """Those of returned filings that were mended and are not lodged again yet: the list of work, as `to_write`."""
+        lodged = self.filter(bulk__state=BulkFiling.State.WRITING, mended_round=None, failed_why="", kept_why={})
+        return lodged.exclude(mends=None)
+
+    def done(self) -> "BulkRowQuerySet":
+        """Those that were written, or lodged again."""
+        return self.filter(Q(filing__isnull=False) | Q(mended_round__isnull=False))
 
 
 class BulkRow(models.Model):
@@ -234,9 +252,17 @@ class BulkRow(models.Model):
     faults = models.JSONField(default=list, help_text="filings.bulk.columns.Fault")
     fee_item = models.CharField(max_length=40, blank=True)
     file_keys = ArrayField(
-        models.CharField(max_length=255), default=list, help_text="BulkFile.key of its document, then of the others"
+        models.CharField(max_length=255, blank=True),
+        default=list,
+        help_text="BulkFile.key of its document, then of the others; empty where one stays that was accepted",
     )
     filing = models.OneToOneField(Filing, models.PROTECT, null=True, related_name="bulk_row")
+    mends = models.ForeignKey(
+        Filing, models.PROTECT, null=True, related_name="mended_rows", help_text="the returned filing that it mends"
+    )
+    mended_round = models.PositiveSmallIntegerField(
+        null=True, help_text="of that filing, in which it was lodged again; none until then"
+    )
     failed_why = models.CharField(max_length=300, blank=True, help_text="why it could not be written, for the operator")
     accept_for = models.ForeignKey(
         "filings.BulkSample",
@@ -246,7 +272,7 @@ class BulkRow(models.Model):
         help_text="that it is to be accepted with the others after this sample; these rows are the list of work",
     )
     kept_why = models.JSONField(
-        default=dict, help_text="why it was not accepted with the others, by language; it waits for an officer"
+        default=dict, help_text="why it was not accepted, or lodged again, with the others; by language"
     )
 
     objects = BulkRowQuerySet.as_manager()
@@ -262,6 +288,11 @@ class BulkRow(models.Model):
     def kept(self) -> str:
         """Why it was not accepted with the others, for the reader; empty where nothing is said."""
         return str(self.kept_why.get(get_language() or "en", "")) if self.kept_why else ""
+
+    @property
+    def lodged_as(self) -> Filing | None:
+        """The filing that it became, or that it lodged again."""
+        return self.filing or self.mends
 
     def cell(self, column: str) -> str:
         """What was typed in a column; empty where nothing was."""

@@ -38,12 +38,12 @@ class Verdict:
 
 
 @transaction.atomic
-def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) -> Filing:
+def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict], with_others: bool = False) -> Filing:
     """Accept or return each undecided document, by its order (domain 6.5, 6.6).
 
     One returned document returns the filing; what was accepted stands. Accepting the originating document commences the
     case and draws its number. Refused before the filing is deemed received, or if a verdict, a reason or its note is
-    missing.
+    missing. Decided `with_others` of a bulk filing, its filer is told of all of them at once, by whoever decides them.
     """
     filing = take_for_review(filing_id=filing_id, officer=officer)
     stamp = settled_stamp(filing)
@@ -70,6 +70,8 @@ def decide(*, filing_id: int, officer: User, verdicts: Mapping[int, Verdict]) ->
         returned=[document.order for document in documents if document not in accepted],
     )
     keep_decision(filing, stamp)
+    if with_others:
+        return filing
     kind = "filing_accepted" if all_accepted else "filing_returned"
     returned = [_return_of(document, verdicts[document.order]) for document in documents if document not in accepted]
     notify_decided(filing, stamp, kind=kind, reasons=returned)

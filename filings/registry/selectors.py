@@ -15,7 +15,7 @@ from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType
 from filings.access import visible_filings
 from filings.context import sides_of
-from filings.models import Document, DocumentType, Filing
+from filings.models import BulkSample, Document, DocumentType, Filing
 from filings.models.filing import RETURNED, FilingQuerySet
 from filings.states import State
 from icms.lib import clock, dates
@@ -23,6 +23,7 @@ from icms.lib.components import Tab, in_pages
 
 # The registry means to decide within two working days of eight and three quarter hours (our own default).
 TARGET = timedelta(hours=17, minutes=30)
+SAMPLE_HELD = timedelta(days=2)  # a sample that is forgotten keeps nothing from the queue for longer
 PAGE_SIZE = 12
 IN_TURN = ("-is_urgent", "deemed_at")  # urgent ones first, then the oldest: the order in which they are decided
 NEWEST_DECISION = ("-decided_at",)
@@ -226,9 +227,14 @@ def age_of(filing: Filing) -> timedelta:
 
 
 def next_to_take(user: User) -> Filing | None:
-    """The filing whose turn it is: that nobody has in hand, that may be decided, and not by its own filer."""
+    """The filing whose turn it is: that nobody has in hand, that may be decided, and not by its own filer.
+
+    Those of a bulk filing of which an officer has a sample are left to that officer until the others are accepted.
+    """
     own = Q(owner__email__iexact=user.email) | Q(lodged_by__email__iexact=user.email) if user.email else Q()
-    return queue(user, QueueQuery(held="nobody")).exclude(own).first()
+    sampled = BulkSample.objects.filter(bulk__rows__filing=OuterRef("pk"), done_at=None)
+    sampled = sampled.filter(drawn_at__gt=clock.now() - SAMPLE_HELD, drawn_at__gte=OuterRef("received_at"))
+    return queue(user, QueueQuery(held="nobody")).exclude(own).exclude(Exists(sampled)).first()
 
 
 def undecided_documents(filing: Filing) -> list[Document]:

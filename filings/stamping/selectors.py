@@ -17,12 +17,19 @@ def unacknowledged() -> StampQuerySet[FilingStamp]:
     papers = Acknowledgement.objects.filter(stamp=OuterRef("pk"))
     hold = Q(fee_version=OuterRef("filing__fee_version")) | Q(stamp__round__lt=F("stamp__filing__round"))
     waiting = FilingStamp.objects.current().filter(~Exists(papers.filter(hold)))
-    return waiting.exclude(Exists(_told_in_one()), supersedes=None, round=1)
+    waiting = waiting.exclude(Exists(_told_in_one()), supersedes=None, round=1)
+    return waiting.exclude(Exists(_lodged_again_in_one()), supersedes=None)
 
 
 def _told_in_one() -> QuerySet[BulkRow]:
     """Filings that were lodged in bulk, whose one acknowledgement of all of them is still to be made (domain 6.8)."""
     return BulkRow.objects.filter(filing=OuterRef("filing"), bulk__acknowledgement_sha256="")
+
+
+def _lodged_again_in_one() -> QuerySet[BulkRow]:
+    """The same, of returned filings that were mended in a file and lodged again."""
+    mended = BulkRow.objects.filter(mends=OuterRef("filing"), mended_round=OuterRef("round"))
+    return mended.filter(bulk__acknowledgement_sha256="")
 
 
 def stamped_filings(stamp_ids: Sequence[int]) -> Mapping[int, StampedThing]:

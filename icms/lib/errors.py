@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import lazy
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -15,6 +17,11 @@ class Reason:
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+def worded(words: Any, **figures: Any) -> Any:
+    """Words with figures in them, in the language of whoever reads them: `%` alone would settle on that of now."""
+    return lazy(lambda: str(words) % figures, str)()
 
 
 class Refused(Exception):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from icms.lib.errors import Reason, Refused
+from icms.lib.errors import Reason, Refused, worded
 from icms.lib.export import unguarded
 from icms.lib.folding import HAS_CHINESE, HAS_LATIN, cleaned
 from icms.lib.workbooks import is_workbook, rows_of_workbook
@@ -145,7 +145,7 @@ def _table(rows: Iterable[tuple[int, list[str]]], most_rows: int) -> Table:
 def too_many_rows(count: int, most: int) -> Reason:
     """Why a file of so many rows is not taken."""
     words = _("This file has %(count)s rows; at most %(most)s are taken at a time.")
-    return Reason("too_many_rows", words % {"count": f"{count:,}", "most": f"{most:,}"})
+    return Reason("too_many_rows", worded(words, count=f"{count:,}", most=f"{most:,}"))
 
 
 def text_of(

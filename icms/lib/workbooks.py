@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils.exceptions import InvalidFileException
 
-from icms.lib.errors import Reason, Refused
+from icms.lib.errors import Reason, Refused, worded
 
 MOST_BYTES = 64 * 1024 * 1024  # of all parts, unpacked
 MOST_PARTS = 2_000
@@ -67,8 +67,13 @@ def _check_parts(path: Path) -> None:
 
 
 def _rows(path: Path, most_cells: int) -> Iterator[tuple[int, list[str]]]:
+    with open(path, "rb") as file:  # opened here: by its name openpyxl takes only what ends in .xlsx
+        yield from _rows_of(file, path, most_cells)
+
+
+def _rows_of(file: BinaryIO, path: Path, most_cells: int) -> Iterator[tuple[int, list[str]]]:
     try:
-        results = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        results = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except (*_FAULTS, InvalidFileException):
         raise Refused(DAMAGED) from None
     try:
@@ -85,7 +90,8 @@ def _rows(path: Path, most_cells: int) -> Iterator[tuple[int, list[str]]]:
                 for number, row in enumerate(_values(sheet, most_cells), start=1):
                     yield number, [_text(value) for value in _filled(row)]
                 return
-            yield from _with_formulas(path, sheet.title, sheet, most_cells)
+            with open(path, "rb") as again:
+                yield from _with_formulas(again, sheet.title, sheet, most_cells)
             return
     except _FAULTS:
         raise Refused(DAMAGED) from None
@@ -109,9 +115,9 @@ def _filled(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return row[:end]
 
 
-def _with_formulas(path: Path, title: str, results: Any, most_cells: int) -> Iterator[tuple[int, list[str]]]:
+def _with_formulas(file: BinaryIO, title: str, results: Any, most_cells: int) -> Iterator[tuple[int, list[str]]]:
     """The results of formulas as they were saved; a formula without one is its own text, which is never words."""
-    typed = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    typed = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
     try:
         sheet = typed[title]
         sheet.reset_dimensions()
@@ -146,7 +152,7 @@ def _tells(path: Path, part_name: str) -> tuple[bool, list[str]]:
 def _merged(cells: list[str]) -> Reason:
     words = _("Cells of this sheet are merged: %(cells)s. Unmerge them, so that each row has cells of its own.")
     shown = ", ".join(cells[:MOST_SHOWN]) + (" …" if len(cells) > MOST_SHOWN else "")
-    return Reason("merged", words % {"cells": shown})
+    return Reason("merged", worded(words, cells=shown))
 
 
 def _text(value: Any) -> str:

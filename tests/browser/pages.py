@@ -108,7 +108,7 @@ PAGES = {
         /filings/bulk/{bulk_open}/files/ /filings/bulk/{bulk_open}/uploads/{bulk_upload}/remove/
         /filings/bulk/{bulk_open}/withdraw/ /filings/bulk/{bulk_checked}/ /filings/bulk/{bulk_checked}/lodge/
         /filings/bulk/{bulk_lodged}/ /filings/bulk/{bulk_lodged}/claims/
-        /filings/bulk/{bulk_lodged}/claims/?q=nobody""",
+        /filings/bulk/{bulk_lodged}/claims/?q=nobody /filings/bulk/{bulk_mending}/""",
     "wong.pa": """
         /home/ /organization/ /organization/?q=nobody+like+it /organization/?state=suspended /organization/add/
         /organization/members/wong.sa/ /organization/members/{invited}/ /organization/members/wong.ou/change/
@@ -193,8 +193,8 @@ NO_PAGES = """
     registration:paper_form registration:code
     translation_desk:take_next translation_desk:take translation_desk:release translation_desk:remove_note
     translation_desk:figures_file bulk:template bulk:remove_file bulk:uploads bulk:upload bulk:check bulk:start_again
-    bulk:faults bulk:change bulk:acknowledgement bulk_desk:draw bulk_desk:look
-    filings:file_translation maintenance:end
+    bulk:faults bulk:change bulk:acknowledgement bulk:mend bulk:returned bulk_desk:draw bulk_desk:look
+    bulk_desk:write_again filings:file_translation maintenance:end
     issuing:file issuing:page issuing:letter issuing:send_back issuing:remind court_documents:file court_documents:page
     cause_lists:today cause_lists:coming_file cause_lists:feed cause_lists:day_file cause_lists:week_file
     diary:hearing_file diary-feed outages:ledger_file outages:statement

@@ -1,17 +1,23 @@
-"""Many claims from one table and one zip: checked, mended, lodged as one, paid, acknowledged, and found again."""
+"""Many claims from a table and a zip: mended, lodged as one, paid, sampled by the registry, and mended once more."""
 
 import csv
 import re
 from collections.abc import Callable
+from datetime import time, timedelta
 from pathlib import Path
 
+from django.db import transaction
 from playwright.sync_api import expect
 
 from accounts.models import User
+from cases.calendar.changes import note_change
+from cases.calendar.selectors import registry_of
+from cases.models import Holiday, OfficeHours
 from dev.demo.schedule import set_illustrative
 from filings.models import BulkApproval, BulkFiling, Filing
 from filings.sealing.verify import verify_document
 from filings.states import State
+from icms.lib import clock
 from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge
 from tests.browser import steps
@@ -19,11 +25,13 @@ from tests.browser.steps import Visit, go_on
 from tests.factories import bulk
 from tests.factories.bulk_filings import approved, claim_form, rows, zipped
 from tests.support.portal import Portal
-from tests.support.samples import in_looks
+from tests.support.samples import how_many, in_looks
 
 Come = Callable[..., Visit]
 Row = dict[str, str]
 CLAIMANT, COUNT = "rvd.ou", 8
+MANY = how_many("ICMS_BULK_ROWS", sample=8, proof=1_000)
+LONG_MS = 900_000  # a thousand are accepted one by one
 
 
 @in_looks(at_once=2)
@@ -49,6 +57,96 @@ def test_a_department_sends_a_table_mends_three_rows_lodges_all_pays_once_and_fi
     steps.present_card(filer)
     _is_lodged(filer, reference, portal, tmp_path)
     _is_found(filer, reference, table[3]["your_reference"])
+
+
+@in_looks(at_once=2)
+def test_the_registry_samples_returns_one_and_accepts_the_others_and_the_department_mends_it_in_a_file(
+    portal: Portal, visitor: Come, tmp_path: Path, language: str, width: int
+) -> None:
+    user = _claimant()
+    _tribunal_never_closes()
+    table = [
+        row | {"your_reference": f"RS/{language}-{width}/{number:04}", "claim_nature": "rates"}
+        for number, row in enumerate(rows(MANY), start=1)
+    ]
+    filer = visitor(language, account=CLAIMANT, width=width)
+    reference = _start(filer)
+    _send(filer, bulk.csv_file(tmp_path, table), _zip(tmp_path, "claims.zip", table))
+    _check(filer)
+    filer.press(f"a[href$='/{reference}/lodge/']")
+    _lodge(filer, user)
+    steps.present_card(filer)
+    steps.record_appears(filer)
+
+    officer = visitor(language, account="registry", width=width)
+    sent_back = _samples_and_accepts(officer, reference)
+
+    filer.open(f"/filings/bulk/{reference}/")
+    filer.press("#returned button")
+    expect(filer.page.locator("a[href$='/returned/xlsx/']")).to_be_visible()
+    taken = steps.download(filer, filer.page.locator("a[href$='/returned/csv/']"), tmp_path)
+    _send(filer, *_replaced(taken, sent_back))
+    _check(filer)
+    filer.press("a[href$='/lodge/']")
+    _lodge(filer, user)
+    steps.record_appears(filer)
+    sent_back.refresh_from_db()
+    assert (sent_back.state, sent_back.round) == (State.LODGED, 2)
+    assert [document.file_name for document in sent_back.documents.current()] == ["mended.pdf"]
+    assert Charge.objects.filter(subject=reference).count() == 1
+
+
+def _samples_and_accepts(officer: Visit, reference: str) -> Filing:
+    """Draw three, look at each, return the first of them, have all others accepted; the one that was returned."""
+    officer.open("/desk/registry/bulk/")
+    officer.press(f"a[href$='/bulk/{reference}/']")
+    page = officer.page
+    page.fill("input[name=size]", "3")
+    officer.press("form[action$='/draw/'] button")
+    looks = page.locator("form[action$='/look/'] button")
+    expect(looks).to_have_count(3)
+    sent_back = Filing.objects.get(reference=looks.first.inner_text().strip())
+    for place in range(3):
+        looks.nth(place).click()
+        expect(page).to_have_url(re.compile(r"/desk/registry/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/$"))
+        if place == 0:
+            steps.decide(officer, returned={1: "Page 1 is cut off."})
+        officer.open(f"/desk/registry/bulk/{reference}/")
+    officer.press("a[href$='/accept/']")
+    officer.press("form button[type=submit]")
+    expect(page.locator("#acceptance:not([data-poll])")).to_be_visible(timeout=LONG_MS)
+    states = Filing.objects.filter(bulk_row__bulk__reference=reference).values_list("state", flat=True)
+    assert sorted(states) == [State.ACCEPTED] * (MANY - 1) + [State.RETURNED]
+    return sent_back
+
+
+def _replaced(taken: Path, sent_back: Filing) -> tuple[Path, Path]:
+    """The list of what was returned with the name of a new file, and a zip of that."""
+    with open(taken, encoding="utf-8-sig", newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert line["filing_reference"] == sent_back.reference and "R-07" in line["what_to_mend"]
+    line["document_file"] = "mended.pdf"
+    path, packed = taken.with_name("mended.csv"), taken.with_name("mended.zip")
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(line))
+        writer.writeheader()
+        writer.writerow(line)
+    packed.write_bytes(zipped({"mended.pdf": claim_form(99_999)}))
+    return path, packed
+
+
+def _tribunal_never_closes() -> None:
+    """What is lodged can be decided at once, whatever the hour of the run."""
+    registry = registry_of("SCT")
+    with transaction.atomic():
+        OfficeHours.objects.filter(office=registry).delete()
+        OfficeHours.objects.bulk_create(
+            OfficeHours(office=registry, weekday=weekday, opens_at=time.min, closes_at=time.max)
+            for weekday in range(1, 8)
+        )
+        now, near = clock.now(), timedelta(days=10)
+        Holiday.objects.filter(date__range=(now - near, now + near)).delete()
+        note_change(office=None, from_at=now, until_at=now)
 
 
 def _claimant() -> User:

@@ -235,7 +235,12 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if package == "bulk" and page not in ("index", "new", "approvals", "ask"):
         if page in ("guide", "template"):
             return ["sctc", *(["csv"] if page == "template" else [])]
-        more = {"remove_file": [1], "upload": [scene["bulk_upload"].key], "remove_upload": [scene["bulk_upload"].key]}
+        more = {
+            "returned": ["csv"],
+            "remove_file": [1],
+            "upload": [scene["bulk_upload"].key],
+            "remove_upload": [scene["bulk_upload"].key],
+        }
         return [scene["bulk"].reference, *more.get(page, [])]
     if package == "translation_desk":
         of_all = ("queue", "take_next", "figures", "figures_file")

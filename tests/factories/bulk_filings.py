@@ -18,10 +18,13 @@ from filings.bulk import services
 from filings.bulk.approvals.services import ask, grant
 from filings.bulk.examine import examine
 from filings.bulk.lodging.services import lodge
+from filings.bulk.mending.services import start as start_mending
 from filings.bulk.uploads.services import announce
 from filings.bulk.writing.tasks import make_bulk_acknowledgement, write_filings
 from filings.drafting.uploads.protocol import Announced
-from filings.models import BulkApproval, BulkFiling
+from filings.models import BulkApproval, BulkFiling, Filing, ReturnReason
+from filings.registry.decisions import Verdict, decide
+from filings.states import Decision
 from icms.lib import clock
 from icms.lib.errors import Refused
 from payments.models import Charge
@@ -149,10 +152,28 @@ def places() -> dict[str, str]:
     assert charge is not None
     pay(charge, at=now)
     written(done, at=now)
+    mending = _mending(done, User.objects.get(username="registry"))
     return {
         "bulk_open": begun.reference,
         "bulk_upload": str(upload.key),
         "bulk_checked": mixed.reference,
         "bulk_lodged": done.reference,
         "bulk_asked": str(asked.pk),
+        "bulk_mending": mending.reference,
     }
+
+
+def returned(filing: Filing, officer: User, *, at: datetime = TUESDAY_10 + timedelta(hours=1)) -> None:
+    """The registry returned every document of it."""
+    verdict = Verdict(Decision.RETURNED, ReturnReason.objects.get(pk="R-07"), "Page 1 is cut off.")
+    with clock.set_to(at):
+        verdicts = {each.order: verdict for each in filing.documents.current()}
+        decide(filing_id=filing.pk, officer=officer, verdicts=verdicts)
+
+
+def _mending(bulk: BulkFiling, officer: User) -> BulkFiling:
+    """Its first filing is returned, and begun to be mended; where the registry is closed, as if it had been open."""
+    filing = Filing.objects.filter(bulk_row__bulk=bulk).earliest("pk")
+    decided_at = filing.deemed_at or clock.now()
+    returned(filing, officer, at=max(decided_at, clock.now()))
+    return start_mending(bulk_id=bulk.pk, actor=bulk.owner, language="en")

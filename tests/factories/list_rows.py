@@ -29,6 +29,7 @@ from filings.models import (
     Seal,
 )
 from filings.sealing.tasks import seal_document
+from filings.states import State
 from icms.lib import clock
 from icms.lib.references import new_reference
 from payments.models import (
@@ -347,6 +348,15 @@ def faulty_row(scene: Scene) -> BulkRow:
 def written_row(scene: Scene) -> BulkRow:
     """A row that is a filing."""
     return BulkRow.objects.create(bulk=scene["bulk"], number=2, typed={}, filing=scene["lodged"])
+
+
+def returned_row(scene: Scene) -> BulkRow:
+    """A row whose filing was returned."""
+    row = written_row(scene)
+    assert row.filing is not None
+    row.filing.state = State.RETURNED
+    row.filing.save(update_fields=["state"])
+    return row
 
 
 def written_lodged_row(scene: Scene) -> BulkRow:

@@ -20,7 +20,8 @@ from filings.models import Acknowledgement, BulkApproval, BulkFiling, Filing, Fi
 from payments.models import Charge
 from payments.states import ChargeState
 from tests.factories.bulk import csv_text
-from tests.factories.bulk_filings import approved, claim_form, rows, zipped
+from tests.factories.bulk_filings import approved, rows, zipped
+from tests.factories.court import pdf
 from tests.reliability.journey import CARD, Patience
 from tests.reliability.killing import WORKING, kill_one_worker
 from tests.reliability.visitor import Answer, Trouble, Visitor
@@ -71,7 +72,7 @@ class Claimant:
     def bring(self, turn: int) -> None:
         """Table and zip, check, signature, card; over when the page offers the acknowledgement."""
         table = [{**row, "your_reference": f"KILL/{SEED}/{turn}/{at}"} for at, row in enumerate(rows(ROWS), start=1)]
-        documents = {row["document_file"]: claim_form(turn * 100_000 + at) for at, row in enumerate(table)}
+        documents = {row["document_file"]: pdf(f"Claim {turn} {at} {SEED}") for at, row in enumerate(table)}
         sent = [("claims.csv", csv_text(table).encode()), ("claims.zip", zipped(documents))]
         reference = self.patience.insist(self._start)
         self.files[reference] = {row["your_reference"]: documents[row["document_file"]] for row in table}
@@ -96,6 +97,7 @@ class Claimant:
         page = self.visitor.get(path)
         missing = [file for file in files if file[0] not in page.main]
         answer = self.visitor.upload(path, missing, page=page) if missing else page
+        assert answer.status != 422, answer.main[:300]
         if answer.status != 200 or not all(file[0] in answer.main for file in files):
             raise Trouble(f"The files were not taken: {answer.main[:300]}")
 

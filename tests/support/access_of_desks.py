@@ -39,6 +39,7 @@ DESKS = {
     "bulk_desk:bulk_filing": "in no no no no ok ok no no no ok",
     "bulk_desk:draw": "in no no no no po po no no no no",
     "bulk_desk:look": "in no no no no po po no no no no",
+    "bulk_desk:write_again": "in no no no no no po no no no no",
     "bulk_desk:accept": "in no no no no ok ok no no no no",
     "bulk_desk:approvals": "in no no no no ok ok no no no ok",
     "bulk_desk:grant": "in no no no no no ok no no no no",

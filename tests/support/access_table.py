@@ -107,6 +107,8 @@ TABLE: dict[str, str | None] = {
     "bulk:lodge": "in no no no go no no no no no no",  # not checked
     "bulk:change": "in no no no po no no no no no no",
     "bulk:claims": "in no no no ok -- -- no no no --",
+    "bulk:mend": "in no no no po no no no no no no",
+    "bulk:returned": CLAIMANT,
     "bulk:acknowledgement": "in no no no -- -- -- no no no --",
     "bulk:withdraw": CLAIMANT,
     "filings:translation": GONE,

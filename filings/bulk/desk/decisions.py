@@ -5,17 +5,17 @@ from collections.abc import Sequence
 
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from accounts import audit
-from filings.models import BulkRow, BulkSample
+from filings.bulk.explanations import in_three_languages
+from filings.bulk.notifications import notify_accepted
+from filings.models import BulkRow, BulkSample, FilingDecision
 from filings.registry.decisions import Verdict, decide
 from filings.registry.selectors import undecided_documents
 from filings.states import Decision, State
 from filings.transitions import locked
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
-from icms.lib.trilingual import COLUMNS
 
 log = logging.getLogger(__name__)
 TRANSIENT = (OSError, OperationalError)
@@ -37,14 +37,14 @@ def accept_next(*, sample_id: int) -> bool:
                 return False
             row_id = row.pk
             sample = BulkSample.objects.select_related("officer").get(pk=sample_id)
-            row.accept_for, row.kept_why = None, _in_three_languages(_accept(row, sample))
+            row.accept_for, row.kept_why = None, in_three_languages(_accept(row, sample))
             row.save(update_fields=["accept_for", "kept_why"])
     except TRANSIENT:
         raise
     except Exception:
         log.exception("Row %d could not be accepted with the others of its bulk filing.", row_id)
         kept = BulkRow.objects.filter(pk=row_id, accept_for=sample_id)
-        kept.update(accept_for=None, kept_why=_in_three_languages([FAILED]))
+        kept.update(accept_for=None, kept_why=in_three_languages([FAILED]))
     return True
 
 
@@ -58,27 +58,26 @@ def _accept(row: BulkRow, sample: BulkSample) -> Sequence[Reason]:
         return [MENDED_SINCE]
     verdicts = {document.order: Verdict(Decision.ACCEPTED) for document in undecided_documents(filing)}
     try:
-        decide(filing_id=filing.pk, officer=sample.officer, verdicts=verdicts)
+        decide(filing_id=filing.pk, officer=sample.officer, verdicts=verdicts, with_others=True)
     except Refused as refusal:
         return refusal.reasons
     return []
 
 
-def _in_three_languages(reasons: Sequence[Reason]) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for language in COLUMNS if reasons else ():
-        with override(language):
-            words[language] = " ".join(str(reason) for reason in reasons)
-    return words
-
-
 @transaction.atomic
 def end_acceptance(*, sample_id: int) -> None:
-    """Note that no filing is left to accept, once."""
-    sample = BulkSample.objects.select_for_update(of=("self",)).select_related("bulk").get(pk=sample_id)
+    """Note that no filing is left to accept, once, and tell the claimant: one message for all of them."""
+    sample = (
+        BulkSample.objects.select_for_update(of=("self",)).select_related("bulk__case_type__court").get(pk=sample_id)
+    )
     if sample.asked_at is None or sample.done_at or sample.to_accept.exists():
         return
     sample.done_at = clock.now()
     sample.save(update_fields=["done_at"])
     kept = sample.bulk.rows.exclude(kept_why={}).count()
+    decided = FilingDecision.objects.filter(
+        filing__bulk_row__bulk=sample.bulk, outcome=FilingDecision.Outcome.ACCEPTED, decided_by=sample.officer
+    )
+    if accepted := decided.filter(decided_at__gte=sample.asked_at).count():
+        notify_accepted(sample.bulk, accepted)
     audit.record(act="bulk.acceptance_ended", subject=sample.bulk, actor=None, kept=kept)

@@ -9,8 +9,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Role
 from filings.bulk.access import visible_bulk_filings
-from filings.bulk.selectors import claims_of, counts_of
+from filings.bulk.selectors import FIRST_FAULTS, claims_of, counts_of
 from filings.models import BulkFiling, BulkRow, BulkSample, Document, Filing, SampledFiling
 from filings.models.filing import FilingQuerySet
 from filings.states import State
@@ -88,6 +89,8 @@ def page_context(bulk: BulkFiling, user: User) -> dict[str, Any]:
         "unseen": sum(each.looked_at is None for each in sampled),
         "others": acceptable(sample).count() if sample else 0,
         "waiting": waiting,
+        "failed": list(bulk.rows.filter(filing=None).exclude(failed_why="").order_by("number")[:FIRST_FAULTS]),
+        "may_write_again": user.role == Role.REGISTRY_SUPERVISOR and bulk.state == BulkFiling.State.LODGED,
         "may_draw": bool(waiting) and not running and not sample and bulk.state == BulkFiling.State.LODGED,
         "last": bulk.samples.exclude(done_at=None).select_related("officer").first(),
     }

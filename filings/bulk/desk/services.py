@@ -11,6 +11,8 @@ from accounts.models import User
 from filings.bulk.desk.selectors import acceptable, open_sample, sampleable
 from filings.bulk.desk.tasks import accept_filings
 from filings.bulk.transitions import locked
+from filings.bulk.writing.services import try_again
+from filings.bulk.writing.tasks import write_filings
 from filings.models import BulkFiling, BulkRow, BulkSample, Filing, SampledFiling
 from filings.registry.rules import own_filing_reasons
 from icms.lib import clock
@@ -63,6 +65,13 @@ def _against_drawing(bulk: BulkFiling, officer: User, waiting: int, size: int) -
 def own_reasons(bulk: BulkFiling, officer: User) -> Iterator[Reason]:
     """Why this officer may not decide on what was lodged: it is, by another account, the officer's own (domain 11)."""
     yield from own_filing_reasons(Filing(owner=bulk.owner, lodged_by=bulk.lodged_by), officer)
+
+
+@transaction.atomic
+def write_again(*, bulk_id: int, officer: User) -> None:
+    """Have what could not be written tried now. Asked again meanwhile it changes nothing."""
+    if try_again(bulk_id=bulk_id, officer=officer):
+        enqueue_on_commit(write_filings, bulk_id)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ urlpatterns = [
     path("approvals/<int:number>/end/", approvals.end, name="end"),
     path("<reference:reference>/", views.bulk_filing, name="bulk_filing"),
     path("<reference:reference>/draw/", views.draw, name="draw"),
+    path("<reference:reference>/write-again/", views.write_again, name="write_again"),
     path("<reference:reference>/accept/", views.accept, name="accept"),
     path("<reference:reference>/<reference:filing>/look/", views.look, name="look"),
 ]

@@ -15,6 +15,7 @@ from filings.models import BulkFiling, Filing
 from filings.registry.access import officers_only
 from icms.lib.forms import bound
 
+supervisors_only = for_roles({Role.REGISTRY_SUPERVISOR})
 readers = for_roles({*REGISTRY_DESK, Role.AUDITOR})
 LIST_SIZE = 25
 
@@ -43,6 +44,15 @@ def draw(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.submit(request, services.draw, bulk_id=bulk.pk, officer=request.user):
         return redirect("bulk_desk:bulk_filing", reference)
     return _page(request, bulk, form)
+
+
+@supervisors_only
+@require_POST
+def write_again(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Have the rows that could not be written tried once more, now."""
+    bulk = get_bulk_filing(request.user, reference)
+    services.write_again(bulk_id=bulk.pk, officer=request.user)
+    return redirect("bulk_desk:bulk_filing", reference)
 
 
 @officers_only

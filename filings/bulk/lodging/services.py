@@ -11,7 +11,13 @@ from accounts import audit
 from accounts.models import Organization, User
 from cases.calendar.forecast import forecast
 from cases.calendar.selectors import registry_of
-from filings.bulk.rules import above_ceiling, against_filing, lodged_already, second_person_reasons
+from filings.bulk.rules import (
+    above_ceiling,
+    against_filing,
+    against_mending,
+    lodged_already,
+    second_person_reasons,
+)
 from filings.bulk.transitions import change_state, locked
 from filings.bulk.writing.tasks import write_filings
 from filings.lodging.rules import changed_fee_reasons, closed_registry_reasons, signature_reasons
@@ -35,6 +41,8 @@ CHANGED = Reason("changed", _("The files were checked again after you opened thi
 
 def quote_of(bulk: BulkFiling, at: datetime | None = None) -> Quote:
     """The fee of all good rows if they were lodged now: one line for each item, with how many there are of it."""
+    if bulk.mends_id:  # the fee of a returned filing stays paid
+        return quote([], deemed_day=day_that_counts(bulk.case_type.court, at or clock.now()))
     items = Counter(bulk.rows.good().exclude(fee_item="").values_list("fee_item", flat=True))
     court = bulk.case_type.court
     wanted = [(court.pk, item, count) for item, count in sorted(items.items())]
@@ -66,8 +74,7 @@ def lodge(
     count = bulk.rows.good().count()
     fee = quote_of(bulk)
     reasons = [
-        *against_filing(actor, bulk.case_type),
-        *above_ceiling(bulk, count),
+        *against(bulk, actor, count),
         *lodged_already(bulk),
         *([UNREAD] if bulk.sources.filter(read_at=None).exists() else ()),
         *second_person_reasons(bulk, actor),
@@ -93,6 +100,13 @@ def lodge(
     charge = _charge(bulk, fee, payer=actor, language=language)
     change_state(bulk, State.AWAITING_PAYMENT, actor=actor, rows=count, confirmed_closed=bulk.confirmed_closed)
     return charge
+
+
+def against(bulk: BulkFiling, actor: User, count: int) -> list[Reason]:
+    """Why this account may not lodge so many rows of it now, whatever is in them."""
+    if bulk.mends_id:
+        return list(against_mending(actor, bulk.case_type))
+    return [*against_filing(actor, bulk.case_type), *above_ceiling(bulk, count)]
 
 
 @transaction.atomic
@@ -179,6 +193,7 @@ def _leave_the_faulty(bulk: BulkFiling) -> None:
     left = BulkFiling.objects.create(
         organization=bulk.organization,
         case_type=bulk.case_type,
+        mends=bulk.mends,
         owner=bulk.owner,
         state=State.CHECKED,
         language=bulk.language,

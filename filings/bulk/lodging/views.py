@@ -11,7 +11,6 @@ from cases.calendar.receipt_line import live_line
 from cases.calendar.selectors import registry_of
 from filings.bulk.access import claimants_only, get_own_bulk_filing
 from filings.bulk.lodging import services
-from filings.bulk.rules import above_ceiling, against_filing
 from filings.bulk.selectors import counts_of
 from filings.lodging.forms import SignatureForm
 from filings.models import BulkFiling
@@ -36,7 +35,7 @@ def lodge(request: SignedInRequest, reference: str) -> HttpResponse:
         "bulk": bulk,
         "form": form,
         "fee": services.quote_of(bulk),
-        "against": [*against_filing(request.user, bulk.case_type), *above_ceiling(bulk, counts["good"])],
+        "against": services.against(bulk, request.user, counts["good"]),
         "counts": counts,
         "forecast": now,
         "line": live_line(now, "panel"),

@@ -13,8 +13,9 @@ from cases.calendar.selectors import calendar_of
 from cases.models import Paper
 from cases.papers.services import draw_drn, enter_paper, sign_paper
 from filings.bulk.notifications import acknowledgement_of
+from filings.bulk.selectors import first_stamps_of
 from filings.bulk.transitions import locked
-from filings.models import Acknowledgement, BulkFiling, FilingStamp
+from filings.models import Acknowledgement, BulkFiling
 from icms.lib import clock, storage
 from icms.lib.pdf.documents import render_pdf
 
@@ -39,7 +40,7 @@ def make_acknowledgement(*, bulk_id: int) -> None:
             return
         bulk.acknowledgement_sha256 = stored.sha256
         bulk.save(update_fields=["acknowledgement_sha256"])
-        stamps = list(_stamps(bulk).filter(acknowledgements=None).select_related("filing").order_by("pk"))
+        stamps = list(first_stamps_of(bulk).filter(acknowledgements=None).select_related("filing").order_by("pk"))
         Acknowledgement.objects.bulk_create(
             Acknowledgement(stamp=stamp, sha256=stored.sha256, language=bulk.language) for stamp in stamps
         )
@@ -66,15 +67,10 @@ def make_acknowledgement(*, bulk_id: int) -> None:
         )
 
 
-def _stamps(bulk: BulkFiling) -> Any:
-    """The first stamp of each of its filings."""
-    return FilingStamp.objects.filter(filing__bulk_row__bulk=bulk, round=1, supersedes=None)
-
-
 def _facts(bulk: BulkFiling, at: datetime) -> dict[str, Any]:
     """What it says: the time and its reason, the fee, and a row for each filing."""
-    rows = list(bulk.rows.exclude(filing=None).select_related("filing").order_by("number"))
-    stamp = _stamps(bulk).select_related("office").first()
+    rows = list(bulk.rows.done().select_related("filing", "mends").order_by("number"))
+    stamp = first_stamps_of(bulk).select_related("office").first()
     assert stamp is not None  # nothing is lodged without a filing
     files = dict(bulk.files.values_list("key", "sha256"))
     charge = bulk.settled_charge
@@ -84,7 +80,7 @@ def _facts(bulk: BulkFiling, at: datetime) -> dict[str, Any]:
         "charge": charge,
         "signed_at": at,
         "count": len(rows),
-        "rows": [(row, [storage.in_eights(files[key]) for key in row.file_keys]) for row in rows],
+        "rows": [(row, [storage.in_eights(files[key]) for key in row.file_keys if key]) for row in rows],
         "failed": bulk.rows.exclude(failed_why="").count(),
         "ruler": day_ruler(
             at=stamp.received_at,

@@ -9,6 +9,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts import audit
+from accounts.models import User
 from cases.calendar.selectors import registry_of
 from cases.calendar.stamps import new_stamps
 from cases.models import DeemedReceiptStamp
@@ -68,19 +69,26 @@ def _write_one_by_one(bulk_id: int) -> bool:
 def with_failed_rows() -> QuerySet[BulkFiling]:
     """Those of whose rows some could not be written, an hour and more ago, and not for longer than three days."""
     now = clock.now()
-    failed = BulkRow.objects.filter(bulk=OuterRef("pk"), filing=None).exclude(failed_why="")
+    failed = BulkRow.objects.filter(bulk=OuterRef("pk"), filing=None, mended_round=None).exclude(failed_why="")
     lodged = BulkFiling.objects.filter(Exists(failed), state=BulkFiling.State.LODGED)
     return lodged.filter(written_at__lt=now - TRY_AGAIN_AFTER, received_at__gt=now - TRIED_FOR)
 
 
 @transaction.atomic
-def try_again(*, bulk_id: int) -> None:
-    """Have the rows that could not be written tried once more: whatever kept them may have been mended."""
+def try_again(*, bulk_id: int, officer: User | None = None) -> bool:
+    """Have the rows that could not be written tried once more: whatever kept them may have been mended.
+
+    By itself an hour after the last try, for three days; at any time where an officer asks. Returns whether there was
+    any; the worker is then to be sent for.
+    """
     bulk = locked(bulk_id)
-    if not with_failed_rows().filter(pk=bulk_id).exists():
-        return
-    bulk.rows.filter(filing=None).update(failed_why="")
-    change_state(bulk, BulkFiling.State.WRITING, actor=None, again=True)
+    failed = bulk.rows.filter(filing=None, mended_round=None).exclude(failed_why="")
+    is_due = with_failed_rows().filter(pk=bulk_id).exists() if officer is None else failed.exists()
+    if bulk.state != BulkFiling.State.LODGED or not is_due:
+        return False
+    bulk.rows.filter(filing=None, mended_round=None).update(failed_why="")
+    change_state(bulk, BulkFiling.State.WRITING, actor=officer, again=True)
+    return True
 
 
 @dataclass(frozen=True)
@@ -146,7 +154,7 @@ def _write_rows(kind: _Kind, rows: Sequence[BulkRow]) -> None:
             for filing, row in zip(filings, rows, strict=True)
             if row.fee_item in kind.lines
         )
-    _stamp(bulk, filings)
+    stamp_filings(bulk, filings)
     for row, filing in zip(rows, filings, strict=True):
         row.filing = filing
     BulkRow.objects.bulk_update(rows, ["filing"])
@@ -231,7 +239,7 @@ def _documents(
     ]
 
 
-def _stamp(bulk: BulkFiling, filings: Sequence[Filing]) -> None:
+def stamp_filings(bulk: BulkFiling, filings: Sequence[Filing]) -> None:
     """All have one time of receipt, and each its stamp, which the calendar may correct like any other."""
     assert bulk.received_at is not None
     stamps: list[DeemedReceiptStamp] = new_stamps(

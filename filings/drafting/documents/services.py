@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -32,6 +33,19 @@ ONLY_MEND = Reason("only_mend", _("Only the documents that the registry returned
 GONE = Reason("gone", _("This document was replaced or removed meanwhile. Look at the list again."))
 
 
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file as it was looked through: what it is called, what was found, its hash (empty where it is not kept)."""
+
+    name: str
+    size: int
+    pages: int
+    sha256: str
+    content_sha256: str
+    written_in: str
+    findings: tuple[Found, ...]
+
+
 def add_document(
     *,
     filing_id: int,
@@ -49,7 +63,7 @@ def add_document(
     with dropped_at_end(file) as incoming:
         with transaction.atomic():  # it is not held while the file is checked, so the place is asked for again then
             filing = locked_draft(filing_id, actor)
-            _place_for(filing, file, replaces)
+            _place_for(filing, file.size, replaces)
         if incoming is None:
             report, sha256 = Report((too_large(file.size, settings.MAX_FILE_BYTES),)), ""
             found = list(report.findings)
@@ -60,49 +74,56 @@ def add_document(
                 found.append(virus)
             fit = not any(finding.severity == Finding.Severity.REFUSE for finding in found)
             sha256 = incoming.keep().sha256 if fit else ""
+        checked = CheckedFile(
+            name=(file.name or "document.pdf")[:255],
+            size=file.size,
+            pages=report.pages,
+            sha256=sha256,
+            content_sha256=report.content_sha256,
+            written_in=script_of(report.first_page_text),
+            findings=tuple(in_order(found)),
+        )
         with transaction.atomic():
-            document = _save_document(filing_id, actor, file, type, replaces, report, found, sha256)
+            document = _save_document(filing_id, actor, checked, type, replaces)
             if upload:
                 _finished_by(upload, document)
             return document
 
 
+@transaction.atomic
+def replace_document(*, filing_id: int, actor: User, replaces: Document, file: CheckedFile) -> Document:
+    """Put a file that was looked through and kept already in the place of a document; as `add_document` refuses."""
+    return _save_document(filing_id, actor, file, None, replaces)
+
+
 def _save_document(
-    filing_id: int,
-    actor: User,
-    file: ArrivedFile,
-    type: DocumentType | None,
-    replaces: Document | None,
-    report: Report,
-    found: list[Found],
-    sha256: str,
+    filing_id: int, actor: User, file: CheckedFile, type: DocumentType | None, replaces: Document | None
 ) -> Document:
     filing = locked_draft(filing_id, actor)
-    replaces = _place_for(filing, file, replaces)
-    name = (file.name or "document.pdf")[:255]
+    replaces = _place_for(filing, file.size, replaces)
     last = filing.documents.aggregate(last=Max("order"))["last"] or 0
     document = Document.objects.create(
         filing=filing,
-        type=(kind := type or (replaces.type if replaces else _type_of(filing, name, report))),
+        type=(kind := type or (replaces.type if replaces else _type_of(filing, file))),
         title=replaces.title if replaces else "",
-        language=_language_of(filing, kind, replaces.language if replaces else _guess_language(name)),
+        language=_language_of(filing, kind, replaces.language if replaces else _guess_language(file.name)),
         order=last + 1,
         round=filing.round,
-        file_name=name,
+        file_name=file.name,
         size=file.size,
-        pages=report.pages,
-        sha256=sha256,
-        content_sha256=report.content_sha256,
-        written_in=script_of(report.first_page_text),
+        pages=file.pages,
+        sha256=file.sha256,
+        content_sha256=file.content_sha256,
+        written_in=file.written_in,
     )
     Finding.objects.bulk_create(
         Finding(document=document, code=one.code, severity=one.severity, page=one.page, params=one.params)
-        for one in in_order(found)
+        for one in file.findings
     )
     if replaces is not None:
         _put_in_place_of(filing, replaces, document)
     touch(filing, actor)
-    audit.record(act="filing.document_added", subject=filing, actor=actor, document=document.order, sha256=sha256)
+    audit.record(act="filing.document_added", subject=filing, actor=actor, document=document.order, sha256=file.sha256)
     return document
 
 
@@ -114,7 +135,7 @@ def _finished_by(upload: Upload, document: Document) -> None:
         raise Refused(GONE)
 
 
-def _place_for(filing: Filing, file: ArrivedFile, replaces: Document | None) -> Document | None:
+def _place_for(filing: Filing, size: int, replaces: Document | None) -> Document | None:
     """The document whose place this file takes, as it is now; None where it is one more.
 
     Refused if that is gone or accepted, if there is no room, and for one more while a returned filing is mended.
@@ -124,7 +145,7 @@ def _place_for(filing: Filing, file: ArrivedFile, replaces: Document | None) -> 
         if replaces is None:
             raise Refused(GONE)
     if reasons := list(
-        size_blockers(filing, files=0 if replaces else 1, size=file.size - (replaces.size if replaces else 0))
+        size_blockers(filing, files=0 if replaces else 1, size=size - (replaces.size if replaces else 0))
     ):
         raise Refused(reasons)
     if filing.round > 1 and replaces is None:
@@ -238,15 +259,14 @@ def _sides_of_filer(filing: Filing) -> set[DocumentType.Side]:
     return sides or {DocumentType.Side.FIRST, DocumentType.Side.SECOND}
 
 
-def _type_of(filing: Filing, name: str, report: Report) -> DocumentType | None:
+def _type_of(filing: Filing, file: CheckedFile) -> DocumentType | None:
     """A first guess at what a file is: of an original and its translation, by what it is written in."""
     kinds = allowed_types(filing)
     if not filing.is_translation:
-        return guess_type(name, kinds)
+        return guess_type(file.name, kinds)
     have = {document.type_id for document in filing.documents.current()}
     missing = [kind for kind in kinds if kind.pk not in have]
-    written_in = script_of(report.first_page_text)
-    likely = [kind for kind in missing if filing.translation.language_of(kind) == written_in]
+    likely = [kind for kind in missing if filing.translation.language_of(kind) == file.written_in]
     return next(iter(likely or missing), None)
 
 

@@ -12,7 +12,7 @@ from filings.bulk.lodging.services import lodge
 from filings.models import BulkFiling, BulkRow
 from icms.lib import clock
 from tests.factories import papers
-from tests.factories.bulk import claim, csv_file
+from tests.factories.bulk import claim, csv_file, workbook
 from tests.factories.bulk_filings import checked, claim_form, lodge_bulk, lodged, refused_with, rows, sent, zipped
 from tests.factories.court import TUESDAY_10
 
@@ -150,3 +150,13 @@ def test_a_thousand_rows_are_read_and_checked_within_a_second(court, tmp_path, d
         took = time.process_time() - began
     assert len(done.rows) == 1_000 and not any(row.faults for row in done.rows)
     assert took < 1
+
+
+def test_a_workbook_that_was_sent_is_read(claimant, tmp_path):
+    table = rows(2)
+    begun = sent(claimant, tmp_path, [], {row["document_file"]: claim_form(at) for at, row in enumerate(table)})
+    path = workbook(tmp_path, [list(table[0]), *(list(row.values()) for row in table)])
+    with clock.set_to(TUESDAY_10):
+        services.keep_source(bulk_id=begun.pk, actor=claimant, path=path, file_name="claims.xlsx")
+    found = checked(claimant, tmp_path, [], {}, to=begun)
+    assert found.faults == [] and faults_of(found) == {2: [], 3: []}

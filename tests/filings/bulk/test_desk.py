@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Message, User
 from cases.models import Case
 from filings import periodic
 from filings.bulk.desk import decisions, services
@@ -14,6 +14,7 @@ from filings.bulk.desk.selectors import acceptable, open_sample, suggested_size
 from filings.bulk.desk.tasks import accept_filings
 from filings.models import BulkFiling, BulkRow, BulkSample, Filing, FilingDecision, ReturnReason, Seal
 from filings.registry.decisions import Verdict, decide
+from filings.registry.selectors import next_to_take
 from filings.registry.services import give_back, take_for_review
 from filings.states import Decision, State
 from icms.lib import clock
@@ -279,3 +280,58 @@ def test_the_auditor_reads_and_draws_nothing(bulk, person):
     address = reverse("bulk_desk:bulk_filing", args=[bulk.reference])
     assert "draw/" not in browser.get(address).content.decode()
     assert browser.post(f"{address}draw/", {"size": "2"}).status_code == 403
+
+
+def test_the_others_are_told_in_one_message_and_what_is_returned_by_itself(bulk, officer):
+    before = Message.objects.count()
+    first = Filing.objects.filter(bulk_row__bulk=bulk).first()
+    return_one(first, officer)
+    sample = asked(bulk, officer)
+    accept_filings(sample.pk)
+    accept_filings(sample.pk)  # delivered twice
+    told = list(Message.objects.order_by("pk").values_list("kind", "params__count"))[before:]
+    assert told == [("filing_returned", None), ("filing_bulk_accepted", 6)]
+    message = Message.objects.latest("pk")
+    assert message.to == bulk.owner and message.params["reference"] == bulk.reference
+
+
+def test_where_none_could_be_accepted_nothing_is_told(bulk, officer):
+    sample = asked(bulk, officer)
+    Filing.objects.filter(bulk_row__bulk=bulk).update(taken_by=User.objects.get(username="registry.sup"))
+    accept_filings(sample.pk)
+    assert not Message.objects.filter(kind="filing_bulk_accepted").exists()
+
+
+def test_the_next_of_the_queue_is_none_of_a_bulk_filing_while_its_sample_waits(bulk, officer, person):
+    other = person("registry.sup")
+    assert next_to_take(other) is not None
+    services.draw(bulk_id=bulk.pk, officer=officer, size=2)
+    assert next_to_take(other) is None
+    again = Filing.objects.filter(bulk_row__bulk=bulk).first()
+    Filing.objects.filter(pk=again.pk).update(received_at=AT, deemed_at=AT)
+    with clock.set_to(AT + timedelta(minutes=1)):  # lodged again after the sample was drawn: the sample is not of it
+        BulkSample.objects.update(drawn_at=AT - timedelta(minutes=1))
+        assert next_to_take(other) == again
+    with clock.set_to(AT + timedelta(days=3)):  # a sample that was forgotten
+        assert next_to_take(other) is not None
+
+
+def test_what_could_not_be_written_is_written_again_when_a_supervisor_asks(bulk, officer, person, monkeypatch):
+    row = bulk.rows.first()
+    BulkRow.objects.filter(pk=row.pk).update(filing=None, failed_why="KeyError: 'x'")
+    page = browser_of(officer).get(reverse("bulk_desk:bulk_filing", args=[bulk.reference])).content.decode()
+    address = reverse("bulk_desk:write_again", args=[bulk.reference])
+    assert "Could not be written" in page and address not in page
+    assert browser_of(officer).post(address).status_code == 403
+    supervisor = person("registry.sup")
+    assert (
+        address in browser_of(supervisor).get(reverse("bulk_desk:bulk_filing", args=[bulk.reference])).content.decode()
+    )
+    sent = []
+    monkeypatch.setattr(services, "enqueue_on_commit", lambda task, *args: sent.append(args))
+    for _ in range(2):  # pressed twice
+        assert browser_of(supervisor).post(address).status_code == 302
+    assert sent == [(bulk.pk,)]
+    bulk.refresh_from_db()
+    assert bulk.state == BulkFiling.State.WRITING and bulk.rows.get(pk=row.pk).failed_why == ""
+    assert AuditEntry.objects.filter(act="bulk.writing", actor=supervisor).exists()

@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from django.db import OperationalError
+from django.utils.translation import override
 
 from accounts.models import Message
 from filings.bulk import services
@@ -72,7 +73,7 @@ def test_whatever_breaks_a_check_it_ends_and_says_so(claimant, tmp_path):
     begun = sent(claimant, tmp_path, rows(1))
     with mock.patch("filings.bulk.examine._look_through", side_effect=KeyError("odd")):
         bulk = examined(begun)
-    assert bulk.state == BulkFiling.State.OPEN and "broke off" in bulk.faults[0]
+    assert bulk.state == BulkFiling.State.OPEN and "broke off" in bulk.why_unread[0]
     assert examined(bulk).rows.good().count() == 1
 
 
@@ -124,7 +125,7 @@ def test_more_rows_than_are_taken_cannot_come_in_two_tables(claimant, tmp_path, 
     bulk = checked(claimant, tmp_path, rows(2))
     more = [tables.claim(number, other_files="") for number in (8, 9)]
     again = checked(claimant, tmp_path, more, to=bulk)
-    assert "4 rows" in again.faults[0] and again.rows.count() == 2
+    assert "4 rows" in again.why_unread[0] and again.rows.count() == 2
 
 
 def test_a_passing_error_of_the_database_loses_no_row(claimant, tmp_path):
@@ -187,3 +188,13 @@ def test_a_row_that_could_not_be_written_is_tried_again_and_has_an_acknowledgeme
     assert Filing.objects.filter(bulk_row__bulk=bulk).count() == 2
     assert Acknowledgement.objects.values("sha256").distinct().count() == 2
     assert Message.objects.filter(kind="filing_bulk_lodged").count() == 1
+
+
+def test_why_no_row_was_read_is_told_in_the_language_of_the_reader(claimant, tmp_path):
+    bulk = with_table(claimant, tmp_path, "your_reference,colour\nA,red\n")
+    told = {}
+    for language in ("en", "zh-hant", "zh-hans"):
+        with override(language):
+            told[language] = bulk.why_unread
+    assert bulk.faults[0]["code"] == "unknown_heading"
+    assert all("colour" in words[0] for words in told.values()) and len({words[0] for words in told.values()}) == 3

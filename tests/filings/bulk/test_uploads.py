@@ -9,6 +9,7 @@ from filings.drafting.uploads import services as of_drafts
 from filings.drafting.uploads.protocol import Announced
 from icms.lib import clock
 from icms.lib.errors import Refused
+from tests.factories.bulk_filings import refused_with, sent
 from tests.factories.court import TUESDAY_10, draft_of
 
 
@@ -38,3 +39,15 @@ def test_a_large_zip_under_way_keeps_no_document_from_a_draft(begun, claimant, s
     announce(bulk_id=begun.pk, actor=claimant, file=file(1, 1_000_000))
     draft = draft_of(claimant)
     assert of_drafts.announce(filing_id=draft.pk, actor=claimant, file=file(2)).of == draft.reference
+
+
+def test_there_is_an_end_to_how_many_zips_are_kept(claimant, tmp_path, monkeypatch):
+    monkeypatch.setattr(services, "MOST_ZIPS", 2)
+    bulk = sent(claimant, tmp_path, [], {"a.pdf": b"1"})
+    sent(claimant, tmp_path, [], {"b.pdf": b"2"}, to=bulk)
+    again = {"path": tmp_path / "claims.zip", "file_name": "claims.zip"}
+    services.keep_source(bulk_id=bulk.pk, actor=claimant, **again)  # the same is none more
+    with refused_with("too_many_zips"):
+        sent(claimant, tmp_path, [], {"c.pdf": b"3"}, to=bulk)
+    services.start_again(bulk_id=bulk.pk, actor=claimant)
+    sent(claimant, tmp_path, [], {"c.pdf": b"3"}, to=bulk)
