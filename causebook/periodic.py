@@ -1,11 +1,41 @@
-"""Periodic work for the cause book: what is new is found and told."""
+"""Runs every minute: finishes what a crash or a lost message left undone, and what time itself ends."""
+
+import logging
+from datetime import datetime
 
 from causebook.alerts.notifications import collect, delete_old, end_undeliverable, write_emails
+from causebook.inspection.selectors import with_something_closed
+from causebook.inspection.services import withdraw_closed
+from causebook.inspection.tasks import clear, make_copies
+from causebook.models import Inspection
+from icms.lib import clock
+
+log = logging.getLogger(__name__)
+BATCH = 200
 
 
 def sweep() -> None:
-    """Runs every minute."""
+    """Called every minute."""
+    look_after_inspections(clock.now())
     collect()
     write_emails()
     end_undeliverable()
     delete_old()
+
+
+def look_after_inspections(now: datetime) -> None:
+    """Make what is paid for and unmade, withdraw what was closed, clear what is over."""
+    for pk in Inspection.objects.to_make().order_by("paid_at").values_list("pk", flat=True)[:BATCH]:
+        make_copies.delay(pk)
+    for inspection in with_something_closed(now).order_by("pk")[:BATCH]:
+        _each(withdraw_closed, inspection)
+    for inspection in Inspection.objects.to_clear(now).order_by("ends_at")[:BATCH]:
+        _each(clear, inspection)
+
+
+def _each(act: object, inspection: Inspection) -> None:
+    """One failure does not stop the others."""
+    try:
+        act(inspection)  # type: ignore[operator]
+    except Exception:
+        log.exception("Inspection %s cannot be looked after; it will be tried again.", inspection.reference)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from causebook.entry import views as entry
 from causebook.search import views
 
 app_name = "causebook"
 urlpatterns = [
     path("", views.search, name="search"),
-    path("<case_number:number>/", views.entry, name="entry"),
+    path("<case_number:number>/", entry.entry, name="entry"),
 ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("filings/", include((FILINGS, "filings"))),
     path("translation/", include("filings.translations.urls")),
     path("cases/", include("filings.case_page.urls")),
+    path("", include("filings.public_access.urls")),
     path("drn/", include("filings.drn_check.urls")),
     path("desk/registry/bulk/", include("filings.bulk.desk.urls")),
     path("desk/registry/issue/", include("filings.issuing.desk.urls")),

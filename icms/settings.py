@@ -316,7 +316,8 @@ PERIODIC_JOBS = {
     # e-mails and password links that wait, appointments, lapsed applications, old sessions, old imports of members,
     # the record's batches and its daily digest
     "accounts.periodic.sweep": SWEEP_SECONDS,
-    # what is new on the court's file for those who asked to be told, and their e-mails
+    # copies of what was bought for inspection, what was closed meanwhile, what is over; what is new on the court's
+    # file for those who asked to be told, and their e-mails
     "causebook.periodic.sweep": SWEEP_SECONDS,
 }
 CELERY_BEAT_SCHEDULE = {

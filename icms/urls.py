@@ -36,5 +36,6 @@ urlpatterns = [
         path("cause-book/", include("causebook.urls")),
         path("alerts/", include("causebook.alerts.urls")),
         path("cause-lists/", include("causebook.cause_lists.urls")),
+        path("documents/", include("causebook.inspection.urls")),
     ),
 ]

@@ -21,7 +21,7 @@ Confirm = Callable[[str, User], None]
 class SubjectKind:
     """One kind of thing that is paid for, and the pages (URL names with one argument, the reference) that show it.
 
-    What a visitor pays for has no pages of its own, so both names are empty.
+    Both names are empty of what has no pages of its own.
     """
 
     label: Any  # a lazy translation
@@ -33,6 +33,8 @@ class SubjectKind:
     confirm_closure: Confirm | None = None
     # How whoever pays calls those of these things that have such a name.
     own_references: Callable[[Collection[str]], Mapping[str, str]] | None = None
+    # Where a visitor who has paid gets it, as the address of a page; empty of what a visitor gets nothing more for.
+    visitors_page: Callable[[str], str] | None = None
 
 
 subject_kinds: Hook[SubjectKind] = Hook("what a charge can be for")
@@ -102,6 +104,12 @@ def page_of(kind: str, subject: str) -> str:
     """The address of the thing that is paid for; empty if it has no page."""
     known = subject_kinds.get(kind)
     return reverse(known.page, args=[subject]) if known and known.page else ""
+
+
+def visitors_page_of(kind: str, subject: str) -> str:
+    """Where a visitor who has paid gets the thing; empty where there is nothing more to get."""
+    known = subject_kinds.get(kind)
+    return known.visitors_page(subject) if known and known.visitors_page else ""
 
 
 def settled_page_of(kind: str, subject: str) -> str:

@@ -37,6 +37,9 @@ class Paper(models.Model):
         RECEIPT = "receipt", pgettext_lazy("money", "Receipt")
         STATEMENT = "statement", _("Statement of a deposit account")
         OUTAGES = "outages", _("Statement of outages and failed attempts")
+        INSPECTION = "inspection", _("Acknowledgement of inspection")
+        EXTRACT = "extract", _("Extract of the cause book")
+        CERTIFIED_EXTRACT = "certified_extract", _("Certified extract of the cause book")
 
     drn = models.CharField(max_length=12, unique=True, validators=[RegexValidator(r"^[0-9]{12}$")])
     kind = models.CharField(max_length=20, choices=Kind)

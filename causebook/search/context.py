@@ -16,7 +16,7 @@ from causebook.search.highlighting import highlighted
 from causebook.search.names import other_spellings
 from causebook.search.query import NameQuery
 from causebook.search.selectors import Found, Search, count_names
-from filings.case_page.selectors import open_documents
+from filings.public_access.selectors import count_open
 from icms.lib.dates import is_chinese
 from icms.lib.names import within_a_line
 
@@ -50,7 +50,7 @@ def result_lines(
     `kinds` and `natures` are those of the book: a form that asks for them has read them already.
     """
     cases = [each.case_id for each in found]
-    opened, hearings = open_documents(cases), next_hearings(cases)
+    opened, hearings = count_open(cases), next_hearings(cases)
     kind_of = {kind.pk: (str(kind.name), str(kind.court.name)) for kind in kinds}
     nature_of = {nature.pk: within_a_line(str(nature.name)) for nature in natures}
     page_of = reverse("causebook:entry", args=[SOME_CASE])

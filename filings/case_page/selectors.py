@@ -1,13 +1,13 @@
 """The documents on a case's file (domain 8), now and as of a given time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from cases.models import Case, CaseType, Service
+from cases.models import Case
 from cases.models.stamp import StampQuerySet
 from filings.models import Document, DocumentType, Filing, FilingStamp
 from filings.models.document import DocumentQuerySet
@@ -91,14 +91,6 @@ def latest_filings(case: Case, *, at: datetime, most: int) -> list[Filing]:
     filings = Filing.objects.filter(case=case, decided_at__lte=at)
     filings = filings.annotate(accepted=Subquery(counted.values("count")[:1])).filter(accepted__gt=0)
     return list(filings.select_related("owner", "organization").order_by("-decided_at", "-pk")[:most])
-
-
-def open_documents(case_ids: Collection[int]) -> dict[int, int]:
-    """How many documents of each case the public may inspect today; cases with none are left out."""
-    inspected = CaseType.objects.open_for(Service.INSPECT, clock.court_day(clock.now()))
-    opened = Document.objects.filter(on_file_of__in=case_ids, type__public=True)
-    opened = opened.filter(filing__case_type__in=inspected.values("pk"))
-    return dict(opened.order_by().values_list("on_file_of").annotate(Count("pk")))
 
 
 def _deemed_at(at: datetime | None) -> Coalesce | Subquery:

@@ -16,6 +16,8 @@ from filings.case_page.context import CasePage, zip_url
 from filings.case_page.export import build_zip, issued_entries, zip_entries
 from filings.case_page.selectors import only_ticked, search_documents, with_receipt
 from filings.issuing.notifications import open_document
+from filings.models import Opening
+from filings.openings import record_openings
 from icms.lib.names import file_name
 from icms.lib.storage import open_stored
 
@@ -40,6 +42,8 @@ def document(request: SignedInRequest, number: str, reference: str, order: int) 
     sha256 = seal.sha256 if seal else ("" if found.type and found.type.sealed else found.sha256)
     if not sha256:
         raise Http404
+    if request.method == "GET" and found.on_file_of:
+        record_openings(case=found.on_file_of, documents=[found], how=Opening.How.READ, account=request.user)
     name = file_name(f"{slug_of(number)} {found.name}", ".pdf")
     return FileResponse(open_stored(sha256), as_attachment=True, filename=name, content_type="application/pdf")
 
@@ -54,12 +58,14 @@ def zip_file(request: SignedInRequest, number: str) -> StreamingHttpResponse:
     documents = search_documents(found, file.form.query, at=file.at)
     if ticked := request.GET.getlist("document"):
         documents = only_ticked(documents, ticked)
-    members = list(zip_entries(with_receipt(documents, at=file.at).iterator(chunk_size=500)))
+    sent = list(with_receipt(documents, at=file.at).iterator(chunk_size=500))
+    members = list(zip_entries(sent))
     issued = [] if ticked or not file.form.query.is_empty else file.issued[::-1]
     issued = [each for each in issued if each.stands and open_document(document_id=each.pk, reader=request.user)]
     archive = build_zip([*members, *issued_entries(issued, first=len(members) + 1)])
     with transaction.atomic():
         audit.record(act="case.zip_sent", subject=found, actor=request.user, number=found.number, ticked=len(ticked))
+        record_openings(case=found, documents=[*sent, *issued], how=Opening.How.ZIP, account=request.user)
     answer = StreamingHttpResponse(archive, content_type="application/zip")
     answer["Content-Length"] = str(len(archive))
     answer["Content-Disposition"] = f'attachment; filename="{found.slug}.zip"'

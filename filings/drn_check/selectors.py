@@ -20,6 +20,7 @@ class FileVerdict(StrEnum):
 
     SAME = "same"
     SUPERSEDED = "superseded"
+    COPY = "copy"  # made by the portal of the sealed file, marked with a receipt
     OTHER = "other"
     NOT_GIVEN = ""
 
@@ -95,7 +96,10 @@ def _of_seal(drn: str, sha256: str) -> Answer | None:
     if seal is None:
         return None
     answer = _of_issued(seal) if seal.issued else _of_filed(seal)
-    return answer.compared(sha256, seal.sha256)
+    is_copy = sha256 and sha256 != seal.sha256 and seal.copies.filter(sha256=sha256).exists()
+    return (
+        replace(answer, file=FileVerdict.COPY, fingerprint=sha256) if is_copy else answer.compared(sha256, seal.sha256)
+    )
 
 
 def _of_filed(seal: Seal) -> Answer:
@@ -135,7 +139,7 @@ def _of_issued(seal: Seal) -> Answer:
         sealed_at=seal.sealed_at,
         place=seal.get_place_display() if seal.place else "",
         case_number=case.number if public else "",
-        kind=act.kind.name if public and act.public else None,
+        kind=act.kind.name if public and seal.issued.is_open else None,
         replaced_at=seal.replaced_at if instead else None,
         now=instead.seal.drn_in_fours if instead and instead.is_sealed else "",
         withdrawn_at=None if instead else last.ended_at,

@@ -25,8 +25,9 @@ from filings.models.decisions import Correction, FilingDecision
 from filings.models.document import Document, DocumentType, Finding, ReturnReason
 from filings.models.filing import Filing, FilingParty
 from filings.models.open_work import Approval, DraftInvitation, DraftLock, UnsavedWords
+from filings.models.openings import Opening
 from filings.models.requests import PageRead, TranslationNote, TranslationRequest
-from filings.models.seal import Seal
+from filings.models.seal import Seal, SealedCopy
 from filings.models.settings import NoteText, SavedView
 from filings.models.stamp import Acknowledgement, FilingStamp
 from filings.models.status import FailedAttempt, Heartbeat, MaintenanceWindow, Outage, OutageStatement
@@ -64,6 +65,7 @@ __all__ = [
     "IssuingAct",
     "MaintenanceWindow",
     "NoteText",
+    "Opening",
     "OrderParagraph",
     "OrderTemplate",
     "Outage",
@@ -73,6 +75,7 @@ __all__ = [
     "SampledFiling",
     "SavedView",
     "Seal",
+    "SealedCopy",
     "TranslationNote",
     "TranslationRequest",
     "UnsavedWords",

@@ -198,7 +198,7 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
 
     def open_to_the_public(self) -> Self:
         """What the public may read of; whether it may know of the case is asked elsewhere."""
-        return self.standing().filter(act__public=True)
+        return self.standing().filter(Q(open_override=True) | Q(open_override=None, act__public=True))
 
     def notice_of(self, hearing: str) -> "IssuedDocument | None":
         """The notice of the hearing of this reference that stands, sealed or about to be."""
@@ -224,6 +224,9 @@ class IssuedDocument(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
     issued_at = models.DateTimeField(null=True)
+    open_override = models.BooleanField(
+        null=True, help_text="the registry opened it to the public, or closed it; empty: as its act says"
+    )
     undone_at = models.DateTimeField(null=True, help_text="taken back before anybody had opened it")
     withdrawn_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
@@ -265,6 +268,11 @@ class IssuedDocument(models.Model):
     def called(self) -> Trilingual:
         """What it is called, in three languages."""
         return self.act.called
+
+    @property
+    def is_open(self) -> bool:
+        """May the public read of it, where it may know of the case?"""
+        return self.act.public if self.open_override is None else self.open_override
 
     @property
     def ended_at(self) -> datetime | None:

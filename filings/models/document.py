@@ -84,6 +84,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """The documents as they stand: those that were replaced are left out."""
         return self.filter(replaced_by=None)
 
+    def open_to_the_public(self) -> "DocumentQuerySet":
+        """What the public may read of, by its type or by the registry's own word (domain 8); not all cases are public.
+
+        A document that bears a seal is open from the moment the seal is made.
+        """
+        is_ready = Q(type__sealed=False) | Q(seal__sealed_at__isnull=False)
+        return self.filter(Q(open_override=True) | Q(open_override=None, type__public=True)).filter(is_ready)
+
     def with_findings(self) -> "DocumentQuerySet":
         """With what every list of documents shows: type and findings."""
         return self.select_related("type").prefetch_related("findings")
@@ -127,6 +135,9 @@ class Document(models.Model):
         db_index=False,
         help_text="once accepted, until struck",
     )
+    open_override = models.BooleanField(
+        null=True, help_text="the registry opened it to the public, or closed it; empty: as its type says"
+    )
     return_reason = models.ForeignKey(ReturnReason, models.PROTECT, null=True, blank=True, related_name="+")
     return_note = models.TextField(max_length=2000, blank=True)
     replaced_by = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
@@ -168,6 +179,13 @@ class Document(models.Model):
     def mark(self) -> str:
         """What tells it from the others of its filing, whatever number it has: a form says with it whom it means."""
         return self.uploaded_at.isoformat()
+
+    @property
+    def is_open(self) -> bool:
+        """May the public read of it, where it may know of the case?"""
+        if self.open_override is not None:
+            return self.open_override
+        return self.type is not None and self.type.public
 
     @property
     def can_be_filed(self) -> bool:

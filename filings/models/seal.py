@@ -18,6 +18,7 @@ from filings.models.filing import Filing
 from filings.models.stamp import FilingStamp
 from filings.states import Decision
 from icms.lib.drn import drawn_once, format_drn
+from icms.lib.triggers import append_only
 
 
 class SealQuerySet(models.QuerySet["Seal"]):
@@ -127,3 +128,21 @@ class Seal(models.Model):
     def stands_until(self) -> datetime | None:
         """When it was replaced or withdrawn; None while it is in force."""
         return self.withdrawn_at or self.replaced_at
+
+
+class SealedCopy(models.Model):
+    """A copy of a sealed document, marked on each page with the receipt that it was paid with (domain 8).
+
+    Its file is removed when its time is over; that it was made is known for ever, so that the DRN check knows it.
+    """
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="copies")
+    receipt = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} for {self.receipt}"

@@ -109,7 +109,7 @@ def _cause_book(filing: Filing, accepted: list[Document]) -> list[SummaryRow]:
     restricted = filing.case is not None and filing.case.restricted
     if not accepted or restricted or not may(Service.CAUSE_BOOK, filing.case_type_id, venue=filing.venue):
         return []
-    opened = [document.name for document in accepted if document.type and document.type.public]
+    opened = [document.name for document in accepted if document.is_open]
     said = _("Open to the public: %(names)s") % {"names": _(", ").join(opened)} if opened else ""
     words = _("The parties, the claim and the list of documents can be looked up by the public at once")
     return [SummaryRow(label=_("Cause book"), value=words, second=[said] if said else [])]

@@ -115,6 +115,11 @@ def open_stored(sha256: str) -> BinaryIO:
     return open(path_of(sha256), "rb")
 
 
+def discard(sha256: str) -> None:
+    """Remove a stored file that nothing refers to any more, such as a copy whose time is over; again does nothing."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
 def hash_of(path: Path) -> str:
     """The SHA-256 of a file as it reads now."""
     with open(path, "rb") as file:

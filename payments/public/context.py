@@ -10,6 +10,7 @@ from payments.checkout.context import charge_page
 from payments.checkout.forms import PaymentMethodForm
 from payments.models import Charge, Fine
 from payments.public.rules import FINE
+from payments.subjects import visitors_page_of
 
 SALT = "payments.public.fine"
 TICKET_SECONDS = 1800
@@ -31,6 +32,7 @@ def visitor_page(charge: Charge, form: PaymentMethodForm | None = None) -> dict[
         **page,
         "is_unfinished": charge.is_settled and not (has_paper and page["line"]),
         "receipt_url": charge.url_of("receipt"),
+        "subject_url": visitors_page_of(charge.subject_kind, charge.subject) if charge.is_settled else "",
         "is_fine": charge.subject_kind == FINE,
         "sent_to": _masked(charge.payer_email),
     }

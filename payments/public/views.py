@@ -19,7 +19,8 @@ from payments.models import Charge, Fine
 from payments.public import access, selectors, services
 from payments.public.context import NO_SUCH_FINE, read_ticket, ticket, visitor_page
 from payments.public.forms import FineForm, ReceiptForm, SearchFeeForm
-from payments.public.rules import SEARCH_FEE
+from payments.public.rules import FINE
+from payments.subjects import visitors_page_of
 
 GET_POST = ["GET", "HEAD", "POST"]
 
@@ -99,7 +100,7 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
         access.remember(request, found)
     if form.submit(request, start_payment, charge_id=found.pk, actor=None):
         return HttpResponse(status=303, headers={"Location": form.result})
-    if found.subject_kind == SEARCH_FEE and form.has_error("payment_method", "fee_changed"):
+    if found.subject_kind != FINE and form.has_error("payment_method", "fee_changed"):
         return _at_the_fee_of_now(request, found)
     found = access.get_charge(key)
     return render(request, "payments/public/charge.html", visitor_page(found, form))
@@ -108,9 +109,14 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def come_back(request: HttpRequest, key: str) -> HttpResponse:
-    """The visitor is back from the gateway's page, in whichever browser: the gateway is asked."""
+    """The visitor is back from the gateway's page, in whichever browser: the gateway is asked.
+
+    Whoever has paid for something to be read goes on to it.
+    """
     check_payment(charge=access.get_charge(key))
-    return redirect("pay:charge", key)
+    found = access.get_charge(key)
+    page = visitors_page_of(found.subject_kind, found.subject) if found.is_settled else ""
+    return redirect(page or found.get_absolute_url())
 
 
 @never_cache

@@ -32,6 +32,17 @@ def request_refund(*, charge_id: int, actor: User, reason: str, words: str, part
 
 
 @transaction.atomic
+def request_part_refund(*, charge_id: int, words: str, parts: Mapping[int, int]) -> Refund | None:
+    """Put up for refund, by the rules and not by a person, what is left of these parts; None if nothing is."""
+    charge = Charge.objects.locked(charge_id)
+    left = {line.charge_line.position: line.left_cents for line in refundable_lines(charge)}
+    due = {place: min(cents, left.get(place, 0)) for place, cents in parts.items()}
+    if succeeded_payment_of(charge) is None or not any(due.values()):
+        return None
+    return _put_up(charge, actor=None, reason=Refund.Reason.OTHER, words=words, parts=due)
+
+
+@transaction.atomic
 def request_whole_refund(*, charge_id: int, words: str) -> Refund | None:
     """Put up for refund, by the rules and not by a person, what is left of a charge; None if nothing is."""
     charge = Charge.objects.locked(charge_id)

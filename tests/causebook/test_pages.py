@@ -98,7 +98,7 @@ def test_an_entry_says_what_the_public_may_know(client, accepted):
         "HK$186,400",
         "24 November 2026",
         "In person",
-        "open to the public",
+        "open once it is sealed",
     ):
         assert words in page
     assert "88 Example Street" not in page

@@ -5,8 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import User
-from cases.models import ImplementationNotice, WeatherWarning
+from cases.models import Case, ImplementationNotice, WeatherWarning
 from causebook.alerts.services import About, ask
+from causebook.inspection.basket import find
+from causebook.inspection.services import buy
+from causebook.inspection.tasks import make_copies
+from causebook.models import Inspection
 from filings.bulk.services import start as start_bulk
 from filings.bulk.uploads.services import announce as announce_bulk
 from filings.drafting.uploads.protocol import Announced
@@ -27,7 +31,7 @@ from payments.refunds.selectors import refundable_lines
 from tests.factories import desk_applications
 from tests.factories.applications import awaiting_application
 from tests.factories.bulk_filings import approved
-from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of
+from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of, pay
 from tests.factories.hearings import fix
 from tests.factories.issued import drafted, issue, prepared
 from tests.support.kept import kept, somebody
@@ -103,6 +107,7 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
             **dict.fromkeys(("why_en", "why_zh_hant", "why_zh_hans"), "A newer version"),
         )
         hearing = fix(accepted.case, person("registry"), TUESDAY_10 + timedelta(days=30))
+        inspection = bought(chan, accepted.case)
     asked = {"cap": desk_applications.asks_for_more(), "name": desk_applications.asks_for_name()}
     assert accepted.case is not None
     return {
@@ -121,11 +126,23 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         "visitors": visitors,
         "hearing": hearing.reference,
         "maintenance": maintenance,
+        "inspection": inspection,
         "note_text": note_text(person("registry.sup")),
         "view": keep_view(owner=person("registry"), name="Writs", query="tab=review&document=writ", is_opening=False),
         **asked,
         **money(person, lodged),
     }
+
+
+def bought(buyer: User | Visitor, case: Case) -> Inspection:
+    """An extract of the entry of a case, paid for and made."""
+    wanted = find(f"extract:{case.slug}")
+    assert wanted is not None
+    inspection = buy(court=case.court, wanted=[wanted], buyer=buyer, language="en")
+    assert inspection.charge is not None
+    pay(inspection.charge)
+    make_copies(inspection.pk)
+    return inspection
 
 
 def note_text(supervisor: User) -> NoteText:
@@ -205,10 +222,25 @@ def money(person, lodged: Filing) -> dict[str, Any]:
     return {"account": account, "credit": credit, "refund": refund, "difference": found.differences.first()}
 
 
+def _of_inspection(page: str, reference: str) -> list[Any]:
+    known: dict[str, list[Any]] = {"pay": ["DC"], "link": ["nonsense"], "page": [reference, 1, 1]}
+    known |= {name: [reference, 1] for name in ("item", "file")}
+    known |= {name: [reference] for name in ("inspection", "acknowledgement")}
+    return known.get(page, [])
+
+
 def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     if name.startswith("helpcentre:"):
         return desk_arguments(name.removeprefix("helpcentre:"), scene)
     reference, number = scene["draft"].reference, scene["accepted"].case.number
+    if name.startswith("inspection:"):
+        return _of_inspection(name.removeprefix("inspection:"), scene["inspection"].reference)
+    if name == "public_access:issued":
+        return [number, scene["issued"].reference]
+    if name == "public_access:filed":
+        return [number, scene["accepted"].reference, 1]
+    if name == "public_access:openings":
+        return [number]
     if name.startswith("case_desk:") and name != "case_desk:find":
         return [number, *([number] if name == "case_desk:unlink" else [])]
     if name in ("hearings:fix", "hearings:change", "hearings:vacate"):

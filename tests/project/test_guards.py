@@ -6,7 +6,8 @@ from django.db import connection
 
 from accounts.models import AuditBatch
 from cases.case_desk.services import write_note
-from filings.models import FailedAttempt
+from filings.models import FailedAttempt, Opening, SealedCopy
+from filings.openings import record_openings
 from filings.outages.statements import make_statement
 from filings.registry.corrections.services import strike
 from icms.lib import clock
@@ -23,7 +24,9 @@ GUARDED = {
     "filings_failedattempt",
     "filings_filingdecision",
     "filings_filingstamp",
+    "filings_opening",
     "filings_outagestatement",
+    "filings_sealedcopy",
     "payments_chargeline",
     "payments_concessionperiod",
     "payments_ledgerentry",
@@ -37,6 +40,11 @@ def rows(person) -> None:
     """A row in each guarded table."""
     filing = accept(lodged_of(person("chan")), person("registry"))
     stamps.stamp(charge_id=filing.settled_charge.pk)
+    document = filing.documents.filter(seals__isnull=False).first()
+    assert document is not None
+    seal = document.seals.get()
+    SealedCopy.objects.create(seal=seal, receipt="DC-2026-000001", sha256="a" * 64, made_at=clock.now())
+    record_openings(case=filing.case, documents=[document], how=Opening.How.READ, account=person("chan"))
     another = accept(lodged_of(person("chan")), person("registry"))
     strike(filing_id=another.pk, supervisor=person("registry.sup"), why="Filed a second time.")
     FailedAttempt.objects.create(account=person("chan"), at=clock.now(), what="lodge", answer=500)

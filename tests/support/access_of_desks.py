@@ -65,6 +65,8 @@ DESKS = {
     "case_desk:status": "in no no no no ok ok no no no no",
     "case_desk:restriction": "in no no no no no ok no no no no",
     "case_desk:link": "in no no no no ok ok no no no no",
+    "public_access:filed": "in no no no no ok ok no no no no",
+    "public_access:issued": "in no no no no ok ok no no no no",
     "case_desk:unlink": "in no no no no ok ok no no no no",
     "hearings:rooms": "in no no no no ok ok no no no ok",
     "hearings:room_use": "in no no no no no ok no no no no",

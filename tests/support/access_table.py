@@ -28,6 +28,7 @@ GONE = "in -- -- no -- no no no no no no"
 CLAIMANT = "in no no no ok no no no no no no"
 ADMINISTRATOR = "in no no ok no no no no no no no"
 NO_SUCH = "in no no -- no no no no no no no"
+BOUGHT = "-- ok -- -- -- -- -- -- -- -- --"
 ANY_ACCOUNT = "in ok ok ok ok ok ok ok ok ok ok"
 # Sent on, to type the password once more.
 CONFIRM = "in go go go go go go go go go go"
@@ -197,6 +198,16 @@ TABLE: dict[str, str | None] = {
     # The key in the address opens these, whoever is signed in: here it is a wrong one.
     **{f"alerts:{name}": "-- -- -- -- -- -- -- -- -- -- --" for name in ("kept", "confirm", "end", "end_all")},
     "cause_lists:today": "go go go go go go go go go go go",
+    # inspection: what was bought opens to the account that paid, or to who has its link
+    "inspection:start": OPEN,
+    "inspection:basket": OPEN,
+    "inspection:add": "po po po po po po po po po po po",
+    "inspection:remove": "po po po po po po po po po po po",
+    "inspection:pay": "go go go go go go go go go go go",
+    "inspection:lost_link": OPEN,
+    "inspection:link": "-- -- -- -- -- -- -- -- -- -- --",
+    **{f"inspection:{name}": BOUGHT for name in ("inspection", "acknowledgement", "item", "file", "page")},
+    "public_access:openings": "in ok -- -- -- -- -- -- -- -- --",
     "drn:check": OPEN,
     "outages:ledger": OPEN,
     "outages:ledger_file": OPEN,

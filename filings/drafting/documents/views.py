@@ -17,7 +17,8 @@ from filings.drafting.checks import document_blockers
 from filings.drafting.documents import services
 from filings.drafting.documents.forms import DocumentForm, PlaceForm, UploadForm
 from filings.drafting.uploads.selectors import half_sent, room
-from filings.models import Document, Filing
+from filings.models import Document, Filing, Opening
+from filings.openings import record_openings
 from filings.states import Decision
 from icms.lib import storage
 from icms.lib.errors import Refused
@@ -156,6 +157,8 @@ def sealed_file(request: SignedInRequest, reference: str, number: int) -> FileRe
     seal = document.seal
     if seal is None or not seal.sha256 or (document.struck_at and request.user.is_filer):
         raise Http404
+    if document.on_file_of and request.user.pk != document.filing.owner_id:
+        record_openings(case=document.on_file_of, documents=[document], how=Opening.How.READ, account=request.user)
     return _attachment(seal.sha256, f"sealed-{seal.drn}.pdf")
 
 

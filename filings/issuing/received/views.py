@@ -17,7 +17,8 @@ from filings.issuing.notifications import open_document
 from filings.issuing.received.context import received, viewer_of
 from filings.issuing.rules import deliveries_read_by
 from filings.issuing.selectors import count_unread, has_opened, unread_for
-from filings.models import IssuedDocument
+from filings.models import IssuedDocument, Opening
+from filings.openings import record_openings
 from icms.lib.components import Tab
 
 PAGE_SIZE = 20
@@ -71,7 +72,10 @@ def pages(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def file(request: SignedInRequest, reference: str) -> FileResponse:
     """The sealed file."""
-    return attachment(_standing(_opened(request, reference)))
+    found = _standing(_opened(request, reference))
+    if request.method == "GET":
+        record_openings(case=found.case, documents=[found], how=Opening.How.READ, account=request.user)
+    return attachment(found)
 
 
 @never_cache

@@ -1,0 +1,141 @@
+"""The basket: what a reader has chosen and not paid for. It is kept with the session, as names alone (domain 8).
+
+A name says what is meant: `filed:8K2M4Q7X1P.3` (a document of a filing), `issued:<reference>` (one of the court),
+`file:DCPI-1-2026` (all open documents of a case), `extract:DCPI-1-2026`, `certified:DCPI-1-2026`. Whether it may be
+inspected is asked each time it is shown.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case
+from cases.models.case import CaseQuerySet
+from cases.numbering import parse_case_number
+from causebook.models import Entry, InspectionItem
+from filings.models import Document, IssuedDocument
+from filings.public_access.selectors import is_inspected, open_issued, open_on_file
+from icms.lib import clock
+from icms.lib.errors import Reason, Refused
+
+BASKET = "basket"
+MOST = 30
+FULL = Reason("basket_full", _("A basket holds 30 things. Pay for these first, or remove some."))
+CLOSED = Reason("closed", _("This cannot be inspected. Look at the entry again: it may have changed."))
+Kind = InspectionItem.Kind
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One thing that may be inspected now."""
+
+    name: str
+    kind: InspectionItem.Kind
+    case: Case
+    document: Document | None = None
+    issued: IssuedDocument | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the reader's language."""
+        source = self.document or self.issued
+        return source.name if source else str(self.kind.label)
+
+    @property
+    def pages(self) -> int:
+        """How long it is; 0 where that is not known beforehand."""
+        source = self.document or self.issued
+        return source.pages if source else 0
+
+    @property
+    def fee_item(self) -> str:
+        """The code of the fee item that it is charged by."""
+        return "certified_copy" if self.kind == Kind.CERTIFIED else "search"
+
+
+def name_of(document: Document | IssuedDocument) -> str:
+    """How a document is called in a basket."""
+    if isinstance(document, Document):
+        return f"filed:{document.filing.reference}.{document.order}"
+    return f"issued:{document.reference}"
+
+
+def names_in(request: HttpRequest) -> list[str]:
+    """What this reader has chosen, in the order of choosing."""
+    return [name for name in request.session.get(BASKET, []) if isinstance(name, str)][:MOST]
+
+
+def put(request: HttpRequest, name: str) -> Wanted:
+    """Put one thing in; twice is once. Raises Refused if it may not be inspected, or the basket is full."""
+    wanted = find(name)
+    if wanted is None:
+        raise Refused(CLOSED)
+    names = names_in(request)
+    if name not in names:
+        if len(names) >= MOST:
+            raise Refused(FULL)
+        if wanted.kind == Kind.FILE:  # it holds the documents of this case that were chosen one by one
+            chosen = [find(each) for each in names]
+            single = {each.name for each in chosen if each and each.case == wanted.case and each.kind == Kind.DOCUMENT}
+            names = [each for each in names if each not in single]
+        request.session[BASKET] = [*names, name]
+    return wanted
+
+
+def take_out(request: HttpRequest, names: Iterable[str]) -> None:
+    """Take things out; what is not in it is ignored."""
+    gone = set(names)
+    request.session[BASKET] = [name for name in names_in(request) if name not in gone]
+
+
+def contents(request: HttpRequest) -> tuple[list[Wanted], bool]:
+    """What of the basket may be inspected now, and whether anything had to be left out because it no longer may.
+
+    What was left out is gone from the basket, without a word about what it was.
+    """
+    names = names_in(request)
+    found = [wanted for name in names if (wanted := find(name))]
+    if len(found) < len(names):
+        request.session[BASKET] = [wanted.name for wanted in found]
+    return found, len(found) < len(names)
+
+
+def find(name: str) -> Wanted | None:
+    """The thing of this name, if anybody may inspect it now; None alike for what is closed and what is not there."""
+    kind, _colon, of = name.partition(":")
+    if kind == "filed":
+        reference, _dot, order = of.partition(".")
+        if not (order.isascii() and order.isdecimal() and len(order) < 6):
+            return None
+        documents = Document.objects.open_to_the_public().select_related("type", "filing", "seal", "on_file_of")
+        document = documents.filter(filing__reference=reference, order=int(order), on_file_of__isnull=False).first()
+        case = _public_case(document.on_file_of_id) if document else None
+        return Wanted(name, Kind.DOCUMENT, case, document=document) if case and is_inspected(case) else None
+    if kind == "issued":
+        issued = IssuedDocument.objects.open_to_the_public().filter(reference=of)
+        paper = issued.select_related("act__kind", "act__template", "seal").first()
+        case = _public_case(paper.case_id) if paper else None
+        return Wanted(name, Kind.DOCUMENT, case, issued=paper) if case and is_inspected(case) else None
+    number = parse_case_number(of) if kind in (Kind.FILE, Kind.EXTRACT, Kind.CERTIFIED) else None
+    found = Case.objects.numbered(number).values_list("pk", flat=True).first() if number else None
+    case = _public_case(found) if found else None
+    if case is None or not is_inspected(case):
+        return None
+    if kind == Kind.FILE and not any(documents_of(case)):
+        return None
+    return Wanted(name, Kind(kind), case)
+
+
+def documents_of(case: Case) -> Iterator[Document | IssuedDocument]:
+    """Every open document of a case that is inspected, those filed first."""
+    yield from open_on_file(case).select_related("type", "filing", "seal").order_by("decided_at", "filing", "order")
+    yield from open_issued(case)
+
+
+def _public_case(pk: int | None) -> Case | None:
+    """The case, if it has an entry that the public may read today."""
+    public = Entry.objects.public(clock.court_day(clock.now())).filter(case=pk)
+    cases: CaseQuerySet = Case.objects.filter(pk__in=public.values("case"))
+    return cases.select_related("case_type__court", "venue").prefetch_related("parties").first()

@@ -1,0 +1,81 @@
+"""What was bought, and what of it may still be read."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from cases.models import Case
+from cases.permissions import acting_for
+from causebook.models import Entry, Inspection, InspectionItem
+from filings.models import Document, IssuedDocument
+from filings.public_access.selectors import is_inspected
+from icms.lib import clock
+
+
+def no_longer_open(inspection: Inspection) -> list[InspectionItem]:
+    """What of a purchase is not withdrawn yet, and may not be inspected any more.
+
+    A file goes when its last document does. The queries grow with the cases of a purchase, not with its documents.
+    """
+    items = list(inspection.items.filter(withdrawn_at=None).select_related("case__case_type", "case__venue"))
+    public = set(
+        Entry.objects.public(clock.court_day(clock.now()))
+        .filter(case__in={item.case_id for item in items})
+        .values_list("case", flat=True)
+    )
+    cases = {item.case_id: item.case for item in items}
+    inspected = {pk for pk, case in cases.items() if pk in public and is_inspected(case)}
+    filed = Document.objects.open_to_the_public().filter(on_file_of__in=inspected)
+    issued = IssuedDocument.objects.open_to_the_public().filter(case__in=inspected)
+    open_filed = set(filed.filter(pk__in=[i.document_id for i in items if i.document_id]).values_list("pk", flat=True))
+    open_issued = set(issued.filter(pk__in=[i.issued_id for i in items if i.issued_id]).values_list("pk", flat=True))
+
+    def is_gone(item: InspectionItem) -> bool:
+        if item.case_id not in inspected:
+            return True
+        if item.document_id:
+            return item.document_id not in open_filed
+        return item.issued_id is not None and item.issued_id not in open_issued
+
+    gone = [item for item in items if is_gone(item)]
+    left = {item.file_id for item in items if item.file_id and item not in gone}
+    gone += [
+        item for item in items if item.kind == InspectionItem.Kind.FILE and item not in gone and item.pk not in left
+    ]
+    return gone
+
+
+def with_something_closed(at: datetime) -> QuerySet[Inspection]:
+    """The purchases that may be read at an instant, of which something is open no more. One query."""
+    public = Entry.objects.public(clock.court_day(at)).filter(case=OuterRef("case"))
+    filed = Document.objects.open_to_the_public().filter(pk=OuterRef("document"))
+    issued = IssuedDocument.objects.open_to_the_public().filter(pk=OuterRef("issued"))
+    closed = InspectionItem.objects.filter(withdrawn_at=None).filter(
+        ~Exists(public) | Q(document__isnull=False) & ~Exists(filed) | Q(issued__isnull=False) & ~Exists(issued)
+    )
+    return Inspection.objects.running(at).filter(pk__in=closed.values("inspection"))
+
+
+def bought_by(user: User) -> QuerySet[Inspection]:
+    """What an account, and whom it stands in for, has paid for; the latest first."""
+    bought = Inspection.objects.filter(buyer__in=acting_for(user), paid_at__isnull=False)
+    return bought.select_related("court", "charge__receipt").prefetch_related("items")
+
+
+def readable_now(inspections: QuerySet[Inspection], case: Case) -> dict[tuple[str, int], InspectionItem]:
+    """What of a case may be read already, by `("document", key)`, `("issued", key)` or the kind with the case's key."""
+    items = InspectionItem.objects.filter(
+        inspection__in=inspections.filter(paid_at__isnull=False, ends_at__gt=clock.now()).values("pk"),
+        case=case,
+        withdrawn_at=None,
+    ).select_related("inspection")
+    found: dict[tuple[str, int], InspectionItem] = {}
+    for item in items:
+        if item.document_id:
+            found["document", item.document_id] = item
+        elif item.issued_id:
+            found["issued", item.issued_id] = item
+        else:
+            found[item.kind, case.pk] = item
+    return found
