@@ -1,9 +1,11 @@
 """What `bench.bulk` measures, in the environment of a portal: prints JSON. `python -m bench.bulk_load CLAIMS`."""
 
 import json
+import os
 import resource
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +30,8 @@ from icms.lib import clock, storage  # noqa: E402
 from tests.factories.bulk_filings import approved, lodge_bulk, rows, sent  # noqa: E402
 from tests.factories.court import pay  # noqa: E402
 
+PAGE = resource.getpagesize()
+
 
 def measured(count: int, folder: Path) -> dict[str, Any]:
     """Seconds of the check and of the rest, and what they are compared with."""
@@ -39,6 +43,8 @@ def measured(count: int, folder: Path) -> dict[str, Any]:
     warm()
     alone = _alone(folder)
     services.begin_check(bulk_id=begun.pk, actor=claimant, language="en")
+    memory = Memory()
+    memory.start()
     start = time.perf_counter()
     examine(bulk_id=begun.pk)
     checked = time.perf_counter()
@@ -51,6 +57,7 @@ def measured(count: int, folder: Path) -> dict[str, Any]:
         pass
     make_bulk_acknowledgement(bulk.pk)
     lodged = time.perf_counter()
+    memory.end()
     bulk.refresh_from_db()
     return {
         "claims": count,
@@ -58,8 +65,49 @@ def measured(count: int, folder: Path) -> dict[str, Any]:
         "lodge": lodged - checked,
         "alone": alone,
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        "memory": memory.quarters(),
+        "isolated": memory.most_isolated,
         "pages": _pages(storage.path_of(bulk.acknowledgement_sha256)),
     }
+
+
+class Memory(threading.Thread):
+    """Looks every fifth of a second how much memory this process has, and the largest of those that examine files."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.own: list[int] = []
+        self.most_isolated = 0
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        while not self._over.wait(0.2):
+            rss = _resident()
+            self.own.append(rss.pop(os.getpid(), 0))
+            self.most_isolated = max([self.most_isolated, *rss.values()])
+
+    def end(self) -> None:
+        self._over.set()
+        self.join()
+
+    def quarters(self) -> list[int]:
+        """MB of this process after each quarter of the run."""
+        return [self.own[(len(self.own) - 1) * part // 4] for part in range(1, 5)] if self.own else []
+
+
+def _resident() -> dict[int, int]:
+    """MB in memory of this process and of all that it started, by process."""
+    parents, found = dict[int, int](), dict[int, int]()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        parents[int(entry.name)], found[int(entry.name)] = int(words[1]), int(words[21]) * PAGE // (1024 * 1024)
+    mine = {os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in mine} - mine:
+        mine |= more
+    return {pid: found[pid] for pid in mine if pid in found}
 
 
 def _pages(path: Path) -> int:
