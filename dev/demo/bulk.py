@@ -18,7 +18,9 @@ from filings.bulk.approvals.services import ask, grant
 from filings.bulk.examine import examine
 from filings.bulk.lodging.services import lodge
 from filings.bulk.writing.tasks import make_bulk_acknowledgement, write_filings
-from filings.models import BulkApproval, BulkFiling
+from filings.models import BulkApproval, BulkFiling, Filing, ReturnReason
+from filings.registry.decisions import Verdict, decide
+from filings.states import Decision
 from icms.lib import clock
 from icms.lib.storage import Incoming
 
@@ -62,6 +64,15 @@ def _lodged(claimant: User, rows: Sequence[Row]) -> None:
             pay(charge, at)
         write_filings(bulk.pk)
         make_bulk_acknowledgement(bulk.pk)
+    with clock.set_to(moment(2, "11:00")):
+        _returned(Filing.objects.filter(bulk_row__bulk=bulk).latest("pk"))
+
+
+def _returned(filing: Filing) -> None:
+    """The registry returned it: its claimant mends it in a file, or by itself."""
+    verdict = Verdict(Decision.RETURNED, ReturnReason.objects.get(pk="R-07"), "Page 1 is cut off.")
+    verdicts = {document.order: verdict for document in filing.documents.current()}
+    decide(filing_id=filing.pk, officer=User.objects.get(username="registry"), verdicts=verdicts)
 
 
 def _to_mend(claimant: User, rows: Sequence[Row]) -> None:
