@@ -1,77 +1,61 @@
-"""The lines of a page of results: names with their matches marked, the reader's language first."""
+"""The lines of a page of results: names with their matches marked, the reader's language first.
 
-from collections.abc import Iterable, Sequence
+A page draws some hundred names: they are escaped and joined as plain text here, and handed to the page as markup.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from html import escape
+from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
-from cases.models import Case, CaseType, ClaimNature, Hearing, Party
-from cases.models.case import slug_of, two_sides
-from cases.selectors import next_hearings
-from causebook.search.highlighting import highlighted
+from cases.models import Case
+from cases.models.case import ON_THE_FIRST_SIDE, slug_of
+from causebook.search.highlighting import highlighted, is_matched
 from causebook.search.names import other_spellings
 from causebook.search.query import NameQuery
-from causebook.search.selectors import Found, Search, count_names
+from causebook.search.selectors import Book, Found, Named, Search, count_names, hearing_days
 from filings.public_access.selectors import count_open
-from icms.lib.dates import is_chinese
+from icms.lib import dates
+from icms.lib.clock import court_time
+from icms.lib.marks import comma
 from icms.lib.names import within_a_line
+from icms.lib.templatetags.court import v
 
 OTHER_MATCHES_SHOWN = 2
 ALSO_SHOWN, MOST_COUNTED = 6, 100  # of other spellings; of the cases of each
 SOME_CASE = "DCPI 1/2000"  # an address is worked out once for a page, and not for each of its lines
 
 
-@dataclass(frozen=True)
-class Line:
-    """One case on the page of results; `parties` is one marked-up line for each side."""
-
-    number: str
-    url: str
-    court: str
-    parties: list[SafeString]
-    kind: str
-    nature: str
-    commenced: date
-    status: str
-    is_ended: bool
-    documents_open: int
-    hearing: Hearing | None
-
-
-def result_lines(
-    found: Sequence[Found], asked: NameQuery, kinds: Iterable[CaseType], natures: Iterable[ClaimNature]
-) -> list[Line]:
-    """The lines of one page, with one query each for all their documents and hearings.
-
-    `kinds` and `natures` are those of the book: a form that asks for them has read them already.
-    """
-    cases = [each.case_id for each in found]
-    opened, hearings = count_open(cases), next_hearings(cases)
-    kind_of = {kind.pk: (str(kind.name), str(kind.court.name)) for kind in kinds}
-    nature_of = {nature.pk: within_a_line(str(nature.name)) for nature in natures}
-    page_of = reverse("causebook:entry", args=[SOME_CASE])
+def result_lines(found: Sequence[Found], asked: NameQuery, book: Book) -> list[dict[str, Any]]:
+    """The lines of one page, with one query each for all their documents and hearings."""
+    cases, language = [each.case_id for each in found], get_language() or "en"
+    opened, hearings = count_open(cases), hearing_days(cases)
+    kind_of, nature_of = {kind.code: kind for kind in book.kinds}, dict(book.natures)
+    page_of, versus = reverse("causebook:entry", args=[SOME_CASE]), f"{v()} "
     lines = []
     for each in found:
-        kind, court = kind_of[each.case_type]
-        number = str(each.number)
+        number, kind = str(each.number), kind_of[each.case_type]
+        claim = kind.name, within_a_line(nature_of.get(each.nature, each.nature))
+        hearing, documents = hearings.get(each.case_id), opened.get(each.case_id, 0)
+        sides = [_side(side, asked, language) for side in _sides(each.parties) if side]
+        parties = f'</span><br><span class="party">{versus}'.join(sides)
         lines.append(
-            Line(
-                number=number,
-                url=page_of.replace(slug_of(SOME_CASE), slug_of(number)),
-                court=court,
-                parties=[_side(side, asked) for side in two_sides(each.parties) if side],
-                kind=kind,
-                nature=nature_of.get(each.nature, each.nature),
-                commenced=each.commenced_on,
-                status=str(Case.Status(each.status).label),
-                is_ended=each.status == Case.Status.ENDED,
-                documents_open=opened.get(each.case_id, 0),
-                hearing=hearings.get(each.case_id),
-            )
+            {
+                "number": number,
+                "url": page_of.replace(slug_of(SOME_CASE), slug_of(number)),
+                "court": kind.court_name,
+                "parties": mark_safe(f'<span class="party">{parties}</span>'),  # noqa: S308  names are escaped
+                "claim": comma().join(part for part in claim if part),
+                "commenced": dates.plain_day(each.commenced_on, language),
+                "hearing": hearing and dates.plain_day(court_time(hearing.starts_at).date(), language),
+                "hearing_kind": hearing and hearing.kind,
+                "ended": str(Case.Status.ENDED.label) if each.status == Case.Status.ENDED else "",
+                "open": documents and ngettext("%(count)s open", "%(count)s open", documents) % {"count": documents},
+            }
         )
     return lines
 
@@ -84,52 +68,49 @@ class AlsoWritten:
     found: str
 
 
-def also_written(asked: Search) -> list[AlsoWritten]:
+def also_written(asked: Search, book: Book) -> list[AlsoWritten]:
     """Other spellings of the name by which the same search finds something that the public may see; one query."""
     if asked.is_number:
         return []
-    counts = count_names(asked, other_spellings(asked.text), most=MOST_COUNTED)
+    counts = count_names(asked, other_spellings(asked.text), most=MOST_COUNTED, book=book.open)
     more = gettext("more than %(count)s") % {"count": MOST_COUNTED}
     found = [(text, count) for text, count in counts.items() if count][:ALSO_SHOWN]
     return [AlsoWritten(text, more if count > MOST_COUNTED else str(count)) for text, count in found]
 
 
-def marked_name(party: Party, asked: NameQuery) -> SafeString:
-    """Both names of a party, the reader's script first, each in its own language, matches marked."""
-    chinese_page = is_chinese(get_language())
-    names = [(party.name_en, "" if not chinese_page else "en"), (party.name_zh, "" if chinese_page else "zh-Hant-HK")]
-    if chinese_page:
-        names.reverse()
-    return format_html_join(
-        " ",
-        "{}",
-        (
-            (format_html('<span lang="{}">{}</span>', code, _marked(name, asked)) if code else _marked(name, asked),)
-            for name, code in names
-            if name
-        ),
+def _sides(parties: Sequence[Named]) -> tuple[list[Named], list[Named]]:
+    first = [party for party in parties if party.capacity in ON_THE_FIRST_SIDE]
+    return first, [party for party in parties if party.capacity not in ON_THE_FIRST_SIDE]
+
+
+def _side(side: list[Named], asked: NameQuery, language: str) -> str:
+    """The first party and those that were searched for; the others are counted."""
+    matches = [p for p in side[1:] if is_matched(p.name_en, asked) or is_matched(p.name_zh, asked)]
+    shown = [side[0], *matches[:OTHER_MATCHES_SHOWN]]
+    comma = "、" if dates.is_chinese(language) else ", "
+    names = comma.join(_name(party, asked, language) for party in shown)
+    others = len(side) - len(shown)
+    if others:
+        more = ngettext("{names} and another", "{names} and {count} others", others)
+        names = more.format(names=names, count=others)
+    return names
+
+
+def _name(party: Named, asked: NameQuery, language: str) -> str:
+    """Both names of a party, the reader's script first, the other in its own language, matches marked."""
+    if dates.is_chinese(language):
+        names = [(party.name_zh, ""), (party.name_en, "en")]
+    else:
+        names = [(party.name_en, ""), (party.name_zh, "zh-Hant-HK")]
+    return " ".join(
+        f'<span lang="{code}">{_marked(name, asked)}</span>' if code else _marked(name, asked)
+        for name, code in names
+        if name
     )
 
 
-def _side(side: list[Party], asked: NameQuery) -> SafeString:
-    """The first party and those that were searched for; the others are counted."""
-    matches = [
-        p for p in side[1:] if any(piece.matched for n in (p.name_en, p.name_zh) for piece in highlighted(n, asked))
-    ]
-    shown = [side[0], *matches[:OTHER_MATCHES_SHOWN]]
-    names = format_html_join(_comma(), "{}", ((marked_name(party, asked),) for party in shown))
-    others = len(side) - len(shown)
-    if not others:
-        return names
-    more = ngettext("{names} and another", "{names} and {count} others", others)
-    return format_html(more, names=names, count=others)
-
-
-def _comma() -> str:
-    return "、" if is_chinese(get_language()) else ", "
-
-
-def _marked(name: str, asked: NameQuery) -> SafeString:
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.matched else p.text,) for p in highlighted(name, asked))
+def _marked(name: str, asked: NameQuery) -> str:
+    return "".join(
+        f"<mark>{escape(piece.text)}</mark>" if piece.matched else escape(piece.text)
+        for piece in highlighted(name, asked)
     )

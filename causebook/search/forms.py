@@ -5,18 +5,17 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseType, ClaimNature
 from cases.numbering import CENTURY_TURNS, looks_like_a_number, read_case_number
 from causebook.search.query import MAX_LENGTH
-from causebook.search.selectors import Search, kinds_in_the_book, natures_in
+from causebook.search.selectors import Search, read_book
 from icms.lib.dates import MONTHS
 from icms.lib.folding import plain
 from icms.lib.forms import CourtDateField, CourtForm, parts_of_day, within_years
@@ -37,14 +36,13 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = str(value or "")
-        drawn = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((code, " selected" if str(code) == chosen else "", label) for code, label in self.choices),
+        options = "".join(
+            f'<option value="{escape(str(code))}"{" selected" * (str(code) == chosen)}>{escape(str(label))}</option>'
+            for code, label in self.choices
         )
-        marks = {**self.build_attrs(self.attrs, attrs), "name": name}
-        written = format_html_join("", ' {}="{}"', ((key, mark) for key, mark in marks.items() if mark is not False))
-        return format_html("<select{}>{}</select>", written, drawn)
+        marks = {"name": name, **self.build_attrs(self.attrs, attrs)}
+        written = "".join(f' {key}="{escape(str(mark))}"' for key, mark in marks.items() if mark is not False)
+        return mark_safe(f"<select{written}>{options}</select>")  # noqa: S308  every choice is escaped
 
 
 class SpanField(forms.Field):
@@ -99,7 +97,7 @@ class SpanField(forms.Field):
 
 
 class SearchForm(CourtForm):
-    """Everything is optional, but something must be asked. `kinds` and `natures` are those of the book today."""
+    """Everything is optional, but something must be asked. `book` is what it offers."""
 
     marks_optional = False
     q = forms.CharField(label=_("Party, or case number"), required=False, max_length=MAX_LENGTH)
@@ -112,12 +110,11 @@ class SearchForm(CourtForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kinds: list[CaseType] = kinds_in_the_book()
-        self.natures: list[ClaimNature] = list(natures_in(self.kinds))
-        courts = {kind.court_id: str(kind.court.name) for kind in self.kinds}
+        self.book = read_book()
+        courts = {kind.court: kind.court_name for kind in self.book.kinds}
         self._offer("court", _("All courts"), courts.items())
-        self._offer("type", _("All kinds"), ((kind.pk, kind.described) for kind in self.kinds))
-        self._offer("nature", _("All claims"), ((nature.pk, str(nature.name)) for nature in self.natures))
+        self._offer("type", _("All kinds"), ((kind.code, kind.described) for kind in self.book.kinds))
+        self._offer("nature", _("All claims"), self.book.natures)
         self.fields["q"].widget.attrs["autocomplete"] = "off"
 
     def _offer(self, field: str, everything: Any, choices: Iterable[tuple[str, str]]) -> None:

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
-from cases.models import CaseNumber, CaseType, ClaimNature, Court, Party
+from cases.models import CaseNumber, CaseType, Court, Hearing
 from cases.numbering import NumberWithoutLetters, parse_case_number, parse_number_without_letters, prefixes_of
 from causebook.models import Entry, OpenBook, open_book
 from causebook.models.entry import EntryQuerySet
 from causebook.search.query import Cursor, NameQuery, read_name_query
 from icms.lib import clock
+from icms.lib.marks import bracketed, comma
+from icms.lib.trilingual import COLUMNS
 
 PAGE_SIZE = 20
 MAX_COUNT = 1_000
@@ -24,6 +27,18 @@ LINE = """
     SELECT e.case_id, e.commenced_on, e.prefix, e.serial, e.year, e.case_type_id, e.court_id, e.nature, c.status
     FROM causebook_entry e JOIN cases_case c ON c.id = e.case_id AND NOT c.restricted AND c.status <> 'struck'
     WHERE {where} ORDER BY {order} LIMIT %s
+"""
+PARTIES = """
+    SELECT case_id, capacity, name_en, name_zh FROM cases_party WHERE case_id = ANY(%s) ORDER BY case_id, "order", id
+"""
+KINDS = """
+    SELECT k.prefix, k.{name}, c.code, c.{name} FROM cases_casetype k JOIN cases_court c ON c.code = k.court_id
+    WHERE k.prefix = ANY(%s) ORDER BY k."order", k.prefix
+"""
+NATURES = """
+    SELECT n.code, n.{name} FROM cases_claimnature n WHERE n.code IN (
+        SELECT claimnature_id FROM cases_claimnature_case_types WHERE casetype_id = ANY(%s)
+    ) ORDER BY n."order", n.code
 """
 COUNT = "SELECT count(*) FROM (SELECT FROM causebook_entry e WHERE {where} LIMIT %s) counted"
 
@@ -71,6 +86,15 @@ class Search:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A party as it is listed."""
+
+    capacity: str
+    name_en: str
+    name_zh: str
+
+
+@dataclass(frozen=True)
 class Found:
     """An entry as a page of results needs it; `parties` are those of the case in their order."""
 
@@ -82,7 +106,7 @@ class Found:
     nature: str
     status: str
     tier: int = 0
-    parties: list[Party] = field(default_factory=list)
+    parties: list[Named] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -128,7 +152,14 @@ class Conditions:
         return " AND ".join(self.sql)
 
 
-def find(search: Search, *, after: Cursor | None = None, until: Cursor | None = None, size: int = PAGE_SIZE) -> Results:
+def find(
+    search: Search,
+    *,
+    after: Cursor | None = None,
+    until: Cursor | None = None,
+    size: int = PAGE_SIZE,
+    book: OpenBook | None = None,
+) -> Results:
     """One page of the results of today, with the parties: the first, the one after a line, or the one before a line.
 
     Names are found tier by tier: the very name, names that begin so, names that hold it; inside by the day of
@@ -137,7 +168,7 @@ def find(search: Search, *, after: Cursor | None = None, until: Cursor | None = 
     if search.is_empty or search.has_no_words:
         return Results([], 0)
     names = search.names
-    conditions = _standing_together(_conditions(search, open_book(clock.court_day(clock.now()))), names)
+    conditions = _standing_together(_conditions(search, book or open_book(clock.court_day(clock.now()))), names)
     tiers = ("",) if names.is_empty else names.tiers
     counted = _count(_answering(conditions, names.tsquery))
     if until:
@@ -173,9 +204,9 @@ def _cursor(line: Found, before: int) -> Cursor:
     return Cursor(line.tier, line.commenced_on, line.case_id, before)
 
 
-def count_names(search: Search, texts: Sequence[str], *, most: int) -> dict[str, int]:
+def count_names(search: Search, texts: Sequence[str], *, most: int, book: OpenBook) -> dict[str, int]:
     """How many entries answer the same search for each of these other names, to `most` and one; one query."""
-    conditions = _conditions(search, open_book(clock.court_day(clock.now())))
+    conditions = _conditions(search, book)
     parts, values = [], []
     for text in texts:
         names = read_name_query(text)
@@ -264,9 +295,10 @@ def _lines(asked: Conditions, tier: int, most: int, upward: bool) -> list[Found]
 def _with_parties(lines: Sequence[Found]) -> Sequence[Found]:
     """With their parties, read with one query."""
     by_case = {line.case_id: line.parties for line in lines}
-    parties = Party.objects.filter(case__in=by_case).only("case", "capacity", "name_en", "name_zh", "order")
-    for party in parties:
-        by_case[party.case_id].append(party)
+    with connection.cursor() as cursor:
+        cursor.execute(PARTIES, [list(by_case)])
+        for case, *party in cursor.fetchall():
+            by_case[case].append(Named(*party))
     return lines
 
 
@@ -313,11 +345,51 @@ def courts_in_the_book() -> QuerySet[Court]:
     return Court.objects.filter(pk__in=kinds.order_by().values("court"))
 
 
-def kinds_in_the_book() -> list[CaseType]:
-    """The kinds of case that have a cause book today, with their courts."""
-    return list(CaseType.objects.open_for("cause_book", clock.court_day(clock.now())).select_related("court"))
+@dataclass(frozen=True)
+class Kind:
+    """A kind of case and its court, named in the reader's language."""
+
+    code: str
+    name: str
+    court: str
+    court_name: str
+
+    @property
+    def described(self) -> str:
+        """`Civil action (DCCJ), District Court`: two courts have kinds of the same name."""
+        return f"{bracketed(self.name, self.code)}{comma()}{self.court_name}"
 
 
-def natures_in(kinds: Sequence[CaseType]) -> QuerySet[ClaimNature]:
-    """The natures of claim that such cases may have."""
-    return ClaimNature.objects.filter(case_types__in=kinds).distinct()
+@dataclass(frozen=True)
+class Book:
+    """What is in the cause book today: its kinds of case with their courts, and their natures of claim, by name."""
+
+    open: OpenBook
+    kinds: list[Kind]
+    natures: list[tuple[str, str]]  # code and name
+
+
+def read_book() -> Book:
+    """The cause book of today in the reader's language, with three small queries; a page reads it once."""
+    opened = open_book(clock.court_day(clock.now()))
+    name, kinds = f"name_{COLUMNS.get(get_language() or 'en', 'en')}", list(opened.all_kinds)
+    with connection.cursor() as cursor:
+        cursor.execute(KINDS.format(name=name), [kinds])
+        found = [Kind(*row) for row in cursor.fetchall()]
+        cursor.execute(NATURES.format(name=name), [kinds])
+        return Book(opened, found, [(code, called) for code, called in cursor.fetchall()])
+
+
+@dataclass(frozen=True)
+class HearingDay:
+    """When a case is heard next, and what kind of hearing that is, in the reader's language."""
+
+    starts_at: datetime
+    kind: str
+
+
+def hearing_days(cases: Sequence[int]) -> dict[int, HearingDay]:
+    """The next hearing of each of these cases that has one; one query."""
+    name = f"kind__name_{COLUMNS.get(get_language() or 'en', 'en')}"
+    upcoming = Hearing.objects.upcoming(clock.now()).filter(case__in=cases).order_by("-starts_at", "-pk")
+    return {case: HearingDay(at, kind) for case, at, kind in upcoming.values_list("case", "starts_at", name)}

@@ -20,14 +20,14 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid() and not form.search.is_empty:
         asked, (after, until, is_lost) = form.search, _place(request.GET)
-        results = selectors.find(asked, after=after, until=until)
+        results = selectors.find(asked, after=after, until=until, book=form.book.open)
         context |= {
             "asked": asked,
             "results": results,
-            "lines": result_lines(results.lines, asked.names, form.kinds, form.natures),
+            "lines": result_lines(results.lines, asked.names, form.book),
             "is_lost": is_lost,
             "came_from": "?" + urlencode({"from": request.GET.urlencode()}),
-            "also": [] if after or until else also_written(asked),
+            "also": [] if after or until else also_written(asked, form.book),
         }
     return render(request, "causebook/search/search.html", context)
 

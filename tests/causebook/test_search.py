@@ -17,7 +17,7 @@ from causebook import services
 from causebook.models import Entry
 from causebook.search import selectors
 from causebook.search.context import result_lines
-from causebook.search.selectors import Search, find, kinds_in_the_book, natures_in
+from causebook.search.selectors import Search, find, read_book
 
 TODAY = date(2026, 11, 20)
 OpenCase = Callable[..., Case]
@@ -158,8 +158,8 @@ def test_a_page_costs_the_same_for_two_cases_and_for_twenty(case_of: OpenCase) -
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            page, kinds = find(Search(text="chan")), kinds_in_the_book()
-            result_lines(page.lines, Search(text="chan").names, kinds, natures_in(kinds))
+            page = find(Search(text="chan"))
+            result_lines(page.lines, Search(text="chan").names, read_book())
         return len(queries)
 
     for _ in range(2):

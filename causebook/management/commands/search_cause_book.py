@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cases.courts.selectors import nature_names
 from cases.models import Case, CaseType
 from cases.models.case import ON_THE_FIRST_SIDE
-from causebook.search.selectors import MAX_COUNT, Found, Search, find, kinds_in_the_book
+from causebook.search.selectors import MAX_COUNT, Found, Search, find, read_book
 from icms.lib.names import both_names
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         court, limit = options["court"].upper(), options["limit"]
         if not 1 <= limit <= MAX_COUNT:
             raise CommandError(f"--limit is a number from 1 to {MAX_COUNT}.", returncode=2)
-        if court and court not in {kind.court_id for kind in kinds_in_the_book()}:
+        if court and court not in {kind.court for kind in read_book().kinds}:
             raise CommandError(f"No court {court} keeps a cause book here.", returncode=2)
         typed = sys.stdin.read().splitlines() if options["questions"] == ["-"] else options["questions"]
         searches = [Search(text=text, court=court) for text in typed]
