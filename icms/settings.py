@@ -363,6 +363,11 @@ STRIPE_API_URL = env("STRIPE_API_URL", default="https://api.stripe.com").rstrip(
 ALTCHA_KEY = env("ALTCHA_KEY", default=SECRET_KEY)
 DRN_CHECKS_AN_HOUR = env.int("DRN_CHECKS_AN_HOUR", default=60)
 DRN_CHECKS_WITHOUT_SCRIPT = env.int("DRN_CHECKS_WITHOUT_SCRIPT", default=5)
+# The cause book: pages an hour of an address (then of a browser) before a check, of an address at all, of an account.
+CAUSE_BOOK_PAGES_WITHOUT_CHECK = env.int("CAUSE_BOOK_PAGES_WITHOUT_CHECK", default=300)
+CAUSE_BOOK_PAGES_OF_AN_ADDRESS = env.int("CAUSE_BOOK_PAGES_OF_AN_ADDRESS", default=6_000)
+CAUSE_BOOK_PAGES_OF_AN_ACCOUNT = env.int("CAUSE_BOOK_PAGES_OF_AN_ACCOUNT", default=1_000)
+CAUSE_BOOK_PASSES_AN_HOUR = env.int("CAUSE_BOOK_PASSES_AN_HOUR", default=200)
 APPLICATIONS_AN_HOUR = env.int("APPLICATIONS_AN_HOUR", default=20)
 APPLICATIONS_WITHOUT_SCRIPT = env.int("APPLICATIONS_WITHOUT_SCRIPT", default=3)
 STATUS_CHECKS_AN_HOUR = env.int("STATUS_CHECKS_AN_HOUR", default=30)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="start"), name="root"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
     path("gateway/notice/", include("payments.webhooks.urls")),
     path("diary/<str:secret>.ics", feed, name="diary-feed"),
     *i18n_patterns(

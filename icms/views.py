@@ -134,6 +134,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines leave alone: the cause book is looked up, and not copied under people's names."""
+    return HttpResponse("User-agent: *\nDisallow: /*/cause-book/\nDisallow: /*/account/\n", content_type="text/plain")
+
+
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from causebook.entry.context import acts_in, basket_beside, offers_of
+from causebook.search.limits import limited, recorded
 from causebook.search.selectors import public_entry
 from causebook.selectors import entry_facts
 
@@ -13,6 +14,8 @@ PAGE_SIZE = 50
 
 
 @require_safe
+@limited
+@recorded
 def entry(request: HttpRequest, number: str) -> HttpResponse:
     """One case as the public may know it; hidden and missing cases are the same 404."""
     found = public_entry(number)

@@ -88,3 +88,20 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix} {self.serial}/{self.year}"
+
+
+class EntryReading(models.Model):
+    """How often the entry of a case was read on a day in court time: by visitors, or by people who had signed in."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    signed_in = models.BooleanField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "day", "signed_in"], name="one_row_of_readings_a_case_and_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} on {self.day}: {self.count}"

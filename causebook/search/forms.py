@@ -18,7 +18,7 @@ from causebook.search.query import MAX_LENGTH
 from causebook.search.selectors import Search, read_book
 from icms.lib.dates import MONTHS
 from icms.lib.folding import plain
-from icms.lib.forms import CourtDateField, CourtForm, parts_of_day, within_years
+from icms.lib.forms import CourtDateField, CourtForm, NeverRepeated, parts_of_day, within_years
 
 _YEAR = re.compile(r"(?P<year>[0-9]{4}) ?年?")
 _MONTH = (
@@ -146,3 +146,10 @@ class SearchForm(CourtForm):
             until=data.get("until"),
             oldest_first=data.get("sort") == "oldest",
         )
+
+
+class CheckForm(CourtForm):
+    """What a browser adds to show that it is no robot, and where it was going."""
+
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+    altcha = forms.CharField(required=False, widget=NeverRepeated)

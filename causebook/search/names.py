@@ -187,11 +187,12 @@ def _letters_and_characters(surnames: list[Surname], given: list[list[Given]], t
         yield from (surname.chinese for surname in surnames[:SPELLINGS])
         yield from others
         return
-    places = product(*(range(len(characters[:CHARACTERS])) for characters in given))
-    for chosen in sorted(places, key=sum)[:IN_CHARACTERS]:  # the commonest characters together first
-        yield surnames[0].chinese + "".join(given[at][place].character for at, place in enumerate(chosen))
+    choices = [surnames[:READINGS], *(characters[:CHARACTERS] for characters in given)]
+    places = product(*(range(len(each)) for each in choices))
+    for surname, *chosen in sorted(places, key=sum)[:IN_CHARACTERS]:  # the commonest together first
+        yield surnames[surname].chinese + "".join(given[at][place].character for at, place in enumerate(chosen))
     pinyin = product(*(list(dict.fromkeys(each.pinyin for each in characters))[:READINGS] for characters in given))
-    yield from (_name(spelling, typed) for spelling in others[1 : SPELLINGS + 1])
+    yield from (_name(spelling, typed) for spelling in others[: SPELLINGS + 1])
     yield from (_name(surnames[0].pinyin, "-".join(each)) for each in pinyin)
 
 

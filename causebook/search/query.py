@@ -71,6 +71,7 @@ class NameQuery:
         """Names that begin with what was typed, in this order."""
         asked = ["(" + " | ".join(map(_beginning, self.in_order)) + ")"] * bool(self.in_order)
         asked += [_quoted(beginning_lexeme(text, min(len(text), LONGEST_BEGINNING))) for text in self.chinese]
+        asked += [_quoted("ltd")] if self._has_suffix else []
         rest = f" & {self.tsquery}" if self._is_long else ""
         return f"({' & '.join(asked)}{rest})"
 

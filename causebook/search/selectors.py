@@ -174,7 +174,7 @@ def find(
     if until:
         return _page_before(search, conditions, tiers, until, counted, size)
     before = after.before if after else 0
-    room = min(size, MAX_COUNT - before)
+    room = max(min(size, MAX_COUNT - before), 0)
     found = _walk(conditions, tiers, after, room + 1, back=False, oldest_first=search.oldest_first)
     lines, more = found[:room], len(found) > room > 0 and before + room < MAX_COUNT
     return Results(

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import ipaddress
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -67,7 +68,7 @@ def admit(limit: Limit, *, solution: str, address: str) -> None:
     counted, nobody is let through.
     """
     try:
-        _admit(limit, solution, _neighbourhood(address))
+        _admit(limit, solution, neighbourhood(address))
     except RedisError:
         raise Refused(UNAVAILABLE) from None
 
@@ -108,12 +109,22 @@ def _solved(solution: str) -> str | None:
 
 def within(what: str, who: str, limit: int) -> bool:
     """Count one more within this hour; is it still within the limit? Raises RedisError where nothing can be counted."""
+    return counted(what, who) <= limit
+
+
+def counted(what: str, who: str) -> int:
+    """Count one more within this hour; how many are there now? Raises RedisError where nothing can be counted."""
     key = f"rate:{what}:{who}:{int(clock.now().timestamp()) // HOUR}"
     cache.add(key, 0, HOUR)
-    return cache.incr(key) <= limit
+    return int(cache.incr(key))
 
 
-def _neighbourhood(address: str) -> str:
+def new_name() -> str:
+    """A name for a browser that passed a check, to count what it does; it says nothing of whose it is."""
+    return secrets.token_urlsafe(12)
+
+
+def neighbourhood(address: str) -> str:
     """An address as a key; of IPv6 the network, since one household has more addresses than can be counted."""
     try:
         found = ipaddress.ip_address(address)

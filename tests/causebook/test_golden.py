@@ -40,7 +40,7 @@ def _on_a_friday_in_november() -> Iterator[None]:
 
 
 @pytest.fixture
-def court_file(db: None) -> None:
+def court_file(court: None) -> None:
     kinds = {kind.pk: kind for kind in CaseType.objects.all()}
     for row in rows("golden_cases.csv"):
         number = parse_case_number(row["number"])
@@ -94,7 +94,7 @@ def folded(name: str) -> str:
 
 
 @pytest.mark.proof
-def test_a_chinese_substring_finds_every_case_that_a_scan_finds(db: None) -> None:
+def test_a_chinese_substring_finds_every_case_that_a_scan_finds(court: None) -> None:
     write_cases(ROWS, seed=5, today=TODAY)
     public = Entry.objects.public(TODAY).values("case")
     names: dict[int, list[str]] = {}
@@ -110,7 +110,7 @@ def test_a_chinese_substring_finds_every_case_that_a_scan_finds(db: None) -> Non
 
 
 @pytest.mark.proof
-def test_beginnings_of_english_words_find_every_case_that_a_scan_finds(db: None) -> None:
+def test_beginnings_of_english_words_find_every_case_that_a_scan_finds(court: None) -> None:
     write_cases(ROWS, seed=6, today=TODAY)
     public = Entry.objects.public(TODAY).values("case")
     words: dict[int, set[str]] = {}
@@ -126,14 +126,14 @@ def test_beginnings_of_english_words_find_every_case_that_a_scan_finds(db: None)
         assert by_scan <= found, wanted
 
 
-def test_what_the_command_writes_is_what_the_services_would_write(db: None) -> None:
+def test_what_the_command_writes_is_what_the_services_would_write(court: None) -> None:
     write_cases(300, seed=3, today=TODAY)
     before = list(Entry.objects.order_by("pk").values())
     services.rebuild_entries()
     assert list(Entry.objects.order_by("pk").values()) == before
 
 
-def test_the_same_seed_writes_the_same_cases_numbered_on(db: None) -> None:
+def test_the_same_seed_writes_the_same_cases_numbered_on(court: None) -> None:
     for _ in range(2):
         write_cases(200, seed=9, today=TODAY)
     cases = list(Case.objects.order_by("pk").values_list("case_type", "commenced_on", "claim_nature", "amount_cents"))

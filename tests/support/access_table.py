@@ -36,6 +36,7 @@ TABLE: dict[str, str | None] = {
     "root": "go go go go go go go go go go go",
     "healthz": OPEN,
     "readyz": OPEN,
+    "robots": OPEN,
     "gateway-webhook": "po po po po po po po po po po po",
     "start": OPEN,
     "status": OPEN,
@@ -187,6 +188,7 @@ TABLE: dict[str, str | None] = {
     "organization:record": ADMINISTRATOR,
     "organization:record_file": ADMINISTRATOR,
     "causebook:search": OPEN,
+    "causebook:check": "po po po po po po po po po po po",
     "causebook:entry": OPEN,
     **{
         f"cause_lists:{name}": OPEN for name in ("index", "day", "week", "coming_file", "feed", "day_file", "week_file")
