@@ -187,8 +187,8 @@ def _letters_and_characters(surnames: list[Surname], given: list[list[Given]], t
         yield from (surname.chinese for surname in surnames[:SPELLINGS])
         yield from others
         return
-    choices = [surnames[:READINGS], *(characters[:CHARACTERS] for characters in given)]
-    places = product(*(range(len(each)) for each in choices))
+    choices = [len(surnames[:READINGS]), *(len(characters[:CHARACTERS]) for characters in given)]
+    places = product(*(range(each) for each in choices))
     for surname, *chosen in sorted(places, key=sum)[:IN_CHARACTERS]:  # the commonest together first
         yield surnames[surname].chinese + "".join(given[at][place].character for at, place in enumerate(chosen))
     pinyin = product(*(list(dict.fromkeys(each.pinyin for each in characters))[:READINGS] for characters in given))
