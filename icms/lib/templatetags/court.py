@@ -27,7 +27,6 @@ from icms.lib.money import money_sentence as sentence_money
 from icms.lib.trilingual import HTML_LANGUAGES, trilingual
 
 register = template.Library()
-LONGEST_QUERY = 1_000
 CHINESE_RUN = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
 LATIN_RUN = re.compile(r"[A-Za-z](?:[A-Za-z0-9&.,'’()/ -]*[A-Za-z0-9.)])?")
 # A reference, a day, a weekday, a time in Chinese: never broken inside (design, section 3).
@@ -342,13 +341,8 @@ def param_replace(context: template.Context, **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def way_back(context: template.Context, url: str) -> str:
-    """The address of a list; where its reader comes from it, with the search, tab and page it had.
-
-    As the browser says, or as the list wrote into the address of this page (`?from=`, a query and never an address).
-    """
+    """The address of a list; where its reader comes straight from it, with the search, tab and page it had."""
     request = getattr(context, "request", None)  # also where an include hands nothing on
-    if request and (carried := request.GET.get("from", "")[:LONGEST_QUERY]):
-        return f"{url}?{QueryDict(carried).urlencode()}"
     try:
         left = urlsplit(request.headers.get("Referer", "")) if request else None
     except ValueError:
