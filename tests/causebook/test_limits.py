@@ -108,14 +108,14 @@ def test_where_nothing_can_be_counted_everybody_reads(client: Client, dcpi, monk
     assert set(read(client, 6)) == {200}
 
 
-def test_search_engines_are_told_to_keep_nothing(client: Client, case_of: Callable[..., Case]) -> None:
+def test_search_engines_are_told_to_keep_nothing(client: Client, court: None, case_of: Callable[..., Case]) -> None:
     case_of(("Chan", ""))
     for page in (f"{BOOK}?q=chan", ENTRY):
         assert client.get(page)["X-Robots-Tag"] == "noindex, nofollow"
     assert b"Disallow: /*/cause-book/" in client.get("/robots.txt").content
 
 
-def test_the_readings_of_an_entry_are_counted_by_day(client: Client, case_of: Callable[..., Case], person) -> None:
+def test_the_readings_of_an_entry_are_counted_by_day(client: Client, court: None, case_of, person) -> None:
     case = case_of(("Chan", ""))
     read(client, 2, ENTRY)
     client.get(f"{BOOK}DCPI-9-2026/")
