@@ -18,6 +18,8 @@ os.environ.setdefault("ICMS_DEMO", "1")
 os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or _own.database_url
 os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or _own.redis_url
 
+os.environ.setdefault("CONTACTS_FILE", str(_BASE / "dev" / "demo" / "contacts.csv"))
+
 from icms.settings import *  # noqa: E402, F403
 from icms.settings import DATABASES, DEMO, INSTALLED_APPS, TEMPLATES, VAR_DIR  # noqa: E402
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("filings/from-the-court/", include("filings.issuing.received.urls")),
     path("filings/bulk/", include("filings.bulk.urls")),
     path("filings/", include((FILINGS, "filings"))),
+    path("fees/", include("filings.fees.urls")),
     path("translation/", include("filings.translations.urls")),
     path("cases/", include("filings.case_page.urls")),
     path("", include("filings.public_access.urls")),

@@ -41,6 +41,7 @@ CALENDAR = ("calendar:desk", pgettext_lazy("navigation", "Calendar"))
 PAY = ("pay:start", pgettext_lazy("navigation", "Pay"))
 FEES = ("fee_desk:items", pgettext_lazy("navigation", "Fees"))
 FEE_READERS = frozenset({Role.ACCOUNTS, Role.ACCOUNTS_SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR})
+CALCULATOR = ("fee_calculator:work_out", pgettext_lazy("navigation", "Fees"))
 DEADLINES = ("deadlines:work_out", pgettext_lazy("navigation", "Deadlines"))
 ISSUE = ("issuing:list", pgettext_lazy("navigation", "Issue"))
 DIARY = ("diary:diary", pgettext_lazy("navigation", "Diary"))
@@ -89,7 +90,7 @@ def desk_name(user: Any) -> str:
 
 def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
-        return [START, CAUSE_BOOK, CAUSE_LISTS, DRN, PAY, DEADLINES, HELP]
+        return [START, CAUSE_BOOK, CAUSE_LISTS, DRN, PAY, DEADLINES, CALCULATOR, HELP]
     if user.role not in STAFF:
         filer = [TODAY, FILINGS, CASES, DIARY, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [TODAY, ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]

@@ -344,6 +344,9 @@ COURT_CERTIFICATE_FILE = Path(
 )
 COURT_KEY_PASSPHRASE = env("COURT_KEY_PASSPHRASE", default="")
 
+# Offices and how they are reached, for the page of help: a CSV file as dev/demo/contacts.csv; none is shown without it.
+CONTACTS_FILE = env("CONTACTS_FILE", default="")
+
 # Addresses, outside the portal, that get the digest of the record once a day.
 RECORD_KEEPERS = env.list("RECORD_KEEPERS", default=[])
 

@@ -13,8 +13,10 @@ from cases.calendar.forecast import forecast, office_statuses, registries
 from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
 from filings.maintenance.selectors import ahead
+from icms import search
 from icms.context import help_centre_status, registry_status
 from icms.lib import clock
+from icms.lib.folding import cleaned_line
 from icms.lib.middleware import keep_words, last_holder, typed_at, typed_by
 from icms.lib.status import what_works
 from icms.lib.uploads import may_upload
@@ -76,6 +78,38 @@ def status(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest, topic: str) -> HttpResponse:
     """A page of help."""
     return render(request, f"icms/help/{topic}.html", {"topic": topic})
+
+
+@require_safe
+def help_index(request: HttpRequest) -> HttpResponse:
+    """Everything there is of help, and a search over it."""
+    return render(request, "icms/help/index.html")
+
+
+@require_safe
+def help_questions(request: HttpRequest) -> HttpResponse:
+    """What people who act for themselves ask, and the answers."""
+    return render(request, "icms/help/questions.html", {"topics": search.by_topic()})
+
+
+@require_safe
+def help_words(request: HttpRequest) -> HttpResponse:
+    """The words of the court, in plain words; in the order of the reader's language."""
+    found = sorted(search.words(), key=lambda each: str(each.term).casefold())
+    return render(request, "icms/help/words.html", {"words": found})
+
+
+@require_safe
+def help_contact(request: HttpRequest) -> HttpResponse:
+    """Who helps with what; the offices, where the court that runs the portal says which."""
+    return render(request, "icms/help/contact.html", {"topic": "contact", "contacts": search.contacts()})
+
+
+@require_safe
+def help_search(request: HttpRequest) -> HttpResponse:
+    """What of help has the words that were typed (`?q=`)."""
+    asked = cleaned_line(request.GET.get("q", ""))[: search.MOST_LETTERS]
+    return render(request, "icms/help/search.html", {"asked": asked, "found": search.search(asked)})
 
 
 @never_cache

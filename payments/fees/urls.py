@@ -6,6 +6,6 @@ from payments.fees import views
 
 app_name = "fees"
 urlpatterns = [
-    path("", views.schedule_page, name="schedule"),
-    path("schedule.csv", views.schedule_file, name="file"),
+    path("schedule/", views.schedule_page, name="schedule"),
+    path("schedule/schedule.csv", views.schedule_file, name="file"),
 ]

@@ -4,7 +4,9 @@ from tests.factories.access_scene import REGISTRATION
 
 PAGES = {
     "": """
-        / /status/ /help/ /help/contact/ /help/time-of-receipt/ /help/fees/ /help/accessibility/ /help/privacy/
+        / /status/ /help/ /help/contact/ /help/questions/ /help/words/ /help/search/
+        /help/search/?q=receipt /help/search/?q=nothing+like+it /help/time-of-receipt/ /help/fees/
+        /help/accessibility/ /help/privacy/
         /help/translations/ /help/bulk/
         /account/sign-in/ /account/inactive/ /account/password/forgotten/ /account/password/forgotten/sent/
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
@@ -18,7 +20,8 @@ PAGES = {
         /alerts/{told}/end/ /alerts/{told}/end-all/ /alerts/{unconfirmed}/confirm/
         /cause-lists/ /cause-lists/dc/{listed_day}/ /cause-lists/dc/{listed_day}/week/ /cause-lists/dc/{empty_day}/
         /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /status/outages/
-        /fees/ /fees/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
+        /fees/ /fees/?kind=DCCJ&document=writ&searches=2 /fees/?kind=SCTC /fees/schedule/
+        /fees/schedule/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
         /status/outages/mine/ /alerts/ /alerts/{alert}/end/ /alerts/new/?name=Chan+Tai
         /home/ /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
@@ -202,7 +205,7 @@ NO_PAGES = """
     assignment:select assignment:undo links:claim_next links:claim links:release links:print links:proof links:page
     organization:members_file organization:import_template organization:import_problems organization:record_file
     helpcentre:take_next helpcentre:take helpcentre:document_file helpcentre:document_page helpcentre:send_again
-    payments:deposit_pdf payments:deposit_csv fees:file pay:pay_fine pay:pay pay:return pay:receipt
+    payments:deposit_pdf payments:deposit_csv fees:file fee_calculator:file pay:pay_fine pay:pay pay:return pay:receipt
     mfa_authenticate account_forget"""  # the last two are looked at in tests/browser/test_second_factor.py
 # Open by a link alone: tests/browser/test_registration.py looks at these.
 PAGES_OF_AN_APPLICATION = [f"registration:{name}" for name in REGISTRATION if name != "open"]
@@ -223,6 +226,7 @@ ERRORS = {
         "/register/status/": {"reference": "7KM4-2QXD-A"},
         "/pay/fine/": {"reference": "AB"},
         "/pay/search-fee/": {"quantity": "many"},
+        "/fees/?kind=DCCJ&searches=many&day_day=31&day_month=2&day_year=2027": {},
     },
     "chan": {
         "/status/outages/mine/": {"since_day": "31", "since_month": "2"},

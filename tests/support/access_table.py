@@ -45,6 +45,9 @@ TABLE: dict[str, str | None] = {
     "keep": "po po po po po po po po po po po",
     "help": OPEN,
     "help_contact": OPEN,
+    "help_search": OPEN,
+    "help_questions": OPEN,
+    "help_words": OPEN,
     "help_time": OPEN,
     "help_fees": OPEN,
     "help_translations": OPEN,
@@ -230,6 +233,8 @@ TABLE: dict[str, str | None] = {
     # An application opens by its link or its code alone: to every account it is as if it were not there.
     **{f"registration:{name}": "-- -- -- -- -- -- -- -- -- -- --" for name in REGISTRATION},
     # fees, exemptions, and paying without an account
+    "fee_calculator:work_out": OPEN,
+    "fee_calculator:file": "go go go go go go go go go go go",
     "fees:schedule": OPEN,
     "fees:file": OPEN,
     "pay:start": OPEN,

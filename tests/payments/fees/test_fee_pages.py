@@ -110,7 +110,7 @@ def test_an_item_of_nothing_is_not_there(client, officer, court_code, code):
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 def test_the_public_page_says_what_costs_what(client, court, language):
-    text = client.get(f"/{language}/fees/").content.decode()
+    text = client.get(f"/{language}/fees/schedule/").content.decode()
     for words in ("630.00", "504.00", "HK$836.00", "1,045.00"):
         assert words in text
 
@@ -146,7 +146,7 @@ def test_a_source_is_given_in_three_languages(client, officer, left_out):
     ("language", "shown"), [("en", "Public pages"), ("zh-hant", "公開網頁"), ("zh-hans", "公开网页")]
 )
 def test_everybody_reads_the_source_in_their_language(court, client, language, shown):
-    page = client.get(f"/{language}/fees/").content.decode()
+    page = client.get(f"/{language}/fees/schedule/").content.decode()
     assert shown in page
     assert ("Public pages" in page) == (language == "en")
 

@@ -46,7 +46,7 @@ def test_an_illustrative_fee_is_never_confirmed(court):
 
 @pytest.mark.parametrize(("language", "says"), [("en", "illustrative amount"), ("zh-hant", "示範款額")])
 def test_the_fee_schedule_marks_it_for_everybody(court, client, language, says):
-    page = f"/{language}/fees/"
+    page = f"/{language}/fees/schedule/"
     assert says not in client.get(page).content.decode().lower()
     set_illustrative()
     assert says in client.get(page).content.decode().lower()
