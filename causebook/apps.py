@@ -8,10 +8,14 @@ class CausebookConfig(AppConfig):
     name = "causebook"
 
     def ready(self) -> None:
+        from accounts.today.selectors import asides, waiting
         from causebook import handlers  # noqa: F401
         from causebook.inspection.access import link_path_of
         from causebook.inspection.rules import SUBJECT
         from causebook.inspection.services import requote_inspection
+        from causebook.records import handlers as records
+        from causebook.records import services
+        from causebook.records.today import selectors as records_today
         from payments.subjects import SubjectKind, subject_kinds
 
         subject_kinds.connect(
@@ -24,3 +28,17 @@ class CausebookConfig(AppConfig):
                 visitors_page=link_path_of,
             ),
         )
+        subject_kinds.connect(
+            services.SUBJECT,
+            SubjectKind(
+                label=pgettext_lazy("charge", "Court record"),
+                page="records:record",
+                settled="records:record",
+                unpaid=records.unpaid_words,
+                requote=services.requote,
+            ),
+        )
+        waiting.connect("records.to_pay", records_today.to_pay)
+        waiting.connect("records.with_me", records_today.with_me)
+        waiting.connect("records.next", records_today.next_one)
+        asides.connect("records.figures", records_today.queue_figures)

@@ -47,6 +47,7 @@ ISSUE = ("issuing:list", pgettext_lazy("navigation", "Issue"))
 DIARY = ("diary:diary", pgettext_lazy("navigation", "Diary"))
 DESK_CASES = ("case_desk:find", pgettext_lazy("navigation", "Cases"))
 TRANSLATIONS = ("translation_desk:queue", pgettext_lazy("navigation", "Translations"))
+RECORDS = ("record_desk:queue", pgettext_lazy("navigation", "Court records"))
 COURTS = ("courts:desk", pgettext_lazy("navigation", "E-Courts"))
 
 MAINTENANCE = ("maintenance:desk", pgettext_lazy("navigation", "Maintenance"))
@@ -99,12 +100,12 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if user.role in ACCOUNTS_DESK:
         return [TODAY, TAKINGS, TAKEN, REFUNDS, DEPOSITS, MATCH, FEES, MESSAGES]
     if user.role == Role.AUDITOR:
-        registry = [QUEUE, DESK_CASES, ISSUE, TRANSLATIONS]
+        registry = [QUEUE, DESK_CASES, ISSUE, RECORDS, TRANSLATIONS]
         return [TODAY, *registry, APPLICATIONS, ORGANIZATIONS, TAKINGS, MATCH, FEES, CALENDAR, MAINTENANCE, MESSAGES]
     if user.role in LANGUAGE_DESK:
         return [TODAY, TRANSLATIONS, MESSAGES]
     if user.role in REGISTRY_DESK:  # orders against a person are on the page of cases, e-Courts on that of the calendar
-        return [TODAY, QUEUE, DESK_CASES, ISSUE, LINKS, CALENDAR, MESSAGES]
+        return [TODAY, QUEUE, DESK_CASES, ISSUE, RECORDS, LINKS, CALENDAR, MESSAGES]
     if user.role == Role.JUDGES_CLERK:
         return [TODAY, ISSUE, DESK_CASES, MESSAGES, CAUSE_BOOK]
     desk = [CALENDAR, COURTS, MAINTENANCE] if user.role in CALENDAR_DESK else []

@@ -38,6 +38,8 @@ urlpatterns = [
         path("", include("filings.urls")),
         path("", include("payments.urls")),
         path("cause-book/", include("causebook.urls")),
+        path("records/", include("causebook.records.urls")),
+        path("desk/records/", include("causebook.records.desk.urls")),
         path("alerts/", include("causebook.alerts.urls")),
         path("cause-lists/", include("causebook.cause_lists.urls")),
         path("documents/", include("causebook.inspection.urls")),

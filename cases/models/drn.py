@@ -40,6 +40,7 @@ class Paper(models.Model):
         INSPECTION = "inspection", _("Acknowledgement of inspection")
         EXTRACT = "extract", _("Extract of the cause book")
         CERTIFIED_EXTRACT = "certified_extract", _("Certified extract of the cause book")
+        RECORD = "record", pgettext_lazy("paper", "Court record")
 
     drn = models.CharField(max_length=12, unique=True, validators=[RegexValidator(r"^[0-9]{12}$")])
     kind = models.CharField(max_length=20, choices=Kind)

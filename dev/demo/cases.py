@@ -29,14 +29,20 @@ from cases.models import (
     LinkReason,
     LinkRequest,
     Party,
+    Venue,
 )
 from cases.numbering import parse_case_number
 from cases.services import open_case
 from causebook.alerts import services as alerts
+from causebook.models import RecordKind, RecordReason, RecordRequest
+from causebook.records import services as records
+from causebook.records.desk import services as record_desk
 from dev.demo.documents import paper
 from icms.lib import clock
 from icms.lib.storage import Incoming
 from icms.lib.uploads import ArrivedFile
+from payments.charges.settlement import record_capture
+from payments.models import Charge, Payment
 
 HERE = Path(__file__).parent
 Kind = LinkRequest.Kind
@@ -223,3 +229,51 @@ def _in_working_days(days: int, at: time) -> datetime:
         day += timedelta(days=1)
         days -= bool(calendar.sessions(day))
     return clock.from_court(datetime.combine(day, at))
+
+
+# Account, kind, magistracy, number, particulars, purpose, days ago.
+RECORDS = (
+    ("chan", "copy_of_summons", "ESS", "ESS 812/2026", "Chan Tai Man, heard on 3 March 2026", "Insurance", 9),
+    ("ng", "certificate_of_trial", "KCS", "KCS 77/2025", "Ng Ka Yan, heard on 11 August 2025", "Visa", 6),
+    ("chan", "certificate_of_trial", "WKS", "WKS 1204/2026", "陳大文，2026年5月18日聆訊", "僱主要求", 3),
+    ("wong.ou", "certified_extract", "STS", "STS 96/2026", "Tai Kee Laundry, 9 June 2026", "Appeal", 2),
+    ("wong.ou", "certified_extract", "STS", "STS 97/2026", "Tai Kee Laundry, 9 June 2026", "Appeal", 0),
+)
+
+
+def apply_for_records() -> None:
+    """Chan's copy is delivered, Ng's certificate refused, one waits, one is in hand, one is not paid for."""
+    officer, now = User.objects.get(username="registry"), clock.now()
+    asked = []
+    for *row, days in RECORDS:
+        with clock.set_to(now - timedelta(days=days)):
+            asked.append(_apply_for_record(*row, paid=bool(days)))
+    for each in asked[:2]:
+        record_desk.take(request_id=each.pk, officer=officer)
+    text = "That the summons in this case was issued on 3 March 2026."
+    record_desk.deliver(request_id=asked[0].pk, officer=officer, text=text)
+    reason = RecordReason.objects.get(pk="not_kept")
+    record_desk.refuse(request_id=asked[1].pk, officer=officer, reason=reason)
+    record_desk.take(request_id=asked[3].pk, officer=officer)
+
+
+def _apply_for_record(
+    account: str, kind: str, venue: str, number: str, particulars: str, purpose: str, *, paid: bool
+) -> RecordRequest:
+    user = User.objects.get(username=account)
+    asked = records.apply(
+        account=user,
+        kind=RecordKind.objects.get(pk=kind),
+        venue=Venue.objects.get(pk=venue),
+        number=number,
+        particulars=particulars,
+        purpose=purpose,
+        language=user.language,
+    )
+    if paid:
+        charge = Charge.objects.get(subject_kind=records.SUBJECT, subject=asked.reference)
+        payment = Payment.objects.create(
+            charge=charge, gateway="sandbox", amount_cents=charge.amount_cents, started_at=clock.now()
+        )
+        record_capture(payment=payment, cents=charge.amount_cents, currency="HKD")
+    return asked

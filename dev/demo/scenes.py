@@ -12,9 +12,9 @@ from accounts.organizations.approval.services import set_approval
 from accounts.roles import Role
 from cases.calendar.selectors import calendar_of, registry_of
 from cases.models import CaseType, Hearing, Question, QuestionGroup, Venue
-from causebook.models import Alert
+from causebook.models import Alert, RecordRequest
 from dev.demo import schedule
-from dev.demo.cases import ask_for_alerts, fix_hearings_and_links
+from dev.demo.cases import apply_for_records, ask_for_alerts, fix_hearings_and_links
 from dev.demo.documents import paper
 from filings.drafting import services as drafting
 from filings.drafting.approval import services as approval
@@ -51,6 +51,8 @@ def play() -> int:
         fix_hearings_and_links()
     if not Alert.objects.exists():
         ask_for_alerts()
+    if not RecordRequest.objects.exists():
+        apply_for_records()
     if not FailedAttempt.objects.exists():
         _fall_silent()
     return len(missing)

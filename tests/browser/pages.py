@@ -23,7 +23,8 @@ PAGES = {
         /fees/ /fees/?kind=DCCJ&document=writ&searches=2 /fees/?kind=SCTC /fees/schedule/
         /fees/schedule/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
-        /status/outages/mine/ /alerts/ /alerts/{alert}/end/ /alerts/new/?name=Chan+Tai
+        /status/outages/mine/ /records/ /records/?q=nothing+like+it /records/new/ /records/{record}/
+        /records/{record}/withdraw/ /records/{delivered}/ /alerts/ /alerts/{alert}/end/ /alerts/new/?name=Chan+Tai
         /home/ /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
         /translation/ /filings/{translating}/ /filings/{translating}/translation/ /filings/{applied}/
         /filings/new/?about=money&amount=186400 /filings/{draft}/kind/
@@ -62,6 +63,8 @@ PAGES = {
         /desk/language/{applied}/ /desk/language/{applied}/refuse/
         /desk/language/{applied}/notes/add/ /desk/language/{applied}/notes/{note}/""",
     "registry": """
+        /desk/records/ /desk/records/?tab=all /desk/records/?q=nothing+like+it /desk/records/{record}/
+        /desk/records/{record}/deliver/ /desk/records/{record}/refuse/ /desk/records/{delivered}/
         /desk/registry/bulk/ /desk/registry/bulk/{bulk_lodged}/ /desk/registry/bulk/{bulk_lodged}/accept/
         /desk/registry/ /desk/registry/?tab=mine /desk/registry/?tab=to_come /desk/registry/?tab=refused
         /desk/registry/?tab=all&sort=case /desk/registry/?q=nothing+like+it /desk/registry/{lodged}/
@@ -199,6 +202,7 @@ NO_PAGES = """
     bulk:faults bulk:change bulk:acknowledgement bulk:mend bulk:returned bulk_desk:draw bulk_desk:look
     bulk_desk:write_again filings:file_translation maintenance:end
     issuing:file issuing:page issuing:letter issuing:send_back issuing:remind court_documents:file court_documents:page
+    records:file record_desk:file record_desk:take record_desk:take_next record_desk:release
     cause_lists:today cause_lists:coming_file cause_lists:feed cause_lists:day_file cause_lists:week_file
     diary:hearing_file diary-feed outages:ledger_file outages:statement
     messages:archive mfa_download_recovery_codes
@@ -235,6 +239,7 @@ ERRORS = {
         "/filings/{empty}/claim/": {"amount_cents": "a lot"},
         "/filings/new/?about=money": {},
         "/translation/": {},
+        "/records/new/": {},
         "/filings/{draft}/check/": {"signed_name": "Somebody Else"},
         "/account/password/change/": {"oldpassword": "wrong", "password1": "short", "password2": "other"},
     },
@@ -263,6 +268,8 @@ ERRORS = {
     },
     "language": {"/desk/language/{applied}/refuse/": {}, "/desk/language/{applied}/notes/add/": {}},
     "registry": {
+        "/desk/records/{record}/deliver/": {},
+        "/desk/records/{record}/refuse/": {},
         "/desk/registry/{lodged}/": {},
         "/desk/registry/{lodged}/refuse/": {},
         "/desk/registry/views/keep/?tab=all": {},

@@ -26,6 +26,7 @@ from cases.diary.services import add_entry
 from cases.models import Closure, ImplementationNotice, WeatherWarning
 from causebook.alerts.access import key_of
 from causebook.alerts.services import About, ask, confirm
+from causebook.records.desk.services import deliver
 from filings.issuing.services import Step
 from icms.lib import clock
 from tests.browser import steps
@@ -37,6 +38,7 @@ from tests.factories.firm_cases import in_address
 from tests.factories.hearings import fix, sitting_day
 from tests.factories.issued import drafted, issue, prepared
 from tests.factories.passkeys import passkey_of
+from tests.factories.records import taken as record_taken
 from tests.factories.translations import draft_translation, in_hand
 from tests.support.portal import Portal, wait_until
 from tests.test_access import names
@@ -126,6 +128,10 @@ def places() -> dict[str, str]:
             "absence": firms.absence().reference,
             "asked": firms.asked(firms_case).reference,
             **alerts(chan),
+            "record": record_taken(chan, officer).reference,
+            "delivered": deliver(
+                request_id=record_taken(chan, officer).pk, officer=officer, text="That no conviction is recorded."
+            ).reference,
             "listed_day": str(clock.court_day(hearing.starts_at)),
             "empty_day": str(clock.court_day(clock.now()) - timedelta(days=7)),
             "entry": add_entry(account=chan, day=clock.court_day(clock.now()), title="Send the list").reference,

@@ -34,6 +34,7 @@ from tests.factories.bulk_filings import approved
 from tests.factories.court import TUESDAY_10, accept, draft_of, lodged_of, pay
 from tests.factories.hearings import fix
 from tests.factories.issued import drafted, issue, prepared
+from tests.factories.records import received
 from tests.support.kept import kept, somebody
 
 REGISTRATION = [
@@ -117,6 +118,7 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
         "paragraphs": drafted(person("registry"), [accepted.case]),
         **_in_bulk(person),
         "draft": draft,
+        "record": received(chan),
         "alert": ask(about=About(text="Harbourview"), often="daily", language="en", account=chan),
         "lodged": lodged,
         "accepted": accepted,
@@ -364,6 +366,8 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     }
     if name in special:
         return special[name]
+    if package in ("records", "record_desk"):
+        return [] if page in ("list", "new", "queue", "take_next") else [scene["record"].reference]
     if package == "alerts" and page not in ("list", "new", "asked"):
         return [scene["alert"].reference, *([] if page == "end_own" else ["0" * 32])]
     if package == "cause_lists":

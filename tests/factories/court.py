@@ -16,6 +16,7 @@ from cases.courts import reference_data as courts_loading
 from cases.hearings import reference_data as hearings_loading
 from cases.linking import reference_data as linking_loading
 from cases.models import CaseType
+from causebook import reference_data as causebook_reference_data
 from dev.demo import cast as demo_cast
 from filings import reference_data as filings_reference_data
 from filings.drafting import services as drafting
@@ -50,7 +51,7 @@ def load_court() -> None:
 
 def _make_court() -> None:
     before = (accounts_reference_data, courts_loading, linking_loading, calendar_loading, hearings_loading)
-    for room in (*before, payments_reference_data, filings_reference_data):
+    for room in (*before, payments_reference_data, filings_reference_data, causebook_reference_data):
         room.load()
     demo_cast.open_accounts()
 

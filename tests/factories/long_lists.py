@@ -156,6 +156,8 @@ OUTAGES = {
     "outages:mine": LongList("chan", failed_attempt),
 }
 CASES = {
+    "records:list": LongList("chan", itemgetter("record")),
+    "record_desk:queue": LongList("registry", itemgetter("record")),
     "alerts:list": LongList("chan", itemgetter("alert"), "", {"text": "Name {}".format}),
     "cause_lists:day": LongList("visitor", chans_case, CASE, NEW_CASE),
     "cause_lists:week": LongList("visitor", chans_case, CASE, NEW_CASE),

@@ -29,6 +29,8 @@ from tests.factories.court import TUESDAY_10
 from tests.factories.firm_cases import a_case, assign
 from tests.factories.firms import who
 from tests.factories.hearings import fix
+from tests.factories.records import applied, received
+from tests.factories.records import taken as record_taken
 from tests.factories.translations import lodged_translation
 
 REGISTRY = ("registry", "registry.sup")
@@ -221,6 +223,13 @@ KINDS: dict[str, Kind] = {
     "claims that were lodged in bulk": Kind("bulk.to_decide", lodged_in_bulk, everyone(REGISTRY, "bulk filing waits")),
     "a translation in hand": Kind("translations.with_me", comparing, {"language": "is with you"}),
     "a translation with nobody": Kind("translations.next", asked_to_certify, {"language": "waits with nobody"}),
+    "a court record to pay for": Kind("records.to_pay", lambda: applied(who("chan")), {"chan": "Copy of a summons"}),
+    "a court record in hand": Kind(
+        "records.with_me", lambda: record_taken(who("chan"), who("registry")), {"registry": "is with you"}
+    ),
+    "a court record with nobody": Kind(
+        "records.next", lambda: received(who("chan")), everyone(REGISTRY, "waits with nobody")
+    ),
     "seals to renew": Kind("registry.seals", sealed_before_a_closure, {"registry.sup": "to be renewed"}),
     "a stamp that is not made": Kind(
         "registry.not_made", not_stamped, everyone(("registry.sup", "admin"), "no stamp"), later=timedelta(minutes=20)

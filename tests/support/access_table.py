@@ -196,6 +196,11 @@ TABLE: dict[str, str | None] = {
     **{
         f"cause_lists:{name}": OPEN for name in ("index", "day", "week", "coming_file", "feed", "day_file", "week_file")
     },
+    "records:list": FILER,
+    "records:new": FILER,
+    "records:record": DRAFT,
+    "records:withdraw": DRAFT,
+    "records:file": GONE,  # not delivered
     "alerts:list": ANY_ACCOUNT,
     "alerts:new": "-- -- -- -- -- -- -- -- -- -- --",  # of nothing
     "alerts:asked": OPEN,

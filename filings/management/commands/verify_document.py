@@ -18,6 +18,7 @@ PAPERS = {
     "acknowledgement": "an acknowledgement of this portal, filing {}",
     "statement": "a statement of this portal, deposit account {}",
     "outages": "a statement of outages of this portal, number {}",
+    "record": "a court record, application {}",
 }
 
 

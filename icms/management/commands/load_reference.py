@@ -10,6 +10,7 @@ from cases.calendar import reference_data as calendar
 from cases.courts import reference_data as courts
 from cases.hearings import reference_data as hearings
 from cases.linking import reference_data as linking
+from causebook import reference_data as causebook
 from filings import reference_data as filings
 from payments import reference_data as payments
 
@@ -20,6 +21,6 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         loaded: dict[str, int] = {}
-        for room in (accounts, courts, linking, calendar, hearings, payments, filings):
+        for room in (accounts, courts, linking, calendar, hearings, payments, filings, causebook):
             loaded |= room.load()
         self.stdout.write(", ".join(f"{count} {name}" for name, count in loaded.items()))

@@ -1,0 +1,1 @@
+"""Court records of the Magistrates' Courts: applied for, paid, delivered as a sealed paper or refused (domain 8)."""

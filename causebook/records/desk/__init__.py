@@ -1,0 +1,1 @@
+"""The registry's desk for court records: take, deliver, refuse."""

@@ -1,0 +1,1 @@
+"""What Today says of court records."""
