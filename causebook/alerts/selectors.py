@@ -31,7 +31,7 @@ def happened(since: datetime, until: datetime) -> list[Happened]:
     """What was entered after one instant and until another; three queries."""
     window = {"gt": since, "lte": until}
     documents = Document.objects.exclude(on_file_of=None).filter(**_within("decided_at", window))
-    issued = IssuedDocument.objects.filter(act__public=True, **_within("issued_at", window))
+    issued = IssuedDocument.objects.open_to_the_public().filter(**_within("issued_at", window))
     hearings = Hearing.objects.standing().select_related(None).filter(**_within("entered_at", window))
     columns = ("on_file_of", "pk", "decided_at", "type__originating")
     return [

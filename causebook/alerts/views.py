@@ -141,7 +141,7 @@ def _about(request: HttpRequest) -> About:
     if code := asked.get("court", ""):
         return About(court=get_court(code[:10]))
     search = Search(text=" ".join(asked.get("name", "").split())[:200])
-    if search.is_empty or search.has_no_words or search.number:
+    if search.is_empty or search.has_no_words or search.is_number:
         raise Http404
     return About(text=search.text)
 
