@@ -19,6 +19,7 @@ CASES = ("cases:list", pgettext_lazy("navigation", "Cases"))
 MESSAGES = ("messages:box", pgettext_lazy("navigation", "Messages"))
 PAYMENTS = ("payments:list", pgettext_lazy("navigation", "Payments"))
 CAUSE_BOOK = ("causebook:search", pgettext_lazy("navigation", "Cause book"))
+INSPECT = ("inspection:start", pgettext_lazy("navigation", "Inspect"))
 CAUSE_LISTS = ("cause_lists:index", pgettext_lazy("navigation", "Hearings"))
 DRN = ("drn:check", pgettext_lazy("navigation", "Check a DRN"))
 HELP = ("help", pgettext_lazy("navigation", "Help"))
@@ -91,9 +92,9 @@ def desk_name(user: Any) -> str:
 
 def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
-        return [START, CAUSE_BOOK, CAUSE_LISTS, DRN, PAY, DEADLINES, CALCULATOR, HELP]
+        return [START, CAUSE_BOOK, INSPECT, CAUSE_LISTS, DRN, PAY, DEADLINES, CALCULATOR, HELP]
     if user.role not in STAFF:
-        filer = [TODAY, FILINGS, CASES, DIARY, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
+        filer = [TODAY, FILINGS, CASES, DIARY, MESSAGES, PAYMENTS, CAUSE_BOOK, INSPECT, DRN, HELP]
         return filer if user.is_filer else [TODAY, ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
     if user.role in HELP_CENTRE_DESK:
         return [TODAY, *HELP_CENTRE, MESSAGES]

@@ -7,7 +7,9 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import User
-from cases.models import Court
+from cases.models import Case, Court
+from causebook.inspection.basket import find
+from causebook.inspection.services import buy
 from icms.lib import clock
 from payments.charges.services import Visitor
 from payments.charges.settlement import record_capture
@@ -112,6 +114,7 @@ def _paid_without_account(at: datetime) -> None:
         public.pay_fine(fine_id=fine.pk, visitor=Visitor("lam@example.com", "Lam Siu Wai 林小慧"), language="zh-hant"),
         at,
     )
+    _bought_for_inspection(at)
     searches = public.pay_search_fee(
         court=Court.objects.get(pk="DC"),
         code="search",
@@ -124,6 +127,16 @@ def _paid_without_account(at: datetime) -> None:
     searches.emails.update(
         email_state="failed", email_tries=8, email_error="550 5.1.1 <search@example.com>: no such mailbox"
     )
+
+
+def _bought_for_inspection(at: datetime) -> None:
+    """An extract of an entry, bought by a visitor and by a firm; the workers make the papers."""
+    for case in Case.objects.filter(restricted=False, case_type="DCPI").order_by("pk")[:1]:
+        wanted = find(f"extract:{case.slug}")
+        for buyer in (Visitor("mrs.lau@example.hk"), User.objects.get(username="lee.ou")) if wanted else ():
+            bought = buy(court=case.court, wanted=[wanted], buyer=buyer, language="en")
+            assert bought.charge is not None
+            _take(bought.charge, at)
 
 
 def _take(charge: Charge, at: datetime) -> None:

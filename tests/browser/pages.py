@@ -19,10 +19,12 @@ PAGES = {
         /alerts/new/?name=Chan+Tai /alerts/new/?court=DC /alerts/new/?case={case} /alerts/asked/ /alerts/{told}/
         /alerts/{told}/end/ /alerts/{told}/end-all/ /alerts/{unconfirmed}/confirm/
         /cause-lists/ /cause-lists/dc/{listed_day}/ /cause-lists/dc/{listed_day}/week/ /cause-lists/dc/{empty_day}/
+        /documents/ /documents/basket/ /documents/link/ /documents/link/{bought_link}/ /documents/{bought}/1/
         /cause-book/?q=nobody+at+all /cause-book/{case}/ /drn/ /status/outages/
         /fees/ /fees/?kind=DCCJ&document=writ&searches=2 /fees/?kind=SCTC /fees/schedule/
         /fees/schedule/?day=2027-05-06 /pay/ /pay/fine/ /pay/search-fee/ /pay/charge/{visitors}/ /nowhere/""",
     "chan": """
+        /documents/ /cases/{case}/openings/ /documents/{bought_by_chan}/ /documents/{bought_by_chan}/1/
         /status/outages/mine/ /records/ /records/?q=nothing+like+it /records/new/ /records/{record}/
         /records/{record}/withdraw/ /records/{delivered}/ /alerts/ /alerts/{alert}/end/ /alerts/new/?name=Chan+Tai
         /home/ /filings/ /filings/?state=draft /filings/?q=nothing+like+it /filings/new/ /filings/{empty}/
@@ -97,6 +99,7 @@ PAGES = {
         /desk/registry/seals/ /desk/registry/seals/renew/?filing={accepted} /desk/registry/{accepted}/
         /desk/registry/{accepted}/strike/ /desk/registry/{returned}/lift/ /desk/registry/{returned}/strike/
         /desk/registry/{refused}/lift/
+        /desk/cases/{case}/documents/{accepted}/1/ /desk/cases/{case}/issued/{issued}/
         /desk/cases/{case}/restriction/ /desk/registry/bars/ /desk/registry/bars/?tab=over /desk/registry/bars/enter/
         /desk/registry/bars/{bar}/lift/
         /desk/calendar/ /desk/calendar/holidays/ /desk/calendar/enter/ /desk/calendar/{closure}/end/
@@ -192,6 +195,8 @@ PAGES = {
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
+    inspection:add inspection:remove inspection:pay inspection:acknowledgement inspection:file
+    inspection:page
     root healthz readyz gateway-webhook status_line stay keep filings:filed_file filings:sealed_file filings:page
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next registry:remove_view registry:remove_note_text

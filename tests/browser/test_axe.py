@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
+from django.core import signing
 from django.db import transaction
 from django.urls import get_resolver, resolve
 from django.utils.http import int_to_base36
@@ -26,14 +27,21 @@ from cases.diary.services import add_entry
 from cases.models import Closure, ImplementationNotice, WeatherWarning
 from causebook.alerts.access import key_of
 from causebook.alerts.services import About, ask, confirm
+from causebook.inspection.access import SALT
+from causebook.inspection.basket import find
+from causebook.inspection.services import buy
+from causebook.models import Inspection
 from causebook.records.desk.services import deliver
 from filings.issuing.services import Step
+from filings.models import Filing
 from icms.lib import clock
+from payments.charges.services import Visitor
 from tests.browser import steps
 from tests.browser.barriers import LANGUAGES, Ear, axe_widths, barriers_on
 from tests.browser.pages import ERRORS, NO_PAGES, PAGES, PAGES_OF_AN_APPLICATION
 from tests.browser.steps import Visit
 from tests.factories import bulk_filings, firms, organizations, scenes
+from tests.factories.court import pay
 from tests.factories.firm_cases import in_address
 from tests.factories.hearings import fix, sitting_day
 from tests.factories.issued import drafted, issue, prepared
@@ -79,6 +87,17 @@ def alerts(chan: User) -> dict[str, str]:
     return {"alert": own.reference} | {name: f"{each.reference}/{key_of(each)}" for name, each in keys.items()}
 
 
+def bought_of(filing: Filing, buyer: User | Visitor) -> Inspection:
+    """The first document of a filing, bought for inspection; the workers have made its copy."""
+    wanted = find(f"filed:{filing.reference}.1")
+    assert wanted is not None
+    inspection = buy(court=filing.court, wanted=[wanted], buyer=buyer, language="en")
+    assert inspection.charge is not None
+    pay(inspection.charge, at=clock.now())
+    wait_until(lambda: Inspection.objects.filter(pk=inspection.pk, made_at__isnull=False).exists())
+    return inspection
+
+
 @cache
 def places() -> dict[str, str]:
     """What the addresses speak of: filings in every state, a charge, a case, a message, a closure far ahead."""
@@ -98,6 +117,7 @@ def places() -> dict[str, str]:
         actor=User.objects.get(username="registry.sup"),
     )
     assert accepted.case is not None
+    visited_file = bought_of(accepted, Visitor("mrs.lau@example.hk"))
     hearing = fix(
         accepted.case,
         User.objects.get(username="registry.sup"),
@@ -151,6 +171,9 @@ def places() -> dict[str, str]:
             "withdrawn": scenes.withdrawn().reference,
             "case": accepted.case.number.replace(" ", "-").replace("/", "-"),
             "message": Message.objects.filter(to=chan).latest("pk").reference,
+            "bought": visited_file.reference,
+            "bought_link": signing.dumps(visited_file.reference, salt=SALT),
+            "bought_by_chan": bought_of(accepted, chan).reference,
             "closure": closure.reference,
             "hearing": hearing.reference,
             "maintenance": scenes.maintenance().reference,

@@ -1,7 +1,7 @@
 """What the access table's addresses speak of: a draft, a filing, a case, a deposit account, applications, a hearing."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
@@ -136,13 +136,13 @@ def set_scene(person: Callable[[str], User]) -> dict[str, Any]:
     }
 
 
-def bought(buyer: User | Visitor, case: Case) -> Inspection:
+def bought(buyer: User | Visitor, case: Case, *, at: datetime = TUESDAY_10) -> Inspection:
     """An extract of the entry of a case, paid for and made."""
     wanted = find(f"extract:{case.slug}")
     assert wanted is not None
     inspection = buy(court=case.court, wanted=[wanted], buyer=buyer, language="en")
     assert inspection.charge is not None
-    pay(inspection.charge)
+    pay(inspection.charge, at=at)
     make_copies(inspection.pk)
     return inspection
 
