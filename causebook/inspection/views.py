@@ -128,6 +128,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(found.charge.get_absolute_url())
     receipt_url = found.charge.url_of("receipt") if found.charge else ""
     context = {"inspection": found, "items": items, "receipt_url": receipt_url}
+    context["is_less"] = any(each.withdrawn_at for each in items)
     return render(request, "causebook/inspection/inspection.html", context)
 
 
@@ -173,9 +174,9 @@ def file(request: HttpRequest, reference: str, number: int) -> FileResponse:
 @never_cache
 @require_safe
 def acknowledgement(request: HttpRequest, reference: str) -> FileResponse:
-    """The signed acknowledgement; 404 until it is made."""
+    """The signed acknowledgement; 404 until it is made, and once something that it names was closed."""
     found = access.get_inspection(request, reference)
-    if found.acknowledgement is None:
+    if found.acknowledgement is None or found.items.exclude(withdrawn_at=None).exists():
         raise Http404
     return _attachment(found.acknowledgement.sha256, f"inspection-{found.reference}.pdf")
 
