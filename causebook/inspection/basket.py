@@ -18,6 +18,7 @@ from causebook.models import Entry, InspectionItem
 from filings.models import Document, IssuedDocument
 from filings.public_access.selectors import is_inspected, open_issued, open_on_file
 from icms.lib import clock
+from icms.lib.components import in_pages
 from icms.lib.errors import Reason, Refused
 
 BASKET = "basket"
@@ -48,6 +49,11 @@ class Wanted:
         """How long it is; 0 where that is not known beforehand."""
         source = self.document or self.issued
         return source.pages if source else 0
+
+    @property
+    def length(self) -> str:
+        """The same in words, such as `4 pages`; empty where it is not known."""
+        return in_pages(self.pages) if self.pages else ""
 
     @property
     def fee_item(self) -> str:

@@ -13,6 +13,7 @@ from accounts.models import Organization
 from cases.models import Case, Court, Paper
 from filings.models import Document, IssuedDocument
 from icms.lib import clock
+from icms.lib.components import in_pages
 from icms.lib.references import new_reference
 from payments.models import Charge
 
@@ -138,6 +139,11 @@ class InspectionItem(models.Model):
     def name(self) -> str:
         """What it is called, in the reader's language."""
         return self.source.name if self.source else str(self.get_kind_display())
+
+    @property
+    def length(self) -> str:
+        """How long its copy is, in words; empty until that is made."""
+        return in_pages(self.pages) if self.pages else ""
 
     @property
     def is_ready(self) -> bool:
