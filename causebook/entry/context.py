@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from cases.models import Case
 from cases.permissions import cases_acted_in
 from causebook.inspection.access import mine
-from causebook.inspection.basket import Kind, contents, name_of, names_in
+from causebook.inspection.basket import Kind, name_of, names_in
+from causebook.inspection.context import to_pay_for
 from causebook.inspection.rules import CourtBasket, by_court, day_of
 from causebook.inspection.selectors import readable_now
 from causebook.models import InspectionItem
@@ -55,7 +56,7 @@ def basket_beside(request: HttpRequest) -> list[CourtBasket]:
     if not names_in(request):
         return []
     try:
-        return by_court(contents(request)[0])
+        return by_court(to_pay_for(request)[0])
     except Refused:
         return []
 

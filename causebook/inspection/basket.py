@@ -45,6 +45,13 @@ class Wanted:
         return source.name if source else str(self.kind.label)
 
     @property
+    def key(self) -> tuple[str, int]:
+        """What it is, as `causebook.inspection.selectors.readable_now` calls it."""
+        if self.document:
+            return "document", self.document.pk
+        return ("issued", self.issued.pk) if self.issued else (self.kind, self.case.pk)
+
+    @property
     def pages(self) -> int:
         """How long it is; 0 where that is not known beforehand."""
         source = self.document or self.issued

@@ -2,11 +2,27 @@
 
 from collections.abc import Sequence
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from causebook.inspection.access import mine
+from causebook.inspection.basket import Wanted, contents, take_out
+from causebook.inspection.selectors import readable_now
 from causebook.models import InspectionItem
 from icms.lib.components import PageViewer, in_pages, page_viewer
+
+
+def to_pay_for(request: HttpRequest) -> tuple[list[Wanted], bool]:
+    """What is in the basket of this reader, and whether something had to be left out because it was closed.
+
+    What may be read already is paid for, and leaves it: nothing is charged twice within its seven days.
+    """
+    wanted, is_less = contents(request)
+    had = {case.pk: readable_now(mine(request), case) for case in {each.case for each in wanted}}
+    paid = [each.name for each in wanted if each.key in had[each.case.pk]]
+    if paid:
+        take_out(request, paid)
+    return [each for each in wanted if each.name not in paid], is_less
 
 
 def viewer_of(item: InspectionItem, asked: QueryDict) -> PageViewer:

@@ -20,7 +20,7 @@ from cases.models import Court
 from cases.models.case import slug_of
 from causebook.inspection import access, services
 from causebook.inspection import basket as baskets
-from causebook.inspection.context import next_after, viewer_of
+from causebook.inspection.context import next_after, to_pay_for, viewer_of
 from causebook.inspection.forms import BuyForm, LinkForm, VisitorForm
 from causebook.inspection.notifications import send_link
 from causebook.inspection.rules import by_court
@@ -52,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
     else:
         running = access.running_of(request).select_related("court").prefetch_related("items")
         context["running"] = list(running)
-    context["count"] = len(baskets.names_in(request))
+    context["count"] = len(to_pay_for(request)[0])
     return render(request, "causebook/inspection/start.html", context)
 
 
@@ -182,7 +182,7 @@ def acknowledgement(request: HttpRequest, reference: str) -> FileResponse:
 
 
 def _buy(request: HttpRequest, court: Court, **typed: Any) -> Inspection:
-    wanted = [each for each in baskets.contents(request)[0] if each.case.court == court]
+    wanted = [each for each in to_pay_for(request)[0] if each.case.court == court]
     language = get_language() or "en"
     if isinstance(request.user, User) and request.user.is_filer:
         return services.buy(court=court, wanted=wanted, buyer=request.user, language=language)
@@ -208,7 +208,7 @@ def _send_link(request: HttpRequest, *, email: str, receipt: str, altcha: str) -
 
 
 def _basket_page(request: HttpRequest, *, form: CourtForm | None = None, court: Court | None = None) -> HttpResponse:
-    wanted, is_less = baskets.contents(request)
+    wanted, is_less = to_pay_for(request)
     context: dict[str, Any] = {"is_less": is_less, "is_buyer": _is_buyer(request), "of_court": court}
     try:
         context["baskets"] = by_court(wanted)

@@ -247,3 +247,12 @@ def test_two_cases_of_one_court_are_one_charge(writ, person, bought):
     set_restricted(case=writ.case, restricted=True, why="Order", actor=person("registry.sup"))
     assert Refund.objects.get().cents == 1_400
     assert [item.is_ready for item in inspection.items.all()] == [False, True]
+
+
+def test_what_is_paid_for_leaves_the_basket_and_is_not_charged_again(writ, bought, client):
+    client.post(reverse("inspection:add"), {"what": writ.name})
+    assert writ.title in client.get(reverse("inspection:basket")).content.decode()
+    client.get(access.link_path(bought(writ)))
+    assert "Your basket is empty" in client.get(reverse("inspection:basket")).content.decode()
+    page = client.get(reverse("causebook:entry", args=[writ.case.number])).content.decode()
+    assert reverse("inspection:item", args=[Inspection.objects.get().reference, 1]) in page
