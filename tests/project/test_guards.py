@@ -53,6 +53,10 @@ def rows(person) -> None:
     AuditBatch.objects.create(number=1, last_transaction=0, count=0, digest="")
 
 
+# The cause book's, on a table of `cases`, which knows nothing of it and so declares nothing of it.
+OF_A_MIGRATION = {"cause_book_hides"}
+
+
 def test_these_tables_are_only_added_to():
     guards = [(model._meta.db_table, trigger.name) for model, trigger in pgtrigger.registered()]
     for guard in ("rows_stay", "table_stays"):
@@ -87,4 +91,4 @@ def test_every_declared_trigger_is_installed_and_no_other(db):
     declared = {trigger.get_pgid(model) for model, trigger in pgtrigger.registered()}
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-        assert {name for (name,) in cursor.fetchall()} == declared
+        assert {name for (name,) in cursor.fetchall()} == declared | OF_A_MIGRATION
