@@ -24,10 +24,12 @@ from filings.models import (
     IssuedDocument,
     IssuingAct,
     MaintenanceWindow,
+    Opening,
     Outage,
     SampledFiling,
     Seal,
 )
+from filings.openings import record_openings
 from filings.sealing.tasks import seal_document
 from filings.states import State
 from icms.lib import clock
@@ -60,6 +62,13 @@ def scene() -> Scene:
         seal_document(document.pk)
     (made["firms_case"],) = cases_of(who("wong.ou"), 1, to=[who("wong.ou")])
     return made
+
+
+def opening(scene: Scene) -> Opening:
+    """A document of Chan's case, opened by him."""
+    document = scene["issued"]
+    record_openings(case=document.case, documents=[document], how=Opening.How.READ, account=who("chan"))
+    return Opening.objects.latest("pk")
 
 
 ISSUED = "documents documents__seal documents__deliveries"

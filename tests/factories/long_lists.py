@@ -69,6 +69,7 @@ from tests.factories.list_rows import (
     of_deposit,
     of_filing,
     open_charge,
+    opening,
     outage,
     recorded,
     returned_row,
@@ -109,6 +110,9 @@ class LongList:
             add_copies(row, count, its=self.its, changes=self.changes)
 
 
+# Of a purchase: its charge and its paper are its alone.
+UNPAPERED: Changes = {"charge": lambda _number: None, "acknowledgement": lambda _number: None}
+
 FILINGS = {
     "filings:list": LongList("chan", itemgetter("draft"), FILING),
     "filings:list, lodged": LongList("chan", itemgetter("lodged"), FILING),
@@ -147,6 +151,8 @@ FILINGS = {
     "case_page:case, hearings": LongList("chan", hearing, "", REFERENCE, asked="?show=hearings"),
     "case_page:case, parties": LongList("chan", last_party, "representations", ORDER, asked="?show=parties"),
     "causebook:entry": LongList("", of("accepted", "documents"), "seals", ORDER),
+    "inspection:start": LongList("chan", itemgetter("inspection"), changes=UNPAPERED),
+    "public_access:openings": LongList("chan", opening),
     "causebook:search": LongList("", chans_case, CASE, NEW_CASE, asked="?q=Harbourview"),
 }
 OUTAGES = {
@@ -278,6 +284,8 @@ LISTS = FILINGS | OUTAGES | CASES | MONEY | PEOPLE
 
 # Pages with rows which no amount of work makes longer, and what they show.
 OF_ONE_LENGTH = {
+    "fee_calculator:work_out": "the documents of one kind of case",
+    "help_search": "what help says of one thing",
     "cause_lists:index": "the courts, and the days of one week",
     "account_login": "the accounts that signed in on this browser, a few at most",
     "accounts_desk:refund_to_deposit": "the facts of one refund",
