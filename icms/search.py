@@ -167,7 +167,7 @@ def _entries(language: str) -> tuple[Entry, ...]:
 
 
 def _page(topic: str) -> Entry:
-    drawn = render_to_string(f"icms/help/{topic}.html", {"topic": topic})
+    drawn = render_to_string(f"icms/help/{topic}.html", {"topic": topic}).partition("</main>")[0]
     title, lede, prose = (pattern.search(drawn) for pattern in (HEADING, LEDE, MAIN))
     text = " ".join(_plain(part[1]) for part in (lede, prose) if part)
     url = {"time": "help_time"}.get(topic, f"help_{topic}")

@@ -55,6 +55,12 @@ def test_whatever_is_typed_finds_nothing_and_says_so(client: Client, court: None
     assert answer.status_code == 200 and "<script>alert" not in page
 
 
+def test_what_stands_at_the_foot_of_every_page_is_found_in_none(court: None) -> None:
+    with translation.override("en"):
+        assert search.search("independent implementation") == []
+        assert "Accessibility" not in [str(each.title) for each in search.search("fees")]
+
+
 def test_an_empty_search_asks_for_a_word(client: Client, court: None) -> None:
     assert "Type a word or two" in client.get("/en/help/search/").content.decode()
 
