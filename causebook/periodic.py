@@ -1,17 +1,20 @@
 """Runs every minute: finishes what a crash or a lost message left undone, and what time itself ends."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from causebook.alerts.notifications import collect, delete_old, end_undeliverable, write_emails
 from causebook.inspection.selectors import with_something_closed
-from causebook.inspection.services import withdraw_closed
+from causebook.inspection.services import abandon, give_up, withdraw_closed
 from causebook.inspection.tasks import clear, make_copies
 from causebook.models import Inspection
 from icms.lib import clock
 
 log = logging.getLogger(__name__)
 BATCH = 200
+PATIENCE = timedelta(minutes=2)  # a worker is at it
+LONGEST = timedelta(hours=1)  # and has tried again and again
+LEFT_UNPAID = timedelta(days=1)
 
 
 def sweep() -> None:
@@ -25,8 +28,13 @@ def sweep() -> None:
 
 def look_after_inspections(now: datetime) -> None:
     """Make what is paid for and unmade, withdraw what was closed, clear what is over."""
-    for pk in Inspection.objects.to_make().order_by("paid_at").values_list("pk", flat=True)[:BATCH]:
+    unmade = Inspection.objects.to_make().filter(paid_at__lt=now - PATIENCE).order_by("paid_at")
+    for inspection in unmade.filter(paid_at__lt=now - LONGEST)[:BATCH]:
+        _each(give_up, inspection)
+    for pk in unmade.values_list("pk", flat=True)[:BATCH]:
         make_copies.delay(pk)
+    for inspection in Inspection.objects.unpaid().filter(asked_at__lt=now - LEFT_UNPAID).order_by("pk")[:BATCH]:
+        _each(abandon, inspection)
     for inspection in with_something_closed(now).order_by("pk")[:BATCH]:
         _each(withdraw_closed, inspection)
     for inspection in Inspection.objects.to_clear(now).order_by("ends_at")[:BATCH]:

@@ -11,7 +11,7 @@ from icms.lib.errors import Reason
 from icms.lib.hooks import Hook
 
 # Raises the charge again at the fee of now: (reference of the subject, account) to the charge; None if nothing is owed.
-Requote = Callable[[str, User], Any]
+Requote = Callable[[str, Any], Any]
 # Why the payer must confirm first that the registry is closed (domain 5.2), and that it was confirmed.
 Unconfirmed = Callable[[str], list[Reason]]
 Confirm = Callable[[str, User], None]
@@ -46,7 +46,7 @@ def can_requote(kind: str) -> bool:
     return known is not None and known.requote is not None
 
 
-def requote(kind: str, subject: str, actor: User) -> Any:
+def requote(kind: str, subject: str, actor: Any) -> Any:
     """The charge for a thing at the fee of now; None if nothing is owed any more. Raises Refused."""
     ask = subject_kinds[kind].requote
     assert ask is not None

@@ -100,6 +100,8 @@ def forget_case(case_id: int) -> None:
     An e-mail that waits with news of other cases, too, is taken apart: those are written again without it.
     """
     about = News.objects.filter(case=case_id)
+    # Whoever writes an e-mail of these holds them until its message is there to be found.
+    list(about.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     queued = Message.objects.email_waiting().filter(pk__in=about.exclude(email=None).values("email"))
     for message in queued.select_for_update():
         News.objects.filter(email=message).exclude(case=case_id).update(email=None)

@@ -75,7 +75,8 @@ def offers_of(case: Case, request: HttpRequest, filed: list[Document], issued: l
     opened = set(open_on_file(case).values_list("pk", flat=True)) if filed else set()
 
     def offer(name: str, key: tuple[str, int], document: Any = None, *, is_open: bool = True) -> Offer:
-        return Offer(name, is_open and line is not None, name in chosen, had.get(key), document)
+        is_chosen = name in chosen or f"{Kind.FILE}:{case.slug}" in chosen
+        return Offer(name, is_open and line is not None, is_chosen, had.get(key), document)
 
     count = len(opened) + len(issued)
     whole = [

@@ -27,6 +27,7 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
     back = QueryDict(request.GET.get("from", "")).urlencode()  # the search that led here, made anew: a query, no more
     context = {
         "back": f"?{back}" if back else "",
+        "came_from": back,
         "page": page,
         "offers": offers,
         "baskets": basket_beside(request),

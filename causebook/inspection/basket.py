@@ -85,7 +85,9 @@ def put(request: HttpRequest, name: str) -> Wanted:
     wanted = find(name)
     if wanted is None:
         raise Refused(CLOSED)
-    names = names_in(request)
+    names, name = names_in(request), wanted.name
+    if wanted.kind == Kind.DOCUMENT and f"{Kind.FILE}:{wanted.case.slug}" in names:
+        return wanted  # the file holds it
     if name not in names:
         if len(names) >= MOST:
             raise Refused(FULL)
@@ -125,12 +127,18 @@ def find(name: str) -> Wanted | None:
         documents = Document.objects.open_to_the_public().select_related("type", "filing", "seal", "on_file_of")
         document = documents.filter(filing__reference=reference, order=int(order), on_file_of__isnull=False).first()
         case = _public_case(document.on_file_of_id) if document else None
-        return Wanted(name, Kind.DOCUMENT, case, document=document) if case and is_inspected(case) else None
+        return (
+            Wanted(name_of(document), Kind.DOCUMENT, case, document=document)
+            if document and case and is_inspected(case)
+            else None
+        )
     if kind == "issued":
         issued = IssuedDocument.objects.open_to_the_public().filter(reference=of)
         paper = issued.select_related("act__kind", "act__template", "seal").first()
         case = _public_case(paper.case_id) if paper else None
-        return Wanted(name, Kind.DOCUMENT, case, issued=paper) if case and is_inspected(case) else None
+        return (
+            Wanted(name_of(paper), Kind.DOCUMENT, case, issued=paper) if paper and case and is_inspected(case) else None
+        )
     number = parse_case_number(of) if kind in (Kind.FILE, Kind.EXTRACT, Kind.CERTIFIED) else None
     found = Case.objects.numbered(number).values_list("pk", flat=True).first() if number else None
     case = _public_case(found) if found else None
@@ -138,7 +146,7 @@ def find(name: str) -> Wanted | None:
         return None
     if kind == Kind.FILE and not any(documents_of(case)):
         return None
-    return Wanted(name, Kind(kind), case)
+    return Wanted(f"{kind}:{case.slug}", Kind(kind), case)
 
 
 def documents_of(case: Case) -> Iterator[Document | IssuedDocument]:

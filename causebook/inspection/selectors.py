@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from cases.models import Case
+from cases.models import Case, CaseType, Service
 from cases.permissions import acting_for
 from causebook.models import Entry, Inspection, InspectionItem
 from filings.models import Document, IssuedDocument
@@ -48,13 +48,33 @@ def no_longer_open(inspection: Inspection) -> list[InspectionItem]:
 
 def with_something_closed(at: datetime) -> QuerySet[Inspection]:
     """The purchases that may be read at an instant, of which something is open no more. One query."""
-    public = Entry.objects.public(clock.court_day(at)).filter(case=OuterRef("case"))
-    filed = Document.objects.open_to_the_public().filter(pk=OuterRef("document"))
+    day = clock.court_day(at)
+    kinds = CaseType.objects.open_for(Service.INSPECT, day).values("pk")
+    public = Entry.objects.public(day).filter(case=OuterRef("case"), case_type__in=kinds)
+    filed = Document.objects.open_to_the_public().filter(pk=OuterRef("document"), on_file_of=OuterRef("case"))
     issued = IssuedDocument.objects.open_to_the_public().filter(pk=OuterRef("issued"))
     closed = InspectionItem.objects.filter(withdrawn_at=None).filter(
         ~Exists(public) | Q(document__isnull=False) & ~Exists(filed) | Q(issued__isnull=False) & ~Exists(issued)
     )
     return Inspection.objects.running(at).filter(pk__in=closed.values("inspection"))
+
+
+def keys_of(inspection: Inspection, *, chosen: bool = False) -> set[tuple[str, int]]:
+    """What a purchase is of, as `causebook.inspection.basket.Wanted.key` says it: all of it, or what was chosen alone.
+
+    What was not chosen by itself are the documents of a file.
+    """
+    found: set[tuple[str, int]] = set()
+    for item in inspection.items.all():
+        if chosen and item.file_id:
+            continue
+        if item.document_id:
+            found.add(("document", item.document_id))
+        elif item.issued_id:
+            found.add(("issued", item.issued_id))
+        else:
+            found.add((item.kind, item.case_id))
+    return found
 
 
 def bought_by(user: User) -> QuerySet[Inspection]:

@@ -11,7 +11,7 @@ from cases.models import Case, Court
 from causebook.inspection.basket import CLOSED, Kind, Wanted, documents_of
 from causebook.inspection.notifications import notify_paid, notify_withdrawn
 from causebook.inspection.rules import SUBJECT, day_of, line_of, priced, quoted
-from causebook.inspection.selectors import no_longer_open
+from causebook.inspection.selectors import keys_of, no_longer_open, with_something_closed
 from causebook.inspection.tasks import make_copies
 from causebook.models import Inspection, InspectionItem
 from causebook.models.inspection import KEPT_OPEN
@@ -20,11 +20,10 @@ from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from icms.lib.task_queue import enqueue_on_commit
 from icms.lib.trilingual import Trilingual
-from payments.charges.services import Visitor, raise_charge
+from payments.charges.services import Visitor, raise_charge, withdraw_charge
 from payments.fees.quote import quote
 from payments.models import Charge
 from payments.refunds.requests import request_part_refund
-from payments.states import ChargeState
 
 EMPTY = Reason("empty", _("There is nothing of this court in your basket."))
 WITHDRAWN = "inspection withdrawn"
@@ -46,9 +45,14 @@ def buy(
     """
     if not wanted:
         raise Refused(EMPTY)
+    if isinstance(buyer, User):
+        User.objects.select_for_update().get(pk=buyer.pk)  # of two tabs at once, one comes second
     standing = _standing(court, wanted, buyer, own)
     if standing is not None:
         return standing
+    for other in _unpaid_of(court, buyer, own):
+        if keys_of(other) & {each.key for each in wanted}:
+            abandon(other)  # the same thing is not paid for twice
     found = quoted(wanted, at=court)
     if found.blocked:
         raise Refused(found.blocked)
@@ -111,8 +115,20 @@ def withdraw_closed(inspection: Inspection) -> int:
     if inspection.paid_at is None or inspection.is_over:
         return 0
     gone = no_longer_open(inspection)
-    if not gone:
+    return _withdraw(inspection, gone) if gone else 0
+
+
+@transaction.atomic
+def give_up(inspection: Inspection) -> int:
+    """Withdraw what of a purchase could not be made for an hour: its price goes back. Returns how many things."""
+    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    if inspection.made_at is not None:
         return 0
+    unmade = list(inspection.items.filter(sha256="", withdrawn_at=None).exclude(kind=Kind.FILE))
+    return _withdraw(inspection, unmade) if unmade else 0
+
+
+def _withdraw(inspection: Inspection, gone: Sequence[InspectionItem]) -> int:
     now = clock.now()
     InspectionItem.objects.filter(pk__in=[item.pk for item in gone]).update(withdrawn_at=now)
     parts: dict[int, int] = {}
@@ -128,36 +144,50 @@ def withdraw_closed(inspection: Inspection) -> int:
         items=[item.number for item in gone],
         cents=sum(parts.values()),
     )
-    notify_withdrawn(inspection, count=len([item for item in gone if item.file_id is None]), refund=refund)
+    notify_withdrawn(inspection, count=sum(item.kind != Kind.FILE for item in gone), refund=refund)
     return len(gone)
 
 
 def withdraw_closed_in(case: Case) -> None:
-    """A case is not as it was: whoever inspects something of it loses what is closed now. In that transaction."""
-    running = Inspection.objects.running(clock.now()).filter(items__case=case).distinct().order_by("pk")
+    """A case is not as it was: whoever inspects something of it loses what is closed now. In that transaction.
+
+    What nobody has paid for yet is not to be paid for any more.
+    """
+    running = with_something_closed(clock.now()).filter(items__case=case).distinct().order_by("pk")
     for inspection in running:
         withdraw_closed(inspection)
+    unpaid = Inspection.objects.unpaid().filter(items__case=case).distinct().order_by("pk")
+    for inspection in unpaid:
+        if no_longer_open(inspection):
+            abandon(inspection)
+
+
+def abandon(inspection: Inspection) -> None:
+    """An unpaid purchase is not to be paid for; money that still arrives is kept and put up for refund by itself."""
+    with transaction.atomic():
+        Inspection.objects.select_for_update().get(pk=inspection.pk)
+        for charge in Charge.objects.open_for(SUBJECT, inspection.reference):
+            withdraw_charge(charge=charge, actor=None)
 
 
 def _standing(court: Court, wanted: Sequence[Wanted], buyer: User | Visitor, own: Collection[str]) -> Inspection | None:
     """The purchase that this buyer left unpaid for just these things, at the price of now."""
-    mine = Inspection.objects.filter(court=court, paid_at=None, charge__state=ChargeState.RAISED)
-    if isinstance(buyer, User):
-        mine = mine.filter(buyer=buyer)
-    else:
-        mine = mine.filter(buyer=None, email=buyer.email, reference__in=own)
-    names = sorted(_key(each.kind, each.case.pk, each.document, each.issued) for each in wanted)
+    wanted_keys = sorted(each.key for each in wanted)
     cents = quoted(wanted, at=court).total_cents
-    for inspection in mine.select_related("charge").prefetch_related("items"):
-        items = [item for item in inspection.items.all() if item.file_id is None]
-        has = sorted(_key(item.kind, item.case_id, item.document, item.issued) for item in items)
-        if has == names and inspection.charge and inspection.charge.amount_cents == cents:
+    for inspection in _unpaid_of(court, buyer, own):
+        if isinstance(buyer, Visitor) and inspection.email != buyer.email:
+            continue
+        chosen = sorted(keys_of(inspection, chosen=True))
+        if chosen == wanted_keys and inspection.charge and inspection.charge.amount_cents == cents:
             return inspection
     return None
 
 
-def _key(kind: str, case: int, document: Document | None, issued: object) -> str:
-    return f"{kind} {case} {document.pk if document else ''} {getattr(issued, 'pk', '')}"
+def _unpaid_of(court: Court, buyer: User | Visitor, own: Collection[str]) -> list[Inspection]:
+    """What this buyer asked for at a court and has not paid for; a visitor's by this browser."""
+    unpaid = Inspection.objects.unpaid().filter(court=court)
+    mine = unpaid.filter(buyer=buyer) if isinstance(buyer, User) else unpaid.filter(buyer=None, reference__in=own)
+    return list(mine.select_related("charge").prefetch_related("items"))
 
 
 def _write_items(inspection: Inspection, wanted: Sequence[Wanted], cents: dict[str, int]) -> None:
@@ -201,7 +231,7 @@ def _title(count: int) -> Trilingual:
 
 
 @transaction.atomic
-def requote_inspection(reference: str, actor: User) -> Charge | None:
+def requote_inspection(reference: str, actor: User | Visitor) -> Charge | None:
     """What `payments` calls: the charge of an unpaid purchase at the fee of now; None where it was paid meanwhile."""
     inspection = Inspection.objects.select_for_update(of=("self",)).select_related("court").get(reference=reference)
     if inspection.paid_at is not None or inspection.charge is None:

@@ -21,7 +21,10 @@ from causebook.inspection.marks import CopyFacts, make_copy
 from causebook.models import Inspection, InspectionItem
 from filings.models import SealedCopy
 from icms.lib import clock, dates, storage
+from icms.lib.pdf import isolate
 from icms.lib.pdf.documents import render_pdf
+from icms.lib.pdf.increment import CannotAppend
+from icms.lib.pdf.page_images import forget_page_images
 from icms.lib.pdf.signing import the_court
 
 log = logging.getLogger(__name__)
@@ -36,15 +39,22 @@ def make_copies(inspection_id: int) -> None:
     )
     if inspection is None:
         return
+    are_made = True
     for item in inspection.items.filter(sha256="", withdrawn_at=None).exclude(kind=Kind.FILE):
-        _make(inspection, item)
-    _acknowledge(inspection)
+        try:
+            _make(inspection, item)
+        except (CannotAppend, isolate.IsolationError):  # the others are made; the sweep tries it again, and gives it up
+            log.exception("The copy %s cannot be made.", item)
+            are_made = False
+    if are_made:
+        _acknowledge(inspection)
 
 
 def clear(inspection: Inspection) -> None:
     """The time of a purchase is over: the files of its copies are removed. Extracts stay, whoever asks for them."""
     for item in inspection.items.filter(kind=Kind.DOCUMENT).exclude(sha256=""):
         storage.discard(item.sha256)
+        forget_page_images(item.sha256)
     Inspection.objects.filter(pk=inspection.pk).update(cleared_at=clock.now())
 
 
@@ -59,6 +69,8 @@ def _make(inspection: Inspection, item: InspectionItem) -> None:
     with transaction.atomic():
         locked = InspectionItem.objects.select_for_update().get(pk=item.pk)
         if locked.sha256:
+            if item.source is not None and stored.sha256 != locked.sha256:
+                storage.discard(stored.sha256)  # another worker was quicker
             return
         locked.sha256, locked.size, locked.pages = stored.sha256, stored.size, pages
         if signed is not None:

@@ -2,12 +2,13 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -24,7 +25,7 @@ from causebook.inspection.context import next_after, to_pay_for, viewer_of
 from causebook.inspection.forms import BuyForm, LinkForm, VisitorForm
 from causebook.inspection.notifications import send_link
 from causebook.inspection.rules import by_court
-from causebook.inspection.selectors import bought_by
+from causebook.inspection.selectors import bought_by, no_longer_open
 from causebook.models import Inspection, InspectionItem
 from filings.models import Opening
 from filings.openings import record_openings
@@ -72,7 +73,9 @@ def add(request: HttpRequest) -> HttpResponse:
         for reason in refusal.reasons:
             messages.error(request, reason.message)
         return redirect("inspection:basket")
-    return redirect(reverse("causebook:entry", args=[wanted.case.number]) + "#documents")
+    came_from = QueryDict(request.POST.get("from", "")).urlencode()
+    back = "?" + urlencode({"from": came_from}) if came_from else ""
+    return redirect(reverse("causebook:entry", args=[wanted.case.number]) + back + "#documents")
 
 
 @require_POST
@@ -126,6 +129,12 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
     items = list(_items(found))
     if found.paid_at is None and found.charge is not None:
         return redirect(found.charge.get_absolute_url())
+    closed = {
+        each.pk for each in no_longer_open(found)
+    }  # also once the time is over, and nothing is withdrawn any more
+    for each in items:
+        if each.pk in closed:
+            each.withdrawn_at, each.cents = clock.now(), 0
     receipt_url = found.charge.url_of("receipt") if found.charge else ""
     context = {"inspection": found, "items": items, "receipt_url": receipt_url}
     context["is_less"] = any(each.withdrawn_at for each in items)
@@ -137,7 +146,8 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
 def item(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The pages of one thing as pictures, one of them large."""
     found = access.get_readable(request, reference, number)
-    _opened(request, found)
+    if "page" not in request.GET:  # to turn a page is not to open it once more
+        _opened(request, found)
     items = list(_items(found.inspection))
     context = {"item": found, "viewer": viewer_of(found, request.GET), "next": next_after(found, items)}
     return render(request, "causebook/inspection/item.html", context)
@@ -163,9 +173,11 @@ def page(request: HttpRequest, reference: str, number: int, page: int) -> HttpRe
 
 @never_cache
 @require_safe
-def file(request: HttpRequest, reference: str, number: int) -> FileResponse:
-    """The copy as a file, any number of times while it may be read."""
+def file(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
+    """The copy as a file, as often as anybody needs it while it may be read."""
     found = access.get_readable(request, reference, number)
+    if not access.within_reason(request, found.inspection):
+        return HttpResponse(status=429)
     _opened(request, found)
     name = file_name(f"{slug_of(found.case.number)} {found.name}", ".pdf")
     return _attachment(found.sha256, name)
@@ -176,7 +188,7 @@ def file(request: HttpRequest, reference: str, number: int) -> FileResponse:
 def acknowledgement(request: HttpRequest, reference: str) -> FileResponse:
     """The signed acknowledgement; 404 until it is made, and once something that it names was closed."""
     found = access.get_inspection(request, reference)
-    if found.acknowledgement is None or found.items.exclude(withdrawn_at=None).exists():
+    if found.acknowledgement is None or found.items.exclude(withdrawn_at=None).exists() or no_longer_open(found):
         raise Http404
     return _attachment(found.acknowledgement.sha256, f"inspection-{found.reference}.pdf")
 

@@ -16,6 +16,7 @@ from icms.lib import clock
 from icms.lib.components import in_pages
 from icms.lib.references import new_reference
 from payments.models import Charge
+from payments.states import ChargeState
 
 KEPT_OPEN = timedelta(days=7)
 
@@ -24,6 +25,10 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
     def running(self, at: datetime) -> Self:
         """Paid for, and still to be read at an instant."""
         return self.filter(paid_at__isnull=False, ends_at__gt=at)
+
+    def unpaid(self) -> Self:
+        """Asked for, and its charge may still be paid."""
+        return self.filter(paid_at=None, charge__state=ChargeState.RAISED)
 
     def to_make(self) -> Self:
         """Paid for, and the copies not made yet; these rows are the list of work to do."""

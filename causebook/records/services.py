@@ -52,9 +52,10 @@ def apply(
     return asked
 
 
+@transaction.atomic
 def requote(reference: str, actor: User) -> Charge | None:
     """What `payments` calls to have the fee asked for again, as it is now; None if nothing is owed."""
-    asked = RecordRequest.objects.select_related("kind", "account").get(reference=reference)
+    asked = locked(RecordRequest.objects.get(reference=reference).pk)
     return _charge(asked) if asked.state == RecordState.AWAITING_PAYMENT else None
 
 
@@ -75,6 +76,8 @@ def receive_paid(reference: str) -> None:
     asked = locked(RecordRequest.objects.get(reference=reference).pk)
     if asked.state == RecordState.AWAITING_PAYMENT:
         _receive(asked)
+    elif asked.state == RecordState.WITHDRAWN:
+        give_back_fee(asked, "Paid after it was withdrawn.", asked.account)
 
 
 def _receive(asked: RecordRequest) -> None:

@@ -9,7 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from cases.courts.selectors import may
-from cases.models import Paper, Service
+from cases.models import Case, Paper, Service
+from cases.numbering import parse_case_number
 from filings.models import Seal
 from icms.lib.drn import format_drn
 from icms.lib.trilingual import Trilingual
@@ -160,8 +161,17 @@ def _of_paper(drn: str, sha256: str) -> Answer | None:
         court=paper.court.name if paper.court else None,
         sealed_at=paper.made_at,
         paper=paper.get_kind_display(),
-        reference=paper.about,
+        reference=paper.about if _may_be_named(paper) else "",
         replaced_at=paper.replaced_at if replaced else None,
         now=format_drn(last.drn) if replaced else "",
         withdrawn_at=withdrawn_at,
     ).compared(sha256, paper.sha256)
+
+
+def _may_be_named(paper: Paper) -> bool:
+    """An extract is about a case, whose number is said only while the public may know of it."""
+    if paper.kind not in (Paper.Kind.EXTRACT, Paper.Kind.CERTIFIED_EXTRACT):
+        return True
+    number = parse_case_number(paper.about)
+    case = Case.objects.numbered(number).select_related("venue").first() if number else None
+    return case is not None and case.is_public and may(Service.CAUSE_BOOK, case.case_type_id, venue=case.venue)

@@ -32,6 +32,9 @@ GOES_ON = frozenset(
         "payments:return",
         "pay:return",
         "drn:check",
+        "causebook:check",
+        "alerts:end",
+        "alerts:end_all",
         "keep",
         "outages:mine",
     }

@@ -14,6 +14,7 @@ from icms.lib.dates import clock_time
 from icms.lib.errors import Reason, Refused
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual
+from payments import subjects
 from payments.charges.services import Visitor, raise_charge, withdraw_charge
 from payments.checkout.services import GATEWAY_UNAVAILABLE
 from payments.fees.quote import day_that_counts, quote
@@ -25,6 +26,7 @@ from payments.states import PaymentState
 from payments.webhooks.services import fetch_status
 
 PAID = Reason("fine_paid", _("This fine has been paid already. Nothing is owed."))
+PAID_ALREADY = Reason("charge_settled", _("This has been paid already. You were not charged again."))
 NOT_NOW = Reason("calendar_unknown", _("The court’s calendar does not reach this date yet. Please tell the registry."))
 
 
@@ -76,6 +78,11 @@ def pay_search_fee(
 def requote(*, charge_id: int) -> Charge:
     """Raise a visitor's charge again at the fee of now, with a new key; the old one is withdrawn."""
     old = Charge.objects.select_related("court").get(pk=charge_id)
+    if subjects.can_requote(old.subject_kind):
+        new: Charge | None = subjects.requote(old.subject_kind, old.subject, Visitor(old.payer_email, old.payer_name))
+        if new is None:
+            raise Refused(PAID_ALREADY)
+        return new
     wanted = [(old.court_id, line.code, line.quantity) for line in old.lines.all()]
     return raise_charge(
         subject_kind=old.subject_kind,

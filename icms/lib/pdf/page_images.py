@@ -102,6 +102,12 @@ def stored_page_image(sha256: str, page: int, *, small: bool = False) -> bytes:
     return kept.read_bytes()
 
 
+def forget_page_images(sha256: str) -> None:
+    """Remove the pictures that are kept of a file."""
+    for kept in (settings.VAR_DIR / "pictures" / sha256[:2]).glob(f"{sha256}-*"):
+        kept.unlink(missing_ok=True)
+
+
 def pages_in(path: str, media_type: str) -> int | list[str]:
     """Count in this very process: the pages, or the codes of what is wrong. Call it through `examine`."""
     if media_type == PDF:

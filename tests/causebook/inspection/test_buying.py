@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Message
 from cases.case_desk.status import set_restricted
-from causebook.inspection import access
+from causebook.inspection import access, tasks
 from causebook.inspection.basket import Kind, find
 from causebook.inspection.services import buy, requote_inspection, withdraw_closed
 from causebook.inspection.tasks import make_copies
@@ -22,6 +22,7 @@ from filings.sealing.tasks import seal_document
 from filings.sealing.verify import verify_document
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
+from icms.lib.pdf.increment import CannotAppend
 from icms.lib.pdf.keys import court_certificate
 from payments.models import Charge, Refund
 from tests.causebook.inspection.conftest import MRS_LAU
@@ -76,7 +77,8 @@ def test_the_sweep_makes_what_a_crash_left_unmade(writ, bought, monkeypatch):
     inspection = bought(writ, make=False)
     assert inspection.is_being_made
     monkeypatch.setattr(make_copies, "delay", make_copies)
-    sweep()
+    with clock.set_to(TUESDAY_10 + timedelta(minutes=3)):
+        sweep()
     assert Inspection.objects.get().made_at is not None
 
 
@@ -159,13 +161,6 @@ def test_a_case_that_is_restricted_after_the_purchase_hides_it_behind_the_link_t
     set_restricted(case=case, restricted=True, why="Order", actor=person("registry.sup"))
     assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
     assert Refund.objects.get().cents == 1_400
-
-
-def test_what_is_closed_while_it_is_being_paid_for_goes_back_at_once(writ, case, person):
-    inspection = buy(court=case.court, wanted=[writ], buyer=MRS_LAU, language="en")
-    set_restricted(case=case, restricted=True, why="Order", actor=person("registry.sup"))
-    pay(inspection.charge, at=TUESDAY_10)
-    assert inspection.items.get().withdrawn_at is not None and Refund.objects.get().cents == 1_400
 
 
 def test_it_is_withdrawn_and_refunded_once(writ, case, bought, person):
@@ -256,3 +251,77 @@ def test_what_is_paid_for_leaves_the_basket_and_is_not_charged_again(writ, bough
     assert "Your basket is empty" in client.get(reverse("inspection:basket")).content.decode()
     page = client.get(reverse("causebook:entry", args=[writ.case.number])).content.decode()
     assert reverse("inspection:item", args=[Inspection.objects.get().reference, 1]) in page
+
+
+def test_a_case_restricted_after_the_seven_days_is_not_named_on_the_old_purchase(writ, case, bought, person, client):
+    inspection = bought(writ)
+    client.get(access.link_path(inspection))
+    with clock.set_to(TUESDAY_10 + timedelta(days=8)):
+        assert case.number in client.get(inspection.get_absolute_url()).content.decode()
+        set_restricted(case=case, restricted=True, why="Order", actor=person("registry.sup"))
+        page = client.get(inspection.get_absolute_url()).content.decode()
+        assert case.number not in page and writ.document.seal.drn_in_fours not in page
+        assert client.get(reverse("inspection:acknowledgement", args=[inspection.reference])).status_code == 404
+    assert not Refund.objects.exists()
+
+
+def test_a_document_of_a_file_that_is_in_the_basket_is_not_put_in_beside_it(writ, client):
+    for what in (f"file:{writ.case.slug}", writ.name, f"file:{writ.case.number}"):
+        client.post(reverse("inspection:add"), {"what": what})
+    assert len(client.session["basket"]) == 1
+    assert "HK$14.00" in client.get(reverse("inspection:basket")).content.decode()
+
+
+def test_of_two_purchases_of_one_thing_left_unpaid_only_the_later_is_paid_for(writ, person):
+    first = buy(court=writ.case.court, wanted=[writ], buyer=person("ng"), language="en")
+    extract = find(f"extract:{writ.case.slug}")
+    second = buy(court=writ.case.court, wanted=[writ, extract], buyer=person("ng"), language="en")
+    states = [Charge.objects.get(pk=each.charge.pk).state for each in (first, second)]
+    assert states == ["withdrawn", "raised"]
+
+
+def test_nobody_pays_any_more_for_what_was_closed_meanwhile(writ, case, person):
+    inspection = buy(court=case.court, wanted=[writ], buyer=MRS_LAU, language="en")
+    set_restricted(case=case, restricted=True, why="Order", actor=person("registry.sup"))
+    assert Charge.objects.get(pk=inspection.charge.pk).state == "withdrawn"
+
+
+def test_a_purchase_left_unpaid_for_a_day_is_withdrawn(writ):
+    inspection = buy(court=writ.case.court, wanted=[writ], buyer=MRS_LAU, language="en")
+    with clock.set_to(TUESDAY_10 + timedelta(hours=25)):
+        sweep()
+    assert Charge.objects.get(pk=inspection.charge.pk).state == "withdrawn"
+
+
+def test_a_copy_that_cannot_be_made_keeps_no_other_back_and_its_price_goes_back(writ, bought, monkeypatch):
+    def fails(*_args, **_kwargs):
+        raise CannotAppend("broken")
+
+    monkeypatch.setattr(tasks, "make_copy", fails)
+    monkeypatch.setattr(make_copies, "delay", make_copies)
+    inspection = bought(writ, find(f"extract:{writ.case.slug}"))
+    assert [item.is_ready for item in inspection.items.all()] == [False, True] and inspection.made_at is None
+    with clock.set_to(TUESDAY_10 + timedelta(minutes=61)):
+        sweep()
+    assert Refund.objects.get().cents == 1_400 and Inspection.objects.get().made_at is not None
+
+
+def test_the_drn_of_an_extract_names_no_case_that_was_restricted(writ, case, bought, person):
+    drn = bought(find(f"extract:{case.slug}")).items.get().paper.drn
+    assert check_drn(drn).reference == case.number
+    set_restricted(case=case, restricted=True, why="Order", actor=person("registry.sup"))
+    assert check_drn(drn).reference == "" and check_drn(drn).issued
+
+
+def test_to_turn_a_page_is_not_to_open_the_document_once_more(writ, bought, client):
+    inspection = bought(writ)
+    client.get(access.link_path(inspection))
+    page = reverse("inspection:item", args=[inspection.reference, 1])
+    for query in ("", "?page=1", "?page=1&size=larger"):
+        client.get(page + query)
+    assert Opening.objects.count() == 1
+
+
+def test_the_way_back_to_the_search_is_kept_when_something_is_chosen(writ, client):
+    answer = client.post(reverse("inspection:add"), {"what": writ.name, "from": "q=chan"})
+    assert answer["Location"].endswith("?from=q%3Dchan#documents")
