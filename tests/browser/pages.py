@@ -195,6 +195,7 @@ PAGES = {
 }
 # What is not a page: files, pictures, parts of pages, acts, and addresses that only lead on.
 NO_PAGES = """
+    robots causebook:check
     inspection:add inspection:remove inspection:pay inspection:acknowledgement inspection:file
     inspection:page
     root healthz readyz gateway-webhook status_line stay keep filings:filed_file filings:sealed_file filings:page
