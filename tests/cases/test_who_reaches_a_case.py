@@ -25,6 +25,7 @@ from icms.lib import clock
 from tests.factories.court import TUESDAY_10, accept, arrived, lodged_of, pdf
 from tests.factories.firm_cases import a_case, assign
 from tests.factories.hearings import fix
+from tests.factories.issued import issue
 from tests.support.samples import some
 
 FILERS = ("chan", "ng", "wong.ou", "wong.ou2", "lee.ou", "rvd.ou")
@@ -52,6 +53,7 @@ class Scene:
         self.filing, self.case = filing, Case.objects.get(pk=filing.case_id)
         self.linked = a_case(filing.owner, serial=900)
         self.hearing = _listed(self.case, self.linked)
+        self.issued = issue(User.objects.get(username="registry"), self.case)
         self.actors: set[str] = set()
         self.firms: set[str] = set()
         self.branches: set[str] = set()
@@ -146,7 +148,7 @@ def restricted(person: Person) -> Scene:
     return scene
 
 
-AT_THE_DESK = ("links:", "case_desk:", "hearings:")
+AT_THE_DESK = ("links:", "case_desk:", "hearings:", "public_access:filed", "public_access:issued")
 RELATIONS = (own, assigned, other_branch, nobodys, other_organization, former, barred, restricted)
 
 
@@ -176,6 +178,9 @@ def addresses(scene: Scene) -> dict[str, list[Any]]:
         "case_desk:unlink": [number, scene.linked.number],
         "case_desk:status": [number],
         "case_desk:restriction": [number],
+        "public_access:filed": [number, scene.filing.reference, 1],
+        "public_access:issued": [number, scene.issued.reference],
+        "public_access:openings": [number],
     }
 
 
@@ -206,7 +211,7 @@ def expected(scene: Scene, address: str, username: str) -> int:
         return 200 if username in DESK else 403
     if address == "case_desk:restriction":
         return 200 if username == "registry.sup" else 403
-    if address.startswith(("case_desk:", "hearings:")):
+    if address.startswith(("case_desk:", "hearings:", "public_access:filed", "public_access:issued")):
         return 200 if username in DESK or (address == "case_desk:case" and username == "auditor") else 403
     mine = firm_of(username) in scene.firms
     if address == "assignment:case":

@@ -76,7 +76,7 @@ def test_the_form_alone_is_never_refused(client: Client, dcpi) -> None:
     assert set(read(client, 6, BOOK)) == {200}
 
 
-def test_an_account_is_counted_by_itself(client: Client, dcpi, person: Callable[[str], User]) -> None:
+def test_an_account_is_counted_by_itself(client: Client, person: Callable[[str], User], dcpi) -> None:
     read(client, 4)
     client.force_login(person("chan"), "allauth.account.auth_backends.AuthenticationBackend")
     assert read(client, 5) == [200, 200, 200, 200, 429]

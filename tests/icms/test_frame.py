@@ -20,9 +20,12 @@ def test_a_visitor_sees_what_needs_no_account(client, court):
     assert links_of(client.get("/en/help/")) == [
         "Start",
         "Cause book",
+        "Inspect",
+        "Hearings",
         "Check a DRN",
         "Pay",
         "Deadlines",
+        "Fees",
         "Help",
     ]
 
@@ -30,9 +33,23 @@ def test_a_visitor_sees_what_needs_no_account(client, court):
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("chan", ["Today", "Filings", "Cases", "Diary", "Messages", "Payments", "Cause book", "Check a DRN", "Help"]),
+        (
+            "chan",
+            [
+                "Today",
+                "Filings",
+                "Cases",
+                "Diary",
+                "Messages",
+                "Payments",
+                "Cause book",
+                "Inspect",
+                "Check a DRN",
+                "Help",
+            ],
+        ),
         ("wong.pa", ["Today", "Organization", "Case assignment", "Deposit account", "Messages", "Cause book", "Help"]),
-        ("registry", ["Today", "Queue", "Cases", "Issue", "Link requests", "Calendar", "Messages"]),
+        ("registry", ["Today", "Queue", "Cases", "Issue", "Court records", "Link requests", "Calendar", "Messages"]),
         ("helpcentre", ["Today", "Applications", "Identity", "Appointments", "Organizations", "Requests", "Messages"]),
     ],
 )
