@@ -12,7 +12,7 @@ from icms.lib import clock
 
 log = logging.getLogger(__name__)
 BATCH = 200
-PATIENCE = timedelta(minutes=2)  # a worker is at it
+PATIENCE = timedelta(seconds=20)  # a worker is at it
 LONGEST = timedelta(hours=1)  # and has tried again and again
 LEFT_UNPAID = timedelta(days=1)
 
