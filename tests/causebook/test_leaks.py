@@ -111,7 +111,8 @@ def unasked(text: str, address: str) -> str:
     typed = address.partition("?")[2]
     for part in (NAME, CHINESE):
         if part in typed:
-            text = text.replace(f"“{part}”", "").replace(f'value="{part}"', "").replace(f"q={part}", "")
+            for said in (f"“{part}”", f'value="{part}"', f"q={part}", f"name={part}"):
+                text = text.replace(said, "")
     return text
 
 
