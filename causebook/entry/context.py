@@ -72,13 +72,14 @@ def offers_of(case: Case, request: HttpRequest, filed: list[Document], issued: l
     line, unit = _price(case)
     certified = _line(case, "certified_copy")
     chosen, had = set(names_in(request)), readable_now(mine(request), case)
-    opened = set(open_on_file(case).values_list("pk", flat=True)) if filed else set()
+    on_file = open_on_file(case)
+    opened = set(on_file.filter(pk__in=[each.pk for each in filed]).values_list("pk", flat=True))
 
     def offer(name: str, key: tuple[str, int], document: Any = None, *, is_open: bool = True) -> Offer:
         is_chosen = name in chosen or f"{Kind.FILE}:{case.slug}" in chosen
         return Offer(name, is_open and line is not None, is_chosen, had.get(key), document)
 
-    count = len(opened) + len(issued)
+    count = on_file.count() + len(issued)
     whole = [
         Offer(f"{kind}:{case.slug}", True, f"{kind}:{case.slug}" in chosen, had.get((kind, case.pk))) for kind in Kind
     ]

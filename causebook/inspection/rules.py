@@ -24,7 +24,6 @@ class Priced:
 
     wanted: Wanted
     cents: int
-    ordinary_cents: int
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,8 @@ def line_of(wanted: Wanted, among: Sequence[Wanted]) -> int:
 
 def priced(wanted: Sequence[Wanted], found: Quote) -> list[Priced]:
     """Each thing at its own price; nothing where its item is blocked."""
-    one = {
-        line.code: (line.charged_cents // line.quantity, line.ordinary_cents // line.quantity) for line in found.lines
-    }
-    return [Priced(each, *one.get(each.fee_item, (0, 0))) for each in wanted]
+    one = {line.code: line.charged_cents // line.quantity for line in found.lines}
+    return [Priced(each, one.get(each.fee_item, 0)) for each in wanted]
 
 
 def by_court(wanted: Iterable[Wanted]) -> list[CourtBasket]:

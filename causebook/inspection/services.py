@@ -26,7 +26,7 @@ from payments.models import Charge
 from payments.refunds.requests import request_part_refund
 
 EMPTY = Reason("empty", _("There is nothing of this court in your basket."))
-WITHDRAWN = "inspection withdrawn"
+WITHDRAWN = "Paid for to inspect, and no longer open to the public, or a copy could not be made."
 
 
 @transaction.atomic
@@ -93,9 +93,9 @@ def settle(charge: Charge) -> None:
     inspection = Inspection.objects.select_for_update().get(reference=charge.subject)
     if inspection.paid_at is not None:
         return
-    inspection.charge = charge
-    inspection.paid_at = charge.settled_at
-    inspection.ends_at = clock.now() + KEPT_OPEN
+    assert charge.settled_at is not None
+    inspection.charge, inspection.paid_at = charge, charge.settled_at
+    inspection.ends_at = charge.settled_at + KEPT_OPEN
     inspection.save(update_fields=["charge", "paid_at", "ends_at"])
     for line in charge.lines.all():  # the fee may have changed while the page was open
         cents = line.charged_cents // line.quantity

@@ -27,6 +27,7 @@ from causebook.inspection.notifications import send_link
 from causebook.inspection.rules import by_court
 from causebook.inspection.selectors import bought_by, no_longer_open
 from causebook.models import Inspection, InspectionItem
+from causebook.search.limits import WAIT, too_many
 from filings.models import Opening
 from filings.openings import record_openings
 from icms.lib import clock, rate_limits, storage
@@ -129,9 +130,8 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
     items = list(_items(found))
     if found.paid_at is None and found.charge is not None:
         return redirect(found.charge.get_absolute_url())
-    closed = {
-        each.pk for each in no_longer_open(found)
-    }  # also once the time is over, and nothing is withdrawn any more
+    # Asked also once the time is over, when nothing is withdrawn any more.
+    closed = {each.pk for each in no_longer_open(found)}
     for each in items:
         if each.pk in closed:
             each.withdrawn_at, each.cents = clock.now(), 0
@@ -177,7 +177,7 @@ def file(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     """The copy as a file, as often as anybody needs it while it may be read."""
     found = access.get_readable(request, reference, number)
     if not access.within_reason(request, found.inspection):
-        return HttpResponse(status=429)
+        return too_many(request, WAIT)
     _opened(request, found)
     name = file_name(f"{slug_of(found.case.number)} {found.name}", ".pdf")
     return _attachment(found.sha256, name)

@@ -2,25 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from cases.models import Case, CaseType, Court, ImplementationNotice, Service
-
-
-@SearchVectorField.register_lookup
-class Answers(models.Lookup):
-    """`lexemes__answers="'chan':* & '陈大'"`: a tsquery literal, taken as it stands and parsed by no dictionary."""
-
-    lookup_name = "answers"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", (*left_params, self.rhs)
 
 
 @dataclass(frozen=True)

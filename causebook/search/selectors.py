@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 
 from cases.models import CaseNumber, CaseType, Court, Hearing
@@ -304,25 +305,12 @@ def _with_parties(lines: Sequence[Found]) -> Sequence[Found]:
 
 def matching(search: Search, *, day: date) -> EntryQuerySet:
     """All public entries that answer a search on a day in court time, for those who join them with other rows."""
-    entries = Entry.objects.public(day)
     if search.is_empty or search.has_no_words:
-        return entries.none()
-    number = search.number or search.without_letters
-    if number:
-        entries = entries.filter(serial=number.serial, year=number.year, prefix__in=_prefixes(search))
-    elif not search.names.is_empty:
-        entries = entries.filter(lexemes__answers=search.names.tsquery)
-        for text in search.names.together:
-            entries = entries.filter(chinese__contains=text)
-    facts = {"court": search.court, "case_type": search.case_type, "nature": search.nature}
-    days = {"commenced_on__gte": search.since, "commenced_on__lte": search.until}
-    return entries.filter(**{name: value for name, value in (facts | days).items() if value})
-
-
-def _prefixes(search: Search) -> list[str]:
-    if search.number:
-        return [search.number.prefix]
-    return prefixes_of(search.without_letters) if search.without_letters else []
+        return Entry.objects.none()
+    asked = _standing_together(_conditions(search, open_book(day)), search.names)
+    asked = _answering(asked, search.names.tsquery)
+    found = RawSQL(f"SELECT e.case_id FROM causebook_entry e WHERE {asked.where}", asked.values)  # noqa: S608, S611  as LINE
+    return Entry.objects.public(day).filter(case__in=found)
 
 
 def public_entry(number: str) -> Entry | None:

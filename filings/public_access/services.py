@@ -20,6 +20,8 @@ def set_open(*, case: Case, document: Document | IssuedDocument, open_now: bool,
     What is closed is hidden at once, also from those who have paid for it: their price goes back.
     Refused where the document has left the file.
     """
+    if isinstance(document, Document):  # the case first, as whoever strikes an acceptance takes them
+        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     locked = type(document)._default_manager.select_for_update(of=("self",)).get(pk=document.pk)
     is_on_file = locked.on_file_of_id == case.pk if isinstance(locked, Document) else locked.stands
     if not is_on_file:
