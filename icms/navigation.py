@@ -94,7 +94,7 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
     if not user.is_authenticated:
         return [START, CAUSE_BOOK, INSPECT, CAUSE_LISTS, DRN, PAY, DEADLINES, CALCULATOR, HELP]
     if user.role not in STAFF:
-        filer = [TODAY, FILINGS, CASES, DIARY, MESSAGES, PAYMENTS, CAUSE_BOOK, INSPECT, DRN, HELP]
+        filer = [TODAY, FILINGS, CASES, DIARY, MESSAGES, PAYMENTS, CAUSE_BOOK, DRN, HELP]
         return filer if user.is_filer else [TODAY, ORGANIZATION, ASSIGNMENT, DEPOSIT, MESSAGES, CAUSE_BOOK, HELP]
     if user.role in HELP_CENTRE_DESK:
         return [TODAY, *HELP_CENTRE, MESSAGES]

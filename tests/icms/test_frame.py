@@ -43,7 +43,6 @@ def test_a_visitor_sees_what_needs_no_account(client, court):
                 "Messages",
                 "Payments",
                 "Cause book",
-                "Inspect",
                 "Check a DRN",
                 "Help",
             ],

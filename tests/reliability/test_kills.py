@@ -107,13 +107,6 @@ def in_the_middle(name: str, town: Town) -> bool:
     return any(work.exists() for work in waiting)
 
 
-def start_anew_who_lost_the_broker(portal: Portal) -> None:
-    """As a supervisor does: Celery's own connection to a broker that died under it does not always come back."""
-    for name in ("worker", "beat"):
-        portal.kill(name)
-        portal.start(name)
-
-
 def make_whole_again(portal: Portal) -> None:
     """Start what was killed and does not come back by itself."""
     for name in WORKING:
@@ -170,8 +163,6 @@ def test_an_engine_is_killed_while_people_file(
         portal.kill_engine(engine)
         town.evening.wait(dice.uniform(0.2, 1.0))
         portal.start_engines()
-        if engine == "redis":
-            start_anew_who_lost_the_broker(portal)
     town.ends(people)
     make_whole_again(portal)
     wait_until_quiet(QUIET_SECONDS)

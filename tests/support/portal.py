@@ -13,6 +13,9 @@ cast. While a test has the `portal` fixture, Django in the test process is point
 documents, committed rows and no test transaction: read freely. Do not ask for `db` in the same test, and do not
 queue work from the test process (its Celery messages go to another queue; the sweep, every two seconds here, would
 find the promise). A test cleans up nothing: make what you need under a new reference.
+
+What ends by itself is started again, as it is wherever the portal runs (docker-compose.yml, dev/run.py): a worker that
+loses its broker at the wrong moment ends (Celery 5.7, "Unrecoverable error"). What a test killed stays dead.
 """
 
 import contextlib
@@ -21,6 +24,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,6 +61,10 @@ class Portal:
             redis_url=addresses.redis_url.replace("?db=0", f"?db={REDIS_DATABASE}"),
         )
         self.children: dict[str, Child] = {}
+        self._dead: set[str] = set()  # by a test's own hand
+        self._hands = threading.Lock()
+        self._closing = threading.Event()
+        self._keeper = threading.Thread(target=self._keep_alive, daemon=True)
 
     def url(self, path: str = "/") -> str:
         """The address of a page, for a browser."""
@@ -87,16 +95,22 @@ class Portal:
             child.start()
         for name in self.children:
             self._wait_for(name)
+        self._keeper.start()
 
     def close(self) -> None:
         """Stop every process; the engines are left to the session."""
+        self._closing.set()
+        if self._keeper.is_alive():
+            self._keeper.join()
         for child in reversed(self.children.values()):
             child.patience = 5
             child.stop()
 
     def kill(self, name: str) -> None:
         """End a process and all it started with SIGKILL, in the middle of whatever it does."""
-        self.children[name].kill()
+        with self._hands:
+            self._dead.add(name)
+            self.children[name].kill()
 
     def freeze(self, name: str) -> None:
         """Hold a process and all it started where they are, as a machine that hangs; `kill` ends it."""
@@ -112,11 +126,15 @@ class Portal:
 
     def stop(self, name: str) -> None:
         """Let a process finish what it does, then end it."""
-        self.children[name].stop()
+        with self._hands:
+            self._dead.add(name)
+            self.children[name].stop()
 
     def start(self, name: str) -> None:
         """Start a process again; returns when it takes work."""
-        self.children[name].start()
+        with self._hands:
+            self._dead.discard(name)
+            self.children[name].start()
         self._wait_for(name)
 
     def kill_engine(self, name: str) -> None:
@@ -164,6 +182,13 @@ class Portal:
             finally:
                 connections.close_all()
                 connection.settings_dict["NAME"] = name
+
+    def _keep_alive(self) -> None:
+        while not self._closing.wait(0.5):
+            with self._hands:
+                for name in self.children.keys() - self._dead:
+                    if not self.children[name].is_alive():
+                        self.children[name].start()
 
     def _make_database(self) -> None:
         databases.create(DATABASE, self.engines_folder)
