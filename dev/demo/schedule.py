@@ -1,4 +1,4 @@
-"""A court whose fees have a history: fines paid and to pay, and a fee that is about to change."""
+"""A court whose fees have a history: fines paid and to pay, what was inspected, and a fee that is about to change."""
 
 import csv
 from datetime import date, datetime, timedelta
@@ -8,8 +8,11 @@ from django.db import transaction
 
 from accounts.models import User
 from cases.models import Case, Court
-from causebook.inspection.basket import find
+from causebook.inspection.basket import Kind, Wanted, find, name_of
 from causebook.inspection.services import buy
+from causebook.inspection.tasks import make_copies
+from filings.models import Document
+from filings.sealing.tasks import seal_document
 from icms.lib import clock
 from payments.charges.services import Visitor
 from payments.charges.settlement import record_capture
@@ -22,6 +25,7 @@ from payments.public.reference_data import load_fines
 FINES = Path(__file__).parent / "fines.csv"
 FEES = Path(__file__).parent / "fees.csv"
 DAYS_AGO = timedelta(days=6)
+A_DAY = timedelta(days=1)
 AHEAD = timedelta(days=60)
 SOURCE = {
     "source": "A notice of the demonstration",
@@ -72,6 +76,7 @@ def play() -> int:
     with clock.set_to(now - DAYS_AGO):
         _proposals(clock.court_day(now) + AHEAD)
         _paid_without_account(now - DAYS_AGO)
+    _bought_for_inspection(now - A_DAY)
     return 5
 
 
@@ -114,7 +119,6 @@ def _paid_without_account(at: datetime) -> None:
         public.pay_fine(fine_id=fine.pk, visitor=Visitor("lam@example.com", "Lam Siu Wai 林小慧"), language="zh-hant"),
         at,
     )
-    _bought_for_inspection(at)
     searches = public.pay_search_fee(
         court=Court.objects.get(pk="DC"),
         code="search",
@@ -130,15 +134,36 @@ def _paid_without_account(at: datetime) -> None:
 
 
 def _bought_for_inspection(at: datetime) -> None:
-    """An extract of an entry, bought by a visitor and by a firm; the workers make the papers."""
-    for case in Case.objects.filter(restricted=False, case_type="DCPI").order_by("pk")[:1]:
-        wanted = find(f"extract:{case.slug}")
-        if wanted is None:
+    """Bought a day ago, and read: a writ and an extract by a visitor, an extract by a firm, another's writ by a third.
+
+    The copies are made here: beside all that the workers have to do for the demonstration, the sweep would give up
+    what was paid for a day ago.
+    """
+    cases = Case.objects.filter(restricted=False, case_type="DCPI").order_by("pk")
+    first, of_lee = cases.first(), cases.filter(filings__owner__username="lee.ou").first()
+    lee, wong = (User.objects.get(username=name) for name in ("lee.ou", "wong.ou"))
+    bought: tuple[tuple[Case | None, list[str], list[Kind], User | Visitor], ...] = (
+        (first, ["writ"], [Kind.EXTRACT], Visitor("mrs.lau@example.hk")),
+        (first, [], [Kind.EXTRACT], lee),
+        (of_lee, ["writ", "statement_of_claim"], [], wong),
+    )
+    for case, documents, extracts, buyer in bought:
+        wanted = [*_sealed(case, documents), *(find(f"{kind}:{case.slug}") for kind in extracts)] if case else []
+        if case is None or None in wanted:
             continue
-        for buyer in (Visitor("mrs.lau@example.hk"), User.objects.get(username="lee.ou")):
-            bought = buy(court=case.court, wanted=[wanted], buyer=buyer, language="en")
-            assert bought.charge is not None
-            _take(bought.charge, at)
+        with clock.set_to(at):
+            inspection = buy(court=case.court, wanted=[each for each in wanted if each], buyer=buyer, language="en")
+            assert inspection.charge is not None
+            _take(inspection.charge, at)
+            make_copies(inspection.pk)
+
+
+def _sealed(case: Case, codes: list[str]) -> list[Wanted | None]:
+    """The documents of these types on the file of a case, their seals made."""
+    documents = Document.objects.filter(on_file_of=case, type__code__in=codes).order_by("order")
+    for document in documents:
+        seal_document(document.pk)
+    return [find(name_of(document)) for document in documents.select_related("filing")]
 
 
 def _take(charge: Charge, at: datetime) -> None:

@@ -5,7 +5,8 @@ import pytest
 from accounts.models import CapRequest, Empowerment, Message, User
 from cases.courts.selectors import open_today
 from cases.models import Service
-from causebook.models import Entry
+from cases.permissions import cases_acted_in
+from causebook.models import Entry, Inspection
 from dev.demo import cast, money, scenes, schedule
 from filings.access import shared_filings
 from filings.drafting.approval.selectors import may_still_answer
@@ -33,7 +34,18 @@ def test_the_demonstration_is_played_once_and_leaves_no_page_empty(court, person
     assert set(ScheduleProposal.objects.values_list("state", flat=True)) == {"proposed", "approved"}
     assert Fine.objects.count() == 6
     assert Charge.objects.filter(payer=None, state="settled").count() == 3  # a fine, searches, an inspection
+    _copies_are_there_to_be_read(person)
     assert ExemptionClaim.objects.get().filing.state == State.LODGED
+
+
+def _copies_are_there_to_be_read(person):
+    """A visitor's and a firm's, neither free as one's own; so the page of purchases and the viewer show something."""
+    visitors, firms = (Inspection.objects.get(buyer=buyer) for buyer in (None, person("wong.ou")))
+    for inspection in (visitors, firms):
+        assert inspection.made_at is not None and not inspection.is_over
+        assert all(item.is_ready and item.pages for item in inspection.items.all())
+        assert inspection.items.filter(kind="document").exists()
+    assert not cases_acted_in(person("wong.ou")).filter(pk__in=firms.items.values("case")).exists()
 
 
 def _drafts_wait_for_somebody(person):

@@ -15,6 +15,7 @@ from causebook.inspection.services import buy, requote_inspection, withdraw_clos
 from causebook.inspection.tasks import make_copies
 from causebook.models import Inspection
 from causebook.periodic import sweep
+from dev.demo.schedule import set_illustrative
 from filings.drn_check.selectors import FileVerdict, check_drn
 from filings.models import Opening, SealedCopy
 from filings.public_access.services import set_open
@@ -111,6 +112,20 @@ def test_a_certified_extract_without_a_fee_is_blocked_and_never_free(writ):
         buy(court=writ.case.court, wanted=[wanted], buyer=MRS_LAU, language="en")
     assert [reason.code for reason in refusal.value.reasons] == ["fee_not_set"]
     assert not Inspection.objects.exists()
+
+
+def test_with_the_demonstration_s_amount_a_certified_extract_is_bought_and_its_signature_and_drn_hold(
+    writ, bought, settings
+):
+    set_illustrative()
+    inspection = bought(find(f"certified:{writ.case.slug}"))
+    item, line = inspection.items.get(), inspection.charge.lines.get()
+    assert (item.kind, item.cents, line.charged_cents) == (Kind.CERTIFIED, 1_200, 1_200)
+    assert "illustrative amount" in line.description_en
+    found = verify_document(storage.path_of(item.sha256), court_certificate(settings.COURT_CERTIFICATE_FILE))
+    assert found.intact and found.drn == item.paper.drn
+    answer = check_drn(item.paper.drn, sha256=item.sha256)
+    assert answer.stands and answer.file == FileVerdict.SAME and answer.reference == writ.case.number
 
 
 @pytest.fixture
