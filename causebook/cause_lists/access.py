@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from cases.models import Court
 from causebook.search.selectors import courts_in_the_book
 from icms.lib import clock
-from icms.lib.rate_limits import within_an_hour
+from icms.lib.rate_limits import neighbourhood, within_an_hour
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=184)
 READS_AN_HOUR = 240
@@ -43,4 +43,5 @@ def listed_only(day: date) -> date:
 
 def may_read(request: HttpRequest) -> bool:
     """Count one more reading by a program from this address; False beyond what an hour allows."""
-    return within_an_hour("cause-list-file", get_adapter(request).get_client_ip(request), READS_AN_HOUR)
+    address = get_adapter(request).get_client_ip(request)
+    return within_an_hour("cause-list-file", neighbourhood(address), READS_AN_HOUR)

@@ -22,11 +22,13 @@ from causebook.cause_lists.selectors import (
     neighbour,
     next_day_with_hearings,
 )
+from causebook.search.limits import limited
 from causebook.search.selectors import courts_in_the_book
-from icms.lib import clock
+from icms.lib import clock, rate_limits
 
 WEEK = timedelta(days=7)
 FOUR_WEEKS = timedelta(days=27)
+PLAIN = "text/plain; charset=utf-8"
 
 
 @require_safe
@@ -41,7 +43,9 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = counts_by_day(courts, days[0], days[-1])
     rows = [(court, [(day, counts.get((court.pk, day), 0)) for day in days]) for court in courts]
     context = {"form": form, "days": days, "rows": rows, "today": first}
-    return _unindexed(render(request, "causebook/cause_lists/index.html", context))
+    answer = render(request, "causebook/cause_lists/index.html", context)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @require_safe
@@ -51,6 +55,7 @@ def today(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@limited
 def day(request: HttpRequest, code: str, day: date) -> HttpResponse:
     """One day of a court: a section for each room; `q` leaves a party's or a case's hearings alone."""
     court, text = get_court(code), request.GET.get("q", "")[:200].strip()
@@ -69,10 +74,11 @@ def day(request: HttpRequest, code: str, day: date) -> HttpResponse:
         "today": _today(),
         "now": clock.now(),
     }
-    return _unindexed(render(request, "causebook/cause_lists/day.html", context))
+    return render(request, "causebook/cause_lists/day.html", context)
 
 
 @require_safe
+@limited
 def week(request: HttpRequest, code: str, day: date) -> HttpResponse:
     """Monday to Friday of a court, and the days of the week-end on which it sits."""
     court, monday = get_court(code), _monday(listed_only(day))
@@ -87,7 +93,7 @@ def week(request: HttpRequest, code: str, day: date) -> HttpResponse:
         "after": _shown(monday + WEEK),
         "now": clock.now(),
     }
-    return _unindexed(render(request, "causebook/cause_lists/week.html", context))
+    return render(request, "causebook/cause_lists/week.html", context)
 
 
 @require_safe
@@ -158,11 +164,7 @@ def _shown(day: date) -> date | None:
     return day if is_listed(day) else None
 
 
-def _unindexed(answer: HttpResponse) -> HttpResponse:
-    """Names of people in a list of a day are not for the indexes of search engines."""
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
-
-
 def _too_many() -> HttpResponse:
-    return HttpResponse(status=429, headers={"Retry-After": "3600"})
+    """For a program and for whoever looks into its record: why there is no file now, and when there is one again."""
+    headers = {"Retry-After": str(rate_limits.HOUR)}
+    return HttpResponse(str(rate_limits.TOO_MANY.message), status=429, content_type=PLAIN, headers=headers)

@@ -201,10 +201,36 @@ def test_a_file_that_is_kept_is_made_once(client, fixed):
 
 
 def test_search_engines_keep_no_list(client, fixed):
-    assert client.get(DAY)["X-Robots-Tag"] == "noindex"
+    for address in (DAY, DAY + "week/", DAY + "day.ics", "/en/cause-lists/"):
+        assert client.get(address)["X-Robots-Tag"].startswith("noindex"), address
 
 
 def test_a_program_that_asks_all_the_time_is_told_to_wait(client, court, monkeypatch):
     monkeypatch.setattr("causebook.cause_lists.access.READS_AN_HOUR", 2)
-    answers = [client.get("/en/cause-lists/dc/hearings.ics").status_code for _ in range(3)]
-    assert answers == [200, 200, 429]
+    files = ["/en/cause-lists/dc/hearings.ics", "/en/cause-lists/dc/changes.atom", DAY + "day.ics", DAY + "week.ics"]
+    answers = [client.get(file) for file in files]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
+    assert answers[2]["Retry-After"] == "3600" and "Wait an hour" in answers[2].content.decode()
+    assert answers[2]["Content-Type"].startswith("text/plain")
+
+
+def test_one_household_of_many_addresses_is_one_reader(client, court, monkeypatch):
+    monkeypatch.setattr("causebook.cause_lists.access.READS_AN_HOUR", 2)
+    last = ("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::3")
+    files = [client.get("/en/cause-lists/dc/hearings.ics", REMOTE_ADDR=address) for address in last]
+    assert [file.status_code for file in files] == [200, 200, 429, 200]
+
+
+def test_whoever_walks_through_the_days_meets_the_check_of_the_cause_book(client, fixed, settings):
+    settings.CAUSE_BOOK_PAGES_WITHOUT_CHECK = 3
+    walked = [client.get(address) for address in (DAY, DAY + "week/", f"{DAY}?q=Chan", DAY, DAY + "week/")]
+    assert [answer.status_code for answer in walked] == [200, 200, 200, 429, 429]
+    assert "shows that it is not a robot" in " ".join(walked[3].content.decode().split())
+    assert client.get("/en/cause-book/?q=chan").status_code == 429
+    assert client.get("/en/cause-lists/").status_code == 200
+
+
+def test_an_account_walks_further(client, fixed, settings, person):
+    settings.CAUSE_BOOK_PAGES_WITHOUT_CHECK = 1
+    client.force_login(person("chan"), "allauth.account.auth_backends.AuthenticationBackend")
+    assert {client.get(DAY).status_code for _ in range(3)} == {200}
