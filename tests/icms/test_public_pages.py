@@ -59,6 +59,17 @@ def test_after_closing_it_says_the_next_opening(client, court):
     assert "deemed received Monday 23 November, 8:45 am" in words
 
 
+def test_the_start_page_leads_to_court_records_and_the_cause_book_to_what_has_no_room_in_the_row(client, court, person):
+    assert f'href="{english("records:new")}"' in client.get("/en/").content.decode()
+    ways = [english(name) for name in ("inspection:start", "cause_lists:index", "records:list")]
+    for account, shown in ((None, ways), ("wong.ou", ways), ("wong.pa", ways[:2]), ("registry", ways[:2])):
+        if account:
+            client.force_login(person(account), "allauth.account.auth_backends.AuthenticationBackend")
+        page = client.get(english("causebook:search")).content.decode().split('id="ways-title"')[1]
+        assert [way for way in ways if f'href="{way}"' in page] == shown, account
+    assert "ways-title" not in client.get(english("causebook:search") + "?q=chan").content.decode()
+
+
 def test_before_the_reference_data_are_loaded_the_start_page_still_stands(client, db):
     assert client.get("/en/").status_code == 200
 

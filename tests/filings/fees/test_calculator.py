@@ -46,6 +46,13 @@ def test_a_small_claim_costs_by_its_band(client, court):
         assert ordinary in ask(client, f"kind=SCTC&document=claim_form&amount={amount}&" + DAY(24, 11, 2026))
 
 
+def test_an_answer_says_by_itself_what_it_is_the_price_of_and_can_be_printed(client, court):
+    page = ask(client, "kind=SCTC&document=claim_form&amount=3,000&" + DAY(24, 11, 2026))
+    caption = " ".join(page.split("<caption>")[1].split("</caption>")[0].split())
+    assert "Small Claims Tribunal" in caption and "Amount claimed: HK$3,000" in caption
+    assert "data-print" in page and "data-print" not in ask(client, "kind=SCTC")
+
+
 def test_searches_are_counted(client, court):
     assert '<p class="sum">HK$42</p>' in ask(client, "kind=DCCJ&searches=3&" + DAY(24, 11, 2026))
 
