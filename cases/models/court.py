@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from icms.lib.marks import bracketed, comma
@@ -74,7 +75,7 @@ def _plaintiff() -> list[str]:
 
 
 class CaseTypeQuerySet(models.QuerySet["CaseType"]):
-    def open_for(self, service: str, day: date, *, venue: str | None = None) -> "CaseTypeQuerySet":
+    def open_for(self, service: str, day: date | RawSQL, *, venue: str | None = None) -> "CaseTypeQuerySet":
         """Case types for which a notice enables a service (`commence`, `file`, …) on a day in court time.
 
         With the code of a venue, there; without, anywhere. Every question of this kind is asked here.
@@ -160,7 +161,7 @@ class ClaimNature(Named):
 
 
 class NoticeQuerySet(models.QuerySet["ImplementationNotice"]):
-    def enabling(self, service: str, day: date) -> Self:
+    def enabling(self, service: str, day: date | RawSQL) -> Self:
         """Notices that enable a service on a day in court time."""
         found = self.filter(**{Service(service).value: True}, since__lte=day)
         if service in STOPPED_BY_THE_END:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,7 +29,7 @@ class StandingQuerySet(models.QuerySet[Row]):
 
 
 class HearingQuerySet(StandingQuerySet["Hearing"]):
-    def upcoming(self, now: datetime) -> Self:
+    def upcoming(self, now: datetime | RawSQL) -> Self:
         """Hearings that are fixed and still to come, the next first."""
         return self.standing().filter(state=Hearing.State.FIXED, starts_at__gte=now).order_by("starts_at", "pk")
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from cases.models import Case, CaseType, Court, ImplementationNotice, Service
+from icms.lib.prepared import Prepared, given
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,20 @@ class OpenBook:
 
 def open_book(day: date) -> OpenBook:
     """As the implementation notices say; one query."""
-    notices = set(ImplementationNotice.objects.enabling(Service.CAUSE_BOOK, day).values_list("case_type", "venue"))
+    notices = set(NOTICES.rows(day=day))
     kinds = sorted(kind for kind, venue in notices if venue is None)
     return OpenBook(
         tuple(kinds), tuple(sorted((kind, venue) for kind, venue in notices if venue and kind not in kinds))
     )
+
+
+NOTICES = Prepared(
+    lambda: (
+        ImplementationNotice.objects.enabling(Service.CAUSE_BOOK, given("day", "date"))
+        .order_by()
+        .values_list("case_type", "venue")
+    )
+)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

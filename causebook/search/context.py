@@ -52,7 +52,7 @@ def result_lines(found: Sequence[Found], asked: NameQuery, book: Book) -> list[d
                 "claim": comma().join(part for part in claim if part),
                 "commenced": dates.plain_day(each.commenced_on, language),
                 "hearing": hearing and dates.plain_day(court_time(hearing.starts_at).date(), language),
-                "hearing_kind": hearing and hearing.kind,
+                "hearing_kind": hearing and str(hearing.kind),
                 "ended": str(Case.Status.ENDED.label) if each.status == Case.Status.ENDED else "",
                 "open": documents and ngettext("%(count)s open", "%(count)s open", documents) % {"count": documents},
             }

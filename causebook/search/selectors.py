@@ -18,7 +18,8 @@ from causebook.models.entry import EntryQuerySet
 from causebook.search.query import Cursor, NameQuery, read_name_query
 from icms.lib import clock
 from icms.lib.marks import bracketed, comma
-from icms.lib.trilingual import COLUMNS
+from icms.lib.prepared import Prepared, given
+from icms.lib.trilingual import COLUMNS, Trilingual
 
 PAGE_SIZE = 20
 MAX_COUNT = 1_000
@@ -370,14 +371,22 @@ def read_book() -> Book:
 
 @dataclass(frozen=True)
 class HearingDay:
-    """When a case is heard next, and what kind of hearing that is, in the reader's language."""
+    """When a case is heard next, and what kind of hearing that is."""
 
     starts_at: datetime
-    kind: str
+    kind: Trilingual
 
 
 def hearing_days(cases: Sequence[int]) -> dict[int, HearingDay]:
     """The next hearing of each of these cases that has one; one query."""
-    name = f"kind__name_{COLUMNS.get(get_language() or 'en', 'en')}"
-    upcoming = Hearing.objects.upcoming(clock.now()).filter(case__in=cases).order_by("-starts_at", "-pk")
-    return {case: HearingDay(at, kind) for case, at, kind in upcoming.values_list("case", "starts_at", name)}
+    rows = UPCOMING.rows(cases=list(cases), now=clock.now())
+    return {case: HearingDay(at, Trilingual(*kind)) for case, at, *kind in rows}
+
+
+def _upcoming() -> QuerySet[Hearing, Any]:
+    upcoming = Hearing.objects.upcoming(given("now", "timestamptz")).filter(case__in=given("cases", "bigint[]"))
+    kind = (f"kind__name_{column}" for column in COLUMNS.values())
+    return upcoming.order_by("-starts_at", "-pk").values_list("case", "starts_at", *kind)
+
+
+UPCOMING = Prepared(_upcoming)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -11,6 +12,7 @@ from filings.models import BulkRow, Document, IssuedDocument, Opening
 from filings.models.court import IssuedDocumentQuerySet
 from filings.models.document import DocumentQuerySet
 from icms.lib import clock
+from icms.lib.prepared import Prepared, given
 
 
 def is_inspected(case: Case) -> bool:
@@ -41,15 +43,10 @@ def count_open(case_ids: Collection[int]) -> dict[int, int]:
 
     Three queries, however many cases.
     """
-    today = clock.court_day(clock.now())
-    cases = _inspected(case_ids, CaseType.objects.open_for(Service.INSPECT, today))
-    in_bulk = CaseType.objects.open_for(Service.BULK_ONLY, today)
-    claims = BulkRow.objects.filter(filing__case=OuterRef("pk"))
-    cases = cases.filter(~Q(case_type__in=in_bulk.values("pk")) | Exists(claims))
+    inspected = [pk for (pk,) in INSPECTED.rows(cases=list(case_ids), today=clock.court_day(clock.now()))]
     found = Counter[int]()
-    for rows, case in ((Document.objects.open_to_the_public(), "on_file_of"), (_issued(), "case")):
-        counted = rows.filter(**{f"{case}__in": cases.values("pk")}).order_by().values_list(case)
-        found.update(dict(counted.annotate(Count("pk"))))
+    for counted in (OPEN_ON_FILE, OPEN_ISSUED):
+        found.update(dict(counted.rows(cases=inspected) if inspected else []))
     return dict(found)
 
 
@@ -60,9 +57,21 @@ def openings_of(case: Case) -> QuerySet[Opening]:
     )
 
 
-def _inspected(case_ids: Collection[int], kinds: QuerySet[CaseType]) -> QuerySet[Case]:
-    return Case.objects.filter(pk__in=case_ids, case_type__in=kinds.values("pk"), restricted=False)
+def _inspected() -> QuerySet[Case, Any]:
+    """Of the cases, those that the public may know of and may inspect today."""
+    today = given("today", "date")
+    kinds = CaseType.objects.open_for(Service.INSPECT, today)
+    in_bulk = CaseType.objects.open_for(Service.BULK_ONLY, today)
+    claims = BulkRow.objects.filter(filing__case=OuterRef("pk"))
+    cases = Case.objects.filter(pk__in=CASES, case_type__in=kinds.values("pk"), restricted=False)
+    return cases.filter(~Q(case_type__in=in_bulk.values("pk")) | Exists(claims)).order_by().values_list("pk")
 
 
-def _issued() -> IssuedDocumentQuerySet:
-    return IssuedDocument.objects.open_to_the_public()
+def _counted(rows: DocumentQuerySet | IssuedDocumentQuerySet, case: str) -> QuerySet[Any, Any]:
+    return rows.filter(**{f"{case}__in": CASES}).order_by().values_list(case).annotate(Count("pk"))
+
+
+CASES = given("cases", "bigint[]")
+INSPECTED = Prepared(_inspected)
+OPEN_ON_FILE = Prepared(lambda: _counted(Document.objects.open_to_the_public(), "on_file_of"))
+OPEN_ISSUED = Prepared(lambda: _counted(IssuedDocument.objects.open_to_the_public(), "case"))

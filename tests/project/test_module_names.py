@@ -8,7 +8,7 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parents[2]
 NAMES = Path(__file__).parent / "module_names.txt"
 APART = {"tests", "bench", "var", "node_modules"}
-MOST = 184
+MOST = 185
 
 
 def module_names() -> dict[str, list[str]]:
