@@ -1,4 +1,4 @@
-"""What help there is: its pages, questions of people who act for themselves, words; and searching all of it.
+"""What help there is: its pages, questions of people who act for themselves, words, forms; and searching all of it.
 
 Questions and words are data in three languages (`icms/reference/`); a page of help is searched as it is drawn.
 """
@@ -18,11 +18,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from filings.paper_forms.selectors import offered_forms
 from icms.lib.folding import cleaned_line, pattern_of
 from icms.lib.trilingual import Trilingual, trilingual_of
 
 FOLDER = Path(__file__).parent / "reference"
-PAGES = ("contact", "registering", "time", "fees", "translations", "bulk", "accessibility", "privacy")
+PAGES = ("contact", "registering", "time", "fees", "forms", "translations", "bulk", "accessibility", "privacy")
 TOPICS = {
     "start": _("Before you begin"),
     "time": _("Time of receipt and time limits"),
@@ -163,6 +164,9 @@ def _entries(language: str) -> tuple[Entry, ...]:
     asked, terms = reverse("help_questions"), reverse("help_words")
     found = [Entry("question", str(each.question), str(each.answer), f"{asked}#{each.code}") for each in questions()]
     found += [Entry("word", str(each.term), str(each.meaning), f"{terms}#{each.code}") for each in words()]
+    forms = reverse("help_forms")
+    for each in offered_forms():
+        found.append(Entry("form", str(each.form.title), f"{each.what} {each.time}", f"{forms}#{each.form.slug}"))
     return (*found, *(_page(topic) for topic in PAGES))
 
 

@@ -6,6 +6,8 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +15,8 @@ from cases.calendar.forecast import forecast, office_statuses, registries
 from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
 from filings.maintenance.selectors import ahead
+from filings.paper_forms.paper_form import file_name, form_of, make_form, mark_of
+from filings.paper_forms.selectors import names_on, offered_forms
 from icms import search
 from icms.context import help_centre_status, registry_status
 from icms.lib import clock
@@ -22,6 +26,7 @@ from icms.lib.status import what_works
 from icms.lib.uploads import may_upload
 from icms.system_requirements import missing_for_papers
 
+A_DAY = 60 * 60 * 24  # seconds
 LINES = {
     "start": "icms/start_line.html",
     "docket": "components/docket_line.html",
@@ -103,6 +108,26 @@ def help_words(request: HttpRequest) -> HttpResponse:
 def help_contact(request: HttpRequest) -> HttpResponse:
     """Who helps with what; the offices, where the court that runs the portal says which."""
     return render(request, "icms/help/contact.html", {"topic": "contact", "contacts": search.contacts()})
+
+
+@require_safe
+def help_forms(request: HttpRequest) -> HttpResponse:
+    """The forms to download, and as which document each is filed."""
+    return render(request, "icms/help/forms.html", {"topic": "forms", "forms": offered_forms()})
+
+
+@require_safe
+def help_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """One form as a PDF in the language of the address: not sent again to who has it."""
+    form, language = form_of(slug), get_language() or "en"
+    if form is None:
+        raise Http404
+    courts, documents = names_on(form)
+    response = HttpResponse(make_form(form, language, courts=courts, documents=documents), "application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(form, language)}"'
+    response["Cache-Control"] = f"public, max-age={A_DAY}"
+    response["ETag"] = f'"{mark_of(form, language, [*courts, documents])}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 @require_safe

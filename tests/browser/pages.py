@@ -7,7 +7,7 @@ PAGES = {
         / /status/ /help/ /help/contact/ /help/questions/ /help/words/ /help/search/
         /help/search/?q=receipt /help/search/?q=nothing+like+it /help/time-of-receipt/ /help/fees/
         /help/accessibility/ /help/privacy/
-        /help/translations/ /help/bulk/
+        /help/translations/ /help/bulk/ /help/forms/
         /account/sign-in/ /account/inactive/ /account/password/forgotten/ /account/password/forgotten/sent/
         /account/password/new/{reset_key}/ /account/password/new/1-used/ /account/password/new/done/ /cause-book/
         /account/invitation/{invitation}/ /account/invitation/forged/
@@ -202,7 +202,7 @@ NO_PAGES = """
     filings:acknowledgement case_page:document case_page:zip
     payments:pay payments:return payments:receipt registry:take_next registry:remove_view registry:remove_note_text
     filings:autosave filings:uploads filings:upload registry:take registry:give_back registry:figures_file filings:go_on
-    registration:paper_form registration:code
+    registration:paper_form registration:code help_form
     translation_desk:take_next translation_desk:take translation_desk:release translation_desk:remove_note
     translation_desk:figures_file bulk:template bulk:remove_file bulk:uploads bulk:upload bulk:check bulk:start_again
     bulk:faults bulk:change bulk:acknowledgement bulk:mend bulk:returned bulk_desk:draw bulk_desk:look

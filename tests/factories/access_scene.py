@@ -316,6 +316,7 @@ def arguments(name: str, scene: dict[str, Any]) -> list[Any]:
     day = ["sandbox", "2026-11-24"]
     special: dict[str, list[Any]] = {
         "registration:paper_form": ["individual"],
+        "help_form": ["defence"],
         **{f"organization:{verb}": ["wong.ou"] for verb in verbs},
         "organization:empower": ["wong.sa"],
         **{f"organization:{verb}_branch": ["KLN"] for verb in ("rename", "close", "reopen")},

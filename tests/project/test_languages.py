@@ -111,7 +111,7 @@ def test_receipt_is_never_called_service(language):
     """送達 is service on the other side; a filing is received, 收到."""
     for where, text in words_of(language):
         if "送達" in text or "送达" in text:
-            assert re.search(r"serve|方|next_steps|order_paragraphs|認收書|认收书", where + text), where
+            assert re.search(r"serve|方|next_steps|order_paragraphs|paper_forms|認收書|认收书", where + text), where
 
 
 def test_reference_data_is_said_in_every_language():

@@ -51,6 +51,8 @@ TABLE: dict[str, str | None] = {
     "help_time": OPEN,
     "help_fees": OPEN,
     "help_translations": OPEN,
+    "help_forms": OPEN,
+    "help_form": OPEN,
     "help_bulk": OPEN,
     "help_accessibility": OPEN,
     "help_privacy": OPEN,
