@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from django.test import Client
 from django.utils import translation
+from fontTools.ttLib import TTFont
 from pikepdf import Name, String
 from pypdf import PdfWriter
 
@@ -20,7 +21,7 @@ from filings.paper_forms.paper_form import EVERY, FORMS, NOTES, ROWS, PaperForm,
 from filings.paper_forms.selectors import names_on, offered_forms
 from filings.preflight.services import preflight
 from icms import search
-from icms.lib.pdf import isolate
+from icms.lib.pdf import build_fonts, isolate
 
 LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 EVERY_FORM = pytest.mark.parametrize(
@@ -124,11 +125,18 @@ def test_every_word_of_it_is_on_the_paper_and_can_be_read_out(court, form, langu
 
 @CHINESE
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.slug)
-def test_no_character_of_it_is_drawn_as_an_empty_box(court, form, language):
+def test_every_character_is_in_the_face_in_which_it_is_set(court, form, language):
+    region = {"zh-hant": "HK", "zh-hans": "SC"}[language]
+    bold = [form.title, *(item.text for item in form.items if item.kind == "heading")]
+    bold += [words()[name] for name in (*NOTES, "notes", "truth")]
+    said = [item.text for item in form.items] + [form.note(name) for name in NOTES] + list(words().values())
+    for family, weight, texts in (("Serif", 600, bold), ("Sans", 600, [words()["leave_out"]]), ("Sans", 400, said)):
+        with TTFont(build_fonts.FONTS / build_fonts.file_name(f"iCMS Paper {family} {region}", weight)) as face:
+            wanted = {character for text in texts for character in text.in_language(language) if character >= "\u2e80"}
+            assert not [each for each in wanted if ord(each) not in face.getBestCmap()], (family, weight)
     with pikepdf.open(BytesIO(made(form, language))) as pdf:
         fonts = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
     assert not [name for name in fonts if "Noto" in name], "the papers' own fonts lack a character of it"
-    assert "\ufffd" not in "".join(pages_of(made(form, language)))
 
 
 def test_a_form_is_named_as_the_reference_data_name_the_document(court):
