@@ -224,7 +224,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ANONYMOUS_USER_NAME = None  # a visitor has no account, and no right to any case
 GUARDIAN_MONKEY_PATCH_USER = False  # `has_perm` and guardian's shortcuts are enough
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "icms.lib.sessions"
 SESSION_COOKIE_AGE = env.int("IDLE_SECONDS", default=20 * 60)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True

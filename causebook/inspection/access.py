@@ -11,9 +11,10 @@ from cases.permissions import acting_for
 from causebook.inspection.selectors import no_longer_open
 from causebook.models import Inspection, InspectionItem
 from icms.lib import clock, rate_limits
+from icms.lib.sessions import NamesInSession
 
 SALT = "causebook.inspection"
-OWN, MOST_OWN = "inspections", 30
+OWN = NamesInSession("inspection", most=30)
 PAGES_AN_HOUR = 3_000  # of one purchase, whoever reads: enough for a person, not for a copying machine
 
 
@@ -38,13 +39,12 @@ def opened_by_link(token: str) -> Inspection:
 
 def own_references(request: HttpRequest) -> list[str]:
     """The purchases that this browser made without an account, or opened by their link."""
-    return [each for each in request.session.get(OWN, []) if isinstance(each, str)]
+    return OWN.of(request.session)
 
 
 def remember(request: HttpRequest, inspection: Inspection) -> None:
     """Let this browser read a visitor's purchase."""
-    kept = [each for each in own_references(request) if each != inspection.reference]
-    request.session[OWN] = [*kept, inspection.reference][-MOST_OWN:]
+    OWN.put(request.session, inspection.reference)
 
 
 def mine(request: HttpRequest) -> QuerySet[Inspection]:

@@ -20,9 +20,10 @@ from filings.public_access.selectors import is_inspected, open_issued, open_on_f
 from icms.lib import clock
 from icms.lib.components import in_pages
 from icms.lib.errors import Reason, Refused
+from icms.lib.sessions import NamesInSession
 
-BASKET = "basket"
 MOST = 30
+BASKET = NamesInSession("basket", most=MOST)
 FULL = Reason("basket_full", _("A basket holds 30 things. Pay for these first, or remove some."))
 CLOSED = Reason("closed", _("This cannot be inspected. Look at the entry again: it may have changed."))
 Kind = InspectionItem.Kind
@@ -77,7 +78,7 @@ def name_of(document: Document | IssuedDocument) -> str:
 
 def names_in(request: HttpRequest) -> list[str]:
     """What this reader has chosen, in the order of choosing."""
-    return [name for name in request.session.get(BASKET, []) if isinstance(name, str)][:MOST]
+    return BASKET.of(request.session)
 
 
 def put(request: HttpRequest, name: str) -> Wanted:
@@ -94,27 +95,28 @@ def put(request: HttpRequest, name: str) -> Wanted:
         if wanted.kind == Kind.FILE:  # it holds the documents of this case that were chosen one by one
             chosen = [find(each) for each in names]
             single = {each.name for each in chosen if each and each.case == wanted.case and each.kind == Kind.DOCUMENT}
-            names = [each for each in names if each not in single]
-        request.session[BASKET] = [*names, name]
+            take_out(request, single)
+        BASKET.put(request.session, name)
     return wanted
 
 
 def take_out(request: HttpRequest, names: Iterable[str]) -> None:
     """Take things out; what is not in it is ignored."""
-    gone = set(names)
-    request.session[BASKET] = [name for name in names_in(request) if name not in gone]
+    BASKET.take_out(request.session, names)
 
 
 def contents(request: HttpRequest) -> tuple[list[Wanted], bool]:
     """What of the basket may be inspected now, and whether anything had to be left out because it no longer may.
 
-    What was left out is gone from the basket, without a word about what it was.
+    What was left out is gone from the basket, without a word about what it was. A document of a file that was put in
+    in another tab meanwhile goes too: the file holds it.
     """
     names = names_in(request)
-    found = [wanted for name in names if (wanted := find(name))]
-    if len(found) < len(names):
-        request.session[BASKET] = [wanted.name for wanted in found]
-    return found, len(found) < len(names)
+    found = {name: wanted for name in names if (wanted := find(name))}
+    files = {wanted.case for wanted in found.values() if wanted.kind == Kind.FILE}
+    held = [name for name, each in found.items() if each.kind == Kind.DOCUMENT and each.case in files]
+    take_out(request, [*held, *(name for name in names if name not in found)])
+    return [wanted for name, wanted in found.items() if name not in held], len(found) < len(names)
 
 
 def find(name: str) -> Wanted | None:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from icms.lib import clock, rate_limits
 from icms.lib.errors import Reason, Refused
+from icms.lib.sessions import NamesInSession
 from payments.models import Charge
 
 KEPT = timedelta(days=90)
-KEYS = "pay_keys"
-MOST_KEYS = 20
+KEYS = NamesInSession("pay_key", most=20)
 STATUSES = {"too_many": 429, "away": 503}
 TRIED_TOO_OFTEN = Reason(
     "too_many", _("This reference was looked up too often in the last hour. Wait an hour, then try again.")
@@ -34,13 +34,13 @@ def get_charge(key: str) -> Charge:
 
 def keys_of(request: HttpRequest) -> list[str]:
     """The keys of what this browser is paying, so that it finds its own charge again."""
-    return list(request.session.get(KEYS, []))
+    return KEYS.of(request.session)
 
 
 def remember(request: HttpRequest, charge: Charge) -> None:
     """Let this browser find its charge again."""
-    kept = [key for key in keys_of(request) if key != charge.key]
-    request.session[KEYS] = [*kept, charge.key][-MOST_KEYS:]
+    if charge.key:
+        KEYS.put(request.session, charge.key)
 
 
 def admit(request: HttpRequest, what: str, solution: str) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Message
 from cases.case_desk.status import set_restricted
 from causebook.inspection import access, tasks
-from causebook.inspection.basket import Kind, find
+from causebook.inspection.basket import BASKET, Kind, find
 from causebook.inspection.services import buy, requote_inspection, withdraw_closed
 from causebook.inspection.tasks import make_copies
 from causebook.models import Inspection
@@ -25,6 +25,7 @@ from icms.lib import clock, storage
 from icms.lib.errors import Refused
 from icms.lib.pdf.increment import CannotAppend
 from icms.lib.pdf.keys import court_certificate
+from icms.lib.sessions import SessionStore
 from payments.models import Charge, Refund
 from tests.causebook.inspection.conftest import MRS_LAU
 from tests.factories.court import TUESDAY_10, accept, lodged_of, pay
@@ -283,8 +284,29 @@ def test_a_case_restricted_after_the_seven_days_is_not_named_on_the_old_purchase
 def test_a_document_of_a_file_that_is_in_the_basket_is_not_put_in_beside_it(writ, client):
     for what in (f"file:{writ.case.slug}", writ.name, f"file:{writ.case.number}"):
         client.post(reverse("inspection:add"), {"what": what})
-    assert len(client.session["basket"]) == 1
+    assert len(BASKET.of(client.session)) == 1
     assert "HK$14.00" in client.get(reverse("inspection:basket")).content.decode()
+
+
+def test_what_two_tabs_choose_at_once_is_in_the_basket(writ, client):
+    extract = f"extract:{writ.case.slug}"
+    client.post(reverse("inspection:add"), {"what": f"certified:{writ.case.slug}"})
+    slow_tab = SessionStore(client.session.session_key)
+    assert slow_tab.items()
+    client.post(reverse("inspection:add"), {"what": extract})
+    BASKET.put(slow_tab, writ.name)
+    slow_tab.save()
+    assert set(BASKET.of(client.session)) == {f"certified:{writ.case.slug}", extract, writ.name}
+
+
+def test_a_file_and_one_of_its_documents_from_two_tabs_are_charged_once(writ, client):
+    client.post(reverse("inspection:add"), {"what": f"file:{writ.case.slug}"})
+    other_tab = client.session
+    BASKET.put(other_tab, writ.name)
+    other_tab.save()
+    page = client.get(reverse("inspection:basket")).content.decode()
+    assert "HK$14.00" in page and "no longer in your basket" not in page
+    assert BASKET.of(client.session) == [f"file:{writ.case.slug}"]
 
 
 def test_of_two_purchases_of_one_thing_left_unpaid_only_the_later_is_paid_for(writ, person):

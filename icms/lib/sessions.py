@@ -1,0 +1,86 @@
+"""Sessions that several requests of one browser may change at once: each saves what it changed, and nothing else.
+
+Django's own store writes the whole session as it stood when the request began. Every page saves its session, which ends
+after 20 idle minutes; so a page that was slow to answer would undo what was chosen in another tab meanwhile.
+"""
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import DatabaseError, transaction
+
+from icms.lib import clock
+
+MISSING = object()
+
+
+class SessionStore(db.SessionStore):  # this name is part of the salt that session data are signed with
+    """The sessions of the database; what was changed since it was read goes into the row as it stands when saved."""
+
+    _as_read: dict[str, Any] | None = None
+
+    def load(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().load()
+        self._as_read = copy.deepcopy(found)
+        return found
+
+    def save(self, must_create: bool = False) -> None:
+        """Raises UpdateError for a session that was ended meanwhile, as Django's own does."""
+        if must_create or self.session_key is None or self._as_read is None:
+            super().save(must_create)
+            self._as_read = copy.deepcopy(dict(self.items()))
+            return
+        now = dict(self.items())
+        keys = now.keys() | self._as_read.keys()
+        changed = {key for key in keys if now.get(key, MISSING) != self._as_read.get(key, MISSING)}
+        try:
+            with transaction.atomic():
+                kept = self._write(now, changed)
+        except DatabaseError as error:
+            raise UpdateError from error
+        self._session_cache, self._as_read = kept, copy.deepcopy(kept)
+
+    def _write(self, now: dict[str, Any], changed: set[str]) -> dict[str, Any]:
+        rows = self.model.objects.filter(session_key=self.session_key)
+        if not changed:
+            if not rows.update(expire_date=self.get_expiry_date()):
+                raise UpdateError
+            return now
+        row = rows.select_for_update().first()
+        if row is None:
+            raise UpdateError
+        others = {key: value for key, value in self.decode(row.session_data).items() if key not in changed}
+        kept = others | {key: now[key] for key in changed if key in now}
+        row.session_data, row.expire_date = self.encode(kept), self.get_expiry_date()
+        row.save(update_fields=["session_data", "expire_date"])
+        return kept
+
+
+@dataclass(frozen=True)
+class NamesInSession:
+    """Some names that a browser collects, each an entry of its session: of two put in at once neither is lost."""
+
+    prefix: str
+    most: int
+
+    def of(self, session: SessionBase) -> list[str]:
+        """The names in the order of coming, the latest so many."""
+        return self._all(session)[-self.most :]
+
+    def put(self, session: SessionBase, name: str) -> None:
+        """Put one in as the latest; what is too many goes."""
+        session[f"{self.prefix} {name}"] = clock.now().timestamp()
+        self.take_out(session, self._all(session)[: -self.most])
+
+    def take_out(self, session: SessionBase, names: Iterable[str]) -> None:
+        """Take some out; what is not there is ignored."""
+        for name in names:
+            session.pop(f"{self.prefix} {name}", None)
+
+    def _all(self, session: SessionBase) -> list[str]:
+        found = sorted((at, key) for key, at in session.items() if key.startswith(f"{self.prefix} "))
+        return [key.partition(" ")[2] for _at, key in found]
