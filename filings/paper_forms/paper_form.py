@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -25,6 +26,7 @@ TEMPLATE = "pdf/form_to_fill.html"
 EVERY = "every"
 NOTES = ("what", "time", "fill", "sign", "file", "serve", "help")
 KEPT = 60 * 60 * 24 * 30  # seconds
+MAKING = Lock()
 
 
 @dataclass(frozen=True)
@@ -95,21 +97,29 @@ def mark_of(form: PaperForm, language: str, names: Sequence[str]) -> str:
 def make_form(form: PaperForm, language: str, *, courts: Sequence[str], documents: str) -> bytes:
     """The form in a language, for these courts (names in that language), filed as these documents (names).
 
-    Made once for all processes. Raises `isolate.IsolationError` where setting it takes too long.
+    Made once for all processes, one at a time in each, however many ask at once. Raises `isolate.IsolationError` where
+    setting it takes too long.
     """
     key = f"paper-form:{mark_of(form, language, [*courts, documents])}"
     kept: bytes | None = shared.get(key)
     if kept is None:
-        notes = [(words()[name], form.note(name).in_language(language)) for name in NOTES]
-        context = {
-            "form": form,
-            "words": words(),
-            "notes": [(heading, text.replace("{documents}", documents)) for heading, text in notes],
-            "courts": courts,
-        }
-        kept = render_apart(TEMPLATE, context, language, form.title.in_language(language), forms=True)
-        shared.set(key, kept, KEPT)
+        with MAKING:
+            kept = shared.get(key)
+            if kept is None:
+                kept = _set(form, language, courts, documents)
+                shared.set(key, kept, KEPT)
     return kept
+
+
+def _set(form: PaperForm, language: str, courts: Sequence[str], documents: str) -> bytes:
+    notes = [(words()[name], form.note(name).in_language(language)) for name in NOTES]
+    context = {
+        "form": form,
+        "words": words(),
+        "notes": [(heading, text.replace("{documents}", documents)) for heading, text in notes],
+        "courts": courts,
+    }
+    return render_apart(TEMPLATE, context, language, form.title.in_language(language), forms=True)
 
 
 def file_name(form: PaperForm, language: str) -> str:

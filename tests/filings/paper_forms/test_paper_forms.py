@@ -1,10 +1,13 @@
 """Forms to download: they can be filled in and read out, in three languages, and what is filled in can be filed."""
 
 import csv
+import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pikepdf
 import pypdfium2
@@ -13,6 +16,7 @@ from django.test import Client
 from django.utils import translation
 from fontTools.ttLib import TTFont
 from pikepdf import Name, String
+from PIL import Image, ImageChops
 from pypdf import PdfWriter
 
 from filings.models import DocumentType
@@ -22,6 +26,7 @@ from filings.paper_forms.selectors import names_on, offered_forms
 from filings.preflight.services import preflight
 from icms import search
 from icms.lib.pdf import build_fonts, isolate
+from icms.lib.pdf.page_images import PDF, page_image
 
 LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 EVERY_FORM = pytest.mark.parametrize(
@@ -192,6 +197,32 @@ def test_a_form_is_set_once_however_often_it_is_asked_for(client: Client, court:
     monkeypatch.setattr(isolate, "run", refuse)
     for _ in range(20):
         assert client.get("/en/help/forms/summons.pdf").content == first.content
+
+
+def test_a_form_is_set_once_however_many_ask_at_once(monkeypatch) -> None:
+    made_by = []
+
+    def set_slowly(*args: object) -> bytes:
+        made_by.append(args)
+        time.sleep(0.2)
+        return b"%PDF"
+
+    monkeypatch.setattr(paper_form, "_set", set_slowly)
+    courts = [f"A court of {uuid4()}"]
+    with ThreadPoolExecutor(8) as threads:
+        asked = [threads.submit(make_form, FORMS[0], "en", courts=courts, documents="Defence") for _ in range(8)]
+        assert {each.result() for each in asked} == {b"%PDF"}
+    assert len(made_by) == 1
+
+
+def test_what_is_typed_is_on_the_picture_at_which_the_registry_looks(court: None, tmp_path: Path) -> None:
+    blank, saved = tmp_path / "blank.pdf", tmp_path / "saved.pdf"
+    form = form_of("defence")
+    assert form is not None
+    blank.write_bytes(made(form, "en"))
+    saved.write_bytes(filled(made(form, "en")))
+    before, after = (Image.open(BytesIO(page_image(path, PDF, 2))).convert("L") for path in (blank, saved))
+    assert ImageChops.difference(before, after).getbbox()
 
 
 def test_a_form_is_made_anew_when_its_words_change(court: None, monkeypatch) -> None:
