@@ -209,12 +209,14 @@ def running_portal() -> Iterator[Portal]:
 def portal(running_portal: Portal, django_db_blocker: Any) -> Iterator[Portal]:
     """A whole running portal, with Django in the test pointed at its database; whole again after the test."""
     running_portal.start_engines()
+    running_portal.engines_died, running_portal.came_back = False, []
     with running_portal.database(django_db_blocker):
         yield running_portal
     running_portal.start_engines()
     for name, child in running_portal.children.items():
         if not child.is_alive():
             running_portal.start(name)
+    assert running_portal.engines_died or not running_portal.came_back, f"Ended by itself: {running_portal.came_back}"
 
 
 @pytest.fixture

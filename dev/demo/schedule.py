@@ -148,10 +148,10 @@ def _bought_for_inspection(at: datetime) -> None:
         (of_lee, ["writ", "statement_of_claim"], [], wong),
     )
     for case, documents, extracts, buyer in bought:
-        wanted = [*_sealed(case, documents), *(find(f"{kind}:{case.slug}") for kind in extracts)] if case else []
-        if case is None or None in wanted:
-            continue
+        assert case is not None
         with clock.set_to(at):
+            wanted = [*_sealed(case, documents), *(find(f"{kind}:{case.slug}") for kind in extracts)]
+            assert None not in wanted
             inspection = buy(court=case.court, wanted=[each for each in wanted if each], buyer=buyer, language="en")
             assert inspection.charge is not None
             _take(inspection.charge, at)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cases.courts.selectors import may
-from cases.models import Case, CaseType, Service
+from cases.models import Case, ImplementationNotice, Service
 from filings.models import BulkRow, Document, IssuedDocument, Opening
 from filings.models.court import IssuedDocumentQuerySet
 from filings.models.document import DocumentQuerySet
@@ -58,13 +58,17 @@ def openings_of(case: Case) -> QuerySet[Opening]:
 
 
 def _inspected() -> QuerySet[Case, Any]:
-    """Of the cases, those that the public may know of and may inspect today."""
-    today = given("today", "date")
-    kinds = CaseType.objects.open_for(Service.INSPECT, today)
-    in_bulk = CaseType.objects.open_for(Service.BULK_ONLY, today)
+    """Of the cases, those that the public may know of and may inspect today, each at its venue: as `is_inspected`."""
+    is_inspected, in_bulk = (_enabled(service) for service in (Service.INSPECT, Service.BULK_ONLY))
     claims = BulkRow.objects.filter(filing__case=OuterRef("pk"))
-    cases = Case.objects.filter(pk__in=CASES, case_type__in=kinds.values("pk"), restricted=False)
-    return cases.filter(~Q(case_type__in=in_bulk.values("pk")) | Exists(claims)).order_by().values_list("pk")
+    cases = Case.objects.filter(is_inspected, ~in_bulk | Exists(claims), pk__in=CASES, restricted=False)
+    return cases.exclude(status=Case.Status.STRUCK).order_by().values_list("pk")
+
+
+def _enabled(service: str) -> Exists:
+    notices = ImplementationNotice.objects.enabling(service, given("today", "date"))
+    at_its_venue = Q(venue=None) | Q(venue=OuterRef("venue"))
+    return Exists(notices.filter(at_its_venue, case_type=OuterRef("case_type")))
 
 
 def _counted(rows: DocumentQuerySet | IssuedDocumentQuerySet, case: str) -> QuerySet[Any, Any]:

@@ -4,7 +4,6 @@ Django's own store writes the whole session as it stood when the request began. 
 after 20 idle minutes; so a page that was slow to answer would undo what was chosen in another tab meanwhile.
 """
 
-import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,34 +14,40 @@ from django.db import DatabaseError, transaction
 
 from icms.lib import clock
 
-MISSING = object()
+TICK = 0.001  # seconds
 
 
 class SessionStore(db.SessionStore):  # this name is part of the salt that session data are signed with
     """The sessions of the database; what was changed since it was read goes into the row as it stands when saved."""
 
-    _as_read: dict[str, Any] | None = None
+    _as_read: dict[str, bytes] | None = None
 
     def load(self) -> dict[str, Any]:
         found: dict[str, Any] = super().load()
-        self._as_read = copy.deepcopy(found)
+        self._as_read = self._serialized(found)
         return found
 
     def save(self, must_create: bool = False) -> None:
         """Raises UpdateError for a session that was ended meanwhile, as Django's own does."""
         if must_create or self.session_key is None or self._as_read is None:
             super().save(must_create)
-            self._as_read = copy.deepcopy(dict(self.items()))
+            self._as_read = self._serialized(dict(self.items()))
             return
         now = dict(self.items())
-        keys = now.keys() | self._as_read.keys()
-        changed = {key for key in keys if now.get(key, MISSING) != self._as_read.get(key, MISSING)}
+        serialized = self._serialized(now)
+        keys = serialized.keys() | self._as_read.keys()
+        changed = {key for key in keys if serialized.get(key) != self._as_read.get(key)}
         try:
             with transaction.atomic():
                 kept = self._write(now, changed)
         except DatabaseError as error:
             raise UpdateError from error
-        self._session_cache, self._as_read = kept, copy.deepcopy(kept)
+        self._session_cache, self._as_read = kept, self._serialized(kept)
+
+    def _serialized(self, found: dict[str, Any]) -> dict[str, bytes]:
+        """Each value as it is written, by which a change within it is seen, also `True` made `1`."""
+        serializer = self.serializer()
+        return {key: serializer.dumps(value) for key, value in found.items()}
 
     def _write(self, now: dict[str, Any], changed: set[str]) -> dict[str, Any]:
         rows = self.model.objects.filter(session_key=self.session_key)
@@ -72,8 +77,9 @@ class NamesInSession:
         return self._all(session)[-self.most :]
 
     def put(self, session: SessionBase, name: str) -> None:
-        """Put one in as the latest; what is too many goes."""
-        session[f"{self.prefix} {name}"] = clock.now().timestamp()
+        """Put one in as the latest, even where the clock went back; what is too many goes."""
+        latest = max((at for key, at in session.items() if key.startswith(f"{self.prefix} ")), default=0)
+        session[f"{self.prefix} {name}"] = max(clock.now().timestamp(), latest + TICK)
         self.take_out(session, self._all(session)[: -self.most])
 
     def take_out(self, session: SessionBase, names: Iterable[str]) -> None:

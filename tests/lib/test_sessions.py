@@ -1,6 +1,7 @@
 """Two requests of one browser at once: each saves what it changed, and undoes nothing of the other."""
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
@@ -124,3 +125,21 @@ def test_of_too_many_names_the_latest_are_kept(key):
         BASKET.put(session, name)
     session.save()
     assert BASKET.of(SessionStore(key)) == ["third", "fourth", "second"]
+
+
+def test_the_latest_is_the_latest_although_the_clock_went_back(key):
+    session = read(key)
+    with time_machine.travel("2001-01-01", tick=False):
+        for name in ("second", "third", "fourth"):
+            BASKET.put(session, name)
+    assert BASKET.of(session) == ["second", "third", "fourth"]
+
+
+def test_a_one_in_the_place_of_a_yes_is_a_change(key):
+    one = read(key)
+    one["answer"] = True
+    one.save()
+    again = read(key)
+    again["answer"] = 1
+    again.save()
+    assert SessionStore(key)["answer"] is not True

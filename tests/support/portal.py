@@ -15,7 +15,8 @@ queue work from the test process (its Celery messages go to another queue; the s
 find the promise). A test cleans up nothing: make what you need under a new reference.
 
 What ends by itself is started again, as it is wherever the portal runs (docker-compose.yml, dev/run.py): a worker that
-loses its broker at the wrong moment ends (Celery 5.7, "Unrecoverable error"). What a test killed stays dead.
+loses its broker at the wrong moment ends (Celery 5.7, "Unrecoverable error"). What a test killed stays dead. A test in
+which something ended by itself fails, unless it killed an engine.
 """
 
 import contextlib
@@ -61,6 +62,8 @@ class Portal:
             redis_url=addresses.redis_url.replace("?db=0", f"?db={REDIS_DATABASE}"),
         )
         self.children: dict[str, Child] = {}
+        self.engines_died = False  # in this test
+        self.came_back: list[str] = []  # what ended by itself in this test
         self._dead: set[str] = set()  # by a test's own hand
         self._hands = threading.Lock()
         self._closing = threading.Event()
@@ -139,6 +142,7 @@ class Portal:
 
     def kill_engine(self, name: str) -> None:
         """End PostgreSQL ("postgres") or Redis ("redis") with SIGKILL."""
+        self.engines_died = True
         {"postgres": postgres.kill, "redis": redis.kill}[name](self.engines_folder)
 
     def start_engines(self) -> None:
@@ -188,6 +192,7 @@ class Portal:
             with self._hands:
                 for name in self.children.keys() - self._dead:
                     if not self.children[name].is_alive():
+                        self.came_back.append(name)
                         self.children[name].start()
 
     def _make_database(self) -> None:

@@ -6,6 +6,7 @@ import icalendar
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from redis.exceptions import RedisError
 
 from cases.hearings.services import change_hearing, vacate_hearing
 from cases.models import Case, ImplementationNotice
@@ -212,6 +213,15 @@ def test_a_program_that_asks_all_the_time_is_told_to_wait(client, court, monkeyp
     assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
     assert answers[2]["Retry-After"] == "3600" and "Wait an hour" in answers[2].content.decode()
     assert answers[2]["Content-Type"].startswith("text/plain")
+
+
+def test_where_nobody_can_count_everybody_reads(client, court, monkeypatch):
+    def away(*_what: object) -> int:
+        raise RedisError
+
+    monkeypatch.setattr("icms.lib.rate_limits.counted", away)
+    for file in ("hearings.ics", "changes.atom"):
+        assert client.get(f"/en/cause-lists/dc/{file}").status_code == 200
 
 
 def test_one_household_of_many_addresses_is_one_reader(client, court, monkeypatch):
