@@ -14,6 +14,9 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+# Of a field of text: what does not fit its box cannot be typed (ISO 32000-1, table 228, bit 24).
+DO_NOT_SCROLL = 1 << 23
+
 
 class OneFolderOnly(URLFetcher):
     """Reads files of one folder and data written in the page itself; never the network, never another file."""
@@ -61,13 +64,25 @@ def _plain_html() -> CSS:
 def to_pdf(page: str, *, stylesheet: Path, readable: Path, forms: bool = False) -> bytes:
     """A page of HTML as a tagged PDF in the look of a style sheet; nothing outside the folder `readable` is read.
 
-    With `forms` its inputs can be filled in; the title of each is its tool tip.
+    With `forms` its inputs can be filled in, no further than shows on paper; the title of each is its tool tip.
     """
     sheet, faces = _look(stylesheet, readable)
     made: bytes = _read(page, readable).write_pdf(
-        stylesheets=[sheet], font_config=faces, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=forms
+        stylesheets=[sheet],
+        font_config=faces,
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+        pdf_forms=forms,
+        finisher=_keep_to_the_boxes,
     )
     return made
+
+
+def _keep_to_the_boxes(_document: Any, pdf: Any) -> None:
+    """What would scroll out of sight in a box is in the file, and not on the paper that is printed and signed."""
+    for field in pdf.objects:
+        if isinstance(field, dict) and field.get("FT") == "/Tx":
+            field["Ff"] = field.get("Ff", 0) | DO_NOT_SCROLL
 
 
 def _read(page: str, readable: Path) -> HTML:

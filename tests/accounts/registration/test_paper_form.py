@@ -10,6 +10,7 @@ from pypdf import PdfReader, PdfWriter
 
 from accounts.models import Organization
 from accounts.registration.paper_form import KINDS, WORDS, make_form, words_in
+from icms.lib.pdf.layout import DO_NOT_SCROLL
 
 LANGUAGES = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 EVERY_FORM = pytest.mark.parametrize(
@@ -40,6 +41,13 @@ def test_every_field_has_a_name_and_says_what_it_is_for(kind, language):
     words = words_in(language)
     for name, field in fields.items():
         assert field["/TU"] == words[name if name in words else f"document_{name}"]
+
+
+@EVERY_FORM
+def test_nothing_can_be_typed_that_is_not_on_the_paper(kind, language):
+    with pikepdf.open(BytesIO(make_form(kind, language))) as form:
+        typed = [field for field in form.Root.AcroForm.Fields if pikepdf.Name.Tx == field.FT]
+        assert typed and all(int(field.Ff) & DO_NOT_SCROLL for field in typed)
 
 
 @EVERY_FORM
