@@ -15,7 +15,7 @@ from cases.calendar.forecast import forecast, office_statuses, registries
 from cases.calendar.receipt_line import forecast_line, live_line
 from cases.calendar.selectors import offices
 from filings.maintenance.selectors import ahead
-from filings.paper_forms.paper_form import file_name, form_of, make_form, mark_of
+from filings.paper_forms.paper_form import NotNow, file_name, form_of, make_form, mark_of
 from filings.paper_forms.selectors import names_on, offered_forms
 from icms import search
 from icms.context import help_centre_status, registry_status
@@ -26,7 +26,7 @@ from icms.lib.status import what_works
 from icms.lib.uploads import may_upload
 from icms.system_requirements import missing_for_papers
 
-A_DAY = 60 * 60 * 24  # seconds
+ASK_AGAIN = 30  # seconds
 LINES = {
     "start": "icms/start_line.html",
     "docket": "components/docket_line.html",
@@ -118,16 +118,27 @@ def help_forms(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_form(request: HttpRequest, slug: str) -> HttpResponse:
-    """One form as a PDF in the language of the address: not sent again to who has it."""
+    """One form as a PDF in the language of the address: neither made nor sent again for who has it.
+
+    Kept by no cache on the way, for with it goes the cookie of a session. 503 where it cannot be made now.
+    """
     form, language = form_of(slug), get_language() or "en"
-    if form is None:
+    courts, documents = names_on(form) if form else ([], "")
+    if form is None or not courts:
         raise Http404
-    courts, documents = names_on(form)
-    response = HttpResponse(make_form(form, language, courts=courts, documents=documents), "application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{file_name(form, language)}"'
-    response["Cache-Control"] = f"public, max-age={A_DAY}"
-    response["ETag"] = f'"{mark_of(form, language, [*courts, documents])}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    etag = f'"{mark_of(form, language, [*courts, documents])}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            content = make_form(form, language, courts=courts, documents=documents)
+        except NotNow:
+            refused = render(request, "icms/help/form_later.html", status=503)
+            refused["Retry-After"], refused["Cache-Control"] = str(ASK_AGAIN), "no-store"
+            return refused
+        response = HttpResponse(content, "application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{file_name(form, language)}"'
+    response["Cache-Control"], response["ETag"] = "private, no-cache", etag
+    return response
 
 
 @require_safe

@@ -8,16 +8,20 @@ A form is set in a process apart and kept under a mark of everything it is made 
 
 import csv
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.cache import cache as shared
+from redis.exceptions import RedisError
 
+from icms.lib.pdf import isolate
 from icms.lib.pdf.documents import render_apart
 from icms.lib.trilingual import Trilingual, trilingual_of
 
@@ -27,6 +31,15 @@ EVERY = "every"
 NOTES = ("what", "time", "fill", "sign", "file", "serve", "help")
 KEPT = 60 * 60 * 24 * 30  # seconds
 MAKING = Lock()
+LONGEST_WAIT = 5.0  # seconds, while another form is set
+OF_ACTIONS = ("DC", "CFI")
+OF_EVERY_KIND = (*OF_ACTIONS, "CA")
+
+log = logging.getLogger(__name__)
+
+
+class NotNow(Exception):
+    """The form cannot be had at this moment; asked again in a little while, it can."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +64,15 @@ class Item:
 
 @dataclass(frozen=True)
 class PaperForm:
-    """A form: `documents` are the codes of the document types as which it is filed, the first of them mostly."""
+    """A form: `documents` are the codes of the document types as which it is filed, the first of them mostly.
+
+    Its words are written for cases of these `courts`, but for the kinds of case in `not_for` (codes).
+    """
 
     slug: str
     documents: tuple[str, ...]
+    courts: tuple[str, ...]
+    not_for: tuple[str, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -73,13 +91,13 @@ class PaperForm:
 
 
 FORMS = (
-    PaperForm("acknowledgment-of-service", ("acknowledgment_of_service",)),
-    PaperForm("defence", ("defence",)),
-    PaperForm("affidavit", ("affidavit",)),
-    PaperForm("witness-statement", ("witness_statement",)),
-    PaperForm("list-of-documents", ("list_of_documents",)),
-    PaperForm("summons", ("summons",)),
-    PaperForm("notice-to-act", ("notice_to_act", "other")),
+    PaperForm("acknowledgment-of-service", ("acknowledgment_of_service",), OF_ACTIONS),
+    PaperForm("defence", ("defence",), OF_ACTIONS),
+    PaperForm("affidavit", ("affidavit",), OF_EVERY_KIND),
+    PaperForm("witness-statement", ("witness_statement",), OF_ACTIONS),
+    PaperForm("list-of-documents", ("list_of_documents",), OF_ACTIONS, not_for=("DCEC",)),
+    PaperForm("summons", ("summons",), OF_EVERY_KIND),
+    PaperForm("notice-to-act", ("notice_to_act", "other"), OF_EVERY_KIND),
 )
 
 
@@ -97,18 +115,29 @@ def mark_of(form: PaperForm, language: str, names: Sequence[str]) -> str:
 def make_form(form: PaperForm, language: str, *, courts: Sequence[str], documents: str) -> bytes:
     """The form in a language, for these courts (names in that language), filed as these documents (names).
 
-    Made once for all processes, one at a time in each, however many ask at once. Raises `isolate.IsolationError` where
-    setting it takes too long.
+    What one process has made is kept for all; a process sets one form at a time, so that two may set the same at once.
+    Raises `NotNow` where others are set for longer than `LONGEST_WAIT`, where setting it fails, or without the cache.
     """
     key = f"paper-form:{mark_of(form, language, [*courts, documents])}"
-    kept: bytes | None = shared.get(key)
-    if kept is None:
-        with MAKING:
-            kept = shared.get(key)
-            if kept is None:
-                kept = _set(form, language, courts, documents)
-                shared.set(key, kept, KEPT)
-    return kept
+    try:
+        kept: bytes | None = shared.get(key)
+        return _made_or_kept(key, form, language, courts, documents) if kept is None else kept
+    except (isolate.IsolationError, RedisError) as error:
+        log.exception("The form %s could not be made.", form.slug)
+        raise NotNow from error
+
+
+def _made_or_kept(key: str, form: PaperForm, language: str, courts: Sequence[str], documents: str) -> bytes:
+    if not MAKING.acquire(timeout=LONGEST_WAIT):
+        raise NotNow
+    try:
+        kept: bytes | None = shared.get(key)
+        if kept is None:
+            kept = _set(form, language, courts, documents)
+            shared.set(key, kept, KEPT)
+        return kept
+    finally:
+        MAKING.release()
 
 
 def _set(form: PaperForm, language: str, courts: Sequence[str], documents: str) -> bytes:
@@ -142,7 +171,9 @@ def _items(slug: str) -> tuple[Item, ...]:
 
 @cache
 def _made_of() -> str:
-    """A mark of the files that every form is made of."""
-    look = finders.find("css/pdf.css")
-    files = [ROWS, *sorted((settings.BASE_DIR / "templates" / "pdf").glob("form_*.html")), Path(str(look))]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    """A mark of the files that every form is made of, and of what sets it; that is asked without loading it."""
+    look, base = finders.find("css/pdf.css"), settings.BASE_DIR
+    files = [ROWS, *sorted((base / "templates" / "pdf").glob("form_*.html")), Path(str(look))]
+    files.append(base / "icms" / "lib" / "pdf" / "layout.py")
+    said = [version("weasyprint").encode(), *(path.read_bytes() for path in files)]
+    return hashlib.sha256(b"".join(said)).hexdigest()
