@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from filings.paper_forms.selectors import offered_forms
+from filings.paper_forms.paper_form import FORMS
+from filings.paper_forms.selectors import offered_slugs
 from icms.lib.folding import cleaned_line, pattern_of
 from icms.lib.trilingual import Trilingual, trilingual_of
 
@@ -78,12 +79,16 @@ class Contact:
 
 @dataclass(frozen=True)
 class Entry:
-    """Something of help that can be found: what it is, its title and its text in one language, its address."""
+    """Something of help that can be found: what it is, its title and its text in one language, its address.
+
+    `form` is the name of the form that it is, if any: not every one is offered every day.
+    """
 
     kind: str
     title: str
     text: str
     url: str
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,8 +159,16 @@ def search(asked: str) -> list[Found]:
             in_text.append(entry)
     return [
         Found(entry.kind, _marked(entry.title, whole), _marked(_excerpt(entry.text, whole), whole), entry.url)
-        for entry in (*in_title, *in_text)
+        for entry in _offered([*in_title, *in_text])
     ]
+
+
+def _offered(found: list[Entry]) -> list[Entry]:
+    """Without the forms that no court takes today, which the rows of the database say and no process may keep."""
+    if not any(entry.form for entry in found):
+        return found
+    offered = offered_slugs()
+    return [entry for entry in found if not entry.form or entry.form in offered]
 
 
 @cache
@@ -165,8 +178,9 @@ def _entries(language: str) -> tuple[Entry, ...]:
     found = [Entry("question", str(each.question), str(each.answer), f"{asked}#{each.code}") for each in questions()]
     found += [Entry("word", str(each.term), str(each.meaning), f"{terms}#{each.code}") for each in words()]
     forms = reverse("help_forms")
-    for each in offered_forms():
-        found.append(Entry("form", str(each.form.title), f"{each.what} {each.time}", f"{forms}#{each.form.slug}"))
+    for form in FORMS:
+        text = f"{form.note('what')} {form.note('time')}"
+        found.append(Entry("form", str(form.title), text, f"{forms}#{form.slug}", form.slug))
     return (*found, *(_page(topic) for topic in PAGES))
 
 
