@@ -73,7 +73,7 @@ def to_pdf(page: str, *, stylesheet: Path, readable: Path, forms: bool = False) 
         pdf_variant="pdf/ua-1",
         pdf_tags=True,
         pdf_forms=forms,
-        finisher=_keep_to_the_boxes,
+        finisher=_keep_to_the_boxes if forms else None,
     )
     return made
 
