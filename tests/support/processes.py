@@ -21,8 +21,11 @@ WITH_A_PORTAL = ("tests/browser/test_axe.py", "tests/browser/", "tests/reliabili
 
 
 def how_many() -> int:
-    """One more than there are processors: who drives a portal waits half of the time."""
-    return (os.cpu_count() or 2) + 1
+    """One more than there are processors: who drives a portal waits half of the time.
+
+    One for each share with a portal at least: of a portal that others filed in, nobody can say whether it is whole.
+    """
+    return max((os.cpu_count() or 2) + 1, len(WITH_A_PORTAL))
 
 
 class Shares(LoadScopeScheduling):
