@@ -150,20 +150,27 @@ def _bought_for_inspection(at: datetime) -> None:
     for case, documents, extracts, buyer in bought:
         assert case is not None
         with clock.set_to(at):
-            wanted = [*_sealed(case, documents), *(find(f"{kind}:{case.slug}") for kind in extracts)]
-            assert None not in wanted
-            inspection = buy(court=case.court, wanted=[each for each in wanted if each], buyer=buyer, language="en")
+            names = [*_sealed(case, documents), *(f"{kind}:{case.slug}" for kind in extracts)]
+            inspection = buy(court=case.court, wanted=[_found(name) for name in names], buyer=buyer, language="en")
             assert inspection.charge is not None
             _take(inspection.charge, at)
             make_copies(inspection.pk)
 
 
-def _sealed(case: Case, codes: list[str]) -> list[Wanted | None]:
-    """The documents of these types on the file of a case, their seals made."""
-    documents = Document.objects.filter(on_file_of=case, type__code__in=codes).order_by("order")
+def _sealed(case: Case, codes: list[str]) -> list[str]:
+    """The documents of these types on the file of a case, as a basket calls them, their seals made."""
+    documents = (
+        Document.objects.filter(on_file_of=case, type__code__in=codes).select_related("filing").order_by("order")
+    )
     for document in documents:
         seal_document(document.pk)
-    return [find(name_of(document)) for document in documents.select_related("filing")]
+    return [name_of(document) for document in documents]
+
+
+def _found(name: str) -> Wanted:
+    wanted = find(name)
+    assert wanted is not None
+    return wanted
 
 
 def _take(charge: Charge, at: datetime) -> None:

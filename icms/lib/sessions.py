@@ -78,7 +78,7 @@ class NamesInSession:
 
     def put(self, session: SessionBase, name: str) -> None:
         """Put one in as the latest, even where the clock went back; what is too many goes."""
-        latest = max((at for key, at in session.items() if key.startswith(f"{self.prefix} ")), default=0)
+        latest = max(self._times(session).values(), default=0.0)
         session[f"{self.prefix} {name}"] = max(clock.now().timestamp(), latest + TICK)
         self.take_out(session, self._all(session)[: -self.most])
 
@@ -88,5 +88,9 @@ class NamesInSession:
             session.pop(f"{self.prefix} {name}", None)
 
     def _all(self, session: SessionBase) -> list[str]:
-        found = sorted((at, key) for key, at in session.items() if key.startswith(f"{self.prefix} "))
-        return [key.partition(" ")[2] for _at, key in found]
+        times = self._times(session)
+        return sorted(times, key=lambda name: (times[name], name))
+
+    def _times(self, session: SessionBase) -> dict[str, float]:
+        start = f"{self.prefix} "
+        return {key.removeprefix(start): at for key, at in session.items() if key.startswith(start)}

@@ -16,8 +16,6 @@ from dev.demo.schedule import set_illustrative
 from filings.models import Filing
 from filings.stamping.stamps import stamp_filing
 from icms.lib import clock
-from payments.deposits.selectors import account_of
-from payments.desk.deposits.services import enter_credit
 from payments.models import DepositAccount
 from tests.browser import steps
 from tests.browser.steps import Visit
@@ -78,7 +76,7 @@ def test_a_firm_pays_from_its_deposit_account_and_not_twice_within_the_seven_day
     portal: Portal, visitor: Come, tmp_path: Path, language: str, width: int
 ) -> None:
     set_illustrative()  # the registry has set no fee for a certified extract
-    filing, account = _sealed_case("余"), _deposit_of("wong", cents=100_000)
+    filing, account = _sealed_case("余"), scenes.deposit_of(User.objects.get(username="wong.pa"), cents=100_000)
     what = (f"filed:{filing.reference}.1", f"certified:{_slug(filing)}")
     firm = visitor(language, width=width, account="wong.ou")
     before = _balance(account)
@@ -198,20 +196,6 @@ def _put_in_all_the_same(firm: Visit, filing: Filing) -> str:
     expect(firm.page).to_have_url(re.compile("#documents$"))
     firm.open("/documents/basket/")
     return "the basket is empty" if not firm.page.locator("#main .basket").count() else "something is in it"
-
-
-def _deposit_of(firm: str, cents: int) -> DepositAccount:
-    scenes.deposit_of(User.objects.get(username=f"{firm}.pa"))
-    account = account_of(User.objects.get(username=f"{firm}.ou"))
-    assert account is not None
-    enter_credit(
-        account_id=account.pk,
-        officer=User.objects.get(username="accounts"),
-        cents=cents,
-        source_reference=f"TT inspection {account.credits.count()}",
-        received_on=clock.court_day(clock.now()),
-    )
-    return account
 
 
 def _balance(account: DepositAccount) -> int:
