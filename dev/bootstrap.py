@@ -224,7 +224,11 @@ def lay_out_database(wanted):
 
 
 def set_up_browser():
-    """Chromium for the browser tests: the system's, else Debian's, else the one Playwright brings."""
+    """Playwright's driver and Chromium for the browser tests: the system's, else Debian's, else Playwright's own."""
+    if not driver_works():
+        install(["libatomic1"], "a library of Playwright's driver")
+        if not driver_works():
+            give_up("Playwright's driver does not start; this says why: %s -m playwright --version" % PYTHON)
     if any(browser_works(name) for name in BROWSERS):
         return
     with open("/etc/os-release") as file:
@@ -238,6 +242,12 @@ def set_up_browser():
         if shutil.which("apt-get"):
             words.insert(4, "--with-deps")
         run(words, "Installing Chromium")
+
+
+def driver_works():
+    """Does the driver start that Playwright brings? It is a program of its own, with libraries of its own."""
+    words = [PYTHON, "-m", "playwright", "--version"]
+    return subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def browser_works(name):

@@ -1,7 +1,8 @@
 """Times and dates as the court writes them, in each language (design, section 3).
 
 Every function takes an aware datetime (or a date where it says so) and a language code (`en`, `zh-hant`, `zh-hans`),
-and answers with plain text on the court's clock. Non-breaking spaces join weekday, day and month, time and am/pm.
+and answers with plain text on the court's clock. Non-breaking spaces join day and month, a short weekday and its day,
+time and am/pm.
 
 Midnight is the beginning of its day and says so (interface 1); what lasts until midnight lasts until the end of the day
 before (`until_long_datetime`, `until_short_datetime`).
@@ -84,7 +85,8 @@ def long_day(day: date, language: str, *, year: bool = True) -> str:
     """`Monday 23 November 2026`; `2026年11月23日（星期一）`."""
     if is_chinese(language):
         return f"{day.year}年{_chinese_day(day)}" if year else _chinese_day(day)
-    written = f"{DAYS[day.weekday()]}{NBSP}{day.day}{NBSP}{MONTHS[day.month - 1]}"
+    # On a telephone a large line breaks after the weekday: with it "Wednesday 30 December" would be one word.
+    written = f"{DAYS[day.weekday()]} {day.day}{NBSP}{MONTHS[day.month - 1]}"
     return f"{written} {day.year}" if year else written
 
 

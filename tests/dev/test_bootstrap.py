@@ -67,3 +67,19 @@ def test_without_the_right_to_install_only_what_is_vital_stops_set_up(machine):
 
 def test_a_package_that_nobody_has_is_not_installed():
     assert not bootstrap.is_installed("icms-has-no-such-package")
+
+
+def test_playwrights_driver_gets_the_library_that_it_lacks_or_set_up_says_that_it_does_not_start(machine, monkeypatch):
+    found = machine(is_vital=True)
+    monkeypatch.setattr(bootstrap, "browser_works", lambda name: True)
+    monkeypatch.setattr(bootstrap, "driver_works", lambda: found.has)
+    bootstrap.set_up_browser()
+    assert found.installed == ["libatomic1"]
+
+    monkeypatch.setattr(bootstrap, "driver_works", lambda: False)
+    with pytest.raises(SystemExit):
+        bootstrap.set_up_browser()
+
+
+def test_the_driver_of_this_machine_starts():
+    assert bootstrap.driver_works()

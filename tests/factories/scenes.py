@@ -58,9 +58,10 @@ def with_a_file_that_cannot_be_filed(account: str = "chan") -> Filing:
 
 
 def maintenance() -> MaintenanceWindow:
-    """Announced for a day far from now, so that no page says so."""
+    """Announced for a day far from now, so that no page says so, at a time that is long when written."""
     there = MaintenanceWindow.objects.ahead(clock.now()).first()
-    at, why = clock.now() + timedelta(days=90), "A newer version of the portal."
+    at = clock.court_time(clock.now() + timedelta(days=90)).replace(day=28, hour=22, minute=50)
+    why = "A newer version of the portal."
     texts = {"why_en": why, "why_zh_hant": "更新本系統。", "why_zh_hans": "更新本系统。"}
     admin = User.objects.get(username="admin")
     return there or announce_maintenance(from_at=at, until_at=at + timedelta(hours=4), actor=admin, **texts)

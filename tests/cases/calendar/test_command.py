@@ -44,7 +44,7 @@ def test_one_time_for_machines():
 def test_many_times_in_order_for_people():
     code, lines, _ = run("2026-11-20T18:05", "2026-11-17T10:00", "--court", "sct")
     assert code == 0
-    assert lines[0].startswith("2026-11-20T18:05:00+08:00: Monday\xa023\xa0November 2026, 8:45\xa0am (after_closing)")
+    assert lines[0].startswith("2026-11-20T18:05:00+08:00: Monday 23\xa0November 2026, 8:45\xa0am (after_closing)")
     assert "Small Claims Tribunal registry" in lines[1]
     assert "(open)" in lines[2]
 
