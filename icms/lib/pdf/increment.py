@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,9 +20,10 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
 
+from icms.lib.pdf.fields import close_fields
 from icms.lib.pdf.keys import HASH, CourtSigner
 
 CHUNK = 1 << 20
@@ -160,7 +161,7 @@ class Increment:
         entries: dict[str, generic.PdfObject] | None = None,
         **settings: Any,
     ) -> Signed:
-        """Write the update and its PAdES B-B signature.
+        """Write the update and its PAdES B-B signature, which closes the fields of a form.
 
         `appearance` is what the field shows; `entries` go into the signature dictionary (and so are signed);
         `settings` are those of a signature dictionary (`reason`, `location`, `timestamp`).
@@ -173,11 +174,14 @@ class Increment:
             **settings,
         )
         signature.update({pdf_name(key): value for key, value in (entries or {}).items()})
+        lock = close_fields(self.writer)
+        field = replace(field, field_mdp_spec=lock)
         steps = PdfCMSEmbedder(new_field_spec=field).write_cms(field.sig_field_name, self.writer)
         annotation = next(steps).get_object()
         if appearance is not None:
             annotation[pdf_name("/AP")] = appearance
-        steps.send(SigObjSetup(sig_placeholder=signature))
+        locked = SigMDPSetup(md_algorithm=HASH, field_lock=lock) if lock else None
+        steps.send(SigObjSetup(sig_placeholder=signature, mdp_setup=locked))
         prepared, _ = steps.send(SigIOSetup(md_algorithm=HASH, in_place=True))
         steps.send(signer.envelope(prepared.document_digest))
         return self._result()
