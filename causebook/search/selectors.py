@@ -1,6 +1,6 @@
 """Searching the cause book: one search, a page of its results, a few queries however much is found (domain 8)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -42,6 +42,7 @@ NATURES = """
         SELECT claimnature_id FROM cases_claimnature_case_types WHERE casetype_id = ANY(%s)
     ) ORDER BY n."order", n.code
 """
+CASES = "SELECT e.case_id FROM causebook_entry e WHERE {where} LIMIT %s"
 COUNT = "SELECT count(*) FROM (SELECT FROM causebook_entry e WHERE {where} LIMIT %s) counted"
 
 
@@ -154,6 +155,15 @@ class Conditions:
         return " AND ".join(self.sql)
 
 
+@dataclass(frozen=True)
+class Tier:
+    """Entries that answer equally well: what they answer, and how many they are, to a thousand and one."""
+
+    number: int
+    asked: Conditions
+    size: int
+
+
 def find(
     search: Search,
     *,
@@ -171,13 +181,13 @@ def find(
         return Results([], 0)
     names = search.names
     conditions = _standing_together(_conditions(search, book or open_book(clock.court_day(clock.now()))), names)
-    tiers = ("",) if names.is_empty else names.tiers
-    counted = _count(_answering(conditions, names.tsquery))
+    tiers = list(_tiers(conditions, names))
+    counted = sum(tier.size for tier in tiers)
     if until:
-        return _page_before(search, conditions, tiers, until, counted, size)
+        return _page_before(search, tiers, until, counted, size)
     before = after.before if after else 0
     room = max(min(size, MAX_COUNT - before), 0)
-    found = _walk(conditions, tiers, after, room + 1, back=False, oldest_first=search.oldest_first)
+    found = _walk(tiers, after, room + 1, back=False, oldest_first=search.oldest_first)
     lines, more = found[:room], len(found) > room > 0 and before + room < MAX_COUNT
     return Results(
         _with_parties(lines),
@@ -188,10 +198,8 @@ def find(
     )
 
 
-def _page_before(
-    search: Search, conditions: Conditions, tiers: Sequence[str], line: Cursor, counted: int, size: int
-) -> Results:
-    found = _walk(conditions, tiers, line, size, back=True, oldest_first=search.oldest_first)[::-1]
+def _page_before(search: Search, tiers: Sequence[Tier], line: Cursor, counted: int, size: int) -> Results:
+    found = _walk(tiers, line, size, back=True, oldest_first=search.oldest_first)[::-1]
     before = max(line.before - len(found), 0) if len(found) == size else 0
     return Results(
         _with_parties(found),
@@ -259,27 +267,39 @@ def _answering(asked: Conditions, tsquery: str) -> Conditions:
     return asked.and_("e.lexemes @@ %s::tsquery", tsquery) if tsquery else asked
 
 
-def _count(asked: Conditions) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT.format(where=asked.where), [*asked.values, MAX_COUNT + 1])
-        return int(cursor.fetchone()[0])
+def _tiers(conditions: Conditions, names: NameQuery) -> Iterator[Tier]:
+    """The tiers that anybody reads; one query each.
+
+    Entries that are few are asked for by their cases from then on. Left to itself the planner takes a rare name for a
+    frequent one, and goes through the whole book day by day to find a page of it.
+    """
+    counted = 0
+    for number, question in enumerate(("",) if names.is_empty else names.tiers):
+        asked = _answering(conditions, question)
+        with connection.cursor() as cursor:
+            cursor.execute(CASES.format(where=asked.where), [*asked.values, MAX_COUNT + 1])
+            cases = [case for (case,) in cursor.fetchall()]
+        if len(cases) <= MAX_COUNT:
+            asked = Conditions(("e.case_id = ANY(%s)",), (cases,))
+        if cases:
+            yield Tier(number, asked, len(cases))
+        counted += len(cases)
+        if counted > MAX_COUNT:
+            return
 
 
-def _walk(
-    conditions: Conditions, tiers: Sequence[str], line: Cursor | None, most: int, *, back: bool, oldest_first: bool
-) -> list[Found]:
+def _walk(tiers: Sequence[Tier], line: Cursor | None, most: int, *, back: bool, oldest_first: bool) -> list[Found]:
     """Lines from the one after (or, back, before) a line on, tier by tier, until there are enough."""
     found: list[Found] = []
-    ways = list(enumerate(tiers))[:: -1 if back else 1]
     upward = oldest_first != back
-    for tier, tsquery in ways:
-        if line and (tier > line.tier if back else tier < line.tier):
+    for tier in tiers[:: -1 if back else 1]:
+        if line and (tier.number > line.tier if back else tier.number < line.tier):
             continue
-        asked = _answering(conditions, tsquery)
-        if line and tier == line.tier:
+        asked = tier.asked
+        if line and tier.number == line.tier:
             sign = ">" if upward else "<"
             asked = asked.and_(f"(e.commenced_on, e.case_id) {sign} (%s, %s)", line.day, line.case)
-        found += _lines(asked, tier, most - len(found), upward)
+        found += _lines(asked, tier.number, most - len(found), upward)
         if len(found) >= most:
             break
     return found

@@ -200,3 +200,38 @@ def test_the_command_says_what_it_cannot_read(bad: list[str], case_of: OpenCase)
     with pytest.raises(CommandError) as refusal:
         call_command("search_cause_book", *bad)
     assert refusal.value.returncode == 2
+
+
+def test_few_answers_are_asked_for_by_their_cases_whatever_the_planner_takes_a_rare_name_for(case_of: OpenCase) -> None:
+    case_of(("Gurung Asha", ""))
+    with CaptureQueriesContext(connection) as queries:
+        assert find(Search(text="gurung")).counted == 1
+    (lines,) = (query["sql"] for query in queries.captured_queries if "ORDER BY e.commenced_on" in query["sql"])
+    assert "e.case_id = ANY" in lines and "lexemes" not in lines
+
+
+@pytest.mark.parametrize("oldest_first", [False, True])
+def test_many_answers_are_read_in_the_same_order_as_few(
+    case_of: OpenCase, monkeypatch: pytest.MonkeyPatch, oldest_first: bool
+) -> None:
+    for day in range(1, 9):
+        case_of(("Chan Tai Man", "") if day % 3 else ("Lee Chan", ""), on=date(2026, 11, day))
+    few = find(Search(text="chan", oldest_first=oldest_first))
+    assert (len(few.lines), few.has_more) == (8, False)
+    monkeypatch.setattr(selectors, "MAX_COUNT", 4)
+    many = find(Search(text="chan", oldest_first=oldest_first))
+    assert (many.count, many.has_more) == (4, True)
+    assert many.lines == few.lines[:4]
+    assert many.next is None
+
+
+def test_what_comes_after_a_thousand_answers_is_not_looked_for(
+    case_of: OpenCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Chan Tai Man", "Chan Siu Ming", "Chan Wai", "Lee Chan"):
+        case_of((name, ""))
+    monkeypatch.setattr(selectors, "MAX_COUNT", 2)
+    with CaptureQueriesContext(connection) as queries:
+        find(Search(text="chan"))
+    asked = [query["sql"] for query in queries.captured_queries if query["sql"].startswith("SELECT e.case_id FROM")]
+    assert len(asked) == 2
