@@ -6,11 +6,14 @@ had paid for it. What may not be known is looked for in the whole answer: text, 
 DRN check says.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -21,6 +24,8 @@ from causebook.inspection.basket import find
 from causebook.inspection.services import buy
 from causebook.inspection.tasks import make_copies
 from causebook.models import Inspection
+from causebook.services import rebuild_entries
+from filings.drn_check.selectors import check_drn
 from filings.models import Document, Filing
 from filings.public_access.services import set_open
 from filings.sealing.tasks import seal_document
@@ -50,8 +55,6 @@ def filing(person) -> Filing:
     for document in accepted.documents.all():
         seal_document(document.pk)
     fix(accepted.case, person("registry"), TUESDAY_10 + timedelta(days=30))
-    from causebook.services import rebuild_entries
-
     rebuild_entries()
     return Filing.objects.get(pk=accepted.pk)
 
@@ -75,8 +78,9 @@ def addresses(filing: Filing, inspection: Inspection | None) -> list[str]:
         reverse("public_access:openings", args=[case.number]),
         *(reverse("case_page:document", args=[case.number, filing.reference, n]) for n in (1, 2)),
         *(f"/en/cause-lists/dc/{day}/{more}" for more in ("", "week/")),
-        reverse("cause_lists:feed", args=["dc"]) if _takes("cause_lists:feed") else "",
-        reverse("cause_lists:coming_file", args=["dc"]) if _takes("cause_lists:coming_file") else "",
+        *(f"/en/cause-lists/dc/{day}/{file}" for file in ("day.ics", "week.ics")),
+        reverse("cause_lists:feed", args=["dc"]),
+        reverse("cause_lists:coming_file", args=["dc"]),
         f"/en/alerts/new/?case={case.slug}",
     ]
     if inspection is not None:
@@ -86,17 +90,7 @@ def addresses(filing: Filing, inspection: Inspection | None) -> list[str]:
         found += [reverse("inspection:page", args=[*args, 1, 1]), link_path(inspection)]
         assert inspection.charge is not None
         found += [reverse(f"pay:{name}", args=[inspection.charge.key]) for name in ("charge", "receipt")]
-    return [address for address in found if address]
-
-
-def _takes(name: str) -> bool:
-    from django.urls import NoReverseMatch
-
-    try:
-        reverse(name, args=["dc"])
-    except NoReverseMatch:
-        return False
-    return True
+    return found
 
 
 def told(client: Client, address: str) -> str:
@@ -188,9 +182,33 @@ def test_a_restricted_case_is_answered_as_one_that_is_not_there(filing, person, 
     assert case.number not in basket and NAME not in basket
 
 
-def test_the_drn_of_a_restricted_case_says_neither_number_nor_kind(filing, person):
-    from filings.drn_check.selectors import check_drn
+def asked_of_the_database(client: Client, address: str) -> list[str]:
+    """The statements that an answer takes, without their values."""
+    client.get(address)  # what is worked out once is worked out
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return [re.sub(r"'[^']*'|[0-9]+", "?", query["sql"]) for query in queries.captured_queries]
 
+
+@pytest.mark.parametrize("name", ["", "ng", "wong.ou"])
+def test_a_restricted_case_takes_as_long_as_one_that_is_not_there(filing, person, name):
+    """The same questions to the database, one for one: nobody can time what is hidden."""
+    case: Case = filing.case
+    set_restricted(case=case, restricted=True, why="Order", actor=person("registry.sup"))
+    client = Client()
+    if name:
+        client.force_login(person(name))
+    compared = 0
+    for address in addresses(filing, None):
+        nowhere = address.replace(case.slug, case.slug.replace(f"-{case.serial}-", "-9-"))
+        nowhere = re.sub(rf"([+=]){case.serial}/", r"\g<1>9/", nowhere)
+        if nowhere != address:
+            compared += 1
+            assert asked_of_the_database(client, address) == asked_of_the_database(client, nowhere), address
+    assert compared > 7
+
+
+def test_the_drn_of_a_restricted_case_says_neither_number_nor_kind(filing, person):
     drn = filing.documents.get(type__code="writ").seal.drn
     assert check_drn(drn).case_number == filing.case.number
     set_restricted(case=filing.case, restricted=True, why="Order", actor=person("registry.sup"))
