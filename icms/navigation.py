@@ -1,6 +1,6 @@
 """The one row of links, by who is reading. Only rooms that exist are in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -50,8 +50,9 @@ DESK_CASES = ("case_desk:find", pgettext_lazy("navigation", "Cases"))
 TRANSLATIONS = ("translation_desk:queue", pgettext_lazy("navigation", "Translations"))
 RECORDS = ("record_desk:queue", pgettext_lazy("navigation", "Court records"))
 COURTS = ("courts:desk", pgettext_lazy("navigation", "E-Courts"))
-
 MAINTENANCE = ("maintenance:desk", pgettext_lazy("navigation", "Maintenance"))
+# For whom these have no link of their own, they are reached from the page of the cause book.
+BESIDE_THE_CAUSE_BOOK = ("inspection:start", "cause_lists:index", "records:list", "alerts:list")
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,10 @@ def links(request: HttpRequest) -> list[Link]:
     user = request.user
     row = [_link(name, label, request) for name, label in _rooms(user)]
     if not any(link.current for link in row):
-        return row
+        return [replace(link, current=_leads_on(link, request)) for link in row]
     # The start page is a prefix of nothing else; of two rooms the deeper address is the current one.
     current = max((link for link in row if link.current), key=lambda link: len(link.url))
-    return [Link(link.label, link.url, link is current, link.count) for link in row]
+    return [replace(link, current=link is current) for link in row]
 
 
 def desk_name(user: Any) -> str:
@@ -119,6 +120,13 @@ def _rooms(user: Any) -> list[tuple[str, Any]]:
 def _address(name: str, language: str | None) -> str:
     """The address of a room in this language, which is the active one."""
     return reverse(name)
+
+
+def _leads_on(link: Link, request: HttpRequest) -> bool:
+    """Is the page one that is reached from the page of the cause book, and this the link there?"""
+    language = get_language()
+    beside = tuple(_address(name, language) for name in BESIDE_THE_CAUSE_BOOK)
+    return link.url == _address(CAUSE_BOOK[0], language) and request.path.startswith(beside)
 
 
 def _link(name: str, label: Any, request: HttpRequest) -> Link:

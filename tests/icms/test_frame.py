@@ -71,6 +71,16 @@ def test_the_page_one_is_on_is_marked(client, court):
     assert '/en/" aria-current="page"' in client.get("/en/").content.decode()
 
 
+def test_what_has_no_link_of_its_own_is_marked_under_the_cause_book_from_which_it_is_reached(client, person):
+    marked = '/en/cause-book/" aria-current="page"'
+    for address in ("/en/documents/", "/en/cause-lists/"):
+        assert marked not in client.get(address).content.decode()
+    client.force_login(person("chan"))
+    for address in ("/en/documents/", "/en/cause-lists/", "/en/records/", "/en/alerts/"):
+        assert marked in client.get(address).content.decode()
+    assert marked not in client.get("/en/deadlines/").content.decode()
+
+
 def test_an_idle_page_hands_over_what_was_typed_and_the_session_ends(client, person):
     chan = person("chan")
     client.force_login(chan)
