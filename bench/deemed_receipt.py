@@ -72,7 +72,7 @@ def _calendar(seed: int, lunch: bool = False, closures: int = CLOSURES) -> Calen
     for _ in range(closures):
         start = FIRST + timedelta(minutes=dice.randrange(int((LAST - FIRST) / timedelta(minutes=1))))
         spans.append(ClosureSpan(start, start + timedelta(minutes=dice.randrange(60, 36 * 60)), "gale"))
-    hours = {day: WeekdayHours(day, time(8, 45), time(17, 30), time(13), time(14)) for day in range(1, 6)}
+    hours = tuple(WeekdayHours(day, time(8, 45), time(17, 30), time(13), time(14)) for day in range(1, 6))
     return Calendar(hours, _holidays(), tuple(spans), frozenset(YEARS), lunch)
 
 

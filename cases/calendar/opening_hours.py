@@ -28,13 +28,14 @@ class CalendarNotLoaded(LookupError):
 
 @dataclass(frozen=True)
 class WeekdayHours:
-    """The ordinary hours of one weekday (1 is Monday) in court time; lunch may be None."""
+    """The ordinary hours of one weekday (1 is Monday) in court time, from a day on; lunch may be None."""
 
     weekday: int
     opens: time
     closes: time
     lunch_from: time | None = None
     lunch_until: time | None = None
+    since: date = date.min
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,12 @@ class Day:
 
 @dataclass(frozen=True)
 class Calendar:
-    """When one office is open: hours by ISO weekday, holidays by date, closures, the years whose holidays are known.
+    """When one office is open: its hours, holidays by date, closures, the years whose holidays are known.
 
     Every question about a day outside those years raises CalendarNotLoaded. Instants are aware; answers are in UTC.
     """
 
-    hours: Mapping[int, WeekdayHours]
+    hours: tuple[WeekdayHours, ...]
     holidays: Mapping[date, Trilingual]
     closures: tuple[ClosureSpan, ...] = ()
     years: frozenset[int] = frozenset()
@@ -104,6 +105,11 @@ class Calendar:
         if day not in self._days:
             self._days[day] = self._work_out(day)
         return self._days[day]
+
+    def hours_on(self, day: date) -> WeekdayHours | None:
+        """The ordinary hours of a day: those of its weekday that began last; None where the office has none."""
+        begun = (row for row in self.hours if row.weekday == day.isoweekday() and row.since <= day)
+        return max(begun, key=lambda row: row.since, default=None)
 
     def sessions(self, day: date) -> tuple[Session, ...]:
         """From when to when the office is open on a day of the court, closures taken out."""
@@ -154,7 +160,7 @@ class Calendar:
             raise CalendarNotLoaded(day, self.years)
         if day in self.holidays:
             return Day(day, None, GeneralHoliday(day, self.holidays[day]))
-        hours = self.hours.get(day.isoweekday())
+        hours = self.hours_on(day)
         if hours is None:
             return Day(day, None, DayWithoutHours(day))
         ordinary = sessions = self._ordinary_sessions(day, hours)

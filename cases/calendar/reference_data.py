@@ -18,6 +18,8 @@ HOLIDAYS_A_YEAR = 17
 NAME_COLUMNS = ("name_en", "name_zh_hant", "name_zh_hans")
 OFFICE_COLUMNS = ("code", *NAME_COLUMNS, "lunch_is_closure")
 CLOCK_COLUMNS = ("opens_at", "closes_at", "lunch_from", "lunch_until")
+EARLIEST = date(1, 1, 2)  # its start, in UTC, is still a time
+HOURS_KEY = ["office_id", "weekday", "since"]
 ONE_DAY = timedelta(days=1)
 
 
@@ -30,15 +32,17 @@ def load() -> dict[str, int]:
     ValueError for a year of fewer than 17 general holidays: half a year loaded would give wrong times in silence.
     """
     lock_calendar()
-    hours, holidays = _hours_now(), _holidays_now()
+    offices, hours, holidays = _offices_now(), _hours_now(), _holidays_now()
     loaded = {
         "offices": load_csv(REFERENCE / "offices.csv", Office, ["code"], _office),
-        "office hours": load_csv(REFERENCE / "office_hours.csv", OfficeHours, ["office_id", "weekday"], _hours),
+        "office hours": load_csv(REFERENCE / "office_hours.csv", OfficeHours, HOURS_KEY, _hours),
         "holidays": _load_holidays(REFERENCE / "holidays.csv"),
     }
     _serve_courts()
-    if hours != _hours_now():
-        note_change(office=None, from_at=_start_of(date(1, 1, 2)), until_at=None)
+    other_hours = hours ^ _hours_now()
+    if other_hours or offices != _offices_now():
+        first = EARLIEST if offices != _offices_now() else min(since or EARLIEST for since, *_ in other_hours)
+        note_change(office=None, from_at=_start_of(first), until_at=None)
     elif changed := holidays ^ _holidays_now():
         days = [day for day, *_ in changed]
         note_change(office=None, from_at=_start_of(min(days)), until_at=_start_of(max(days) + ONE_DAY))
@@ -60,7 +64,8 @@ def _office(row: Row) -> dict[str, Any]:
 
 def _hours(row: Row) -> dict[str, Any]:
     clock = {name: time.fromisoformat(row[name]) if row[name] else None for name in CLOCK_COLUMNS}
-    return {"office_id": row["office"], "weekday": int(row["weekday"]), **clock}
+    since = date.fromisoformat(row["since"]) if row["since"] else None
+    return {"office_id": row["office"], "weekday": int(row["weekday"]), "since": since, **clock}
 
 
 def _rows(path: Path) -> list[Row]:
@@ -122,11 +127,14 @@ def _load_warnings(path: Path) -> int:
     return len(rows)
 
 
-def _hours_now() -> list[Any]:
-    """Offices, whom they serve, and their hours, to see whether loading changed any of them."""
+def _offices_now() -> list[Any]:
+    """Offices and whom they serve, to see whether loading changed any of them."""
     offices = Office.objects.order_by("pk").values_list(*OFFICE_COLUMNS)
-    hours = OfficeHours.objects.order_by("office", "weekday").values_list("office", "weekday", *CLOCK_COLUMNS)
-    return [list(offices), list(hours), list(ServedCourt.objects.order_by("pk").values_list("pk", "office"))]
+    return [list(offices), list(ServedCourt.objects.order_by("pk").values_list("pk", "office"))]
+
+
+def _hours_now() -> set[tuple[Any, ...]]:
+    return set(OfficeHours.objects.values_list("since", "office", "weekday", *CLOCK_COLUMNS))
 
 
 def _holidays_now() -> set[tuple[Any, ...]]:

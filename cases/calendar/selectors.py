@@ -127,7 +127,7 @@ def _calendar(code: str, kept: _Kept) -> Calendar:
 def _build(code: str) -> Calendar:
     holidays = {row.date: row.name for row in Holiday.objects.all()}
     return Calendar(
-        hours={row.weekday: _hours(row) for row in OfficeHours.objects.filter(office=code)},
+        hours=tuple(_hours(row) for row in OfficeHours.objects.filter(office=code)),
         holidays=holidays,
         closures=tuple(span_of(row) for row in Closure.objects.in_force_for(code)),
         years=frozenset(day.year for day in holidays),
@@ -136,7 +136,8 @@ def _build(code: str) -> Calendar:
 
 
 def _hours(row: OfficeHours) -> WeekdayHours:
-    return WeekdayHours(row.weekday, row.opens_at, row.closes_at, row.lunch_from, row.lunch_until)
+    since = row.since or date.min
+    return WeekdayHours(row.weekday, row.opens_at, row.closes_at, row.lunch_from, row.lunch_until, since)
 
 
 def span_of(closure: Closure) -> ClosureSpan:

@@ -111,7 +111,10 @@ def corrections_of(
 
 def basis_as_json(basis: Basis) -> dict[str, Any]:
     """A row of the calendar as a stamp keeps it."""
-    return {"kind": KINDS[type(basis)], **{name: _plain(value) for name, value in asdict(basis).items()}}
+    facts = {name: _plain(value) for name, value in asdict(basis).items()}
+    if facts.get("since") == date.min.isoformat():
+        del facts["since"]  # hours that were always these say nothing of it
+    return {"kind": KINDS[type(basis)], **facts}
 
 
 def _stamp(

@@ -38,7 +38,10 @@ class ServedCourt(models.Model):
 
 
 class OfficeHours(models.Model):
-    """The hours of an office on one weekday, in court time; a weekday without a row is closed."""
+    """The hours of an office on one weekday, in court time; a weekday without a row is closed.
+
+    Other hours from a day on are another row, `since` that day: what was received before rests on the earlier one.
+    """
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(help_text="1 is Monday, 7 is Sunday")
@@ -46,11 +49,14 @@ class OfficeHours(models.Model):
     closes_at = models.TimeField()
     lunch_from = models.TimeField(null=True)
     lunch_until = models.TimeField(null=True)
+    since = models.DateField(null=True, help_text="first day in court time on which these hours hold; none: ever")
 
     class Meta:
-        ordering = ["office", "weekday"]
+        ordering = ["office", "weekday", "since"]
         constraints = [
-            models.UniqueConstraint(fields=["office", "weekday"], name="one_row_of_hours_a_weekday"),
+            models.UniqueConstraint(
+                fields=["office", "weekday", "since"], name="one_row_of_hours_a_weekday", nulls_distinct=False
+            ),
             models.CheckConstraint(condition=Q(opens_at__lt=models.F("closes_at")), name="opens_then_closes"),
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="weekday_is_iso"),
             models.CheckConstraint(

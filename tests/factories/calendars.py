@@ -27,7 +27,7 @@ def hours(weekday: int) -> WeekdayHours:
 
 
 ORDINARY = Calendar(
-    hours={weekday: hours(weekday) for weekday in range(1, 6)},
+    hours=tuple(hours(weekday) for weekday in range(1, 6)),
     holidays=holidays(),
     years=frozenset(range(2022, 2028)),
 )

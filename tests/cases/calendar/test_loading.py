@@ -1,13 +1,15 @@
 """The reference data: loaded twice is loaded once, and half a year is refused."""
 
 from datetime import date
+from shutil import copytree
 
 import pytest
 
 from cases.calendar import reference_data, services
 from cases.calendar.selectors import calendar_of, holidays_until, office_codes, offices, one_reading, registry_of
+from cases.calendar.stamps import basis_as_json
 from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours
-from tests.factories.calendars import deemed, hk
+from tests.factories.calendars import deemed, hk, outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -57,15 +59,46 @@ def test_hours_that_change_are_looked_at_again(calendar_rows):
     OfficeHours.objects.filter(office="DC", weekday=1).update(closes_at="17:00")
     reference_data.load()
     assert CalendarChange.objects.order_by("-pk").first().until_at is None
-    assert calendar_of("DC").hours[1].closes.hour == 17
+    assert calendar_of("DC").hours_on(date(2026, 11, 23)).closes.hour == 17
 
 
-def test_half_a_year_of_holidays_is_refused(calendar_rows, tmp_path, monkeypatch):
-    for name in ("offices", "office_hours", "closures"):
-        (tmp_path / f"{name}.csv").write_text((reference_data.REFERENCE / f"{name}.csv").read_text())
-    rows = (reference_data.REFERENCE / "holidays.csv").read_text().splitlines()
-    (tmp_path / "holidays.csv").write_text("\n".join([*rows, "2028-01-01,The first day of January,一月一日,一月一日"]))
-    monkeypatch.setattr(reference_data, "REFERENCE", tmp_path)
+@pytest.fixture
+def more_rows(tmp_path, monkeypatch):
+    """The reference data from now on, with more rows in one of its files."""
+
+    def add(name, *rows):
+        copied = copytree(reference_data.REFERENCE, tmp_path / "reference")
+        (copied / f"{name}.csv").write_text("\n".join([(copied / f"{name}.csv").read_text().strip(), *rows]))
+        monkeypatch.setattr(reference_data, "REFERENCE", copied)
+
+    return add
+
+
+def test_hours_that_change_from_a_day_on_leave_what_was_received_before_it(calendar_rows, more_rows):
+    more_rows("office_hours", "DC,5,08:45,18:00,13:00,14:00,2027-03-01")
+    before = outcome("2027-02-26 17:45", calendar_of("DC"))
+    reference_data.load()
+    change = CalendarChange.objects.order_by("-pk").first()
+    assert (change.from_at, change.until_at) == (hk("2027-03-01 00:00"), None)
+    assert outcome("2027-02-26 17:45", calendar_of("DC")) == before
+    assert deemed("2027-03-05 17:45", calendar_of("DC")) == "2027-03-05 17:45:00"
+    assert deemed("2027-03-04 17:45", calendar_of("DC")) == "2027-03-05 08:45:00"  # a Thursday
+    assert OfficeHours.objects.filter(office="DC", weekday=5).count() == 2
+    reference_data.load()
+    assert CalendarChange.objects.order_by("-pk").first() == change
+
+
+def test_a_stamp_says_since_when_its_hours_hold_only_where_they_have_not_always(calendar_rows, more_rows):
+    more_rows("office_hours", "DC,5,08:45,18:00,13:00,14:00,2027-03-01")
+    reference_data.load()
+    (old,) = outcome("2027-02-26 10:00", calendar_of("DC")).rests_on
+    (new,) = outcome("2027-03-05 10:00", calendar_of("DC")).rests_on
+    assert "since" not in basis_as_json(old)
+    assert basis_as_json(new)["since"] == "2027-03-01"
+
+
+def test_half_a_year_of_holidays_is_refused(calendar_rows, more_rows):
+    more_rows("holidays", "2028-01-01,The first day of January,一月一日,一月一日")
     with pytest.raises(ValueError, match="2028 has 1 general holidays of 17"):
         reference_data.load()
 
