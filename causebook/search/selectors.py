@@ -1,6 +1,6 @@
 """Searching the cause book: one search, a page of its results, a few queries however much is found (domain 8)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -42,7 +42,20 @@ NATURES = """
         SELECT claimnature_id FROM cases_claimnature_case_types WHERE casetype_id = ANY(%s)
     ) ORDER BY n."order", n.code
 """
-CASES = "SELECT e.case_id FROM causebook_entry e WHERE {where} LIMIT %s"
+# A tier of answers: how many they are, to a thousand and one, and a page of them where they are few. These are found by
+# the index of names and put in order afterwards. Left to itself the planner takes a rare name for a frequent one, and
+# goes through the whole book day by day to find it.
+TIER = """
+    WITH few AS MATERIALIZED (SELECT e.case_id, e.commenced_on FROM causebook_entry e WHERE {where} LIMIT %s),
+         counted AS MATERIALIZED (SELECT count(*) AS n FROM few)
+    SELECT counted.n, e.* FROM counted LEFT JOIN LATERAL (
+        SELECT e.case_id, e.commenced_on, f.prefix, f.serial, f.year, f.case_type_id, f.court_id, f.nature, c.status
+        FROM (SELECT * FROM few e WHERE {place} ORDER BY {order} LIMIT %s) e
+        JOIN causebook_entry f ON f.case_id = e.case_id
+        JOIN cases_case c ON c.id = e.case_id AND NOT c.restricted AND c.status <> 'struck'
+        WHERE counted.n < %s ORDER BY {order} LIMIT %s
+    ) e ON TRUE ORDER BY {order}
+"""
 COUNT = "SELECT count(*) FROM (SELECT FROM causebook_entry e WHERE {where} LIMIT %s) counted"
 
 
@@ -155,15 +168,6 @@ class Conditions:
         return " AND ".join(self.sql)
 
 
-@dataclass(frozen=True)
-class Tier:
-    """Entries that answer equally well: what they answer, and how many they are, to a thousand and one."""
-
-    number: int
-    asked: Conditions
-    size: int
-
-
 def find(
     search: Search,
     *,
@@ -181,13 +185,13 @@ def find(
         return Results([], 0)
     names = search.names
     conditions = _standing_together(_conditions(search, book or open_book(clock.court_day(clock.now()))), names)
-    tiers = list(_tiers(conditions, names))
-    counted = sum(tier.size for tier in tiers)
-    if until:
-        return _page_before(search, tiers, until, counted, size)
+    place = until or after
     before = after.before if after else 0
-    room = max(min(size, MAX_COUNT - before), 0)
-    found = _walk(tiers, after, room + 1, back=False, oldest_first=search.oldest_first)
+    room = size if until else max(min(size, MAX_COUNT - before), 0)
+    reading = _Reading(conditions, place, back=bool(until), oldest_first=search.oldest_first)
+    found, counted = reading.of(("",) if names.is_empty else names.tiers, room if until else room + 1)
+    if until:
+        return _page_before(found[::-1], until, counted, size)
     lines, more = found[:room], len(found) > room > 0 and before + room < MAX_COUNT
     return Results(
         _with_parties(lines),
@@ -198,8 +202,7 @@ def find(
     )
 
 
-def _page_before(search: Search, tiers: Sequence[Tier], line: Cursor, counted: int, size: int) -> Results:
-    found = _walk(tiers, line, size, back=True, oldest_first=search.oldest_first)[::-1]
+def _page_before(found: list[Found], line: Cursor, counted: int, size: int) -> Results:
     before = max(line.before - len(found), 0) if len(found) == size else 0
     return Results(
         _with_parties(found),
@@ -267,51 +270,70 @@ def _answering(asked: Conditions, tsquery: str) -> Conditions:
     return asked.and_("e.lexemes @@ %s::tsquery", tsquery) if tsquery else asked
 
 
-def _tiers(conditions: Conditions, names: NameQuery) -> Iterator[Tier]:
-    """The tiers that anybody reads; one query each.
+@dataclass(frozen=True)
+class _Reading:
+    """Lines from the one after (or, back, before) a line on, tier by tier, until there are enough; and all counted."""
 
-    Entries that are few are asked for by their cases from then on. Left to itself the planner takes a rare name for a
-    frequent one, and goes through the whole book day by day to find a page of it.
-    """
-    counted = 0
-    for number, question in enumerate(("",) if names.is_empty else names.tiers):
-        asked = _answering(conditions, question)
+    conditions: Conditions
+    line: Cursor | None
+    back: bool
+    oldest_first: bool
+
+    def of(self, questions: Sequence[str], most: int) -> tuple[list[Found], int]:
+        """The lines and the count, which goes no further than the first thousand and one."""
+        tiers: list[tuple[int, Conditions, int, list[Found]]] = []
+        counted = wanted = 0
+        for number, question in enumerate(questions):
+            asked = _answering(self.conditions, question)
+            size, lines = self._tier(asked, number, most if self.back else most - wanted)
+            tiers.append((number, asked, size, lines))
+            counted += size
+            wanted += len(lines)
+            if counted > MAX_COUNT:
+                break
+        found: list[Found] = []
+        for number, asked, size, lines in tiers[:: -1 if self.back else 1]:
+            room = most - len(found)
+            many = size > MAX_COUNT and room > 0 and self._is_read(number)
+            found += self._walked(asked, number, room) if many else lines[:room]
+        return found, counted
+
+    def _is_read(self, tier: int) -> bool:
+        return not self.line or (tier <= self.line.tier if self.back else tier >= self.line.tier)
+
+    def _place(self, tier: int) -> Conditions:
+        """Beyond the line, in the tier in which it stands."""
+        if not self.line or tier != self.line.tier:
+            return Conditions(("TRUE",), ())
+        sign = ">" if self._upward else "<"
+        return Conditions((f"(e.commenced_on, e.case_id) {sign} (%s, %s)",), (self.line.day, self.line.case))
+
+    @property
+    def _upward(self) -> bool:
+        return self.oldest_first != self.back
+
+    def _tier(self, asked: Conditions, tier: int, most: int) -> tuple[int, list[Found]]:
+        """How many answer, to a thousand and one; with the first lines where they are few."""
+        place, many = self._place(tier), MAX_COUNT + 1
+        room = max(most, 0) if self._is_read(tier) else 0
+        sql = TIER.format(where=asked.where, place=place.where, order=ORDERS[self._upward])
         with connection.cursor() as cursor:
-            cursor.execute(CASES.format(where=asked.where), [*asked.values, MAX_COUNT + 1])
-            cases = [case for (case,) in cursor.fetchall()]
-        if len(cases) <= MAX_COUNT:
-            asked = Conditions(("e.case_id = ANY(%s)",), (cases,))
-        if cases:
-            yield Tier(number, asked, len(cases))
-        counted += len(cases)
-        if counted > MAX_COUNT:
-            return
+            cursor.execute(sql, [*asked.values, many, *place.values, 2 * room, many, room])
+            rows = cursor.fetchall()
+        return rows[0][0], [_found(row[1:], tier) for row in rows if row[1] is not None]
+
+    def _walked(self, asked: Conditions, tier: int, most: int) -> list[Found]:
+        """The first lines of many, day by day."""
+        place = self._place(tier)
+        asked = asked.and_(place.where, *place.values)
+        with connection.cursor() as cursor:
+            cursor.execute(LINE.format(where=asked.where, order=ORDERS[self._upward]), [*asked.values, most])
+            return [_found(row, tier) for row in cursor.fetchall()]
 
 
-def _walk(tiers: Sequence[Tier], line: Cursor | None, most: int, *, back: bool, oldest_first: bool) -> list[Found]:
-    """Lines from the one after (or, back, before) a line on, tier by tier, until there are enough."""
-    found: list[Found] = []
-    upward = oldest_first != back
-    for tier in tiers[:: -1 if back else 1]:
-        if line and (tier.number > line.tier if back else tier.number < line.tier):
-            continue
-        asked = tier.asked
-        if line and tier.number == line.tier:
-            sign = ">" if upward else "<"
-            asked = asked.and_(f"(e.commenced_on, e.case_id) {sign} (%s, %s)", line.day, line.case)
-        found += _lines(asked, tier.number, most - len(found), upward)
-        if len(found) >= most:
-            break
-    return found
-
-
-def _lines(asked: Conditions, tier: int, most: int, upward: bool) -> list[Found]:
-    with connection.cursor() as cursor:
-        cursor.execute(LINE.format(where=asked.where, order=ORDERS[upward]), [*asked.values, most])
-        return [
-            Found(case, on, CaseNumber(prefix, serial, year), kind, court, nature, status, tier)
-            for case, on, prefix, serial, year, kind, court, nature, status in cursor.fetchall()
-        ]
+def _found(row: tuple[Any, ...], tier: int) -> Found:
+    case, on, prefix, serial, year, kind, court, nature, status = row
+    return Found(case, on, CaseNumber(prefix, serial, year), kind, court, nature, status, tier)
 
 
 def _with_parties(lines: Sequence[Found]) -> Sequence[Found]:
