@@ -39,12 +39,13 @@ def load() -> dict[str, int]:
         "holidays": _load_holidays(REFERENCE / "holidays.csv"),
     }
     _serve_courts()
-    other_hours = hours ^ _hours_now()
-    if other_hours or offices != _offices_now():
-        first = EARLIEST if offices != _offices_now() else min(since or EARLIEST for since, *_ in other_hours)
+    if offices != _offices_now():
+        note_change(office=None, from_at=_start_of(EARLIEST), until_at=None)
+    if changed_hours := hours ^ _hours_now():
+        first = min(since or EARLIEST for since, *_ in changed_hours)
         note_change(office=None, from_at=_start_of(first), until_at=None)
-    elif changed := holidays ^ _holidays_now():
-        days = [day for day, *_ in changed]
+    if changed_holidays := holidays ^ _holidays_now():
+        days = [day for day, *_ in changed_holidays]
         note_change(office=None, from_at=_start_of(min(days)), until_at=_start_of(max(days) + ONE_DAY))
     return {
         **loaded,

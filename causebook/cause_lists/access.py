@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from redis.exceptions import RedisError
 
 from cases.models import Court
-from causebook.search.selectors import courts_in_the_book
+from causebook.search.book import courts_in_the_book
 from icms.lib import clock, rate_limits
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=184)

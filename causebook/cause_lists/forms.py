@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Court
 from causebook.cause_lists.access import days_listed, is_listed
+from causebook.search.book import courts_in_the_book
 from causebook.search.query import MAX_LENGTH
-from causebook.search.selectors import courts_in_the_book
 from icms.lib import dates
 from icms.lib.forms import CourtDateField, CourtForm
 

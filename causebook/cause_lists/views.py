@@ -22,8 +22,8 @@ from causebook.cause_lists.selectors import (
     neighbour,
     next_day_with_hearings,
 )
+from causebook.search.book import courts_in_the_book
 from causebook.search.limits import limited
-from causebook.search.selectors import courts_in_the_book
 from icms.lib import clock, rate_limits
 
 WEEK = timedelta(days=7)

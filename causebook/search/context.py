@@ -14,10 +14,11 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from cases.models import Case
 from cases.models.case import ON_THE_FIRST_SIDE, slug_of
+from causebook.search.book import Book
 from causebook.search.highlighting import highlighted, is_matched
 from causebook.search.names import other_spellings
 from causebook.search.query import NameQuery
-from causebook.search.selectors import Book, Found, Named, Search, count_names, hearing_days
+from causebook.search.selectors import Found, Named, Search, count_names, hearing_days
 from filings.public_access.selectors import count_open
 from icms.lib import dates
 from icms.lib.clock import court_time

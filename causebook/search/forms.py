@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from cases.numbering import CENTURY_TURNS, looks_like_a_number, read_case_number
+from causebook.search.book import read_book
 from causebook.search.query import MAX_LENGTH
-from causebook.search.selectors import Search, read_book
+from causebook.search.selectors import Search
 from icms.lib.dates import MONTHS
 from icms.lib.folding import plain
 from icms.lib.forms import CourtDateField, CourtForm, NeverRepeated, parts_of_day, within_years

@@ -9,9 +9,10 @@ from django.db import connection, transaction
 
 from cases.models import Case
 from causebook.models import Entry
+from causebook.search.book import read_book
 from causebook.search.context import also_written
 from causebook.search.query import Cursor, read_cursor
-from causebook.search.selectors import MAX_COUNT, Results, Search, find, read_book
+from causebook.search.selectors import MAX_COUNT, Results, Search, find
 
 OpenCase = Callable[..., Case]
 BOOK = "/en/cause-book/"

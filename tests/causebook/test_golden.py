@@ -18,8 +18,9 @@ from cases.models import Case, CaseType, Party
 from cases.numbering import parse_case_number
 from causebook import services
 from causebook.models import Entry
+from causebook.search.book import read_book
 from causebook.search.context import also_written
-from causebook.search.selectors import Search, find, matching, read_book
+from causebook.search.selectors import Search, find, matching
 from dev.demo.many.cases import write_cases
 from icms.lib.folding import fold_character
 from tests.support.samples import PROOF

@@ -16,8 +16,9 @@ from cases.signals import case_changed
 from causebook import services
 from causebook.models import Entry
 from causebook.search import selectors
+from causebook.search.book import read_book
 from causebook.search.context import result_lines
-from causebook.search.selectors import Search, find, read_book
+from causebook.search.selectors import Search, find
 
 TODAY = date(2026, 11, 20)
 OpenCase = Callable[..., Case]

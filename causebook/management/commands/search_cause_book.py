@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cases.courts.selectors import nature_names
 from cases.models import Case, CaseType
 from cases.models.case import ON_THE_FIRST_SIDE
-from causebook.search.selectors import MAX_COUNT, Found, Search, find, read_book
+from causebook.search.book import read_book
+from causebook.search.selectors import MAX_COUNT, Found, Search, find
 from icms.lib.names import both_names
 
 

@@ -88,6 +88,14 @@ def test_hours_that_change_from_a_day_on_leave_what_was_received_before_it(calen
     assert CalendarChange.objects.order_by("-pk").first() == change
 
 
+def test_hours_of_a_later_day_do_not_hide_a_holiday_of_an_earlier_one(calendar_rows, more_rows):
+    more_rows("office_hours", "DC,5,08:45,18:00,13:00,14:00,2027-03-01")
+    Holiday.objects.filter(date="2026-10-01").update(date="2026-10-02")
+    reference_data.load()
+    days = [(change.from_at, change.until_at) for change in CalendarChange.objects.order_by("-pk")[:2]]
+    assert (hk("2026-10-01 00:00"), hk("2026-10-03 00:00")) in days and (hk("2027-03-01 00:00"), None) in days
+
+
 def test_a_stamp_says_since_when_its_hours_hold_only_where_they_have_not_always(calendar_rows, more_rows):
     more_rows("office_hours", "DC,5,08:45,18:00,13:00,14:00,2027-03-01")
     reference_data.load()
