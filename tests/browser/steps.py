@@ -45,8 +45,13 @@ class Visit:
         expect(self.page).to_have_url(re.compile(re.escape(self.address(path)) + r"(\?.*)?$"))
 
     def press(self, selector: str) -> None:
-        """Press a button or follow a link of the page's main part."""
+        """Press a button or follow a link of the page's main part; where another page comes, it is there when done.
+
+        A click ends when the next page has begun to come. What is read at once, not waited for (count, inner texts),
+        would be read of a page that is still empty.
+        """
         self.page.locator(f"#main {selector}").first.click()
+        self.page.wait_for_load_state("domcontentloaded")
 
 
 def go_on(visit: Visit) -> None:
