@@ -150,20 +150,22 @@ def tree(root: int) -> list[str]:
 
 
 def _ours() -> list[str]:
-    """The portal's processes and its engines; not the load, which says itself what it cost."""
-    folder = str(FOLDER.parent / "engines")
-    found = {pid for pid in _pids("environ", f"ICMS_RUN={FOLDER}") if "_load" not in _words(pid)}
-    masters = set(_pids("cmdline", folder))
-    return sorted(found | {pid for master in masters for pid in tree(int(master))})
+    """The portal's processes and its engines; not the load, which says itself what it cost.
+
+    By parentage: a process that gives itself a title (worker, beat) writes over its environment in doing so.
+    """
+    masters = _pids(str(FOLDER.parent / "engines"))
+    found = {pid for master in (os.getpid(), *map(int, masters)) for pid in tree(master)}
+    return sorted(pid for pid in found if "_load" not in _words(pid))
 
 
-def _pids(file: str, words: str) -> list[str]:
-    return [entry.name for entry in Path("/proc").glob("[0-9]*") if words in _words(entry.name, file)]
+def _pids(words: str) -> list[str]:
+    return [entry.name for entry in Path("/proc").glob("[0-9]*") if words in _words(entry.name)]
 
 
-def _words(pid: str, file: str = "cmdline") -> str:
+def _words(pid: str) -> str:
     try:
-        return Path(f"/proc/{pid}/{file}").read_text(errors="replace")
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
     except OSError:
         return ""
 
