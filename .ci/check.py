@@ -11,6 +11,10 @@ from pathlib import Path
 import references
 
 BASE = Path(__file__).resolve().parent.parent
+sys.path.append(str(BASE))
+
+from icms.lib.pdf.keys import make_demo_certificate  # noqa: E402
+
 BIN = BASE / ".venv" / "bin"
 MANAGE = [str(BIN / "python"), "manage.py"]
 LANGUAGES = ("zh_Hant", "zh_Hans")
@@ -26,7 +30,10 @@ PRODUCTION = {
     "SECRET_KEY": "k3y-for-the-check-alone-%9Qw!zX2vB7nM4pL8sD1fG6hJ0tR5yU3iO",
     "ALLOWED_HOSTS": "efiling.example",
     "PUBLIC_URL": "https://efiling.example",
-    "COURT_KEY_FILE": str(BASE / "var" / "test" / "court-key.pem"),
+    "COURT_KEY_FILE": str(BASE / "var" / "check" / "court-key.pem"),
+    "COURT_CERTIFICATE_FILE": str(BASE / "var" / "check" / "court-certificate.pem"),
+    "EMAIL_URL": "smtp://mail:25",
+    "CLAMD_ADDRESS": "clamav:3310",
     "GATEWAY": "payments.gateways.stripe.StripeGateway",
     "STRIPE_SECRET_KEY": "a-key-for-the-check-alone",
     "STRIPE_WEBHOOK_SECRETS": "a-secret-for-the-check-alone",
@@ -66,6 +73,12 @@ def ask(name: str, words: list[str]) -> str:
     }
     if name == "deployment":
         environment |= PRODUCTION
+        make_demo_certificate(
+            Path(PRODUCTION["COURT_KEY_FILE"]),
+            Path(PRODUCTION["COURT_CERTIFICATE_FILE"]),
+            name="A court's, for the check",
+            days=36500,
+        )
     done = subprocess.run(
         words,
         cwd=BASE,

@@ -5,16 +5,20 @@ What is tagged `security` is asked as web, worker and beat start as well (`refus
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
+from icms.lib import clock
 from icms.system_requirements import missing_for_papers
 
 log = logging.getLogger(__name__)
 NEW_KEY = "Set one of your own: openssl rand -base64 48"
+KEY_SETTINGS = "Set COURT_KEY_FILE, COURT_CERTIFICATE_FILE and COURT_KEY_PASSPHRASE."
+ENDS_SOON = timedelta(days=60)
 
 
 @register()
@@ -33,7 +37,7 @@ def papers(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def production(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Everything that makes these settings unfit for people's documents and money."""
-    return [*_published(), *_of_a_demonstration()]
+    return [*_published(), *_of_a_demonstration(), *_of_the_courts_key(), *_not_connected()]
 
 
 def refuse_bad_settings() -> None:
@@ -75,3 +79,29 @@ def _of_a_demonstration() -> Iterator[CheckMessage]:
     if not settings.SECOND_FACTOR:
         words = "Staff and administrators sign in by password alone."
         yield Warning(words, hint="Set SECOND_FACTOR=1.", id="icms.W002")
+
+
+def _of_the_courts_key() -> Iterator[CheckMessage]:
+    """A filing that is received without the court's key waits for its acknowledgement and its seal."""
+    from icms.lib.pdf import keys, signing  # slow to import, and only a check of production needs them
+
+    try:
+        certificate = signing.the_court().signing_cert
+    except keys.NoCourtKey as problem:
+        yield Warning(f"{problem} Nothing is acknowledged and nothing sealed.", hint=KEY_SETTINGS, id="icms.W004")
+        return
+    assert certificate is not None  # `court_signer` reads both files or neither
+    if certificate.subject.native.get("common_name") == keys.DEMO_NAME:
+        words = "The court's certificate is a demonstration's: what it seals says so."
+        yield Error(words, KEY_SETTINGS, id="icms.E008") if settings.PUBLIC_HOSTS else Warning(words, id="icms.W005")
+    if certificate.not_valid_after < clock.now() + ENDS_SOON:
+        words = f"The court's certificate ends on {certificate.not_valid_after:%d %B %Y}: no seal after that day holds."
+        yield Warning(words, hint="Have it renewed, and replace its file.", id="icms.W006")
+
+
+def _not_connected() -> Iterator[CheckMessage]:
+    """Services without which the portal runs, and people wait or are harmed without a word."""
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        yield Warning("Mail is written to files: nobody gets any.", hint="Set EMAIL_URL.", id="icms.W007")
+    if not settings.CLAMD_ADDRESS:
+        yield Warning("No file is looked through for viruses.", hint="Set CLAMD_ADDRESS.", id="icms.W008")

@@ -1,9 +1,11 @@
 """Settings with which the portal must not be public: each is refused, at once or as a program starts."""
 
 import importlib.util
+import logging
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -12,6 +14,8 @@ from django.conf import settings as active
 from django.core.exceptions import ImproperlyConfigured
 
 from icms import checks
+from icms.lib import clock
+from icms.lib.pdf.keys import DEMO_NAME, make_demo_certificate
 
 BASE = Path(__file__).resolve().parents[2]
 GOOD = {
@@ -26,6 +30,7 @@ GOOD = {
     "STRIPE_SECRET_KEY": "ours",
     "STRIPE_WEBHOOK_SECRETS": "ours",
     "HTTPS": "1",
+    "COURT_KEY_FILE": "/nowhere/key.pem",
 }
 SANDBOX = {"GATEWAY": "payments.gateways.sandbox.SandboxGateway", "SANDBOX_GATEWAY_SECRET": "ours"}
 HERE = {"ALLOWED_HOSTS": "localhost,127.0.0.1,[::1],web.localhost", "PUBLIC_URL": "http://localhost:8000"}
@@ -129,6 +134,39 @@ def test_the_sandbox_is_accepted_on_this_machine_with_a_secret_of_its_own(start)
 def test_a_demonstration_starts_on_this_machine(start):
     start({"ICMS_DEMO": "1", "SECRET_KEY": None, "PERSONAL_DATA_KEYS": None} | SANDBOX | HERE)
     assert active.DEMO
+
+
+@pytest.fixture
+def court_key(tmp_path: Path):
+    """The files of a key and a certificate of this name, for so many days; as the environment names them."""
+
+    def made(name: str = "High Court of the test", days: int = 400) -> dict[str, str | None]:
+        key, certificate = tmp_path / f"{days}-key.pem", tmp_path / f"{days}-certificate.pem"
+        make_demo_certificate(key, certificate, name=name, from_=clock.now() - timedelta(days=1), days=days)
+        return {"COURT_KEY_FILE": str(key), "COURT_CERTIFICATE_FILE": str(certificate)}
+
+    return made
+
+
+def test_a_demonstrations_certificate_seals_nothing_at_a_public_name(start, court_key):
+    with pytest.raises(ImproperlyConfigured, match=r"icms\.E008"):
+        start(court_key(DEMO_NAME))
+    start(SANDBOX | HERE | court_key(DEMO_NAME))
+
+
+def test_what_people_would_wait_for_without_a_word_is_in_the_log(start, court_key, caplog):
+    connected = {"EMAIL_URL": "smtp://mail:25", "CLAMD_ADDRESS": "clamav:3310"}
+
+    def warned(changes):
+        caplog.clear()
+        with caplog.at_level(logging.WARNING):
+            start(changes)
+        return [f"W00{number}" for number in range(4, 9) if f"icms.W00{number}" in caplog.text]
+
+    assert warned(connected | court_key()) == []
+    assert warned(court_key()) == ["W007", "W008"]
+    assert warned(connected) == ["W004"]
+    assert warned(connected | court_key(days=20)) == ["W006"]
 
 
 @pytest.mark.slow

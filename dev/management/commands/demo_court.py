@@ -40,8 +40,6 @@ class Command(BaseCommand):
             with _WithoutIndexes():
                 entries = write_cases(count, seed=seed, today=today)
         papers = write_papers(count // 3, seed=seed, account=account)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE cases_case, cases_party, causebook_entry")
         took = perf_counter() - begun
         self.stdout.write(f"{count:,} cases, {entries:,} of them in the cause book, {papers:,} papers; {took:.0f} s.")
 
