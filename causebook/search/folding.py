@@ -7,6 +7,7 @@ read as groups: a run of Chinese characters, or an English word with the parts a
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from icms.lib.folding import SUFFIXES, fold_character
 
@@ -38,13 +39,16 @@ class Group:
     chinese: bool
     parts: tuple[Run, ...]
 
-    @property
+    @cached_property
     def whole(self) -> Run:
         """The parts run together."""
+        if len(self.parts) == 1:
+            return self.parts[0]
         return Run("".join(part.text for part in self.parts), tuple(p for part in self.parts for p in part.places))
 
 
-def groups(text: str, *, spaces_part_chinese: bool) -> list[Group]:
+@lru_cache(maxsize=4_096)  # a name is read for its words, its ranking and its Chinese, and again by the next page
+def groups(text: str, *, spaces_part_chinese: bool) -> tuple[Group, ...]:
     """Read a text into its groups, in order.
 
     Punctuation never parts a Chinese run; a space does only where asked (what is typed: two names; on the register: a
@@ -68,7 +72,7 @@ def groups(text: str, *, spaces_part_chinese: bool) -> list[Group]:
 
     for place, original in enumerate(text):
         for character in fold_character(original) or "":
-            is_chinese = bool(_HAN.match(character))
+            is_chinese = not character.isascii() and bool(_HAN.match(character))
             if is_chinese or character.isalnum():
                 if is_chinese != chinese:
                     close_group()
@@ -82,7 +86,7 @@ def groups(text: str, *, spaces_part_chinese: bool) -> list[Group]:
             elif not chinese:
                 close_group()
     close_group()
-    return found
+    return tuple(found)
 
 
 def lexemes(names: Iterable[str]) -> set[str]:
