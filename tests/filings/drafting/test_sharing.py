@@ -115,6 +115,15 @@ def test_nobody_of_another_branch_is_invited_nor_stays_so(lai, poon, yu):
     assert not prepares(yu, filing) and not shared_filings(yu).exists()
 
 
+def test_an_invitation_opens_nothing_once_the_filing_is_in_a_case(lai, yu):
+    filing = draft_of(lai)
+    sharing.invite(filing_id=filing.pk, actor=lai, accounts=[yu])
+    Filing.objects.filter(pk=filing.pk).update(case=a_case(lai))
+    filing.refresh_from_db()
+    assert not prepares(yu, filing) and not shared_filings(yu).exists()
+    assert browser(yu).get(f"/en/filings/{filing.reference}/").status_code == 404
+
+
 def test_whom_it_is_shared_with_is_the_filers_to_say(lai, yu):
     filing = draft_of(lai)
     sharing.invite(filing_id=filing.pk, actor=lai, accounts=[yu])
