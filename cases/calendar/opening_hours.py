@@ -39,6 +39,14 @@ class WeekdayHours:
 
 
 @dataclass(frozen=True)
+class WeekdayCloses:
+    """From a day on, the office has no hours on one weekday (1 is Monday)."""
+
+    weekday: int
+    since: date
+
+
+@dataclass(frozen=True)
 class DayWithoutHours:
     """A day of the week on which the office is never open: Saturday, Sunday."""
 
@@ -89,7 +97,7 @@ class Calendar:
     Every question about a day outside those years raises CalendarNotLoaded. Instants are aware; answers are in UTC.
     """
 
-    hours: tuple[WeekdayHours, ...]
+    hours: tuple[WeekdayHours | WeekdayCloses, ...]
     holidays: Mapping[date, Trilingual]
     closures: tuple[ClosureSpan, ...] = ()
     years: frozenset[int] = frozenset()
@@ -109,7 +117,8 @@ class Calendar:
     def hours_on(self, day: date) -> WeekdayHours | None:
         """The ordinary hours of a day: those of its weekday that began last; None where the office has none."""
         begun = (row for row in self.hours if row.weekday == day.isoweekday() and row.since <= day)
-        return max(begun, key=lambda row: row.since, default=None)
+        last = max(begun, key=lambda row: row.since, default=None)
+        return last if isinstance(last, WeekdayHours) else None
 
     def sessions(self, day: date) -> tuple[Session, ...]:
         """From when to when the office is open on a day of the court, closures taken out."""

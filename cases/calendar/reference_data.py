@@ -29,7 +29,8 @@ def load() -> dict[str, int]:
 
     The files are the whole truth about offices, their hours and the holidays of the years they name; a closure is
     created once and then belongs to the officers. Stamps that a difference touches are looked at again. Raises
-    ValueError for a year of fewer than 17 general holidays: half a year loaded would give wrong times in silence.
+    ValueError for hours that are half said, and for a year of fewer than 17 general holidays: half a year loaded would
+    give wrong times in silence.
     """
     lock_calendar()
     offices, hours, holidays = _offices_now(), _hours_now(), _holidays_now()
@@ -66,6 +67,11 @@ def _office(row: Row) -> dict[str, Any]:
 def _hours(row: Row) -> dict[str, Any]:
     clock = {name: time.fromisoformat(row[name]) if row[name] else None for name in CLOCK_COLUMNS}
     since = date.fromisoformat(row["since"]) if row["since"] else None
+    if not (clock["opens_at"] and clock["closes_at"]) and (any(clock.values()) or since is None):
+        raise ValueError(
+            f"office_hours.csv: {row['office']}, weekday {row['weekday']}: write when it opens and when it closes, "
+            "or, for a weekday that closes for good, no time at all and the first day in `since`."
+        )
     return {"office_id": row["office"], "weekday": int(row["weekday"]), "since": since, **clock}
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Max
 
-from cases.calendar.opening_hours import Calendar, ClosureSpan, Session, WeekdayHours
+from cases.calendar.opening_hours import Calendar, ClosureSpan, Session, WeekdayCloses, WeekdayHours
 from cases.calendar.periods import WarningSpan
 from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours, ServedCourt, WeatherWarning
 
@@ -135,8 +135,10 @@ def _build(code: str) -> Calendar:
     )
 
 
-def _hours(row: OfficeHours) -> WeekdayHours:
+def _hours(row: OfficeHours) -> WeekdayHours | WeekdayCloses:
     since = row.since or date.min
+    if row.opens_at is None or row.closes_at is None:
+        return WeekdayCloses(row.weekday, since)
     return WeekdayHours(row.weekday, row.opens_at, row.closes_at, row.lunch_from, row.lunch_until, since)
 
 

@@ -40,13 +40,14 @@ class ServedCourt(models.Model):
 class OfficeHours(models.Model):
     """The hours of an office on one weekday, in court time; a weekday without a row is closed.
 
-    Other hours from a day on are another row, `since` that day: what was received before rests on the earlier one.
+    Other hours from a day on are another row, `since` that day: what was received before rests on the earlier one. A
+    weekday that closes from a day on is such a row without hours.
     """
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(help_text="1 is Monday, 7 is Sunday")
-    opens_at = models.TimeField()
-    closes_at = models.TimeField()
+    opens_at = models.TimeField(null=True)
+    closes_at = models.TimeField(null=True)
     lunch_from = models.TimeField(null=True)
     lunch_until = models.TimeField(null=True)
     since = models.DateField(null=True, help_text="first day in court time on which these hours hold; none: ever")
@@ -57,7 +58,11 @@ class OfficeHours(models.Model):
             models.UniqueConstraint(
                 fields=["office", "weekday", "since"], name="one_row_of_hours_a_weekday", nulls_distinct=False
             ),
-            models.CheckConstraint(condition=Q(opens_at__lt=models.F("closes_at")), name="opens_then_closes"),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=False, closes_at__isnull=False, opens_at__lt=models.F("closes_at"))
+                | Q(opens_at=None, closes_at=None, lunch_from=None, since__isnull=False),
+                name="opens_then_closes_or_is_closed_from_a_day_on",
+            ),
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="weekday_is_iso"),
             models.CheckConstraint(
                 condition=Q(lunch_from__isnull=True, lunch_until__isnull=True)

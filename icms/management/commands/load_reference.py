@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts import reference_data as accounts
@@ -21,6 +21,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         loaded: dict[str, int] = {}
-        for room in (accounts, courts, linking, calendar, hearings, payments, filings, causebook):
-            loaded |= room.load()
+        try:
+            for room in (accounts, courts, linking, calendar, hearings, payments, filings, causebook):
+                loaded |= room.load()
+        except ValueError as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
         self.stdout.write(", ".join(f"{count} {name}" for name, count in loaded.items()))

@@ -4,8 +4,10 @@ from datetime import date
 from shutil import copytree
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from cases.calendar import reference_data, services
+from cases.calendar.opening_hours import DayWithoutHours
 from cases.calendar.selectors import calendar_of, holidays_until, office_codes, offices, one_reading, registry_of
 from cases.calendar.stamps import basis_as_json
 from cases.models import CalendarChange, Closure, Court, Holiday, Office, OfficeHours
@@ -86,6 +88,26 @@ def test_hours_that_change_from_a_day_on_leave_what_was_received_before_it(calen
     assert OfficeHours.objects.filter(office="DC", weekday=5).count() == 2
     reference_data.load()
     assert CalendarChange.objects.order_by("-pk").first() == change
+
+
+def test_a_weekday_may_close_for_good_from_a_day_on(calendar_rows, more_rows):
+    more_rows("office_hours", "DC,5,,,,,2027-03-01")
+    reference_data.load()
+    assert deemed("2027-02-26 10:00", calendar_of("DC")) == "2027-02-26 10:00:00"  # the last Friday that is open
+    closed = outcome("2027-03-05 10:00", calendar_of("DC"))
+    assert deemed("2027-03-05 10:00", calendar_of("DC")) == "2027-03-08 08:45:00"  # the Monday after
+    assert DayWithoutHours(date(2027, 3, 5)) in closed.rests_on
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["DC,5,08:45,,,,2027-03-01", "DC,5,,17:30,,,2027-03-01", "DC,5,,,13:00,14:00,2027-03-01", "DC,6,,,,,"],
+    ids=["no closing", "no opening", "only a lunch", "closed without a first day"],
+)
+def test_hours_that_are_half_said_are_refused(calendar_rows, more_rows, row):
+    more_rows("office_hours", row)
+    with pytest.raises(CommandError, match=r"Nothing was loaded\. .* write when it opens and when it closes"):
+        call_command("load_reference")
 
 
 def test_hours_of_a_later_day_do_not_hide_a_holiday_of_an_earlier_one(calendar_rows, more_rows):
