@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -65,7 +65,7 @@ def queue(user: User, asked: QueueQuery) -> FilingQuerySet:
     filings = _of_tab(user, asked.tab).filter(_filter(user, asked))
     filings = filings.select_related(
         "case_type", "case__case_type", "court", "owner__organization", "organization", "taken_by", "decided_by"
-    ).prefetch_related("parties", "case__parties", "documents__type")
+    ).prefetch_related("parties", "case__parties", Prefetch("documents", Document.objects.select_related("type")))
     turned, key = asked.sort.startswith("-"), asked.sort.lstrip("-")
     if key == "document":
         of_filing = Document.objects.filter(filing=OuterRef("pk"), replaced_by=None).order_by("order", "id")
@@ -216,7 +216,8 @@ def _extent(files: int, pages: int) -> str:
 
 def oldest_age() -> timedelta | None:
     """How long the oldest filing to review has waited, in opening hours; None if none waits."""
-    oldest = Filing.objects.for_the_registry().filter(state=State.LODGED).received().order_by("deemed_at", "pk").first()
+    waiting = Filing.objects.for_the_registry().filter(state=State.LODGED).received().order_by("deemed_at", "pk")
+    oldest = waiting.only("court", "deemed_at").first()
     return age_of(oldest) if oldest else None
 
 
@@ -246,11 +247,8 @@ def undecided_documents(filing: Filing) -> list[Document]:
 
 def document_kinds() -> list[tuple[str, str]]:
     """The codes of the documents of the registry, each with its name in the reader's language, by that name."""
-    named = {
-        kind.code: str(kind.name)
-        for kind in DocumentType.objects.exclude(case_type=None).order_by("-order", "-case_type")
-    }
-    return sorted(named.items(), key=lambda each: each[1])
+    kinds = DocumentType.objects.exclude(case_type=None).order_by("code", "order", "case_type").distinct("code")
+    return sorted(((kind.code, str(kind.name)) for kind in kinds), key=lambda each: each[1])
 
 
 def officers() -> QuerySet[User]:
