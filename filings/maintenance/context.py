@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases.calendar.opening_hours import CalendarNotLoaded
 from cases.calendar.selectors import offices_and_calendars
 from cases.models import Office
-from filings.maintenance.selectors import Announced, drafts_due, drafts_touched
+from filings.maintenance.selectors import Announced, drafts_due, drafts_touched, to_be_told
 from filings.models import FailedAttempt, MaintenanceWindow
 from icms.lib import clock, dates
 from icms.lib.trilingual import COLUMNS, HTML_LANGUAGES
@@ -64,13 +64,13 @@ def in_each_language(window: MaintenanceWindow) -> list[BannerText]:
 
 
 def touched(window: MaintenanceWindow) -> Touched:
-    """What a window touches; five small queries."""
+    """What a window touches, and how many are told of it; five small queries."""
     drafts = drafts_touched(window.from_at, window.until_at)
     return Touched(
         offices=list(_open_offices(window.from_at, window.until_at)),
         drafts=drafts.count(),
         due=drafts_due(window.from_at, window.until_at).count(),
-        filers=drafts.values("owner").distinct().count(),
+        filers=to_be_told(window).count(),
     )
 
 

@@ -7,12 +7,13 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from redis.exceptions import RedisError
 
-from accounts.models import User
+from accounts.models import Message, User
 from filings.models import Filing, MaintenanceWindow
 from filings.states import State
 from icms.lib import clock
 from icms.lib.trilingual import Trilingual
 
+TOLD, CALLED_OFF = "filing_maintenance", "filing_maintenance_cancelled"  # the kinds of message
 KEPT_AS, KEPT_FOR = "maintenance-ahead", 60  # seconds; a change takes it away at once
 OPEN = (State.DRAFT, State.AWAITING_PAYMENT)
 TOUCHED_LATELY = timedelta(days=7)
@@ -82,6 +83,21 @@ def drafts_due(from_at: datetime, until_at: datetime) -> QuerySet[Filing]:
     """Of these, those whose filer named a day near it."""
     touched = drafts_touched(from_at, until_at)
     return touched.filter(urgent_on__range=(clock.court_day(from_at), clock.court_day(until_at + DUE_AFTER)))
+
+
+def to_be_told(window: MaintenanceWindow) -> QuerySet[User]:
+    """Who is told of a window as it is now: whoever was told of it before, and, unless it is called off, the owner of
+    every open draft that it touches.
+    """
+    concerned = Q(pk__in=messages_of(window).filter(kind=TOLD).values("to"))
+    if not window.cancelled_at:
+        concerned |= Q(pk__in=drafts_touched(window.from_at, window.until_at).values("owner"))
+    return User.objects.filter(concerned, state=User.State.ACTIVE)
+
+
+def messages_of(window: MaintenanceWindow) -> QuerySet[Message]:
+    """What was said to anybody of this window."""
+    return Message.objects.filter(params__window=window.reference)
 
 
 def forget_remembered() -> None:

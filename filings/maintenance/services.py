@@ -76,12 +76,23 @@ def change(*, window_id: int, from_at: datetime | None, until_at: datetime, acto
     _done(window, "maintenance.changed", actor, before=before)
 
 
+def begun_now(window: MaintenanceWindow) -> MaintenanceWindow:
+    """The window as it would be if it began at this instant, not saved: it lasts as long as was announced."""
+    now = clock.now()
+    window.from_at, window.until_at = now, now + (window.until_at - window.from_at)
+    return window
+
+
 @transaction.atomic
 def begin_now(*, window_id: int, actor: User) -> None:
-    """It begins by hand, before its time."""
+    """It begins by hand, before its time, and not at that time again; who was told of that, and who has a draft that
+    it touches now, is told. Refused where it would run into other maintenance.
+    """
     window = _locked(window_id)
     _refuse_unless(window, "to_come")
-    before, window.from_at = _facts(window), clock.now()
+    before = _facts(window)
+    _refuse(begun_now(window), begins_anew=False)
+    window.version += 1
     window.save()
     _done(window, "maintenance.begun", actor, before=before)
 

@@ -114,8 +114,10 @@ def _page(
 @require_http_methods(["GET", "POST"])
 @on_a_window("to_come")
 def begin(request: SignedInRequest, window: MaintenanceWindow) -> HttpResponse:
-    """By hand, before its time."""
-    return _act(request, window, services.begin_now, "begin", _("The maintenance has begun: the portal is read only."))
+    """By hand, before its time: shown with the times it would have, and what it would touch from now on."""
+    early = services.begun_now(get_window(window.reference))
+    done = _("The maintenance has begun: the portal is read only.")
+    return _act(request, window, services.begin_now, "begin", done, shown=early)
 
 
 @administrators_only
@@ -135,11 +137,18 @@ def cancel(request: SignedInRequest, window: MaintenanceWindow) -> HttpResponse:
 
 
 def _act(
-    request: SignedInRequest, window: MaintenanceWindow, service: Callable[..., None], template: str, done: Any
+    request: SignedInRequest,
+    window: MaintenanceWindow,
+    service: Callable[..., None],
+    template: str,
+    done: Any,
+    shown: MaintenanceWindow | None = None,
 ) -> HttpResponse:
+    """The page that says what the act does, and the act. `shown` is the window as it will be, where that is another."""
     form = CourtForm(bound(request))
     if form.submit(request, service, window_id=window.pk, actor=request.user):
         messages.success(request, done)
         return redirect("maintenance:desk")
-    context = {"form": form, "window": window, "touched": touched(window)}
+    shown = shown or window
+    context = {"form": form, "window": shown, "announced": window, "touched": touched(shown)}
     return render(request, f"filings/maintenance/{template}.html", context)

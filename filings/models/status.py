@@ -166,6 +166,16 @@ class MaintenanceWindow(models.Model):
         """Did it begin or end at another time than was announced at first?"""
         return (self.from_at, self.until_at) != (self.announced_from_at, self.announced_until_at)
 
+    @property
+    def is_earlier_than_announced(self) -> bool:
+        """Did it begin before the time that was announced at first?"""
+        return self.from_at < self.announced_from_at
+
+    @property
+    def began_when_announced(self) -> bool:
+        """Was it announced at the very instant at which it began, so that nobody knew of it before?"""
+        return self.from_at <= self.announced_at
+
 
 class FailedAttempt(models.Model):
     """An account wanted the portal to receive something, and the portal could not.

@@ -19,20 +19,16 @@ OUTAGE, CLOSURE, MAINTENANCE = "outage", "closure", "maintenance"
 
 @dataclass(frozen=True)
 class Entry:
-    """A time of the ledger. During an outage or maintenance the portal could not receive; during a closure it could."""
+    """A time of the ledger, and which of the three it is (`called`). During an outage or maintenance the portal could
+    not receive; during a closure it could.
+    """
 
     kind: str
     began_at: datetime
     ended_at: datetime | None
     what: str
+    called: str
     office: str = ""
-
-    @property
-    def called(self) -> str:
-        """Which of the three it is."""
-        if self.kind == MAINTENANCE:
-            return gettext("Announced maintenance")
-        return gettext("The portal was away") if self.kind == OUTAGE else gettext("An office was closed")
 
 
 def ledger() -> QuerySet[Any, Any]:
@@ -103,18 +99,24 @@ def statements_of(account: User) -> QuerySet[OutageStatement]:
 
 
 def _outage(outage: Outage) -> Entry:
-    return Entry(OUTAGE, outage.began_at, outage.ended_at, comma().join(outage.what))
+    return Entry(OUTAGE, outage.began_at, outage.ended_at, comma().join(outage.what), gettext("The portal was away"))
 
 
 def _maintenance(window: MaintenanceWindow) -> Entry:
     """One that is in force has no end yet: it may still be ended earlier, or later, than was announced."""
     ended_at = window.until_at if window.until_at <= clock.now() else None
-    return Entry(MAINTENANCE, window.from_at, ended_at, str(window.why))
+    called = gettext("Announced maintenance")
+    if window.is_earlier_than_announced:
+        called = gettext("Maintenance, earlier than announced at first")
+    elif window.began_when_announced:
+        called = gettext("Maintenance, begun at once when it was announced")
+    return Entry(MAINTENANCE, window.from_at, ended_at, str(window.why), called)
 
 
 def _closure(closure: Closure) -> Entry:
     office = str(closure.office.name) if closure.office else pgettext("outage", "All offices")
-    return Entry(CLOSURE, closure.from_at, closure.until_at, closure.get_reason_display(), office)
+    called = gettext("An office was closed")
+    return Entry(CLOSURE, closure.from_at, closure.until_at, closure.get_reason_display(), called, office)
 
 
 def _iso(at: datetime | None) -> str:

@@ -187,7 +187,8 @@ def test_it_counts_in_the_ledger_and_in_a_statement(person: Person, window: Main
     with clock.set_to(window.until_at + HOUR):
         day = clock.court_day(window.from_at)
         (found,) = outages_between(day, day)
-        assert (found.called, found.what, found.ended_at) == ("Announced maintenance", "We move.", window.until_at)
+        assert found.called == "Maintenance, begun at once when it was announced"
+        assert (found.what, found.ended_at) == ("We move.", window.until_at)
         assert outages_between(day + timedelta(days=1), day + timedelta(days=1)) == []
 
 

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from accounts.messages.kinds import render_message
 from accounts.models import AuditEntry, Message, User
 from filings.maintenance import selectors, services, tasks
 from filings.models import Filing, MaintenanceWindow
+from filings.outages.selectors import entries, ledger
 from filings.periodic import withdraw_old_drafts
 from icms.lib import clock
 from icms.lib.errors import Refused
@@ -67,6 +69,7 @@ def test_every_act_is_recorded_with_what_was_before(admin: User) -> None:
     assert entries[1].detail["before"]["from_at"] == SUNDAY.isoformat()
     window.refresh_from_db()
     assert (window.from_at, window.until_at) == (TUESDAY_10, TUESDAY_10 + HOUR)
+    assert entries[2].detail["after"]["until_at"] == (TUESDAY_10 + 5 * HOUR).isoformat()
     assert (window.announced_from_at, window.is_otherwise_than_announced) == (SUNDAY, True)
 
 
@@ -147,6 +150,102 @@ def test_who_has_an_open_draft_is_told_once_and_again_when_the_times_change(admi
     tasks.tell_filers(window.pk)
     kinds = [kind for kind, _ in told(person("chan"))]
     assert kinds == ["filing_maintenance", "filing_maintenance", "filing_maintenance_cancelled"]
+
+
+def test_begun_by_hand_it_lasts_as_long_as_was_announced_and_the_announced_time_is_used_up(admin: User) -> None:
+    window = announced(admin)
+    services.begin_now(window_id=window.pk, actor=admin)
+    window.refresh_from_db()
+    assert (window.from_at, window.until_at) == (TUESDAY_10, TUESDAY_10 + 4 * HOUR)
+    with clock.set_to(SUNDAY + HOUR):
+        assert selectors.in_force() is None
+
+
+def test_it_does_not_begin_by_hand_where_it_would_run_into_another(client: Client, admin: User) -> None:
+    window = announced(admin)
+    announced(admin, TUESDAY_10 + 2 * HOUR)
+    client.force_login(admin)
+    page = words_of(client.post(f"/en/desk/maintenance/{window.reference}/begin/"))
+    assert "Other maintenance is announced for a part of this time." in page
+    window.refresh_from_db()
+    assert (window.from_at, window.version) == (SUNDAY, 1)
+
+
+def test_the_page_of_beginning_it_shows_the_times_it_would_have_and_what_they_touch(
+    client: Client, admin: User, person: Person
+) -> None:
+    window = announced(admin)
+    draft_of(person("chan"))
+    tasks.tell_filers(window.pk)
+    Filing.objects.update(saved_at=TUESDAY_10 - 20 * DAY)
+    client.force_login(admin)
+    page = words_of(client.get(f"/en/desk/maintenance/{window.reference}/begin/"))
+    assert "Tue 24 Nov 2026, 10:00 am to 2:00 pm" in page
+    assert "what is announced for Sun 29 Nov 2026, 10:00 am to 2:00 pm: nothing begins then" in page
+    assert "Open at some time of it: " in page and "No registry is open then." not in page
+    assert "0 open drafts" in page and "1 account is told once" in page
+
+
+def test_who_was_told_of_the_announced_time_is_told_that_it_began_early(admin: User, person: Person) -> None:
+    window, draft = announced(admin), draft_of(person("chan"))
+    tasks.tell_filers(window.pk)
+    services.begin_now(window_id=window.pk, actor=admin)
+    tasks.tell_filers(window.pk)
+    assert told(person("chan")) == [("filing_maintenance", [draft.reference])] * 2
+    newest = Message.objects.filter(to=person("chan")).latest("pk")
+    for language, sentences in {
+        "en": [
+            "Maintenance has begun: nothing can be lodged until Tue 24 Nov 2026, 2:00 pm",
+            "that we told you of, Sun 29 Nov 2026, 10:00 am to 2:00 pm: that time does not hold any more.",
+        ],
+        "zh-hant": ["維護已開始：至2026年11月24日（星期二）下午2時為止不能呈交文件", "原定時間不再適用"],
+        "zh-hans": ["维护已开始：至2026年11月24日（星期二）下午2时为止不能呈交文件", "原定时间不再适用"],
+    }.items():
+        said = " ".join(render_message(newest, language)).replace("\xa0", " ")
+        assert all(sentence in said for sentence in sentences), said
+        assert "lodge before" not in said
+
+
+def test_who_was_told_is_told_of_another_time_though_no_draft_of_theirs_is_touched_any_more(
+    admin: User, person: Person
+) -> None:
+    window = announced(admin)
+    draft_of(person("chan"))
+    tasks.tell_filers(window.pk)
+    Filing.objects.update(saved_at=TUESDAY_10 - 20 * DAY)
+    services.change(window_id=window.pk, from_at=SUNDAY + HOUR, until_at=SUNDAY + 2 * HOUR, actor=admin, **WHY)
+    tasks.tell_filers(window.pk)
+    assert [drafts for _kind, drafts in told(person("chan"))][1:] == [[]]
+    newest = Message.objects.filter(to=person("chan")).latest("pk")
+    assert "Your open drafts" not in render_message(newest, "en")[1]
+
+
+@pytest.mark.parametrize("is_called_off", [False, True])
+def test_of_what_is_over_nobody_is_told_any_more(admin: User, person: Person, is_called_off: bool) -> None:
+    window = announced(admin)
+    draft_of(person("chan"))
+    if is_called_off:
+        tasks.tell_filers(window.pk)
+        services.cancel(window_id=window.pk, actor=admin)
+    before = len(told(person("chan")))
+    with clock.set_to(window.until_at):
+        tasks.tell_filers(window.pk)
+    assert len(told(person("chan"))) == before
+    assert not MaintenanceWindow.objects.to_tell().exists()
+
+
+def test_the_ledger_calls_announced_only_what_was_announced_before_it_began(admin: User) -> None:
+    early, kept = announced(admin, SUNDAY + DAY), announced(admin, SUNDAY)
+    services.begin_now(window_id=early.pk, actor=admin)
+    with clock.set_to(TUESDAY_10 + 5 * HOUR):
+        at_once = announced(admin, None)
+    with clock.set_to(SUNDAY + HOUR):
+        found = {each.began_at: each.called for each in entries(ledger()) if each.kind == "maintenance"}
+    assert found == {
+        kept.from_at: "Announced maintenance",
+        at_once.from_at: "Maintenance, begun at once when it was announced",
+        TUESDAY_10: "Maintenance, earlier than announced at first",
+    }
 
 
 def test_an_old_draft_counts_where_its_filer_named_a_day_near_the_window(admin: User, person: Person) -> None:
