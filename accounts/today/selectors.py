@@ -38,7 +38,7 @@ class Part(StrEnum):
 TITLES: dict[Part, Text] = {
     Part.TO_DO: pgettext_lazy("what waits for an account", "Yours to do"),
     Part.FROM_THE_COURT: _("From the court, unread"),
-    Part.HEARINGS: _("Hearings this week"),
+    Part.HEARINGS: _("Hearings in the next 7 days"),
     Part.NEW_CASES: _("New cases of yours"),
 }
 
@@ -136,7 +136,9 @@ class Today:
             )
             said.append(words % {"count": unread})
         if hearings := counts.get(Part.HEARINGS, 0):
-            words = ngettext("%(count)d hearing this week.", "%(count)d hearings this week.", hearings)
+            words = ngettext(
+                "%(count)d hearing in the next 7 days.", "%(count)d hearings in the next 7 days.", hearings
+            )
             said.append(words % {"count": hearings})
         return said if to_do or unread else [gettext("Nothing waits for you."), *said]
 

@@ -11,7 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import pretty_name
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from icms.lib.dates import MONTHS
@@ -65,6 +67,15 @@ SAVED_MEANWHILE = _(
 )
 
 
+# What a field says where it does not say it in words of its own: Django's sentences say neither which nor what to do.
+TOO_LONG = _("Use at most %(limit_value)d characters; this has %(show_value)d.")
+SAID_INSTEAD = {
+    "invalid_choice": _("Choose one of the answers that are offered."),
+    "min_value": _("Write %(limit_value)s or more."),
+    "max_value": _("Write %(limit_value)s or less."),
+}
+
+
 class KeptWords(QueryDict):
     """What was typed before the session ended: shown again, never acted on."""
 
@@ -89,6 +100,31 @@ def typed_pairs(request: HttpRequest) -> list[tuple[str, str]]:
     """What was posted, by name and value, for a page that asks once more and carries it on; not the button pressed."""
     own = {"csrfmiddlewaretoken", HOLDER_FIELD, "act"}  # the page has its own
     return [(name, value) for name, values in request.POST.lists() if name not in own for value in values]
+
+
+def _say_plainly(name: str, field: forms.Field) -> None:
+    """Give a field our sentences in place of Django's."""
+    words = field.error_messages
+    words.setdefault("max_length", TOO_LONG)
+    for code, said in SAID_INSTEAD.items():
+        if code not in words or _is_django_s(field, code):
+            words[code] = said
+    if _is_django_s(field, "required"):
+        if isinstance(field, forms.BooleanField):
+            sentence = gettext("Tick “%(label)s”.")
+        elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+            sentence = gettext("Choose an answer for “%(label)s”.")
+        else:
+            sentence = gettext("Fill in “%(label)s”.")
+        words["required"] = sentence % {"label": field.label or pretty_name(name)}
+
+
+def _is_django_s(field: forms.Field, code: str) -> bool:
+    """Whether a message is the one that a field of Django itself has."""
+    owner = next((each for each in type(field).__mro__ if code in vars(each).get("default_error_messages", {})), None)
+    if owner is None or not owner.__module__.startswith("django."):
+        return False
+    return field.error_messages[code] is vars(owner)["default_error_messages"][code]
 
 
 class CleaningMixin:
@@ -152,6 +188,8 @@ class CourtForm(CleaningMixin, forms.Form):
     def full_clean(self) -> None:
         """Kept words are shown as they were, without judging them."""
         if not self.restored:
+            for name, field in self.fields.items():
+                _say_plainly(name, field)
             super().full_clean()
             return
         self._errors = forms.utils.ErrorDict(renderer=self.renderer)

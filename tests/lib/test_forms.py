@@ -295,3 +295,43 @@ def test_a_reference_is_read_with_every_dash_and_width():
 def test_only_a_field_about_its_reader_is_filled_in_by_the_browser():
     assert 'autocomplete="off"' in str(typed_into()["email"]) and 'autocomplete="off"' in str(typed_into()["telephone"])
     assert EmailAddressField(of_reader=True).widget.attrs["autocomplete"] == "email"
+
+
+class Applied(CourtForm):
+    court = forms.ChoiceField(label="Court", choices=[("DC", "District Court")])
+    note = forms.CharField(label="Note", max_length=5)
+    copies = forms.IntegerField(label="Copies", min_value=1, max_value=9)
+    agreed = forms.BooleanField(label="I have read it")
+    reason = forms.CharField(label="Reason", error_messages={"required": "Say why."})
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            {},
+            {
+                "court": "Choose an answer for “Court”.",
+                "note": "Fill in “Note”.",
+                "copies": "Fill in “Copies”.",
+                "agreed": "Tick “I have read it”.",
+                "reason": "Say why.",
+            },
+        ),
+        (
+            {"court": "X", "note": "123456", "copies": "0", "agreed": "on", "reason": "So."},
+            {
+                "court": "Choose one of the answers that are offered.",
+                "note": "Use at most 5 characters; this has 6.",
+                "copies": "Write 1 or more.",
+            },
+        ),
+        ({"court": "DC", "note": "1", "copies": "10", "agreed": "on", "reason": "So."}, {"copies": "Write 9 or less."}),
+    ],
+    ids=["empty", "wrong", "too many"],
+)
+def test_a_field_without_words_of_its_own_says_which_it_is_and_what_to_do(typed, said):
+    query = QueryDict(mutable=True)
+    query.update(typed)
+    errors = Applied(query).errors
+    assert {name: " ".join(messages) for name, messages in errors.items()} == said

@@ -157,7 +157,7 @@ def test_a_member_is_added_and_gets_the_link(page_of, wong):
         ({"username": "陳"}, "An account name has 3 to 40"),
         ({"username": "a" * 41}, "at most 40"),
         ({"role": ""}, "Choose what this member may do."),
-        ({"role": "PA"}, "Select a valid choice"),
+        ({"role": "PA"}, "Choose one of the answers that are offered"),
         ({"branch": ""}, "Choose the branch."),
         ({"branch": "999999"}, "Choose an open branch."),
         ({"name_en": "x" * 201}, "at most 200"),
