@@ -12,6 +12,7 @@ from cases.models import Case, Hearing
 from causebook.models import Alert, Entry, News
 from causebook.search.selectors import Search, matching
 from filings.models import Document, IssuedDocument
+from filings.models.court import PUBLIC_FROM
 from icms.lib import clock
 
 Kind = News.Kind
@@ -31,7 +32,8 @@ def happened(since: datetime, until: datetime) -> list[Happened]:
     """What was entered after one instant and until another; three queries."""
     window = {"gt": since, "lte": until}
     documents = Document.objects.exclude(on_file_of=None).filter(**_within("decided_at", window))
-    issued = IssuedDocument.objects.open_to_the_public().filter(**_within("issued_at", window))
+    issued = IssuedDocument.objects.open_to_the_public(until).alias(public_since=PUBLIC_FROM)
+    issued = issued.filter(**_within("public_since", window)).select_related("in_place_of")
     hearings = Hearing.objects.standing().select_related(None).filter(**_within("entered_at", window))
     columns = ("on_file_of", "pk", "decided_at", "type__originating")
     return [
@@ -40,7 +42,7 @@ def happened(since: datetime, until: datetime) -> list[Happened]:
             for case, pk, at, originating in documents.values_list(*columns)
             if case and at
         ),
-        *(Happened(case, Kind.ISSUED, pk, at) for case, pk, at in issued.values_list("case", "pk", "issued_at") if at),
+        *(Happened(each.case_id, Kind.ISSUED, each.pk, each.public_from) for each in issued if each.public_from),
         *(Happened(case, Kind.HEARING, pk, at) for case, pk, at in hearings.values_list("case", "pk", "entered_at")),
     ]
 

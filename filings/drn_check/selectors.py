@@ -11,7 +11,8 @@ from enum import StrEnum
 from cases.courts.selectors import may
 from cases.models import Case, Paper, Service
 from cases.numbering import parse_case_number
-from filings.models import Seal
+from filings.models import IssuedDocument, Seal
+from icms.lib import clock
 from icms.lib.drn import format_drn
 from icms.lib.trilingual import Trilingual
 
@@ -36,7 +37,7 @@ class Answer:
     `now` is the DRN that took its place at `replaced_at`: of the same document, because its time of receipt was
     corrected from `before` to `deemed_at`; or of another that the court issued in its place (`by_court`), through
     every replacement since. Where nothing stands in its place, it was withdrawn: struck from the court's file, or
-    withdrawn by the court, or what took its place was.
+    withdrawn by the court, or what took its place was. Of what was `undone` at once no reason is kept.
     """
 
     drn: str
@@ -56,6 +57,7 @@ class Answer:
     deemed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     by_court: bool = False
+    undone: bool = False
 
     @property
     def stands(self) -> bool:
@@ -140,12 +142,17 @@ def _of_issued(seal: Seal) -> Answer:
         sealed_at=seal.sealed_at,
         place=seal.get_place_display() if seal.place else "",
         case_number=case.number if public else "",
-        kind=act.kind.name if public and seal.issued.is_open else None,
+        kind=act.kind.name if public and seal.issued.is_open and _is_published(seal.issued) else None,
         replaced_at=seal.replaced_at if instead else None,
         now=instead.seal.drn_in_fours if instead and instead.is_sealed else "",
         withdrawn_at=None if instead else last.ended_at,
         by_court=True,
+        undone=last.undone_at is not None,
     )
+
+
+def _is_published(document: IssuedDocument) -> bool:
+    return document.public_from is not None and document.public_from <= clock.now()
 
 
 def _of_paper(drn: str, sha256: str) -> Answer | None:

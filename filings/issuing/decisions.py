@@ -9,8 +9,9 @@ from accounts import audit
 from accounts.models import User
 from cases.models import Case
 from cases.signals import case_changed
-from filings.issuing.notifications import UNDO_WITHIN, locked_document, messages_of, notify_ended
-from filings.models import IssuedDocument, Seal
+from filings.issuing.notifications import locked_document, messages_of, notify_ended
+from filings.models import IssuedDocument, Opening, Seal
+from filings.models.court import UNDO_WITHIN
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 
@@ -22,7 +23,7 @@ def undo(*, document_id: int, actor: User) -> IssuedDocument:
     """Take back a document that nobody has seen: its messages are gone, its DRN answers "withdrawn".
 
     Refused once somebody has opened it or its message, or its letter was printed; and after `UNDO_WITHIN`, when its
-    e-mails have gone.
+    e-mails have gone and the public may read of it.
     """
     document = locked_document(document_id)
     if reasons := against_undoing(document):
@@ -38,18 +39,31 @@ def against_undoing(document: IssuedDocument) -> list[Reason]:
     if not document.stands:
         return [ENDED]
     reasons = []
-    if document.readers.exclude(opened_at=None).exists() or messages_of(document).exclude(read_at=None).exists():
-        reasons.append(Reason("seen", _("Somebody has seen it already. Withdraw it, or replace it, with a reason.")))
+    if _was_seen(document):
+        words = _("Somebody has seen it already. A supervisor can withdraw it, or replace it, with a reason.")
+        reasons.append(Reason("seen", words))
     if document.deliveries.exclude(letter_at=None).exists():
-        words = _("Its letter has been printed, and may be in the post. Withdraw it, or replace it, with a reason.")
+        words = _(
+            "Its letter has been printed, and may be in the post. "
+            "A supervisor can withdraw it, or replace it, with a reason."
+        )
         reasons.append(Reason("printed", words))
     if clock.now() >= undo_until(document):
-        words = _("Its e-mails have gone out. Withdraw it, or replace it, with a reason.")
+        words = _("Its e-mails have gone out. A supervisor can withdraw it, or replace it, with a reason.")
         reasons.append(Reason("too_late", words))
     if document.predecessor is not None:
-        words = _("It took the place of another document. Withdraw it, or replace it, with a reason.")
+        words = _("It took the place of another document. A supervisor can withdraw it, or replace it, with a reason.")
         reasons.append(Reason("replaces", words))
     return reasons
+
+
+def _was_seen(document: IssuedDocument) -> bool:
+    """Has anybody opened it, in whatever way, or the message about it?"""
+    return (
+        document.readers.exclude(opened_at=None).exists()
+        or Opening.objects.filter(case=document.case_id, issued=document).exists()
+        or messages_of(document).exclude(read_at=None).exists()
+    )
 
 
 def undo_until(document: IssuedDocument) -> datetime:

@@ -14,9 +14,9 @@ from cases.models import Case
 from filings.explanations import title_of_case
 from filings.issuing.rules import How, Recipient, deliveries_read_by, recipients_of
 from filings.models import Delivery, DeliveryReader, IssuedDocument
+from filings.models.court import UNDO_WITHIN
 from icms.lib import clock
 
-UNDO_WITHIN = timedelta(minutes=10)  # its e-mails wait so long
 REMIND_AFTER = timedelta(days=3)
 TOLD = "case_document_issued"
 

@@ -4,13 +4,14 @@ An act of issuing makes one document for each of its cases. A document goes to e
 for that party is asked anew until it is opened (`filings.issuing.rules`).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,8 +19,14 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organization
 from cases.models import Capacity, Case, Hearing, LinkCode, Party
 from cases.models.court import Named
+from icms.lib import clock
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual
+
+# So long a document may be undone: its e-mails wait, and the public does not read of it.
+UNDO_WITHIN = timedelta(minutes=10)
+# What takes the place of another is not undone, so that the public reads of it at once.
+PUBLIC_FROM = models.Case(models.When(in_place_of=None, then=F("issued_at") + UNDO_WITHIN), default=F("issued_at"))
 
 
 class IssuedKind(Named):
@@ -196,9 +203,13 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
             documents = documents.filter(issued_at__lte=at)
         return documents.select_related("act__kind", "act__template", "seal").order_by("issued_at", "pk")
 
-    def open_to_the_public(self) -> Self:
-        """What the public may read of; whether it may know of the case is asked elsewhere."""
-        return self.standing().filter(Q(open_override=True) | Q(open_override=None, act__public=True))
+    def open_to_the_public(self, at: datetime | RawSQL | None = None) -> Self:
+        """What the public may read of at an instant (now): what cannot be undone any more.
+
+        Whether it may know of the case is asked elsewhere.
+        """
+        documents = self.standing().alias(public_from=PUBLIC_FROM).filter(public_from__lte=at or clock.now())
+        return documents.filter(Q(open_override=True) | Q(open_override=None, act__public=True))
 
     def notice_of(self, hearing: str) -> "IssuedDocument | None":
         """The notice of the hearing of this reference that stands, sealed or about to be."""
@@ -273,6 +284,13 @@ class IssuedDocument(models.Model):
     def is_open(self) -> bool:
         """May the public read of it, where it may know of the case?"""
         return self.act.public if self.open_override is None else self.open_override
+
+    @property
+    def public_from(self) -> datetime | None:
+        """From when the public may read of it, if it is open: when it cannot be undone any more."""
+        if self.issued_at is None or self.undone_at:
+            return None
+        return self.issued_at if self.predecessor else self.issued_at + UNDO_WITHIN
 
     @property
     def ended_at(self) -> datetime | None:

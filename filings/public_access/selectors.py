@@ -46,7 +46,7 @@ def count_open(case_ids: Collection[int]) -> dict[int, int]:
     inspected = [pk for (pk,) in INSPECTED.rows(cases=list(case_ids), today=clock.court_day(clock.now()))]
     found = Counter[int]()
     for counted in (OPEN_ON_FILE, OPEN_ISSUED):
-        found.update(dict(counted.rows(cases=inspected) if inspected else []))
+        found.update(dict(counted.rows(cases=inspected, at=clock.now()) if inspected else []))
     return dict(found)
 
 
@@ -78,4 +78,4 @@ def _counted(rows: DocumentQuerySet | IssuedDocumentQuerySet, case: str) -> Quer
 CASES = given("cases", "bigint[]")
 INSPECTED = Prepared(_inspected)
 OPEN_ON_FILE = Prepared(lambda: _counted(Document.objects.open_to_the_public(), "on_file_of"))
-OPEN_ISSUED = Prepared(lambda: _counted(IssuedDocument.objects.open_to_the_public(), "case"))
+OPEN_ISSUED = Prepared(lambda: _counted(IssuedDocument.objects.open_to_the_public(given("at", "timestamptz")), "case"))

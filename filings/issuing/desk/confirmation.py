@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.models import Case
 from filings.explanations import title_of_case
-from filings.issuing.notifications import UNDO_WITHIN
 from filings.issuing.rules import How, Recipient, recipients_in
 from filings.issuing.selectors import DatedStep, StepDays
 from filings.models import IssuedDocument, IssuingAct
+from filings.models.court import UNDO_WITHIN
 from icms.lib import dates
 from icms.lib.components import SummaryRow
 from icms.lib.marks import bracketed
 from icms.lib.names import within_a_line
+
+UNDO_MINUTES = int(UNDO_WITHIN.total_seconds() // 60)
 
 
 @dataclass(frozen=True)
@@ -112,10 +114,12 @@ def effects(act: IssuingAct, rows: list[CaseRow], documents: list[IssuedDocument
     if act.kind.four_eyes and act.state == IssuingAct.State.DRAFT:
         second = _("A second officer confirms it; nothing is issued before")
         shown.insert(0, SummaryRow(label=pgettext("what comes now", "Next"), value=second))
+    elif act.replaces:
+        words = _("Not possible, as it takes the place of another document; a supervisor can withdraw it or replace it")
+        shown.append(SummaryRow(label=pgettext("act", "Undo"), value=words))
     else:
-        minutes = int(UNDO_WITHIN.total_seconds() // 60)
         words = _("For %(minutes)d minutes, while nobody has opened it; e-mails go out after that")
-        shown.append(SummaryRow(label=pgettext("act", "Undo"), value=words % {"minutes": minutes}))
+        shown.append(SummaryRow(label=pgettext("act", "Undo"), value=words % {"minutes": UNDO_MINUTES}))
     return shown
 
 
@@ -125,7 +129,10 @@ def _public_words(act: IssuingAct, rows: list[CaseRow]) -> str:
     hidden = [row.case.number for row in rows if not row.case.is_public]
     if hidden:
         return _("Open, but not in %(cases)s, which is restricted") % {"cases": _(", ").join(hidden)}
-    return _("Open: its title and day are in the list of documents")
+    if act.replaces:
+        return _("Open: its title and day are in the list of documents")
+    words = _("Open: its title and day are in the list of documents %(minutes)d minutes after it is issued")
+    return words % {"minutes": UNDO_MINUTES}
 
 
 def _told_words(rows: list[CaseRow]) -> str:

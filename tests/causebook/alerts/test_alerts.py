@@ -14,11 +14,14 @@ from cases.signals import case_changed
 from causebook import services as causebook
 from causebook.alerts import notifications, services
 from causebook.alerts.access import EMAILS_TO_ONE_ADDRESS_AN_HOUR, path_of
+from causebook.alerts.selectors import happened
 from causebook.models import Alert, News
+from filings.models.court import UNDO_WITHIN
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10, accept, lodged_of
 from tests.factories.firm_cases import a_case
 from tests.factories.hearings import fix
+from tests.factories.issued import issue
 
 pytestmark = pytest.mark.django_db
 NEW = "/en/alerts/new/"
@@ -303,3 +306,12 @@ def test_the_news_of_many_alerts_are_found_with_as_many_queries_as_of_few(case, 
     with clock.set_to(TUESDAY_10 + LATER), django_assert_max_num_queries(16):
         notifications.collect()
     assert News.objects.count() == 8
+
+
+def test_an_order_is_told_of_once_the_public_may_read_of_it_and_not_while_it_can_be_undone(case, person):
+    document = issue(person("registry"), case, public=True)
+    since, end = TUESDAY_10 - LATER, TUESDAY_10 + UNDO_WITHIN
+    with clock.set_to(end):
+        assert [each.row for each in happened(since, end - timedelta(seconds=1))] == []
+        found = happened(end - timedelta(seconds=1), end)
+    assert [(each.row, each.at) for each in found] == [(document.pk, end)]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +12,9 @@ from filings.drn_check.selectors import check_drn
 from filings.issuing import decisions, services
 from filings.issuing.desk.services import print_letter
 from filings.issuing.received import views as received
-from filings.models import DeliveryReader, IssuedDocument
+from filings.models import DeliveryReader, IssuedDocument, Opening
+from filings.models.court import UNDO_WITHIN
+from filings.openings import record_openings
 from icms.lib import clock
 from icms.lib.errors import Refused
 from tests.factories.court import TUESDAY_10
@@ -51,6 +54,10 @@ def replaced(document: IssuedDocument, officer, text: str, *, is_sealed: bool = 
     return sealed(act, at=SOON)[0] if is_sealed else act.documents.get()
 
 
+def drn_page(document: IssuedDocument) -> str:
+    return render_to_string("filings/drn_check/facts.html", {"answer": check_drn(document.seal.drn)})
+
+
 def withdrawn(document: IssuedDocument, supervisor) -> None:
     decisions.withdraw(document_id=document.pk, supervisor=supervisor, why="It was made in error.")
 
@@ -71,6 +78,42 @@ def test_the_page_of_undoing_says_every_reason_against_it_and_has_no_button(case
     page = client.get(reverse("issuing:undo", args=[document.reference])).content.decode()
     assert "Somebody has seen it already." in page and "may be in the post" in page
     assert "Undo it" not in page
+
+
+def test_it_cannot_be_undone_once_anybody_opened_it_in_whatever_way(case, officer):
+    document = issue(officer, case)
+    record_openings(case=case, documents=[document], how=Opening.How.COPY, receipt="R-1")
+    with pytest.raises(Refused) as refusal:
+        decisions.undo(document_id=document.pk, actor=officer)
+    assert [reason.code for reason in refusal.value.reasons] == ["seen"]
+
+
+def test_of_what_was_undone_the_drn_page_promises_no_reason(case, officer, person):
+    undone, gone = issue(officer, case), issue(officer, case, text="ANOTHER")
+    decisions.undo(document_id=undone.pk, actor=officer)
+    withdrawn(gone, person("registry.sup"))
+    pages = [drn_page(document) for document in (undone, gone)]
+    assert all("Withdrawn on" in page for page in pages)
+    assert ["The reason is on the court’s file." in page for page in pages] == [False, True]
+
+
+def test_the_confirm_page_of_a_replacement_promises_no_undoing(case, officer, person):
+    first = prepared(officer, [case], at=SOON)
+    page = reverse("issuing:confirm", args=[first.reference])
+    assert "while nobody has opened it" in browser_of(officer).get(page).content.decode()
+    old = sealed(confirmed(first, officer, at=SOON), at=SOON)[0]
+    supervisor = person("registry.sup")
+    act = prepared(supervisor, [case], at=SOON, text="NEW", replaces=old, why="A date was wrong.")
+    page = browser_of(supervisor).get(reverse("issuing:confirm", args=[act.reference])).content.decode()
+    assert "Not possible, as it takes the place of another document" in page
+    assert "while nobody has opened it" not in page
+
+
+def test_an_officer_who_may_not_undo_is_told_that_a_supervisor_can_withdraw_or_replace(case, officer):
+    document = issue(officer, case)
+    with clock.set_to(TUESDAY_10 + UNDO_WITHIN):
+        page = browser_of(officer).get(reverse("issuing:undo", args=[document.reference])).content.decode()
+    assert "A supervisor can withdraw it, or replace it, with a reason." in page
 
 
 def test_it_cannot_be_undone_once_a_letter_was_printed(case, officer):

@@ -10,9 +10,9 @@ from accounts.models import AuditEntry, Message
 from cases.case_desk.status import set_status, strike_case
 from filings.drn_check.selectors import FileVerdict, check_drn
 from filings.issuing import decisions, services
-from filings.issuing.notifications import UNDO_WITHIN
 from filings.issuing.tasks import seal_issued
 from filings.models import Delivery, IssuedDocument, IssuingAct, Seal
+from filings.models.court import UNDO_WITHIN
 from filings.sealing.verify import verify_document
 from icms.lib import clock, storage
 from icms.lib.errors import Refused

@@ -10,11 +10,15 @@ import pytest
 
 from accounts.models import AuditEntry
 from cases.linking.codes.services import printed_code
+from causebook.inspection.basket import find
+from filings.drn_check.selectors import check_drn
 from filings.issuing import decisions
 from filings.issuing.notifications import open_document
 from filings.issuing.services import Step, mark_of
 from filings.issuing.today.selectors import deadlines
 from filings.models import Delivery
+from filings.models.court import UNDO_WITHIN
+from filings.public_access.selectors import count_open
 from icms.lib import clock
 from tests.factories.court import TUESDAY_10, accept, lodged_of
 from tests.factories.issued import case_of_three, issue, prepared
@@ -101,9 +105,29 @@ def test_the_zip_of_a_case_holds_what_the_court_issued_and_that_counts_as_openin
 )
 def test_the_cause_book_lists_what_is_open_to_the_public_and_nothing_else(known, person, client, kind, public, shown):
     issue(person("registry"), known, kind=kind, public=public, title="Paper for everybody")
-    with clock.set_to(TUESDAY_10):
+    with clock.set_to(TUESDAY_10 + UNDO_WITHIN):
         page = client.get(f"/en/cause-book/{known.slug}/").content.decode()
     assert ("Paper for everybody" in page) is shown
+
+
+def test_while_it_can_be_undone_the_public_neither_reads_of_it_nor_buys_it(known, person, client):
+    document = issue(person("registry"), known, public=True, title="Paper for everybody")
+    name, page = f"issued:{document.reference}", f"/en/cause-book/{known.slug}/"
+    with clock.set_to(TUESDAY_10 + UNDO_WITHIN - timedelta(seconds=1)):
+        assert "Paper for everybody" not in client.get(page).content.decode()
+        assert find(name) is None and count_open([known.pk]) == {}
+        assert check_drn(document.seal.drn).kind is None
+    with clock.set_to(TUESDAY_10 + UNDO_WITHIN):
+        assert "Paper for everybody" in client.get(page).content.decode()
+        assert find(name) and count_open([known.pk]) == {known.pk: 1}
+        assert check_drn(document.seal.drn).kind
+
+
+def test_what_takes_the_place_of_another_is_open_to_the_public_at_once(known, person, client):
+    old = issue(person("registry"), known, title="First paper")
+    issue(person("registry"), known, public=True, title="Paper for everybody", text="NEW", replaces=old, why="A slip.")
+    with clock.set_to(TUESDAY_10):
+        assert "Paper for everybody" in client.get(f"/en/cause-book/{known.slug}/").content.decode()
 
 
 def test_of_a_restricted_case_the_cause_book_shows_nothing_that_was_issued(known, person, client):
