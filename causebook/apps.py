@@ -9,9 +9,11 @@ class CausebookConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.today.selectors import asides, waiting
+        from cases.case_desk.selectors import restriction_effects
         from causebook import handlers  # noqa: F401
         from causebook.inspection.access import link_path_of
         from causebook.inspection.rules import SUBJECT
+        from causebook.inspection.selectors import ended_by_restricting
         from causebook.inspection.services import requote_inspection
         from causebook.records import handlers as records
         from causebook.records import services
@@ -38,6 +40,7 @@ class CausebookConfig(AppConfig):
                 requote=services.requote,
             ),
         )
+        restriction_effects.connect("inspection", ended_by_restricting)
         waiting.connect("records.to_pay", records_today.to_pay)
         waiting.connect("records.with_me", records_today.with_me)
         waiting.connect("records.next", records_today.next_one)

@@ -35,6 +35,10 @@ class FilePart:
 file_parts: Hook[Callable[[Case], Sequence[FilePart]]] = Hook("what else is on the court's file of a case")
 
 
+# Answers with what else restricting a case does at once, in sentences: the packages above know.
+restriction_effects: Hook[Callable[[Case], Sequence[str]]] = Hook("what restricting a case does")
+
+
 @dataclass(frozen=True)
 class ShownPart:
     """A part and one page of its rows."""

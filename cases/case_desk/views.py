@@ -16,7 +16,7 @@ from cases.access import get_case
 from cases.case_desk import services
 from cases.case_desk.access import may_change, may_restrict, officers_only, readers, restricters_only
 from cases.case_desk.forms import LinkForm, NoteForm, RestrictForm, StatusForm
-from cases.case_desk.selectors import case_file
+from cases.case_desk.selectors import case_file, restriction_effects
 from cases.case_desk.status import set_restricted, set_status
 from cases.courts.selectors import answered, nature_name
 from cases.hearings.selectors import upcoming_hearings
@@ -107,7 +107,8 @@ def restriction(request: SignedInRequest, number: str) -> HttpResponse:
     if form.submit(request, set_restricted, case=found, actor=request.user):
         no_more, again = _("The public no longer finds this case."), _("The public may find this case again.")
         return _done(request, found, no_more if wanted == "yes" else again)
-    return _page(request, "restriction", found, form)
+    effects = [] if found.restricted else [words for each in restriction_effects.values() for words in each(found)]
+    return _page(request, "restriction", found, form, effects=effects)
 
 
 def _done(request: SignedInRequest, case: Case, words: Any) -> HttpResponse:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import Case, CaseType, Service
@@ -11,6 +13,7 @@ from causebook.models import Entry, Inspection, InspectionItem
 from filings.models import Document, IssuedDocument
 from filings.public_access.selectors import is_inspected
 from icms.lib import clock
+from icms.lib.money import money_sentence
 
 
 def no_longer_open(inspection: Inspection) -> list[InspectionItem]:
@@ -57,6 +60,34 @@ def with_something_closed(at: datetime) -> QuerySet[Inspection]:
         ~Exists(public) | Q(document__isnull=False) & ~Exists(filed) | Q(issued__isnull=False) & ~Exists(issued)
     )
     return Inspection.objects.running(at).filter(pk__in=closed.values("inspection"))
+
+
+def ended_by_restricting(case: Case) -> list[str]:
+    """What becomes of purchases when a case is restricted now, in sentences; none where nothing does."""
+    running = Inspection.objects.running(clock.now())
+    held = InspectionItem.objects.filter(case=case, withdrawn_at=None)
+    bought = held.filter(inspection__in=running).aggregate(
+        purchases=Count("inspection", distinct=True), cents=Sum("cents", default=0)
+    )
+    unpaid = Inspection.objects.unpaid().filter(pk__in=held.values("inspection")).count()
+    said = []
+    if count := bought["purchases"]:
+        words = ngettext(
+            "%(count)d purchase loses what it holds of this case, its buyer is told, without the reason, and %(money)s "
+            "is put up for refund.",
+            "%(count)d purchases lose what they hold of this case, their buyers are told, without the reason, and "
+            "%(money)s is put up for refund.",
+            count,
+        )
+        said.append(words % {"count": count, "money": money_sentence(bought["cents"], get_language() or "en")})
+    if unpaid:
+        words = ngettext(
+            "%(count)d purchase that is not paid for yet is not to be paid for any more.",
+            "%(count)d purchases that are not paid for yet are not to be paid for any more.",
+            unpaid,
+        )
+        said.append(words % {"count": unpaid})
+    return [*said, _("Opening the case again gives none of them back.")] if said else []
 
 
 def keys_of(inspection: Inspection, *, chosen: bool = False) -> set[tuple[str, int]]:

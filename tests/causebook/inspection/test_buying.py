@@ -362,3 +362,16 @@ def test_to_turn_a_page_is_not_to_open_the_document_once_more(writ, bought, clie
 def test_the_way_back_to_the_search_is_kept_when_something_is_chosen(writ, client):
     answer = client.post(reverse("inspection:add"), {"what": writ.name, "from": "q=chan"})
     assert answer["Location"].endswith("?from=q%3Dchan#documents")
+
+
+def test_before_a_case_is_restricted_the_officer_reads_what_becomes_of_purchases(writ, case, bought, person, client):
+    client.force_login(person("registry.sup"))
+    page = f"/en/desk/cases/{case.number.replace(' ', '-').replace('/', '-')}/restriction/"
+    assert "purchase" not in client.get(page).content.decode()
+    bought(writ)
+    buy(court=case.court, wanted=[writ], buyer=MRS_LAU, language="en")
+    shown = client.get(page).content.decode()
+    assert "1 purchase loses what it holds of this case" in shown and "HK$14 is put up for refund" in shown
+    assert "1 purchase that is not paid for yet" in shown and "Opening the case again gives none of them back" in shown
+    set_restricted(case=case, restricted=True, why="Order", actor=person("registry.sup"))
+    assert "purchase" not in client.get(page).content.decode()
