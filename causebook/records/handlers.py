@@ -22,7 +22,7 @@ def lock_application_first(sender: Any, charge: Charge, **kwargs: Any) -> None:
 def receive_paid_application(sender: Any, charge: Charge, **kwargs: Any) -> None:
     """An application that awaited this payment goes to the desk."""
     if charge.subject_kind == SUBJECT:
-        receive_paid(charge.subject)
+        receive_paid(charge.subject, charge.confirmed_at)
 
 
 def unpaid_words(reference: str) -> str:

@@ -1,6 +1,7 @@
 """Applications as lists show them: one's own, and the queue of the desk."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -10,7 +11,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from causebook.models import RecordRequest
 from causebook.models.requests import RecordRequestQuerySet
-from causebook.records.rules import TARGET, age_of, normal_number
+from causebook.records.rules import TARGET, age_of, deemed_at_of, is_to_come, normal_number
 from causebook.states import RecordState
 from icms.lib import clock
 from icms.lib.components import Tab
@@ -71,15 +72,26 @@ def tabs(user: User, current: str) -> list[Tab]:
     ]
 
 
-def with_age(rows: list[RecordRequest]) -> list[tuple[RecordRequest, timedelta]]:
-    """Each with the open time since it was received."""
-    return [(asked, age_of(asked)) for asked in rows]
+@dataclass(frozen=True)
+class AtTheDesk:
+    """A row of the queue: the open time since it was received, or when it will be (None: nobody knows yet)."""
+
+    asked: RecordRequest
+    age: timedelta
+    is_to_come: bool
+    deemed_at: datetime | None
+
+
+def with_age(rows: list[RecordRequest]) -> list[AtTheDesk]:
+    """Each with its age, and whether it is deemed received."""
+    return [AtTheDesk(asked, age_of(asked), is_to_come(asked), deemed_at_of(asked)) for asked in rows]
 
 
 def next_to_take(user: User) -> RecordRequest | None:
-    """The oldest that waits with nobody, and was not applied for by this officer."""
+    """The oldest that waits with nobody, is deemed received, and was not applied for by this officer."""
     waiting = queue(user, "to_do").filter(taken_by=None)
-    return (waiting.exclude(account__email__iexact=user.email) if user.email else waiting).first()
+    first = (waiting.exclude(account__email__iexact=user.email) if user.email else waiting).first()
+    return None if first is None or is_to_come(first) else first  # what came after it is received no sooner
 
 
 def figures() -> dict[str, Any]:

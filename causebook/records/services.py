@@ -1,5 +1,7 @@
 """Applying for a court record, receiving the application when it is paid for, withdrawing it."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +50,7 @@ def apply(
     if fee.total_cents:
         _charge(asked)
     else:
-        _receive(asked)
+        _receive(asked, clock.now())
     return asked
 
 
@@ -71,18 +73,18 @@ def _charge(asked: RecordRequest) -> Charge:
     )
 
 
-def receive_paid(reference: str) -> None:
-    """Its charge is settled: the desk has it. In the transaction of the payment."""
+def receive_paid(reference: str, confirmed_at: datetime | None) -> None:
+    """Its charge is settled: the desk has it, from when the payment counts. In the transaction of the payment."""
     asked = locked(RecordRequest.objects.get(reference=reference).pk)
     if asked.state == RecordState.AWAITING_PAYMENT:
-        _receive(asked)
+        _receive(asked, confirmed_at)
     elif asked.state == RecordState.WITHDRAWN:
         give_back_fee(asked, "Paid after it was withdrawn.", asked.account)
 
 
-def _receive(asked: RecordRequest) -> None:
+def _receive(asked: RecordRequest, at: datetime | None) -> None:
     move(asked, RecordState.RECEIVED)
-    asked.received_at = clock.now()
+    asked.received_at = at or clock.now()
     asked.save(update_fields=["state", "received_at"])
     audit.record(act="record.received", subject=asked, actor=asked.account)
     notify(asked, "received")

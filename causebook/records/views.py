@@ -1,5 +1,7 @@
 """Applying for a court record, its status for the account that applied alone, its delivery."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -13,7 +15,7 @@ from causebook.models import RecordKind, RecordRequest
 from causebook.records import selectors, services
 from causebook.records.access import filers_only, get_own
 from causebook.records.forms import ApplyForm, FindForm
-from causebook.records.rules import quote_of
+from causebook.records.rules import deemed_at_of, is_to_come, quote_of
 from causebook.states import RecordState
 from filings.fees.selectors import fee_text
 from icms.lib import storage
@@ -51,7 +53,8 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
     """How it stands, and the record once it is delivered."""
     asked = get_own(request.user, reference)
     charge = Charge.objects.filter(subject_kind=services.SUBJECT, subject=asked.reference).order_by("-pk").first()
-    context = {"asked": asked, "charge": charge, "may_withdraw": _may_withdraw(asked)}
+    context: dict[str, Any] = {"asked": asked, "charge": charge, "may_withdraw": _may_withdraw(asked)}
+    context |= {"deemed_at": deemed_at_of(asked), "to_come": asked.state == RecordState.RECEIVED and is_to_come(asked)}
     return render(request, "causebook/records/record.html", context)
 
 

@@ -10,6 +10,7 @@ from cases.papers.services import draw_drn, enter_paper
 from causebook.models import RecordReason, RecordRequest
 from causebook.records.desk.documents import made_record
 from causebook.records.notifications import notify
+from causebook.records.rules import against_deciding
 from causebook.records.services import give_back_fee, locked, move
 from causebook.states import RecordState
 from icms.lib import clock
@@ -26,8 +27,9 @@ NOT_WAITING = Reason("not_waiting", _("This application is not waiting any more.
 
 @transaction.atomic
 def take(*, request_id: int, officer: User) -> RecordRequest:
-    """Take an application in hand. Refused while another has it, and of one's own."""
+    """Take an application in hand. Refused while another has it, of one's own, and before it is deemed received."""
     asked = _waiting(request_id)
+    _must_be_received(asked)
     same = bool(officer.email) and officer.email.lower() == asked.account.email.lower()
     if same:
         raise Refused(OWN)
@@ -101,8 +103,14 @@ def _waiting(request_id: int) -> RecordRequest:
     return asked
 
 
+def _must_be_received(asked: RecordRequest) -> None:
+    if reasons := list(against_deciding(asked)):
+        raise Refused(reasons)
+
+
 def _in_hand(request_id: int, officer: User) -> RecordRequest:
     asked = _waiting(request_id)
+    _must_be_received(asked)
     if asked.taken_by_id is None:
         raise Refused(NOT_TAKEN)
     if asked.taken_by_id != officer.pk:

@@ -17,7 +17,7 @@ from causebook.records import selectors
 from causebook.records.access import get_at_the_desk, officers_only, readers
 from causebook.records.desk import services
 from causebook.records.forms import DeliverForm, DeskForm, RefuseForm
-from causebook.records.rules import TARGET, age_of
+from causebook.records.rules import TARGET, against_deciding, age_of, deemed_at_of
 from causebook.records.views import file_of
 from causebook.states import RecordState
 from icms.lib.errors import Refused
@@ -63,9 +63,15 @@ def item(request: SignedInRequest, reference: str) -> HttpResponse:
 def _item(request: SignedInRequest, asked: RecordRequest, **more: Any) -> HttpResponse:
     is_waiting = asked.state == RecordState.RECEIVED
     context: dict[str, Any] = {"asked": asked, "age": age_of(asked), "target": TARGET, "form": None}
+    against = list(against_deciding(asked)) if is_waiting else []
+    can_be_decided = is_waiting and not against
+    context |= {"deemed_at": deemed_at_of(asked), "against": against}
     context |= {
-        "may_take": is_waiting and asked.taken_by_id is None and request.user.role in REGISTRY_DESK,
-        "is_mine": is_waiting and asked.taken_by_id == request.user.pk,
+        "may_take": is_waiting
+        and not context["against"]
+        and asked.taken_by_id is None
+        and request.user.role in REGISTRY_DESK,
+        "is_mine": can_be_decided and asked.taken_by_id == request.user.pk,
     }
     return render(request, "causebook/records/desk/item.html", context | more)
 

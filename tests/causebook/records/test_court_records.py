@@ -225,7 +225,7 @@ def test_at_most_twenty_wait_at_a_time(person):
 def test_the_age_is_counted_in_open_hours(person):
     asked = received(person("chan"))
     with clock.set_to(TUESDAY_10 + timedelta(days=1)):
-        assert selectors.with_age([asked])[0][1] < timedelta(hours=9)
+        assert selectors.with_age([asked])[0].age < timedelta(hours=9)
         assert selectors.figures()["waiting"] == 1
 
 
@@ -245,3 +245,64 @@ def test_every_kind_and_magistracy_is_offered(client, person):
     page = signed_in(client, person("chan")).get(HERE + "new/").content.decode()
     for each in (*RecordKind.objects.all(), *Venue.objects.filter(court="MC")):
         assert each.name_en.replace("'", "&#x27;") in page
+
+
+NIGHT, OPENING = clock.from_court(datetime(2026, 12, 1, 7, 52)), clock.from_court(datetime(2026, 12, 1, 8, 45))
+
+
+def test_nothing_is_taken_or_decided_before_the_payment_is_deemed_received(client, person):
+    officer = person("registry")
+    with clock.set_to(NIGHT):
+        asked = received(person("chan"))
+        assert selectors.next_to_take(officer) is None
+        with pytest.raises(Refused) as early:
+            desk.take(request_id=asked.pk, officer=officer)
+        assert "deemed received Tuesday 1\N{NO-BREAK SPACE}December 2026, 8:45" in str(early.value.reasons[0].message)
+        RecordRequest.objects.filter(pk=asked.pk).update(taken_by=officer, taken_at=NIGHT)
+        reason = RecordReason.objects.get(pk="not_found")
+        for decide, said in ((desk.deliver, {"text": "It was heard."}), (desk.refuse, {"reason": reason})):
+            with pytest.raises(Refused) as refusal:
+                decide(request_id=asked.pk, officer=officer, **said)
+            assert [each.code for each in refusal.value.reasons] == ["not_received_yet"]
+    RecordRequest.objects.filter(pk=asked.pk).update(taken_by=None, taken_at=None)
+    with clock.set_to(OPENING):
+        assert selectors.next_to_take(officer) == asked
+        desk.take(request_id=asked.pk, officer=officer)
+        assert desk.deliver(request_id=asked.pk, officer=officer, text="It was heard.").state == RecordState.DELIVERED
+
+
+def test_what_is_not_received_yet_says_so_to_the_applicant_and_at_the_desk(client, person):
+    with clock.set_to(NIGHT):
+        asked = received(person("chan"))
+        pages = [signed_in(client, person("chan")).get(f"{HERE}{asked.reference}/").content.decode()]
+        officer = signed_in(client, person("registry"))
+        pages += [officer.get(DESK + at).content.decode() for at in ("", f"{asked.reference}/")]
+    for page in pages:
+        assert "Not received yet" in page and "8:45" in page
+        assert "7:53" not in page and "With the court since" not in page and "Take it in hand" not in page
+    with clock.set_to(OPENING):
+        page = signed_in(client, person("chan")).get(f"{HERE}{asked.reference}/").content.decode()
+    assert "With the court since" in page and "8:45" in page and "Not received yet" not in page
+
+
+@pytest.mark.parametrize("kind", ["copy_of_summons", "transcript"])
+@pytest.mark.parametrize(
+    ("number", "code", "words"),
+    [
+        ("dcpi 5/2026", "another_court", "DCPI 5/2026 is a case of the District Court."),
+        ("KCS 5/2026", "another_venue", "is a case of the Kowloon City Magistrates' Courts, not of the Eastern"),
+        ("MCDS 5/2026", "numbered_by_venue", "by venue, not MCDS"),
+        ("ESS 5/2031", "year_to_come", "2031 is still to come"),
+    ],
+)
+def test_a_number_that_is_no_case_of_this_court_is_refused_before_payment(person, kind, number, code, words):
+    with pytest.raises(Refused) as refusal:
+        applied(person("chan"), kind=kind, number=number)
+    assert words in str(refusal.value.reasons[0].message)
+    assert [(each.code, each.field) for each in refusal.value.reasons] == [(code, "number")]
+    assert not Charge.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["ESS 5/2026", "ticket 55", "AB 55/2026"])
+def test_the_number_of_a_ticket_or_of_a_case_of_this_court_is_taken(person, number):
+    assert applied(person("chan"), number=number).state == RecordState.AWAITING_PAYMENT
