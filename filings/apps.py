@@ -12,6 +12,7 @@ class FilingsConfig(AppConfig):
         from accounts.organizations.open_work import open_work as accounts_open_work
         from accounts.today.selectors import asides, waiting
         from cases.assigning import handover
+        from cases.calendar.forecast import suspensions
         from cases.calendar.stamps import Stamped, stamped
         from cases.case_desk.selectors import file_parts
         from filings import open_work
@@ -23,6 +24,7 @@ class FilingsConfig(AppConfig):
         from filings.issuing import handlers as issuing_handlers  # noqa: F401
         from filings.issuing.today import selectors as issuing_today
         from filings.lodging import handlers as lodging_handlers
+        from filings.maintenance.selectors import suspended_until
         from filings.models import FilingStamp
         from filings.registry.today import selectors as registry_today
         from filings.stamping import handlers as stamping_handlers  # noqa: F401
@@ -59,6 +61,7 @@ class FilingsConfig(AppConfig):
         accounts_open_work.connect("filings.lodged", open_work.AT_THE_REGISTRY)
         accounts_open_work.connect("filings.returned", open_work.RETURNED)
         handover.handlers.connect("filings", FILINGS)
+        suspensions.connect("maintenance", suspended_until)
         stamped.connect("filings", Stamped(_("filings"), FilingStamp, stamped_filings))
         file_parts.connect("filings", parts_of_case)
         waiting.connect("filings.to_approve", drafting_today.to_approve)

@@ -1,6 +1,10 @@
-"""What would happen now: the rule shown before it bites (domain 5.2), for the start page, the strip, the check page."""
+"""What would happen now: the rule shown before it bites (domain 5.2), for the start page, the strip, the check page.
 
-from dataclasses import dataclass
+While the portal receives nothing at all, what is foretold is what happens when it receives again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from math import ceil
@@ -10,24 +14,35 @@ from cases.calendar.deemed_receipt import Outcome, deemed_receipt
 from cases.calendar.opening_hours import Calendar, CalendarNotLoaded, ClosureSpan
 from cases.models import Office
 from icms.lib.clock import court_day
+from icms.lib.hooks import Hook
 from icms.lib.trilingual import Trilingual
 
 SHORT_OF_TIME = 30
 AN_INSTANT = timedelta.resolution
+suspensions: Hook[Callable[[], datetime | None]] = Hook("until when the portal receives nothing; None while it does")
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """What an office would make of something that arrived now. A forecast only: a closure may still be announced."""
+    """What an office would make of something that arrived now. A forecast only: a closure may still be announced.
+
+    `suspended_until` is when the portal receives again, at whatever hour; None while it receives.
+    """
 
     office: Office
     now: datetime
     calendar: Calendar
+    suspended_until: datetime | None = None
 
     @cached_property
     def outcome(self) -> Outcome | None:
         """Deemed receipt if it arrived now; None if the calendar does not know the year (`is_known` is False)."""
         return self._outcome(self.now)
+
+    @cached_property
+    def at_the_earliest(self) -> "Forecast":
+        """What this office would make of what arrives as soon as the portal receives: now, as a rule."""
+        return replace(self, now=self.suspended_until) if self.suspended_until else self
 
     @property
     def is_known(self) -> bool:
@@ -121,13 +136,14 @@ class Registries:
 
 def forecast(office: Office, now: datetime) -> Forecast:
     """What this office would make of something that arrived at `now`."""
-    return Forecast(office, now, selectors.calendar_of(office))
+    return Forecast(office, now, selectors.calendar_of(office), _suspended_until())
 
 
 def registries(now: datetime) -> Registries | None:
     """Every registry at `now`, by one small query; None before the reference data are loaded."""
+    until = _suspended_until()
     forecasts = tuple(
-        Forecast(office, now, calendar)
+        Forecast(office, now, calendar, until)
         for office, calendar in selectors.offices_and_calendars()
         if office.kind == Office.Kind.REGISTRY
     )
@@ -136,4 +152,9 @@ def registries(now: datetime) -> Registries | None:
 
 def office_statuses(now: datetime) -> list[Forecast]:
     """Every office, open or closed now, for the status page."""
-    return [Forecast(office, now, calendar) for office, calendar in selectors.offices_and_calendars()]
+    until = _suspended_until()
+    return [Forecast(office, now, calendar, until) for office, calendar in selectors.offices_and_calendars()]
+
+
+def _suspended_until() -> datetime | None:
+    return max(filter(None, (asked() for asked in suspensions.values())), default=None)

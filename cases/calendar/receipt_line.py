@@ -24,8 +24,9 @@ class ReceiptLine:
     """Condition, day and time are one sentence in three parts, `short` the same in one; all in the active language.
     `short_condition` and `brief_condition` are for places that say by themselves whether the registry is open.
 
-    `state` is open, closed, unknown, recording, recorded or corrected. `left`, `closes` and `next_time` are there while
-    the registry is open: how long it stays so, until when, and what is deemed of what comes later.
+    `state` is open, closed, suspended (the portal receives nothing), unknown, recording, recorded or corrected. `left`,
+    `closes` and `next_time` are there while the registry is open: how long it stays so, until when, and what is deemed
+    of what comes later.
     """
 
     state: str
@@ -70,6 +71,8 @@ def forecast_line(forecast: Forecast, live_url: str = "", *, pays: bool = False)
 
     `pays`: it stands on a page on which you pay.
     """
+    if forecast.suspended_until:
+        return _suspended_line(forecast, forecast.suspended_until, live_url, pays)
     language = get_language() or "en"
     outcome = forecast.outcome
     if outcome is None:
@@ -92,6 +95,27 @@ def forecast_line(forecast: Forecast, live_url: str = "", *, pays: bool = False)
         **_said(forecast.now, outcome.deemed_at, condition, language),
     )
     return replace(line, **_until_closing(forecast, language)) if forecast.is_open else line
+
+
+def _suspended_line(forecast: Forecast, until: datetime, live_url: str, pays: bool) -> ReceiptLine | None:
+    """Nothing is promised of now: what is lodged as soon as the portal receives again, and when that is."""
+    language = get_language() or "en"
+    outcome = forecast.at_the_earliest.outcome
+    if outcome is None:
+        return None
+    when = {"when": dates.until_short_datetime(until, language)}
+    sessions_of, verb = forecast.calendar.sessions, "paid" if pays else "lodged"
+    ruler = day_ruler(at=until, deemed_at=outcome.deemed_at, sessions_of=sessions_of, verb=verb)
+    short = _("Nothing can be paid until %(when)s. Paid then:") if pays else ""
+    short = (short or _("Nothing can be lodged until %(when)s. Lodged then:")) % when
+    if outcome.deemed_at is None:
+        condition = _("Nothing can be lodged until %(when)s. What is lodged then will be deemed received") % when
+        return replace(_without_time(condition, ruler, live_url), short_condition=short)
+    condition = pgettext("before: deemed received 8:45 am", "Nothing can be lodged until %(when)s. Lodged then, it is")
+    condition %= when
+    foot = _("The portal is under maintenance: it can be read, and receives nothing.")
+    said = _said(forecast.now, outcome.deemed_at, condition, language)
+    return ReceiptLine("suspended", ruler=ruler, short_condition=short, foot=foot, live_url=live_url, **said)
 
 
 def live_line(forecast: Forecast, where: str) -> ReceiptLine | None:

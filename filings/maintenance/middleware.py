@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from filings.maintenance import selectors
 from filings.models import MaintenanceWindow
 from icms.lib import clock, dates
-from icms.lib.middleware import keep_words, last_holder, typed_at, typed_by
+from icms.lib.middleware import READING, keep_words, last_holder, typed_at, typed_by, wants_page
 
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Signing in; payments that are under way; what only asks; what ends the maintenance, and what proves it.
 GOES_ON = frozenset(
     {
@@ -76,11 +75,11 @@ def _refused(request: HttpRequest, window: MaintenanceWindow) -> HttpResponse:
     if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
         holder = typed_by(request) or request.user.pk or last_holder(request)
         kept = keep_words(holder, typed_at(request), request.POST)
-    if request.headers.get("Accept") == "*/*":
-        response = HttpResponse(_sentence(window), content_type="text/plain; charset=utf-8", status=503)
-    else:
+    if wants_page(request):
         context = {"window": window, "kept": kept, "back": typed_at(request), "had_files": bool(request.FILES)}
         response = render(request, "filings/maintenance/refused.html", context, status=503)
+    else:
+        response = HttpResponse(_sentence(window), content_type="text/plain; charset=utf-8", status=503)
     left = int((window.until_at - clock.now()).total_seconds())
     response["Retry-After"] = str(min(max(left, LEAST_WAIT), LONGEST_WAIT))
     response["Cache-Control"] = "no-store"

@@ -65,6 +65,11 @@ def in_force() -> MaintenanceWindow | None:
     return MaintenanceWindow.objects.in_force(clock.now()).first()
 
 
+def suspended_until() -> datetime | None:
+    """When what is in force is over, as the pages say it; None if nothing is. No query, as `ahead`."""
+    return next((each.until_at for each in ahead() if each.has_begun), None)
+
+
 def drafts_have_time() -> bool:
     """Does nothing lapse now? While nobody can go on with a draft, and for a day after, none is cleared away."""
     now = clock.now()

@@ -190,6 +190,7 @@ class FailedAttempt(models.Model):
         FILE = "file", _("Sending a file")
         LODGE = "lodge", _("Lodging a filing")
         PAY = "pay", _("Paying")
+        OTHER = "other", _("Sending a form")
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="failed_attempts")
     at = models.DateTimeField()

@@ -12,10 +12,10 @@ from filings.models import FailedAttempt
 from filings.outages import store
 from filings.outages.services import ATTEMPT
 from icms.lib import clock
-from icms.lib.middleware import last_holder, typed_by
+from icms.lib.middleware import READING, last_holder, typed_by, wants_page
 
 What = FailedAttempt.What
-# The addresses at which an account gives the portal something that it must receive.
+# The addresses at which an account gives the portal something that it must receive; at any other, it sends a form.
 RECEIVING = {
     "filings:check": What.LODGE,
     "filings:approve": What.LODGE,
@@ -32,8 +32,15 @@ RECEIVING = {
     "filings:change_party": What.DRAFT,
     "filings:describe": What.DRAFT,
     "filings:exemption": What.DRAFT,
+    "bulk:lodge": What.LODGE,
+    "bulk:files": What.FILE,
+    "bulk:uploads": What.FILE,
+    "bulk:upload": What.FILE,
+    "bulk:new": What.DRAFT,
+    "translations:new": What.DRAFT,
     "payments:pay": What.PAY,
     "payments:return": What.PAY,
+    "inspection:pay": What.PAY,
 }
 LONGEST_REFERENCE = 40
 
@@ -50,13 +57,15 @@ class FailedAttemptMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if (response.status_code >= 500 or response.status_code == 429) and request.method in ("POST", "PATCH"):
+        if (response.status_code >= 500 or response.status_code == 429) and request.method not in READING:
             _note(request, response.status_code)
         return response
 
 
 def _note(request: HttpRequest, answer: int) -> None:
     what, about = _wanted(request)
+    if what is None and answer >= 500 and wants_page(request):
+        what = What.OTHER  # its page says that it is on record: maintenance refuses every form
     if what is None:
         return
     account = _account(request)

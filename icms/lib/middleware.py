@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from icms.lib.encryption import DecryptionError, decrypt, encrypt
 from icms.lib.errors import Refused
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 HOLDER_COOKIE = "last_holder"
 HOLDER_FIELD = "_holder"
 A_DAY = 24 * 3600
@@ -102,6 +103,11 @@ def last_holder(request: HttpRequest) -> int | None:
         return int(signing.loads(request.COOKIES.get(HOLDER_COOKIE, ""), salt=HOLDER_COOKIE, max_age=A_DAY))
     except signing.BadSignature:
         return None
+
+
+def wants_page(request: HttpRequest) -> bool:
+    """Does a person wait for a page? A script of a page asks for anything."""
+    return request.headers.get("Accept") != "*/*"
 
 
 def typed_at(request: HttpRequest) -> str:

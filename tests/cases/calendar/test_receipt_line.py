@@ -102,3 +102,33 @@ def test_a_correction_keeps_the_time_before():
 def test_the_docket_says_the_same_in_one_line(at):
     whole = line(at)
     assert whole.short.replace("\u00a0", "").endswith(str(whole.time))
+
+
+def test_while_the_portal_receives_nothing_no_time_is_promised_of_now():
+    night = Forecast(REGISTRY, hk("2026-11-20 17:24"), ORDINARY, hk("2026-11-21 05:00"))
+    suspended = forecast_line(night)
+    assert suspended.state == "suspended" and not suspended.after and not suspended.minutes_left
+    assert said(suspended) == (
+        "Nothing can be lodged until Sat 21 Nov 2026, 5:00 am. Lodged then, it is "
+        "deemed received Monday 23 November, 8:45am"
+    )
+    paying = forecast_line(night, pays=True)
+    assert (
+        paying.short_condition.replace("\u00a0", " ")
+        == "Nothing can be paid until Sat 21 Nov 2026, 5:00 am. Paid then:"
+    )
+
+
+def test_what_is_lodged_in_opening_hours_when_it_receives_again_is_received_at_that_instant():
+    suspended = forecast_line(Forecast(REGISTRY, hk("2026-11-20 09:00"), ORDINARY, hk("2026-11-20 14:30")))
+    assert said(suspended).endswith("Lodged then, it is deemed received Friday 20 November, 2:30pm")
+
+
+def test_while_it_receives_nothing_and_nobody_knows_when_the_registry_reopens_no_time_is_said():
+    storm = ORDINARY.with_closures([closed("2026-11-20 14:20", None)])
+    suspended = forecast_line(Forecast(REGISTRY, hk("2026-11-20 15:00"), storm, hk("2026-11-20 16:00")))
+    assert suspended.state == "unknown" and suspended.time is None
+    assert said(suspended) == (
+        "Nothing can be lodged until Fri 20 Nov 2026, 4:00 pm. What is lodged then will be deemed received "
+        "when the registry reopens"
+    )

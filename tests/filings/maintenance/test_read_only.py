@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from redis.exceptions import ConnectionError as Gone
 
 from accounts.models import User
@@ -17,11 +18,15 @@ from filings.maintenance import services
 from filings.models import FailedAttempt, Filing, MaintenanceWindow, Upload
 from filings.outages.selectors import entries, ledger, outages_between
 from filings.outages.services import sweep_spool
+from filings.outages.store import files_to_sweep
 from icms.lib import clock
 from payments.models import Charge
+from tests.factories.access_scene import arguments, scene
 from tests.factories.court import TUESDAY_10, draft_of, lodge_draft, pay, pdf
 from tests.filings.maintenance.test_windows import HOUR, WHY, words_of
+from tests.support.access_table import TABLE
 
+__all__ = ["scene"]
 Person = Callable[[str], User]
 PAGE = {"HTTP_ACCEPT": "text/html"}
 
@@ -166,10 +171,83 @@ def test_nothing_else_changes_anything(client: Client, person: Person, window: M
         assert client.post(address, {}, **PAGE).status_code == 503
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("username", ["wong.ou", "registry"])
+def test_at_every_address_the_page_says_that_it_is_on_record_where_it_is_and_nowhere_else(
+    client: Client, person: Person, scene: dict[str, Any], window: MaintenanceWindow, username: str
+) -> None:
+    wrong, refused = [], 0
+    for name in (name for name, row in TABLE.items() if row is not None):
+        address = reverse(name, args=arguments(name, scene))
+        client.force_login(person(username))
+        with during():
+            page = client.post(address, {}, **PAGE)
+            kept = sum(file.read_bytes().count(b"\n") for file in files_to_sweep())
+        for file in files_to_sweep():
+            file.unlink()
+        refused += page.status_code == 503
+        if (b"That you tried now is on record." in page.content) is not bool(kept) or kept > 1:
+            wrong.append(name)
+    assert not wrong and refused > 200, (wrong, refused)
+
+
+def test_what_is_no_filing_is_in_the_statement_as_a_form_that_was_sent(
+    client: Client, person: Person, window: MaintenanceWindow
+) -> None:
+    client.force_login(person("wong.ou"))
+    with during():
+        page = words_of(client.post("/en/records/new/", {}, **PAGE))
+        sweep_spool()
+        assert "That you tried now is on record." in page
+        assert "Sending a form" in words_of(client.get("/en/status/outages/mine/"))
+        assert "送出表格" in client.get("/zh-hant/status/outages/mine/").content.decode()
+
+
+def test_what_a_script_saves_by_itself_is_not_counted_as_an_attempt(
+    chan: Client, person: Person, window: MaintenanceWindow
+) -> None:
+    filing = draft_of(person("chan"))
+    with during():
+        answer = chan.post(f"/en/filings/{filing.reference}/autosave/", {}, headers={"Accept": "*/*"})
+    assert answer.status_code == 503 and files_to_sweep() == []
+
+
 def test_of_a_visitor_nothing_is_promised_to_be_kept(client: Client, window: MaintenanceWindow) -> None:
     with during():
         page = client.post("/en/pay/search-fee/", {"email": "a@example.com"}, **PAGE).content.decode()
     assert "Go back in your browser" in page and "on record" not in page
+
+
+def test_no_page_promises_receipt_while_it_lasts(chan: Client, person: Person, window: MaintenanceWindow) -> None:
+    draft, unpaid = draft_of(person("chan")), draft_of(person("chan"))
+    charge = lodge_draft(unpaid, at=TUESDAY_10 - HOUR)
+    assert isinstance(charge, Charge)
+    with during():
+        for address, sentence in {
+            "/en/": "Nothing can be lodged until Tue 24 Nov 2026, 2:00 pm. Lodged then, it is",
+            "/en/home/": "Nothing can be lodged until Tue 24 Nov 2026, 2:00 pm. Lodged then:",
+            f"/en/filings/{draft.reference}/check/": "Nothing can be lodged until Tue 24 Nov 2026, 2:00 pm.",
+            f"/en/payments/{charge.reference}/": "Nothing can be paid until Tue 24 Nov 2026, 2:00 pm. Paid then:",
+            "/en/status/line/?for=start": "Nothing can be lodged until Tue 24 Nov 2026, 2:00 pm.",
+            "/en/status/": "Lodged when maintenance is over, deemed received",
+            "/zh-hant/": "至2026年11月24日（星期二）下午2時為止不能呈交文件",
+            "/zh-hans/": "至2026年11月24日（星期二）下午2时为止不能呈交文件",
+        }.items():
+            page = words_of(chan.get(address))
+            assert sentence in page, address
+            for promise in ("Lodge now", "If you lodge now", "If you pay now", "Lodged now", "現在呈交", "现在呈交"):
+                assert promise not in page, (address, promise)
+    with clock.set_to(window.until_at):
+        assert "Lodge now" in words_of(chan.get("/en/"))
+
+
+def test_what_is_foretold_is_what_comes_of_lodging_at_its_end(client: Client, person: Person, court: None) -> None:
+    evening = TUESDAY_10 + 8 * HOUR
+    with clock.set_to(evening):
+        services.announce(from_at=None, until_at=evening + 4 * HOUR, actor=person("admin"), **WHY)
+        page = words_of(client.get("/en/status/"))
+        assert "Wed 25 Nov 2026, 8:45 am" in page
+        assert "deemed received Wednesday 25 November," in words_of(client.get("/en/"))
 
 
 def test_the_administrator_ends_it_by_hand(client: Client, person: Person, window: MaintenanceWindow) -> None:
