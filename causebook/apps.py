@@ -28,6 +28,7 @@ class CausebookConfig(AppConfig):
                 settled="inspection:inspection",
                 requote=requote_inspection,
                 visitors_page=link_path_of,
+                chosen="inspection:basket",
             ),
         )
         subject_kinds.connect(

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from causebook.alerts.notifications import collect, delete_old, end_undeliverable, write_emails
 from causebook.inspection.selectors import with_something_closed
@@ -9,6 +10,7 @@ from causebook.inspection.services import abandon, give_up, withdraw_closed
 from causebook.inspection.tasks import clear, make_copies
 from causebook.models import Inspection
 from icms.lib import clock
+from payments.states import WhyWithdrawn
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -34,7 +36,7 @@ def look_after_inspections(now: datetime) -> None:
     for pk in unmade.values_list("pk", flat=True)[:BATCH]:
         make_copies.delay(pk)
     for inspection in Inspection.objects.unpaid().filter(asked_at__lt=now - LEFT_UNPAID).order_by("pk")[:BATCH]:
-        _each(abandon, inspection)
+        _each(partial(abandon, why=WhyWithdrawn.LEFT), inspection)
     for inspection in with_something_closed(now).order_by("pk")[:BATCH]:
         _each(withdraw_closed, inspection)
     for inspection in Inspection.objects.to_clear(now).order_by("ends_at")[:BATCH]:

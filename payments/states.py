@@ -10,6 +10,13 @@ class ChargeState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a charge", "Withdrawn")
 
 
+class WhyWithdrawn(models.TextChoices):
+    """Why a charge is owed no more, where whoever pays would not know it; nobody reads these words."""
+
+    CLOSED = "closed", "something of it is no longer open to the public"
+    LEFT = "left", "it was left unpaid too long"
+
+
 class PaymentState(models.TextChoices):
     STARTED = "started", pgettext_lazy("state of a payment", "Started")
     SUCCEEDED = "succeeded", pgettext_lazy("state of a payment", "Paid")

@@ -35,6 +35,8 @@ class SubjectKind:
     own_references: Callable[[Collection[str]], Mapping[str, str]] | None = None
     # Where a visitor who has paid gets it, as the address of a page; empty of what a visitor gets nothing more for.
     visitors_page: Callable[[str], str] | None = None
+    # The page (a URL name) where what is still to be had is, once its charge was withdrawn.
+    chosen: str = ""
 
 
 subject_kinds: Hook[SubjectKind] = Hook("what a charge can be for")
@@ -110,6 +112,12 @@ def visitors_page_of(kind: str, subject: str) -> str:
     """Where a visitor who has paid gets the thing; empty where there is nothing more to get."""
     known = subject_kinds.get(kind)
     return known.visitors_page(subject) if known and known.visitors_page else ""
+
+
+def chosen_page_of(kind: str) -> str:
+    """Where what is still to be had is chosen, once a charge of this kind was withdrawn; empty if nowhere."""
+    known = subject_kinds.get(kind)
+    return reverse(known.chosen) if known and known.chosen else ""
 
 
 def settled_page_of(kind: str, subject: str) -> str:

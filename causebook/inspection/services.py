@@ -24,6 +24,7 @@ from payments.charges.services import Visitor, raise_charge, withdraw_charge
 from payments.fees.quote import quote
 from payments.models import Charge
 from payments.refunds.requests import request_part_refund
+from payments.states import WhyWithdrawn
 
 EMPTY = Reason("empty", _("There is nothing of this court in your basket."))
 WITHDRAWN = "Paid for to inspect, and no longer open to the public, or a copy could not be made."
@@ -159,15 +160,18 @@ def withdraw_closed_in(case: Case) -> None:
     unpaid = Inspection.objects.unpaid().filter(items__case=case).distinct().order_by("pk")
     for inspection in unpaid:
         if no_longer_open(inspection):
-            abandon(inspection)
+            abandon(inspection, why=WhyWithdrawn.CLOSED)
 
 
-def abandon(inspection: Inspection) -> None:
-    """An unpaid purchase is not to be paid for; money that still arrives is kept and put up for refund by itself."""
+def abandon(inspection: Inspection, *, why: WhyWithdrawn | None = None) -> None:
+    """An unpaid purchase is not to be paid for; money that still arrives is kept and put up for refund by itself.
+
+    The page of its charge says `why`; None where the same thing was asked for again.
+    """
     with transaction.atomic():
         Inspection.objects.select_for_update().get(pk=inspection.pk)
         for charge in Charge.objects.open_for(SUBJECT, inspection.reference):
-            withdraw_charge(charge=charge, actor=None)
+            withdraw_charge(charge=charge, actor=None, why=why)
 
 
 def _standing(court: Court, wanted: Sequence[Wanted], buyer: User | Visitor, own: Collection[str]) -> Inspection | None:

@@ -16,7 +16,7 @@ from icms.lib.errors import Reason, Refused
 from icms.lib.trilingual import COLUMNS, Trilingual
 from payments.fees.quote import Quote, QuoteLine
 from payments.models import Charge, ChargeLine
-from payments.states import ChargeState, may_move_charge
+from payments.states import ChargeState, WhyWithdrawn, may_move_charge
 
 KEY_BYTES = 32
 
@@ -85,9 +85,10 @@ def raise_charge(
 
 
 @transaction.atomic
-def withdraw_charge(*, charge: Charge | int, actor: User | None) -> Charge:
+def withdraw_charge(*, charge: Charge | int, actor: User | None, why: WhyWithdrawn | None = None) -> Charge:
     """Withdraw a charge; money that still arrives for it is kept and queued for refund (domain 9).
 
+    Its page and the message about such money say `why`, where it was not whoever pays that changed what it was for.
     Returns a charge that is withdrawn already as it is. Raises Refused (`charge_settled`) once it has been paid.
     """
     found = Charge.objects.locked(charge if isinstance(charge, int) else charge.pk)
@@ -96,7 +97,8 @@ def withdraw_charge(*, charge: Charge | int, actor: User | None) -> Charge:
     if not may_move_charge(found.state, ChargeState.WITHDRAWN):
         raise Refused(Reason("charge_settled", _("This has been paid already, so the charge cannot be withdrawn.")))
     found.state, found.withdrawn_at = ChargeState.WITHDRAWN, clock.now()
-    found.save(update_fields=["state", "withdrawn_at"])
+    found.withdrawn_why = why or ""
+    found.save(update_fields=["state", "withdrawn_at", "withdrawn_why"])
     audit.record(act="charge.withdrawn", subject=found, actor=actor, amount_cents=found.amount_cents)
     return found
 

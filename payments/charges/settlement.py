@@ -114,7 +114,12 @@ def _keep_for_refund(charge: Charge, payment: Payment, *, why: str) -> None:
     notify_payer(
         charge=charge,
         kind="payment_to_refund",
-        params={"reference": charge.reference, "cents": payment.captured_cents, "currency": payment.captured_currency},
+        params={
+            "reference": charge.reference,
+            "cents": payment.captured_cents,
+            "currency": payment.captured_currency,
+            "why": charge.withdrawn_why,
+        },
     )
 
 

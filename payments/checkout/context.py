@@ -57,6 +57,7 @@ def charge_page(
         "subject_label": charge.subject_label,
         "unpaid_words": subjects.unpaid_words(charge.subject_kind, charge.subject) if charge.is_open else "",
         "subject_url": _subject_url(charge),
+        "chosen_url": subjects.chosen_page_of(charge.subject_kind),
         "page_url": page_url or reverse("payments:charge", args=[charge.reference]),
         **_ways_to_pay(charge, reader, last, form),
     }

@@ -13,7 +13,7 @@ from icms.lib.triggers import append_only, facts_stay, refuse
 from icms.lib.trilingual import Trilingual, trilingual
 from payments import subjects
 from payments.models.schedule import FeeItem
-from payments.states import ChargeState
+from payments.states import ChargeState, WhyWithdrawn
 
 
 class ChargeQuerySet(models.QuerySet["Charge"]):
@@ -64,6 +64,9 @@ class Charge(models.Model):
     )
     settled_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(
+        max_length=10, choices=WhyWithdrawn, blank=True, help_text="empty: the payer changed what it was for"
+    )
     stamped = models.BooleanField(default=False)
     day_fee_cents = models.BigIntegerField(
         null=True, help_text="the fee of the day of deemed receipt, where another was asked for and paid"

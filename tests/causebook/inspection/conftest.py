@@ -49,6 +49,17 @@ def writ(filing) -> Wanted:
 
 
 @pytest.fixture
+def another_writ(person) -> Wanted:
+    """The writ of another case of the same court."""
+    another = accept(lodged_of(person("chan")), person("registry"))
+    for document in another.documents.all():
+        seal_document(document.pk)
+    found = find(f"filed:{another.reference}.{another.documents.get(type__code='writ').order}")
+    assert found is not None
+    return found
+
+
+@pytest.fixture
 def bought() -> Callable[..., Inspection]:
     """Bought and paid for by a visitor, its copies made."""
 

@@ -19,7 +19,6 @@ from dev.demo.schedule import set_illustrative
 from filings.drn_check.selectors import FileVerdict, check_drn
 from filings.models import Opening, SealedCopy
 from filings.public_access.services import set_open
-from filings.sealing.tasks import seal_document
 from filings.sealing.verify import verify_document
 from icms.lib import clock, storage
 from icms.lib.errors import Refused
@@ -28,7 +27,7 @@ from icms.lib.pdf.keys import court_certificate
 from icms.lib.sessions import SessionStore
 from payments.models import Charge, Refund
 from tests.causebook.inspection.conftest import MRS_LAU
-from tests.factories.court import TUESDAY_10, accept, lodged_of, pay
+from tests.factories.court import TUESDAY_10, pay
 
 
 def test_one_document_costs_fourteen_dollars_and_may_be_read_for_seven_days(writ, bought):
@@ -248,12 +247,8 @@ def test_of_a_restricted_case_nothing_is_to_be_had(writ, case, person, kind):
     assert find(f"{kind}:{case.slug}") is None and find(writ.name) is None
 
 
-def test_two_cases_of_one_court_are_one_charge(writ, person, bought):
-    another = accept(lodged_of(person("chan")), person("registry"))
-    for document in another.documents.all():
-        seal_document(document.pk)
-    second = find(f"filed:{another.reference}.{another.documents.get(type__code='writ').order}")
-    inspection = bought(writ, second)
+def test_two_cases_of_one_court_are_one_charge(writ, another_writ, person, bought):
+    inspection = bought(writ, another_writ)
     assert inspection.charge.amount_cents == 2_800 and len(inspection.charge.lines.all()) == 1
     set_restricted(case=writ.case, restricted=True, why="Order", actor=person("registry.sup"))
     assert Refund.objects.get().cents == 1_400
