@@ -11,6 +11,7 @@ from allauth.account.internal.flows.login import (
 )
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from accounts.signin import devices, limits
 from accounts.signin.devices import place_of
 from accounts.signin.sessions import services
 from icms.lib import clock
+from icms.lib.sessions import kept_at_sign_in
 
 # How the holder proved who it is, and that the session ends with the browser.
 CARRIED = (AUTHENTICATION_METHODS_SESSION_KEY, _AUTHENTICATION_METHODS_USER_SESSION_KEY, "_session_expiry")
@@ -58,12 +60,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(clock.now().timestamp() - latest > app_settings.REAUTHENTICATION_TIMEOUT)
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Begin the session with nothing of the one before."""
+        """Begin the session with nothing of another account's, and with what a visitor collected in this browser."""
         if not user.is_active:  # suspended while the second factor was asked for
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         request.first_sign_in = user.last_login is None  # type: ignore[attr-defined]
         session = request.session
         carried = {name: session[name] for name in CARRIED if name in session}
+        if SESSION_KEY not in session:
+            for names in kept_at_sign_in.values():
+                carried |= names.kept_in(session)
         session.flush()
         session.update(carried)
         super().login(request, user)

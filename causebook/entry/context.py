@@ -45,10 +45,19 @@ class EntryOffers:
     extract: Offer | None
     certified: Offer | None
     count_open: int
+    certified_price: QuoteLine | None = None
 
     @property
     def price_words(self) -> str:
-        return money_sentence(self.price.charged_cents, get_language() or "en") if self.price else ""
+        return _in_words(self.price)
+
+    @property
+    def certified_price_words(self) -> str:
+        return _in_words(self.certified_price)
+
+
+def _in_words(price: QuoteLine | None) -> str:
+    return money_sentence(price.charged_cents, get_language() or "en") if price else ""
 
 
 def basket_beside(request: HttpRequest) -> list[CourtBasket]:
@@ -93,6 +102,7 @@ def offers_of(case: Case, request: HttpRequest, filed: list[Document], issued: l
         extract=by_kind[Kind.EXTRACT] if line else None,
         certified=by_kind[Kind.CERTIFIED] if certified else None,
         count_open=count,
+        certified_price=certified,
     )
 
 

@@ -81,23 +81,27 @@ def names_in(request: HttpRequest) -> list[str]:
     return BASKET.of(request.session)
 
 
-def put(request: HttpRequest, name: str) -> Wanted:
-    """Put one thing in; twice is once. Raises Refused if it may not be inspected, or the basket is full."""
+def put(request: HttpRequest, name: str) -> tuple[Wanted, int]:
+    """Put one thing in; twice is once. A file takes the place of its documents: returned is how many it replaced.
+
+    Raises Refused if it may not be inspected, or the basket is full.
+    """
     wanted = find(name)
     if wanted is None:
         raise Refused(CLOSED)
     names, name = names_in(request), wanted.name
     if wanted.kind == Kind.DOCUMENT and f"{Kind.FILE}:{wanted.case.slug}" in names:
-        return wanted  # the file holds it
+        return wanted, 0  # the file holds it
+    single: set[str] = set()
     if name not in names:
-        if len(names) >= MOST:
-            raise Refused(FULL)
         if wanted.kind == Kind.FILE:  # it holds the documents of this case that were chosen one by one
             chosen = [find(each) for each in names]
             single = {each.name for each in chosen if each and each.case == wanted.case and each.kind == Kind.DOCUMENT}
-            take_out(request, single)
+        if len(names) - len(single) >= MOST:
+            raise Refused(FULL)
+        take_out(request, single)
         BASKET.put(request.session, name)
-    return wanted
+    return wanted, len(single)
 
 
 def take_out(request: HttpRequest, names: Iterable[str]) -> None:

@@ -1,14 +1,16 @@
 """What the pages of a purchase show: the viewer, and what comes after."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from causebook.inspection.access import mine
 from causebook.inspection.basket import Wanted, contents, take_out
-from causebook.inspection.selectors import readable_now
+from causebook.inspection.selectors import readable_now, replaced_by
 from causebook.models import InspectionItem
+from filings.models import Seal
 from icms.lib.components import PageViewer, in_pages, page_viewer
 
 
@@ -23,6 +25,20 @@ def to_pay_for(request: HttpRequest) -> tuple[list[Wanted], bool]:
     if paid:
         take_out(request, paid)
     return [each for each in wanted if each.name not in paid], is_less
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that was bought; `now` is the seal of what took its place."""
+
+    item: InspectionItem
+    now: Seal | None
+
+
+def rows_of(items: Sequence[InspectionItem]) -> list[Row]:
+    """What a purchase is shown as. Of a file that went its own row says it all."""
+    gone, now = {each.pk for each in items if each.withdrawn_at}, replaced_by(items)
+    return [Row(each, now.get(each.pk)) for each in items if each.file_id not in gone]
 
 
 def viewer_of(item: InspectionItem, asked: QueryDict) -> PageViewer:

@@ -17,9 +17,13 @@ def notify_paid(inspection: Inspection) -> None:
     _tell(inspection, "payment_inspection", {"ends_at": ends_at.isoformat() if ends_at else ""})
 
 
-def notify_withdrawn(inspection: Inspection, *, count: int, refund: Refund | None) -> None:
-    """So many things may no longer be read, and what is given back. The reason is not said, nor what it was."""
-    _tell(inspection, "payment_inspection_withdrawn", {"count": count, "cents": refund.cents if refund else 0})
+def notify_withdrawn(inspection: Inspection, *, count: int, is_whole: bool, refund: Refund | None) -> None:
+    """So many things may no longer be read, and what is given back. The reason is not said, nor what it was.
+
+    `is_whole` is said where nothing is left of the purchase.
+    """
+    params = {"count": count, "is_whole": is_whole, "cents": refund.cents if refund else 0}
+    _tell(inspection, "payment_inspection_withdrawn", params)
 
 
 def send_link(inspection: Inspection) -> None:

@@ -8,8 +8,8 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from cases.calendar.opening_hours import CalendarNotLoaded
-from cases.models import Court
-from causebook.inspection.basket import Wanted
+from cases.models import Case, Court
+from causebook.inspection.basket import Kind, Wanted, documents_of
 from icms.lib import clock
 from icms.lib.errors import Reason, Refused
 from payments.fees.quote import Quote, day_that_counts, quote
@@ -27,12 +27,43 @@ class Priced:
 
 
 @dataclass(frozen=True)
+class WholeFile:
+    """The file of a case, which costs no more than those of its documents that were chosen; in HK$ cents."""
+
+    name: str
+    case: Case
+    cents: int
+    chosen_cents: int
+    count: int
+
+
+@dataclass(frozen=True)
 class CourtBasket:
     """What is wanted of one court: one charge, because receipts are numbered by court."""
 
     court: Court
     things: list[Priced]
     quote: Quote
+
+    @property
+    def whole_files(self) -> list[WholeFile]:
+        """Of each case with documents chosen one by one, its file, where that holds more or costs less than they do.
+
+        A file is one search, as each document is (domain 8), so it never costs more.
+        """
+        found = []
+        single = [each for each in self.things if each.wanted.kind == Kind.DOCUMENT]
+        for case in dict.fromkeys(each.wanted.case for each in single):
+            cents = [each.cents for each in single if each.wanted.case == case]
+            count = sum(1 for _document in documents_of(case))
+            if count > 1 and not self.is_blocked:
+                found.append(WholeFile(f"{Kind.FILE}:{case.slug}", case, cents[0], sum(cents), count))
+        return found
+
+    @property
+    def has_documents(self) -> bool:
+        """Is there a document among the things, whose copy will be marked? An extract is not."""
+        return any(each.wanted.kind in (Kind.DOCUMENT, Kind.FILE) for each in self.things)
 
     @property
     def is_blocked(self) -> bool:

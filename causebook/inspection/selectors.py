@@ -1,5 +1,6 @@
 """What was bought, and what of it may still be read."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -10,7 +11,7 @@ from accounts.models import User
 from cases.models import Case, CaseType, Service
 from cases.permissions import acting_for
 from causebook.models import Entry, Inspection, InspectionItem
-from filings.models import Document, IssuedDocument
+from filings.models import Document, IssuedDocument, Seal
 from filings.public_access.selectors import is_inspected
 from icms.lib import clock
 from icms.lib.money import money_sentence
@@ -47,6 +48,20 @@ def no_longer_open(inspection: Inspection) -> list[InspectionItem]:
         item for item in items if item.kind == InspectionItem.Kind.FILE and item not in gone and item.pk not in left
     ]
     return gone
+
+
+def replaced_by(items: Iterable[InspectionItem]) -> dict[int, Seal]:
+    """The seal of what stands in the place of a document of the court that was bought, by item, as the DRN check says.
+
+    Of a case that the public may inspect no more nothing is said.
+    """
+    public = Entry.objects.public(clock.court_day(clock.now()))
+    found = {}
+    for item in items:
+        instead = item.issued.in_its_place if item.withdrawn_at and item.issued and item.issued.replaced_at else None
+        if instead and instead.is_sealed and public.filter(case=item.case).exists() and is_inspected(item.case):
+            found[item.pk] = instead.seal
+    return found
 
 
 def with_something_closed(at: datetime) -> QuerySet[Inspection]:

@@ -145,7 +145,10 @@ def _withdraw(inspection: Inspection, gone: Sequence[InspectionItem]) -> int:
         items=[item.number for item in gone],
         cents=sum(parts.values()),
     )
-    notify_withdrawn(inspection, count=sum(item.kind != Kind.FILE for item in gone), refund=refund)
+    files = {item.pk for item in gone if item.kind == Kind.FILE}
+    count = sum(item.file_id not in files for item in gone)  # a file that went is one thing, as when it was chosen
+    is_whole = not inspection.items.filter(withdrawn_at=None).exists()
+    notify_withdrawn(inspection, count=count, is_whole=is_whole, refund=refund)
     return len(gone)
 
 

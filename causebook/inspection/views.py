@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +21,7 @@ from cases.models import Court
 from cases.models.case import slug_of
 from causebook.inspection import access, services
 from causebook.inspection import basket as baskets
-from causebook.inspection.context import next_after, to_pay_for, viewer_of
+from causebook.inspection.context import next_after, rows_of, to_pay_for, viewer_of
 from causebook.inspection.forms import BuyForm, LinkForm, VisitorForm
 from causebook.inspection.notifications import send_link
 from causebook.inspection.rules import by_court
@@ -35,6 +35,7 @@ from icms.lib.errors import Refused
 from icms.lib.forms import CourtForm, bound
 from icms.lib.names import file_name
 from icms.lib.pdf.page_images import PageNotDrawn, stored_page_image
+from payments.charges.selectors import read_receipt_number
 from payments.charges.services import Visitor
 from payments.models import Charge
 from payments.public.access import remember as remember_charge
@@ -48,12 +49,10 @@ PAGE_SIZE = 20
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """How to inspect; what this reader has bought."""
-    context: dict[str, Any] = {"running": []}
+    running = access.running_of(request).select_related("court").prefetch_related("items")
+    context: dict[str, Any] = {"running": list(running.filter(buyer=None))}
     if _is_buyer(request):
         context["page"] = Paginator(bought_by(request.user), PAGE_SIZE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
-    else:
-        running = access.running_of(request).select_related("court").prefetch_related("items")
-        context["running"] = list(running)
     context["count"] = len(to_pay_for(request)[0])
     return render(request, "causebook/inspection/start.html", context)
 
@@ -69,10 +68,19 @@ def basket(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Put one thing into the basket and go back to where it was chosen."""
     try:
-        wanted = baskets.put(request, request.POST.get("what", ""))
+        wanted, replaced = baskets.put(request, request.POST.get("what", ""))
     except Refused as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason.message)
+        return redirect("inspection:basket")
+    if replaced:
+        words = ngettext(
+            "The whole file took the place of %(count)s document that you had chosen: it holds it.",
+            "The whole file took the place of %(count)s documents that you had chosen: it holds them.",
+            replaced,
+        )
+        messages.info(request, words % {"count": replaced})
+    if request.POST.get("back") == "basket":
         return redirect("inspection:basket")
     came_from = QueryDict(request.POST.get("from", "")).urlencode()
     back = "?" + urlencode({"from": came_from}) if came_from else ""
@@ -135,9 +143,16 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
     for each in items:
         if each.pk in closed:
             each.withdrawn_at, each.cents = clock.now(), 0
-    receipt_url = found.charge.url_of("receipt") if found.charge else ""
-    context = {"inspection": found, "items": items, "receipt_url": receipt_url}
-    context["is_less"] = any(each.withdrawn_at for each in items)
+    gone = [each for each in items if each.withdrawn_at]
+    context = {
+        "inspection": found,
+        "rows": rows_of(items),
+        "receipt_url": found.charge.url_of("receipt") if found.charge else "",
+        "is_less": bool(gone),
+        "is_gone": len(gone) == len(items),
+        "is_renewed": found.is_being_made and not found.is_over and len(gone) < len(items),
+        "has_documents": any(each.source and not each.withdrawn_at for each in items),
+    }
     return render(request, "causebook/inspection/inspection.html", context)
 
 
@@ -214,8 +229,9 @@ def _send_link(request: HttpRequest, *, email: str, receipt: str, altcha: str) -
     limit = rate_limits.Limit("inspection-link", 10, 3)
     rate_limits.admit(limit, solution=altcha, address=get_adapter(request).get_client_ip(request))
     running = Inspection.objects.running(clock.now()).filter(buyer=None, email__iexact=email)
+    number = read_receipt_number(receipt)
     for found in running.select_related("charge__receipt"):
-        if found.charge and found.charge.receipt.number == receipt.strip().upper():
+        if found.charge and found.charge.receipt.number == number:
             send_link(found)
 
 

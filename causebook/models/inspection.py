@@ -87,6 +87,11 @@ class Inspection(models.Model):
         return self.ends_at is not None and self.ends_at <= clock.now()
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Is nothing left of it that was not closed since? Asks for its items, unless they are fetched."""
+        return self.paid_at is not None and all(item.withdrawn_at for item in self.items.all())
+
+    @property
     def is_being_made(self) -> bool:
         return self.paid_at is not None and self.made_at is None
 

@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import DatabaseError, transaction
 
 from icms.lib import clock
+from icms.lib.hooks import Hook
 
 TICK = 0.001  # seconds
 
@@ -87,6 +88,10 @@ class NamesInSession:
         for name in names:
             session.pop(f"{self.prefix} {name}", None)
 
+    def kept_in(self, session: SessionBase) -> dict[str, float]:
+        """Its entries as they stand in a session, for another session of the same person to begin with."""
+        return {f"{self.prefix} {name}": at for name, at in self._times(session).items()}
+
     def _all(self, session: SessionBase) -> list[str]:
         times = self._times(session)
         return sorted(times, key=lambda name: (times[name], name))
@@ -94,3 +99,7 @@ class NamesInSession:
     def _times(self, session: SessionBase) -> dict[str, float]:
         start = f"{self.prefix} "
         return {key.removeprefix(start): at for key, at in session.items() if key.startswith(start)}
+
+
+# What a visitor collected before signing in stays theirs. Signing out ends the session, and with it all of this.
+kept_at_sign_in: Hook[NamesInSession] = Hook("what a visitor collected that is still there once they sign in")

@@ -1,11 +1,15 @@
 """What is owed and what was paid for a thing."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cases.calendar.stamps import StampedThing
 from payments.models import Charge, Payment, PaymentStamp, WebhookEvent
 from payments.states import ChargeState, PaymentState
+
+RECEIPT = re.compile(r"([A-Z]+)[^A-Z0-9]*([0-9]{4})[^A-Z0-9]*([0-9]{1,9})[^A-Z0-9]*")
 
 
 def open_charge_of(subject_kind: str, subject: str) -> Charge | None:
@@ -16,6 +20,12 @@ def open_charge_of(subject_kind: str, subject: str) -> Charge | None:
 def settled_charge_of(subject_kind: str, subject: str) -> Charge | None:
     """The last charge that was paid for a thing, with its receipt."""
     return Charge.objects.settled_for(subject_kind, subject).select_related("receipt").first()
+
+
+def read_receipt_number(typed: str) -> str:
+    """`DC-2026-000059` of `dc 2026-59`, as people copy it from paper; empty for what is no receipt number."""
+    found = RECEIPT.fullmatch(unicodedata.normalize("NFKC", typed).strip().upper())
+    return f"{found[1]}-{found[2]}-{int(found[3]):06}" if found else ""
 
 
 def fee_before(charge: Charge) -> int | None:
