@@ -1,6 +1,7 @@
 """What the buyer is told when something that was chosen, or paid for, is to be had no more (domain 8, 9)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,11 +14,12 @@ from causebook.inspection import access
 from causebook.inspection.basket import find, name_of
 from causebook.inspection.services import abandon, buy
 from dev.demo.schedule import set_illustrative
+from icms.lib import clock
 from payments.charges.selectors import read_receipt_number
 from payments.models import Charge
 from payments.states import WhyWithdrawn
 from tests.causebook.inspection.conftest import MRS_LAU
-from tests.factories.court import pay
+from tests.factories.court import TUESDAY_10, pay
 from tests.factories.issued import confirmed, issue, prepared, sealed
 
 
@@ -145,13 +147,15 @@ def test_the_entry_says_what_a_certified_extract_costs(case, client):
 def test_the_buyer_of_an_order_that_was_replaced_is_told_so_and_by_which_drn(case, bought, person, client):
     officer = person("registry")
     first = issue(officer, case)
-    inspection = bought(find(name_of(first)))
-    client.get(access.link_path(inspection))
-    act = prepared(officer, [case], text="Pay HK$6 into court", replaces=first, why="A date was wrong.")
-    second = sealed(confirmed(act, officer))[0]
-    page = client.get(inspection.get_absolute_url()).content.decode()
-    assert "Replaced by the court" in page and second.seal.drn_in_fours in page
-    assert "No longer open to the public" not in page
-    set_restricted(case=case, restricted=True, why="Order", actor=person("registry.sup"))
-    page = client.get(inspection.get_absolute_url()).content.decode()
-    assert "No longer open to the public" in page and second.seal.drn_in_fours not in page
+    later = TUESDAY_10 + timedelta(minutes=15)  # until when it may be undone, nobody inspects it
+    with clock.set_to(later):
+        inspection = bought(find(name_of(first)))
+        client.get(access.link_path(inspection))
+        act = prepared(officer, [case], text="Pay HK$6 into court", replaces=first, why="A date was wrong.", at=later)
+        second = sealed(confirmed(act, officer, at=later), at=later)[0]
+        page = client.get(inspection.get_absolute_url()).content.decode()
+        assert "Replaced by the court" in page and second.seal.drn_in_fours in page
+        assert "No longer open to the public" not in page
+        set_restricted(case=case, restricted=True, why="Order", actor=person("registry.sup"))
+        page = client.get(inspection.get_absolute_url()).content.decode()
+        assert "No longer open to the public" in page and second.seal.drn_in_fours not in page
