@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry
 from cases.models import Case
+from filings.models.court import reason_of
 from filings.registry.timeline import WORDS as OF_FILINGS
 from filings.registry.timeline import event_of as event_of_filing
 from icms.lib import dates
@@ -47,7 +48,7 @@ def event_of(entry: AuditEntry) -> TimelineEvent:
         return event_of_filing(entry, with_reference=True)
     facts = [entry.actor.name if entry.actor else "", str(entry.detail.get("other", "")), _when(entry.detail)]
     facts.append(_status(entry))
-    facts.append(str(entry.detail.get("why", "")))
+    facts.append(str(reason_of(str(entry.detail.get("why", "")))))
     return TimelineEvent(
         date=dates.short_datetime(entry.at, get_language() or "en"),
         state="recorded" if entry.act == "case.opened" else "done",

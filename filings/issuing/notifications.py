@@ -129,7 +129,7 @@ def notify_ended(document: IssuedDocument, *, kind: str, new: IssuedDocument | N
     """Everybody who was told of a document or reads for a party now learns that it is withdrawn, or replaced."""
     told = {row.account_id: row.account for row in document.readers.select_related("account__organization")}
     told |= {user.pk: user for each in recipients_of(document.case) for user in each.readers}
-    params = {**params_of(document), "why": document.ended_why}
+    params = {**params_of(document), "why": document.why_ended.as_json()}
     for user in (told[pk] for pk in sorted(told)):
         if user.is_active:
             post(to=user, kind=kind, params=params, link=(new or document).get_absolute_url())

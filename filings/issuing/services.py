@@ -20,6 +20,7 @@ from filings.issuing.notifications import notify_ended
 from filings.issuing.tasks import seal_issued
 from filings.issuing.terms.documents import heading_of
 from filings.models import IssuedDocument, IssuedKind, IssuedStep, IssuingAct, OrderTemplate, Seal
+from filings.models.court import HEARING_CHANGED, HEARING_VACATED
 from icms.lib import clock
 from icms.lib.drn import new_drn
 from icms.lib.errors import Reason, Refused
@@ -27,8 +28,7 @@ from icms.lib.task_queue import enqueue_on_commit
 from icms.lib.uploads import ArrivedFile
 
 State = IssuingAct.State
-# In both languages, as the notice itself: the readers of a reason read it as it was written.
-HEARING_WORDS = {False: "The hearing was changed. 聆訊已更改。", True: "The hearing was vacated. 聆訊已取消。"}
+HEARING_WORDS = {False: HEARING_CHANGED, True: HEARING_VACATED}
 MOST_CASES = 50
 
 
@@ -75,6 +75,8 @@ def prepare(
     checked = None if facts.template or file is None else check_file(file)
     if checked is None and facts.template is None:
         raise Refused(Reason("no_file", _("Choose the PDF file."), "file"))
+    if checked and (reasons := list(_against_file(checked.sha256, cases, "file"))):
+        raise Refused(reasons)
     with transaction.atomic():
         act = IssuingAct(prepared_by=actor, prepared_at=clock.now(), replaces=replaces, why=why)
         act.findings = found_in(checked.report, cases) if checked else []
@@ -102,6 +104,9 @@ def change(
         if act.replaces and [case.pk for case in cases] != [act.replaces.case_id]:
             words = _("What takes the place of another document is issued in its case, and in no other.")
             raise Refused(Reason("other_case", words, "numbers"))
+        sha256 = checked.sha256 if checked else kept.sha256 if kept and not facts.template else ""
+        if reasons := list(_against_file(sha256, cases, "file")):
+            raise Refused(reasons)
         act.prepared_by, act.prepared_at = actor, clock.now()
         report = checked.report if checked else None
         if report is None and kept and not facts.template:
@@ -202,11 +207,7 @@ def against_issuing(act: IssuingAct, cases: Sequence[Case], officer: User) -> It
     yield from _against_cases(cases)
     yield from _against_pages(act)
     for document in act.documents.select_related("case__case_type").order_by("pk"):
-        twins = IssuedDocument.objects.issued().filter(case=document.case_id, sha256=document.sha256)
-        twins = twins.filter(withdrawn_at=None, replaced_at=None).exclude(pk=document.pk)
-        if twins.exists():
-            words = format_lazy(_("{case}: this very file was issued in it already."), case=document.case.number)
-            yield Reason("twice", words)
+        yield from _against_file(document.sha256, [document.case])
     if act.replaces and not act.replaces.stands:
         words = _("The document that it takes the place of does not stand any more.")
         yield Reason("replaced_already", words)
@@ -319,6 +320,16 @@ def _against_cases(cases: Sequence[Case]) -> Iterable[Reason]:
         if case.is_struck:
             words = format_lazy(_("{case} was struck, so nothing is issued in it any more."), case=case.number)
             yield Reason("struck", words, "numbers")
+
+
+def _against_file(sha256: str, cases: Sequence[Case], field: str = "") -> Iterable[Reason]:
+    """A file is issued once in a case, while what was issued of it stands."""
+    twins = IssuedDocument.objects.issued().filter(sha256=sha256, withdrawn_at=None, replaced_at=None)
+    issued = set(twins.filter(case__in=cases).values_list("case", flat=True)) if sha256 else ()
+    for case in cases:
+        if case.pk in issued:
+            words = format_lazy(_("{case}: this very file was issued in it already."), case=case.number)
+            yield Reason("twice", words, field)
 
 
 def _against_template(facts: Facts, cases: Sequence[Case]) -> Iterable[Reason]:

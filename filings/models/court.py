@@ -28,6 +28,19 @@ UNDO_WITHIN = timedelta(minutes=10)
 # What takes the place of another is not undone, so that the public reads of it at once.
 PUBLIC_FROM = models.Case(models.When(in_place_of=None, then=F("issued_at") + UNDO_WITHIN), default=F("issued_at"))
 
+# Why a notice gave way to its hearing, which no officer wrote; it is kept in both languages as one text.
+HEARING_CHANGED = "The hearing was changed. 聆訊已更改。"
+HEARING_VACATED = "The hearing was vacated. 聆訊已取消。"
+AUTOMATIC = {
+    HEARING_CHANGED: Trilingual("The hearing was changed.", "聆訊已更改。", "聆讯已更改。"),
+    HEARING_VACATED: Trilingual("The hearing was vacated.", "聆訊已取消。", "聆讯已取消。"),
+}
+
+
+def reason_of(kept: str) -> Trilingual:
+    """A reason in the reader's language; what an officer wrote is read as it was written."""
+    return AUTOMATIC.get(kept) or Trilingual(kept, kept, kept)
+
 
 class IssuedKind(Named):
     """A kind of document that the court issues: reference data."""
@@ -148,6 +161,11 @@ class IssuingAct(models.Model):
     def is_open(self) -> bool:
         """Has it still to be issued?"""
         return self.state in (self.State.DRAFT, self.State.AWAITING_SECOND)
+
+    @property
+    def why_said(self) -> Trilingual:
+        """Why another is replaced, for whoever reads it."""
+        return reason_of(self.why)
 
     @property
     def hearing_to_attend(self) -> Hearing | None:
@@ -296,6 +314,11 @@ class IssuedDocument(models.Model):
     def ended_at(self) -> datetime | None:
         """When it was undone, withdrawn or replaced; None while it stands."""
         return self.undone_at or self.withdrawn_at or self.replaced_at
+
+    @property
+    def why_ended(self) -> Trilingual:
+        """Why it was withdrawn or replaced, for whoever reads it."""
+        return reason_of(self.ended_why)
 
     @property
     def stands(self) -> bool:

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
-from accounts.models import Message
+from accounts.messages.kinds import localized
+from accounts.models import AuditEntry, Message
 from cases.hearings import services as hearings
+from filings.case_file.timeline import event_of
 from filings.drn_check.selectors import check_drn
 from filings.issuing.tasks import seal_issued
 from filings.models import IssuedDocument, Seal
@@ -104,6 +107,25 @@ def test_a_notice_that_is_true_no_more_is_withdrawn_where_no_new_one_is_asked_fo
     old.refresh_from_db()
     assert old.withdrawn_at is not None and check_drn(old.seal.drn).withdrawn_at
     assert IssuedDocument.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "other"),
+    [("en", "The hearing was vacated.", "聆訊"), ("zh-hant", "聆訊已取消。", "The hearing")],
+)
+def test_the_reason_that_nobody_wrote_is_in_the_language_of_its_reader(case, person, client, language, said, other):
+    hearing = fix(case, person("registry"), IN_A_MONTH, notice=True)
+    old = sealed()
+    hearings.vacate_hearing(case=case, reference=hearing.reference, note="Settled", actor=person("registry"))
+    old.refresh_from_db()
+    message = Message.objects.filter(kind="case_document_withdrawn").first()
+    withdrawal = AuditEntry.objects.get(act="issued.withdrawn")
+    with override(language):
+        for words in (str(old.why_ended), event_of(withdrawal).more, localized(message.params, language)["why"]):
+            assert said in words and other not in words
+    client.force_login(person("chan"), "allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/{language}/" + old.get_absolute_url().split("/", 2)[2]).content.decode()
+    assert said in page and "The hearing was vacated. 聆訊" not in page
 
 
 def test_a_vacated_hearing_has_a_notice_that_says_so(case, person):

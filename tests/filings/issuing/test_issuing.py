@@ -134,9 +134,23 @@ def test_an_order_is_issued_in_a_case_that_has_ended(case, officer):
 
 
 def test_the_same_file_is_not_issued_twice_in_a_case(case, officer):
+    first, second = prepared(officer, [case]), prepared(officer, [case])
+    confirmed(first, officer)
+    with pytest.raises(Refused) as refusal:
+        confirmed(second, officer)
+    assert codes(refusal) == ["twice"]
+
+
+def test_a_file_that_was_issued_in_the_case_already_is_refused_when_it_is_uploaded(case, officer, person):
     issue(officer, case)
     with pytest.raises(Refused) as refusal:
-        confirmed(prepared(officer, [case]), officer)
+        prepared(officer, [case])
+    assert [(each.code, each.field) for each in refusal.value.reasons] == [("twice", "file")]
+    assert IssuingAct.objects.count() == 1
+    other = case_of_three(person, serial=4128)
+    act = prepared(officer, [other])
+    with clock.set_to(TUESDAY_10), pytest.raises(Refused) as refusal:
+        services.change(act_id=act.pk, actor=officer, cases=[other, case], facts=facts())
     assert codes(refusal) == ["twice"]
 
 
