@@ -55,7 +55,7 @@ def test_money_that_settles_nothing_is_owed_back_and_the_record_says_why(payment
     assert recorded("payment.to_refund") == {"subject": charge, "why": "another_amount", **about, **money}
     assert recorded("refund.asked") == {"subject": refund.reference, "cents": 50_399, "reason": "not_needed", **about}
     assert (refund.payment, refund.cents, refund.currency, refund.asked_at) == (payment, 50_399, "HKD", TUESDAY_10)
-    assert Message.objects.get(to=chan).params == {"reference": charge, "cents": 50_399, "currency": "HKD"}
+    assert Message.objects.get(to=chan).params == {"reference": charge, "cents": 50_399, "currency": "HKD", "why": ""}
     assert Charge.objects.get().state == ChargeState.RAISED
 
 
