@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry
 from cases.models import Case
-from filings.models.court import reason_of
+from filings.models.explanations import reason_of
 from filings.registry.timeline import WORDS as OF_FILINGS
 from filings.registry.timeline import event_of as event_of_filing
 from icms.lib import dates

@@ -20,7 +20,7 @@ from filings.issuing.notifications import notify_ended
 from filings.issuing.tasks import seal_issued
 from filings.issuing.terms.documents import heading_of
 from filings.models import IssuedDocument, IssuedKind, IssuedStep, IssuingAct, OrderTemplate, Seal
-from filings.models.court import HEARING_CHANGED, HEARING_VACATED
+from filings.models.explanations import HEARING_CHANGED, HEARING_VACATED
 from icms.lib import clock
 from icms.lib.drn import new_drn
 from icms.lib.errors import Reason, Refused

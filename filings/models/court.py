@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organization
 from cases.models import Capacity, Case, Hearing, LinkCode, Party
 from cases.models.court import Named
+from filings.models.explanations import reason_of
 from icms.lib import clock
 from icms.lib.references import new_reference
 from icms.lib.trilingual import Trilingual
@@ -27,19 +28,6 @@ from icms.lib.trilingual import Trilingual
 UNDO_WITHIN = timedelta(minutes=10)
 # What takes the place of another is not undone, so that the public reads of it at once.
 PUBLIC_FROM = models.Case(models.When(in_place_of=None, then=F("issued_at") + UNDO_WITHIN), default=F("issued_at"))
-
-# Why a notice gave way to its hearing, which no officer wrote; it is kept in both languages as one text.
-HEARING_CHANGED = "The hearing was changed. 聆訊已更改。"
-HEARING_VACATED = "The hearing was vacated. 聆訊已取消。"
-AUTOMATIC = {
-    HEARING_CHANGED: Trilingual("The hearing was changed.", "聆訊已更改。", "聆讯已更改。"),
-    HEARING_VACATED: Trilingual("The hearing was vacated.", "聆訊已取消。", "聆讯已取消。"),
-}
-
-
-def reason_of(kept: str) -> Trilingual:
-    """A reason in the reader's language; what an officer wrote is read as it was written."""
-    return AUTOMATIC.get(kept) or Trilingual(kept, kept, kept)
 
 
 class IssuedKind(Named):

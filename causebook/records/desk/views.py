@@ -62,15 +62,16 @@ def item(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _item(request: SignedInRequest, asked: RecordRequest, **more: Any) -> HttpResponse:
     is_waiting = asked.state == RecordState.RECEIVED
-    context: dict[str, Any] = {"asked": asked, "age": age_of(asked), "target": TARGET, "form": None}
     against = list(against_deciding(asked)) if is_waiting else []
     can_be_decided = is_waiting and not against
-    context |= {"deemed_at": deemed_at_of(asked), "against": against}
-    context |= {
-        "may_take": is_waiting
-        and not context["against"]
-        and asked.taken_by_id is None
-        and request.user.role in REGISTRY_DESK,
+    context: dict[str, Any] = {
+        "asked": asked,
+        "age": age_of(asked),
+        "target": TARGET,
+        "form": None,
+        "deemed_at": deemed_at_of(asked),
+        "against": against,
+        "may_take": can_be_decided and asked.taken_by_id is None and request.user.role in REGISTRY_DESK,
         "is_mine": can_be_decided and asked.taken_by_id == request.user.pk,
     }
     return render(request, "causebook/records/desk/item.html", context | more)
